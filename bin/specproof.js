@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs'
+
+const main = new URL('../dist/generator/cli/main.js', import.meta.url)
+if (existsSync(main)) {
+  const { run } = await import(main.href)
+  await run()
+} else {
+  console.error('specproof has not been built: dist/ is missing. Run: npm run build')
+  process.exitCode = 4
+}

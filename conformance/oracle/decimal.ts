@@ -1,0 +1,95 @@
+import type { FuncKeywordDefinition } from 'ajv/dist/2020.js'
+import Big from 'big.js'
+
+// A number is the decimal that JSON.stringify prints for it, and big.js computes with that decimal. Only plus, minus,
+// times, cmp and mod are used: they are exact whatever big.js is told about decimal places.
+const decimal = (value: number): Big => new Big(String(value))
+
+/** Whether `value` is a whole multiple of `step`, both taken as decimals. `step` is greater than 0. */
+export function isMultiple(value: number, step: number): boolean {
+  if (Number.isSafeInteger(value) && Number.isSafeInteger(step)) return value % step === 0
+  return decimal(value).mod(decimal(step)).eq(0)
+}
+
+// ajv divides doubles: it refuses 20 of the 201 legal values 0.00..2.00 for a step of 0.01, and any tolerance that
+// admits them admits 0.30000000000000004 too.
+/** JSON Schema 2020-12, Validation 6.2.1. */
+export const multipleOf: FuncKeywordDefinition = {
+  keyword: 'multipleOf',
+  type: 'number',
+  schemaType: 'number',
+  errors: false,
+  compile: (step: number) => {
+    if (!(step > 0)) throw new Error(`multipleOf is ${step}; it has to be greater than 0`)
+    return (value: number) => isMultiple(value, step)
+  },
+  error: { message: ({ schema }) => `must be a multiple of ${schema}` },
+}
+
+/** One rule of `x-constraints`: the area or the ratio of named numbers, both bounds included. */
+type Rule = {
+  readonly operation: 'area' | 'ratio'
+  readonly parameters: readonly string[]
+  readonly minimum?: number
+  readonly maximum?: number
+}
+
+// JSON Schema cannot state these rules, and Runware enforces them. A rule that cannot be read stops the whole
+// document: passing over it would accept what it forbids.
+/** The rules about several fields at once that Runware's documents carry on the object that holds the fields. */
+export const fieldRules: FuncKeywordDefinition = {
+  keyword: 'x-constraints',
+  type: 'object',
+  errors: false,
+  compile: (rules: unknown) => {
+    if (!Array.isArray(rules)) throw new Error('x-constraints is not an array of rules')
+    const tests = rules.map((rule) => meets(ruleOf(rule)))
+    return (value: Readonly<Record<string, unknown>>) => tests.every((test) => test(value))
+  },
+  error: { message: 'must keep to every rule of x-constraints' },
+}
+
+function ruleOf(rule: unknown): Rule {
+  const { operation, parameters, minimum, maximum } = (rule ?? {}) as { readonly [name in keyof Rule]?: unknown }
+  const isBound = (bound: unknown) => bound === undefined || typeof bound === 'number'
+  const named = Array.isArray(parameters) && parameters.every((name) => typeof name === 'string')
+  const known =
+    (operation === 'area' && named && parameters.length > 0) ||
+    (operation === 'ratio' && named && parameters.length === 2)
+  if (!known || !isBound(minimum) || !isBound(maximum)) {
+    throw new Error(`x-constraints holds a rule that is not understood: ${JSON.stringify(rule)}`)
+  }
+  return rule as Rule
+}
+
+function meets({
+  operation,
+  parameters,
+  minimum,
+  maximum,
+}: Rule): (value: Readonly<Record<string, unknown>>) => boolean {
+  return (value) => {
+    const numbers: Big[] = []
+    for (const name of parameters) {
+      const field = Object.hasOwn(value, name) ? value[name] : undefined
+      if (typeof field !== 'number') return true
+      numbers.push(decimal(field))
+    }
+    const [over, under] = operation === 'area' ? [product(numbers), decimal(1)] : (numbers as [Big, Big])
+    if (under.eq(0)) return false
+    return (
+      (minimum === undefined || compareQuotient(over, under, minimum) >= 0) &&
+      (maximum === undefined || compareQuotient(over, under, maximum) <= 0)
+    )
+  }
+}
+
+function product(factors: readonly Big[]): Big {
+  return factors.reduce((result, factor) => result.times(factor), decimal(1))
+}
+
+/** Sign of `over / under - bound`, without dividing: most quotients have no finite decimal. `under` is not 0. */
+function compareQuotient(over: Big, under: Big, bound: number): number {
+  const sign = over.cmp(under.times(decimal(bound)))
+  return under.lt(0) ? -sign : sign
+}

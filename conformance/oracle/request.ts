@@ -1,0 +1,60 @@
+import { escapeToken, valueAt } from './pointer.js'
+import type { Json } from './verdict.js'
+
+/** Where the judged schemas stand in a document, as JSON Pointers. */
+export type Judged = {
+  /** The schema of the whole value. */
+  readonly whole: string
+  /** Where the whole is a list of tasks: the schema of one task, for values that are no array. */
+  readonly task?: string
+}
+
+/**
+ * The request schema of an OpenAPI document: the JSON body of the first operation that has one, post before all others.
+ * Undefined where no operation has one.
+ */
+export function requestSchema(document: Json): Judged | undefined {
+  const paths = keysAt(document, '/paths').map((path) => follow(document, `/paths/${escapeToken(path)}`))
+  const operations = [
+    ...paths.map((path) => `${path}/post`),
+    ...paths.flatMap((path) => keysAt(document, path).map((method) => `${path}/${escapeToken(method)}`)),
+  ]
+  for (const operation of operations) {
+    const content = `${follow(document, `${operation}/requestBody`)}/content`
+    const media = keysAt(document, content).find((type) => /^application\/(?:[\w.-]+\+)?json(?:\s*;|$)/i.test(type))
+    if (media === undefined) continue
+    const whole = `${content}/${escapeToken(media)}/schema`
+    if (valueAt(document, whole) !== undefined) return withTask(document, whole)
+  }
+  return undefined
+}
+
+/** A list whose items can be objects is a list of tasks. */
+function withTask(document: Json, whole: string): Judged {
+  const list = follow(document, whole)
+  const task = `${list}/items`
+  const isList = typesAt(document, list)?.join() === 'array' && keysAt(document, task).length > 0
+  const types = typesAt(document, follow(document, task))
+  return isList && (types === undefined || types.includes('object')) ? { whole, task } : { whole }
+}
+
+function typesAt(document: Json, pointer: string): readonly unknown[] | undefined {
+  const type = valueAt(document, `${pointer}/type`)
+  return type === undefined ? undefined : [type].flat()
+}
+
+/** Where the references that begin at `pointer` end; those that leave the document, or go round, are not followed. */
+function follow(document: Json, pointer: string): string {
+  const seen = new Set<string>()
+  for (let at = pointer; ; ) {
+    const ref = valueAt(document, `${at}/$ref`)
+    if (typeof ref !== 'string' || !ref.startsWith('#/') || seen.has(at)) return at
+    seen.add(at)
+    at = decodeURIComponent(ref.slice(1))
+  }
+}
+
+function keysAt(document: Json, pointer: string): string[] {
+  const value = valueAt(document, pointer)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : []
+}

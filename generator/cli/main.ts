@@ -1,0 +1,81 @@
+import { Command, CommanderError } from 'commander'
+import { SpecError } from '../spec/problem.js'
+import { exit, UsageError } from './exit.js'
+import { registerGenerate } from './generate.js'
+import { printProblems, type Terminal, write } from './terminal.js'
+import { registerValidate } from './validate.js'
+
+/** Adds one command to the program. What it needs to run it loads when it runs. */
+export type RegisterCommand = (program: Command, terminal: Terminal) => void
+
+const commands: readonly RegisterCommand[] = [registerGenerate, registerValidate]
+
+/**
+ * Runs one command line.
+ * @param args the arguments without node and script
+ * @returns the exit code; faults of the program are reported and never thrown
+ */
+export async function main(args: readonly string[], terminal: Terminal, register = commands): Promise<number> {
+  try {
+    const program = await programFor(terminal, register)
+    await program.parseAsync(args, { from: 'user' })
+    return terminal.exitCode
+  } catch (error) {
+    return await report(error, terminal)
+  }
+}
+
+async function programFor(terminal: Terminal, register: readonly RegisterCommand[]): Promise<Command> {
+  const { thisVersion } = await import('../output/maker.js')
+  const program = new Command('specproof')
+    .description('Typed request builders, a conformance kit and proven diffs from one OpenAPI 3.1 file per model.')
+    .version(thisVersion(), '-V, --version')
+    .showHelpAfterError('Run with --help for the usage.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    })
+  for (const add of register) add(program, terminal)
+  return program
+}
+
+async function report(error: unknown, terminal: Terminal): Promise<number> {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exit.fine : exit.usage
+  if (error instanceof UsageError) {
+    await write(terminal.stderr, `${error.message}\n`)
+    return exit.usage
+  }
+  if (error instanceof SpecError) {
+    await printProblems(terminal, error.problems)
+    return exit.input
+  }
+  const wantsStack = terminal.env.DEBUG === 'specproof'
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  const hint = wantsStack ? '' : '\nDEBUG=specproof shows where.'
+  await write(terminal.stderr, `specproof failed, and that is its own fault: ${wantsStack ? stack : message}${hint}\n`)
+  return exit.internal
+}
+
+/** Runs the command line of this process. A reader that goes away (`| head`) is no error. */
+export async function run(register = commands): Promise<void> {
+  const { stdout, stderr, env } = process
+  const terminal: Terminal = {
+    get stdin() {
+      return process.stdin
+    },
+    stdout,
+    stderr,
+    env,
+    cwd: process.cwd(),
+    exitCode: exit.fine,
+    isReaderGone: false,
+  }
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+      terminal.isReaderGone = true
+    })
+  }
+  process.exitCode = await main(process.argv.slice(2), terminal, register)
+}

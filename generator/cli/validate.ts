@@ -1,0 +1,106 @@
+import { createReadStream } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { declaredTypes, dereferenced, type Model, type Operation } from '../ir/model.js'
+import type { Violation } from '../runtime/violation.js'
+import { systemReason } from '../spec/load.js'
+import { exit, UsageError } from './exit.js'
+import { selectModel } from './select-model.js'
+import { type Entry, jsonTexts } from './tasks.js'
+import { styled, type Terminal, write } from './terminal.js'
+
+interface Flags {
+  readonly specs: string
+  readonly operation?: string
+  readonly json?: boolean
+  readonly allowExternal?: boolean
+}
+
+/** What came of one task, or of a piece of the input that is no JSON. */
+type Result =
+  | { readonly index: number; readonly valid: boolean; readonly violations: readonly Violation[] }
+  | { readonly index: number; readonly valid: false; readonly error: string }
+
+/** Adds `specproof validate`. */
+export function registerValidate(program: Command, terminal: Terminal): void {
+  program
+    .command('validate')
+    .description('Check tasks against the specification of a model.')
+    .argument('<model>', 'id, AIR, file, or the end of an id')
+    .argument('[file]', 'a task, an array of tasks, or one of these per line; - or none: standard input')
+    .option('--specs <folder>', 'the folder of specifications', 'specs')
+    .option('--operation <id>', 'which operation, for a file that has several')
+    .option('--json', 'print one JSON line per task')
+    .option('--allow-external', 'let a $ref leave the folder of its specification')
+    .action(async (name: string, file: string | undefined, flags: Flags) => {
+      const { readModel } = await import('../ir/read.js')
+      const path = await selectModel(name, { cwd: terminal.cwd, specs: flags.specs })
+      const operation = chosen(await readModel(path, { allowExternal: flags.allowExternal ?? false }), flags.operation)
+      terminal.exitCode = await validateInput(operation, file ?? '-', flags, terminal)
+    })
+}
+
+function chosen({ operations, id }: Model, wanted: string | undefined): Operation {
+  const [first, ...others] = wanted === undefined ? operations : operations.filter((it) => it.id === wanted)
+  if (first !== undefined && others.length === 0) return first
+  const list = operations.map((it) => `  ${it.id}`).join('\n')
+  const asked =
+    wanted === undefined
+      ? 'has several operations; name one with --operation'
+      : `has no operation ${JSON.stringify(wanted)}`
+  throw new UsageError(`${id} ${asked}:\n${list}`)
+}
+
+async function validateInput(operation: Operation, file: string, flags: Flags, terminal: Terminal): Promise<number> {
+  const { compileShape } = await import('../compile.js')
+  const { validate } = compileShape(operation.request)
+  const isWhole = operation.envelope === 'body' && declaredTypes(dereferenced(operation.request))?.includes('array')
+  let index = 0
+  let code: number = exit.fine
+  const report = async (result: Result) => {
+    await write(terminal.stdout, flags.json ? `${JSON.stringify(result)}\n` : resultText(result, terminal))
+    index++
+  }
+  try {
+    for await (const entry of jsonTexts(chunksOf(file, terminal))) {
+      if ('error' in entry) {
+        code = exit.input
+        await report({ index, valid: false, error: entry.error })
+      } else {
+        for (const task of tasksOf(entry, isWhole ?? false)) {
+          const violations = validate(task)
+          if (violations.length > 0 && code === exit.fine) code = exit.no
+          await report({ index, valid: violations.length === 0, violations })
+        }
+      }
+      if (terminal.isReaderGone) return code
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error
+    return unreadable(`${file}: ${systemReason(error)}`, index, flags, terminal)
+  }
+  return index === 0 ? unreadable('The input holds no task.', index, flags, terminal) : code
+}
+
+function chunksOf(file: string, { stdin, cwd }: Terminal): AsyncIterable<Uint8Array | string> {
+  return file === '-' ? stdin : createReadStream(resolve(cwd, file), { highWaterMark: 1024 * 1024 })
+}
+
+function tasksOf(entry: Extract<Entry, { value: unknown }>, isWhole: boolean): readonly unknown[] {
+  return Array.isArray(entry.value) && !isWhole ? entry.value : [entry.value]
+}
+
+async function unreadable(reason: string, index: number, flags: Flags, terminal: Terminal): Promise<number> {
+  if (flags.json) await write(terminal.stdout, `${JSON.stringify({ index, valid: false, error: reason })}\n`)
+  await write(terminal.stderr, `${reason}\n`)
+  return exit.input
+}
+
+function resultText(result: Result, terminal: Terminal): string {
+  const { stdout } = terminal
+  if ('error' in result) return `${result.index}: ${styled(terminal, stdout, 'red', 'not JSON')}\n  ${result.error}\n`
+  const { index, valid, violations } = result
+  if (valid) return `${index}: ${styled(terminal, stdout, 'green', 'valid')}\n`
+  const lines = violations.map(({ pointer, message }) => `  ${pointer === '' ? '(the task)' : pointer}  ${message}\n`)
+  return `${index}: ${styled(terminal, stdout, 'red', 'invalid')}\n${lines.join('')}`
+}

@@ -1,0 +1,75 @@
+import { checkCode } from './emit/validate.js'
+import { Lowering } from './ir/lower.js'
+import type { Shape } from './ir/model.js'
+import * as check from './runtime/check.js'
+import * as format from './runtime/format.js'
+import * as number from './runtime/number.js'
+import * as relation from './runtime/relation.js'
+import * as text from './runtime/text.js'
+import * as value from './runtime/value.js'
+import type { Violation } from './runtime/violation.js'
+import type { SourceDocument } from './spec/load.js'
+import { SpecError } from './spec/problem.js'
+import { References } from './spec/resolve.js'
+
+export interface CompileOptions {
+  /** Whether formats are checked (`assert`, the default) or only describe (`annotate`). */
+  readonly formats?: 'assert' | 'annotate'
+  /** Further schemas that $ref may name, by absolute URI. Nothing is ever fetched. */
+  readonly schemas?: Readonly<Record<string, unknown>>
+}
+
+/** A check made from a schema. */
+export interface CompiledValidator {
+  /** Every violation, in document order; never throws. */
+  validate(value: unknown): readonly Violation[]
+  is(value: unknown): boolean
+}
+
+const runtime: Readonly<Record<string, object>> = { check, format, number, relation, text, value }
+
+/** A schema that no value satisfies is legal JSON Schema, if hardly meant in a document. */
+const tolerated = new Set(['spec/empty-range'])
+
+/**
+ * Compiles a JSON Schema 2020-12 into a check, with the very statements that `generate` writes. The only place that
+ * evaluates code: use it in tools and tests, and generated modules in applications.
+ * @throws SpecError when the schema cannot be honoured; `problems` says why
+ */
+export function compileValidator(schema: unknown, options: CompileOptions = {}): CompiledValidator {
+  const documents = [
+    schemaDocument('schema.json', 'specproof:///schema.json', schema),
+    ...Object.entries(options.schemas ?? {}).map(([uri, json]) => schemaDocument(uri, uri, json)),
+  ]
+  const references = new References(documents)
+  const lowering = new Lowering(references, { formats: options.formats ?? 'assert' })
+  const target = references.at('schema.json', '')
+  if (target === undefined) throw new Error('The schema was not registered.')
+  const shape = lowering.shape(target)
+  const errors = lowering.problems.filter((it) => it.severity === 'error' && !tolerated.has(it.code))
+  if (errors.length > 0) throw new SpecError(errors)
+  return compileShape(shape)
+}
+
+/** Compiles what a schema means. */
+export function compileShape(shape: Shape): CompiledValidator {
+  const { entry, constants, functions, imports } = checkCode(shape, 'check')
+  const names = [...imports.values()].flat()
+  const parts = [...imports].flatMap(([module, used]) =>
+    used.map((name) => (runtime[module] as Record<string, unknown>)[name]),
+  )
+  const body = [
+    ...constants.map(({ name, initializer }) => `const ${name} = ${initializer}`),
+    ...functions.map((it) => `function ${it.name}(${it.parameters.join(', ')}) {\n${it.statements}\n}`),
+    `return ${entry}`,
+  ].join('\n')
+  const entryPoint: check.Check = new Function(...names, body)(...parts)
+  return {
+    validate: (candidate) => check.distinct(check.violations(entryPoint, candidate)),
+    is: (candidate) => check.accepts(entryPoint, candidate),
+  }
+}
+
+function schemaDocument(file: string, uri: string, json: unknown): SourceDocument {
+  return { file, uri, sha256: '', json: json as SourceDocument['json'] }
+}

@@ -1,0 +1,362 @@
+import {
+  type InterfaceDeclarationStructure,
+  type PropertySignatureStructure,
+  StructureKind,
+  type TypeAliasDeclarationStructure,
+} from 'ts-morph'
+import type { JsonType } from '../ir/constraint.js'
+import { constraintOf, constraintsOf, dereferenced, type Shape } from '../ir/model.js'
+import { propertyName, typeName, unique } from '../ir/name.js'
+import type { Json } from '../spec/json.js'
+import { fieldDoc } from './doc.js'
+
+type Declaration = InterfaceDeclarationStructure | TypeAliasDeclarationStructure
+
+/** The types of a request or response, the root first; each object of the document has an interface. */
+export function typeDeclarations(root: Shape, rootName: string, taken: Set<string>): Declaration[] {
+  return new TypeWriter(taken).write(root, rootName)
+}
+
+/** Names that a generated interface must not hide, since generated types use them. */
+export const globalTypeNames: readonly string[] = [
+  'Readonly',
+  'Record',
+  'Array',
+  'Set',
+  'Map',
+  'Object',
+  'String',
+  'Number',
+  'Boolean',
+]
+
+/** Everything a schema and the schemas it always applies say about the structure of a value. */
+interface Structure {
+  types: ReadonlySet<JsonType> | undefined
+  values: readonly Json[] | undefined
+  readonly properties: Map<string, Shape[]>
+  readonly required: Set<string>
+  closed: boolean
+  rest: Shape | undefined
+  patterned: Shape[]
+  items: Shape | undefined
+  prefix: readonly Shape[] | undefined
+  readonly alternatives: (readonly Shape[])[]
+}
+
+const everyType: readonly JsonType[] = ['null', 'boolean', 'number', 'string', 'array', 'object']
+
+class TypeWriter {
+  private readonly declarations: Declaration[] = []
+  private readonly names = new Map<Shape, string>()
+  /** Schemas whose type is being written; one that meets itself gets a name. */
+  private readonly open = new Map<Shape, { recursive: boolean; hint: string }>()
+  private readonly taken: Set<string>
+
+  constructor(taken: Set<string>) {
+    this.taken = taken
+  }
+
+  write(root: Shape, name: string): Declaration[] {
+    const target = dereferenced(root)
+    const structure = structureOf(target)
+    if (structure.properties.size > 0 && structure.types?.has('object') !== false) {
+      const type = this.structureType(target, structure, name)
+      if (type === name) return this.declarations
+    }
+    this.names.delete(target)
+    const free = unique(name, this.taken)
+    const type = this.typeOf(target, `${name}Body`)
+    this.declarations.unshift(this.alias(target, free, type))
+    return this.declarations
+  }
+
+  private alias(shape: Shape, name: string, type: string): TypeAliasDeclarationStructure {
+    return { kind: StructureKind.TypeAlias, name, isExported: true, type, docs: [fieldDoc(shape)] }
+  }
+
+  private typeOf(shape: Shape, hint: string, inherited?: ReadonlySet<JsonType>): string {
+    const target = dereferenced(shape)
+    const known = this.names.get(target)
+    if (known !== undefined) return known
+    const circle = this.open.get(target)
+    if (circle !== undefined) {
+      circle.recursive = true
+      this.names.set(target, circle.hint)
+      return circle.hint
+    }
+    const structure = structureOf(target)
+    if (structure.types === undefined && inherited !== undefined) structure.types = inherited
+    const state = { recursive: false, hint: `${hint}Value` }
+    while (this.taken.has(state.hint)) state.hint += '_'
+    this.open.set(target, state)
+    const type = this.structureType(target, structure, hint)
+    this.open.delete(target)
+    if (!state.recursive) return type
+    this.taken.add(state.hint)
+    this.declarations.push(this.alias(target, state.hint, type))
+    return state.hint
+  }
+
+  private structureType(shape: Shape, structure: Structure, hint: string): string {
+    const types = structure.types
+    if (constraintOf(shape, 'never') !== undefined) return 'never'
+    if (structure.values !== undefined) {
+      const allowed =
+        types === undefined ? structure.values : structure.values.filter((value) => isOfType(value, types))
+      return union(allowed.map(literalType))
+    }
+    const alternative = this.alternativeType(structure, hint)
+    if (alternative !== undefined && !hasMembers(structure)) return alternative
+    const untyped =
+      types === undefined && !hasMembers(structure) && structure.items === undefined && structure.prefix === undefined
+    if (untyped) return alternative ?? 'unknown'
+    const own = union(
+      (types === undefined ? impliedTypes(structure) : [...types]).map((type) =>
+        this.oneType(type, shape, structure, hint),
+      ),
+    )
+    return alternative === undefined ? own : `${own} & (${alternative})`
+  }
+
+  /** The union of anyOf or oneOf branches, where they say more than the schema around them. */
+  private alternativeType(structure: Structure, hint: string): string | undefined {
+    for (const branches of structure.alternatives) {
+      const structured = branches.map((branch) => ({ branch, says: structureOf(branch) }))
+      const narrows = structured.every(
+        ({ says }) =>
+          says.types !== undefined ||
+          says.values !== undefined ||
+          hasMembers(says) ||
+          says.alternatives.length > 0 ||
+          says.items !== undefined,
+      )
+      if (!narrows) continue
+      const types = structure.types
+      const members = structured.filter(
+        ({ says }) => types === undefined || says.types === undefined || overlap(says.types, types),
+      )
+      const text = members.map(({ branch }, i) => this.typeOf(branch, branchHint(branch, hint, i), types))
+      if (text.includes('unknown')) continue
+      return union(text)
+    }
+    return undefined
+  }
+
+  private oneType(type: JsonType, shape: Shape, structure: Structure, hint: string): string {
+    switch (type) {
+      case 'integer':
+        return 'number'
+      case 'array':
+        return this.arrayType(structure, hint)
+      case 'object':
+        return this.objectType(shape, structure, hint)
+      default:
+        return type
+    }
+  }
+
+  private arrayType({ items, prefix }: Structure, hint: string): string {
+    const rest = items === undefined ? 'unknown' : this.typeOf(items, itemHint(items, hint))
+    if (prefix === undefined) return `readonly ${parenthesised(rest)}[]`
+    const first = prefix.map((shape, i) => this.typeOf(shape, `${hint}${i + 1}`))
+    const tail = rest === 'never' ? [] : [`...${parenthesised(rest)}[]`]
+    // Every item of a tuple may be missing unless minItems asks for it, which the check does.
+    return `readonly [${[...first.map((it) => `${parenthesised(it)}?`), ...tail].join(', ')}]`
+  }
+
+  private objectType(shape: Shape, structure: Structure, hint: string): string {
+    if (structure.properties.size > 0) return this.declare(shape, hint, structure)
+    const values = [...structure.patterned, ...(structure.rest === undefined ? [] : [structure.rest])]
+    if (values.length === 0)
+      return structure.closed ? 'Readonly<Record<string, never>>' : 'Readonly<Record<string, unknown>>'
+    const open = structure.patterned.length > 0 && !structure.closed && structure.rest === undefined
+    const types = open ? ['unknown'] : values.map((value) => this.typeOf(value, `${hint}Value`))
+    return `{ readonly [key: string]: ${union(types)} }`
+  }
+
+  private declare(shape: Shape, hint: string, structure: Structure): string {
+    const name = unique(globalTypeNames.includes(hint) ? `${hint}Object` : hint, this.taken)
+    this.names.set(shape, name)
+    const declaration: InterfaceDeclarationStructure = {
+      kind: StructureKind.Interface,
+      name,
+      isExported: true,
+      docs: [fieldDoc(shape, ruleNotes(shape))],
+      properties: [],
+    }
+    this.declarations.push(declaration)
+    declaration.properties = [...structure.properties].map(([key, shapes]) =>
+      this.property(key, shapes, structure, name),
+    )
+    const isOpen = !structure.closed || structure.patterned.length > 0
+    if (isOpen)
+      declaration.indexSignatures = [{ isReadonly: true, keyName: 'key', keyType: 'string', returnType: 'unknown' }]
+    return name
+  }
+
+  private property(
+    key: string,
+    shapes: readonly Shape[],
+    { required }: Structure,
+    parent: string,
+  ): PropertySignatureStructure {
+    const types = shapes.map((shape) => this.typeOf(shape, objectHint(shape, key, parent, this.taken)))
+    const informative = types.filter((type) => type !== 'unknown')
+    const distinct = [...new Set(informative)]
+    const type =
+      distinct.length === 0
+        ? 'unknown'
+        : distinct.length === 1
+          ? distinct.join()
+          : distinct.map(parenthesised).join(' & ')
+    const optional = !required.has(key)
+    return {
+      kind: StructureKind.PropertySignature,
+      name: propertyName(key),
+      isReadonly: true,
+      hasQuestionToken: optional,
+      type: optional && type !== 'unknown' ? union([type, 'undefined']) : type,
+      docs: [fieldDoc(shapes[0] as Shape)],
+    }
+  }
+}
+
+function structureOf(shape: Shape): Structure {
+  const found: Structure = {
+    types: undefined,
+    values: undefined,
+    properties: new Map(),
+    required: new Set(),
+    closed: false,
+    rest: undefined,
+    patterned: [],
+    items: undefined,
+    prefix: undefined,
+    alternatives: [],
+  }
+  collect(shape, found)
+  return found
+}
+
+/** Adds what `shape` and every schema it applies unconditionally say. */
+function collect(shape: Shape, into: Structure): void {
+  for (const constraint of shape.constraints) {
+    switch (constraint.kind) {
+      case 'type':
+        into.types = into.types === undefined ? new Set(constraint.types) : intersection(into.types, constraint.types)
+        break
+      case 'values':
+        into.values ??= constraint.values.map(({ value }) => value)
+        break
+      case 'properties':
+        for (const [key, value] of constraint.shapes)
+          into.properties.set(key, [...(into.properties.get(key) ?? []), value])
+        break
+      case 'required':
+        for (const key of constraint.keys) into.required.add(key)
+        break
+      case 'patterned':
+        into.patterned.push(...constraint.shapes.values())
+        break
+      case 'additional':
+      case 'unevaluated':
+        if (constraint.kind === 'unevaluated' && constraint.of === 'items') break
+        if (constraintOf(constraint.shape, 'never') !== undefined) into.closed = true
+        else into.rest ??= constraint.shape
+        break
+      case 'items':
+        into.items ??= constraint.shape
+        break
+      case 'prefix':
+        into.prefix ??= constraint.shapes
+        break
+      case 'any':
+      case 'one':
+        into.alternatives.push(constraint.shapes)
+        break
+      case 'all':
+        for (const part of constraint.shapes) collect(part, into)
+        break
+      case 'ref':
+        collect(constraint.target, into)
+        break
+      default:
+        break
+    }
+  }
+}
+
+/** Rules over several fields, which the type cannot state. */
+function ruleNotes(shape: Shape): string[] {
+  const rules = constraintsOf(shape, 'conditional').length + constraintsOf(shape, 'all').length
+  return rules === 0 ? [] : ['Further rules hold between its fields; they are checked when a request is built.']
+}
+
+function hasMembers(structure: Structure): boolean {
+  return structure.properties.size > 0 || structure.patterned.length > 0 || structure.rest !== undefined
+}
+
+function impliedTypes(structure: Structure): JsonType[] {
+  const arrays = structure.items !== undefined || structure.prefix !== undefined
+  return [...(hasMembers(structure) ? (['object'] as const) : []), ...(arrays ? (['array'] as const) : [])]
+}
+
+function intersection(a: ReadonlySet<JsonType>, b: readonly JsonType[]): ReadonlySet<JsonType> {
+  const has = (types: ReadonlySet<JsonType>, type: JsonType) =>
+    types.has(type) || (type === 'integer' && types.has('number'))
+  const right = new Set(b)
+  return new Set(everyType.concat('integer').filter((type) => has(a, type) && has(right, type)))
+}
+
+function overlap(a: ReadonlySet<JsonType>, b: ReadonlySet<JsonType>): boolean {
+  return intersection(a, [...b]).size > 0
+}
+
+function isOfType(value: Json, types: ReadonlySet<JsonType>): boolean {
+  if (value === null) return types.has('null')
+  if (Array.isArray(value)) return types.has('array')
+  if (typeof value === 'number') return types.has('number') || (types.has('integer') && Number.isInteger(value))
+  return types.has(typeof value as JsonType)
+}
+
+/** A JSON value as a type that only it inhabits. */
+function literalType(value: Json): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (Array.isArray(value)) return `readonly [${value.map(literalType).join(', ')}]`
+  const members = Object.entries(value).map(
+    ([key, member]) => `readonly ${propertyName(key)}: ${literalType(member as Json)}`,
+  )
+  return members.length === 0 ? 'Readonly<Record<string, never>>' : `{ ${members.join('; ')} }`
+}
+
+function union(types: readonly string[]): string {
+  const distinct = [...new Set(types)].filter((type) => type !== 'never')
+  if (distinct.includes('unknown')) return 'unknown'
+  return distinct.length === 0 ? 'never' : distinct.join(' | ')
+}
+
+/** `type` as an operand: of [], of &. A lone literal or name needs no parentheses. */
+function parenthesised(type: string): string {
+  return /^([\w$.]+|"(?:[^"\\]|\\.)*"|\{[^{}]*\}|Readonly<[^<>]*<[^<>]*>>)$/.test(type) ? type : `(${type})`
+}
+
+function isObject(shape: Shape): boolean {
+  return structureOf(dereferenced(shape)).properties.size > 0
+}
+
+/** The name for a member's interface: its own key, or with its parent's name when that is taken. */
+function objectHint(shape: Shape, key: string, parent: string, taken: ReadonlySet<string>): string {
+  const name = typeName(key)
+  return taken.has(name) && isObject(shape) ? `${parent}${name}` : name
+}
+
+function itemHint(items: Shape, hint: string): string {
+  const title = dereferenced(items).title
+  return title !== undefined && /^[A-Za-z][\w ]{0,30}$/.test(title) ? typeName(title) : `${hint}Item`
+}
+
+function branchHint(branch: Shape, hint: string, index: number): string {
+  const { title } = dereferenced(branch)
+  return title !== undefined && /^[A-Za-z][\w ]{0,30}$/.test(title) ? typeName(title) : `${hint}${index + 1}`
+}

@@ -1,0 +1,856 @@
+import { appliedInPlace, reachableShapes } from '../ir/compose.js'
+import { answer, type ByKind, type Constraint, type ConstraintOf, type JsonType } from '../ir/constraint.js'
+import { compilePattern } from '../ir/lower.js'
+import { constraintOf, constraintsOf, dereferenced, type Shape } from '../ir/model.js'
+import { identifier, unique } from '../ir/name.js'
+import { decimal } from '../runtime/number.js'
+import { canonicalText, type Json } from '../spec/json.js'
+import { tokens } from '../spec/pointer.js'
+import { ruleInWords } from './words.js'
+
+/** One function of a check: plain JavaScript statements over its parameters. */
+export interface CheckFunction {
+  readonly name: string
+  readonly parameters: readonly string[]
+  readonly statements: string
+}
+
+/** A module constant; its type is only written where it is not inferred. */
+export interface CheckConstant {
+  readonly name: string
+  readonly initializer: string
+  readonly type?: string
+}
+
+/** The code of a check: constants first, then functions that may call each other. */
+export interface CheckCode {
+  /** The function that checks the whole value. */
+  readonly entry: string
+  readonly constants: readonly CheckConstant[]
+  readonly functions: readonly CheckFunction[]
+  /** What the statements use from the runtime, by module name. */
+  readonly imports: ReadonlyMap<string, readonly string[]>
+  /** Whether sub-schemas apply to the same value, so that a fault can be found twice. */
+  readonly composed: boolean
+}
+
+/** The code that checks a value against `shape`. */
+export function checkCode(shape: Shape, entryName: string): CheckCode {
+  return new CheckWriter().write(shape, entryName)
+}
+
+const runtimeModules: Readonly<Record<string, readonly string[]>> = {
+  check: ['at', 'missing', 'no', 'notJson'],
+  format: [
+    'date',
+    'dateTime',
+    'duration',
+    'email',
+    'hostname',
+    'ipv4',
+    'ipv6',
+    'jsonPointer',
+    'regex',
+    'time',
+    'uri',
+    'uriReference',
+    'uuid',
+  ],
+  number: ['isMultiple', 'isMultipleOf'],
+  relation: ['area', 'ratio'],
+  text: ['isLonger', 'isShorter'],
+  value: ['canonical', 'isArray', 'isObject', 'isPlain', 'isUnique', 'ordered', 'own', 'size'],
+}
+
+/** Where a piece of code stands. */
+interface Site {
+  /** The variable that holds the value. */
+  readonly x: string
+  /** The variable that says where the value stands; undefined at run time when nobody collects. */
+  readonly c: string
+  /** The types the value can still have; undefined: any. */
+  readonly types?: readonly JsonType[]
+  /**
+   * Whether this schema has to see to it that the value is JSON. In-place sub-schemas leave that to the schema whose
+   * property or item the value is.
+   */
+  readonly primary: boolean
+  /** The variable that collects evaluated keys and items, where an unevaluated… keyword asks for them. */
+  readonly seen?: string
+  /** The parameter that asks for a partial check, in the entry function. */
+  readonly partial?: string
+}
+
+const everyType: readonly JsonType[] = ['null', 'boolean', 'number', 'string', 'array', 'object']
+
+/** The one type of values that a constraint speaks of; undefined when it speaks of all. */
+const subject: ByKind<JsonType | undefined> = {
+  type: () => undefined,
+  values: () => undefined,
+  bound: () => 'number',
+  step: () => 'number',
+  length: () => 'string',
+  count: ({ of }) => (of === 'items' ? 'array' : 'object'),
+  pattern: () => 'string',
+  format: () => 'string',
+  unique: () => 'array',
+  required: () => 'object',
+  properties: () => 'object',
+  patterned: () => 'object',
+  additional: () => 'object',
+  names: () => 'object',
+  prefix: () => 'array',
+  items: () => 'array',
+  contains: () => 'array',
+  unevaluated: ({ of }) => (of === 'items' ? 'array' : 'object'),
+  all: () => undefined,
+  any: () => undefined,
+  one: () => undefined,
+  not: () => undefined,
+  conditional: () => undefined,
+  dependentRequired: () => 'object',
+  dependentShapes: () => 'object',
+  ref: () => undefined,
+  relation: () => 'object',
+  never: () => undefined,
+}
+
+const typeGuards: Readonly<Record<JsonType, (x: string) => string>> = {
+  null: (x) => `${x} === null`,
+  boolean: (x) => `typeof ${x} === 'boolean'`,
+  integer: (x) => `Number.isInteger(${x})`,
+  number: (x) => `typeof ${x} === 'number'`,
+  string: (x) => `typeof ${x} === 'string'`,
+  array: (x) => `Array.isArray(${x})`,
+  object: (x) => `isPlain(${x})`,
+}
+
+/** Kinds whose constraints read the members of an object one by one, in a loop over its keys. */
+const keyed: ReadonlySet<Constraint['kind']> = new Set(['properties', 'patterned', 'additional', 'names'])
+
+/** What the loop over an object's keys has noted for a `required` that follows. */
+interface LoopNotes {
+  readonly constraint: ConstraintOf<'required'>
+  readonly variable: string
+  readonly keys: readonly string[]
+}
+
+class CheckWriter {
+  private readonly constants = new Map<string, CheckConstant>()
+  private readonly functions: CheckFunction[] = []
+  private readonly names = new Map<string, string>()
+  private readonly taken = new Set<string>(['v', 'c', 'e', 'k', 'partial', ...Object.values(runtimeModules).flat()])
+  private readonly shapeIds = new Map<Shape, number>()
+  private variables = 0
+
+  write(shape: Shape, entryName: string): CheckCode {
+    const entry = this.functionFor(dereferenced(shape), true, false, entryName)
+    const code = this.functions.map((it) => it.statements).join('\n')
+    const imports = new Map<string, readonly string[]>()
+    for (const [module, names] of Object.entries(runtimeModules)) {
+      const used = names.filter((name) => new RegExp(`(?<![\\w.'"$/])${name}\\(`).test(code))
+      if (used.length > 0) imports.set(module, used)
+    }
+    return {
+      entry,
+      constants: [...this.constants.values()],
+      functions: this.functions,
+      imports,
+      composed: isComposed(shape),
+    }
+  }
+
+  /** The name of the function that checks `shape`; it is written at the first call. */
+  private functionFor(shape: Shape, primary: boolean, tracked: boolean, entryName?: string): string {
+    const id = this.shapeIds.get(shape) ?? this.shapeIds.size
+    this.shapeIds.set(shape, id)
+    const key = [id, primary, tracked, entryName].join()
+    const known = this.names.get(key)
+    if (known !== undefined) return known
+    const isEntry = entryName !== undefined
+    const name = unique(entryName ?? functionName(shape), this.taken)
+    this.names.set(key, name)
+    const position = this.functions.length
+    const outer = this.variables
+    this.variables = 0
+    const site: Site = {
+      x: 'v',
+      c: 'c',
+      primary,
+      ...(tracked && { seen: 'e' }),
+      ...(isEntry && { partial: 'partial' }),
+    }
+    const statements = lines(this.report(shape, site), 'return true')
+    this.variables = outer
+    const parameters = ['v', 'c', ...(isEntry ? ['partial'] : tracked ? ['e'] : [])]
+    this.functions.splice(position, 0, { name, parameters, statements })
+    return name
+  }
+
+  /** Statements that report every fault of the value, or return false at the first when nobody collects. */
+  private report(shape: Shape, site: Site): string {
+    const only = shape.constraints.length === 1 ? shape.constraints[0] : undefined
+    if (only?.kind === 'ref') return this.reportTarget(only.target, site)
+    // An object with members of its own is checked by a function of its own, as it has an interface of its own.
+    if (site.x !== 'v' && shape.constraints.some((it) => keyed.has(it.kind) || it.kind === 'unevaluated'))
+      return this.call(shape, site)
+    const declared = constraintOf(shape, 'type')
+    if (declared === undefined) {
+      const scalars = shape.constraints.some(
+        (it) => it.kind === 'values' && it.values.every(({ value }) => isScalar(value)),
+      )
+      const json = site.primary && !scalars ? `if (notJson(${site.x}, ${site.c})) return false` : ''
+      return lines(json, this.reportRest(shape, { ...site, primary: false }, false))
+    }
+    const { types, certain } = narrowed(site.types, declared.types)
+    const rest = this.reportRest(shape, { ...site, types, primary: false }, site.primary)
+    if (certain && !site.primary) return rest
+    const test = types.map((type) => this.typeTest(type, site)).join(' || ') || 'false'
+    const wrong = this.no(site, declared)
+    if (rest === '') return stop(`${negated(test)} && ${wrong}`)
+    const conditions = rest.split('\n').map((line) => /^if \((.*)\) return false$/.exec(line)?.[1])
+    if (conditions.every((it) => it !== undefined && !it.includes(' ? '))) {
+      return stop(`${negated(test)} ? ${wrong} : ${conditions.join(' || ')}`)
+    }
+    return `if (${negated(test)}) {\n${indent(stop(wrong))}\n} else {\n${indent(rest)}\n}`
+  }
+
+  private typeTest(type: JsonType, { x, primary }: Site): string {
+    if (!primary) return typeGuards[type](x)
+    if (type === 'number') return `typeof ${x} === 'number' && ${x} - ${x} === 0`
+    // An object or array that JSON.stringify would not send as it stands is of no JSON type.
+    if (type === 'object') return `isPlain(${x}) && typeof ${x}.toJSON !== 'function'`
+    if (type === 'array') return `isArray(${x})`
+    return typeGuards[type](x)
+  }
+
+  /** Everything but the type. `owns`: this schema sees to it that members and items are JSON. */
+  private reportRest(shape: Shape, site: Site, owns: boolean): string {
+    const unevaluated = constraintsOf(shape, 'unevaluated')
+    const others = shape.constraints.filter((it) => it.kind !== 'type' && it.kind !== 'unevaluated')
+    if (unevaluated.length === 0) return this.reportAll(others, site, owns)
+    const seen = this.variable('s')
+    const inner = { ...site, seen }
+    const last = unevaluated.map((it) => this.guard(it, site, this.reportUnevaluated(it, inner)))
+    const pass = site.seen === undefined ? '' : `for (const k of ${seen}) ${site.seen}.add(k)`
+    return lines(`const ${seen} = new Set()`, this.reportAll(others, inner, owns), ...last, pass)
+  }
+
+  private reportAll(constraints: readonly Constraint[], site: Site, owns: boolean): string {
+    const members = constraints.filter((it) => keyed.has(it.kind))
+    const object = can(site, 'object')
+    const open = owns && object && !members.some((it) => it.kind === 'additional')
+    const first = constraints.findIndex((it) => keyed.has(it.kind))
+    const looping = object && (open || members.some((it) => it.kind !== 'properties'))
+    const required = constraints.slice(Math.max(first, 0)).find((it) => it.kind === 'required')
+    // Where the value may be no object the loop stands in a block of its own, out of reach of what follows.
+    const certain = looping && certainly(site, 'object')
+    const notes = certain && required?.kind === 'required' ? this.loopNotes(required, members) : undefined
+    const parts: string[] = []
+    const loop = () => {
+      const code = this.reportMembers(members, site, open, notes)
+      parts.push(
+        this.guardType('object', site, code),
+        site.partial === undefined ? '' : `if (${site.partial}) return true`,
+      )
+    }
+    if (looping && first < 0) loop()
+    constraints.forEach((constraint, i) => {
+      if (looping && keyed.has(constraint.kind)) {
+        if (i === first) loop()
+        return
+      }
+      const code =
+        constraint === notes?.constraint
+          ? this.reportRequired(notes.constraint, site, notes)
+          : this.reportOne(constraint, site)
+      const guarded = this.guard(constraint, site, code)
+      parts.push(looping && i < first && site.partial !== undefined ? when(`!${site.partial}`, guarded) : guarded)
+    })
+    if (owns && can(site, 'array') && !constraints.some((it) => it.kind === 'items')) {
+      const from = constraints.find((it) => it.kind === 'prefix')
+      parts.push(
+        this.guardType('array', site, this.reportOpenItems(from?.kind === 'prefix' ? from.shapes.length : 0, site)),
+      )
+    }
+    return lines(...parts)
+  }
+
+  /** Bits for required keys that the loop meets by name, where all of them are. */
+  private loopNotes(constraint: ConstraintOf<'required'>, members: readonly Constraint[]): LoopNotes | undefined {
+    const named = members.find((it) => it.kind === 'properties')
+    if (named?.kind !== 'properties') return undefined
+    const { keys } = constraint
+    const all = keys.length > 0 && keys.length < 31 && keys.every((key) => named.shapes.has(key))
+    return all ? { constraint, variable: this.variable('met'), keys } : undefined
+  }
+
+  private reportRequired({ limit, keys }: ConstraintOf<'required'>, { x, c }: Site, notes?: LoopNotes): string {
+    if (keys.length === 0) return ''
+    const all = notes?.keys.length === keys.length ? `${notes.variable} !== ${2 ** keys.length - 1} && ` : ''
+    return stop(`${all}missing(${x}, ${c}, ${this.limit(limit)})`)
+  }
+
+  /** One loop over the keys of an object: named, by pattern, all the rest. */
+  private reportMembers(
+    members: readonly Constraint[],
+    site: Site,
+    open: boolean,
+    notes: LoopNotes | undefined,
+  ): string {
+    const { x, c, seen } = site
+    const key = this.variable('k')
+    const value = this.variable('x')
+    const named = members.find((it) => it.kind === 'properties')
+    const patterned = members.find((it) => it.kind === 'patterned')
+    const additional = members.find((it) => it.kind === 'additional')
+    const shapes = named?.kind === 'properties' ? named.shapes : new Map<string, Shape>()
+    const member = this.variable('c')
+    const mark = seen === undefined ? '' : `${seen}.add(${key})`
+    const inside: Site = { x: value, c: member, primary: true }
+    // Members with the same code share it; every variable but the member's own is numbered anew each time.
+    const labels = new Map<string, string[]>()
+    for (const [name, shape] of shapes) {
+      const bit = notes === undefined ? -1 : notes.keys.indexOf(name)
+      const met = bit < 0 || notes === undefined ? '' : `${notes.variable} |= ${2 ** bit}`
+      const code = lines(met, mark, this.report(shape, inside), 'break')
+      labels.set(code, [...(labels.get(code) ?? []), `case ${literal(name)}:`])
+    }
+    const cases = [...labels].map(([code, names]) => `${names.join('\n')} {\n${indent(code)}\n}`)
+    const keys = this.constant('keys', JSON.stringify([...shapes.keys()]), 'readonly string[]')
+    const rest =
+      additional?.kind === 'additional'
+        ? lines(mark, this.reportKey(additional.shape, additional, inside, keys))
+        : open
+          ? stop(`notJson(${value}, ${member})`)
+          : ''
+    const patterns = patterned?.kind === 'patterned' ? [...patterned.shapes] : []
+    // additionalProperties goes by its own siblings; a pattern that covers a key takes it out of the rest.
+    const covered = patterns.length > 0 && rest !== '' ? this.variable('rest') : undefined
+    const byPattern = patterns.map(([source, shape]) => {
+      const code = lines(covered === undefined ? '' : `${covered} = false`, mark, this.report(shape, inside))
+      return `if (${this.regex(source)}.test(${key})) {\n${indent(code)}\n}`
+    })
+    const otherwise = covered === undefined ? rest : `${covered} = true`
+    const branches = [...cases, ...(otherwise === '' ? [] : [`default: {\n${indent(otherwise)}\n}`])]
+    const names = members.map((it) => (it.kind === 'names' ? this.reportName(it, key, member) : ''))
+    return lines(
+      notes === undefined ? '' : `let ${notes.variable} = 0`,
+      `if (${c}) ${x} = ordered(${x}, ${keys})`,
+      `for (const ${key} in ${x}) {`,
+      indent(
+        lines(
+          `const ${value} = ${x}[${key}]`,
+          `if (${value} === undefined) continue`,
+          `const ${member} = ${c} && at(${c}, ${key}, ${value})`,
+          ...names,
+          covered === undefined ? '' : `let ${covered} = false`,
+          cases.length === 0
+            ? otherwise
+            : branches.length === 0
+              ? ''
+              : `switch (${key}) {\n${indent(lines(...branches))}\n}`,
+          ...byPattern,
+          covered === undefined ? '' : when(covered, rest),
+        ),
+      ),
+      '}',
+    )
+  }
+
+  private reportName({ shape, ...constraint }: ConstraintOf<'names'>, key: string, member: string): string {
+    const ok = this.accepts(shape, { x: key, c: member, types: ['string'], primary: false })
+    return stop(`!(${ok}) && ${this.no({ c: member }, constraint, 'is a key of a form that is not allowed')}`)
+  }
+
+  /** A key that no name covers: refused as a whole when its schema is false, else checked. */
+  private reportKey(shape: Shape, constraint: Constraint, site: Site, keys?: string): string {
+    if (constraintOf(shape, 'never') === undefined) return this.report(shape, site)
+    return stop(this.no(site, constraint, keys === undefined ? undefined : { code: keys }))
+  }
+
+  private reportUnevaluated({ of, shape, ...rest }: ConstraintOf<'unevaluated'>, site: Site): string {
+    const constraint = { of, shape, ...rest }
+    const { x, c, seen } = site
+    const value = this.variable('x')
+    const member = this.variable('c')
+    const key = this.variable(of === 'items' ? 'i' : 'k')
+    const inner = lines(
+      `const ${value} = ${of === 'items' ? `${x}[${key}]` : `own(${x}, ${key})`}`,
+      `if (${value} === undefined || ${seen}.has(${key})) continue`,
+      `${seen}.add(${key})`,
+      `const ${member} = ${c} && at(${c}, ${key}, ${value})`,
+      this.reportKey(shape, constraint, { x: value, c: member, primary: false }),
+    )
+    const head =
+      of === 'items'
+        ? `for (let ${key} = 0; ${key} < ${x}.length; ${key}++)`
+        : `for (const ${key} of Object.keys(${x}))`
+    return `${head} {\n${indent(inner)}\n}`
+  }
+
+  /** One constraint that needs no loop over keys. */
+  private reportOne(constraint: Constraint, site: Site): string {
+    const { x, c, seen } = site
+    switch (constraint.kind) {
+      case 'ref':
+        return this.reportTarget(constraint.target, site)
+      case 'all':
+        return lines(...constraint.shapes.map((shape) => this.report(shape, site)))
+      case 'required':
+        return this.reportRequired(constraint, site)
+      case 'dependentRequired':
+        return lines(
+          ...[...constraint.rules].map(([trigger, keys]) => {
+            const why = `is required when ${trigger} is given`
+            const inner = keys.map((key) =>
+              stop(
+                `own(${x}, ${literal(key)}) === undefined && ${this.no(site, constraint, why, memberOf(site, key))}`,
+              ),
+            )
+            return when(`own(${x}, ${literal(trigger)}) !== undefined`, lines(...inner))
+          }),
+        )
+      case 'dependentShapes':
+        return lines(
+          ...[...constraint.rules].map(([trigger, shape]) =>
+            when(`own(${x}, ${literal(trigger)}) !== undefined`, this.report(shape, site)),
+          ),
+        )
+      case 'properties':
+        return lines(
+          ...[...constraint.shapes].map(([key, shape]) => {
+            const value = this.variable('x')
+            const member = this.variable('c')
+            const code = this.report(shape, { x: value, c: member, primary: false })
+            const mark = seen === undefined ? '' : `${seen}.add(${literal(key)})`
+            if (lines(mark, code) === '') return ''
+            const enter = code === '' ? '' : `const ${member} = ${c} && at(${c}, ${literal(key)}, ${value})`
+            return `const ${value} = own(${x}, ${literal(key)})\n${when(`${value} !== undefined`, lines(mark, enter, code))}`
+          }),
+        )
+      case 'prefix':
+        return lines(
+          ...constraint.shapes.map((shape, i) => {
+            const value = this.variable('x')
+            const mark = seen === undefined ? '' : `${seen}.add(${i})`
+            const member = this.variable('c')
+            const code = this.report(shape, { x: value, c: member, primary: true })
+            const enter = `const ${member} = ${c} && at(${c}, ${i}, ${value})`
+            return when(`${x}.length > ${i}`, lines(`const ${value} = ${x}[${i}]`, mark, enter, code))
+          }),
+        )
+      case 'items':
+        return this.reportItems(constraint, site)
+      case 'contains':
+        return this.reportContains(constraint, site)
+      case 'conditional': {
+        const { before, ok } = this.branch(constraint.if, site)
+        const yes = constraint.then === undefined ? '' : this.report(constraint.then, site)
+        const otherwise = constraint.else === undefined ? '' : this.report(constraint.else, site)
+        if (yes === '' && otherwise === '') return before
+        if (yes === '') return lines(before, when(`!(${ok})`, otherwise))
+        return lines(before, when(ok, yes) + (otherwise === '' ? '' : ` else {\n${indent(otherwise)}\n}`))
+      }
+      case 'any':
+      case 'one': {
+        const branches = constraint.shapes.map((shape) => this.branch(shape, site))
+        const oks = branches.map(({ ok }) => ok)
+        const test =
+          constraint.kind === 'any'
+            ? `!(${oks.join(' || ')})`
+            : `${oks.map((ok) => `(${ok} ? 1 : 0)`).join(' + ')} !== 1`
+        const before = branches.map((it) => it.before)
+        return lines(...before, stop(`${test} && ${this.no(site, constraint, ruleInWords(constraint))}`))
+      }
+      case 'not':
+        return stop(`${this.accepts(constraint.shape, site)} && ${this.no(site, constraint, ruleInWords(constraint))}`)
+      default: {
+        const why = constraint.kind === 'relation' ? ruleInWords(constraint) : undefined
+        return stop(`${negated(this.test(constraint, site))} && ${this.no(site, constraint, why)}`)
+      }
+    }
+  }
+
+  private reportTarget(target: Shape, site: Site): string {
+    const shape = dereferenced(target)
+    if (isSimple(shape)) return this.report(shape, site)
+    return this.call(shape, site)
+  }
+
+  private call(shape: Shape, { x, c, primary, seen }: Site): string {
+    const name = this.functionFor(shape, primary, seen !== undefined && !primary)
+    return stop(`!${name}(${[x, c, ...(seen === undefined || primary ? [] : [seen])].join(', ')})`)
+  }
+
+  private reportItems({ from, shape, ...rest }: ConstraintOf<'items'>, site: Site): string {
+    const constraint = { from, shape, ...rest }
+    const { x, c, seen } = site
+    const i = this.variable('i')
+    const value = this.variable('x')
+    const item: Site = { x: value, c: this.variable('c'), primary: true }
+    const refused = constraintOf(shape, 'never') !== undefined
+    const code = refused
+      ? stop(this.no(item, constraint, `is an item too many; at most ${from} allowed`))
+      : this.report(shape, item)
+    const mark = seen === undefined ? '' : `${seen}.add(${i})`
+    if (lines(mark, code) === '') return ''
+    const head = `const ${value} = ${x}[${i}]\nconst ${item.c} = ${c} && at(${c}, ${i}, ${value})`
+    return `for (let ${i} = ${from}; ${i} < ${x}.length; ${i}++) {\n${indent(lines(code === '' ? '' : head, mark, code))}\n}`
+  }
+
+  private reportOpenItems(from: number, { x, c }: Site): string {
+    const i = this.variable('i')
+    const code = stop(`notJson(${x}[${i}], ${c} && at(${c}, ${i}, ${x}[${i}]))`)
+    return `for (let ${i} = ${from}; ${i} < ${x}.length; ${i}++) {\n${indent(code)}\n}`
+  }
+
+  private reportContains({ shape, lower, upper, ...rest }: ConstraintOf<'contains'>, site: Site): string {
+    const constraint = { shape, lower, ...(upper && { upper }), ...rest } as ConstraintOf<'contains'>
+    const { x, c, seen } = site
+    const [count, i, value] = [this.variable('n'), this.variable('i'), this.variable('x')]
+    const ok = this.accepts(shape, { x: value, c, primary: false })
+    const mark = seen === undefined ? '' : `${seen}.add(${i})`
+    const found = lines(`${count}++`, mark)
+    const loop = `for (let ${i} = 0; ${i} < ${x}.length; ${i}++) {\n${indent(lines(`const ${value} = ${x}[${i}]`, when(ok, found)))}\n}`
+    const few = { ...constraint, keyword: lower.keyword, limit: lower.limit }
+    const many = upper && { ...constraint, keyword: upper.keyword, limit: upper.limit }
+    const why = (word: string, limit: number) => `needs ${word} ${limit} matching ${limit === 1 ? 'item' : 'items'}`
+    return lines(
+      `let ${count} = 0`,
+      loop,
+      lower.count === 0 ? '' : stop(`${count} < ${lower.count} && ${this.no(site, few, why('at least', lower.count))}`),
+      upper && many ? stop(`${count} > ${upper.count} && ${this.no(site, many, why('at most', upper.count))}`) : '',
+    )
+  }
+
+  /** The verdict on an in-place sub-schema; when evaluated keys are tracked they count only if it accepts. */
+  private branch(shape: Shape, site: Site): { before: string; ok: string } {
+    if (site.seen === undefined || evaluatesNothing(shape)) return { before: '', ok: this.accepts(shape, site) }
+    const [set, ok] = [this.variable('s'), this.variable('ok')]
+    const name = this.functionFor(dereferenced(shape), false, true)
+    const before = lines(
+      `const ${set} = new Set()`,
+      `const ${ok} = ${name}(${site.x}, undefined, ${set})`,
+      when(ok, `for (const k of ${set}) ${site.seen}.add(k)`),
+    )
+    return { before, ok }
+  }
+
+  /** A boolean expression: does the value satisfy `shape`? */
+  private accepts(shape: Shape, site: Site): string {
+    const target = dereferenced(shape)
+    if (!isSimple(target)) return `${this.functionFor(target, false, false)}(${site.x})`
+    const declared = constraintOf(target, 'type')
+    const { types, certain } = declared ? narrowed(site.types, declared.types) : { types: undefined, certain: true }
+    const inner: Site = { ...site, ...(types && { types }), primary: false }
+    const tests = target.constraints.filter((it) => it.kind !== 'type').map((it) => this.guardedTest(it, inner))
+    if (!certain) tests.unshift(types?.map((type) => typeGuards[type](site.x)).join(' || ') || 'false')
+    return (
+      tests
+        .filter((it) => it !== 'true')
+        .map((it) => parenthesised(it))
+        .join(' && ') || 'true'
+    )
+  }
+
+  private guardedTest(constraint: Constraint, site: Site): string {
+    const type = answer(subject, constraint)
+    if (type === undefined || certainly(site, type)) return this.test(constraint, site)
+    if (!can(site, type)) return 'true'
+    return `!(${typeGuards[type](site.x)}) || ${parenthesised(this.test(constraint, site))}`
+  }
+
+  /** A boolean expression for one constraint on a value of the type it speaks of. */
+  private test(constraint: Constraint, site: Site): string {
+    const { x } = site
+    switch (constraint.kind) {
+      case 'values':
+        return this.valuesTest(
+          constraint.values.map(({ value }) => value),
+          x,
+        )
+      case 'bound':
+        return `${x} ${constraint.side === 'lower' ? '>' : '<'}${constraint.exclusive ? '' : '='} ${literal(constraint.bound)}`
+      case 'step': {
+        const [digits, places] = decimal(constraint.of)
+        if (places < 0 || places > 15 || digits >= 10n ** 15n) return `isMultipleOf(${x}, ${constraint.of})`
+        return `isMultiple(${x}, ${digits}, ${10 ** places})`
+      }
+      case 'length':
+        if (constraint.side === 'upper') return `!isLonger(${x}, ${constraint.count})`
+        if (constraint.count < 2) return constraint.count === 0 ? 'true' : `${x} !== ''`
+        return `!isShorter(${x}, ${constraint.count})`
+      case 'count': {
+        const found = constraint.of === 'items' ? `${x}.length` : `size(${x})`
+        return `${found} ${constraint.side === 'lower' ? '>=' : '<='} ${constraint.count}`
+      }
+      case 'pattern':
+        return `${this.regex(constraint.source)}.test(${x})`
+      case 'format':
+        return `${formatFunction(constraint.format)}(${x})`
+      case 'unique':
+        return `isUnique(${x})`
+      case 'relation': {
+        const { operation, parameters, minimum, maximum } = constraint
+        return `${operation}(${[x, JSON.stringify(parameters), String(minimum), String(maximum)].join(', ')})`
+      }
+      case 'never':
+        return 'false'
+      case 'required':
+        return constraint.keys.map((key) => `own(${x}, ${literal(key)}) !== undefined`).join(' && ') || 'true'
+      case 'dependentRequired': {
+        const rules = [...constraint.rules].flatMap(([trigger, keys]) =>
+          keys.map(
+            (key) => `(own(${x}, ${literal(trigger)}) === undefined || own(${x}, ${literal(key)}) !== undefined)`,
+          ),
+        )
+        return rules.join(' && ') || 'true'
+      }
+      case 'properties': {
+        const tests = [...constraint.shapes].map(([key, shape]) => {
+          const value = `own(${x}, ${literal(key)})`
+          const ok = this.accepts(shape, { x: value, c: site.c, primary: false })
+          return ok === 'true' ? 'true' : `(${value} === undefined || ${parenthesised(ok)})`
+        })
+        return tests.filter((it) => it !== 'true').join(' && ') || 'true'
+      }
+      case 'all':
+        return constraint.shapes.map((shape) => parenthesised(this.accepts(shape, site))).join(' && ')
+      case 'any':
+        return constraint.shapes.map((shape) => parenthesised(this.accepts(shape, site))).join(' || ')
+      case 'one':
+        return `${constraint.shapes.map((shape) => `(${this.accepts(shape, site)} ? 1 : 0)`).join(' + ')} === 1`
+      case 'not':
+        return `!(${this.accepts(constraint.shape, site)})`
+      case 'conditional': {
+        const yes = constraint.then === undefined ? 'true' : parenthesised(this.accepts(constraint.then, site))
+        const otherwise = constraint.else === undefined ? 'true' : parenthesised(this.accepts(constraint.else, site))
+        return `(${this.accepts(constraint.if, site)}) ? ${yes} : ${otherwise}`
+      }
+      case 'ref':
+        return this.accepts(constraint.target, site)
+      default:
+        throw new Error(`${constraint.kind} has no expression`)
+    }
+  }
+
+  private valuesTest(values: readonly Json[], x: string): string {
+    const scalars = values.filter(isScalar)
+    const others = values.filter((value) => !isScalar(value))
+    const few = scalars.length <= 8
+    const tests = few
+      ? scalars.map((value) => `${x} === ${literal(value)}`)
+      : [`${this.constant('set', `new Set(${JSON.stringify(scalars)})`, 'ReadonlySet<unknown>')}.has(${x})`]
+    tests.push(...others.map((value) => `canonical(${x}) === ${literal(canonicalText(value))}`))
+    return tests.join(' || ') || 'false'
+  }
+
+  /** The call that notes a fault. `why` says the rule in words, as text or as the code that makes it. */
+  private no(
+    site: Pick<Site, 'c'>,
+    constraint: { readonly keyword: string; readonly limit: Json },
+    why?: string | { readonly code: string },
+    place = site.c,
+  ): string {
+    const reason = typeof why === 'string' ? literal(why) : why?.code
+    const args = [place, literal(constraint.keyword), this.limit(constraint.limit), reason]
+    return `no(${args.filter((it) => it !== undefined).join(', ')})`
+  }
+
+  private limit(limit: Json): string {
+    return isScalar(limit) ? literal(limit) : this.constant('limit', JSON.stringify(limit))
+  }
+
+  private regex(source: string): string {
+    const { flags, source: escaped } = compilePattern(source)
+    return this.constant('pattern', `/${escaped}/${flags}`)
+  }
+
+  /** A module constant, shared by everything with the same text. */
+  private constant(stem: string, initializer: string, type?: string): string {
+    const known = this.constants.get(initializer)
+    if (known !== undefined) return known.name
+    const name = unique(stem, this.taken)
+    this.constants.set(initializer, { name, initializer, ...(type !== undefined && { type }) })
+    return name
+  }
+
+  private variable(stem: string): string {
+    this.variables++
+    return `${stem}${this.variables}`
+  }
+
+  private guard(constraint: Constraint, site: Site, code: string): string {
+    const type = answer(subject, constraint)
+    return type === undefined ? code : this.guardType(type, site, code)
+  }
+
+  private guardType(type: JsonType, site: Site, code: string): string {
+    if (code === '' || certainly(site, type)) return code
+    return can(site, type) ? when(typeGuards[type](site.x), code) : ''
+  }
+}
+
+/** Whether the value can be of `type`; an integer is a number. */
+function can({ types }: Site, type: JsonType): boolean {
+  return types === undefined || types.some((it) => it === type || (type === 'number' && it === 'integer'))
+}
+
+/** Whether the value is known to be of `type`. */
+function certainly({ types }: Site, type: JsonType): boolean {
+  return types?.every((it) => it === type || (type === 'number' && it === 'integer')) ?? false
+}
+
+/** The types a value has left once `declared` holds, and whether that was certain before. */
+function narrowed(
+  known: readonly JsonType[] | undefined,
+  declared: readonly JsonType[],
+): { types: readonly JsonType[]; certain: boolean } {
+  const possible = known ?? everyType
+  const covers = (type: JsonType) => declared.includes(type) || (type === 'integer' && declared.includes('number'))
+  const types = new Set(possible.filter(covers))
+  if (possible.includes('number') && !declared.includes('number') && declared.includes('integer')) types.add('integer')
+  return { types: [...types], certain: possible.every(covers) }
+}
+
+const recurring: ReadonlySet<Constraint['kind']> = new Set([
+  'all',
+  'conditional',
+  'dependentShapes',
+  'patterned',
+  'unevaluated',
+])
+
+/** Whether two sub-schemas can report on the same value. */
+function isComposed(shape: Shape): boolean {
+  const besideReference = ({ constraints }: Shape) =>
+    constraints.length > 1 && constraints.some((it) => it.kind === 'ref')
+  const shapes = [...reachableShapes(shape)]
+  return shapes.some((it) => besideReference(it) || it.constraints.some(({ kind }) => recurring.has(kind)))
+}
+
+const simpleKinds: ReadonlySet<Constraint['kind']> = new Set([
+  'type',
+  'values',
+  'bound',
+  'step',
+  'length',
+  'count',
+  'pattern',
+  'format',
+  'unique',
+  'required',
+  'dependentRequired',
+  'relation',
+  'never',
+])
+
+/** A schema that one boolean expression of moderate length can judge. */
+function isSimple(shape: Shape, depth = 0): boolean {
+  if (depth > 6) return false
+  const isSimpleInside = (inner: Shape | undefined) => inner === undefined || isSimple(inner, depth + 1)
+  return shape.constraints.every((it) => {
+    switch (it.kind) {
+      case 'ref':
+        return isSimpleInside(it.target)
+      case 'all':
+      case 'any':
+      case 'one':
+        return it.shapes.length <= 24 && it.shapes.every(isSimpleInside)
+      case 'not':
+        return isSimpleInside(it.shape)
+      case 'conditional':
+        return [it.if, it.then, it.else].every(isSimpleInside)
+      case 'properties':
+        return depth > 0 && it.shapes.size <= 4 && [...it.shapes.values()].every((inner) => isBrief(inner))
+      default:
+        return simpleKinds.has(it.kind)
+    }
+  })
+}
+
+/** A member's schema that can stand in an expression which reads the member anew each time. */
+function isBrief(shape: Shape): boolean {
+  return shape.constraints.length <= 2 && shape.constraints.every((it) => simpleKinds.has(it.kind))
+}
+
+/** A schema that evaluates no key and no item. */
+function evaluatesNothing(shape: Shape, depth = 0): boolean {
+  return (
+    depth < 8 &&
+    !shape.constraints.some((it) => evaluating.has(it.kind)) &&
+    appliedInPlace(shape).every((inner) => evaluatesNothing(inner, depth + 1))
+  )
+}
+
+const evaluating: ReadonlySet<Constraint['kind']> = new Set([...keyed, 'prefix', 'items', 'contains', 'unevaluated'])
+
+function formatFunction(format: string): string {
+  return format.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+}
+
+/** A name from the last telling token of the place: settings, messagesItem. */
+function functionName(shape: Shape): string {
+  const path = tokens(shape.at.pointer).filter((it) => !/^(properties|schema|schemas|components|\d+)$/.test(it))
+  return (
+    identifier(
+      path
+        .slice(-2)
+        .join('-')
+        .replace(/^(.*)-items$/, '$1-item'),
+    ) || 'schema'
+  )
+}
+
+function isScalar(value: Json): boolean {
+  return typeof value !== 'object' || value === null
+}
+
+function literal(value: Json): string {
+  return JSON.stringify(value)
+    .replace(/\u2028/g, '\\u2028')
+    .replace(/\u2029/g, '\\u2029')
+}
+
+/** JavaScript for the place of a member whose name is known and whose value is not at hand. */
+function memberOf({ c }: Site, key: string): string {
+  return `${c} && at(${c}, ${literal(key)})`
+}
+
+function stop(condition: string): string {
+  return `if (${condition}) return false`
+}
+
+function when(condition: string, code: string): string {
+  return code === '' ? '' : `if (${condition}) {\n${indent(code)}\n}`
+}
+
+const opposites: Readonly<Record<string, string>> = {
+  '>=': '<',
+  '<=': '>',
+  '>': '<=',
+  '<': '>=',
+  '===': '!==',
+  '!==': '===',
+}
+
+/** The opposite of a condition on a value that is not NaN. */
+function negated(expression: string): string {
+  const comparison = /^([\w.]+) ([<>]=?|[!=]==) ("(?:[^"\\]|\\.)*"|''|[-\w.+]+)$/.exec(expression)
+  if (comparison !== null) return `${comparison[1]} ${opposites[comparison[2] as string]} ${comparison[3]}`
+  if (/^!\w+\([^()]*\)$/.test(expression)) return expression.slice(1)
+  return `!${parenthesised(expression)}`
+}
+
+function parenthesised(expression: string): string {
+  return /^[!\w.$]+(\([^()]*\))?$/.test(expression) ? expression : `(${expression})`
+}
+
+function lines(...parts: string[]): string {
+  return parts.filter((it) => it !== '').join('\n')
+}
+
+function indent(code: string): string {
+  return code.replace(/^(?=.)/gm, '  ')
+}

@@ -1,0 +1,130 @@
+import { canonicalText, isJsonObject, type Json, member } from '../spec/json.js'
+import type { Place } from '../spec/pointer.js'
+import { annotations } from '../spec/vocabulary.js'
+import { type AllowedValue, answer, type ByKind, type ConstraintBody } from './constraint.js'
+import type { Reading } from './lower.js'
+import type { Shape } from './model.js'
+
+/** The values of anyOf or oneOf branches that are distinct consts with annotations; undefined for any other branches. */
+export function valueSet(branches: readonly Json[]): readonly AllowedValue[] | undefined {
+  const values: AllowedValue[] = []
+  const seen = new Set<string>()
+  for (const branch of branches) {
+    if (!isJsonObject(branch) || !Object.hasOwn(branch, 'const')) return undefined
+    if (!Object.keys(branch).every((key) => key === 'const' || annotations.has(key) || isNote(key))) return undefined
+    const value = member(branch, 'const') as Json
+    seen.add(canonicalText(value))
+    const { title, description, deprecated } = branch
+    values.push({
+      value,
+      ...(typeof title === 'string' && { title }),
+      ...(typeof description === 'string' && { description }),
+      ...(deprecated === true && { deprecated }),
+    })
+  }
+  return seen.size === branches.length ? values : undefined
+}
+
+function isNote(keyword: string): boolean {
+  return keyword.startsWith('x-') && keyword !== 'x-constraints'
+}
+
+/** if with its then and else. Without either it decides nothing. */
+export function readConditional({ schema, sub, sibling }: Reading): readonly ConstraintBody[] {
+  const branches = {
+    ...(Object.hasOwn(schema, 'then') && { then: sibling('then') }),
+    ...(Object.hasOwn(schema, 'else') && { else: sibling('else') }),
+  }
+  return [{ kind: 'conditional', if: sub(), ...branches }]
+}
+
+export function readDependentSchemas({ value, bad, sub }: Reading): readonly ConstraintBody[] {
+  if (!isJsonObject(value)) return bad('dependentSchemas is not an object of schemas.')
+  return [{ kind: 'dependentShapes', rules: new Map(Object.keys(value).map((key) => [key, sub(key)])) }]
+}
+
+const none = (): readonly Shape[] => []
+
+/** The schemas that a constraint applies to the very same value. */
+const inPlace: ByKind<readonly Shape[]> = {
+  type: none,
+  values: none,
+  bound: none,
+  step: none,
+  length: none,
+  count: none,
+  pattern: none,
+  format: none,
+  unique: none,
+  required: none,
+  properties: none,
+  patterned: none,
+  additional: none,
+  names: none,
+  prefix: none,
+  items: none,
+  contains: none,
+  unevaluated: none,
+  all: ({ shapes }) => shapes,
+  any: ({ shapes }) => shapes,
+  one: ({ shapes }) => shapes,
+  not: ({ shape }) => [shape],
+  conditional: (it) => [it.if, it.then, it.else].filter((shape) => shape !== undefined),
+  dependentRequired: none,
+  dependentShapes: ({ rules }) => [...rules.values()],
+  ref: ({ target }) => [target],
+  relation: none,
+  never: none,
+}
+
+/** The schemas that `shape` applies to the same value, one step away. */
+export function appliedInPlace(shape: Shape): readonly Shape[] {
+  return shape.constraints.flatMap((constraint) => answer(inPlace, constraint))
+}
+
+const shapesIn = ({ shapes }: { readonly shapes: ReadonlyMap<string, Shape> }): readonly Shape[] => [...shapes.values()]
+const shapeIn = ({ shape }: { readonly shape: Shape }): readonly Shape[] => [shape]
+
+/** The schemas that a constraint applies to members, items or keys of the value. */
+const below: ByKind<readonly Shape[]> = {
+  ...inPlace,
+  properties: shapesIn,
+  patterned: shapesIn,
+  additional: shapeIn,
+  names: shapeIn,
+  prefix: ({ shapes }) => shapes,
+  items: shapeIn,
+  contains: shapeIn,
+  unevaluated: shapeIn,
+}
+
+/** `shape` and every schema it reaches, each once. */
+export function reachableShapes(shape: Shape): ReadonlySet<Shape> {
+  const found = new Set<Shape>([shape])
+  for (const it of found)
+    for (const constraint of it.constraints) for (const next of answer(below, constraint)) found.add(next)
+  return found
+}
+
+/** The place of a schema that applies itself to the same value for ever; undefined when there is none. */
+export function inPlaceCircle(root: Shape): Place | undefined {
+  const done = new Set<Shape>()
+  const open = new Set<Shape>()
+  const visit = (shape: Shape): Shape | undefined => {
+    if (open.has(shape)) return shape
+    if (done.has(shape)) return undefined
+    open.add(shape)
+    for (const next of appliedInPlace(shape)) {
+      const circle = visit(next)
+      if (circle !== undefined) return circle
+    }
+    open.delete(shape)
+    done.add(shape)
+    return undefined
+  }
+  for (const shape of reachableShapes(root)) {
+    const circle = visit(shape)
+    if (circle !== undefined) return circle.at
+  }
+  return undefined
+}

@@ -1,0 +1,87 @@
+import type { Json } from '../spec/json.js'
+import type { Place } from '../spec/pointer.js'
+import type { Constraint, ConstraintOf, JsonType } from './constraint.js'
+
+/** What a document says about a value beyond what it demands. */
+export interface Annotations {
+  readonly title?: string
+  readonly description?: string
+  /** Documented, never sent. Absent when the document gives none. */
+  readonly default?: Json
+  readonly deprecated?: boolean
+  readonly examples?: readonly Json[]
+}
+
+/** A schema: what it demands, in document order, and what it says. Recursive schemas refer to the same object. */
+export interface Shape extends Annotations {
+  readonly at: Place
+  readonly constraints: readonly Constraint[]
+}
+
+/** The file a model was read from. */
+export interface Source {
+  /** Base name of the file. */
+  readonly file: string
+  /** sha256 of its bytes, in hex. */
+  readonly sha256: string
+}
+
+/** One HTTP operation that takes a JSON body. */
+export interface Operation {
+  readonly id: string
+  readonly method: string
+  readonly path: string
+  readonly title: string
+  readonly description?: string
+  /** `task`: the body is an array and `request` is one of its items. `body`: `request` is the whole body. */
+  readonly envelope: 'task' | 'body'
+  readonly request: Shape
+  /** Request fields with one possible value that the builder fills in, such as taskType and model. */
+  readonly fixed: ReadonlyMap<string, string>
+  /** A request field that the builder fills with a fresh UUID unless one is given. */
+  readonly uuidField?: string
+}
+
+/** What one document means. */
+export interface Model {
+  /** Folder name and key of the model in reports: info.x-model-id, the operationId without `run_`, or the file's name. */
+  readonly id: string
+  /** How the API calls the model, such as alibaba:qwen@3.5-397b; absent for APIs without a model const. */
+  readonly air?: string
+  /** Name of the model object in code: camelCase of the id. */
+  readonly identifier: string
+  readonly title: string
+  readonly summary?: string
+  readonly description?: string
+  readonly status?: string
+  readonly capabilities: readonly string[]
+  readonly servers: readonly string[]
+  readonly source: Source
+  readonly operations: readonly Operation[]
+}
+
+/** The first constraint of one kind, if there is one. */
+export function constraintOf<K extends Constraint['kind']>(shape: Shape, kind: K): ConstraintOf<K> | undefined {
+  return shape.constraints.find((it): it is ConstraintOf<K> => it.kind === kind)
+}
+
+/** All constraints of one kind. */
+export function constraintsOf<K extends Constraint['kind']>(shape: Shape, kind: K): ConstraintOf<K>[] {
+  return shape.constraints.filter((it): it is ConstraintOf<K> => it.kind === kind)
+}
+
+/** A schema that demands nothing. */
+export function isOpen(shape: Shape): boolean {
+  return shape.constraints.length === 0
+}
+
+/** The target of a schema that is nothing but a $ref; otherwise the schema itself. */
+export function dereferenced(shape: Shape): Shape {
+  const [only, ...others] = shape.constraints
+  return only?.kind === 'ref' && others.length === 0 ? dereferenced(only.target) : shape
+}
+
+/** The types that the schema's own `type` admits; undefined when it has none. */
+export function declaredTypes(shape: Shape): readonly JsonType[] | undefined {
+  return constraintOf(shape, 'type')?.types
+}

@@ -1,0 +1,215 @@
+import { loadReferencedFiles } from '../spec/external.js'
+import { isJsonObject, type Json, type JsonObject, member } from '../spec/json.js'
+import { loadDocument, requireOpenApi, type SourceDocument } from '../spec/load.js'
+import { child, type Pointer } from '../spec/pointer.js'
+import { type Problem, problem, SpecError } from '../spec/problem.js'
+import { References, type Target } from '../spec/resolve.js'
+import { Lowering } from './lower.js'
+import { constraintOf, dereferenced, type Model, type Operation, type Shape } from './model.js'
+import { identifier } from './name.js'
+import { taskEnvelope } from './runware.js'
+
+export interface ReadOptions {
+  /** How problems and headers call the document; the base name of its path when absent. */
+  readonly name?: string
+  /** Whether a $ref may leave the folder of the document. Default false. */
+  readonly allowExternal?: boolean
+  /** Called with every warning. */
+  readonly onWarning?: (warning: Problem) => void
+}
+
+const methods = ['post', 'put', 'patch', 'delete', 'get', 'options', 'head', 'trace']
+
+/**
+ * Reads one OpenAPI 3.1 document into its model.
+ * @param source a path, a `file:` URL, or a parsed document
+ * @throws SpecError listing every problem of the document
+ */
+export async function readModel(source: string | URL | object, options: ReadOptions = {}): Promise<Model> {
+  return modelOf(await loadDocument(source, options.name), options)
+}
+
+/** Reads a loaded document into its model. */
+export async function modelOf(document: SourceDocument, options: ReadOptions = {}): Promise<Model> {
+  requireOpenApi(document)
+  const { documents, problems: external } = await loadReferencedFiles(document, options.allowExternal ?? false)
+  const references = new References([document, ...documents])
+  const lowering = new Lowering(references, { formats: 'assert' })
+  const model = new Reading(document, references, lowering).model()
+  const problems = [...lowering.problems, ...external.values()]
+  for (const it of problems) if (it.severity === 'warning') options.onWarning?.(it)
+  const errors = problems.filter((it) => it.severity === 'error')
+  if (errors.length > 0) throw new SpecError(errors)
+  return model
+}
+
+/** The walk from an OpenAPI document to its operations; `$ref`s of OpenAPI objects are followed on the way. */
+class Reading {
+  private readonly root: JsonObject
+  private readonly document: SourceDocument
+  private readonly references: References
+  private readonly lowering: Lowering
+
+  constructor(document: SourceDocument, references: References, lowering: Lowering) {
+    this.document = document
+    this.root = document.json as JsonObject
+    this.references = references
+    this.lowering = lowering
+  }
+
+  model(): Model {
+    this.refuseForeignDialect()
+    const { file, sha256 } = this.document
+    const info = object(this.root.info)
+    const operations = this.operations()
+    if (operations.length === 0) {
+      throw this.failure('spec/no-request', '/paths', 'No operation has a JSON request body.')
+    }
+    const id = this.modelId(info, operations)
+    const air = text(info['x-air-id']) ?? operations.map((it) => it.fixed.get('model')).find((it) => it !== undefined)
+    return {
+      id,
+      ...(air !== undefined && { air }),
+      identifier: identifier(id),
+      title: text(info.title) ?? id,
+      ...optional('summary', text(info.summary)),
+      ...optional('description', text(info.description)),
+      ...optional('status', text(info['x-status'])),
+      capabilities: strings(info['x-capabilities']),
+      servers: list(this.root.servers).flatMap((it) => text(object(it).url) ?? []),
+      source: { file, sha256 },
+      operations,
+    }
+  }
+
+  private operations(): Operation[] {
+    const found: Operation[] = []
+    for (const [path, item] of Object.entries(object(this.root.paths))) {
+      const at = child('/paths', path)
+      for (const method of methods) {
+        const json = member(object(item), method)
+        const operation = isJsonObject(json) && this.operation(method, path, child(at, method), json)
+        if (operation) found.push(operation)
+      }
+    }
+    return found
+  }
+
+  private operation(method: string, path: string, at: Pointer, json: JsonObject): Operation | undefined {
+    const target = this.bodySchema(json, at)
+    if (target === undefined) return undefined
+    const body = this.lowering.shape(target)
+    const envelope = taskEnvelope(body)
+    if (envelope !== undefined && envelope.air === undefined) {
+      this.lowering.problems.push(
+        problem('spec/no-model', envelope.task.at, 'The task object has no const for "model".'),
+      )
+    }
+    const id = text(json.operationId) ?? `${method} ${path}`
+    return {
+      id,
+      method: method.toUpperCase(),
+      path,
+      title: text(json.summary) ?? id,
+      ...optional('description', text(json.description)),
+      ...(envelope === undefined
+        ? { envelope: 'body', request: body, fixed: requiredConsts(body) }
+        : {
+            envelope: 'task',
+            request: envelope.task,
+            fixed: envelope.fixed,
+            ...optional('uuidField', envelope.uuidField),
+          }),
+    }
+  }
+
+  private bodySchema(operation: JsonObject, at: Pointer): Target | undefined {
+    const body = this.follow(operation.requestBody, child(at, 'requestBody'))
+    const content = object(object(body?.json).content)
+    const type = Object.keys(content).find((it) => /^application\/(.+\+)?json\b/i.test(it))
+    if (body === undefined || type === undefined || member(object(content[type]), 'schema') === undefined)
+      return undefined
+    const pointer = ['content', type, 'schema'].reduce<string>(child, body.pointer)
+    return this.references.at(body.file, pointer)
+  }
+
+  /** An OpenAPI object, or what its $ref names. */
+  private follow(json: Json | undefined, pointer: Pointer): { json: Json; file: string; pointer: Pointer } | undefined {
+    if (json === undefined) return undefined
+    const reference = isJsonObject(json) ? json.$ref : undefined
+    const { file } = this.document
+    if (typeof reference !== 'string') return { json, file, pointer }
+    const root = this.references.at(file, '')
+    const target = root && this.references.resolve(reference, root.resource, { file, pointer })
+    if (target === undefined) {
+      throw this.failure(
+        'spec/dangling-ref',
+        child(pointer, '$ref'),
+        `$ref ${JSON.stringify(reference)} names nothing that exists.`,
+      )
+    }
+    return { json: target.schema, ...target.place }
+  }
+
+  private modelId(info: JsonObject, operations: readonly Operation[]): string {
+    const operationId = operations.length === 1 ? operations[0]?.id : undefined
+    const candidates: [Json | undefined, Pointer][] = [
+      [info['x-model-id'], '/info/x-model-id'],
+      [operationId?.startsWith('run_') ? operationId.slice(4) : undefined, '/paths'],
+      [this.document.file.replace(/(\.openapi)?\.json$/i, ''), ''],
+    ]
+    const [raw, pointer] = candidates.find(([value]) => value !== undefined) as [Json, Pointer]
+    if (typeof raw !== 'string' || raw === '' || /[/\\]|^\.\.?$|\.\./.test(raw)) {
+      throw this.failure('spec/bad-model-id', pointer, `The model id is ${JSON.stringify(raw)}.`)
+    }
+    return sanitisedId(raw)
+  }
+
+  private refuseForeignDialect(): void {
+    const dialect = this.root.jsonSchemaDialect
+    if (dialect === undefined || /2020-12|\/oas\/3\.1\//.test(String(dialect))) return
+    throw this.failure('spec/dialect', '/jsonSchemaDialect', `jsonSchemaDialect is ${JSON.stringify(dialect)}.`)
+  }
+
+  private failure(code: Parameters<typeof problem>[0], pointer: Pointer, fact: string): SpecError {
+    return new SpecError([...this.lowering.problems, problem(code, { file: this.document.file, pointer }, fact)])
+  }
+}
+
+/** A folder name that every file system takes and that the generated tree does not need for itself. */
+function sanitisedId(raw: string): string {
+  const id = raw.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+|[.-]+$/g, '') || 'model'
+  return /^(index|runtime|con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i.test(id) ? `${id}-model` : id
+}
+
+/** Required fields with one possible string: nothing is left for the caller to say. */
+function requiredConsts(body: Shape): ReadonlyMap<string, string> {
+  const shape = dereferenced(body)
+  const properties = constraintOf(shape, 'properties')?.shapes
+  const fixed = new Map<string, string>()
+  for (const key of constraintOf(shape, 'required')?.keys ?? []) {
+    const values = properties?.get(key) && constraintOf(dereferenced(properties.get(key) as Shape), 'values')?.values
+    if (values?.length === 1 && typeof values[0]?.value === 'string') fixed.set(key, values[0].value)
+  }
+  return fixed
+}
+
+function object(json: Json | undefined): JsonObject {
+  return isJsonObject(json) ? json : {}
+}
+
+function list(json: Json | undefined): readonly Json[] {
+  return Array.isArray(json) ? json : []
+}
+
+function text(json: Json | undefined): string | undefined {
+  return typeof json === 'string' && json.trim() !== '' ? json : undefined
+}
+
+function strings(json: Json | undefined): readonly string[] {
+  return list(json).filter((it) => typeof it === 'string')
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V }
+}

@@ -1,0 +1,139 @@
+import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { statsOf } from './unwritable.js'
+
+/** Who holds a lock. */
+interface Owner {
+  readonly pid: number
+  readonly host: string
+}
+
+/** No run holds its lock for longer, in milliseconds: an older one was left behind, whatever process has its number now. */
+const longestHold = 10 * 60_000
+
+/** Time between making a lock and writing the owner into it, generously, in milliseconds. */
+const longestClaim = 10_000
+
+/** Thrown when another run keeps the lock for longer than the caller waits. */
+export class LockHeld extends Error {}
+
+/**
+ * Runs `work` while holding the folder `lock`, which one process can make. The lock of a process that died is taken
+ * over. `work` is synchronous: no signal handler runs while the lock is held.
+ * @param patience how long to wait for another run, in milliseconds
+ * @throws LockHeld after that time; an error of the file system when the folder cannot be made
+ */
+export async function withLock<T>(lock: string, patience: number, work: () => T): Promise<T> {
+  const end = Date.now() + patience
+  for (;;) {
+    if (tryLock(lock)) {
+      try {
+        return work()
+      } finally {
+        rmSync(lock, { recursive: true, force: true })
+      }
+    }
+    if (Date.now() >= end) throw new LockHeld(`Another run ${describe(ownerOf(lock))} is changing the folder.`)
+    await pause(25)
+  }
+}
+
+/** Whether the folder `lock` is there and its process lives. */
+export function isHeld(lock: string): boolean {
+  const seen = look(lock)
+  return seen !== undefined && !isLeftBehind(seen)
+}
+
+function tryLock(lock: string): boolean {
+  if (makeFolder(lock)) {
+    writeOwner(lock)
+    return true
+  }
+  const seen = look(lock)
+  return seen !== undefined && isLeftBehind(seen) && takeOver(lock, seen)
+}
+
+/**
+ * Makes a lock that was left behind ours. The run that makes the folder inside it decides, and only when the lock is
+ * still the one that was judged; so of two runs that find the same dead process one wins.
+ */
+function takeOver(lock: string, judged: Look): boolean {
+  const claim = join(lock, 'claim')
+  try {
+    if (!makeFolder(claim)) {
+      if (Date.now() - statSync(claim).mtimeMs > longestClaim) rmdirSync(claim)
+      return false
+    }
+    const isTheSame = look(lock)?.identity === judged.identity
+    if (isTheSame) writeOwner(lock)
+    rmdirSync(claim)
+    return isTheSame
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false // released meanwhile
+    throw error
+  }
+}
+
+/** A lock as it was seen: which one it is, whose, and for how long nothing in it has changed, in milliseconds. */
+interface Look {
+  readonly identity: string
+  readonly owner: Owner | undefined
+  readonly age: number
+}
+
+function look(lock: string): Look | undefined {
+  const stats = statsOf(lock)
+  if (stats === undefined) return undefined
+  const owner = ownerOf(lock)
+  return {
+    identity: `${stats.ino} ${stats.birthtimeMs} ${JSON.stringify(owner)}`,
+    owner,
+    age: Date.now() - stats.mtimeMs,
+  }
+}
+
+function isLeftBehind({ owner, age }: Look): boolean {
+  if (owner === undefined) return age > longestClaim
+  return age > longestHold || (owner.host === hostname() && !isAlive(owner.pid))
+}
+
+/** Another process that lives. This one holds no lock while it looks at one: its number was another's before. */
+function isAlive(pid: number): boolean {
+  if (pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function makeFolder(path: string): boolean {
+  try {
+    mkdirSync(path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+function writeOwner(lock: string): void {
+  const draft = join(lock, `owner-${process.pid}`)
+  writeFileSync(draft, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Owner))
+  renameSync(draft, join(lock, 'owner'))
+}
+
+function ownerOf(lock: string): Owner | undefined {
+  try {
+    return JSON.parse(readFileSync(join(lock, 'owner'), 'utf8')) as Owner
+  } catch {
+    return undefined
+  }
+}
+
+function describe(owner: Owner | undefined): string {
+  return owner === undefined ? '(unknown process)' : `(process ${owner.pid} on ${owner.host})`
+}

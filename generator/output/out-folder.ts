@@ -1,0 +1,36 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { basename, dirname, join, parse, relative, resolve, sep } from 'node:path'
+import { type Problem, problem } from '../spec/problem.js'
+import { statsOf } from './unwritable.js'
+
+/**
+ * Why a folder cannot be the out folder: it is replaced as a whole, so it has to be a folder of its own.
+ * @param out absolute path
+ * @param shown the path as the user gave it
+ * @param inhabited absolute paths that have to stay where they are: the working directory and the specifications
+ */
+export function refusal(out: string, shown: string, inhabited: readonly string[]): Problem | undefined {
+  const refuse = (fact: string) => problem('out/foreign', { file: shown, pointer: '' }, fact)
+  if (out === parse(out).root) return refuse('The root of the file system cannot be the output folder.')
+  const stats = statsOf(out)
+  if (stats?.isSymbolicLink())
+    return refuse('The output folder is a link; replacing it would leave its target as it is.')
+  if (stats !== undefined && !stats.isDirectory()) return refuse('The output folder is a file.')
+  if (existsSync(join(out, '.git'))) return refuse('The output folder is the root of a repository.')
+  const real = realPath(out)
+  const inside = inhabited.find((path) => contains(real, realPath(path)))
+  if (inside === undefined) return undefined
+  return refuse(`The output folder holds ${basename(inside)}, which the generator reads or runs in.`)
+}
+
+function contains(folder: string, path: string): boolean {
+  return path === folder || relative(folder, path).split(sep)[0] !== '..'
+}
+
+/** The path with links followed as far as it exists. */
+function realPath(path: string): string {
+  const absolute = resolve(path)
+  if (existsSync(absolute)) return realpathSync(absolute)
+  const parent = dirname(absolute)
+  return parent === absolute ? absolute : join(realPath(parent), basename(absolute))
+}

@@ -1,0 +1,27 @@
+import type { IndexEntry } from '../emit/render.js'
+import type { Model } from '../ir/model.js'
+import type { Maker } from './manifest.js'
+
+/** What the emitter offers. */
+export interface Renderer {
+  renderModel(model: Model): Promise<ReadonlyMap<string, string>>
+  renderIndex(entries: readonly IndexEntry[]): Promise<string>
+  runtimeFiles(): Promise<ReadonlyMap<string, string>>
+}
+
+/** What to generate, and where. */
+export interface Request {
+  /** Folder that relative paths start from. */
+  readonly cwd: string
+  /** Specifications, or folders of them, to add or refresh. None: the out folder is to mirror `specsFolder`. */
+  readonly specs: readonly string[]
+  readonly specsFolder: string
+  readonly out: string
+  /** Whether a $ref may leave the folder of its specification. */
+  readonly allowExternal: boolean
+  readonly maker: Maker
+  /** Loads the emitter; called when something has to be written. */
+  readonly renderer: () => Promise<Renderer>
+  /** Called before each model that has to be rendered. */
+  readonly onProgress?: (done: number, all: number, id: string) => void
+}

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { isJsonObject } from '../spec/json.js'
+import { systemReason } from '../spec/load.js'
+import { problem, SpecError } from '../spec/problem.js'
+import { compareText } from './manifest.js'
+
+/**
+ * The `*.json` files directly in a folder, sorted. Hidden files and folders are not specifications.
+ * @throws SpecError when the folder cannot be read or has none
+ */
+export function specFilesIn(folder: string, shown: string): string[] {
+  const none = (fact: string) => new SpecError([problem('spec/unreadable', { file: shown, pointer: '' }, fact)])
+  let names: string[]
+  try {
+    names = readdirSync(folder)
+  } catch (error) {
+    throw none(systemReason(error))
+  }
+  const found = names
+    .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
+    .sort(compareText)
+    .map((name) => join(folder, name))
+    .filter((path) => !isFolder(path))
+  if (found.length === 0) throw none('The folder has no *.json file: there is nothing to generate from.')
+  return found
+}
+
+/** A JSON document without an "openapi" member: perhaps no model file, only a part that others refer to. */
+export function mayBePart(path: string): boolean {
+  try {
+    const json: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
+    return !isJsonObject(json) || !Object.hasOwn(json, 'openapi')
+  } catch {
+    return false
+  }
+}
+
+/** Whether there is a folder at `path`, links followed. */
+export function isFolder(path: string): boolean {
+  return found(path)?.isDirectory() ?? false
+}
+
+/** Whether there is a file at `path`, links followed. */
+export function isFile(path: string): boolean {
+  return found(path)?.isFile() ?? false
+}
+
+function found(path: string): Stats | undefined {
+  try {
+    return statSync(path)
+  } catch {
+    return undefined
+  }
+}

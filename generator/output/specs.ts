@@ -1,0 +1,114 @@
+import { realpathSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+import { type Problem, problem, SpecError } from '../spec/problem.js'
+import { inputsAreUnchanged } from './inputs.js'
+import type { Maker, Manifest, ManifestModel } from './manifest.js'
+import type { SpecReading } from './read-spec.js'
+import type { Request } from './request.js'
+import { isFolder, mayBePart, specFilesIn } from './spec-files.js'
+
+/** A specification of the request: either what is known of it from the last run, or what was read. */
+export interface Spec {
+  readonly path: string
+  /** Base name. */
+  readonly file: string
+  readonly id: string
+  readonly air: string | undefined
+  /** What was generated from it, when neither its inputs nor the generator have changed since. */
+  readonly known?: ManifestModel
+  readonly reading?: SpecReading
+}
+
+/** A file of the request. One that was found in a folder may turn out to be a part that others refer to. */
+interface File {
+  readonly path: string
+  readonly wasNamed: boolean
+}
+
+/**
+ * The specifications of a request. Those that have changed since the last run are read; the reader is not loaded when
+ * there are none.
+ * @throws SpecError with every problem of every file
+ */
+export async function collectSpecs(request: Request, before: Manifest | undefined): Promise<Spec[]> {
+  const specs: Spec[] = []
+  const problems: Problem[] = []
+  const parts = new Set<string>()
+  const unclear: File[] = []
+  const read = async ({ path }: File) => {
+    const reading = await readSpec(path, request.allowExternal)
+    problems.push(...reading.problems)
+    for (const part of reading.referenced) parts.add(part)
+    if (reading.model) specs.push({ path, file: basename(path), id: reading.model.id, air: reading.model.air, reading })
+  }
+  for (const file of locate(request)) {
+    const known = before && unchangedModel(file.path, before, request)
+    if (known !== undefined) {
+      specs.push({ path: file.path, file: basename(file.path), id: known.id, air: known.air, known })
+      for (const { file: name } of known.inputs.slice(1)) parts.add(resolve(realpathSync(dirname(file.path)), name))
+    } else if (!file.wasNamed && mayBePart(file.path)) unclear.push(file)
+    else await read(file)
+  }
+  for (const file of unclear) if (!parts.has(realpathSync(file.path))) await read(file)
+  if (problems.length > 0) throw new SpecError(withoutRepetition(problems))
+  refuseDuplicates(specs)
+  return specs
+}
+
+/** Reads a specification with the reader that is loaded now. */
+export async function readSpec(path: string, allowExternal: boolean): Promise<SpecReading> {
+  const reader = await import('./read-spec.js')
+  return reader.readSpec(path, allowExternal)
+}
+
+/** Two makers that write the same. */
+export function sameMaker(left: Maker, right: Maker): boolean {
+  return left.generator === right.generator && left.code === right.code
+}
+
+/** Who wrote the files of a model. */
+export function makerOf(model: ManifestModel, manifest: Manifest): Maker {
+  return model.maker ?? manifest
+}
+
+/**
+ * Refuses two specifications of one model: the same id, whatever its case (file systems may not tell them apart), or the
+ * same AIR.
+ * @throws SpecError naming both files of each pair
+ */
+export function refuseDuplicates(specs: readonly { file: string; id: string; air?: string | undefined }[]): void {
+  const problems: Problem[] = []
+  const owners = new Map<string, string>()
+  for (const { file, id, air } of specs) {
+    const keys = [`the id "${id}"`, ...(air === undefined ? [] : [`the AIR "${air}"`])]
+    const clash = keys.find((key) => owners.has(key.toLowerCase()))
+    if (clash !== undefined) {
+      const fact = `The model has ${clash}, and so has the model of ${owners.get(clash.toLowerCase())}.`
+      problems.push(problem('spec/duplicate-model', { file, pointer: '/info' }, fact))
+    }
+    for (const key of keys) if (!owners.has(key.toLowerCase())) owners.set(key.toLowerCase(), file)
+  }
+  if (problems.length > 0) throw new SpecError(problems)
+}
+
+function locate({ cwd, specs, specsFolder }: Request): File[] {
+  const found = new Map<string, File>()
+  for (const given of specs.length === 0 ? [specsFolder] : specs) {
+    const path = resolve(cwd, given)
+    const wasNamed = specs.length > 0 && !isFolder(path)
+    for (const file of wasNamed ? [path] : specFilesIn(path, given)) {
+      if (wasNamed || !found.has(file)) found.set(file, { path: file, wasNamed })
+    }
+  }
+  return [...found.values()]
+}
+
+function unchangedModel(path: string, before: Manifest, { maker, allowExternal }: Request): ManifestModel | undefined {
+  return before.models.find(
+    (it) => sameMaker(makerOf(it, before), maker) && inputsAreUnchanged(path, it.inputs, allowExternal),
+  )
+}
+
+function withoutRepetition(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((it) => [JSON.stringify(it), it])).values()]
+}

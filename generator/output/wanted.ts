@@ -1,0 +1,168 @@
+import { type Problem, SpecError } from '../spec/problem.js'
+import type { FoundFiles } from './found-files.js'
+import { textSha256 } from './line-ends.js'
+import {
+  compareText,
+  type FileHashes,
+  listedPaths,
+  type Manifest,
+  type ManifestModel,
+  manifestName,
+  manifestText,
+} from './manifest.js'
+import { type ModelNames, namesOf } from './names.js'
+import type { Renderer, Request } from './request.js'
+import { collectSpecs, makerOf, readSpec, refuseDuplicates, type Spec, sameMaker } from './specs.js'
+
+/** What the out folder should hold. */
+export interface Wanted {
+  readonly manifest: Manifest
+  /** The files that were rendered, and the manifest, by path; what was not rendered is known to be right. */
+  readonly texts: ReadonlyMap<string, string>
+  /** Paths that the manifest listed and that no longer belong there. */
+  readonly gone: readonly string[]
+  /** Ids of the models that the request is about. */
+  readonly ids: ReadonlySet<string>
+  readonly warnings: readonly Problem[]
+}
+
+/**
+ * What the out folder should hold. A model is read and rendered when its own files, its generated files, its names or
+ * the generator have changed; when nothing has, neither the reader nor the emitter is loaded. Nothing is written.
+ * @throws SpecError with every problem of every specification
+ */
+export async function wantedTree(request: Request, before: Manifest | undefined, found: FoundFiles): Promise<Wanted> {
+  const specs = await collectSpecs(request, before)
+  const kept = request.specs.length === 0 ? [] : untouched(before?.models ?? [], specs)
+  refuseDuplicates([...kept.map(({ inputs, id, air }) => ({ file: inputs[0]?.file ?? id, id, air })), ...specs])
+  const names = namesOf(
+    specs.map(({ id }) => id),
+    kept,
+  )
+  const emitter = new Emitter(request)
+  const texts = new Map<string, string>()
+  const warnings: Problem[] = []
+  const models: ManifestModel[] = kept.map((it) => withMaker(it, before as Manifest, request))
+  for (const [i, spec] of specs.entries()) {
+    const its = names.get(spec.id) as ModelNames
+    if (
+      spec.known?.identifier === its.identifier &&
+      spec.known.typeName === its.typeName &&
+      found.have(spec.known.files)
+    ) {
+      models.push(withMaker(spec.known, before as Manifest, request))
+      continue
+    }
+    request.onProgress?.(i, specs.length, spec.id)
+    const rendered = await emitter.model(spec, its)
+    warnings.push(...rendered.warnings)
+    models.push(rendered.entry)
+    for (const [path, text] of rendered.texts) texts.set(path, text)
+  }
+  const shared = await emitter.shared(models, before, found)
+  for (const [path, text] of shared.texts) texts.set(path, text)
+  const manifest = { ...request.maker, models, files: shared.files }
+  texts.set(manifestName, manifestText(manifest))
+  const listed = listedPaths(manifest)
+  const gone = [...listedPaths(before)].filter((path) => !listed.has(path))
+  return { manifest, texts, gone, ids: new Set(specs.map(({ id }) => id)), warnings }
+}
+
+/** The models that a request with named specifications leaves alone: all that none of these replaces. */
+function untouched(models: readonly ManifestModel[], specs: readonly Spec[]): ManifestModel[] {
+  return models.filter(
+    ({ id, air, inputs }) =>
+      !specs.some(
+        (it) =>
+          it.id.toLowerCase() === id.toLowerCase() ||
+          (it.file === inputs[0]?.file && it.air !== undefined && it.air === air), // the file gave its model a new id
+      ),
+  )
+}
+
+/** The entry with its maker noted when that is not the maker of the new manifest. */
+function withMaker(model: ManifestModel, before: Manifest, { maker }: Request): ManifestModel {
+  const { maker: _, ...entry } = model
+  const own = makerOf(model, before)
+  return sameMaker(own, maker) ? entry : { ...entry, maker: { generator: own.generator, code: own.code } }
+}
+
+/** Renders what is asked of it and loads the emitter for the first of it. */
+class Emitter {
+  private readonly request: Request
+  private loaded: Promise<Renderer> | undefined
+
+  constructor(request: Request) {
+    this.request = request
+  }
+
+  async model(spec: Spec, names: ModelNames) {
+    const reading = spec.reading ?? (await readSpec(spec.path, this.request.allowExternal))
+    const { model, inputs, warnings } = reading
+    if (model === undefined) throw new SpecError(reading.problems)
+    const texts = await (await this.renderer()).renderModel({ ...model, identifier: names.identifier })
+    const entry: ManifestModel = {
+      id: model.id,
+      ...(model.air !== undefined && { air: model.air }),
+      ...names,
+      isTask: model.operations.length === 1 && model.operations[0]?.envelope === 'task',
+      inputs,
+      files: hashes(texts),
+    }
+    return { entry, texts, warnings }
+  }
+
+  /** index.ts and the runtime. What stays the same is not rendered and has no text. */
+  async shared(models: readonly ManifestModel[], before: Manifest | undefined, found: FoundFiles) {
+    const texts = new Map<string, string>()
+    const files: Record<string, string> = {}
+    const { [indexName]: index, ...runtime } =
+      before !== undefined && sameMaker(before, this.request.maker) ? before.files : {}
+    if (Object.keys(runtime).length > 0 && found.have(runtime)) Object.assign(files, runtime)
+    else {
+      const rendered = await (await this.renderer()).runtimeFiles()
+      for (const [path, text] of rendered) texts.set(path, text)
+      Object.assign(files, hashes(rendered))
+    }
+    if (
+      index !== undefined &&
+      found.have({ [indexName]: index }) &&
+      indexKey(models) === indexKey(before?.models ?? [])
+    ) {
+      files[indexName] = index
+    } else {
+      const text = await (await this.renderer()).renderIndex(indexEntries(models))
+      texts.set(indexName, text)
+      files[indexName] = textSha256(text)
+    }
+    return { texts, files }
+  }
+
+  private renderer(): Promise<Renderer> {
+    this.loaded ??= this.request.renderer()
+    return this.loaded
+  }
+}
+
+const indexName = 'index.ts'
+
+function hashes(texts: ReadonlyMap<string, string>): FileHashes {
+  return Object.fromEntries([...texts].map(([path, text]) => [path, textSha256(text)]))
+}
+
+/** What `index.ts` is made from, in the order of the ids. */
+function indexEntries(models: readonly ManifestModel[]) {
+  return [...models]
+    .sort((a, b) => compareText(a.id, b.id))
+    .map(({ id, air, identifier, typeName, isTask }) => ({
+      id,
+      ...(air !== undefined && { air }),
+      identifier,
+      typeName,
+      isTask,
+    }))
+}
+
+function indexKey(models: readonly ManifestModel[]): string {
+  return JSON.stringify(indexEntries(models))
+}

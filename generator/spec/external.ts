@@ -1,0 +1,69 @@
+import { realpath } from 'node:fs/promises'
+import { basename, dirname, relative, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { isJsonObject, type Json } from './json.js'
+import { documentFromBytes, readBytes, type SourceDocument } from './load.js'
+import { type Problem, problem, SpecError } from './problem.js'
+
+/**
+ * The files that `document` refers to, directly or through others. They stay inside the folder of the document (links
+ * followed) unless `allowExternal`; the network is never used. What is refused or missing is a dangling $ref later,
+ * with the reason in `problems`, so that a reference by an embedded $id does no harm.
+ */
+export async function loadReferencedFiles(
+  document: SourceDocument,
+  allowExternal: boolean,
+): Promise<{ documents: SourceDocument[]; problems: Map<string, Problem> }> {
+  const documents: SourceDocument[] = []
+  const problems = new Map<string, Problem>()
+  if (!hasExternalReference(document.json) || !document.uri.startsWith('file:')) return { documents, problems }
+  const path = fileURLToPath(document.uri)
+  const folder = await realpath(dirname(path)).catch(() => dirname(path))
+  const read = async (uri: string): Promise<SourceDocument> => {
+    const wanted = fileURLToPath(uri)
+    const real = await realpath(wanted).catch(() => wanted)
+    const name = relative(folder, real)
+    const file = name.startsWith(`..${sep}`) || name === '..' ? basename(real) : name.split(sep).join('/')
+    if (!allowExternal && relative(folder, real).split(sep)[0] === '..') {
+      throw new SpecError([
+        problem('spec/outside-ref', { file: document.file, pointer: '' }, `${file} is outside the folder.`),
+      ])
+    }
+    return documentFromBytes(file, pathToFileURL(wanted).href, await readBytes(real, file))
+  }
+  const { $RefParser } = await import('@apidevtools/json-schema-ref-parser')
+  const resolver = {
+    order: 1,
+    canRead: true,
+    async read({ url }: { url: string }) {
+      if (!url.startsWith('file:') && /^[a-z][a-z0-9+.-]+:/i.test(url)) throw new Error('not a file')
+      const uri = url.startsWith('file:') ? url : pathToFileURL(url).href
+      try {
+        const loaded = await read(uri)
+        documents.push(loaded)
+        return JSON.stringify(loaded.json)
+      } catch (error) {
+        if (error instanceof SpecError) for (const it of error.problems) problems.set(uri, it)
+        throw error
+      }
+    },
+  }
+  await new $RefParser()
+    .resolve(path, structuredClone(document.json) as object, {
+      continueOnError: true,
+      resolve: { file: false, http: false, folder: resolver },
+      parse: { json: { order: 1, canParse: true, allowEmpty: false }, yaml: false, text: false, binary: false },
+    })
+    .catch(() => undefined) // every failure is in `problems`, or shows as a dangling $ref at its own place
+  return { documents, problems }
+}
+
+function hasExternalReference(json: Json): boolean {
+  if (Array.isArray(json)) return json.some(hasExternalReference)
+  if (!isJsonObject(json)) return false
+  for (const key of ['$ref', '$dynamicRef']) {
+    const reference = json[key]
+    if (typeof reference === 'string' && !reference.startsWith('#')) return true
+  }
+  return Object.values(json).some((value) => value !== undefined && hasExternalReference(value))
+}

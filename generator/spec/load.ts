@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { isJsonObject, type Json } from './json.js'
+import { problem, SpecError } from './problem.js'
+
+/** A document as received, with what is needed to name its places. */
+export interface SourceDocument {
+  /** Base name, as problems, headers and `@see` show it. */
+  readonly file: string
+  /** Absolute URL: `file:` for what was read from disk. */
+  readonly uri: string
+  /** sha256 of the bytes, in hex. */
+  readonly sha256: string
+  readonly json: Json
+}
+
+/** Largest document read, in bytes. */
+export const maximumBytes = 16 * 1024 * 1024
+
+/**
+ * Reads one JSON document.
+ * @param source a path, a `file:` URL, or a document that is already parsed
+ * @throws SpecError when it cannot be read, is too large or is not JSON
+ */
+export async function loadDocument(source: string | URL | object, name?: string): Promise<SourceDocument> {
+  if (typeof source === 'string' || source instanceof URL) {
+    const path = source instanceof URL ? fileURLToPath(source) : resolve(source)
+    const file = name ?? basename(path)
+    return documentFromBytes(file, pathToFileURL(path).href, await readBytes(path, file))
+  }
+  const file = name ?? 'document.json'
+  const text = JSON.stringify(source)
+  return { file, uri: pathToFileURL(resolve(file)).href, sha256: sha256(text), json: source as Json }
+}
+
+/** Reads a document from its bytes: UTF-8, with or without a byte order mark. */
+export function documentFromBytes(file: string, uri: string, bytes: Uint8Array): SourceDocument {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return { file, uri, sha256: sha256(bytes), json: JSON.parse(text) as Json }
+  } catch (error) {
+    throw failure('spec/not-json', file, (error as Error).message)
+  }
+}
+
+/** The bytes of a file within the size limit. */
+export async function readBytes(path: string, file: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(path)
+    if (size > maximumBytes) throw failure('spec/too-large', file, `The file has ${size} bytes.`)
+    return await readFile(path)
+  } catch (error) {
+    if (error instanceof SpecError) throw error
+    throw failure('spec/unreadable', file, systemReason(error))
+  }
+}
+
+/** What the operating system said, without the path, which the problem names already. */
+export function systemReason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  const known: Record<string, string> = {
+    ENOENT: 'It does not exist.',
+    EACCES: 'Permission was denied.',
+    EPERM: 'The operation is not permitted.',
+    EISDIR: 'It is a folder.',
+    ENOTDIR: 'A part of its path is not a folder.',
+    ENOSPC: 'No space is left.',
+    EROFS: 'The file system is read-only.',
+  }
+  return (code !== undefined && known[code]) || message
+}
+
+/** Refuses what is not an OpenAPI 3.1 document. */
+export function requireOpenApi(document: SourceDocument): void {
+  const { json } = document
+  const version = isJsonObject(json) ? json.openapi : undefined
+  if (typeof version === 'string' && /^3\.1(\.|$)/.test(version)) return
+  const found = version === undefined ? 'has no "openapi" member' : `says openapi: ${JSON.stringify(version)}`
+  throw failure('spec/not-openapi', document.file, `The document ${found}.`)
+}
+
+/** The sha256 of bytes, or of a text in UTF-8, in hex. */
+export function sha256(text: string | Uint8Array): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+function failure(
+  code: 'spec/unreadable' | 'spec/too-large' | 'spec/not-json' | 'spec/not-openapi',
+  file: string,
+  fact: string,
+) {
+  return new SpecError([problem(code, { file, pointer: '' }, fact)])
+}

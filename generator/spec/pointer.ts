@@ -1,0 +1,32 @@
+/** A JSON Pointer in its string form (RFC 6901): '' is the whole document, '/a/0' the first item of member a. */
+export type Pointer = string
+
+/** The pointer of a member or an item of what `pointer` names. */
+export function child(pointer: Pointer, token: string | number): Pointer {
+  return `${pointer}/${String(token).replace(/~/g, '~0').replace(/\//g, '~1')}`
+}
+
+/** The unescapedd reference tokens; none for ''. */
+export function tokens(pointer: Pointer): string[] {
+  return pointer.split('/').slice(1).map(unescaped)
+}
+
+function unescaped(token: string): string {
+  return token.replace(/~1/g, '/').replace(/~0/g, '~')
+}
+
+/** A place in a document, as people and editors read it: `file.json#/a/0`. */
+export interface Place {
+  readonly file: string
+  readonly pointer: Pointer
+}
+
+/** The place of a member or an item. */
+export function inside(place: Place, ...path: (string | number)[]): Place {
+  return { file: place.file, pointer: path.reduce<string>(child, place.pointer) }
+}
+
+/** `file.json#/a/0`. */
+export function placeText(place: Place): string {
+  return `${place.file}#${place.pointer}`
+}

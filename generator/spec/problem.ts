@@ -1,0 +1,120 @@
+import { type Place, placeText } from './pointer.js'
+
+/** What can be wrong with an input: the rule it breaks and what to do about it. */
+const catalogue = {
+  'spec/unreadable': ['A specification is a readable file.', 'Check the path and its permissions.'],
+  'spec/too-large': ['A specification has at most 16 MiB.', 'Check that this is an OpenAPI document.'],
+  'spec/not-json': ['A specification is one JSON document (RFC 8259).', 'Fetch the file again from its source.'],
+  'spec/not-openapi': [
+    'The document has to be OpenAPI 3.1 (its "openapi" member starts with "3.1").',
+    'Convert the document to OpenAPI 3.1, or remove it from the folder.',
+  ],
+  'spec/no-request': [
+    'A model file has an operation whose requestBody holds an application/json schema.',
+    'Correct the document at its source and fetch it again.',
+  ],
+  'spec/no-model': [
+    'An array body holds task objects whose "model" has a const: it is how the API knows the model.',
+    'Correct the document at its source and fetch it again.',
+  ],
+  'spec/bad-model-id': [
+    'A model id names a folder: it has no path separator, is neither "." nor "..", and is not empty.',
+    'Correct info.x-model-id (or the operationId, or the file name).',
+  ],
+  'spec/duplicate-model': ['Each model is described by one file.', 'Remove one of the two files.'],
+  'spec/bad-value': [
+    'A keyword has a value of the form that JSON Schema 2020-12 gives it.',
+    'Correct the document at its source and fetch it again.',
+  ],
+  'spec/bad-step': [
+    'multipleOf has to be greater than 0 (JSON Schema 2020-12, Validation 6.2.1).',
+    'Correct the document at its source and fetch it again.',
+  ],
+  'spec/empty-range': [
+    'A lower limit does not exceed the upper one; no value could pass.',
+    'Correct the document at its source and fetch it again.',
+  ],
+  'spec/bad-pattern': [
+    'pattern is a regular expression of ECMA-262 (JSON Schema 2020-12, Core 6.4).',
+    'Correct the document at its source and fetch it again.',
+  ],
+  'spec/unknown-keyword': [
+    'Every keyword that could constrain a value is understood, or the file is refused: nothing is dropped silently.',
+    'Spell it as in JSON Schema 2020-12, or prefix it with "x-" if it is an annotation.',
+  ],
+  'spec/unsupported-keyword': [
+    'The keyword belongs to another dialect or is not supported; ignoring it would widen the type.',
+    'Express the rule in JSON Schema 2020-12.',
+  ],
+  'spec/dialect': [
+    'Schemas are read as JSON Schema 2020-12 (the dialect of OpenAPI 3.1).',
+    'Remove $schema or jsonSchemaDialect, or convert the schema to 2020-12.',
+  ],
+  'spec/dangling-ref': ['A $ref names a schema that exists.', 'Correct the $ref, or add what it names.'],
+  'spec/circular-ref': [
+    'A schema may refer to itself only below a property or an item; applied to the same value it never ends.',
+    'Break the circle.',
+  ],
+  'spec/outside-ref': [
+    'A $ref to another file stays inside the folder of the specification.',
+    'Move the file into that folder, or allow it with --allow-external.',
+  ],
+  'spec/remote-ref': [
+    'No $ref is fetched from the network.',
+    'Save the document beside the specification and refer to it there.',
+  ],
+  'spec/ambiguous-id': ['An $id that is referred to names one schema.', 'Give the schemas different $id values.'],
+  'spec/unknown-format': [
+    'Formats outside the asserted ones are annotations.',
+    'Nothing to do: values are not checked for it.',
+  ],
+  'out/unwritable': [
+    'The output folder and its parent have to be writable.',
+    'Check permissions and free space; nothing was changed.',
+  ],
+  'out/foreign': [
+    'Only files listed in .specproof.json are ever replaced or removed.',
+    'Move the file away or choose another --out folder.',
+  ],
+} as const satisfies Record<string, readonly [rule: string, remedy: string]>
+
+/** The name of a kind of problem, stable across versions. */
+export type ProblemCode = keyof typeof catalogue
+
+/** What is wrong with an input: where, the fact found there, the rule it breaks, and what to do. */
+export interface Problem {
+  readonly code: ProblemCode
+  /** Base name of the file, or the path as the user gave it when it could not be read. */
+  readonly file: string
+  /** RFC 6901 pointer into that file; '' for the file as a whole. */
+  readonly pointer: string
+  readonly fact: string
+  readonly rule: string
+  readonly remedy: string
+  /** A warning does not stop the work. */
+  readonly severity: 'error' | 'warning'
+}
+
+const warnings: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['spec/unknown-format'])
+
+/** The problem `code` at `place`; rule and remedy come from the catalogue. */
+export function problem(code: ProblemCode, place: Place, fact: string): Problem {
+  const [rule, remedy] = catalogue[code]
+  return { code, ...place, fact, rule, remedy, severity: warnings.has(code) ? 'warning' : 'error' }
+}
+
+/** A problem as people read it: place and code, fact, rule, remedy. */
+export function problemText(it: Problem): string {
+  return `${placeText(it)}  ${it.code}\n  ${it.fact}\n  Rule: ${it.rule}\n  Remedy: ${it.remedy}`
+}
+
+/** Thrown by functions of the library when an input cannot be used; `problems` lists every fault found. */
+export class SpecError extends Error {
+  readonly problems: readonly Problem[]
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(problemText).join('\n'))
+    this.name = 'SpecError'
+    this.problems = problems
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * What the value of a JSON Schema 2020-12 keyword holds: sub-schemas, plain data, or neither. Sub-schemas are where
+ * `$id` and `$anchor` count; in data (an `enum` value, an example) they are ordinary members.
+ */
+export type Holds = 'schema' | 'schemas' | 'schema-map' | 'nothing'
+
+const holds: Readonly<Record<string, Holds>> = {
+  additionalProperties: 'schema',
+  contains: 'schema',
+  contentSchema: 'schema',
+  else: 'schema',
+  if: 'schema',
+  items: 'schema',
+  not: 'schema',
+  propertyNames: 'schema',
+  then: 'schema',
+  unevaluatedItems: 'schema',
+  unevaluatedProperties: 'schema',
+  allOf: 'schemas',
+  anyOf: 'schemas',
+  oneOf: 'schemas',
+  prefixItems: 'schemas',
+  $defs: 'schema-map',
+  definitions: 'schema-map',
+  dependentSchemas: 'schema-map',
+  patternProperties: 'schema-map',
+  properties: 'schema-map',
+}
+
+/** What `keyword` holds. */
+export function keywordHolds(keyword: string): Holds {
+  return Object.hasOwn(holds, keyword) ? (holds[keyword] as Holds) : 'nothing'
+}
+
+/** Keywords that say something about a value and never forbid one. `x-…` keywords but x-constraints join them. */
+export const annotations: ReadonlySet<string> = new Set([
+  '$anchor',
+  '$comment',
+  '$defs',
+  '$dynamicAnchor',
+  '$id',
+  'contentEncoding',
+  'contentMediaType',
+  'contentSchema',
+  'default',
+  'definitions',
+  'deprecated',
+  'description',
+  'example',
+  'examples',
+  'externalDocs',
+  'readOnly',
+  'title',
+  'writeOnly',
+  'xml',
+])
+
+/** Keywords of other dialects that would constrain a value, and what to write instead. */
+export const foreignKeywords: Readonly<Record<string, string>> = {
+  $recursiveAnchor: 'it belongs to draft 2019-09; use $dynamicAnchor',
+  $recursiveRef: 'it belongs to draft 2019-09; use $dynamicRef',
+  additionalItems: 'it belongs to older drafts; use prefixItems and items',
+  dependencies: 'it belongs to older drafts; use dependentRequired or dependentSchemas',
+  discriminator: 'it is OpenAPI, not JSON Schema; oneOf with const says the same',
+  id: 'it belongs to draft 4; use $id',
+  nullable: 'it belongs to OpenAPI 3.0; add "null" to type',
+}
