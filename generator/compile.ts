@@ -53,7 +53,7 @@ export function compileValidator(schema: unknown, options: CompileOptions = {}):
 
 /** Compiles what a schema means. */
 export function compileShape(shape: Shape): CompiledValidator {
-  const { entry, constants, functions, imports } = checkCode(shape, 'check')
+  const { entries, constants, functions, imports } = checkCode({ check: shape })
   const names = [...imports.values()].flat()
   const parts = [...imports].flatMap(([module, used]) =>
     used.map((name) => (runtime[module] as Record<string, unknown>)[name]),
@@ -61,7 +61,7 @@ export function compileShape(shape: Shape): CompiledValidator {
   const body = [
     ...constants.map(({ name, initializer }) => `const ${name} = ${initializer}`),
     ...functions.map((it) => `function ${it.name}(${it.parameters.join(', ')}) {\n${it.statements}\n}`),
-    `return ${entry}`,
+    `return ${entries[0]?.name}`,
   ].join('\n')
   const entryPoint: check.Check = new Function(...names, body)(...parts)
   return {

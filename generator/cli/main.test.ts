@@ -39,7 +39,7 @@ describe('as a process', () => {
   beforeAll(async () => {
     program = mkdtempSync(join(tmpdir(), 'specproof-program-'))
     mkdirSync(join(program, 'generator'))
-    writeFileSync(join(program, 'package.json'), '{"type":"module","version":"1.0.0"}')
+    writeFileSync(join(program, 'package.json'), '{"type":"module"}')
     writeFileSync(join(program, 'generator/code.sha256'), 'aa\n')
     const contents = `
       import { registerGenerate } from './cli/generate.ts'

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { SpecError } from '../spec/problem.js'
+import { version } from '../version.js'
 import { exit, UsageError } from './exit.js'
 import { registerGenerate } from './generate.js'
 import { printProblems, type Terminal, write } from './terminal.js'
@@ -17,7 +18,7 @@ const commands: readonly RegisterCommand[] = [registerGenerate, registerValidate
  */
 export async function main(args: readonly string[], terminal: Terminal, register = commands): Promise<number> {
   try {
-    const program = await programFor(terminal, register)
+    const program = programFor(terminal, register)
     await program.parseAsync(args, { from: 'user' })
     return terminal.exitCode
   } catch (error) {
@@ -25,11 +26,10 @@ export async function main(args: readonly string[], terminal: Terminal, register
   }
 }
 
-async function programFor(terminal: Terminal, register: readonly RegisterCommand[]): Promise<Command> {
-  const { thisVersion } = await import('../output/maker.js')
+function programFor(terminal: Terminal, register: readonly RegisterCommand[]): Command {
   const program = new Command('specproof')
     .description('Typed request builders, a conformance kit and proven diffs from one OpenAPI 3.1 file per model.')
-    .version(thisVersion(), '-V, --version')
+    .version(version, '-V, --version')
     .showHelpAfterError('Run with --help for the usage.')
     .exitOverride()
     .configureOutput({

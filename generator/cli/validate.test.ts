@@ -38,7 +38,7 @@ test('a valid task is one line, an invalid one shows where and why', async () =>
   space.write('task.json', [good, small])
   expect(await validate(['a-7b', 'task.json'])).toEqual({
     code: 1,
-    stdout: expect.stringMatching(/^0: valid\n1: invalid\n {2}\/width {2}width .*65.*\n$/),
+    stdout: expect.stringMatching(/^0: valid\n1: invalid\n {2}\/width {2}width: 65 .*\n$/),
     stderr: '',
   })
   space.write('task.json', good)

@@ -2,7 +2,6 @@ import { answer, type ByKind, type Constraint } from '../ir/constraint.js'
 import { dereferenced, type Shape } from '../ir/model.js'
 import type { Json } from '../spec/json.js'
 import { placeText } from '../spec/pointer.js'
-import { ruleInWords } from './words.js'
 
 /**
  * What JSDoc says of a field: meaning, limits, default, and where the document says so. Text of the document cannot
@@ -80,15 +79,14 @@ const limitPhrase: ByKind<string | undefined> = {
     `at least ${lower.count}${upper === undefined ? '' : ` and at most ${upper.count}`} items of a certain form`,
   unevaluated: () => undefined,
   all: () => undefined,
-  any: (it) => ruleInWords(it),
-  one: (it) => ruleInWords(it),
-  not: (it) => ruleInWords(it),
+  any: () => undefined,
+  one: () => undefined,
+  not: () => undefined,
   conditional: () => undefined,
-  dependentRequired: ({ rules }) =>
-    [...rules].map(([trigger, keys]) => `${trigger} needs ${keys.join(', ')}`).join('; ') || undefined,
+  dependentRequired: () => undefined,
   dependentShapes: () => undefined,
   ref: () => undefined,
-  relation: (it) => ruleInWords(it),
+  relation: () => undefined,
   never: () => 'not allowed',
 }
 

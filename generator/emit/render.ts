@@ -15,7 +15,7 @@ import { version } from '../version.js'
 import { childrenOf, defaultsOf, limitsOf, literal, nonEmptyFields, requiredFields } from './builder.js'
 import { escaped } from './doc.js'
 import { globalTypeNames, typeDeclarations } from './types.js'
-import { checkCode } from './validate.js'
+import { type CheckCode, type CheckEntry, checkCode } from './validate.js'
 
 /** What the index needs to know of a generated model. */
 export interface IndexEntry {
@@ -110,14 +110,18 @@ function addOperation(
   })
   files.set(`${folder}/types.ts`, file(typeStatements(operation)))
   files.set(`${folder}/validate.ts`, file(validateStatements(operation, naming.depth)))
+  if (operation.response || operation.error) {
+    files.set(`${folder}/response.ts`, file(responseStatements(operation, naming.depth)))
+  }
   files.set(`${folder}/index.ts`, file(indexStatements(model, operation, naming)))
 }
 
 /** A document with several operations: a folder for each, and an object that holds them all. */
 function addOperations(files: Map<string, SourceFileStructure>, model: Model, entry: IndexEntry): void {
   const folders = new Set<string>(['index'])
+  const objects = new Set<string>([entry.identifier])
   const named = model.operations.map((operation) => {
-    const object = identifier(operation.id)
+    const object = unique(identifier(operation.id), objects)
     return { operation, object, folder: unique(object, folders) }
   })
   for (const { operation, object, folder } of named) {
@@ -138,28 +142,93 @@ function addOperations(files: Map<string, SourceFileStructure>, model: Model, en
   })
 }
 
-function typeStatements(operation: Operation): StatementStructures[] {
-  const taken = new Set([...globalTypeNames, 'Response'])
-  return typeDeclarations(operation.request, 'Request', taken)
+function typeStatements(operation: Operation): (string | StatementStructures)[] {
+  const { response, error } = operation
+  const taken = new Set([...globalTypeNames, 'Response', 'ErrorResponse'])
+  const request = typeDeclarations(operation.request, 'Request', taken)
+  for (const name of ['Response', 'ErrorResponse']) taken.delete(name)
+  const unknown = (name: string, what: string) =>
+    `/** The document does not describe the body of ${what}. */\nexport type ${name} = unknown`
+  return [
+    ...request,
+    ...(response ? typeDeclarations(response.published, 'Response', taken) : ['', unknown('Response', 'a success')]),
+    ...(error
+      ? typeDeclarations(error.published, 'ErrorResponse', taken)
+      : ['', unknown('ErrorResponse', 'a failure')]),
+  ]
 }
 
 function validateStatements(operation: Operation, depth: number): (string | StatementStructures)[] {
-  const code = checkCode(operation.request, 'request')
+  const code = checkCode({ request: operation.request }, { partial: true })
+  const [entry] = code.entries as [CheckEntry]
+  return [
+    ...checkImports(code, depth, ['accepts']),
+    "import type { Request } from './types.js'",
+    '',
+    ...definitions(code),
+    '',
+    '/** Every violation of a request, in the order of the document; never throws. */',
+    'export function validate(value: unknown): readonly Violation[] {',
+    `  return ${found(entry, 'value')}`,
+    '}',
+    '',
+    '/** Every violation of one field on its own; rules between fields are left to `validate`. */',
+    'export function validateField(name: string, value: unknown): readonly Violation[] {',
+    `  return ${found(entry, '{ [name]: value }, true')}`,
+    '}',
+    '',
+    '/** Whether `validate` finds nothing. */',
+    'export function is(value: unknown): value is Request {',
+    `  return accepts(${entry.name}, value)`,
+    '}',
+  ]
+}
+
+/** The checks of what comes back. A body that the document does not describe has no check. */
+function responseStatements({ response, error }: Operation, depth: number): (string | StatementStructures)[] {
+  const code = checkCode({
+    ...(response && { published: response.published, observed: response.observed }),
+    ...(error && { publishedError: error.published, observedError: error.observed }),
+  })
+  const check = (name: string, what: string, [published, observed]: readonly CheckEntry[]): string[] =>
+    published === undefined || observed === undefined
+      ? []
+      : [
+          '',
+          `/** Every violation of the body of ${what}. \`observed\` also admits what the API is known to add; never throws. */`,
+          `export function ${name}(value: unknown, profile: Profile = 'observed'): readonly Violation[] {`,
+          `  return profile === 'published' ? ${found(published, 'value')} : ${found(observed, 'value')}`,
+          '}',
+        ]
+  const named = (...names: string[]) => code.entries.filter((it) => names.includes(it.name))
+  return [
+    ...checkImports(code, depth, []),
+    `import type { Profile } from '${'../'.repeat(depth)}runtime/model.js'`,
+    '',
+    ...definitions(code),
+    ...check('validateResponse', 'a success', named('published', 'observed')),
+    ...check('validateError', 'a failure', named('publishedError', 'observedError')),
+  ]
+}
+
+function found({ name, composed }: CheckEntry, args: string): string {
+  const call = `violations(${name}, ${args})`
+  return composed ? `distinct(${call})` : call
+}
+
+function checkImports(code: CheckCode, depth: number, more: readonly string[]): string[] {
   const up = '../'.repeat(depth)
+  const distinct = code.entries.some((it) => it.composed) ? ['distinct'] : []
   const imports = new Map(code.imports)
-  imports.set(
-    'check',
-    ['accepts', ...(imports.get('check') ?? []), 'violations', ...(code.composed ? ['distinct'] : [])].sort(),
-  )
-  const found = (args: string) => {
-    const call = `violations(${code.entry}, ${args})`
-    return code.composed ? `distinct(${call})` : call
-  }
+  imports.set('check', [...more, ...(imports.get('check') ?? []), 'violations', ...distinct].sort())
   return [
     ...[...imports].map(([module, names]) => `import { ${names.join(', ')} } from '${up}runtime/${module}.js'`),
     `import type { Violation } from '${up}runtime/violation.js'`,
-    "import type { Request } from './types.js'",
-    '',
+  ]
+}
+
+function definitions(code: CheckCode): (string | StatementStructures)[] {
+  return [
     ...code.constants.map(
       ({ name, type, initializer }) => `const ${name}${type === undefined ? '' : `: ${type}`} = ${initializer}`,
     ),
@@ -172,21 +241,6 @@ function validateStatements(operation: Operation, depth: number): (string | Stat
         statements: it.statements,
       }),
     ),
-    '',
-    '/** Every violation of a request, in the order of the document; never throws. */',
-    'export function validate(value: unknown): readonly Violation[] {',
-    `  return ${found('value')}`,
-    '}',
-    '',
-    '/** Every violation of one field on its own; rules between fields are left to `validate`. */',
-    'export function validateField(name: string, value: unknown): readonly Violation[] {',
-    `  return ${found('{ [name]: value }, true')}`,
-    '}',
-    '',
-    '/** Whether `validate` finds nothing. */',
-    'export function is(value: unknown): value is Request {',
-    `  return accepts(${code.entry}, value)`,
-    '}',
   ]
 }
 
@@ -204,12 +258,17 @@ function indexStatements(model: Model, operation: Operation, naming: Naming): (s
   }
   const description = escaped(operation.description ?? model.description ?? operation.title)
   const fixed = Object.fromEntries(operation.fixed)
+  const responseChecks = [
+    ...(operation.error ? ['validateError'] : []),
+    ...(operation.response ? ['validateResponse'] : []),
+  ]
   return [
     `import { createModel, type RequestModel } from '${up}runtime/model.js'`,
-    "import type { Request } from './types.js'",
+    ...(responseChecks.length > 0 ? [`import { ${responseChecks.join(', ')} } from './response.js'`] : []),
+    "import type { ErrorResponse, Request, Response } from './types.js'",
     "import { is, validate, validateField } from './validate.js'",
     '',
-    `export type { Request as ${type}Request } from './types.js'`,
+    `export type { ErrorResponse as ${type}ErrorResponse, Request as ${type}Request, Response as ${type}Response } from './types.js'`,
     '',
     `const limits = ${literal(limitsOf(operation.request))} as const`,
     '',
@@ -217,6 +276,8 @@ function indexStatements(model: Model, operation: Operation, naming: Naming): (s
     '',
     'interface Types {',
     '  readonly request: Request',
+    '  readonly response: Response',
+    '  readonly error: ErrorResponse',
     `  readonly required: ${names(requiredFields(operation))}`,
     `  readonly filled: ${names(filled)}`,
     `  readonly nonEmpty: ${names(nonEmptyFields(operation))}`,
@@ -237,6 +298,7 @@ function indexStatements(model: Model, operation: Operation, naming: Naming): (s
     '  validate,',
     '  validateField,',
     '  is,',
+    ...responseChecks.map((name) => `  ${name},`),
     '})',
   ]
 }

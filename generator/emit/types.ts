@@ -5,10 +5,11 @@ import {
   type TypeAliasDeclarationStructure,
 } from 'ts-morph'
 import type { JsonType } from '../ir/constraint.js'
-import { constraintOf, constraintsOf, dereferenced, type Shape } from '../ir/model.js'
+import { constraintOf, dereferenced, type Shape } from '../ir/model.js'
 import { propertyName, typeName, unique } from '../ir/name.js'
 import type { Json } from '../spec/json.js'
 import { fieldDoc } from './doc.js'
+import { rulesBetweenFields } from './words.js'
 
 type Declaration = InterfaceDeclarationStructure | TypeAliasDeclarationStructure
 
@@ -30,6 +31,17 @@ export const globalTypeNames: readonly string[] = [
   'Boolean',
 ]
 
+/** Members of the interface `Object`. */
+const inheritedMembers: ReadonlySet<string> = new Set([
+  'constructor',
+  'hasOwnProperty',
+  'isPrototypeOf',
+  'propertyIsEnumerable',
+  'toLocaleString',
+  'toString',
+  'valueOf',
+])
+
 /** Everything a schema and the schemas it always applies say about the structure of a value. */
 interface Structure {
   types: ReadonlySet<JsonType> | undefined
@@ -41,6 +53,7 @@ interface Structure {
   patterned: Shape[]
   items: Shape | undefined
   prefix: readonly Shape[] | undefined
+  minItems: number
   readonly alternatives: (readonly Shape[])[]
 }
 
@@ -156,13 +169,13 @@ class TypeWriter {
     }
   }
 
-  private arrayType({ items, prefix }: Structure, hint: string): string {
+  private arrayType({ items, prefix, minItems }: Structure, hint: string): string {
     const rest = items === undefined ? 'unknown' : this.typeOf(items, itemHint(items, hint))
     if (prefix === undefined) return `readonly ${parenthesised(rest)}[]`
     const first = prefix.map((shape, i) => this.typeOf(shape, `${hint}${i + 1}`))
     const tail = rest === 'never' ? [] : [`...${parenthesised(rest)}[]`]
-    // Every item of a tuple may be missing unless minItems asks for it, which the check does.
-    return `readonly [${[...first.map((it) => `${parenthesised(it)}?`), ...tail].join(', ')}]`
+    // An item of a tuple may be missing unless minItems asks for it.
+    return `readonly [${[...first.map((it, i) => (i < minItems ? it : `${parenthesised(it)}?`)), ...tail].join(', ')}]`
   }
 
   private objectType(shape: Shape, structure: Structure, hint: string): string {
@@ -182,7 +195,7 @@ class TypeWriter {
       kind: StructureKind.Interface,
       name,
       isExported: true,
-      docs: [fieldDoc(shape, ruleNotes(shape))],
+      docs: [fieldDoc(shape, rulesBetweenFields(shape))],
       properties: [],
     }
     this.declarations.push(declaration)
@@ -211,13 +224,17 @@ class TypeWriter {
           ? distinct.join()
           : distinct.map(parenthesised).join(' & ')
     const optional = !required.has(key)
+    // Every object type has these members by inheritance, and TypeScript reads them where the field is left out.
+    const inherited = optional && inheritedMembers.has(key)
+    const alternatives = [type, ...(inherited ? [`Object[${JSON.stringify(key)}]`] : []), 'undefined']
+    const notes = inherited ? ['Its type also admits the member that every object inherits; the check does not.'] : []
     return {
       kind: StructureKind.PropertySignature,
       name: propertyName(key),
       isReadonly: true,
       hasQuestionToken: optional,
-      type: optional && type !== 'unknown' ? union([type, 'undefined']) : type,
-      docs: [fieldDoc(shapes[0] as Shape)],
+      type: optional && type !== 'unknown' ? union(alternatives) : type,
+      docs: [fieldDoc(shapes[0] as Shape, notes)],
     }
   }
 }
@@ -233,6 +250,7 @@ function structureOf(shape: Shape): Structure {
     patterned: [],
     items: undefined,
     prefix: undefined,
+    minItems: 0,
     alternatives: [],
   }
   collect(shape, found)
@@ -268,6 +286,10 @@ function collect(shape: Shape, into: Structure): void {
       case 'items':
         into.items ??= constraint.shape
         break
+      case 'count':
+        if (constraint.of === 'items' && constraint.side === 'lower')
+          into.minItems = Math.max(into.minItems, constraint.count)
+        break
       case 'prefix':
         into.prefix ??= constraint.shapes
         break
@@ -285,12 +307,6 @@ function collect(shape: Shape, into: Structure): void {
         break
     }
   }
-}
-
-/** Rules over several fields, which the type cannot state. */
-function ruleNotes(shape: Shape): string[] {
-  const rules = constraintsOf(shape, 'conditional').length + constraintsOf(shape, 'all').length
-  return rules === 0 ? [] : ['Further rules hold between its fields; they are checked when a request is built.']
 }
 
 function hasMembers(structure: Structure): boolean {

@@ -22,21 +22,31 @@ export interface CheckConstant {
   readonly type?: string
 }
 
-/** The code of a check: constants first, then functions that may call each other. */
+/** The code of checks: constants first, then functions that may call each other. */
 export interface CheckCode {
-  /** The function that checks the whole value. */
-  readonly entry: string
+  /** The functions that check a whole value, in the order asked for. */
+  readonly entries: readonly CheckEntry[]
   readonly constants: readonly CheckConstant[]
   readonly functions: readonly CheckFunction[]
   /** What the statements use from the runtime, by module name. */
   readonly imports: ReadonlyMap<string, readonly string[]>
+}
+
+/** A function that checks a whole value. */
+export interface CheckEntry {
+  readonly name: string
   /** Whether sub-schemas apply to the same value, so that a fault can be found twice. */
   readonly composed: boolean
 }
 
-/** The code that checks a value against `shape`. */
-export function checkCode(shape: Shape, entryName: string): CheckCode {
-  return new CheckWriter().write(shape, entryName)
+export interface CheckOptions {
+  /** Whether the functions take a third argument that leaves out what only a whole object owes. Default false. */
+  readonly partial?: boolean
+}
+
+/** The code that checks values against shapes, each by a function of the name that it is given. */
+export function checkCode(shapes: Readonly<Record<string, Shape>>, options: CheckOptions = {}): CheckCode {
+  return new CheckWriter(options.partial ?? false).write(Object.entries(shapes))
 }
 
 const runtimeModules: Readonly<Record<string, readonly string[]>> = {
@@ -141,23 +151,25 @@ class CheckWriter {
   private readonly names = new Map<string, string>()
   private readonly taken = new Set<string>(['v', 'c', 'e', 'k', 'partial', ...Object.values(runtimeModules).flat()])
   private readonly shapeIds = new Map<Shape, number>()
+  private readonly partial: boolean
   private variables = 0
 
-  write(shape: Shape, entryName: string): CheckCode {
-    const entry = this.functionFor(dereferenced(shape), true, false, entryName)
+  constructor(partial: boolean) {
+    this.partial = partial
+  }
+
+  write(shapes: readonly [string, Shape][]): CheckCode {
+    const entries = shapes.map(([name, shape]) => ({
+      name: this.functionFor(dereferenced(shape), true, false, name),
+      composed: isComposed(shape),
+    }))
     const code = this.functions.map((it) => it.statements).join('\n')
     const imports = new Map<string, readonly string[]>()
     for (const [module, names] of Object.entries(runtimeModules)) {
       const used = names.filter((name) => new RegExp(`(?<![\\w.'"$/])${name}\\(`).test(code))
       if (used.length > 0) imports.set(module, used)
     }
-    return {
-      entry,
-      constants: [...this.constants.values()],
-      functions: this.functions,
-      imports,
-      composed: isComposed(shape),
-    }
+    return { entries, constants: [...this.constants.values()], functions: this.functions, imports }
   }
 
   /** The name of the function that checks `shape`; it is written at the first call. */
@@ -167,7 +179,7 @@ class CheckWriter {
     const key = [id, primary, tracked, entryName].join()
     const known = this.names.get(key)
     if (known !== undefined) return known
-    const isEntry = entryName !== undefined
+    const isPartial = entryName !== undefined && this.partial
     const name = unique(entryName ?? functionName(shape), this.taken)
     this.names.set(key, name)
     const position = this.functions.length
@@ -178,11 +190,11 @@ class CheckWriter {
       c: 'c',
       primary,
       ...(tracked && { seen: 'e' }),
-      ...(isEntry && { partial: 'partial' }),
+      ...(isPartial && { partial: 'partial' }),
     }
     const statements = lines(this.report(shape, site), 'return true')
     this.variables = outer
-    const parameters = ['v', 'c', ...(isEntry ? ['partial'] : tracked ? ['e'] : [])]
+    const parameters = ['v', 'c', ...(isPartial ? ['partial'] : tracked ? ['e'] : [])]
     this.functions.splice(position, 0, { name, parameters, statements })
     return name
   }
@@ -248,11 +260,9 @@ class CheckWriter {
     const notes = certain && required?.kind === 'required' ? this.loopNotes(required, members) : undefined
     const parts: string[] = []
     const loop = () => {
-      const code = this.reportMembers(members, site, open, notes)
-      parts.push(
-        this.guardType('object', site, code),
-        site.partial === undefined ? '' : `if (${site.partial}) return true`,
-      )
+      const { x, c, partial } = site
+      const code = members.length === 0 ? stop(`notJson(${x}, ${c})`) : this.reportMembers(members, site, open, notes)
+      parts.push(this.guardType('object', site, code), partial === undefined ? '' : `if (${partial}) return true`)
     }
     if (looping && first < 0) loop()
     constraints.forEach((constraint, i) => {

@@ -211,7 +211,7 @@ function annotationsOf(schema: JsonObject): Annotations {
 
 function bound(side: 'lower' | 'upper', exclusive: boolean): Reader {
   return ({ value, keyword, bad }) => {
-    if (typeof value === 'number') return [{ kind: 'bound', side, bound: value, exclusive }]
+    if (Number.isFinite(value)) return [{ kind: 'bound', side, bound: value as number, exclusive }]
     const boolean = typeof value === 'boolean' && exclusive
     return boolean
       ? bad(`${keyword} is a boolean, as in draft 4; here it is the limit itself.`, 'spec/unsupported-keyword')
@@ -270,7 +270,9 @@ const readers: Readonly<Record<string, Reader>> = {
   exclusiveMaximum: bound('upper', true),
   multipleOf: ({ value, bad }) => {
     if (typeof value !== 'number') return bad('multipleOf is not a number.')
-    return value > 0 ? [{ kind: 'step', of: value }] : bad(`multipleOf is ${value}.`, 'spec/bad-step')
+    return value > 0 && value < Infinity
+      ? [{ kind: 'step', of: value }]
+      : bad(`multipleOf is ${value}.`, 'spec/bad-step')
   },
   minLength: length('lower'),
   maxLength: length('upper'),

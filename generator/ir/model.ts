@@ -26,6 +26,12 @@ export interface Source {
   readonly sha256: string
 }
 
+/** What a body looks like, as the document says it and as it is really seen. */
+export interface BodyShapes {
+  readonly published: Shape
+  readonly observed: Shape
+}
+
 /** One HTTP operation that takes a JSON body. */
 export interface Operation {
   readonly id: string
@@ -36,6 +42,10 @@ export interface Operation {
   /** `task`: the body is an array and `request` is one of its items. `body`: `request` is the whole body. */
   readonly envelope: 'task' | 'body'
   readonly request: Shape
+  /** The JSON body of the first 2xx response; absent when the document gives none. */
+  readonly response?: BodyShapes
+  /** The JSON body of the first 4xx or default response; absent when the document gives none. */
+  readonly error?: BodyShapes
   /** Request fields with one possible value that the builder fills in, such as taskType and model. */
   readonly fixed: ReadonlyMap<string, string>
   /** A request field that the builder fills with a fresh UUID unless one is given. */
@@ -57,6 +67,8 @@ export interface Model {
   readonly capabilities: readonly string[]
   readonly servers: readonly string[]
   readonly source: Source
+  /** Every file the model was read from: the document, what its $refs name, the overlays that changed it. */
+  readonly inputs: readonly Source[]
   readonly operations: readonly Operation[]
 }
 

@@ -1,19 +1,30 @@
 import { loadReferencedFiles } from '../spec/external.js'
 import { isJsonObject, type Json, type JsonObject, member } from '../spec/json.js'
 import { loadDocument, requireOpenApi, type SourceDocument } from '../spec/load.js'
-import { child, type Pointer } from '../spec/pointer.js'
+import { applyOverlays, overlaysBeside } from '../spec/overlay.js'
+import { child, type Pointer, tokens } from '../spec/pointer.js'
 import { type Problem, problem, SpecError } from '../spec/problem.js'
 import { References, type Target } from '../spec/resolve.js'
 import { Lowering } from './lower.js'
-import { constraintOf, dereferenced, type Model, type Operation, type Shape } from './model.js'
+import {
+  type BodyShapes,
+  constraintOf,
+  dereferenced,
+  type Model,
+  type Operation,
+  type Shape,
+  type Source,
+} from './model.js'
 import { identifier } from './name.js'
-import { taskEnvelope } from './runware.js'
+import { observedError, observedResponse, taskEnvelope } from './runware.js'
 
 export interface ReadOptions {
   /** How problems and headers call the document; the base name of its path when absent. */
   readonly name?: string
   /** Whether a $ref may leave the folder of the document. Default false. */
   readonly allowExternal?: boolean
+  /** Whether `overlays/*.json` beside the document apply. Default true. */
+  readonly overlays?: boolean
   /** Called with every warning. */
   readonly onWarning?: (warning: Problem) => void
 }
@@ -30,17 +41,29 @@ export async function readModel(source: string | URL | object, options: ReadOpti
 }
 
 /** Reads a loaded document into its model. */
-export async function modelOf(document: SourceDocument, options: ReadOptions = {}): Promise<Model> {
-  requireOpenApi(document)
+export async function modelOf(received: SourceDocument, options: ReadOptions = {}): Promise<Model> {
+  requireOpenApi(received)
+  const overlays = options.overlays === false ? [] : await overlaysBeside(received)
+  const { document, applied } = await applyOverlays(received, overlays)
   const { documents, problems: external } = await loadReferencedFiles(document, options.allowExternal ?? false)
+  const inputs = [received, ...documents, ...applied.map((it) => it.source)].map(({ file, sha256 }) => ({
+    file,
+    sha256,
+  }))
   const references = new References([document, ...documents])
   const lowering = new Lowering(references, { formats: 'assert' })
-  const model = new Reading(document, references, lowering).model()
+  const model = new Reading(document, documents, inputs, references, lowering).model()
   const problems = [...lowering.problems, ...external.values()]
   for (const it of problems) if (it.severity === 'warning') options.onWarning?.(it)
   const errors = problems.filter((it) => it.severity === 'error')
   if (errors.length > 0) throw new SpecError(errors)
   return model
+}
+
+/** The document with the overlays beside it applied: what a judge of responses has to read. */
+export async function overlaidDocument(source: string | URL | object): Promise<SourceDocument> {
+  const document = await loadDocument(source)
+  return (await applyOverlays(document, await overlaysBeside(document))).document
 }
 
 /** The walk from an OpenAPI document to its operations; `$ref`s of OpenAPI objects are followed on the way. */
@@ -50,8 +73,19 @@ class Reading {
   private readonly references: References
   private readonly lowering: Lowering
 
-  constructor(document: SourceDocument, references: References, lowering: Lowering) {
+  private readonly others: readonly SourceDocument[]
+  private readonly inputs: readonly Source[]
+
+  constructor(
+    document: SourceDocument,
+    others: readonly SourceDocument[],
+    inputs: readonly Source[],
+    references: References,
+    lowering: Lowering,
+  ) {
     this.document = document
+    this.others = others
+    this.inputs = inputs
     this.root = document.json as JsonObject
     this.references = references
     this.lowering = lowering
@@ -78,6 +112,7 @@ class Reading {
       capabilities: strings(info['x-capabilities']),
       servers: list(this.root.servers).flatMap((it) => text(object(it).url) ?? []),
       source: { file, sha256 },
+      inputs: this.inputs,
       operations,
     }
   }
@@ -112,6 +147,7 @@ class Reading {
       path,
       title: text(json.summary) ?? id,
       ...optional('description', text(json.description)),
+      ...this.responses(json, at, envelope !== undefined),
       ...(envelope === undefined
         ? { envelope: 'body', request: body, fixed: requiredConsts(body) }
         : {
@@ -123,8 +159,50 @@ class Reading {
     }
   }
 
+  /** The bodies of success and failure; for task envelopes also as they are really seen. */
+  private responses(operation: JsonObject, at: Pointer, isTask: boolean): Pick<Operation, 'response' | 'error'> {
+    const responses = object(operation.responses)
+    const statuses = Object.keys(responses)
+    const success = statuses.find((status) => /^2/.test(status))
+    const failure = statuses.find((status) => /^4/.test(status)) ?? statuses.find((status) => status === 'default')
+    const target = (status: string | undefined) =>
+      status === undefined ? undefined : this.jsonSchema(responses[status], child(child(at, 'responses'), status))
+    const [body, error] = [target(success), target(failure)]
+    const errorSchema = error && this.whole(error).schema
+    return {
+      ...optional(
+        'response',
+        body && this.bodyShapes(body, isTask ? (it) => observedResponse(it, errorSchema) : undefined),
+      ),
+      ...optional('error', error && this.bodyShapes(error, isTask ? observedError : undefined)),
+    }
+  }
+
+  private bodyShapes(published: Target, observe: ((schema: Json) => Json) | undefined): BodyShapes {
+    const shape = this.lowering.shape(published)
+    if (observe === undefined) return { published: shape, observed: shape }
+    const { place, schema } = this.whole(published)
+    const json = replaced(this.document.json, tokens(place.pointer), observe(schema))
+    const references = new References([{ ...this.document, json }, ...this.others])
+    const target = references.at(place.file, place.pointer)
+    const lowering = new Lowering(references, { formats: 'assert' })
+    return { published: shape, observed: target === undefined ? shape : lowering.shape(target) }
+  }
+
+  /** What a schema that is only a $ref names. */
+  private whole(target: Target): Target {
+    const reference = isJsonObject(target.schema) ? target.schema.$ref : undefined
+    if (typeof reference !== 'string') return target
+    return this.references.resolve(reference, target.resource, target.place) ?? target
+  }
+
   private bodySchema(operation: JsonObject, at: Pointer): Target | undefined {
-    const body = this.follow(operation.requestBody, child(at, 'requestBody'))
+    return this.jsonSchema(operation.requestBody, child(at, 'requestBody'))
+  }
+
+  /** The JSON schema of a request body or a response. */
+  private jsonSchema(holder: Json | undefined, at: Pointer): Target | undefined {
+    const body = this.follow(holder, at)
     const content = object(object(body?.json).content)
     const type = Object.keys(content).find((it) => /^application\/(.+\+)?json\b/i.test(it))
     if (body === undefined || type === undefined || member(object(content[type]), 'schema') === undefined)
@@ -192,6 +270,18 @@ function requiredConsts(body: Shape): ReadonlyMap<string, string> {
     if (values?.length === 1 && typeof values[0]?.value === 'string') fixed.set(key, values[0].value)
   }
   return fixed
+}
+
+/** `json` with the value at a path replaced. */
+function replaced(json: Json, [head, ...rest]: readonly string[], value: Json): Json {
+  if (head === undefined) return value
+  if (Array.isArray(json)) return json.map((item: Json, i) => (String(i) === head ? replaced(item, rest, value) : item))
+  return Object.fromEntries(
+    Object.entries(json as JsonObject).map(([key, inner]) => [
+      key,
+      key === head ? replaced(inner as Json, rest, value) : inner,
+    ]),
+  ) as JsonObject
 }
 
 function object(json: Json | undefined): JsonObject {

@@ -1,4 +1,4 @@
-import type { Json } from '../spec/json.js'
+import { isJsonObject, type Json, type JsonObject } from '../spec/json.js'
 import { constraintOf, constraintsOf, dereferenced, type Shape } from './model.js'
 
 /*
@@ -39,6 +39,72 @@ export function taskEnvelope(body: Shape): TaskEnvelope | undefined {
     air: fixed.get('model'),
     uuidField: property(task, 'taskUUID') === undefined ? undefined : 'taskUUID',
   }
+}
+
+/**
+ * The schema of a 200 body as clients really meet it, from the published one: polls add `status` and `progress`, an
+ * acknowledgement has nothing but taskType and taskUUID, and `errors` may stand beside `data`.
+ */
+export function observedResponse(published: Json, error: Json | undefined): Json {
+  if (!isJsonObject(published)) return published
+  const properties = objectAt(published, 'properties')
+  const data = objectAt(properties, 'data')
+  const errors =
+    error === undefined
+      ? { type: 'array' }
+      : (objectAt(objectAt(asObject(observedError(error)), 'properties'), 'errors') as Json)
+  const items = Object.hasOwn(data, 'items') ? { items: observedResult(data.items as Json) } : {}
+  return { ...published, properties: { ...properties, data: { ...data, ...items }, errors } }
+}
+
+function observedResult(item: Json): Json {
+  if (!isJsonObject(item) || !Object.hasOwn(item, 'properties')) return item
+  const { required, ...rest } = item
+  const identity = ['taskType', 'taskUUID']
+  const properties = {
+    ...objectAt(item, 'properties'),
+    status: {
+      description: 'How far the task is, in answers to getResponse.',
+      enum: ['processing', 'success', 'error'],
+    },
+    progress: { description: 'Percentage of the work that is done.', type: 'integer', minimum: 0, maximum: 100 },
+    error: { description: 'Why the task failed.', type: 'object' },
+  }
+  return {
+    ...rest,
+    properties,
+    required: Array.isArray(required) ? required.filter((key) => identity.includes(key as string)) : [],
+    anyOf: [
+      { title: 'result', required: required ?? [] },
+      { title: 'task under way', properties: { status: { enum: ['processing', 'error'] } }, required: ['status'] },
+      { title: 'acknowledgement', maxProperties: identity.length },
+    ],
+  }
+}
+
+/** The schema of an error body as clients really meet it: `data` beside it, and `parameter` a name or a list of names. */
+export function observedError(published: Json): Json {
+  if (!isJsonObject(published)) return published
+  const properties = objectAt(published, 'properties')
+  const errors = objectAt(properties, 'errors')
+  const items = objectAt(errors, 'items')
+  const fields = objectAt(items, 'properties')
+  const parameter = objectAt(fields, 'parameter')
+  const { type, ...says } = parameter
+  const names = { ...says, anyOf: [{ type: type ?? 'string' }, { type: 'array', items: { type: 'string' } }] }
+  const observed = { ...items, properties: { ...fields, parameter: names } }
+  return {
+    ...published,
+    properties: { ...properties, errors: { ...errors, items: observed }, data: { type: 'array' } },
+  }
+}
+
+function objectAt(object: JsonObject, key: string): JsonObject {
+  return asObject(object[key])
+}
+
+function asObject(json: Json | undefined): JsonObject {
+  return isJsonObject(json) ? json : {}
 }
 
 /** The model const of a task object; undefined when it has none. */

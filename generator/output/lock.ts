@@ -1,6 +1,16 @@
-import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { statsOf } from './unwritable.js'
 
@@ -13,14 +23,14 @@ interface Owner {
 /** No run holds its lock for longer, in milliseconds: an older one was left behind, whatever process has its number now. */
 const longestHold = 10 * 60_000
 
-/** Time between making a lock and writing the owner into it, generously, in milliseconds. */
+/** No run judges a lock for longer, in milliseconds. */
 const longestClaim = 10_000
 
 /** Thrown when another run keeps the lock for longer than the caller waits. */
 export class LockHeld extends Error {}
 
 /**
- * Runs `work` while holding the folder `lock`, which one process can make. The lock of a process that died is taken
+ * Runs `work` while holding the folder `lock`, which one process at a time can make. The lock of a process that died is taken
  * over. `work` is synchronous: no signal handler runs while the lock is held.
  * @param patience how long to wait for another run, in milliseconds
  * @throws LockHeld after that time; an error of the file system when the folder cannot be made
@@ -32,7 +42,7 @@ export async function withLock<T>(lock: string, patience: number, work: () => T)
       try {
         return work()
       } finally {
-        rmSync(lock, { recursive: true, force: true })
+        release(lock)
       }
     }
     if (Date.now() >= end) throw new LockHeld(`Another run ${describe(ownerOf(lock))} is changing the folder.`)
@@ -46,13 +56,44 @@ export function isHeld(lock: string): boolean {
   return seen !== undefined && !isLeftBehind(seen)
 }
 
+/**
+ * Makes the lock elsewhere, with its owner in it, and moves it into place: a folder with something in it is never
+ * replaced by a rename, and no lock is ever without an owner.
+ */
 function tryLock(lock: string): boolean {
-  if (makeFolder(lock)) {
-    writeOwner(lock)
-    return true
+  const draft = draftOf(lock, process.pid)
+  rmSync(draft, { recursive: true, force: true })
+  mkdirSync(draft)
+  try {
+    writeOwner(draft)
+    renameSync(draft, lock)
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true })
+    if (!existsSync(lock)) throw error
+    const seen = look(lock)
+    if (seen === undefined || !isLeftBehind(seen) || !takeOver(lock, seen)) return false
   }
-  const seen = look(lock)
-  return seen !== undefined && isLeftBehind(seen) && takeOver(lock, seen)
+  clearDrafts(lock)
+  return true
+}
+
+function release(lock: string): void {
+  const draft = draftOf(lock, process.pid)
+  renameSync(lock, draft)
+  rmSync(draft, { recursive: true, force: true })
+}
+
+function draftOf(lock: string, pid: number): string {
+  return `${lock}-${pid}`
+}
+
+/** Removes what processes that died while they made or released a lock left behind. */
+function clearDrafts(lock: string): void {
+  const prefix = `${basename(lock)}-`
+  for (const name of readdirSync(dirname(lock))) {
+    const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length)) : Number.NaN
+    if (Number.isInteger(pid) && !isAlive(pid)) rmSync(join(dirname(lock), name), { recursive: true, force: true })
+  }
 }
 
 /**
@@ -121,7 +162,7 @@ function makeFolder(path: string): boolean {
 }
 
 function writeOwner(lock: string): void {
-  const draft = join(lock, `owner-${process.pid}`)
+  const draft = join(lock, 'owner-to-be')
   writeFileSync(draft, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Owner))
   renameSync(draft, join(lock, 'owner'))
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { version } from '../version.js'
 import { withLf } from './line-ends.js'
 import { compareText, type Maker } from './manifest.js'
 
@@ -11,17 +12,12 @@ export const codeHashName = 'code.sha256'
 /** The folders whose modules decide what is generated. */
 const deciding = ['emit', 'ir', 'runtime', 'spec']
 
-/** The version of the package. */
-export function thisVersion(): string {
-  return packageVersion(generatorFolder())
-}
-
 /** This generator: the package's version and the hash of its code. */
 export function thisMaker(): Maker {
   const folder = generatorFolder()
   const noted = join(folder, codeHashName)
   const code = existsSync(noted) ? readFileSync(noted, 'utf8').trim() : codeHash(folder)
-  return { generator: packageVersion(folder), code }
+  return { generator: version, code }
 }
 
 /** The folder `generator`, of the sources or compiled. */
@@ -40,13 +36,4 @@ export function codeHash(folder: string): string {
       hash.update(`${name}/${file}\0`).update(withLf(readFileSync(join(folder, name, file))))
   }
   return hash.digest('hex')
-}
-
-/** The version in the nearest package.json at or above `folder`. */
-function packageVersion(folder: string): string {
-  const file = join(folder, 'package.json')
-  if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
-  const parent = dirname(folder)
-  if (parent === folder) throw new Error('The package.json of specproof is missing.')
-  return packageVersion(parent)
 }

@@ -7,8 +7,8 @@ export interface ModelNames {
   readonly typeName: string
 }
 
-/** What `index.ts` exports beside the model objects. */
-const exported = ['models', 'batch']
+/** What the modules in which a model object is declared or exported call their own. */
+const reserved = `batch createModel defaults is limits models taskBatch validate validateField`.split(' ')
 
 /**
  * One identifier and one type name per model id. Ids that would get the same names are told apart by a number; the first
@@ -16,7 +16,7 @@ const exported = ['models', 'batch']
  * they are.
  */
 export function namesOf(ids: Iterable<string>, taken: Iterable<ModelNames> = []): Map<string, ModelNames> {
-  const identifiers = new Set(exported)
+  const identifiers = new Set(reserved)
   const types = new Set<string>()
   for (const it of taken) {
     identifiers.add(it.identifier)

@@ -5,8 +5,9 @@ import type { Model } from '../ir/model.js'
 import { modelOf } from '../ir/read.js'
 import { loadReferencedFiles } from '../spec/external.js'
 import { documentFromBytes, readBytes } from '../spec/load.js'
+import { applyOverlays, overlaysBeside } from '../spec/overlay.js'
 import { type Problem, SpecError } from '../spec/problem.js'
-import { inputAt, overlaysOf } from './inputs.js'
+import type { InputFiles } from './inputs.js'
 import { textSha256 } from './line-ends.js'
 import { compareText, type Input } from './manifest.js'
 
@@ -26,7 +27,7 @@ export interface SpecReading {
  * Reads one specification and notes every file that had a part in it. Never throws for what is wrong with the files.
  * The hash of the source is that of the file with LF line ends, so that headers do not depend on the checkout.
  */
-export async function readSpec(path: string, allowExternal: boolean): Promise<SpecReading> {
+export async function readSpec(path: string, allowExternal: boolean, files: InputFiles): Promise<SpecReading> {
   const file = basename(path)
   const warnings: Problem[] = []
   let inputs: readonly Input[] = []
@@ -34,14 +35,15 @@ export async function readSpec(path: string, allowExternal: boolean): Promise<Sp
   try {
     const bytes = await readBytes(path, file)
     const document = { ...documentFromBytes(file, pathToFileURL(resolve(path)).href, bytes), sha256: textSha256(bytes) }
-    const { documents } = await loadReferencedFiles(document, allowExternal)
+    const { document: overlaid } = await applyOverlays(document, await overlaysBeside(document))
+    const { documents } = await loadReferencedFiles(overlaid, allowExternal)
     const folder = realpathSync(dirname(path))
     const own = realpathSync(path)
     referenced = [...new Set(documents.map(({ uri }) => realpathSync(fileURLToPath(uri))))].filter((it) => it !== own)
     inputs = [
       { file, sha256: document.sha256 },
-      ...[...new Set([...referenced, ...overlaysOf(path).map((it) => realpathSync(it))])]
-        .map((it) => inputAt(folder, it))
+      ...[...new Set([...referenced, ...files.overlaysOf(path)])]
+        .map((it) => files.input(folder, it))
         .sort((a, b) => compareText(a.file, b.file)),
     ]
     const model = await modelOf(document, { allowExternal, onWarning: (warning) => warnings.push(warning) })

@@ -4,7 +4,8 @@ import type { Maker } from './manifest.js'
 
 /** What the emitter offers. */
 export interface Renderer {
-  renderModel(model: Model): Promise<ReadonlyMap<string, string>>
+  /** @param entry how the index calls the model; its names may differ from those that the id gives */
+  renderModel(model: Model, entry: IndexEntry): Promise<ReadonlyMap<string, string>>
   renderIndex(entries: readonly IndexEntry[]): Promise<string>
   runtimeFiles(): Promise<ReadonlyMap<string, string>>
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { isJsonObject } from '../spec/json.js'
-import { systemReason } from '../spec/load.js'
+import { maximumBytes, systemReason } from '../spec/load.js'
 import { problem, SpecError } from '../spec/problem.js'
 import { compareText } from './manifest.js'
 
@@ -29,6 +29,7 @@ export function specFilesIn(folder: string, shown: string): string[] {
 /** A JSON document without an "openapi" member: perhaps no model file, only a part that others refer to. */
 export function mayBePart(path: string): boolean {
   try {
+    if (statSync(path).size > maximumBytes) return false
     const json: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
     return !isJsonObject(json) || !Object.hasOwn(json, 'openapi')
   } catch {

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { type Problem, problem, SpecError } from '../spec/problem.js'
-import { inputsAreUnchanged } from './inputs.js'
+import { InputFiles } from './inputs.js'
 import type { Maker, Manifest, ManifestModel } from './manifest.js'
 import type { SpecReading } from './read-spec.js'
 import type { Request } from './request.js'
@@ -32,17 +32,18 @@ interface File {
  */
 export async function collectSpecs(request: Request, before: Manifest | undefined): Promise<Spec[]> {
   const specs: Spec[] = []
+  const files = new InputFiles()
   const problems: Problem[] = []
   const parts = new Set<string>()
   const unclear: File[] = []
   const read = async ({ path }: File) => {
-    const reading = await readSpec(path, request.allowExternal)
+    const reading = await readSpec(path, request.allowExternal, files)
     problems.push(...reading.problems)
     for (const part of reading.referenced) parts.add(part)
     if (reading.model) specs.push({ path, file: basename(path), id: reading.model.id, air: reading.model.air, reading })
   }
   for (const file of locate(request)) {
-    const known = before && unchangedModel(file.path, before, request)
+    const known = before && unchangedModel(file.path, before, request, files)
     if (known !== undefined) {
       specs.push({ path: file.path, file: basename(file.path), id: known.id, air: known.air, known })
       for (const { file: name } of known.inputs.slice(1)) parts.add(resolve(realpathSync(dirname(file.path)), name))
@@ -56,9 +57,9 @@ export async function collectSpecs(request: Request, before: Manifest | undefine
 }
 
 /** Reads a specification with the reader that is loaded now. */
-export async function readSpec(path: string, allowExternal: boolean): Promise<SpecReading> {
+export async function readSpec(path: string, allowExternal: boolean, files = new InputFiles()): Promise<SpecReading> {
   const reader = await import('./read-spec.js')
-  return reader.readSpec(path, allowExternal)
+  return reader.readSpec(path, allowExternal, files)
 }
 
 /** Two makers that write the same. */
@@ -103,9 +104,15 @@ function locate({ cwd, specs, specsFolder }: Request): File[] {
   return [...found.values()]
 }
 
-function unchangedModel(path: string, before: Manifest, { maker, allowExternal }: Request): ManifestModel | undefined {
+function unchangedModel(
+  path: string,
+  before: Manifest,
+  request: Request,
+  files: InputFiles,
+): ManifestModel | undefined {
+  const { maker, allowExternal } = request
   return before.models.find(
-    (it) => sameMaker(makerOf(it, before), maker) && inputsAreUnchanged(path, it.inputs, allowExternal),
+    (it) => sameMaker(makerOf(it, before), maker) && files.areUnchanged(path, it.inputs, allowExternal),
   )
 }
 

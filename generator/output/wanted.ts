@@ -1,3 +1,4 @@
+import type { IndexEntry } from '../emit/render.js'
 import { type Problem, SpecError } from '../spec/problem.js'
 import type { FoundFiles } from './found-files.js'
 import { textSha256 } from './line-ends.js'
@@ -100,16 +101,15 @@ class Emitter {
     const reading = spec.reading ?? (await readSpec(spec.path, this.request.allowExternal))
     const { model, inputs, warnings } = reading
     if (model === undefined) throw new SpecError(reading.problems)
-    const texts = await (await this.renderer()).renderModel({ ...model, identifier: names.identifier })
-    const entry: ManifestModel = {
+    const entry: IndexEntry = {
       id: model.id,
       ...(model.air !== undefined && { air: model.air }),
       ...names,
       isTask: model.operations.length === 1 && model.operations[0]?.envelope === 'task',
-      inputs,
-      files: hashes(texts),
     }
-    return { entry, texts, warnings }
+    const named = { ...model, identifier: names.identifier }
+    const texts = await (await this.renderer()).renderModel(named, entry)
+    return { entry: { ...entry, inputs, files: hashes(texts) }, texts, warnings }
   }
 
   /** index.ts and the runtime. What stays the same is not rendered and has no text. */

@@ -62,11 +62,11 @@ export class Workspace {
   }
 
   readonly renderer: Renderer = {
-    renderModel: async (model) => {
+    renderModel: async (model, { identifier }) => {
       this.rendered.push(model.id)
       return new Map([
         [`${model.id}/types.ts`, typesText(model)],
-        [`${model.id}/index.ts`, `export const ${model.identifier} = {}\n`],
+        [`${model.id}/index.ts`, `export const ${identifier} = {}\n`],
       ])
     },
     renderIndex: async (entries) => {

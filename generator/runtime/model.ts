@@ -1,10 +1,20 @@
 import { sendable } from './value.js'
 import { RequestError, type Violation } from './violation.js'
 
+/**
+ * How strictly a response is read. `published`: as the document describes it. `observed`: with what the API is known to
+ * add, such as `status` in answers to getResponse and `data` beside `errors`.
+ */
+export type Profile = 'published' | 'observed'
+
 /** What the type of a request is made of. */
 export interface RequestTypes {
   /** The whole request. */
   readonly request: object
+  /** The body of a success. */
+  readonly response: unknown
+  /** The body of a failure. */
+  readonly error: unknown
   /** Names of the fields it needs. */
   readonly required: string
   /** Names of the fields that are filled in when they are left out. */
@@ -113,6 +123,10 @@ export interface RequestModel<T extends RequestTypes> {
   /** Every violation, in the order of the document; never throws. */
   validate(value: unknown): readonly Violation[]
   is(value: unknown): value is Request<T>
+  /** Every violation of the body of a success; none where the document does not describe it. Default profile: observed. */
+  validateResponse(value: unknown, profile?: Profile): readonly Violation[]
+  /** Every violation of the body of a failure; none where the document does not describe it. Default profile: observed. */
+  validateError(value: unknown, profile?: Profile): readonly Violation[]
   /** The limits of every field, as the document spells them. */
   readonly limits: T['limits']
   /** Documented defaults. They are never sent: leaving a field out lets the API apply its own. */
@@ -148,6 +162,8 @@ export interface ModelDefinition {
   readonly validate: (value: unknown) => readonly Violation[]
   readonly validateField: (name: string, value: unknown) => readonly Violation[]
   readonly is: (value: unknown) => boolean
+  readonly validateResponse?: RequestModel<RequestTypes>['validateResponse']
+  readonly validateError?: RequestModel<RequestTypes>['validateError']
 }
 
 /** Web Crypto, which every current runtime has; declared here so that no platform's types are needed. */
@@ -207,6 +223,8 @@ export function createModel<T extends RequestTypes>(definition: ModelDefinition)
     parse: checked,
     validate,
     is: definition.is,
+    validateResponse: definition.validateResponse ?? (() => []),
+    validateError: definition.validateError ?? (() => []),
     limits: definition.limits,
     defaults: definition.defaults,
     info: definition.info,

@@ -64,6 +64,10 @@ const catalogue = {
     'Save the document beside the specification and refer to it there.',
   ],
   'spec/ambiguous-id': ['An $id that is referred to names one schema.', 'Give the schemas different $id values.'],
+  'spec/bad-overlay': [
+    'An overlay is an OpenAPI Overlay 1.0 document whose targets are JSONPath queries (RFC 9535).',
+    'Correct the overlay, or remove it from the overlays folder.',
+  ],
   'spec/unknown-format': [
     'Formats outside the asserted ones are annotations.',
     'Nothing to do: values are not checked for it.',

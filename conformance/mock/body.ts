@@ -1,0 +1,77 @@
+import { isJsonObject, type Json, type JsonObject } from '../../generator/spec/json.js'
+
+/** One item of the array body: its value, and the very text it was sent as. */
+export interface Item {
+  readonly value: JsonObject
+  readonly text: string
+}
+
+/** A body is a list of tasks, or it is refused for a reason. */
+export type Body = { readonly items: readonly Item[] } | { readonly refused: string }
+
+/** Reads a body that must be an array of objects. Never throws. */
+export function readBody(text: string, maxDepth: number): Body {
+  if (text.trim() === '') return { refused: 'The body is empty. The payload must be an array of objects.' }
+  const outline = outlineOf(text, maxDepth)
+  if (outline.depth > maxDepth) return { refused: `The payload is nested more than ${maxDepth} levels deep.` }
+  let value: Json
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    return { refused: `The payload is no JSON: ${error instanceof Error ? error.message : String(error)}` }
+  }
+  if (!Array.isArray(value)) return { refused: 'The payload must be an array of objects.' }
+  const items: Item[] = []
+  for (const [i, item] of value.entries()) {
+    if (!isJsonObject(item)) return { refused: `The payload must be an array of objects, and item ${i} is none.` }
+    items.push({ value: item, text: text.slice(outline.starts[i], outline.ends[i]) })
+  }
+  return { items }
+}
+
+interface Outline {
+  readonly depth: number
+  readonly starts: readonly number[]
+  readonly ends: readonly number[]
+}
+
+const quote = 0x22
+const comma = 0x2c
+const backslash = 0x5c
+const open = new Set([0x5b, 0x7b])
+const close = new Set([0x5d, 0x7d])
+
+/** How deep the text is nested and where the items of an outer array begin and end; of no use for text that is no JSON. */
+function outlineOf(text: string, maxDepth: number): Outline {
+  const starts: number[] = []
+  const ends: number[] = []
+  let depth = 0
+  let deepest = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === quote) i = endOfString(text, i)
+    else if (open.has(code)) {
+      depth++
+      if (depth > deepest) deepest = depth
+      if (deepest > maxDepth) break
+      if (depth === 1) starts.push(i + 1)
+    } else if (close.has(code)) {
+      depth--
+      if (depth === 0) ends.push(i)
+    } else if (code === comma && depth === 1) {
+      ends.push(i)
+      starts.push(i + 1)
+    }
+  }
+  return { depth: deepest, starts, ends }
+}
+
+/** The index of the quote that ends the string beginning at `start`; the end of the text when none does. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let slashes = 0
+    while (text.charCodeAt(end - 1 - slashes) === backslash) slashes++
+    if (slashes % 2 === 0) return end
+  }
+  return text.length
+}

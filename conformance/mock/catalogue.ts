@@ -1,0 +1,126 @@
+import { basename } from 'node:path'
+import { dereferenced, type Model, type Operation, type Shape, constraintOf } from '../../generator/ir/model.js'
+import { readModel } from '../../generator/ir/read.js'
+import { isJsonObject, type JsonObject, member } from '../../generator/spec/json.js'
+import { loadDocument } from '../../generator/spec/load.js'
+import { defaultAt, isDeclared } from './declaration.js'
+import type { Judge, JudgeOf } from './judge.js'
+
+/** A model and the document that it was read from, as received. */
+export interface MockModel {
+  readonly model: Model
+  readonly document: object
+}
+
+/** Reads documents, from paths, `file:` URLs or parsed, into what `createMock` takes. */
+export async function mockModels(sources: readonly (string | URL | object)[]): Promise<MockModel[]> {
+  return Promise.all(
+    sources.map(async (source) => ({
+      model: await readModel(source),
+      document: (await loadDocument(source)).json as object,
+    })),
+  )
+}
+
+/** One model that the mock answers for. */
+export interface Entry {
+  readonly model: Model
+  readonly document: object
+  readonly request: Shape
+  /** One item of `data`, when the document describes it. */
+  readonly result: Shape | undefined
+  readonly taskType: string
+  readonly air: string | undefined
+  readonly judge: Judge
+  /** Page of the model, for the links in errors. */
+  readonly documentation: string
+  readonly deliveryMethod: string
+  /** The thinking level of a task that names none; undefined for a model that has no such setting. */
+  readonly thinkingLevel: string | undefined
+  readonly outputType: string | undefined
+}
+
+/** The models by task type and AIR. */
+export class Catalogue {
+  readonly entries: readonly Entry[]
+  /** Models whose body is no list of tasks: this mock has nothing to answer for them. */
+  readonly skipped: readonly Model[]
+  private readonly byTask = new Map<string, Entry>()
+  private readonly byType = new Map<string, Entry[]>()
+
+  constructor(models: readonly MockModel[], judgeOf: JudgeOf) {
+    const entries = models.map((it) => entryOf(it, judgeOf))
+    this.entries = entries.filter((it) => it !== undefined)
+    this.skipped = models.filter((_, i) => entries[i] === undefined).map((it) => it.model)
+    for (const entry of this.entries) {
+      this.byTask.set(taskKey(entry.taskType, entry.air), entry)
+      this.byType.set(entry.taskType, [...(this.byType.get(entry.taskType) ?? []), entry])
+    }
+  }
+
+  get taskTypes(): readonly string[] {
+    return [...this.byType.keys()]
+  }
+
+  /** The models of a task type. */
+  ofType(taskType: string): readonly Entry[] {
+    return this.byType.get(taskType) ?? []
+  }
+
+  /** The model that a task is for; one without a model const takes every task of its type that no other takes. */
+  find(taskType: string, air: unknown): Entry | undefined {
+    return (
+      (typeof air === 'string' ? this.byTask.get(taskKey(taskType, air)) : undefined) ??
+      this.byTask.get(taskKey(taskType, undefined))
+    )
+  }
+
+  /** A model by AIR or id, as compatible endpoints name it. */
+  named(name: string): Entry | undefined {
+    return this.entries.find((it) => it.air === name || it.model.id === name)
+  }
+}
+
+function taskKey(taskType: string, air: string | undefined): string {
+  return JSON.stringify([taskType, air])
+}
+
+function entryOf({ model, document }: MockModel, judgeOf: JudgeOf): Entry | undefined {
+  const operation = model.operations.find((it) => it.envelope === 'task')
+  const taskType = operation?.fixed.get('taskType')
+  if (operation === undefined || taskType === undefined) return undefined
+  const { request } = operation
+  const text = (path: string[]) => {
+    const value = defaultAt(request, path)
+    return typeof value === 'string' ? value : undefined
+  }
+  return {
+    model,
+    document,
+    request,
+    result: resultShape(operation),
+    taskType,
+    air: operation.fixed.get('model'),
+    judge: judgeOf(document),
+    documentation: documentationOf(document as JsonObject, model),
+    deliveryMethod: text(['deliveryMethod']) ?? 'sync',
+    thinkingLevel: isDeclared(request, ['settings', 'thinkingLevel'])
+      ? (text(['settings', 'thinkingLevel']) ?? 'off')
+      : undefined,
+    outputType: text(['outputType']),
+  }
+}
+
+/** The published item of `data`, unless it is a stub that names no field. */
+function resultShape({ response }: Operation): Shape | undefined {
+  const data = response && constraintOf(dereferenced(response.published), 'properties')?.shapes.get('data')
+  const item = data && constraintOf(dereferenced(data), 'items')?.shape
+  const shape = item && dereferenced(item)
+  return shape && constraintOf(shape, 'properties') ? shape : undefined
+}
+
+function documentationOf(document: JsonObject, model: Model): string {
+  const external = member(document, 'externalDocs')
+  const url = isJsonObject(external) ? member(external, 'url') : undefined
+  return typeof url === 'string' ? url : `https://runware.ai/docs/models/${encodeURIComponent(basename(model.id))}`
+}

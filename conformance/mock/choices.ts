@@ -1,0 +1,192 @@
+/**
+ * What the mock does where no published source settles it. Each entry is a choice with its default; every one can be
+ * switched by `createMock(models, { choices })`, and `specproof mock --choices` prints this page.
+ */
+export interface Choices {
+  readonly mixedBatchStatus: 200 | 207 | 400
+  readonly errorEnvelope: 'data-and-errors' | 'errors-only'
+  readonly streamErrorEnvelope: 'errors' | 'singular-error'
+  readonly validationStatus: number
+  readonly emptyArray: 'refuse' | 'accept'
+  readonly wrongContentTypeStatus: number
+  readonly missingContentType: 'accept' | 'refuse'
+  readonly oversizeStatus: number
+  readonly maxDepth: number
+  readonly undecided: 'refuse' | 'accept'
+  readonly keyWithoutOption: 'any' | 'none'
+  readonly payloadAuthEcho: 'only-when-alone' | 'never' | 'always'
+  readonly bothKeys: 'header-decides' | 'both-must-be-right'
+  readonly codeName: 'last-name' | 'whole-path'
+  readonly lengthCode: 'invalid-length' | 'invalid'
+  readonly relationCode: string
+  readonly unknownModelCode: string
+  readonly duplicateInBatch: 'refuse-later' | 'refuse-all'
+  readonly retainedTasks: number
+  readonly archivedRequestCharacters: number
+  readonly maxResults: number
+  readonly pollsBeforeFirstResult: number
+  readonly processingItems: 'one' | 'one-per-result'
+  readonly unknownTask: 'empty-data' | 'taskNotFound'
+  readonly pollFailureShape: 'errors' | 'data'
+  readonly seedOfFurtherResults: 'seed-plus-index' | 'hashed'
+  readonly usage: 'when-asked' | 'always'
+  readonly thinkingTokens: 'beside-completion' | 'inside-completion'
+  readonly reasoningInResult: 'absent' | 'present'
+  readonly tokens: 'word'
+  readonly textPrice: number
+  readonly mediaPrice: number
+  readonly mediaHost: 'own' | 'documented'
+  readonly resultIndex: 'when-several' | 'never'
+  readonly doneAfterError: boolean
+  readonly mixedStream: 'refuse'
+  readonly streamOverWebSocket: 'refuse'
+  readonly webhookAnswer: 'acknowledge' | 'result'
+  readonly webhookAttempts: number
+  readonly webhookTimeoutMs: number
+  readonly webhookFirstDelayMs: number
+  readonly webhookErrorBody: 'errors' | 'flat'
+  readonly dryRunBody: 'task-and-cost'
+  readonly retryAfterSeconds: number
+  readonly badKeyOverWebSocket: 'stay-open' | 'close'
+  readonly idleCloseMs: number
+  readonly resumeWindowMs: number
+  readonly resumedSession: 'same-uuid' | 'new-uuid'
+  readonly foreignSession: 'new-session' | 'refuse'
+  readonly maxFrameBytes: number
+  readonly balanceShape: 'number' | 'object'
+  readonly chatUnknownFields: 'ignore' | 'refuse'
+  readonly chatReasoning: 'reasoning_content' | 'absent'
+}
+
+/** One choice, as the page prints it. */
+export interface Choice<K extends keyof Choices = keyof Choices> {
+  readonly key: K
+  readonly default: Choices[K]
+  /** What it decides, and what the other values would mean. */
+  readonly decides: string
+}
+
+type Page = { readonly [K in keyof Choices]: readonly [default_: Choices[K], decides: string] }
+
+const page: Page = {
+  mixedBatchStatus: [200, 'Status when some tasks of a batch are accepted and others refused; none accepted: 400.'],
+  errorEnvelope: [
+    'data-and-errors',
+    'A refused batch answers {"data":[],"errors":[…]} as captured; errors-only leaves out data as the prose has it.',
+  ],
+  streamErrorEnvelope: [
+    'errors',
+    'A stream refused before it starts answers {"errors":[…]}; singular-error: {"error":{…},"taskUUID":…}.',
+  ],
+  validationStatus: [400, 'Status when every task of a request is refused.'],
+  emptyArray: ['refuse', 'An empty array is refused as invalidPayloadFormat; accept: 200 with empty data.'],
+  wrongContentTypeStatus: [415, 'Status for a content type other than JSON.'],
+  missingContentType: ['accept', 'A body without content type is read as JSON.'],
+  oversizeStatus: [413, 'Status for a body beyond maxBodyBytes.'],
+  maxDepth: [512, 'Deepest nesting of arrays and objects in a body; deeper ones are invalidPayloadFormat.'],
+  undecided: ['refuse', 'What happens to a task on which the judge has no verdict.'],
+  keyWithoutOption: ['any', 'Without the option apiKey any key that is not empty is right; none: no key is needed.'],
+  payloadAuthEcho: [
+    'only-when-alone',
+    'Whether a REST answer carries an item for the authentication task of the request.',
+  ],
+  bothKeys: ['header-decides', 'Which key counts when the header and the first task both carry one.'],
+  codeName: ['last-name', 'settings.temperature is invalidTemperature; whole-path: invalidSettingsTemperature.'],
+  lengthCode: [
+    'invalid-length',
+    'A text of a wrong length is invalid<Param>Length, min and max being the lengths; invalid: invalid<Param>.',
+  ],
+  relationCode: ['incompatibleParameters', 'Code of a rule over several fields; parameter is an array of their names.'],
+  unknownModelCode: [
+    'unsupportedModel',
+    'Code for a model that is not loaded; the status is that of other validation.',
+  ],
+  duplicateInBatch: [
+    'refuse-later',
+    'Of two tasks with one taskUUID in a batch the later is conflictTaskUUID; refuse-all: both are.',
+  ],
+  retainedTasks: [
+    10_000,
+    'Tasks remembered, and so the window in which a taskUUID conflicts; the oldest finished go first.',
+  ],
+  archivedRequestCharacters: [16_384, 'Longest request that getTaskDetails gives back; of longer ones only the head.'],
+  maxResults: [100, 'Most results of one task where the model names no limit.'],
+  pollsBeforeFirstResult: [
+    1,
+    'Polls answered with processing; one more shows half of several results, the next all of them.',
+  ],
+  processingItems: ['one', 'While results are missing a poll shows one processing item, or one per missing result.'],
+  unknownTask: ['empty-data', 'getResponse for an unknown or forgotten task; taskNotFound: an error.'],
+  pollFailureShape: ['errors', 'A failed result in a poll stands in errors; data: an item with status error.'],
+  seedOfFurtherResults: [
+    'seed-plus-index',
+    'Result n of a task has seed + n modulo 2^32; hashed: a seed drawn from both.',
+  ],
+  usage: ['when-asked', 'usage is present only with includeUsage; always: as the published response requires it.'],
+  thinkingTokens: [
+    'beside-completion',
+    'thinkingTokens are no part of completionTokens; totalTokens is prompt and completion.',
+  ],
+  reasoningInResult: ['absent', 'Whether a result that is not streamed carries reasoningContent.'],
+  tokens: ['word', 'A token is a word with the space before it.'],
+  textPrice: [0.000002, 'US dollars per token, prompt, completion and thinking alike.'],
+  mediaPrice: [0.002, 'US dollars per result of any other task.'],
+  mediaHost: [
+    'own',
+    'Result URLs point at the mock itself, which serves them; documented: at im.runware.ai and vm.runware.ai.',
+  ],
+  resultIndex: ['when-several', 'Chunks carry resultIndex when a stream has several results. Unverified.'],
+  doneAfterError: [false, 'Whether [DONE] follows an error in mid-stream.'],
+  mixedStream: [
+    'refuse',
+    'Streamed tasks beside others in one request are refused; several streamed tasks follow each other.',
+  ],
+  streamOverWebSocket: ['refuse', 'deliveryMethod stream over WebSocket is unsupportedDeliveryMethod.'],
+  webhookAnswer: [
+    'acknowledge',
+    'A task with webhookURL is acknowledged whatever its deliveryMethod; result: sync also answers the results.',
+  ],
+  webhookAttempts: [5, 'Attempts per webhook; the delay doubles from the first one up to 8 s, with jitter.'],
+  webhookTimeoutMs: [5_000, 'How long a webhook may take to answer.'],
+  webhookFirstDelayMs: [250, 'Delay before the second attempt.'],
+  webhookErrorBody: ['errors', 'A failed result is posted as {"errors":[…]}; flat: as the bare error.'],
+  dryRunBody: ['task-and-cost', 'A dry run answers taskType, taskUUID and cost of each task, and remembers none.'],
+  retryAfterSeconds: [1, 'Retry-After of a 429 or 503 that was asked for.'],
+  badKeyOverWebSocket: ['stay-open', 'Whether the socket survives a failed authentication or a task before it.'],
+  idleCloseMs: [120_000, 'A socket without a message for so long is closed.'],
+  resumeWindowMs: [120_000, 'How long a session without socket keeps its results.'],
+  resumedSession: ['same-uuid', 'The connectionSessionUUID that a resumed session answers with.'],
+  foreignSession: ['new-session', 'What an unknown or expired connectionSessionUUID leads to; refuse: an error.'],
+  maxFrameBytes: [32 * 1024 * 1024, 'Largest WebSocket message; larger ones close the socket with 1009.'],
+  balanceShape: ['number', 'balance of accountManagement, a number as captured or an object as an SDK types it.'],
+  chatUnknownFields: ['ignore', 'Fields of /chat/completions that no model field answers to.'],
+  chatReasoning: ['reasoning_content', 'Name under which chat messages and deltas carry the reasoning.'],
+}
+
+/** Every choice with its default, in the order of the page. */
+export const choices: readonly Choice[] = (Object.keys(page) as (keyof Choices)[]).map((key) => ({
+  key,
+  default: page[key][0],
+  decides: page[key][1],
+}))
+
+/** The defaults, with those that the caller decides otherwise. */
+export function chosen(others: Partial<Choices> = {}): Choices {
+  const all: Record<string, unknown> = Object.fromEntries(choices.map((it) => [it.key, it.default]))
+  for (const [key, value] of Object.entries(others)) {
+    if (!Object.hasOwn(page, key)) throw new Error(`There is no choice named ${JSON.stringify(key)}.`)
+    if (value === undefined) continue
+    if (typeof value !== typeof all[key])
+      throw new Error(`The choice ${key} takes a ${typeof all[key]}, not ${JSON.stringify(value)}.`)
+    all[key] = value
+  }
+  return all as unknown as Choices
+}
+
+/** The page that `specproof mock --choices` prints. */
+export function choicesText(current: Choices = chosen()): string {
+  const width = Math.max(...choices.map((it) => it.key.length))
+  return choices
+    .map((it) => `${it.key.padEnd(width)}  ${JSON.stringify(current[it.key])}\n${' '.repeat(width)}  ${it.decides}\n`)
+    .join('')
+}

@@ -1,0 +1,57 @@
+/** A request, free of any HTTP library. */
+export interface MockRequest {
+  readonly method: string
+  /** Path with query, such as `/v1?dryRun=1`. */
+  readonly path: string
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** The body as text; `''` for none. */
+  readonly body: string
+}
+
+/** A response, free of any HTTP library. */
+export interface MockResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Uint8Array | EventStream
+  /** Results to post once the response is on its way. */
+  readonly webhooks?: readonly Webhook[]
+  /** What befalls the response on its way. */
+  readonly mishap?: Mishap
+}
+
+/** The events of a `text/event-stream`, each complete with its blank line. */
+export interface EventStream {
+  readonly events: readonly string[]
+}
+
+/** One result to post. */
+export interface Webhook {
+  readonly url: string
+  readonly body: string
+}
+
+/** How a connection lets a client down. */
+export interface Mishap {
+  /** Wait before the first byte. */
+  readonly delayMs?: number
+  /** Nothing is ever answered. */
+  readonly isSilent?: boolean
+  /** The connection is reset before the first byte. */
+  readonly isReset?: boolean
+  /** The connection ends after this many events, or characters of a body. */
+  readonly cutAfter?: number
+}
+
+export function isEventStream(body: MockResponse['body']): body is EventStream {
+  return typeof body === 'object' && 'events' in body
+}
+
+/** A response with a JSON body. */
+export function jsonResponse(
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): MockResponse {
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
+}

@@ -1,0 +1,69 @@
+import { digestOf, drawFrom, wordOf } from './draw.js'
+
+/** What a task asks of a text. */
+export interface TextDemand {
+  /** Everything that decides the text: the task's content and its seed. */
+  readonly key: string
+  /** Which result of the task this is; results of one task differ from their first word on. */
+  readonly index: number
+  /** The part of `key` that all results of the task share. */
+  readonly sharedKey: string
+  readonly maxTokens?: number | undefined
+  readonly stopSequences: readonly string[]
+  readonly thinks: boolean
+}
+
+/** A text in pieces, one per token; joined they are the text. */
+export interface TextAnswer {
+  readonly reasoning: readonly string[]
+  readonly pieces: readonly string[]
+  readonly finishReason: 'stop' | 'length'
+}
+
+// One more word would not do: the first word is drawn without repetition for up to as many results as there are words.
+const words =
+  `amber anchor arch atlas basin beacon birch bridge canyon cedar chalk cliff cloud coast copper coral crest delta drift
+  dune echo ember fern field flint fog forest garden glacier grain granite grove harbor heath hill island ivory juniper
+  lagoon lake lantern ledge linen maple marsh meadow mist moss oak ocean olive orchard path pebble pine plain pond quarry
+  quartz rain reed ridge river rock root sail salt sand shade shore sky slate snow spring spruce stone storm stream summit
+  thicket tide timber trail valley vine wave willow wind wood`.split(/\s+/)
+
+/** The same demand has the same answer, whatever the delivery. */
+export function textAnswer(demand: TextDemand): TextAnswer {
+  const draw = drawFrom(wordOf(digestOf(demand.key)))
+  const first = (wordOf(digestOf(demand.sharedKey)) + demand.index) % words.length
+  const full = sentence(draw, 16 + (draw() % 40), first)
+  const reasoning = demand.thinks ? sentence(draw, 6 + (draw() % 12), draw() % words.length) : []
+  const allowed = demand.maxTokens === undefined ? full : full.slice(0, Math.max(0, demand.maxTokens))
+  const stopped = cutAtStop(allowed, demand.stopSequences)
+  if (stopped) return { reasoning, pieces: stopped, finishReason: 'stop' }
+  return { reasoning, pieces: allowed, finishReason: allowed.length < full.length ? 'length' : 'stop' }
+}
+
+function sentence(draw: () => number, length: number, first: number): string[] {
+  const pieces: string[] = []
+  let isStart = true
+  for (let i = 0; i < length; i++) {
+    const word = words[i === 0 ? first : draw() % words.length] as string
+    const ends = i === length - 1 || draw() % 9 === 0
+    pieces.push(`${i === 0 ? '' : ' '}${isStart ? word.charAt(0).toUpperCase() + word.slice(1) : word}${ends ? '.' : ''}`)
+    isStart = ends
+  }
+  return pieces
+}
+
+/** The pieces before the first stop sequence; undefined when none occurs. */
+function cutAtStop(pieces: readonly string[], stops: readonly string[]): string[] | undefined {
+  if (stops.length === 0) return undefined
+  const text = pieces.join('')
+  const ends = stops.map((it) => text.indexOf(it)).filter((it) => it >= 0)
+  if (ends.length === 0) return undefined
+  let left = Math.min(...ends)
+  const kept: string[] = []
+  for (const piece of pieces) {
+    if (left <= 0) break
+    kept.push(piece.slice(0, left))
+    left -= piece.length
+  }
+  return kept
+}

@@ -1,0 +1,124 @@
+import { readdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { isJsonObject, type Json, type JsonObject, member } from './json.js'
+import { loadDocument, type SourceDocument } from './load.js'
+import { problem, SpecError } from './problem.js'
+
+/** What an overlay does to the places its target selects. */
+interface Action {
+  readonly target: string
+  readonly update?: Json
+  readonly remove: boolean
+}
+
+/** An OpenAPI Overlay 1.0 document. */
+export interface Overlay {
+  readonly source: SourceDocument
+  /** Base name of the one document it is for; absent: every document. */
+  readonly extends?: string
+  readonly actions: readonly Action[]
+}
+
+/** The overlays beside a document: `overlays/*.json` in its folder, in the order of their names. */
+export async function overlaysBeside(document: SourceDocument): Promise<readonly Overlay[]> {
+  if (!document.uri.startsWith('file:')) return []
+  const folder = join(dirname(fileURLToPath(document.uri)), 'overlays')
+  const names = await readdir(folder).catch(() => [])
+  const files = names.filter((name) => name.endsWith('.json')).sort()
+  return Promise.all(files.map(async (name) => readOverlay(await loadDocument(join(folder, name), `overlays/${name}`))))
+}
+
+/**
+ * Reads an overlay.
+ * @throws SpecError when it is not an Overlay 1.0 document
+ */
+export function readOverlay(source: SourceDocument): Overlay {
+  const { json, file } = source
+  const fail = (pointer: string, fact: string) => new SpecError([problem('spec/bad-overlay', { file, pointer }, fact)])
+  if (!isJsonObject(json) || typeof json.overlay !== 'string' || !/^1\.0\./.test(json.overlay)) {
+    throw fail('/overlay', 'The document does not say overlay: "1.0.0".')
+  }
+  if (!Array.isArray(json.actions)) throw fail('/actions', 'actions is not a list.')
+  const actions = json.actions.map((action: Json, i): Action => {
+    const at = `/actions/${i}`
+    if (!isJsonObject(action)) throw fail(at, 'An action is not an object.')
+    const { target, update, remove } = action
+    if (typeof target !== 'string') throw fail(`${at}/target`, 'target is not a string.')
+    if (remove !== undefined && typeof remove !== 'boolean') throw fail(`${at}/remove`, 'remove is not true or false.')
+    return { target, ...(update !== undefined && { update }), remove: remove === true }
+  })
+  const name = typeof json.extends === 'string' ? json.extends.split(/[/\\]/).at(-1) : undefined
+  return { source, ...(name !== undefined && { extends: name }), actions }
+}
+
+/**
+ * The document with every overlay applied that selects something in it, and those overlays. The document itself is not
+ * changed. Targets are JSONPath (RFC 9535).
+ * @throws SpecError when a target is no JSONPath query
+ */
+export async function applyOverlays(
+  document: SourceDocument,
+  overlays: readonly Overlay[],
+): Promise<{ document: SourceDocument; applied: readonly Overlay[] }> {
+  const relevant = overlays.filter((it) => it.extends === undefined || it.extends === document.file)
+  if (relevant.length === 0) return { document, applied: [] }
+  const { compile } = await import('json-p3')
+  const applied: Overlay[] = []
+  let json = document.json
+  for (const overlay of relevant) {
+    for (const [i, action] of overlay.actions.entries()) {
+      const paths = select(compile, json, action.target, overlay.source.file, i)
+      if (paths.length === 0) continue
+      json = change(json, paths, action)
+      if (!applied.includes(overlay)) applied.push(overlay)
+    }
+  }
+  return { document: { ...document, json }, applied }
+}
+
+type Compile = typeof import('json-p3').compile
+
+function select(compile: Compile, json: Json, target: string, file: string, index: number): (string | number)[][] {
+  try {
+    return compile(target)
+      .query(json as Parameters<ReturnType<Compile>['query']>[0])
+      .locations()
+  } catch (error) {
+    const place = { file, pointer: `/actions/${index}/target` }
+    throw new SpecError([problem('spec/bad-overlay', place, `${JSON.stringify(target)}: ${(error as Error).message}`)])
+  }
+}
+
+/** Last places first, so that removing an item does not move the ones still to come. */
+function change(json: Json, paths: readonly (string | number)[][], { update, remove }: Action): Json {
+  return [...paths].reverse().reduce((result, path) => edited(result, path, remove ? undefined : update, remove), json)
+}
+
+function edited(json: Json, [head, ...rest]: (string | number)[], update: Json | undefined, remove: boolean): Json {
+  if (head === undefined) return remove ? json : merged(json, update)
+  if (Array.isArray(json)) {
+    if (rest.length === 0 && remove) return json.filter((_, i) => i !== head)
+    return json.map((item: Json, i) => (i === head ? edited(item, rest, update, remove) : item))
+  }
+  const entries = Object.entries(json as JsonObject) as [string, Json][]
+  const kept = rest.length === 0 && remove ? entries.filter(([key]) => key !== head) : entries
+  return Object.fromEntries(
+    kept.map(([key, value]) => [key, key === head ? edited(value, rest, update, remove) : value]),
+  )
+}
+
+/** Objects are merged member by member, lists are appended to, anything else is replaced (Overlay 1.0, Action Object). */
+function merged(target: Json, update: Json | undefined): Json {
+  if (update === undefined) return target
+  if (Array.isArray(target)) return [...target, ...(Array.isArray(update) ? update : [update])]
+  if (!isJsonObject(target) || !isJsonObject(update)) return update
+  const keys = new Set([...Object.keys(target), ...Object.keys(update)])
+  return Object.fromEntries(
+    [...keys].map((key) => {
+      const [old, added] = [member(target, key), member(update, key)]
+      if (old === undefined || added === undefined) return [key, (added ?? old) as Json]
+      return [key, merged(old, added)]
+    }),
+  )
+}
