@@ -48,6 +48,7 @@ export function between(chance: Chance, low: bigint, high: bigint): bigint {
   if (span <= 1n) return low
   if (span < 2n ** 31n) return low + BigInt(chance.below(Number(span)))
   let drawn = 0n
-  for (let bits = span.toString(2).length + 16; bits > 0; bits -= 16) drawn = (drawn << 16n) | BigInt(chance.below(65536))
+  for (let bits = span.toString(2).length + 16; bits > 0; bits -= 16)
+    drawn = (drawn << 16n) | BigInt(chance.below(65536))
   return low + (drawn % span)
 }

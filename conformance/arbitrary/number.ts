@@ -10,7 +10,7 @@ import {
   type Scaled,
   scaled,
 } from '../../generator/ir/boundary.js'
-import { between, type Chance, simplest, shuffled } from './chance.js'
+import { between, type Chance, shuffled, simplest } from './chance.js'
 
 /** What a number has to be. */
 export interface NumberWish extends NumberRange {
@@ -32,11 +32,16 @@ export function numbersFor(wish: NumberWish, chance: Chance): number[] {
   const low = extreme(wish, 'lower')
   const high = extreme(wish, 'upper')
   const edges = [low, high].filter((it) => it !== undefined)
-  const inner = [low === undefined ? undefined : nextNumber(low, step, 1), high === undefined ? undefined : nextNumber(high, step, -1)]
+  const inner = [
+    low === undefined ? undefined : nextNumber(low, step, 1),
+    high === undefined ? undefined : nextNumber(high, step, -1),
+  ]
   const plain = [0, 1, 0.5, -1, 2]
   const drawn = chance === simplest ? [middle(wish, low, high)] : [0, 1, 2].map(() => draw(wish, low, high, chance))
   const off = wish.offGrid.flatMap((it) => besideGrid(it, [...edges, ...drawn, 0]))
-  const fractions = wish.fraction ? [...edges, ...drawn].flatMap((it) => (it === undefined ? [] : [it + 0.5, it - 0.5, it + 0.25])) : []
+  const fractions = wish.fraction
+    ? [...edges, ...drawn].flatMap((it) => (it === undefined ? [] : [it + 0.5, it - 0.5, it + 0.25]))
+    : []
   const wide = [...edges, ...inner, ...drawn, ...plain, ...off, ...fractions]
   const ordered =
     chance === simplest
@@ -66,7 +71,12 @@ function besideGrid(step: number, around: readonly (number | undefined)[]): numb
   })
 }
 
-function limits(wish: NumberRange, low: number | undefined, high: number | undefined, places: number): [bigint, bigint] {
+function limits(
+  wish: NumberRange,
+  low: number | undefined,
+  high: number | undefined,
+  places: number,
+): [bigint, bigint] {
   const unit = 10n ** BigInt(places)
   const units = (value: number) => rescaled(scaled(value), places).units
   if (low !== undefined && high !== undefined) return [units(low), units(high)]

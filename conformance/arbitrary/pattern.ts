@@ -114,7 +114,9 @@ class Reader {
     if ('DWSpP'.includes(name)) {
       const property = 'pP'.includes(name) ? this.braced() : ''
       const test = new RegExp(`^\\${name}${property}$`, 'u')
-      const found = [...printable, 'É', 'ß', 'Ж', '中', 'ا', '٣', '€', '\u0301', '\u00a0', '\u2028'].filter((it) => test.test(it))
+      const found = [...printable, 'É', 'ß', 'Ж', '中', 'ا', '٣', '€', '\u0301', '\u00a0', '\u2028'].filter((it) =>
+        test.test(it),
+      )
       if (found.length === 0) throw new Error('No character at hand.')
       return found
     }

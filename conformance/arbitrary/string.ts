@@ -53,7 +53,8 @@ const unlike = ['!', '', 'a', '{ }', 'a b', '-', '0', '%', 'é', '\u{1F98A}', '!
 function lengthFor({ least, most }: StringWish, chance: Chance): number {
   const spread = Math.min(most - least, 24)
   if (chance.odds(0.15)) return least
-  if (most < longText ? chance.odds(0.15) : chance.odds(0.004)) return most === Number.POSITIVE_INFINITY ? least + 300 : most
+  if (most < longText ? chance.odds(0.15) : chance.odds(0.004))
+    return most === Number.POSITIVE_INFINITY ? least + 300 : most
   return least + chance.below(spread + 1)
 }
 
@@ -81,8 +82,10 @@ const textFrom = (chance: Chance, alphabet: readonly string[], count: number) =>
   Array.from({ length: count }, () => oneOf(chance, alphabet)).join('')
 const lower = 'abcdefghijklmnopqrstuvwxyz'
 const hex = '0123456789abcdef'
-const two = (chance: Chance, least: number, most: number) => String(least + chance.below(most - least + 1)).padStart(2, '0')
-const label = (chance: Chance) => pick(chance, lower, 1 + chance.below(8)) + (chance.odds(0.3) ? `-${pick(chance, '0123456789', 2)}` : '')
+const two = (chance: Chance, least: number, most: number) =>
+  String(least + chance.below(most - least + 1)).padStart(2, '0')
+const label = (chance: Chance) =>
+  pick(chance, lower, 1 + chance.below(8)) + (chance.odds(0.3) ? `-${pick(chance, '0123456789', 2)}` : '')
 const host = (chance: Chance) => `${label(chance)}.${oneOf(chance, ['com', 'example', 'org', 'test'])}`
 const dateOf = (chance: Chance) => `${1970 + chance.below(130)}-${two(chance, 1, 12)}-${two(chance, 1, 28)}`
 const timeOf = (chance: Chance) =>
@@ -103,7 +106,8 @@ const formatted: { readonly [F in Format]: (chance: Chance) => string } = {
       () => `data:image/png;base64,${pick(chance, lower, 4)}`,
       () => `http://[2001:db8::${pick(chance, hex, 4)}]/#${label(chance)}`,
     ])(),
-  'uri-reference': (chance) => oneOf(chance, [() => `../${label(chance)}`, () => `/${label(chance)}?x`, () => `https://${host(chance)}`])(),
+  'uri-reference': (chance) =>
+    oneOf(chance, [() => `../${label(chance)}`, () => `/${label(chance)}?x`, () => `https://${host(chance)}`])(),
   'date-time': (chance) => `${dateOf(chance)}T${timeOf(chance)}`,
   date: dateOf,
   time: timeOf,

@@ -186,7 +186,8 @@ const phrases: ByKind<string | undefined, [path: string, isCondition: boolean]> 
     })
     return each.every((text) => text) ? each.join('; ') : undefined
   },
-  ref: ({ target }, path, isCondition) => statement(target, path, isCondition),
+  // A name elsewhere in the document: it may be long, or lead back here.
+  ref: silent,
   relation: (constraint) => relation(constraint),
   never: () => undefined,
 }

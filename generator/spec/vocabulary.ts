@@ -39,6 +39,7 @@ export const annotations: ReadonlySet<string> = new Set([
   '$defs',
   '$dynamicAnchor',
   '$id',
+  '$vocabulary',
   'contentEncoding',
   'contentMediaType',
   'contentSchema',

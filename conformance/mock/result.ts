@@ -1,0 +1,221 @@
+import { constraintOf } from '../../generator/ir/model.js'
+import { isJsonObject, type Json, type JsonObject, member } from '../../generator/spec/json.js'
+import type { Entry } from './catalogue.js'
+import type { Choices } from './choices.js'
+import { digestOf, uuidOf, wordOf } from './draw.js'
+import { sampleFile, sampleFormat } from './media.js'
+import { placeholder } from './placeholder.js'
+import { type TextAnswer, textAnswer } from './text.js'
+
+/** What results depend on beside the task. */
+export interface ResultSettings {
+  readonly choices: Choices
+  /** Seed of the mock. */
+  readonly seed: number
+  /** Scheme and host under which the client reaches the mock. */
+  readonly origin: string
+}
+
+/** One result, before it is put into a response. */
+export interface Result {
+  readonly data: JsonObject
+  /** In US dollars; what the account is charged. */
+  readonly cost: number
+  /** For text: the pieces that a stream sends, and the usage whether asked for or not. */
+  readonly text?: TextAnswer & { readonly usage: JsonObject }
+}
+
+/** All results of a valid task. They depend on its content and seed and neither on its UUID nor on its delivery. */
+export function resultsOf(entry: Entry, task: JsonObject, settings: ResultSettings): Result[] {
+  const count = numberOf(member(task, 'numberResults')) ?? 1
+  const content = contentKey(task)
+  const shared = `${settings.seed} ${entry.air ?? entry.model.id} ${content}`
+  const given = numberOf(member(task, 'seed'))
+  const first = given ?? wordOf(digestOf(shared))
+  return Array.from({ length: count }, (_, index) => {
+    const seed = index === 0 ? first : furtherSeed(first, index, settings.choices)
+    const key = { shared: `${shared} ${first}`, own: `${shared} ${seed}`, index, seed }
+    return entry.taskType === 'textInference'
+      ? textResult(entry, task, key, settings)
+      : mediaResult(entry, task, key, settings)
+  })
+}
+
+interface Key {
+  readonly shared: string
+  readonly own: string
+  readonly index: number
+  readonly seed: number
+}
+
+// How a result is delivered, and what only cuts it short, does not change what it says.
+const delivery = new Set(
+  'taskUUID deliveryMethod webhookURL uploadEndpoint includeCost includeUsage numberResults ttl seed outputType'.split(' '),
+)
+const cutting = new Set(['maxTokens', 'stopSequences', 'thinkingLevel'])
+
+function contentKey(task: JsonObject): string {
+  const kept: [string, Json | undefined][] = []
+  for (const key of Object.keys(task).sort()) {
+    if (delivery.has(key)) continue
+    const value = task[key]
+    kept.push([
+      key,
+      key === 'settings' && isJsonObject(value)
+        ? (Object.entries(value).filter(([name]) => !cutting.has(name)) as unknown as Json)
+        : value,
+    ])
+  }
+  return JSON.stringify(kept.filter(([key, value]) => key !== 'settings' || (Array.isArray(value) && value.length > 0)))
+}
+
+function furtherSeed(first: number, index: number, { seedOfFurtherResults }: Choices): number {
+  if (seedOfFurtherResults === 'hashed') return wordOf(digestOf(`${first} ${index}`))
+  // Seeds beyond 32 bits occur; they are not folded, and beyond 2^53 their sum is rounded as the service's are.
+  return first > 0xffffffff ? first + index : (first + index) >>> 0
+}
+
+function textResult(entry: Entry, task: JsonObject, key: Key, { choices }: ResultSettings): Result {
+  const given = member(task, 'settings')
+  const settings = isJsonObject(given) ? given : {}
+  const level = member(settings, 'thinkingLevel') ?? entry.thinkingLevel
+  const stops = member(settings, 'stopSequences')
+  const answer = textAnswer({
+    key: key.own,
+    sharedKey: key.shared,
+    index: key.index,
+    maxTokens: numberOf(member(settings, 'maxTokens')),
+    stopSequences: Array.isArray(stops) ? stops.filter((it) => typeof it === 'string' && it !== '') : [],
+    thinks: level !== undefined && level !== 'off' && level !== 'none',
+  })
+  const thinking = answer.reasoning.length
+  const prompt = promptTokens(task, settings)
+  const completion = answer.pieces.length + (choices.thinkingTokens === 'inside-completion' ? thinking : 0)
+  const usage = {
+    promptTokens: prompt,
+    completionTokens: completion,
+    totalTokens: prompt + completion,
+    ...(thinking > 0 && { thinkingTokens: thinking }),
+  }
+  const cost = rounded((prompt + answer.pieces.length + thinking) * choices.textPrice)
+  const data = {
+    taskType: entry.taskType,
+    taskUUID: member(task, 'taskUUID') as Json,
+    text: answer.pieces.join(''),
+    finishReason: answer.finishReason,
+    ...(choices.reasoningInResult === 'present' && thinking > 0 && { reasoningContent: answer.reasoning.join('') }),
+    ...((choices.usage === 'always' || member(task, 'includeUsage') === true) && { usage }),
+    ...(member(task, 'includeCost') === true && { cost }),
+  }
+  return { data, cost, text: { ...answer, usage } }
+}
+
+/** A quarter of the characters of what the model reads. */
+function promptTokens(task: JsonObject, settings: JsonObject): number {
+  const messages = member(task, 'messages')
+  let characters = lengthOf(member(settings, 'systemPrompt'))
+  if (Array.isArray(messages))
+    for (const it of messages) if (isJsonObject(it)) characters += lengthOf(member(it, 'content'))
+  return Math.max(1, Math.ceil(characters / 4))
+}
+
+function lengthOf(value: Json | undefined): number {
+  return typeof value === 'string' ? value.length : 0
+}
+
+function mediaResult(entry: Entry, task: JsonObject, key: Key, settings: ResultSettings): Result {
+  const cost = rounded(settings.choices.mediaPrice)
+  const asked = member(task, 'outputType') ?? entry.outputType ?? 'URL'
+  const outputs = new Set(Array.isArray(asked) ? asked.map(String) : [String(asked)])
+  const file = fileOf(entry, task, key, settings)
+  const known: Record<string, Json> = {
+    taskType: entry.taskType,
+    taskUUID: member(task, 'taskUUID') as Json,
+    seed: key.seed,
+    NSFWContent: false,
+  }
+  const data: Record<string, Json> = {}
+  for (const [name, make] of fieldsOf(entry)) {
+    if (name === 'cost' ? member(task, 'includeCost') !== true : runtimeFields.has(name)) continue
+    const form = /(?:URL|Base64Data|DataURI)$/.exec(name)?.[0]
+    if (form !== undefined && !outputs.has(outputNames[form] as string)) continue
+    data[name] =
+      name === 'cost'
+        ? cost
+        : Object.hasOwn(known, name)
+          ? (known[name] as Json)
+          : form !== undefined
+            ? (file[form as keyof typeof file] as string)
+            : /UUID$/.test(name)
+              ? uuidOf(digestOf(`${key.own} ${name}`))
+              : name === 'outputs'
+                ? withFiles(make(`${key.own} ${name}`), file.URL, key.own)
+                : make(`${key.own} ${name}`)
+  }
+  if (member(task, 'includeCost') === true) data.cost = cost
+  return { data, cost }
+}
+
+const outputNames: Readonly<Record<string, string>> = { URL: 'URL', Base64Data: 'base64Data', DataURI: 'dataURI' }
+
+/** What only a poll, an error or a text has. */
+const runtimeFields = new Set(['status', 'progress', 'error', 'usage'])
+
+/** What the results of a task type carry when the document does not say. */
+const documented: Readonly<Record<string, string>> = {
+  imageInference: 'imageUUID imageURL imageBase64Data imageDataURI seed NSFWContent',
+  upscale: 'imageUUID imageURL imageBase64Data imageDataURI',
+  removeBackground: 'imageUUID imageURL imageBase64Data imageDataURI',
+  vectorize: 'imageUUID imageURL imageBase64Data imageDataURI',
+  videoInference: 'videoUUID videoURL seed',
+  audioInference: 'audioUUID audioURL audioBase64Data audioDataURI',
+  '3dInference': 'outputs',
+  training: 'outputs',
+  imageMasking: 'maskImageUUID maskImageURL maskImageBase64Data maskImageDataURI inputImageUUID',
+  controlNetPreprocess: 'guideImageUUID guideImageURL guideImageBase64Data guideImageDataURI inputImageUUID',
+  caption: 'text',
+  promptEnhance: 'text',
+}
+
+/** The fields of a result and how their placeholders are made. */
+function fieldsOf(entry: Entry): [name: string, make: (key: string) => Json][] {
+  const shapes = entry.result && constraintOf(entry.result, 'properties')?.shapes
+  if (shapes) return [...shapes].map(([name, shape]) => [name, (key) => placeholder(shape, key)])
+  const names = documented[entry.taskType] ?? 'outputs'
+  return `taskType taskUUID ${names}`
+    .split(' ')
+    .map((name) => [name, (key) => (name === 'text' ? textAnswer(captionOf(key)).pieces.join('') : {})])
+}
+
+function captionOf(key: string): Parameters<typeof textAnswer>[0] {
+  return { key, sharedKey: key, index: 0, stopSequences: [], thinks: false }
+}
+
+/** `outputs` with one file; what else the schema puts there stays. */
+function withFiles(outputs: Json, url: string, key: string): Json {
+  const files = [{ uuid: uuidOf(digestOf(`${key} file`)), url }]
+  return isJsonObject(outputs) ? ({ ...outputs, files } as JsonObject) : { files }
+}
+
+function fileOf(entry: Entry, task: JsonObject, key: Key, { choices, origin }: ResultSettings) {
+  const wanted = member(task, 'outputFormat')
+  const format = sampleFormat(typeof wanted === 'string' ? wanted : undefined, entry.taskType)
+  const name = `${uuidOf(digestOf(`${key.own} file`))}.${format}`
+  const isVideo = /video/i.test(entry.taskType)
+  const documentedHost = isVideo ? 'https://vm.runware.ai/video/os' : 'https://im.runware.ai/image/os'
+  const { type, bytes } = sampleFile(format) as { type: string; bytes: Buffer }
+  const base64 = bytes.toString('base64')
+  return {
+    URL: `${choices.mediaHost === 'own' ? `${origin}/media` : documentedHost}/${name}`,
+    Base64Data: base64,
+    DataURI: `data:${type};base64,${base64}`,
+  }
+}
+
+function rounded(dollars: number): number {
+  return Math.round(dollars * 1e8) / 1e8
+}
+
+function numberOf(value: Json | undefined): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}
