@@ -10,8 +10,11 @@ import { propertyInData, usePattern } from 'ajv/dist/vocabularies/code.js'
 /** ajv's name for the number of errors so far, in the code it writes. */
 const errorCount = new Name('errors')
 
-/** A branch that only answers yes or no: it stops at its first error, and the error is thrown away. */
-const silently = { compositeRule: true, createErrors: false, allErrors: false } as const
+/**
+ * A branch that only answers yes or no: its errors are thrown away. It does not stop at the first one, since ajv's
+ * prefixItems then skips the keywords after it for an array that is shorter than the list.
+ */
+const silently = { compositeRule: true, createErrors: false, allErrors: true } as const
 
 /** JSON Schema 2020-12, Core 10.2.1.2. */
 const anyOf: CodeKeywordDefinition = {

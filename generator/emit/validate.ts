@@ -266,6 +266,9 @@ class CheckWriter {
     }
     if (looping && first < 0) loop()
     constraints.forEach((constraint, i) => {
+      // What speaks of another type than the value can have is met.
+      const type = answer(subject, constraint)
+      if (type !== undefined && !can(site, type)) return
       if (looping && keyed.has(constraint.kind)) {
         if (i === first) loop()
         return
@@ -800,17 +803,19 @@ function formatFunction(format: string): string {
   return format.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** A name from the last telling token of the place: settings, messagesItem. */
+/** Variables are one of these with a number. */
+const variableStems: ReadonlySet<string> = new Set(['c', 'i', 'k', 'met', 'n', 'ok', 'rest', 's', 'x'])
+
+/** A name from the last telling tokens of the place: settings, messagesItem. */
 function functionName(shape: Shape): string {
   const path = tokens(shape.at.pointer).filter((it) => !/^(properties|schema|schemas|components|\d+)$/.test(it))
-  return (
-    identifier(
-      path
-        .slice(-2)
-        .join('-')
-        .replace(/^(.*)-items$/, '$1-item'),
-    ) || 'schema'
-  )
+  const name = identifier(
+    path
+      .slice(-2)
+      .join('-')
+      .replace(/-items$/, '-item'),
+  ).replace(/\d+$/, '')
+  return name === '' || name === '_' || variableStems.has(name) ? `${name}Check` : name
 }
 
 function isScalar(value: Json): boolean {
