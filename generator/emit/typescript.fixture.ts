@@ -4,7 +4,8 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { readModel } from '../ir/read.js'
-import { indexEntry, renderIndex, renderModel, runtimeFiles } from './render.js'
+import { indexEntry } from './registry.js'
+import { renderIndex, renderModel, runtimeFiles } from './render.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 

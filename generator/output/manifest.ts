@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { IndexEntry } from '../emit/render.js'
+import type { IndexEntry } from '../emit/registry.js'
 import { isJsonObject, type Json, type JsonObject } from '../spec/json.js'
 import { problem, SpecError } from '../spec/problem.js'
 

@@ -1,4 +1,4 @@
-import type { IndexEntry } from '../emit/render.js'
+import type { IndexEntry } from '../emit/registry.js'
 import type { Model } from '../ir/model.js'
 import type { Maker } from './manifest.js'
 

@@ -1,4 +1,4 @@
-import type { IndexEntry } from '../emit/render.js'
+import type { IndexEntry } from '../emit/registry.js'
 import { type Problem, SpecError } from '../spec/problem.js'
 import type { FoundFiles } from './found-files.js'
 import { textSha256 } from './line-ends.js'

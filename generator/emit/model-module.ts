@@ -1,0 +1,74 @@
+import type { Model, Operation } from '../ir/model.js'
+import { propertyName } from '../ir/name.js'
+import { childrenOf, defaultsOf, limitsOf, literal, nonEmptyFields, requiredFields } from './builder.js'
+import { escaped } from './doc.js'
+
+/** Where an operation's files stand and what they call things. */
+export interface Naming {
+  readonly folder: string
+  /** How many folders below the out folder. */
+  readonly depth: number
+  readonly object: string
+  /** Stem of the exported type names. */
+  readonly type: string
+}
+
+/** `index.ts` of an operation: its limits and defaults, and the model object. */
+export function modelModule(model: Model, operation: Operation, naming: Naming): string[] {
+  const up = '../'.repeat(naming.depth)
+  const { object, type } = naming
+  const filled = [...operation.fixed.keys(), ...(operation.uuidField === undefined ? [] : [operation.uuidField])]
+  const names = (keys: readonly string[]) => keys.map((key) => JSON.stringify(key)).join(' | ') || 'never'
+  const info = {
+    id: model.id,
+    ...(model.air !== undefined && { air: model.air }),
+    title: model.operations.length === 1 ? model.title : operation.title,
+    ...(model.status !== undefined && { status: model.status }),
+    capabilities: model.capabilities,
+  }
+  const description = escaped(operation.description ?? model.description ?? operation.title)
+  const fixed = Object.fromEntries(operation.fixed)
+  const responseChecks = [
+    ...(operation.error ? ['validateError'] : []),
+    ...(operation.response ? ['validateResponse'] : []),
+  ]
+  return [
+    `import { createModel, type RequestModel } from '${up}runtime/model.js'`,
+    ...(responseChecks.length > 0 ? [`import { ${responseChecks.join(', ')} } from './response.js'`] : []),
+    "import type { ErrorResponse, Request, Response } from './types.js'",
+    "import { is, validate, validateField } from './validate.js'",
+    '',
+    `export type { ErrorResponse as ${type}ErrorResponse, Request as ${type}Request, Response as ${type}Response } from './types.js'`,
+    '',
+    `const limits = ${literal(limitsOf(operation.request))} as const`,
+    '',
+    `const defaults = ${literal(defaultsOf(operation.request) ?? {})} as const`,
+    '',
+    'interface Types {',
+    '  readonly request: Request',
+    '  readonly response: Response',
+    '  readonly error: ErrorResponse',
+    `  readonly required: ${names(requiredFields(operation))}`,
+    `  readonly filled: ${names(filled)}`,
+    `  readonly nonEmpty: ${names(nonEmptyFields(operation))}`,
+    '  readonly limits: typeof limits',
+    '  readonly defaults: typeof defaults',
+    '}',
+    '',
+    `/**\n${`${escaped(model.title)}\n\n${description}`.replace(/^/gm, ' * ').replace(/ +$/gm, '')}\n */`,
+    `export const ${object}: RequestModel<Types> = /* @__PURE__ */ createModel<Types>({`,
+    `  info: ${literal(info, 1)},`,
+    '  limits,',
+    '  defaults,',
+    `  fields: ${JSON.stringify([...childrenOf(operation.request).keys()])},`,
+    `  fixed: { ${Object.entries(fixed)
+      .map(([key, value]) => `${propertyName(key)}: ${JSON.stringify(value)}`)
+      .join(', ')} },`,
+    ...(operation.uuidField === undefined ? [] : [`  uuidField: ${JSON.stringify(operation.uuidField)},`]),
+    '  validate,',
+    '  validateField,',
+    '  is,',
+    ...responseChecks.map((name) => `  ${name},`),
+    '})',
+  ]
+}

@@ -1,0 +1,21 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+// Builds, then runs every benchmark that is named, or all of them, each in a process of its own.
+const root = fileURLToPath(new URL('../', import.meta.url))
+const run = (args) => {
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}
+run(['scripts/build.js'])
+const wanted = process.argv.slice(2)
+const benches = {
+  generator: 'dist/generator/bench/main.js',
+  diff: 'dist/generator/bench/diff.js',
+  mock: 'dist/conformance/bench/mock.js',
+  conformance: 'dist/conformance/bench/conformance.js',
+}
+for (const [name, path] of Object.entries(benches)) {
+  if ((wanted.length === 0 || wanted.includes(name)) && existsSync(new URL(`../${path}`, import.meta.url))) run([path])
+}
