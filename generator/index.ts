@@ -1,7 +1,5 @@
 /** The package's entry: read documents, generate code from them, compile schemas. */
 export { type CompiledValidator, type CompileOptions, compileShape, compileValidator } from './compile.js'
-export { type IndexEntry, indexEntry } from './emit/registry.js'
-export { renderIndex, renderModel, runtimeFiles } from './emit/render.js'
 export type { AllowedValue, Constraint, Format, JsonType } from './ir/constraint.js'
 export type { Annotations, BodyShapes, Model, Operation, Shape, Source } from './ir/model.js'
 export { overlaidDocument, type ReadOptions, readModel } from './ir/read.js'

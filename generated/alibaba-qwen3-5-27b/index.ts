@@ -1,9 +1,12 @@
 // Written by specproof 0.1.0 from alibaba-qwen3-5-27b.json (sha256 e1f15df64b7ce790d24cd0b868086f54fe276123c368249eadbb61659be784f4). Changes made here are lost.
+
 import { createModel, type RequestModel } from '../runtime/model.js'
 import { validateError, validateResponse } from './response.js'
 import type { ErrorResponse, Request, Response } from './types.js'
 import { is, validate, validateField } from './validate.js'
+
 export type { ErrorResponse as AlibabaQwen3_5_27bErrorResponse, Request as AlibabaQwen3_5_27bRequest, Response as AlibabaQwen3_5_27bResponse } from './types.js'
+
 const limits = {
   model: { const: "alibaba:qwen@3.5-27b" },
   seed: { minimum: 0, maximum: 4294967295 },
@@ -37,6 +40,7 @@ const limits = {
   numberResults: { minimum: 1, maximum: 4 },
   includeUsage: {},
 } as const
+
 const defaults = {
   settings: {
     temperature: 0.6,
@@ -53,6 +57,7 @@ const defaults = {
   numberResults: 1,
   includeUsage: false,
 } as const
+
 interface Types {
   readonly request: Request
   readonly response: Response

@@ -1,4 +1,5 @@
 // Written by specproof 0.1.0 from alibaba-qwen3-5-27b.json (sha256 e1f15df64b7ce790d24cd0b868086f54fe276123c368249eadbb61659be784f4). Changes made here are lost.
+
 import { accepts, at, missing, no, violations } from '../runtime/check.js'
 import { uri, uuid } from '../runtime/format.js'
 import { isMultiple } from '../runtime/number.js'
@@ -6,6 +7,7 @@ import { isLonger } from '../runtime/text.js'
 import { isArray, isPlain, ordered } from '../runtime/value.js'
 import type { Violation } from '../runtime/violation.js'
 import type { Request } from './types.js'
+
 const limit = ["off","high"]
 const keys: readonly string[] = ["systemPrompt","temperature","topP","frequencyPenalty","maxTokens","minP","presencePenalty","repetitionPenalty","stopSequences","thinkingLevel","topK"]
 const limit2 = ["user","assistant"]

@@ -1,9 +1,12 @@
 // Written by specproof 0.1.0 from alibaba-qwen3-5-397b.json (sha256 77474eb872655b3d745da9e675317f20120a74cafa4a2385361b9e7424b04f66). Changes made here are lost.
+
 import { createModel, type RequestModel } from '../runtime/model.js'
 import { validateError, validateResponse } from './response.js'
 import type { ErrorResponse, Request, Response } from './types.js'
 import { is, validate, validateField } from './validate.js'
+
 export type { ErrorResponse as AlibabaQwen3_5_397bErrorResponse, Request as AlibabaQwen3_5_397bRequest, Response as AlibabaQwen3_5_397bResponse } from './types.js'
+
 const limits = {
   model: { const: "alibaba:qwen@3.5-397b" },
   inputs: {
@@ -49,6 +52,7 @@ const limits = {
   numberResults: { minimum: 1, maximum: 4 },
   includeUsage: {},
 } as const
+
 const defaults = {
   settings: {
     temperature: 0.6,
@@ -65,6 +69,7 @@ const defaults = {
   numberResults: 1,
   includeUsage: false,
 } as const
+
 interface Types {
   readonly request: Request
   readonly response: Response

@@ -1,9 +1,11 @@
 // Written by specproof 0.1.0 from alibaba-qwen3-5-397b.json (sha256 77474eb872655b3d745da9e675317f20120a74cafa4a2385361b9e7424b04f66). Changes made here are lost.
+
 import { at, missing, no, notJson, violations } from '../runtime/check.js'
 import { uuid } from '../runtime/format.js'
 import { isArray, isPlain, ordered, own, size } from '../runtime/value.js'
 import type { Violation } from '../runtime/violation.js'
 import type { Profile } from '../runtime/model.js'
+
 const limit = ["stop","length","content_filter","unknown"]
 const keys: readonly string[] = ["promptTokens","completionTokens","totalTokens","thinkingTokens"]
 const limit2 = ["promptTokens","completionTokens","totalTokens"]
@@ -241,7 +243,7 @@ function dataItem2(v: any, c?: any): boolean {
       }
     }
     if (met1 !== 3 && missing(v, c, limit5)) return false
-    if (!((own(v, "taskType") !== undefined && own(v, "taskUUID") !== undefined && own(v, "text") !== undefined && own(v, "finishReason") !== undefined) || itemsAnyOf(v) || (size(v) <= 2)) && no(c, "anyOf", limit8, "matches none of the allowed forms")) return false
+    if (!((own(v, "taskType") !== undefined && own(v, "taskUUID") !== undefined && own(v, "text") !== undefined && own(v, "finishReason") !== undefined) || itemsAnyOf(v) || (size(v) <= 2)) && no(c, "anyOf", limit8, "has to match one of: result, task under way, acknowledgement")) return false
   }
   return true
 }
@@ -321,7 +323,7 @@ function errorsItem(v: any, c?: any): boolean {
         }
         case "parameter": {
           if (notJson(x2, c3)) return false
-          if (!((typeof x2 === 'string') || parameterAnyOf(x2)) && no(c3, "anyOf", limit10, "matches none of the allowed forms")) return false
+          if (!((typeof x2 === 'string') || parameterAnyOf(x2)) && no(c3, "anyOf", limit10, "has to match one of 2 forms")) return false
           break
         }
         default: {
@@ -474,7 +476,7 @@ function errorsItem3(v: any, c?: any): boolean {
         }
         case "parameter": {
           if (notJson(x2, c3)) return false
-          if (!((typeof x2 === 'string') || parameterAnyOf2(x2)) && no(c3, "anyOf", limit10, "matches none of the allowed forms")) return false
+          if (!((typeof x2 === 'string') || parameterAnyOf2(x2)) && no(c3, "anyOf", limit10, "has to match one of 2 forms")) return false
           break
         }
         default: {

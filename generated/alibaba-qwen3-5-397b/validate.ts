@@ -1,4 +1,5 @@
 // Written by specproof 0.1.0 from alibaba-qwen3-5-397b.json (sha256 77474eb872655b3d745da9e675317f20120a74cafa4a2385361b9e7424b04f66). Changes made here are lost.
+
 import { accepts, at, missing, no, violations } from '../runtime/check.js'
 import { uri, uuid } from '../runtime/format.js'
 import { isMultiple } from '../runtime/number.js'
@@ -6,6 +7,7 @@ import { isLonger } from '../runtime/text.js'
 import { isArray, isPlain, ordered } from '../runtime/value.js'
 import type { Violation } from '../runtime/violation.js'
 import type { Request } from './types.js'
+
 const pattern = /^data:image\/[a-zA-Z]+;base64,[a-zA-Z0-9+/=]+$/u
 const pattern2 = /^[a-zA-Z0-9+/=]+$/u
 const limit = [{"format":"uuid"},{"format":"uri"},{"pattern":"^data:image\\/[a-zA-Z]+;base64,[a-zA-Z0-9+/=]+$"},{"pattern":"^[a-zA-Z0-9+/=]+$"}]

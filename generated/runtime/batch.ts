@@ -10,12 +10,13 @@ interface Checker {
  * The array body of a call: every request fits its model and no taskUUID occurs twice.
  * @throws RequestError whose pointers start with the index of the request
  */
-export function taskBatch<T>(models: Readonly<Record<string, Checker>>, requests: readonly T[]): readonly T[] {
+export function taskBatch<T extends readonly object[]>(models: object, requests: T): T {
   const found: Violation[] = []
   const seen = new Map<unknown, number>()
   requests.forEach((request, i) => {
     const { model, taskUUID } = (request ?? {}) as { model?: unknown; taskUUID?: unknown }
-    const checker = typeof model === 'string' && Object.hasOwn(models, model) ? models[model] : undefined
+    const known = models as Readonly<Record<string, Checker>>
+    const checker = typeof model === 'string' && Object.hasOwn(known, model) ? known[model] : undefined
     const note = (key: string, keyword: string, limit: unknown, text: string) =>
       found.push({ pointer: `/${i}/${key}`, keyword, limit, message: `${i}.${key}: ${text}` })
     if (checker === undefined)

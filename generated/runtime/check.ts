@@ -64,8 +64,8 @@ export function violations(check: Check, value: unknown, partial = false): reado
   try {
     check(value, site, partial)
   } catch {
-    // Too deep, circular, or a getter that throws: JSON.stringify would fail as well.
-    no(site, 'type', 'JSON value')
+    // JSON.stringify would fail as well. The value itself is left alone: to show it could fail again.
+    no(site, 'type', 'JSON value', 'is circular, too deep or unreadable')
   }
   return found
 }

@@ -24,7 +24,7 @@ function shown(value: unknown): string {
 
 /** A limit in words: each of several by its format, pattern or const where it has one. */
 function listed(limit: unknown): string {
-  const one = (it: Partial<Record<string, unknown>> | null) =>
+  const one = (it: { format?: unknown; pattern?: unknown; const?: unknown } | null) =>
     it?.format ?? it?.pattern ?? JSON.stringify(it?.const ?? it)
   return Array.isArray(limit) ? limit.map(one).join(', ') : String(one(limit as Parameters<typeof one>[0]))
 }

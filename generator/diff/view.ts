@@ -19,7 +19,10 @@ export interface View {
   readonly shapes: readonly Shape[]
   /** Every constraint, in document order, as the document has it. */
   readonly all: readonly Constraint[]
+  /** The types that are left when listed values are taken into account. */
   readonly types: ReadonlySet<Primitive>
+  /** The types that `type` leaves. */
+  readonly ownTypes: ReadonlySet<Primitive>
   /** The only values, when they are listed. */
   readonly values?: readonly Json[]
   readonly lower?: Limit
@@ -106,6 +109,7 @@ function makeView(shapes: readonly Shape[]): View {
     shapes,
     all,
     types: admitted,
+    ownTypes: types,
     ...(values && { values }),
     ...(lower && { lower }),
     ...(upper && { upper }),
@@ -253,8 +257,17 @@ export function primitiveOf(value: Json): Primitive {
   return typeof value as 'boolean' | 'string' | 'object'
 }
 
-/** Schemas that apply to the member `key`, and whether the key is declared by name. */
-export function memberShapes(view: View, key: string): { shapes: readonly Shape[]; isDeclared: boolean } {
+/** What applies to one member of an object. */
+export interface MemberShapes {
+  readonly shapes: readonly Shape[]
+  /** Whether `properties` names the key. */
+  readonly isDeclared: boolean
+  /** Whether unevaluatedProperties may or may not speak of the key. */
+  readonly isUncertain: boolean
+}
+
+/** Schemas that apply to the member `key`. */
+export function memberShapes(view: View, key: string): MemberShapes {
   const shapes: Shape[] = []
   let isDeclared = false
   for (const it of view.all) {
@@ -269,7 +282,16 @@ export function memberShapes(view: View, key: string): { shapes: readonly Shape[
       shapes.push(it.shape)
     }
   }
-  return { shapes, isDeclared }
+  const unevaluated = ofKind(view, 'unevaluated').filter((it) => it.of === 'properties')
+  if (unevaluated.length === 0 || shapes.length > 0) return { shapes, isDeclared, isUncertain: false }
+  if (hasChoices(view)) return { shapes, isDeclared, isUncertain: true }
+  return { shapes: unevaluated.map((it) => it.shape), isDeclared, isUncertain: false }
+}
+
+/** Whether what is evaluated depends on the value. */
+export function hasChoices(view: View): boolean {
+  const choices = ['any', 'one', 'conditional', 'dependentShapes', 'all', 'contains']
+  return view.all.some((it) => choices.includes(it.kind))
 }
 
 /** Whether additionalProperties speaks of `key`. */

@@ -5,7 +5,8 @@ import { modelOf, type ReadOptions } from '../ir/read.js'
 import type { RequestError, Violation } from '../runtime/violation.js'
 import type { JsonObject } from '../spec/json.js'
 import { loadDocument } from '../spec/load.js'
-import { indexEntry, renderIndex, renderModel, runtimeFiles } from './render.js'
+import { indexEntry } from './registry.js'
+import { renderIndex, renderModel, runtimeFiles } from './render.js'
 
 /** A builder whose methods are known at run time only. */
 export interface LooseBuilder {

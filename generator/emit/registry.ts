@@ -36,7 +36,7 @@ export function registryModule(entries: readonly IndexEntry[]): string[] {
     `export type AnyRequest = ${tasks.map((it) => `${it.typeName}Request`).join(' | ') || 'never'}`,
     '',
     '/** The array body of one call. Throws RequestError when a request breaks its limits or a taskUUID occurs twice. */',
-    'export function batch<T extends AnyRequest>(...requests: readonly T[]): readonly T[] {',
+    'export function batch<const T extends readonly AnyRequest[]>(...requests: T): T {',
     '  return taskBatch(models, requests)',
     '}',
   ]

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { IndentationText, NewLineKind, Project, QuoteKind, type StatementStructures, StructureKind } from 'ts-morph'
 import type { Model, Operation, Source } from '../ir/model.js'
-import { identifier, typeName, unique } from '../ir/name.js'
+import { identifier, moduleNames, typeName, unique } from '../ir/name.js'
 import { version } from '../version.js'
 import { responseModule, validateModule } from './check-module.js'
 import { escaped } from './doc.js'
@@ -54,13 +54,14 @@ function operationFiles(model: Model, operation: Operation, naming: Naming): [pa
 /** A document with several operations: a folder for each, and an object that holds them all. */
 function operationFolders(model: Model, entry: IndexEntry): ReadonlyMap<string, string> {
   const folders = new Set<string>(['index'])
-  const objects = new Set<string>([entry.identifier])
+  const objects = new Set<string>([entry.identifier, ...moduleNames])
+  const types = new Set<string>()
   const named = model.operations.map((operation) => {
     const object = unique(identifier(operation.id), objects)
-    return { operation, object, folder: unique(object, folders) }
+    return { operation, object, folder: unique(object, folders), type: unique(typeName(object), types) }
   })
-  const files = named.flatMap(({ operation, object, folder }) => {
-    const naming = { folder: `${entry.id}/${folder}`, depth: 2, object, type: typeName(operation.id) }
+  const files = named.flatMap(({ operation, object, folder, type }) => {
+    const naming = { folder: `${entry.id}/${folder}`, depth: 2, object, type }
     return operationFiles(model, operation, naming)
   })
   const index = [

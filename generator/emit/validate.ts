@@ -2,7 +2,7 @@ import { appliedInPlace, reachableShapes } from '../ir/compose.js'
 import { answer, type ByKind, type Constraint, type ConstraintOf, type JsonType } from '../ir/constraint.js'
 import { compilePattern } from '../ir/lower.js'
 import { constraintOf, constraintsOf, dereferenced, type Shape } from '../ir/model.js'
-import { identifier, unique } from '../ir/name.js'
+import { identifier, moduleNames, unique } from '../ir/name.js'
 import { decimal } from '../runtime/number.js'
 import { canonicalText, type Json } from '../spec/json.js'
 import { tokens } from '../spec/pointer.js'
@@ -149,7 +149,11 @@ class CheckWriter {
   private readonly constants = new Map<string, CheckConstant>()
   private readonly functions: CheckFunction[] = []
   private readonly names = new Map<string, string>()
-  private readonly taken = new Set<string>(['v', 'c', 'e', 'k', 'partial', ...Object.values(runtimeModules).flat()])
+  private readonly taken = new Set([
+    ...['v', 'c', 'e', 'k', 'partial'],
+    ...moduleNames,
+    ...Object.values(runtimeModules).flat(),
+  ])
   private readonly shapeIds = new Map<Shape, number>()
   private readonly partial: boolean
   private variables = 0
@@ -159,11 +163,12 @@ class CheckWriter {
   }
 
   write(shapes: readonly [string, Shape][]): CheckCode {
+    for (const [name] of shapes) this.taken.add(name)
     const entries = shapes.map(([name, shape]) => ({
       name: this.functionFor(dereferenced(shape), true, false, name),
       composed: isComposed(shape),
     }))
-    const code = this.functions.map((it) => it.statements).join('\n')
+    const code = this.functions.map((it) => it.statements.replace(/"(?:[^"\\]|\\.)*"/g, '""')).join('\n')
     const imports = new Map<string, readonly string[]>()
     for (const [module, names] of Object.entries(runtimeModules)) {
       const used = names.filter((name) => new RegExp(`(?<![\\w.'"$/])${name}\\(`).test(code))
@@ -180,7 +185,7 @@ class CheckWriter {
     const known = this.names.get(key)
     if (known !== undefined) return known
     const isPartial = entryName !== undefined && this.partial
-    const name = unique(entryName ?? functionName(shape), this.taken)
+    const name = entryName ?? unique(functionName(shape), this.taken)
     this.names.set(key, name)
     const position = this.functions.length
     const outer = this.variables

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../spec/json.js'
 import { inside, type Place, placeText } from '../spec/pointer.js'
-import { type Problem, type ProblemCode, problem } from '../spec/problem.js'
+import { type Problem, type ProblemCode, problem, SpecError } from '../spec/problem.js'
 import type { References, Resource, Target } from '../spec/resolve.js'
 import { annotations, foreignKeywords } from '../spec/vocabulary.js'
 import { inPlaceCircle, readConditional, readDependentSchemas, valueSet } from './compose.js'
@@ -68,14 +68,16 @@ export class Lowering {
     this.options = options
   }
 
-  /** The meaning of the schema at `target`. */
+  /**
+   * The meaning of the schema at `target`.
+   * @throws SpecError when it applies itself to the same value for ever: no reader could follow it
+   */
   shape(target: Target): Shape {
     const shape = this.lower(target, new Map())
     const circle = inPlaceCircle(shape)
-    if (circle !== undefined) {
-      this.report('spec/circular-ref', circle, 'The schema applies itself to the same value again.')
-    }
-    return shape
+    if (circle === undefined) return shape
+    this.report('spec/circular-ref', circle, 'The schema applies itself to the same value again.')
+    throw new SpecError(this.problems)
   }
 
   private lower(target: Target, outer: Scope): Shape {

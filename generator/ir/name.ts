@@ -18,6 +18,11 @@ export function identifier(id: string): string {
   return reserved.has(safe) ? `${safe}_` : safe
 }
 
+/** What generated modules call their own beside model objects and checks. */
+export const moduleNames: readonly string[] =
+  `accepts batch createModel defaults distinct is limits models taskBatch validate validateError validateField
+  validateResponse violations`.split(/\s+/)
+
 /** The name of a type: PascalCase, made like `identifier`. */
 export function typeName(text: string): string {
   const name = upperFirst(identifier(text))

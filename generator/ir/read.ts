@@ -15,7 +15,7 @@ import {
   type Shape,
   type Source,
 } from './model.js'
-import { identifier } from './name.js'
+import { identifier, moduleNames, unique } from './name.js'
 import { observedError, observedResponse, taskEnvelope } from './runware.js'
 
 export interface ReadOptions {
@@ -104,7 +104,7 @@ class Reading {
     return {
       id,
       ...(air !== undefined && { air }),
-      identifier: identifier(id),
+      identifier: unique(identifier(id), new Set(moduleNames)),
       title: text(info.title) ?? id,
       ...optional('summary', text(info.summary)),
       ...optional('description', text(info.description)),

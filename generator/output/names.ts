@@ -1,4 +1,4 @@
-import { identifier, typeName, unique } from '../ir/name.js'
+import { identifier, moduleNames, typeName, unique } from '../ir/name.js'
 import { compareText } from './manifest.js'
 
 /** How code names a model. */
@@ -7,16 +7,13 @@ export interface ModelNames {
   readonly typeName: string
 }
 
-/** What the modules in which a model object is declared or exported call their own. */
-const reserved = `batch createModel defaults is limits models taskBatch validate validateField`.split(' ')
-
 /**
  * One identifier and one type name per model id. Ids that would get the same names are told apart by a number; the first
  * in sorted order has none, so that the names do not depend on the order of the files. Names that are `taken` stay whose
  * they are.
  */
 export function namesOf(ids: Iterable<string>, taken: Iterable<ModelNames> = []): Map<string, ModelNames> {
-  const identifiers = new Set(reserved)
+  const identifiers = new Set(moduleNames)
   const types = new Set<string>()
   for (const it of taken) {
     identifiers.add(it.identifier)

@@ -9,7 +9,7 @@ interface Checker {
  * The array body of a call: every request fits its model and no taskUUID occurs twice.
  * @throws RequestError whose pointers start with the index of the request
  */
-export function taskBatch<T>(models: object, requests: readonly T[]): readonly T[] {
+export function taskBatch<T extends readonly object[]>(models: object, requests: T): T {
   const found: Violation[] = []
   const seen = new Map<unknown, number>()
   requests.forEach((request, i) => {

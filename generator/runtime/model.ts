@@ -234,8 +234,9 @@ export function createModel<T extends RequestTypes>(definition: ModelDefinition)
 }
 
 function standard(value: unknown, validate: ModelDefinition['validate']) {
-  const found = validate(value)
-  if (found.length === 0) return { value: sendable(value) }
+  const own = sendable(value)
+  const found = validate(own)
+  if (found.length === 0) return { value: own }
   return { issues: found.map(({ pointer, message }) => ({ message, path: pathOf(pointer, value) })) }
 }
 

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { judgeOf } from '../../conformance/oracle/index.js'
+import { judgeOf as secondJudgeOf } from '../../conformance/second-judge/index.js'
+import { readModel } from '../ir/read.js'
+import type { Json } from '../spec/json.js'
+import { type DiffInput, type DiffOptions, diffModels } from './diff.js'
+import type { DiffResult } from './result.js'
+
+/** A JSON value that a test may change. */
+export type Draft = { [key: string]: Draft } & Draft[] & string
+
+/** The documents that tests edit. */
+export const documents = {
+  text: read('../../specs/alibaba-qwen3-5-397b.json'),
+  small: read('../../specs/alibaba-qwen3-5-27b.json'),
+  media: read('../../conformance/fixture/media-model.json'),
+} as const
+
+function read(path: string): Json {
+  return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as Json
+}
+
+/** The judges that the command line passes. */
+export const judges = [judgeOf, secondJudgeOf] as const
+
+/** A copy of a document with an edit made. */
+export function edited(document: Json, edit: (draft: Draft) => void): Json {
+  const copy = structuredClone(document) as unknown as Draft
+  edit(copy)
+  return copy as unknown as Json
+}
+
+/** A document with its model, as the library takes it. */
+export async function input(document: Json, name = 'model.json'): Promise<DiffInput> {
+  return { model: await readModel(document as object, { name }), document: document as object }
+}
+
+/** Compares two documents. */
+export async function diff(old: Json, next: Json, options: DiffOptions = {}): Promise<DiffResult> {
+  return diffModels(await input(old), await input(next), { judges, ...options })
+}
+
+/** The task object of a document. */
+export function task(draft: Draft): Draft {
+  return (draft as unknown as { components: { schemas: { RequestBody: { items: Draft } } } }).components.schemas.RequestBody
+    .items
+}
