@@ -28,8 +28,8 @@ export function validateModule(operation: Operation, depth: number): string[] {
   ]
 }
 
-/** `response.ts`: the checks of what comes back. A body that the document does not describe has no check. */
-export function responseModule({ response, error }: Operation, depth: number): string[] {
+/** A module in `shared/`: the checks of what comes back. A body that the document does not describe has no check. */
+export function responseModule({ response, error }: Operation): string[] {
   const code = checkCode({
     ...(response && { published: response.published, observed: response.observed }),
     ...(error && { publishedError: error.published, observedError: error.observed }),
@@ -46,8 +46,8 @@ export function responseModule({ response, error }: Operation, depth: number): s
         ]
   const named = (...names: string[]) => code.entries.filter((it) => names.includes(it.name))
   return [
-    ...checkImports(code, depth, []),
-    `import type { Profile } from '${'../'.repeat(depth)}runtime/model.js'`,
+    ...checkImports(code, 1, []),
+    "import type { Profile } from '../runtime/model.js'",
     '',
     ...definitions(code),
     ...check('validateResponse', 'a success', named('published', 'observed')),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { IndentationText, NewLineKind, Project, QuoteKind, type StatementStructures, StructureKind } from 'ts-morph'
@@ -40,14 +41,27 @@ export async function runtimeFiles(): Promise<ReadonlyMap<string, string>> {
 function operationFiles(model: Model, operation: Operation, naming: Naming): [path: string, text: string][] {
   const { folder, depth } = naming
   const { source } = model
-  const hasResponses = operation.response !== undefined || operation.error !== undefined
   return [
     [`${folder}/types.ts`, declarationsText(typeStatements(operation), source)],
     [`${folder}/validate.ts`, fileText(validateModule(operation, depth), source)],
-    ...(hasResponses
-      ? [[`${folder}/response.ts`, fileText(responseModule(operation, depth), source)] as [string, string]]
-      : []),
+    ...responseFiles(operation, naming, source),
     [`${folder}/index.ts`, fileText(modelModule(model, operation, naming), source)],
+  ]
+}
+
+/** Many models answer alike: what checks their responses stands in `shared/`, once for each content. */
+function responseFiles(
+  operation: Operation,
+  { folder, depth }: Naming,
+  source: Source,
+): [path: string, text: string][] {
+  if (operation.response === undefined && operation.error === undefined) return []
+  const text = fileText(responseModule(operation))
+  const name = `response-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`
+  const reference = `export * from '${'../'.repeat(depth)}shared/${name}.js'`
+  return [
+    [`${folder}/response.ts`, fileText([reference], source)],
+    [`shared/${name}.ts`, text],
   ]
 }
 

@@ -93,21 +93,23 @@ const silent = () => undefined
 
 /** One constraint on the value at a path, as a statement; undefined where words would be longer than they help. */
 const phrases: ByKind<string | undefined, [path: string, isCondition: boolean]> = {
-  type: ({ types }, path) => (path === '' ? '' : `${path} is of type ${types.join(' or ')}`),
+  type: ({ types }, path) =>
+    path === '' && types.join() === 'object' ? '' : `${named(path)} is of type ${types.join(' or ')}`,
   values: ({ values }, path) =>
-    `${path} is ${listed(
+    `${named(path)} is ${listed(
       values.map(({ value }) => brief(value)),
       'or',
     )}`,
   bound: ({ side, bound, exclusive }, path) =>
-    `${path} is ${exclusive ? (side === 'lower' ? 'above' : 'below') : side === 'lower' ? 'at least' : 'at most'} ${bound}`,
-  step: ({ of }, path) => `${path} is a multiple of ${of}`,
-  length: ({ side, count }, path) => `${path} has ${side === 'lower' ? 'at least' : 'at most'} ${count} characters`,
+    `${named(path)} is ${exclusive ? (side === 'lower' ? 'above' : 'below') : side === 'lower' ? 'at least' : 'at most'} ${bound}`,
+  step: ({ of }, path) => `${named(path)} is a multiple of ${of}`,
+  length: ({ side, count }, path) =>
+    `${named(path)} has ${side === 'lower' ? 'at least' : 'at most'} ${count} characters`,
   count: ({ side, count, of }, path) =>
     `${named(path)} has ${side === 'lower' ? 'at least' : 'at most'} ${count} ${of}`,
-  pattern: ({ source }, path) => `${path} matches ${source}`,
-  format: ({ format }, path) => `${path} is a valid ${format}`,
-  unique: (_, path) => `${path} has no equal items`,
+  pattern: ({ source }, path) => `${named(path)} matches ${source}`,
+  format: ({ format }, path) => `${named(path)} is a valid ${format}`,
+  unique: (_, path) => `${named(path)} has no equal items`,
   required: ({ keys }, path) =>
     keys.length === 0
       ? ''
@@ -223,7 +225,7 @@ function presets(shapes: readonly Shape[]): string | undefined {
 function alternatives(lead: string, shapes: readonly Shape[]): string {
   const titles = shapes.map((shape) => shape.title)
   if (titles.every((title) => title !== undefined)) return `${lead}: ${titles.join(', ')}`
-  const texts = shapes.map((shape) => statement(shape, 'it'))
+  const texts = shapes.map((shape) => statement(shape, ''))
   const text = texts.join('; ')
   return texts.every((it) => it !== undefined) && text.length < longest
     ? `${lead}: ${text}`

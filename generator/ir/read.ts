@@ -2,9 +2,9 @@ import { loadReferencedFiles } from '../spec/external.js'
 import { isJsonObject, type Json, type JsonObject, member } from '../spec/json.js'
 import { loadDocument, requireOpenApi, type SourceDocument } from '../spec/load.js'
 import { applyOverlays, overlaysBeside } from '../spec/overlay.js'
-import { child, type Pointer, tokens } from '../spec/pointer.js'
+import { child, type Pointer, placeText, tokens } from '../spec/pointer.js'
 import { type Problem, problem, SpecError } from '../spec/problem.js'
-import { References, type Target } from '../spec/resolve.js'
+import { absolute, References, type Target } from '../spec/resolve.js'
 import { Lowering } from './lower.js'
 import {
   type BodyShapes,
@@ -52,12 +52,26 @@ export async function modelOf(received: SourceDocument, options: ReadOptions = {
   }))
   const references = new References([document, ...documents])
   const lowering = new Lowering(references, { formats: 'assert' })
-  const model = new Reading(document, documents, inputs, references, lowering).model()
-  const problems = [...lowering.problems, ...external.values()]
-  for (const it of problems) if (it.severity === 'warning') options.onWarning?.(it)
-  const errors = problems.filter((it) => it.severity === 'error')
-  if (errors.length > 0) throw new SpecError(errors)
-  return model
+  const explained = (problems: readonly Problem[]) => [
+    ...new Set(problems.flatMap((it) => why(it, lowering, external))),
+  ]
+  try {
+    const model = new Reading(document, documents, inputs, references, lowering).model()
+    for (const it of lowering.problems) if (it.severity === 'warning') options.onWarning?.(it)
+    const errors = lowering.problems.filter((it) => it.severity === 'error')
+    if (errors.length > 0) throw new SpecError(errors)
+    return model
+  } catch (error) {
+    throw error instanceof SpecError ? new SpecError(explained(error.problems)) : error
+  }
+}
+
+/** A $ref that dangles because its file was refused says so; one whose file cannot be used is named with that file. */
+function why(it: Problem, lowering: Lowering, external: ReadonlyMap<string, Problem>): readonly Problem[] {
+  const uri = it.code === 'spec/dangling-ref' ? lowering.dangling.get(placeText(it)) : undefined
+  const reason = uri === undefined ? undefined : external.get(uri)
+  if (reason === undefined) return [it]
+  return reason.file === it.file ? [{ ...reason, pointer: it.pointer }] : [it, reason]
 }
 
 /** The document with the overlays beside it applied: what a judge of responses has to read. */
@@ -220,9 +234,12 @@ class Reading {
     const root = this.references.at(file, '')
     const target = root && this.references.resolve(reference, root.resource, { file, pointer })
     if (target === undefined) {
+      const place = { file, pointer: child(pointer, '$ref') }
+      const { uri } = this.document
+      this.lowering.dangling.set(placeText(place), absolute(reference, uri)?.replace(/#.*/s, '') ?? '')
       throw this.failure(
         'spec/dangling-ref',
-        child(pointer, '$ref'),
+        place.pointer,
         `$ref ${JSON.stringify(reference)} names nothing that exists.`,
       )
     }
@@ -257,7 +274,7 @@ class Reading {
 /** A folder name that every file system takes and that the generated tree does not need for itself. */
 function sanitisedId(raw: string): string {
   const id = raw.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+|[.-]+$/g, '') || 'model'
-  return /^(index|runtime|con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i.test(id) ? `${id}-model` : id
+  return /^(index|runtime|shared|con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i.test(id) ? `${id}-model` : id
 }
 
 /** Required fields with one possible string: nothing is left for the caller to say. */
