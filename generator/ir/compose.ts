@@ -2,8 +2,8 @@ import { canonicalText, isJsonObject, type Json, member } from '../spec/json.js'
 import type { Place } from '../spec/pointer.js'
 import { annotations } from '../spec/vocabulary.js'
 import { type AllowedValue, answer, type ByKind, type ConstraintBody } from './constraint.js'
-import type { Reading } from './lower.js'
 import type { Shape } from './model.js'
+import type { Reading } from './reading.js'
 
 /** The values of anyOf or oneOf branches that are distinct consts with annotations; undefined for any other branches. */
 export function valueSet(branches: readonly Json[]): readonly AllowedValue[] | undefined {

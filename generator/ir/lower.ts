@@ -1,11 +1,12 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../spec/json.js'
 import { inside, type Place, placeText } from '../spec/pointer.js'
-import { type Problem, type ProblemCode, problem, SpecError } from '../spec/problem.js'
-import type { References, Resource, Target } from '../spec/resolve.js'
+import { type Problem, type ProblemCode, problem } from '../spec/problem.js'
+import { absolute, type References, type Resource, type Target } from '../spec/resolve.js'
 import { annotations, foreignKeywords } from '../spec/vocabulary.js'
 import { inPlaceCircle, readConditional, readDependentSchemas, valueSet } from './compose.js'
 import type { Constraint, ConstraintBody, Format, JsonType } from './constraint.js'
 import type { Annotations, Shape } from './model.js'
+import type { Reading } from './reading.js'
 
 export interface LowerOptions {
   /** `annotate`: formats are not checked at all. */
@@ -14,20 +15,6 @@ export interface LowerOptions {
 
 /** The $dynamicAnchors in scope: for each name the outermost resource that has it. */
 type Scope = ReadonlyMap<string, Target>
-
-/** Where a reader stands: the keyword's value, its siblings, and ways on. */
-export interface Reading {
-  readonly schema: JsonObject
-  readonly keyword: string
-  readonly value: Json
-  /** The place of the keyword. */
-  readonly at: Place
-  /** The sub-schema at a path below the keyword. */
-  sub(...path: (string | number)[]): Shape
-  /** The sub-schema of a sibling keyword. */
-  sibling(keyword: string): Shape
-  bad(fact: string, code?: ProblemCode): readonly []
-}
 
 type Reader = (reading: Reading) => readonly ConstraintBody[]
 
@@ -58,6 +45,8 @@ const dialects: readonly string[] = [
 /** Turns schemas into shapes: the one reader of JSON Schema keywords. */
 export class Lowering {
   readonly problems: Problem[] = []
+  /** The URI that each dangling $ref names, by the place of the $ref. */
+  readonly dangling = new Map<string, string>()
   private readonly shapes = new Map<string, Shape>()
   private readonly references: References
   private readonly options: LowerOptions
@@ -68,16 +57,13 @@ export class Lowering {
     this.options = options
   }
 
-  /**
-   * The meaning of the schema at `target`.
-   * @throws SpecError when it applies itself to the same value for ever: no reader could follow it
-   */
+  /** The meaning of the schema at `target`. One that applies itself to the same value for ever is refused as a whole. */
   shape(target: Target): Shape {
     const shape = this.lower(target, new Map())
     const circle = inPlaceCircle(shape)
     if (circle === undefined) return shape
     this.report('spec/circular-ref', circle, 'The schema applies itself to the same value again.')
-    throw new SpecError(this.problems)
+    return { at: shape.at, constraints: [] } // no reader could follow the circle
   }
 
   private lower(target: Target, outer: Scope): Shape {
@@ -153,6 +139,7 @@ export class Lowering {
     const found = this.references.resolve(value, target.resource, at)
     this.problems.push(...this.references.problems.slice(before))
     if (found === undefined) {
+      this.dangling.set(placeText(at), absolute(value, target.resource.uri)?.replace(/#.*/s, '') ?? '')
       return bad(`${keyword} ${JSON.stringify(value)} names nothing that exists.`, 'spec/dangling-ref')
     }
     const dynamic =

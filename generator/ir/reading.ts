@@ -1,0 +1,18 @@
+import type { Json, JsonObject } from '../spec/json.js'
+import type { Place } from '../spec/pointer.js'
+import type { ProblemCode } from '../spec/problem.js'
+import type { Shape } from './model.js'
+
+/** Where a reader stands: the keyword's value, its siblings, and ways on. */
+export interface Reading {
+  readonly schema: JsonObject
+  readonly keyword: string
+  readonly value: Json
+  /** The place of the keyword. */
+  readonly at: Place
+  /** The sub-schema at a path below the keyword. */
+  sub(...path: (string | number)[]): Shape
+  /** The sub-schema of a sibling keyword. */
+  sibling(keyword: string): Shape
+  bad(fact: string, code?: ProblemCode): readonly []
+}
