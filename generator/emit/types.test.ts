@@ -135,6 +135,7 @@ const media: LiteralTable = {
     "prism.build({ ...base, inputs: { frameImages: ['https://example.com/a.png', { image: 'https://example.com/b.png', frame: -1 }] } })",
     'prism.build({ ...base, promptWeights: { w_glass: 1.5 } })',
     'prism.build({ ...base, crop: [0, 0, 64, 64] })',
+    "prism.build({ ...base, camera: { distance: 1, lens: 'tilt-shift', tilt: 10 } })",
   ],
   bad: [
     ["prism.build({ ...base, candidates: 'many' })", /"auto"|candidates/],
@@ -145,7 +146,8 @@ const media: LiteralTable = {
     ["prism.build({ ...base, inputs: { frameImages: [{ image: 'x', frame: 2 }] } })", /frame|2/],
     ['prism.build({ ...base, lora: [{ weight: 1 }] })', /model/],
     ['prism.build({ ...base, width: "1024" })', /number/],
-    ["prism.build({ ...base, camera: { tilt: 'x' } })", /number|tilt/],
+    ["prism.build({ ...base, camera: { distance: 1, tilt: 'x' } })", /number/],
+    ['prism.build({ ...base, camera: { distance: 1, zoom: 2 } })', /zoom/],
     ['prism.build({ ...base, crop: [0, 0, 64, 64, 5] })', /crop|number|length/],
     ["prism.build({ ...base, legacyMode: 'x' })", /legacyMode|never|undefined/],
     ['prism.build({ ...base, prompt: "x" })', /prompt/],

@@ -8,6 +8,7 @@ import type { JsonType } from '../ir/constraint.js'
 import { constraintOf, dereferenced, type Shape } from '../ir/model.js'
 import { propertyName, typeName, unique } from '../ir/name.js'
 import type { Json } from '../spec/json.js'
+import { tokens } from '../spec/pointer.js'
 import { fieldDoc } from './doc.js'
 import { rulesBetweenFields } from './words.js'
 
@@ -55,6 +56,9 @@ interface Structure {
   prefix: readonly Shape[] | undefined
   minItems: number
   readonly alternatives: (readonly Shape[])[]
+  /** Properties of sub-schemas that apply under a condition; unevaluatedProperties admits them. */
+  readonly conditional: Map<string, Shape[]>
+  evaluates: boolean
 }
 
 const everyType: readonly JsonType[] = ['null', 'boolean', 'number', 'string', 'array', 'object']
@@ -100,10 +104,11 @@ class TypeWriter {
     }
     const structure = structureOf(target)
     if (structure.types === undefined && inherited !== undefined) structure.types = inherited
-    const state = { recursive: false, hint: `${hint}Value` }
-    while (this.taken.has(state.hint)) state.hint += '_'
+    const name = target === shape ? hint : (referenceName(target) ?? hint)
+    const state = { recursive: false, hint: name }
+    while (this.taken.has(state.hint)) state.hint += 'Value'
     this.open.set(target, state)
-    const type = this.structureType(target, structure, hint)
+    const type = this.structureType(target, structure, name)
     this.open.delete(target)
     if (!state.recursive) return type
     this.taken.add(state.hint)
@@ -202,10 +207,27 @@ class TypeWriter {
     declaration.properties = [...structure.properties].map(([key, shapes]) =>
       this.property(key, shapes, structure, name),
     )
+    if (structure.evaluates) declaration.properties.push(...this.conditionalProperties(structure, name))
     const isOpen = !structure.closed || structure.patterned.length > 0
     if (isOpen)
       declaration.indexSignatures = [{ isReadonly: true, keyName: 'key', keyType: 'string', returnType: 'unknown' }]
     return name
+  }
+
+  /** What only some branch declares: any of its types, and never required. */
+  private conditionalProperties({ properties, conditional }: Structure, parent: string): PropertySignatureStructure[] {
+    return [...conditional].flatMap(([key, shapes]) => {
+      if (properties.has(key)) return []
+      const types = shapes.map((shape) => this.typeOf(shape, objectHint(shape, key, parent, this.taken)))
+      return {
+        kind: StructureKind.PropertySignature,
+        name: propertyName(key),
+        isReadonly: true,
+        hasQuestionToken: true,
+        type: union([...types, 'undefined']),
+        docs: [fieldDoc(shapes[0] as Shape, ['Takes part under a condition only.'])],
+      }
+    })
   }
 
   private property(
@@ -252,9 +274,22 @@ function structureOf(shape: Shape): Structure {
     prefix: undefined,
     minItems: 0,
     alternatives: [],
+    conditional: new Map(),
+    evaluates: false,
   }
   collect(shape, found)
   return found
+}
+
+/** Adds the properties of sub-schemas that may or may not apply, at any depth. */
+function collectConditional(shapes: readonly (Shape | undefined)[], into: Structure): void {
+  for (const shape of shapes) {
+    if (shape === undefined) continue
+    const { properties, conditional } = structureOf(shape)
+    for (const [key, found] of [...properties, ...conditional]) {
+      into.conditional.set(key, [...(into.conditional.get(key) ?? []), ...found])
+    }
+  }
 }
 
 /** Adds what `shape` and every schema it applies unconditionally say. */
@@ -280,6 +315,7 @@ function collect(shape: Shape, into: Structure): void {
       case 'additional':
       case 'unevaluated':
         if (constraint.kind === 'unevaluated' && constraint.of === 'items') break
+        into.evaluates ||= constraint.kind === 'unevaluated'
         if (constraintOf(constraint.shape, 'never') !== undefined) into.closed = true
         else into.rest ??= constraint.shape
         break
@@ -296,6 +332,13 @@ function collect(shape: Shape, into: Structure): void {
       case 'any':
       case 'one':
         into.alternatives.push(constraint.shapes)
+        collectConditional(constraint.shapes, into)
+        break
+      case 'conditional':
+        collectConditional([constraint.if, constraint.then, constraint.else], into)
+        break
+      case 'dependentShapes':
+        collectConditional([...constraint.rules.values()], into)
         break
       case 'all':
         for (const part of constraint.shapes) collect(part, into)
@@ -359,6 +402,14 @@ function parenthesised(type: string): string {
 
 function isObject(shape: Shape): boolean {
   return structureOf(dereferenced(shape)).properties.size > 0
+}
+
+/** The name that the document gives a schema which others refer to. */
+function referenceName({ at }: Shape): string | undefined {
+  const [container, name] = tokens(at.pointer).slice(-2)
+  return container !== undefined && /^(schemas|\$defs|definitions)$/.test(container) && name
+    ? typeName(name)
+    : undefined
 }
 
 /** The name for a member's interface: its own key, or with its parent's name when that is taken. */

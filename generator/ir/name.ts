@@ -11,11 +11,15 @@ const reserved = new Set(
  * `alibaba-qwen3-5-397b` becomes `alibabaQwen3_5_397b`.
  */
 export function identifier(id: string): string {
-  const name = words(id)
+  const name = camelCase(id)
+  return reserved.has(name) ? `${name}_` : name
+}
+
+function camelCase(text: string): string {
+  const name = words(text)
     .map((word, i) => (i === 0 ? lowerFirst(word) : upperFirst(word)))
     .reduce((left, right) => (/\d$/.test(left) && /^\d/.test(right) ? `${left}_${right}` : left + right), '')
-  const safe = /^\d/.test(name) || name === '' ? `_${name}` : name
-  return reserved.has(safe) ? `${safe}_` : safe
+  return /^\d/.test(name) || name === '' ? `_${name}` : name
 }
 
 /** What generated modules call their own beside model objects and checks. */
@@ -25,7 +29,7 @@ export const moduleNames: readonly string[] =
 
 /** The name of a type: PascalCase, made like `identifier`. */
 export function typeName(text: string): string {
-  const name = upperFirst(identifier(text))
+  const name = upperFirst(camelCase(text))
   return /^_*$/.test(name) ? 'Unnamed' : name
 }
 
