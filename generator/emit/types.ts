@@ -4,6 +4,7 @@ import {
   StructureKind,
   type TypeAliasDeclarationStructure,
 } from 'ts-morph'
+import { appliedInPlace } from '../ir/compose.js'
 import type { JsonType } from '../ir/constraint.js'
 import { constraintOf, dereferenced, type Shape } from '../ir/model.js'
 import { propertyName, typeName, unique } from '../ir/name.js'
@@ -16,7 +17,11 @@ type Declaration = InterfaceDeclarationStructure | TypeAliasDeclarationStructure
 
 /** The types of a request or response, the root first; each object of the document has an interface. */
 export function typeDeclarations(root: Shape, rootName: string, taken: Set<string>): Declaration[] {
-  return new TypeWriter(taken).write(root, rootName)
+  const names = new Set(taken)
+  const interfaces = new TypeWriter(names).writeObject(root, rootName)
+  if (interfaces === undefined) return new TypeWriter(taken).writeAlias(root, rootName)
+  for (const name of names) taken.add(name)
+  return interfaces
 }
 
 /** Names that a generated interface must not hide, since generated types use them. */
@@ -74,18 +79,19 @@ class TypeWriter {
     this.taken = taken
   }
 
-  write(root: Shape, name: string): Declaration[] {
+  /** The declarations of a root that is one interface; undefined when it takes more to say what it is. */
+  writeObject(root: Shape, name: string): Declaration[] | undefined {
     const target = dereferenced(root)
     const structure = structureOf(target)
-    if (structure.properties.size > 0 && structure.types?.has('object') !== false) {
-      const type = this.structureType(target, structure, name)
-      if (type === name) return this.declarations
-    }
-    this.names.delete(target)
-    const free = unique(name, this.taken)
-    const type = this.typeOf(target, `${name}Body`)
-    this.declarations.unshift(this.alias(target, free, type))
-    return this.declarations
+    const type = structure.properties.size > 0 ? this.structureType(target, structure, name) : undefined
+    return type === name ? this.declarations : undefined
+  }
+
+  /** The declarations of any root: a name for its type, then what the type refers to. */
+  writeAlias(root: Shape, name: string): Declaration[] {
+    this.taken.add(name)
+    const type = this.typeOf(root, `${name}Body`)
+    return [this.alias(dereferenced(root), name, type), ...this.declarations]
   }
 
   private alias(shape: Shape, name: string, type: string): TypeAliasDeclarationStructure {
@@ -207,7 +213,8 @@ class TypeWriter {
     declaration.properties = [...structure.properties].map(([key, shapes]) =>
       this.property(key, shapes, structure, name),
     )
-    if (structure.evaluates) declaration.properties.push(...this.conditionalProperties(structure, name))
+    if (structure.evaluates && structure.closed)
+      declaration.properties.push(...this.conditionalProperties(structure, name))
     const isOpen = !structure.closed || structure.patterned.length > 0
     if (isOpen)
       declaration.indexSignatures = [{ isReadonly: true, keyName: 'key', keyType: 'string', returnType: 'unknown' }]
@@ -315,9 +322,12 @@ function collect(shape: Shape, into: Structure): void {
       case 'additional':
       case 'unevaluated':
         if (constraint.kind === 'unevaluated' && constraint.of === 'items') break
+        // additionalProperties beside it evaluates every key.
+        if (constraint.kind === 'unevaluated' && constraintOf(shape, 'additional') !== undefined) break
         into.evaluates ||= constraint.kind === 'unevaluated'
         if (constraintOf(constraint.shape, 'never') !== undefined) into.closed = true
-        else into.rest ??= constraint.shape
+        // What sub-schemas evaluate is not left to unevaluatedProperties, and they may evaluate any key.
+        else if (constraint.kind === 'additional' || appliedInPlace(shape).length === 0) into.rest ??= constraint.shape
         break
       case 'items':
         into.items ??= constraint.shape
