@@ -30,7 +30,9 @@ export type Instead =
   | { readonly kind: 'count'; readonly of: 'items' | 'properties'; readonly count: number; readonly keep: boolean }
   | { readonly kind: 'length'; readonly points: number; readonly unit: string; readonly keep: boolean }
   | { readonly kind: 'without'; readonly key: string }
-  | { readonly kind: 'with'; readonly key: string }
+  | { readonly kind: 'with'; readonly key: string; readonly keep?: boolean }
+  /** One branch of anyOf or oneOf and none of the others; `alone` lets the others be. */
+  | { readonly kind: 'branch'; readonly index: number; readonly alone?: boolean }
   /** The condition holds and what it asks for does not. */
   | { readonly kind: 'triggered' }
 
@@ -39,6 +41,8 @@ export interface Wish {
   readonly targets?: readonly Target[]
   /** Values at places, by JSON Pointer. */
   readonly pins?: ReadonlyMap<Pointer, Json>
+  /** Pinned values stand whatever else is demanded of them at their own place. */
+  readonly isHard?: boolean
   /** Schemas to go through wherever there is a choice. */
   readonly through?: ReadonlySet<Shape>
   /** How likely an optional member is there, from 0 to 1. */
@@ -53,40 +57,68 @@ export interface Wish {
  * end each part is made to measure. Undefined where the budget ran out or nothing fits.
  */
 export function construct(shape: Shape, holds: Holds, chance: Chance, wish: Wish = {}): Json | undefined {
-  return new Construction(holds, chance, wish).value(shape)
+  const weights = new Map<string, number>()
+  let left = wish.budget ?? 2000
+  for (let round = 0; left > 0; round++) {
+    const budget = Math.min(left, 40 + 20 * round)
+    left -= budget
+    const construction = new Construction(holds, chance, { ...wish, budget }, weights)
+    const value = construction.value(shape)
+    if (value !== undefined) return value
+    if (construction.isExhausted) return undefined
+  }
+  return undefined
 }
 
 /** One thing to decide: each alternative answers whether it is free of contradiction. */
 interface Task {
+  readonly label: string
   alternatives(): readonly Alternative[]
 }
+
+interface Queue {
+  readonly tasks: Task[]
+  head: number
+}
+
+/** Open tasks by level. */
+type Agenda = readonly Queue[]
+
+const emptyAgenda = (): Agenda => Object.values(levels).map(() => ({ tasks: [], head: 0 }))
 
 interface Alternative {
   readonly leads?: readonly Shape[]
   readonly go: () => boolean
 }
 
-const levels = { logic: 0, kind: 1, members: 2, close: 3, leaf: 4, unique: 5 } as const
+const levels = { logic: 0, kind: 1, members: 2, leaf: 3, unique: 4, optional: 5, close: 6 } as const
 
 /** Beyond this depth nothing optional is made. */
 const deepest = 7
+
+/** Beyond this depth nothing is made at all. */
+const bottom = 24
 
 class Construction {
   private readonly holds: Holds
   private readonly chance: Chance
   private readonly wish: Wish
-  private readonly queues: Task[][] = Object.values(levels).map(() => [])
-  private readonly heads: number[] = Object.values(levels).map(() => 0)
+  private agenda: Agenda = emptyAgenda()
   private readonly trail: (() => void)[] = []
   private readonly prefixes: ReadonlySet<Pointer>
   private readonly struck = new Set<Target>()
+  private isLocal = false
   private budget: number
+  private label = ''
+  /** How often each decision could not be made: such are made first next time. */
+  private readonly weights: Map<string, number>
 
-  constructor(holds: Holds, chance: Chance, wish: Wish) {
+  constructor(holds: Holds, chance: Chance, wish: Wish, weights = new Map<string, number>()) {
     this.holds = holds
+    this.weights = weights
     this.chance = chance
     this.wish = wish
-    this.budget = wish.budget ?? 600
+    this.budget = wish.budget ?? 400
     const ends = [...(wish.targets ?? []).map((it) => it.path), ...(wish.pins?.keys() ?? [])]
     this.prefixes = new Set(ends)
   }
@@ -97,48 +129,98 @@ class Construction {
     return this.assembled(root.slot)
   }
 
+  /** True when every choice was tried. */
+  get isExhausted(): boolean {
+    return this.budget > 0
+  }
+
+  /** True once every target was met with. */
+  private get isThere(): boolean {
+    return this.struck.size === (this.wish.targets?.length ?? 0)
+  }
+
   // Search ------------------------------------------------------------------------------------------------------------
 
   private search(): boolean {
     for (;;) {
       const task = this.next()
-      if (task === undefined) return this.struck.size === (this.wish.targets?.length ?? 0)
+      if (task === undefined) return this.isLocal || this.isThere
       const all = task.alternatives()
       if (all.length === 1 && all[0]) {
-        if (!all[0].go()) return false
-        continue
+        if (all[0].go()) continue
+        this.blame(task)
+        return false
       }
-      const through = this.wish.through
+      const through = this.isThere ? undefined : this.wish.through
       const leads = (it: Alternative) => through !== undefined && it.leads?.some((shape) => through.has(shape)) === true
       const ordered = through === undefined ? all : [...all.filter(leads), ...all.filter((it) => !leads(it))]
       for (const { go } of ordered) {
-        if (this.budget-- <= 0) return false
+        if (this.budget <= 0) return false
         const mark = this.trail.length
         if (go() && this.search()) return true
         this.undo(mark)
+        this.budget--
       }
+      this.blame(task)
       return false
     }
   }
 
+  private blame({ label }: Task): void {
+    this.weights.set(label, (this.weights.get(label) ?? 0) + 1)
+  }
+
+  /** Decides all that `go` brings up before anything else; taken back as a whole where that fails. */
+  private settled(go: () => boolean): boolean {
+    const [outer, wasLocal, budget] = [this.agenda, this.isLocal, this.budget]
+    const mark = this.trail.length
+    this.agenda = emptyAgenda()
+    this.isLocal = true
+    this.budget = 60
+    const isDone = go() && this.search()
+    if (!isDone) this.undo(mark)
+    this.agenda = outer
+    this.isLocal = wasLocal
+    this.budget = budget
+    return isDone
+  }
+
   private next(): Task | undefined {
-    for (let level = 0; level < this.queues.length; level++) {
-      const queue = this.queues[level] as Task[]
-      const head = this.heads[level] as number
-      if (head >= queue.length) continue
-      this.heads[level] = head + 1
+    for (const queue of this.agenda) {
+      const { head, tasks } = queue
+      if (head >= tasks.length) continue
+      this.bringForward(queue)
+      queue.head = head + 1
       this.trail.push(() => {
-        this.heads[level] = head
+        queue.head = head
       })
-      return queue[head]
+      return tasks[head]
     }
     return undefined
   }
 
+  /** Puts the decision that failed most often first. */
+  private bringForward({ tasks, head }: Queue): void {
+    if (this.weights.size === 0) return
+    let heaviest = head
+    let most = 0
+    for (let i = head; i < tasks.length; i++) {
+      const weight = this.weights.get((tasks[i] as Task).label) ?? 0
+      if (weight > most) [heaviest, most] = [i, weight]
+    }
+    if (heaviest === head) return
+    const [task] = tasks.splice(heaviest, 1)
+    tasks.splice(head, 0, task as Task)
+    this.trail.push(() => {
+      tasks.splice(head, 1)
+      tasks.splice(heaviest, 0, task as Task)
+    })
+  }
+
   private later(level: keyof typeof levels, alternatives: Task['alternatives']): true {
-    const queue = this.queues[levels[level]] as Task[]
-    queue.push({ alternatives })
-    this.trail.push(() => queue.pop())
+    const { tasks } = this.agenda[levels[level]] as Queue
+    tasks.push({ label: this.label, alternatives })
+    this.trail.push(() => tasks.pop())
     return true
   }
 
@@ -210,6 +292,7 @@ class Construction {
   private require(slot: Slot, key: string): boolean {
     const known = slot.presence.get(key)
     if (known !== undefined) return known
+    if (slot.depth > bottom) return false
     slot.presence.set(key, true)
     this.trail.push(() => slot.presence.delete(key))
     const opened = this.slot(child(slot.path, key), slot, key)
@@ -257,8 +340,46 @@ class Construction {
 
   private demand(slot: Slot, { shape, holds }: Demand): boolean {
     const { constraints } = shape
+    this.label = `${slot.path} ${holds} ${shape.at.pointer}`
     if (holds) return constraints.every((it) => this.literal(slot, it, true))
-    return this.choice(constraints.map((it) => ({ go: () => this.literal(slot, it, false) })))
+    if (constraints.length === 1) return this.literal(slot, constraints[0] as Constraint, false)
+    return this.later('logic', () =>
+      this.isRefuted(slot, shape)
+        ? [{ go: () => true }]
+        : shuffled(this.chance, constraints).map((it) => ({ go: () => this.literal(slot, it, false) })),
+    )
+  }
+
+  /** True when what is known already rules the shape out. */
+  private isRefuted(slot: Slot, shape: Shape): boolean {
+    return shape.constraints.some((it) => {
+      switch (it.kind) {
+        case 'type':
+          return (slot.kinds & kindsOf(it.types)) === 0
+        case 'values':
+          return slot.values?.every((value) => !this.holds(it, value)) === true
+        case 'required':
+          return slot.kinds === kind.object && it.keys.some((key) => slot.presence.get(key) === false)
+        case 'properties':
+          return (
+            slot.kinds === kind.object &&
+            [...it.shapes].some(([key, inner]) => {
+              const member = slot.members.get(key)
+              return member !== undefined && this.isRefuted(member, inner)
+            })
+          )
+        case 'all':
+          return it.shapes.some((inner) => this.isRefuted(slot, inner))
+        case 'any':
+          return it.shapes.every((inner) => this.isRefuted(slot, inner))
+        case 'ref':
+          return this.isRefuted(slot, it.target)
+        case 'never':
+          return true
+        default:
+          return false
+      }
+    })
   }
 
   private literal(slot: Slot, constraint: Constraint, holds: boolean): boolean {
@@ -272,8 +393,10 @@ class Construction {
   }
 
   private plain(slot: Slot, constraint: Constraint, holds: boolean): boolean {
+    if (this.wish.isHard && this.wish.pins?.has(slot.path) && !isTakenApart(constraint)) return true
     this.set(slot, 'literals', [...slot.literals, { constraint, holds }])
-    if (slot.values !== undefined) {
+    this.label = `${slot.path} ${holds} ${constraint.at.pointer}`
+    if (slot.values !== undefined && !isTakenApart(constraint)) {
       const left = slot.values.filter((it) => this.holds(constraint, it) === holds)
       if (left.length !== slot.values.length) this.set(slot, 'values', left)
       return left.length > 0
@@ -312,7 +435,15 @@ class Construction {
         )
       }
       case 'with':
+        if (instead.keep && !this.plain(slot, constraint, true)) return false
         return this.narrow(slot, kind.object) && this.require(slot, instead.key)
+      case 'branch':
+        if (constraint.kind !== 'any' && constraint.kind !== 'one') return false
+        return constraint.shapes.every((shape, i) =>
+          i === instead.index
+            ? this.demand(slot, { shape, holds: true })
+            : instead.alone === true || this.demand(slot, { shape, holds: false }),
+        )
       case 'triggered':
         if (constraint.kind === 'not') return this.demand(slot, { shape: constraint.shape, holds: true })
         if (constraint.kind !== 'conditional' || constraint.then === undefined) return false
@@ -457,7 +588,11 @@ class Construction {
           this.demand(slot, { shape: it.if, holds }) &&
           (consequence === undefined || this.demand(slot, { shape: consequence, holds: true })),
       })
-      return this.choice([branch(false, it.else), branch(true, it.then)])
+      return this.later('logic', () =>
+        this.isRefuted(slot, it.if)
+          ? [{ go: () => it.else === undefined || this.demand(slot, { shape: it.else, holds: true }) }]
+          : shuffled(this.chance, [branch(false, it.else), branch(true, it.then)]),
+      )
     },
     dependentRequired: ({ rules }, slot) =>
       this.whenObject(slot, () =>
@@ -626,13 +761,16 @@ class Construction {
     }
     for (const key of shuffled(this.chance, [...slot.demands.keys()])) {
       if (slot.presence.has(key)) continue
-      this.later('members', () => {
-        if (slot.presence.has(key)) return [{ go: () => true }]
-        const absent = { go: () => this.forbid(slot, key) }
-        return this.chance.odds(this.odds(slot)) && this.countOf(slot) < this.most(slot, 'properties')
-          ? [{ go: () => this.require(slot, key) }, absent]
-          : [absent]
-      })
+      this.later('optional', () => [
+        {
+          go: () => {
+            const isWanted = !slot.presence.has(key) && this.chance.odds(this.odds(slot))
+            if (isWanted && this.countOf(slot) < this.most(slot, 'properties'))
+              this.settled(() => this.require(slot, key))
+            return true
+          },
+        },
+      ])
     }
     return this.later('close', () => this.closed(slot))
   }
@@ -684,15 +822,7 @@ class Construction {
     const go = () => {
       let added = 0
       for (const key of this.freeKeys(slot, extra)) {
-        const known = slot.presence.get(key)
-        if (known === true) continue
-        const mark = this.trail.length
-        if (known === false) {
-          slot.presence.delete(key)
-          this.trail.push(() => slot.presence.set(key, false))
-        }
-        if (this.require(slot, key)) added++
-        else this.undo(mark)
+        if (!slot.presence.has(key) && this.settled(() => this.require(slot, key))) added++
         if (added === extra) break
       }
       return added >= missing && this.later('close', () => [{ go: close }])
@@ -996,6 +1126,11 @@ function numeric(literals: readonly Literal[]): Constraint[] {
 /** Constraints that a string, a number or a listed value is tested with once it is made. */
 function decidesLeaf({ kind: it }: Constraint): boolean {
   return ['type', 'values', 'bound', 'step', 'length', 'pattern', 'format'].includes(it)
+}
+
+/** Constraints whose parts are demanded of the same value one by one. */
+function isTakenApart({ kind: it }: Constraint): boolean {
+  return ['all', 'any', 'one', 'not', 'ref', 'conditional', 'dependentShapes'].includes(it)
 }
 
 const patterns = new Map<string, RegExp>()

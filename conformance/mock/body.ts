@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../generator/spec/json.js'
+import type { Choices } from './choices.js'
 
 /** One item of the array body: its value, and the very text it was sent as. */
 export interface Item {
@@ -10,7 +11,7 @@ export interface Item {
 export type Body = { readonly items: readonly Item[] } | { readonly refused: string }
 
 /** Reads a body that must be an array of objects. Never throws. */
-export function readBody(text: string, maxDepth: number): Body {
+export function readBody(text: string, { maxDepth, maxTasksPerRequest }: Choices): Body {
   if (text.trim() === '') return { refused: 'The body is empty. The payload must be an array of objects.' }
   const outline = outlineOf(text, maxDepth)
   if (outline.depth > maxDepth) return { refused: `The payload is nested more than ${maxDepth} levels deep.` }
@@ -21,12 +22,22 @@ export function readBody(text: string, maxDepth: number): Body {
     return { refused: `The payload is no JSON: ${error instanceof Error ? error.message : String(error)}` }
   }
   if (!Array.isArray(value)) return { refused: 'The payload must be an array of objects.' }
+  if (value.length > maxTasksPerRequest)
+    return { refused: `The payload has ${value.length} tasks; a request takes at most ${maxTasksPerRequest}.` }
   const items: Item[] = []
   for (const [i, item] of value.entries()) {
     if (!isJsonObject(item)) return { refused: `The payload must be an array of objects, and item ${i} is none.` }
-    items.push({ value: item, text: text.slice(outline.starts[i], outline.ends[i]) })
+    items.push({
+      value: item,
+      text: value.length === 1 ? unwrapped(text) : text.slice(outline.starts[i], outline.ends[i]),
+    })
   }
   return { items }
+}
+
+/** The only item of a list. */
+function unwrapped(text: string): string {
+  return text.slice(text.indexOf('[') + 1, text.lastIndexOf(']'))
 }
 
 interface Outline {
@@ -38,8 +49,10 @@ interface Outline {
 const quote = 0x22
 const comma = 0x2c
 const backslash = 0x5c
-const open = new Set([0x5b, 0x7b])
-const close = new Set([0x5d, 0x7d])
+const openList = 0x5b
+const openObject = 0x7b
+const closeList = 0x5d
+const closeObject = 0x7d
 
 /** How deep the text is nested and where the items of an outer array begin and end; of no use for text that is no JSON. */
 function outlineOf(text: string, maxDepth: number): Outline {
@@ -50,12 +63,12 @@ function outlineOf(text: string, maxDepth: number): Outline {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code === quote) i = endOfString(text, i)
-    else if (open.has(code)) {
+    else if (code === openList || code === openObject) {
       depth++
       if (depth > deepest) deepest = depth
       if (deepest > maxDepth) break
       if (depth === 1) starts.push(i + 1)
-    } else if (close.has(code)) {
+    } else if (code === closeList || code === closeObject) {
       depth--
       if (depth === 0) ends.push(i)
     } else if (code === comma && depth === 1) {

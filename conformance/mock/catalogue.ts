@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { dereferenced, type Model, type Operation, type Shape, constraintOf } from '../../generator/ir/model.js'
+import { constraintOf, dereferenced, type Model, type Operation, type Shape } from '../../generator/ir/model.js'
 import { readModel } from '../../generator/ir/read.js'
 import { isJsonObject, type JsonObject, member } from '../../generator/spec/json.js'
 import { loadDocument } from '../../generator/spec/load.js'
@@ -82,7 +82,7 @@ export class Catalogue {
 }
 
 function taskKey(taskType: string, air: string | undefined): string {
-  return JSON.stringify([taskType, air])
+  return air === undefined ? taskType : `${taskType}\n${air}`
 }
 
 function entryOf({ model, document }: MockModel, judgeOf: JudgeOf): Entry | undefined {

@@ -12,6 +12,7 @@ export interface Choices {
   readonly missingContentType: 'accept' | 'refuse'
   readonly oversizeStatus: number
   readonly maxDepth: number
+  readonly maxTasksPerRequest: number
   readonly undecided: 'refuse' | 'accept'
   readonly keyWithoutOption: 'any' | 'none'
   readonly payloadAuthEcho: 'only-when-alone' | 'never' | 'always'
@@ -32,20 +33,21 @@ export interface Choices {
   readonly usage: 'when-asked' | 'always'
   readonly thinkingTokens: 'beside-completion' | 'inside-completion'
   readonly reasoningInResult: 'absent' | 'present'
-  readonly tokens: 'word'
+  readonly charactersPerPromptToken: number
   readonly textPrice: number
   readonly mediaPrice: number
   readonly mediaHost: 'own' | 'documented'
   readonly resultIndex: 'when-several' | 'never'
   readonly doneAfterError: boolean
-  readonly mixedStream: 'refuse'
-  readonly streamOverWebSocket: 'refuse'
+  readonly streamComment: boolean
+  readonly mixedStream: 'refuse' | 'results-first'
+  readonly streamOverWebSocket: 'refuse' | 'frame-per-chunk'
   readonly webhookAnswer: 'acknowledge' | 'result'
   readonly webhookAttempts: number
   readonly webhookTimeoutMs: number
   readonly webhookFirstDelayMs: number
   readonly webhookErrorBody: 'errors' | 'flat'
-  readonly dryRunBody: 'task-and-cost'
+  readonly dryRunBody: 'task-and-cost' | 'empty-data'
   readonly retryAfterSeconds: number
   readonly badKeyOverWebSocket: 'stay-open' | 'close'
   readonly idleCloseMs: number
@@ -64,6 +66,8 @@ export interface Choice<K extends keyof Choices = keyof Choices> {
   readonly default: Choices[K]
   /** What it decides, and what the other values would mean. */
   readonly decides: string
+  /** The values it may have; absent when any of its type will do. */
+  readonly values?: readonly Choices[K][]
 }
 
 type Page = { readonly [K in keyof Choices]: readonly [default_: Choices[K], decides: string] }
@@ -84,6 +88,7 @@ const page: Page = {
   missingContentType: ['accept', 'A body without content type is read as JSON.'],
   oversizeStatus: [413, 'Status for a body beyond maxBodyBytes.'],
   maxDepth: [512, 'Deepest nesting of arrays and objects in a body; deeper ones are invalidPayloadFormat.'],
+  maxTasksPerRequest: [1_000, 'Most tasks in one request or frame; more are invalidPayloadFormat.'],
   undecided: ['refuse', 'What happens to a task on which the judge has no verdict.'],
   keyWithoutOption: ['any', 'Without the option apiKey any key that is not empty is right; none: no key is needed.'],
   payloadAuthEcho: [
@@ -128,7 +133,7 @@ const page: Page = {
     'thinkingTokens are no part of completionTokens; totalTokens is prompt and completion.',
   ],
   reasoningInResult: ['absent', 'Whether a result that is not streamed carries reasoningContent.'],
-  tokens: ['word', 'A token is a word with the space before it.'],
+  charactersPerPromptToken: [4, 'Characters of a prompt that count as a token. In results a token is a word.'],
   textPrice: [0.000002, 'US dollars per token, prompt, completion and thinking alike.'],
   mediaPrice: [0.002, 'US dollars per result of any other task.'],
   mediaHost: [
@@ -137,11 +142,18 @@ const page: Page = {
   ],
   resultIndex: ['when-several', 'Chunks carry resultIndex when a stream has several results. Unverified.'],
   doneAfterError: [false, 'Whether [DONE] follows an error in mid-stream.'],
+  streamComment: [
+    false,
+    'Whether a stream begins with the comment `: ping`, which has been seen and which clients must skip.',
+  ],
   mixedStream: [
     'refuse',
-    'Streamed tasks beside others in one request are refused; several streamed tasks follow each other.',
+    'Streamed tasks beside others in one request; results-first: the others come as one event before the chunks. Several streamed tasks follow each other.',
   ],
-  streamOverWebSocket: ['refuse', 'deliveryMethod stream over WebSocket is unsupportedDeliveryMethod.'],
+  streamOverWebSocket: [
+    'refuse',
+    'deliveryMethod stream over WebSocket is unsupportedDeliveryMethod; frame-per-chunk: a frame each.',
+  ],
   webhookAnswer: [
     'acknowledge',
     'A task with webhookURL is acknowledged whatever its deliveryMethod; result: sync also answers the results.',
@@ -150,7 +162,10 @@ const page: Page = {
   webhookTimeoutMs: [5_000, 'How long a webhook may take to answer.'],
   webhookFirstDelayMs: [250, 'Delay before the second attempt.'],
   webhookErrorBody: ['errors', 'A failed result is posted as {"errors":[…]}; flat: as the bare error.'],
-  dryRunBody: ['task-and-cost', 'A dry run answers taskType, taskUUID and cost of each task, and remembers none.'],
+  dryRunBody: [
+    'task-and-cost',
+    'A dry run answers taskType, taskUUID and cost of each task, or nothing, and remembers none.',
+  ],
   retryAfterSeconds: [1, 'Retry-After of a 429 or 503 that was asked for.'],
   badKeyOverWebSocket: ['stay-open', 'Whether the socket survives a failed authentication or a task before it.'],
   idleCloseMs: [120_000, 'A socket without a message for so long is closed.'],
@@ -163,11 +178,53 @@ const page: Page = {
   chatReasoning: ['reasoning_content', 'Name under which chat messages and deltas carry the reasoning.'],
 }
 
+/** What a choice may be, where that is not any text, number or boolean. */
+const among: { readonly [K in keyof Choices]?: readonly Choices[K][] } = {
+  mixedBatchStatus: [200, 207, 400],
+  errorEnvelope: ['data-and-errors', 'errors-only'],
+  streamErrorEnvelope: ['errors', 'singular-error'],
+  emptyArray: ['refuse', 'accept'],
+  missingContentType: ['accept', 'refuse'],
+  undecided: ['refuse', 'accept'],
+  keyWithoutOption: ['any', 'none'],
+  payloadAuthEcho: ['only-when-alone', 'never', 'always'],
+  bothKeys: ['header-decides', 'both-must-be-right'],
+  codeName: ['last-name', 'whole-path'],
+  lengthCode: ['invalid-length', 'invalid'],
+  duplicateInBatch: ['refuse-later', 'refuse-all'],
+  processingItems: ['one', 'one-per-result'],
+  unknownTask: ['empty-data', 'taskNotFound'],
+  pollFailureShape: ['errors', 'data'],
+  seedOfFurtherResults: ['seed-plus-index', 'hashed'],
+  usage: ['when-asked', 'always'],
+  thinkingTokens: ['beside-completion', 'inside-completion'],
+  reasoningInResult: ['absent', 'present'],
+  mediaHost: ['own', 'documented'],
+  resultIndex: ['when-several', 'never'],
+  mixedStream: ['refuse', 'results-first'],
+  streamOverWebSocket: ['refuse', 'frame-per-chunk'],
+  webhookAnswer: ['acknowledge', 'result'],
+  webhookErrorBody: ['errors', 'flat'],
+  dryRunBody: ['task-and-cost', 'empty-data'],
+  badKeyOverWebSocket: ['stay-open', 'close'],
+  resumedSession: ['same-uuid', 'new-uuid'],
+  foreignSession: ['new-session', 'refuse'],
+  balanceShape: ['number', 'object'],
+  chatUnknownFields: ['ignore', 'refuse'],
+  chatReasoning: ['reasoning_content', 'absent'],
+}
+
+/** What is fixed here although no source settles it. */
+const fixed = `Not to be switched: the wording of messages; missing fields are missing<Field>, undeclared ones unsupportedParameter
+with their dotted path; violations of one field are one error; webhooks carry no header but content-type and are told
+apart by nothing but their URL and body; connections are authenticated one by one.`
+
 /** Every choice with its default, in the order of the page. */
 export const choices: readonly Choice[] = (Object.keys(page) as (keyof Choices)[]).map((key) => ({
   key,
   default: page[key][0],
   decides: page[key][1],
+  ...(among[key] && { values: among[key] }),
 }))
 
 /** The defaults, with those that the caller decides otherwise. */
@@ -178,6 +235,10 @@ export function chosen(others: Partial<Choices> = {}): Choices {
     if (value === undefined) continue
     if (typeof value !== typeof all[key])
       throw new Error(`The choice ${key} takes a ${typeof all[key]}, not ${JSON.stringify(value)}.`)
+    const allowed = among[key as keyof Choices] as readonly unknown[] | undefined
+    if (allowed && !allowed.includes(value))
+      throw new Error(`The choice ${key} is one of ${allowed.join(', ')}, not ${JSON.stringify(value)}.`)
+    if (typeof value === 'number' && !(value >= 0)) throw new Error(`The choice ${key} is not negative.`)
     all[key] = value
   }
   return all as unknown as Choices
@@ -186,7 +247,10 @@ export function chosen(others: Partial<Choices> = {}): Choices {
 /** The page that `specproof mock --choices` prints. */
 export function choicesText(current: Choices = chosen()): string {
   const width = Math.max(...choices.map((it) => it.key.length))
-  return choices
-    .map((it) => `${it.key.padEnd(width)}  ${JSON.stringify(current[it.key])}\n${' '.repeat(width)}  ${it.decides}\n`)
-    .join('')
+  const lines = choices.map(({ key, decides, values }) => {
+    const others = values?.filter((it) => it !== current[key]).map((it) => JSON.stringify(it)) ?? []
+    const or = others.length > 0 ? `  (or ${others.join(', ')})` : ''
+    return `${key.padEnd(width)}  ${JSON.stringify(current[key])}${or}\n${' '.repeat(width)}  ${decides}\n`
+  })
+  return `${lines.join('')}\n${fixed}\n`
 }

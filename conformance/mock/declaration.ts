@@ -44,7 +44,7 @@ export function isDeclared(task: Shape, tokens: readonly string[]): boolean {
 }
 
 /** Every schema that speaks about the place, those of conditional branches left out. */
-function shapesAt(task: Shape, tokens: readonly string[]): Shape[] {
+export function shapesAt(task: Shape, tokens: readonly string[]): Shape[] {
   let level = spread(task)
   for (const token of tokens) level = level.flatMap((it) => children(it, token)).flatMap((it) => spread(it))
   return level

@@ -5,6 +5,19 @@ export function digestOf(text: string): string {
   return hash('sha1', text)
 }
 
+/** Longest text that is hashed in place; the digest of a longer one is cheaper. */
+const shortText = 2_048
+
+/** An unsigned 32-bit number that depends on the text and on nothing else (FNV-1a over code units, then mixed). */
+export function numberFrom(text: string): number {
+  if (text.length > shortText) return wordOf(digestOf(text))
+  let hashed = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hashed = Math.imul(hashed ^ text.charCodeAt(i), 0x01000193)
+  hashed = Math.imul(hashed ^ (hashed >>> 16), 0x85ebca6b)
+  hashed = Math.imul(hashed ^ (hashed >>> 13), 0xc2b2ae35)
+  return (hashed ^ (hashed >>> 16)) >>> 0
+}
+
 /** An unsigned 32-bit number out of a digest; `part` is 0 to 4. */
 export function wordOf(digest: string, part = 0): number {
   return Number.parseInt(digest.slice(part * 8, part * 8 + 8), 16)

@@ -7,6 +7,8 @@ export interface MockRequest {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The body as text; `''` for none. */
   readonly body: string
+  /** Scheme and host under which the client reaches the mock; read from the host header when absent. */
+  readonly origin?: string
 }
 
 /** A response, free of any HTTP library. */

@@ -78,7 +78,9 @@ function number(all: readonly Shape[], digest: string, step: number): number {
   const bounds = all.flatMap((it) => constraintsOf(it, 'bound'))
   const grid = all.flatMap((it) => constraintOf(it, 'step')?.of ?? [])[0] ?? step
   const open = (side: 'lower' | 'upper') =>
-    bounds.filter((it) => it.side === side).map((it) => it.bound + (it.exclusive ? (side === 'lower' ? grid : -grid) : 0))
+    bounds
+      .filter((it) => it.side === side)
+      .map((it) => it.bound + (it.exclusive ? (side === 'lower' ? grid : -grid) : 0))
   const least = Math.max(0, ...open('lower'))
   const most = Math.min(least + 100 * grid, ...open('upper'))
   const first = Math.ceil(Number((least / grid).toPrecision(12)))

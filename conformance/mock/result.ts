@@ -2,7 +2,7 @@ import { constraintOf } from '../../generator/ir/model.js'
 import { isJsonObject, type Json, type JsonObject, member } from '../../generator/spec/json.js'
 import type { Entry } from './catalogue.js'
 import type { Choices } from './choices.js'
-import { digestOf, uuidOf, wordOf } from './draw.js'
+import { digestOf, numberFrom, uuidOf } from './draw.js'
 import { sampleFile, sampleFormat } from './media.js'
 import { placeholder } from './placeholder.js'
 import { type TextAnswer, textAnswer } from './text.js'
@@ -31,7 +31,7 @@ export function resultsOf(entry: Entry, task: JsonObject, settings: ResultSettin
   const content = contentKey(task)
   const shared = `${settings.seed} ${entry.air ?? entry.model.id} ${content}`
   const given = numberOf(member(task, 'seed'))
-  const first = given ?? wordOf(digestOf(shared))
+  const first = given ?? numberFrom(shared)
   return Array.from({ length: count }, (_, index) => {
     const seed = index === 0 ? first : furtherSeed(first, index, settings.choices)
     const key = { shared: `${shared} ${first}`, own: `${shared} ${seed}`, index, seed }
@@ -50,27 +50,32 @@ interface Key {
 
 // How a result is delivered, and what only cuts it short, does not change what it says.
 const delivery = new Set(
-  'taskUUID deliveryMethod webhookURL uploadEndpoint includeCost includeUsage numberResults ttl seed outputType'.split(' '),
+  'taskUUID deliveryMethod webhookURL uploadEndpoint includeCost includeUsage numberResults ttl seed outputType'.split(
+    ' ',
+  ),
 )
 const cutting = new Set(['maxTokens', 'stopSequences', 'thinkingLevel'])
 
 function contentKey(task: JsonObject): string {
-  const kept: [string, Json | undefined][] = []
-  for (const key of Object.keys(task).sort()) {
-    if (delivery.has(key)) continue
-    const value = task[key]
-    kept.push([
-      key,
-      key === 'settings' && isJsonObject(value)
-        ? (Object.entries(value).filter(([name]) => !cutting.has(name)) as unknown as Json)
-        : value,
-    ])
+  let key = ''
+  for (const name of Object.keys(task).sort()) {
+    if (delivery.has(name)) continue
+    const value = task[name]
+    key += name === 'settings' && isJsonObject(value) ? settingsKey(value) : `${name}=${JSON.stringify(value)};`
   }
-  return JSON.stringify(kept.filter(([key, value]) => key !== 'settings' || (Array.isArray(value) && value.length > 0)))
+  return key
+}
+
+/** The settings that decide what a text says; without any the key is that of a task without settings. */
+function settingsKey(settings: JsonObject): string {
+  let key = ''
+  for (const name of Object.keys(settings))
+    if (!cutting.has(name)) key += `settings.${name}=${JSON.stringify(settings[name])};`
+  return key
 }
 
 function furtherSeed(first: number, index: number, { seedOfFurtherResults }: Choices): number {
-  if (seedOfFurtherResults === 'hashed') return wordOf(digestOf(`${first} ${index}`))
+  if (seedOfFurtherResults === 'hashed') return numberFrom(`${first} ${index}`)
   // Seeds beyond 32 bits occur; they are not folded, and beyond 2^53 their sum is rounded as the service's are.
   return first > 0xffffffff ? first + index : (first + index) >>> 0
 }
@@ -89,7 +94,7 @@ function textResult(entry: Entry, task: JsonObject, key: Key, { choices }: Resul
     thinks: level !== undefined && level !== 'off' && level !== 'none',
   })
   const thinking = answer.reasoning.length
-  const prompt = promptTokens(task, settings)
+  const prompt = promptTokens(task, settings, choices.charactersPerPromptToken)
   const completion = answer.pieces.length + (choices.thinkingTokens === 'inside-completion' ? thinking : 0)
   const usage = {
     promptTokens: prompt,
@@ -110,13 +115,13 @@ function textResult(entry: Entry, task: JsonObject, key: Key, { choices }: Resul
   return { data, cost, text: { ...answer, usage } }
 }
 
-/** A quarter of the characters of what the model reads. */
-function promptTokens(task: JsonObject, settings: JsonObject): number {
+/** So many of the characters that the model reads. */
+function promptTokens(task: JsonObject, settings: JsonObject, charactersPerToken: number): number {
   const messages = member(task, 'messages')
   let characters = lengthOf(member(settings, 'systemPrompt'))
   if (Array.isArray(messages))
     for (const it of messages) if (isJsonObject(it)) characters += lengthOf(member(it, 'content'))
-  return Math.max(1, Math.ceil(characters / 4))
+  return Math.max(1, Math.ceil(characters / Math.max(1, charactersPerToken)))
 }
 
 function lengthOf(value: Json | undefined): number {
@@ -126,40 +131,33 @@ function lengthOf(value: Json | undefined): number {
 function mediaResult(entry: Entry, task: JsonObject, key: Key, settings: ResultSettings): Result {
   const cost = rounded(settings.choices.mediaPrice)
   const asked = member(task, 'outputType') ?? entry.outputType ?? 'URL'
-  const outputs = new Set(Array.isArray(asked) ? asked.map(String) : [String(asked)])
+  const outputs = new Set<string>(Array.isArray(asked) ? asked.map(String) : [String(asked)])
   const file = fileOf(entry, task, key, settings)
-  const known: Record<string, Json> = {
-    taskType: entry.taskType,
-    taskUUID: member(task, 'taskUUID') as Json,
-    seed: key.seed,
-    NSFWContent: false,
-  }
-  const data: Record<string, Json> = {}
+  const known = new Map<string, Json>([
+    ['taskType', entry.taskType],
+    ['taskUUID', member(task, 'taskUUID') as Json],
+    ['seed', key.seed],
+    ['NSFWContent', false],
+  ])
+  const data = new Map<string, Json>()
   for (const [name, make] of fieldsOf(entry)) {
-    if (name === 'cost' ? member(task, 'includeCost') !== true : runtimeFields.has(name)) continue
-    const form = /(?:URL|Base64Data|DataURI)$/.exec(name)?.[0]
-    if (form !== undefined && !outputs.has(outputNames[form] as string)) continue
-    data[name] =
-      name === 'cost'
-        ? cost
-        : Object.hasOwn(known, name)
-          ? (known[name] as Json)
-          : form !== undefined
-            ? (file[form as keyof typeof file] as string)
-            : /UUID$/.test(name)
-              ? uuidOf(digestOf(`${key.own} ${name}`))
-              : name === 'outputs'
-                ? withFiles(make(`${key.own} ${name}`), file.URL, key.own)
-                : make(`${key.own} ${name}`)
+    if (runtimeFields.has(name)) continue
+    const form = /(?:URL|Base64Data|DataURI)$/.exec(name)?.[0] as keyof typeof file | undefined
+    if (form !== undefined && !outputs.has(outputNames[form])) continue
+    const ownKey = `${key.own} ${name}`
+    if (form !== undefined) data.set(name, file[form])
+    else if (name === 'outputs') data.set(name, withFiles(make(ownKey), file.URL, key.own))
+    else if (known.has(name)) data.set(name, known.get(name) as Json)
+    else data.set(name, /UUID$/.test(name) ? uuidOf(digestOf(ownKey)) : make(ownKey))
   }
-  if (member(task, 'includeCost') === true) data.cost = cost
-  return { data, cost }
+  if (member(task, 'includeCost') === true) data.set('cost', cost)
+  return { data: Object.fromEntries(data), cost }
 }
 
-const outputNames: Readonly<Record<string, string>> = { URL: 'URL', Base64Data: 'base64Data', DataURI: 'dataURI' }
+const outputNames = { URL: 'URL', Base64Data: 'base64Data', DataURI: 'dataURI' } as const
 
-/** What only a poll, an error or a text has. */
-const runtimeFields = new Set(['status', 'progress', 'error', 'usage'])
+/** What only a poll, an error, a text or a task that asks for it has. */
+const runtimeFields = new Set(['status', 'progress', 'error', 'usage', 'cost'])
 
 /** What the results of a task type carry when the document does not say. */
 const documented: Readonly<Record<string, string>> = {

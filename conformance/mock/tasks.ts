@@ -8,9 +8,14 @@ export type Outcome = { readonly data: JsonObject } | { readonly error: ErrorEnt
 export interface AcceptedTask {
   readonly uuid: string
   readonly taskType: string
-  readonly outcomes: readonly Outcome[]
-  /** The request, or its head when it is too long to keep. */
-  readonly request: JsonObject
+  /** How many outcomes it has. */
+  readonly count: number
+  /** What came of it; made again from the request where that is kept whole, because ten thousand tasks are. */
+  readonly recall: () => readonly Outcome[]
+  /** JSON text of the request, or of its head when it is too long to keep. */
+  readonly request: string
+  /** Whether all results are there for everyone to see. */
+  isFinished: boolean
   polls: number
 }
 
@@ -24,8 +29,9 @@ export interface Progress {
 
 /** The tasks that were accepted, so many and no more: the oldest finished go first, then the oldest of all. */
 export class TaskStore {
-  private readonly running = new Map<string, AcceptedTask>()
-  private readonly finished = new Map<string, AcceptedTask>()
+  private readonly all = new Map<string, AcceptedTask>()
+  private readonly finished = new Queue<AcceptedTask>()
+  private readonly running = new Queue<AcceptedTask>()
   private readonly limit: number
 
   constructor(limit: number) {
@@ -33,42 +39,65 @@ export class TaskStore {
   }
 
   get size(): number {
-    return this.running.size + this.finished.size
+    return this.all.size
   }
 
   get(uuid: string): AcceptedTask | undefined {
-    const key = uuid.toLowerCase()
-    return this.running.get(key) ?? this.finished.get(key)
+    return this.all.get(uuid.toLowerCase())
   }
 
-  add(task: AcceptedTask, isFinished: boolean): void {
-    const all = isFinished ? this.finished : this.running
-    all.set(task.uuid.toLowerCase(), task)
-    if (this.size <= this.limit) return
-    const oldest = this.finished.size > 0 ? this.finished : this.running
-    for (const key of oldest.keys()) {
-      oldest.delete(key)
-      break
-    }
+  add(task: AcceptedTask): void {
+    this.all.set(task.uuid.toLowerCase(), task)
+    const queue = task.isFinished ? this.finished : this.running
+    queue.push(task)
+    while (this.all.size > this.limit) this.forgetOldest()
   }
 
   /** Counts a poll and tells what it may show: nothing, then half of several results, then all. */
   poll(task: AcceptedTask, pollsBeforeFirst: number): Progress {
-    const key = task.uuid.toLowerCase()
-    const count = task.outcomes.length
-    if (this.finished.has(key)) return { ready: count, percent: 100 }
+    const { count } = task
+    if (task.isFinished) return { ready: count, percent: 100 }
     task.polls++
     const steps = pollsBeforeFirst + (count > 1 ? 2 : 1)
-    const percent = Math.min(100, Math.floor((task.polls / steps) * 100))
     if (task.polls >= steps) {
-      this.finish(task)
+      task.isFinished = true
+      this.finished.push(task)
       return { ready: count, percent: 100 }
     }
+    const percent = Math.floor((task.polls / steps) * 100)
     return { ready: task.polls > pollsBeforeFirst ? Math.ceil(count / 2) : 0, percent }
   }
 
-  finish(task: AcceptedTask): void {
-    const key = task.uuid.toLowerCase()
-    if (this.running.delete(key)) this.finished.set(key, task)
+  private forgetOldest(): void {
+    let oldest = this.finished.shift() ?? this.running.shift()
+    // A task that finished stands in both queues, and was forgotten by way of the other.
+    while (oldest && this.all.get(oldest.uuid.toLowerCase()) !== oldest) oldest = this.running.shift()
+    if (oldest) this.all.delete(oldest.uuid.toLowerCase())
+    while (this.running.first?.isFinished) this.running.shift()
+  }
+}
+
+/** First in, first out; a Map would walk over all that was deleted to find its first. */
+class Queue<T> {
+  private items: T[] = []
+  private head = 0
+
+  get first(): T | undefined {
+    return this.items[this.head]
+  }
+
+  push(item: T): void {
+    this.items.push(item)
+  }
+
+  shift(): T | undefined {
+    const item = this.items[this.head]
+    if (item === undefined) return undefined
+    this.head++
+    if (this.head > 1_000 && this.head * 2 > this.items.length) {
+      this.items = this.items.slice(this.head)
+      this.head = 0
+    }
+    return item
   }
 }

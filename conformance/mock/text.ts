@@ -1,4 +1,4 @@
-import { digestOf, drawFrom, wordOf } from './draw.js'
+import { drawFrom, numberFrom } from './draw.js'
 
 /** What a task asks of a text. */
 export interface TextDemand {
@@ -30,8 +30,8 @@ const words =
 
 /** The same demand has the same answer, whatever the delivery. */
 export function textAnswer(demand: TextDemand): TextAnswer {
-  const draw = drawFrom(wordOf(digestOf(demand.key)))
-  const first = (wordOf(digestOf(demand.sharedKey)) + demand.index) % words.length
+  const draw = drawFrom(numberFrom(demand.key))
+  const first = (numberFrom(demand.sharedKey) + demand.index) % words.length
   const full = sentence(draw, 16 + (draw() % 40), first)
   const reasoning = demand.thinks ? sentence(draw, 6 + (draw() % 12), draw() % words.length) : []
   const allowed = demand.maxTokens === undefined ? full : full.slice(0, Math.max(0, demand.maxTokens))
@@ -40,14 +40,19 @@ export function textAnswer(demand: TextDemand): TextAnswer {
   return { reasoning, pieces: allowed, finishReason: allowed.length < full.length ? 'length' : 'stop' }
 }
 
+/** Each word as it stands at the start of a text, at the start of a sentence, and within one. */
+const opening = words.map((it) => it.charAt(0).toUpperCase() + it.slice(1))
+const starting = opening.map((it) => ` ${it}`)
+const following = words.map((it) => ` ${it}`)
+
 function sentence(draw: () => number, length: number, first: number): string[] {
-  const pieces: string[] = []
-  let isStart = true
-  for (let i = 0; i < length; i++) {
-    const word = words[i === 0 ? first : draw() % words.length] as string
-    const ends = i === length - 1 || draw() % 9 === 0
-    pieces.push(`${i === 0 ? '' : ' '}${isStart ? word.charAt(0).toUpperCase() + word.slice(1) : word}${ends ? '.' : ''}`)
-    isStart = ends
+  const pieces: string[] = [opening[first] as string]
+  let isStart = false
+  for (let i = 1; i < length; i++) {
+    const drawn = draw()
+    const word = (isStart ? starting : following)[drawn % words.length] as string
+    isStart = i === length - 1 || (drawn >>> 16) % 9 === 0
+    pieces.push(isStart ? `${word}.` : word)
   }
   return pieces
 }

@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import type { Model, Shape } from '../../generator/ir/model.js'
+import type { Json } from '../../generator/spec/json.js'
+import { oneOf } from './chance.js'
+import { construct } from './construct.js'
+import { type Draft, draftsOf } from './draft.js'
+import { type Broken, type Compile, holdsBy } from './meaning.js'
+import { chanceFrom, densities, operationOf, type RequestOptions, validRequest } from './request.js'
+import { simplerThan } from './shrink.js'
+
+/** A request with exactly one constraint broken. */
+export interface NearMiss {
+  readonly request: Json
+  /** Where in the request, as a JSON Pointer; a missing or an unknown key has the pointer it would have or has. */
+  readonly pointer: string
+  /** The broken keyword as the document spells it. */
+  readonly keyword: string
+}
+
+/**
+ * Requests with exactly one constraint broken, by the smallest step there is: one unit beyond a bound, half a step, one
+ * character too many, a key too few. Every constraint of the model that can be broken alone has its turn. Shrinks while
+ * the same constraint, and no other, stays broken.
+ * @throws Error while generating when nothing can be broken alone
+ */
+export function nearMiss(model: Model, options: RequestOptions): fc.Arbitrary<NearMiss> {
+  return new NearMissed(operationOf(model, options.operation).request, options.compile)
+}
+
+/** Valid requests and near misses, one as often as the other. Shrinks as they do. */
+export function anyRequest(model: Model, options: RequestOptions): fc.Arbitrary<Json> {
+  return fc.oneof(
+    validRequest(model, options),
+    nearMiss(model, options).map((it) => it.request),
+  )
+}
+
+class NearMissed extends fc.Arbitrary<NearMiss> {
+  private readonly shape: Shape
+  private readonly holds: ReturnType<typeof holdsBy>
+  private readonly validate: (value: unknown) => readonly Broken[]
+  private readonly drafts: readonly Draft[]
+
+  constructor(shape: Shape, compile: Compile) {
+    super()
+    this.shape = shape
+    this.holds = holdsBy(compile)
+    this.validate = compile(shape).validate
+    this.drafts = draftsOf(shape).filter((it) => it.expected === 'refused')
+  }
+
+  override generate(random: fc.Random): fc.Value<NearMiss> {
+    const chance = chanceFrom(random)
+    for (let round = 0; round < 400; round++) {
+      const draft = oneOf(chance, this.drafts)
+      const density = oneOf(chance, densities) / 2
+      const request = construct(this.shape, this.holds, chance, { density, budget: 100, ...draft.wish })
+      const missed = request !== undefined && this.missed(request)
+      if (missed) return new fc.Value(missed, undefined)
+    }
+    throw new Error(`No constraint of ${this.shape.at.file}#${this.shape.at.pointer} could be broken alone.`)
+  }
+
+  private missed(request: Json): NearMiss | undefined {
+    const [only, ...others] = this.validate(request)
+    if (only === undefined || others.length > 0) return undefined
+    return { request, pointer: only.pointer, keyword: only.keyword }
+  }
+
+  override canShrinkWithoutContext(value: unknown): value is NearMiss {
+    return (
+      typeof value === 'object' &&
+      value !== null &&
+      'request' in value &&
+      this.missed(value.request as Json) !== undefined
+    )
+  }
+
+  override shrink(value: NearMiss): fc.Stream<fc.Value<NearMiss>> {
+    const simpler = (request: Json) => this.missed(request)
+    const all = function* () {
+      for (const request of simplerThan(value.request)) {
+        const missed = simpler(request)
+        if (missed?.pointer === value.pointer && missed.keyword === value.keyword) yield new fc.Value(missed, undefined)
+      }
+    }
+    return fc.stream(all())
+  }
+}

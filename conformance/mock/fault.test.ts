@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest'
+import { faultForms, type MockOptions, parseFaults } from './index.js'
+import { ask, chat, key, type Loose, listening, mockWith, picture, post, streamed } from './mock.fixture.js'
+
+const wanting = (fault: string) => ({ 'x-mock-fault': fault })
+
+describe('what a text asks for', () => {
+  test('is read with its values', () => {
+    expect(parseFaults(' 429;retry-after=7;times=2, slow;ms=50')).toEqual([
+      { kind: 'status', status: 429, retryAfter: 7, times: 2 },
+      { kind: 'slow', ms: 50 },
+    ])
+    expect(parseFaults('limit;pointer=/a~1b/%3B%2C;keyword=maximum')).toEqual([
+      { kind: 'limit', pointer: '/a~1b/;,', keyword: 'maximum', by: 'loosen' },
+    ])
+    for (const [form] of faultForms.filter(([it]) => !it.startsWith('limit')))
+      for (const it of form.split(/,? /)) expect(parseFaults(it)).toHaveLength(1)
+  })
+
+  test.each(['teapot', '418', 'slow;ms=-1', 'slow;for=1', 'reset;x', 'limit;keyword=maximum', 'cut;after=1e9'])(
+    '%s is refused with a reason',
+    (text) => {
+      expect(() => parseFaults(text)).toThrow()
+      const { status, json } = ask(mockWith(), [chat()], wanting(text))
+      expect([status, json.errors?.[0].code]).toEqual([400, 'invalidFault'])
+    },
+  )
+})
+
+describe('a status that is asked for', () => {
+  test.each([402, 403, 429, 500, 503, 504])('%i comes in the documented shape and executes nothing', (status) => {
+    const mock = mockWith()
+    const answer = ask(mock, [chat()], wanting(String(status)))
+    expect(answer.status).toBe(status)
+    expect(answer.json.errors?.[0]).toMatchObject({ code: expect.any(String), message: expect.any(String) })
+    expect(mock.taskCount).toBe(0)
+  })
+
+  test('429 tells when to come back', () => {
+    expect(ask(mockWith(), [chat()], wanting('429')).headers['retry-after']).toBe('1')
+    expect(ask(mockWith(), [chat()], wanting('429;retry-after=30')).headers['retry-after']).toBe('30')
+  })
+
+  test('by option strikes the first requests only, so that a retry succeeds', () => {
+    const mock = mockWith({ faults: parseFaults('503;times=2') })
+    expect([1, 2, 3].map(() => ask(mock, [chat()]).status)).toEqual([503, 503, 200])
+  })
+})
+
+describe('a connection', () => {
+  const headers = (fault: string) => ({
+    'content-type': 'application/json',
+    authorization: `Bearer ${key}`,
+    ...wanting(fault),
+  })
+  const request = (url: string, fault: string, task = chat(), signal: AbortSignal | null = null) =>
+    fetch(url, { method: 'POST', headers: headers(fault), body: JSON.stringify([task]), signal })
+
+  test('that is reset, times out or starts late', async () => {
+    const { url } = await listening()
+    await expect(request(url, 'reset')).rejects.toThrow()
+    await expect(request(url, 'timeout', chat(), AbortSignal.timeout(200))).rejects.toThrow(/timeout|aborted/i)
+    const start = performance.now()
+    expect((await request(url, 'slow;ms=120')).status).toBe(200)
+    expect(performance.now() - start).toBeGreaterThan(110)
+  })
+
+  test('that breaks off before [DONE], after as many events as were asked for', async () => {
+    const { url } = await listening()
+    const read = async (fault: string) => {
+      const response = await request(url, fault, chat({ deliveryMethod: 'stream' }))
+      let text = ''
+      const decoder = new TextDecoder()
+      try {
+        for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>)
+          text += decoder.decode(chunk, { stream: true })
+      } catch {
+        return { text, isBroken: true }
+      }
+      return { text, isBroken: false }
+    }
+    const whole = await read('cut')
+    expect(whole.isBroken).toBe(true)
+    expect(whole.text).toContain('"finishReason":"stop"')
+    expect(whole.text).not.toContain('[DONE]')
+    expect((await read('cut;after=3')).text.split('\n\n').filter((it) => it !== '')).toHaveLength(3)
+  })
+
+  test('whose body is labelled as something else, or ends half-way', async () => {
+    const { url } = await listening()
+    expect((await request(url, 'content-type')).headers.get('content-type')).toBe('text/html')
+    await expect(request(url, 'cut').then((it) => it.text())).rejects.toThrow()
+  })
+})
+
+describe('a stream', () => {
+  const events = (fault: string, options: Partial<MockOptions> = {}) =>
+    streamed(mockWith(options), [chat({ deliveryMethod: 'stream' })], wanting(fault))
+
+  test('with a malformed event goes on to its end', () => {
+    const seen = events('malformed-event')
+    const broken = seen.slice(0, -1).filter((it) => {
+      try {
+        JSON.parse(it)
+        return false
+      } catch {
+        return true
+      }
+    })
+    expect([broken.length, seen.at(-1)]).toEqual([1, '[DONE]'])
+  })
+
+  test('with an error in its middle ends there, with [DONE] by choice', () => {
+    const last = JSON.parse(events('error-in-stream').at(-1) as string)
+    expect(last.errors[0]).toMatchObject({ code: 'timeoutProvider', taskType: 'textInference' })
+    expect(events('error-in-stream', { choices: { doneAfterError: true } }).at(-1)).toBe('[DONE]')
+  })
+})
+
+describe('results', () => {
+  test('one of several fails, sync and polled, and carries its UUID', () => {
+    const mock = mockWith()
+    const { status, json } = ask(mock, [chat({ numberResults: 3 })], wanting('fail-one'))
+    expect([status, json.data?.length, json.errors?.length]).toEqual([200, 2, 1])
+    const later = picture({ deliveryMethod: 'async', numberResults: 3 })
+    ask(mock, [later], wanting('fail-one;index=0'))
+    const poll = { taskType: 'getResponse', taskUUID: later.taskUUID }
+    const states = [1, 2, 3].map(() => ask(mock, [poll]).json)
+    expect(states[2]?.data?.map((it) => it.status)).toEqual(['success', 'success'])
+    expect(states[2]?.errors).toMatchObject([{ status: 'error', taskUUID: later.taskUUID }])
+  })
+
+  test('polls show an item twice, or all in reverse', () => {
+    const mock = mockWith()
+    const task = picture({ deliveryMethod: 'async', numberResults: 3, seed: 1 })
+    ask(mock, [task])
+    const seeds = (fault: string) =>
+      ask(mock, [{ taskType: 'getResponse', taskUUID: task.taskUUID }], wanting(fault)).json.data?.map(
+        (it: Loose) => it.seed,
+      )
+    for (let i = 0; i < 3; i++) seeds('')
+    expect(seeds('duplicate-items')).toEqual([1, 1, 2, 3])
+    expect(seeds('reorder-items')).toEqual([3, 2, 1])
+  })
+})
+
+describe('a limit off by one step', () => {
+  const settings = '/components/schemas/RequestBody/items/properties/settings/properties'
+  const limit = (pointer: string, keyword: string, by: string) =>
+    wanting(`limit;pointer=${pointer};keyword=${keyword};by=${by}`)
+  const status = (fields: object, headers: Record<string, string>) => ask(mockWith(), [chat(fields)], headers).status
+
+  test('too wide takes the next value and not the one after; too narrow refuses the last', () => {
+    const temperature = (value: number, by: string) =>
+      status({ settings: { temperature: value } }, limit(`${settings}/temperature`, 'maximum', by))
+    expect([2, 2.01, 2.02].map((it) => temperature(it, 'loosen'))).toEqual([200, 200, 400])
+    expect([1.99, 2].map((it) => temperature(it, 'tighten'))).toEqual([200, 400])
+  })
+
+  test('holds for lengths, sets, steps and required fields as well', () => {
+    const root = '/components/schemas/RequestBody/items'
+    expect(status({ settings: { systemPrompt: '' } }, limit(`${settings}/systemPrompt`, 'minLength', 'loosen'))).toBe(
+      200,
+    )
+    expect(status({ settings: { temperature: 0.001 } }, limit(`${settings}/temperature`, 'multipleOf', 'loosen'))).toBe(
+      200,
+    )
+    expect(status({ settings: { thinkingLevel: 'high' } }, limit(`${settings}/thinkingLevel`, 'enum', 'tighten'))).toBe(
+      400,
+    )
+    expect(status({ messages: undefined }, limit(root, 'required', 'loosen'))).toBe(200)
+    expect(status({ extra: 1 }, limit(root, 'additionalProperties', 'loosen'))).toBe(200)
+  })
+
+  test('by option holds for every request', () => {
+    const faults = parseFaults(`limit;pointer=${settings}/topK;keyword=maximum;by=tighten`)
+    const mock = mockWith({ faults })
+    expect([99, 100].map((topK) => ask(mock, [chat({ settings: { topK } })]).status)).toEqual([200, 400])
+  })
+
+  test('that no model has is refused, by option at once', () => {
+    const text = 'limit;pointer=/nowhere;keyword=maximum'
+    expect(() => mockWith({ faults: parseFaults(text) })).toThrow(/nowhere/)
+    expect(ask(mockWith(), [chat()], wanting(text)).status).toBe(400)
+  })
+})
+
+describe('latency', () => {
+  test('delays every response', async () => {
+    const { url } = await listening({ latencyMs: 80 })
+    const start = performance.now()
+    await Promise.all([post(url, [chat()]), post(url, [chat()])])
+    expect(performance.now() - start).toBeGreaterThan(75)
+  })
+})

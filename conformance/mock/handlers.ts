@@ -1,0 +1,62 @@
+import { HttpResponse, http, type RequestHandler } from 'msw'
+import type { MockApi } from './api.js'
+import { isEventStream, type MockRequest, type MockResponse } from './exchange.js'
+import type { Courier } from './webhook.js'
+
+/** msw handlers for every server that the documents name, its compatible endpoints and its media included. */
+export function handlersOf(api: MockApi, courier: Courier): RequestHandler[] {
+  const servers = new Set(api.catalogue.entries.flatMap((it) => it.model.servers))
+  const bases = new Set([...servers, 'https://api.runware.ai/v1'].filter((it) => URL.canParse(it)).map(baseOf))
+  return [...bases].flatMap((base) => {
+    const { origin } = new URL(base)
+    const resolve = async ({ request }: { request: Request }) => {
+      const answer = api.respond(await requestOf(request, base))
+      if (answer.webhooks) courier.post(answer.webhooks)
+      return responseOf(answer)
+    }
+    return [http.all(base, resolve), http.all(`${base}/*`, resolve), http.all(`${origin}/media/*`, resolve)]
+  })
+}
+
+function baseOf(server: string): string {
+  return server.replace(/\/+$/, '')
+}
+
+async function requestOf(request: Request, base: string): Promise<MockRequest> {
+  const url = new URL(request.url)
+  const prefix = new URL(base).pathname.replace(/\/$/, '')
+  const rest = url.pathname.startsWith('/media/') ? url.pathname : `/v1${url.pathname.slice(prefix.length)}`
+  return {
+    method: request.method,
+    path: `${rest}${url.search}`,
+    headers: Object.fromEntries(request.headers),
+    body: await request.text(),
+    origin: url.origin,
+  }
+}
+
+async function responseOf(answer: MockResponse): Promise<Response> {
+  const { status, headers, body, mishap } = answer
+  if (mishap?.isReset) return HttpResponse.error()
+  if (mishap?.isSilent) return new Promise<never>(() => undefined)
+  if (mishap?.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, mishap.delayMs))
+  const cut = mishap?.cutAfter
+  if (!isEventStream(body) && cut === undefined)
+    return new HttpResponse(typeof body === 'string' ? body : new Uint8Array(body), { status, headers })
+  const parts = isEventStream(body) ? body.events.slice(0, cut) : [body.slice(0, cut)]
+  return new HttpResponse(streamed(parts, cut !== undefined), { status, headers })
+}
+
+/** The parts one by one; a stream that was cut ends in an error, as a broken connection does. */
+function streamed(parts: readonly (string | Uint8Array)[], isCut: boolean): ReadableStream {
+  const encoder = new TextEncoder()
+  let next = 0
+  return new ReadableStream({
+    pull(controller) {
+      const part = parts[next++]
+      if (part !== undefined) controller.enqueue(typeof part === 'string' ? encoder.encode(part) : part)
+      else if (isCut) controller.error(new TypeError('terminated'))
+      else controller.close()
+    },
+  })
+}

@@ -1,0 +1,49 @@
+import type { RequestHandler } from 'msw'
+import { MockApi } from './api.js'
+import type { MockModel } from './catalogue.js'
+import type { MockRequest, MockResponse } from './exchange.js'
+import { handlersOf } from './handlers.js'
+import { type Listening, type ListenOptions, listen } from './server.js'
+import type { MockOptions } from './settings.js'
+import { Courier } from './webhook.js'
+
+export { type MockModel, mockModels } from './catalogue.js'
+export { type Choice, type Choices, choices, choicesText, chosen } from './choices.js'
+export type { ErrorEntry } from './error-entry.js'
+export type { EventStream, Mishap, MockRequest, MockResponse, Webhook } from './exchange.js'
+export { type Fault, faultForms, faultHeader, type LimitFault, parseFaults } from './fault.js'
+export type { Judge, JudgeOf, Verdict, Violation } from './judge.js'
+export type { Listening, ListenOptions } from './server.js'
+export type { MockEvent, MockOptions } from './settings.js'
+
+/** An API that answers like the documented one, for clients in this process and in others. */
+export interface Mock {
+  /** msw request handlers for the servers that the documents name. */
+  readonly handlers: RequestHandler[]
+  /** Answers one request at once; latency and mishaps are only told of. Its webhooks are not posted. */
+  respond(request: MockRequest): MockResponse
+  /** Serves HTTP and WebSocket on 127.0.0.1. */
+  listen(options?: ListenOptions): Promise<Listening>
+  /** Ids of models that were given but whose body is no list of tasks. */
+  readonly skipped: readonly string[]
+  /** Tasks remembered just now. */
+  readonly taskCount: number
+  /** Ends what is under way outside of any server, such as webhooks of handlers. */
+  close(): void
+}
+
+/** Makes a mock of the API for the given models. All three ways to it share one state. */
+export function createMock(models: readonly MockModel[], options: MockOptions): Mock {
+  const api = new MockApi(models, options)
+  const courier = new Courier(api.settings)
+  return {
+    handlers: handlersOf(api, courier),
+    respond: (request) => api.respond(request),
+    listen: (listenOptions) => listen(api, new Courier(api.settings), listenOptions),
+    skipped: api.catalogue.skipped.map((it) => it.id),
+    get taskCount() {
+      return api.tasks.size
+    },
+    close: () => courier.close(),
+  }
+}

@@ -1,0 +1,59 @@
+import { stepped } from '../../generator/ir/mutate.js'
+import type { Json } from '../../generator/spec/json.js'
+import type { Entry } from './catalogue.js'
+import type { LimitFault } from './fault.js'
+import type { Judge, JudgeOf } from './judge.js'
+
+/** Most judges of documents with a limit off by one that are kept. */
+const kept = 64
+const keptKeys = 10_000
+
+/** The judges of the models, with the limits that faults move. */
+export class Judges {
+  private readonly moved = new Map<string, Judge>()
+  /** Limits that were asked for and do exist. */
+  private readonly known = new Set<string>()
+  private readonly judgeOf: JudgeOf
+
+  constructor(judgeOf: JudgeOf) {
+    this.judgeOf = judgeOf
+  }
+
+  /** The judge of a model while the given limits are off by one step. */
+  of(entry: Entry, limits: readonly LimitFault[]): Judge {
+    if (limits.length === 0) return entry.judge
+    const own = limits.filter((it) => it.model === undefined || it.model === entry.air || it.model === entry.model.id)
+    if (own.length === 0) return entry.judge
+    const key = JSON.stringify([entry.model.id, own.map((it) => [it.pointer, it.keyword, it.by])])
+    const known = this.moved.get(key)
+    if (known) return known
+    const judge = this.judgeOf(this.document(entry, own) as object)
+    const [oldest] = this.moved.keys()
+    if (this.moved.size >= kept && oldest !== undefined) this.moved.delete(oldest)
+    this.moved.set(key, judge)
+    return judge
+  }
+
+  /**
+   * Throws when no model has the limit, or its keyword has no step in that direction: the fault would never show.
+   */
+  mustExist(limit: LimitFault, entries: readonly Entry[]): void {
+    const { pointer, keyword, by, model } = limit
+    const key = JSON.stringify([pointer, keyword, by, model])
+    if (this.known.has(key)) return
+    const meant = entries.filter((it) => model === undefined || it.air === model || it.model.id === model)
+    if (meant.some((it) => stepped(it.document as Json, pointer, keyword, by) !== undefined)) {
+      if (this.known.size >= keptKeys) this.known.clear()
+      this.known.add(key)
+      return
+    }
+    throw new Error(`No loaded model has a ${JSON.stringify(keyword)} at ${JSON.stringify(pointer)} to ${by}.`)
+  }
+
+  /** A limit that this model does not have stays as it is: another model has it. */
+  private document(entry: Entry, limits: readonly LimitFault[]): Json {
+    let document = entry.document as Json
+    for (const { pointer, keyword, by } of limits) document = stepped(document, pointer, keyword, by) ?? document
+    return document
+  }
+}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { mutated } from '../../generator/ir/mutate.js'
+import type { Json } from '../../generator/spec/json.js'
+import { judgeOf } from '../oracle/index.js'
+import { createMock, mockModels } from './index.js'
+import { ask, key, mockWith, models, picture } from './mock.fixture.js'
+
+const document = models[2]?.document as Json
+
+/** The media model of the fixtures with another task type and another result. */
+async function mockOf(taskType: string, result: Json) {
+  const item = '/components/schemas/ResponseBody/properties/data/items'
+  const retyped = mutated(document, '/components/schemas/RequestBody/items/properties/taskType/const', {
+    set: taskType,
+  })
+  const changed = mutated(retyped as Json, item, { set: result }) as object
+  const mock = createMock(await mockModels([changed]), { judgeOf, apiKey: key })
+  const judge = judgeOf(changed, { pointer: '/components/schemas/ResponseBody' })
+  return (fields: object = {}) => {
+    const { json } = ask(mock, [picture({ taskType, ...fields })])
+    return { verdict: judge(JSON.stringify(json)), result: json.data?.[0] }
+  }
+}
+
+const text = { type: 'string' }
+const uuid = { type: 'string', format: 'uuid' }
+const uri = { type: 'string', format: 'uri' }
+
+describe('a result of a media model', () => {
+  test('keeps to the published response schema, whatever the output', () => {
+    const judge = judgeOf(document, { pointer: '/components/schemas/ResponseBody' })
+    for (const outputType of ['URL', 'base64Data', 'dataURI'])
+      for (const includeCost of [true, false]) {
+        const { json } = ask(mockWith(), [picture({ outputType, includeCost, numberResults: 2 })])
+        expect(judge(JSON.stringify(json))).toMatchObject({ valid: true })
+      }
+  })
+
+  test('of a video has a film', async () => {
+    const properties = { taskType: text, taskUUID: uuid, videoUUID: uuid, videoURL: uri, seed: { type: 'integer' } }
+    const run = await mockOf('videoInference', { type: 'object', properties, additionalProperties: false })
+    const { verdict, result } = run()
+    expect(verdict.valid).toBe(true)
+    expect(result.videoURL).toMatch(/^http:\/\/127\.0\.0\.1:1\/media\/[0-9a-f-]{36}\.mp4$/)
+  })
+
+  test('of a 3D model has files, and of an audio model sound in Base64', async () => {
+    const files = {
+      type: 'array',
+      items: { type: 'object', properties: { uuid, url: uri }, required: ['uuid', 'url'] },
+    }
+    const outputs = { type: 'object', properties: { files }, required: ['files'] }
+    const solid = await mockOf('3dInference', {
+      type: 'object',
+      properties: { taskType: text, taskUUID: uuid, outputs },
+      required: ['outputs'],
+    })
+    expect(solid()).toMatchObject({
+      verdict: { valid: true },
+      result: { outputs: { files: [{ url: expect.stringMatching(/\.glb$/) }] } },
+    })
+    const audio = await mockOf('audioInference', { type: 'object', description: 'Unknown response structure' })
+    const bytes = Buffer.from(audio({ outputType: 'base64Data' }).result.audioBase64Data, 'base64')
+    expect(bytes.subarray(0, 4).toString()).toBe('RIFF')
+  })
+
+  test('has values of their types and within their bounds for fields nobody knows', async () => {
+    const detection = {
+      type: 'object',
+      properties: { x_min: { type: 'integer', minimum: 5, maximum: 9 }, label: { enum: ['cat', 'dog'] } },
+      required: ['x_min', 'label'],
+      additionalProperties: false,
+    }
+    const properties = {
+      taskType: text,
+      taskUUID: uuid,
+      maskImageURL: uri,
+      score: { type: 'number', exclusiveMinimum: 0, maximum: 1, multipleOf: 0.01 },
+      made: { type: 'string', format: 'date-time' },
+      code: { type: 'string', minLength: 12, maxLength: 12 },
+      detections: { type: 'array', minItems: 2, items: detection },
+      pair: { type: 'array', prefixItems: [{ type: 'integer' }, { type: 'boolean' }], items: false },
+    }
+    const run = await mockOf('imageMasking', { type: 'object', properties, required: Object.keys(properties) })
+    for (let seed = 0; seed < 20; seed++) expect(run({ seed }).verdict).toMatchObject({ valid: true, violations: [] })
+    const [one, other] = [run({ seed: 1 }).result, run({ seed: 1 }).result]
+    expect({ ...one, taskUUID: 0 }).toEqual({ ...other, taskUUID: 0 })
+  })
+
+  test('of a recursive schema comes to an end', async () => {
+    const properties = { taskUUID: uuid, tree: { $ref: '#/components/schemas/Layer' } }
+    expect((await mockOf('imageInference', { type: 'object', properties }))().result.tree.kind).toBeDefined()
+  })
+})

@@ -1,0 +1,163 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import type { MockApi } from './api.js'
+import { isEventStream, jsonResponse, type MockRequest, type MockResponse } from './exchange.js'
+import type { Courier } from './webhook.js'
+import { serveSockets } from './websocket.js'
+
+/** Where a mock listens. */
+export interface ListenOptions {
+  /** 0, the default, takes a free port. */
+  readonly port?: number
+}
+
+/** A mock that listens on 127.0.0.1. */
+export interface Listening {
+  /** What stands in for `https://api.runware.ai/v1`. */
+  readonly url: string
+  /** What stands in for `wss://ws-api.runware.ai/v1`. */
+  readonly wsUrl: string
+  readonly port: number
+  /** Ends all connections and everything that is under way. */
+  close(): Promise<void>
+}
+
+/** Bytes of a refused body that are read and thrown away, so that the client gets to read the refusal. */
+const drained = 256 * 1024 * 1024
+
+/** Serves a mock over HTTP and WebSocket, on this machine only. */
+export async function listen(api: MockApi, courier: Courier, options: ListenOptions = {}): Promise<Listening> {
+  const server = createServer({ keepAliveTimeout: 5_000, maxHeaderSize: 64 * 1024 }, (request, response) =>
+    receive(api, courier, request, response),
+  )
+  server.on('clientError', onClientError)
+  const sockets = serveSockets(api, courier, server)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/v1`,
+    wsUrl: `ws://127.0.0.1:${port}/v1`,
+    port,
+    close: async () => {
+      sockets.close()
+      courier.close()
+      await closed(server)
+    },
+  }
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
+
+/** What is no HTTP, or too much of it, is told so and let go. */
+function onClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const [status, text] =
+    error.code === 'HPE_HEADER_OVERFLOW' ? [431, 'Request Header Fields Too Large'] : [400, 'Bad Request']
+  const body = JSON.stringify({ errors: [{ code: 'invalidRequest', message: `${text}: ${error.message}` }] })
+  socket.end(
+    `HTTP/1.1 ${status} ${text}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
+}
+
+function receive(api: MockApi, courier: Courier, request: IncomingMessage, response: ServerResponse): void {
+  const { maxBodyBytes } = api.settings
+  const chunks: Buffer[] = []
+  let size = 0
+  let isRefused = false
+  const refuse = () => {
+    isRefused = true
+    chunks.length = 0
+    send(tooLarge(api), response, courier, true)
+  }
+  response.on('error', () => response.destroy())
+  request.on('error', () => response.destroy())
+  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) refuse()
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (isRefused) {
+      if (size > drained) request.destroy()
+      return
+    }
+    if (size > maxBodyBytes) refuse()
+    else chunks.push(chunk)
+  })
+  request.on('end', () => {
+    if (isRefused) return
+    const body = chunks.length === 1 ? (chunks[0] as Buffer).toString() : Buffer.concat(chunks).toString()
+    send(api.respond(requestOf(request, body)), response, courier)
+  })
+}
+
+function tooLarge({ choices, settings }: MockApi): MockResponse {
+  return jsonResponse(choices.oversizeStatus, {
+    errors: [{ code: 'payloadTooLarge', message: `The body is larger than ${settings.maxBodyBytes} bytes.` }],
+  })
+}
+
+/** A request of node's as the mock reads it. */
+export function requestOf(request: IncomingMessage, body: string): MockRequest {
+  return {
+    method: request.method ?? 'GET',
+    path: request.url ?? '/',
+    headers: request.headers as Record<string, string | undefined>,
+    body,
+  }
+}
+
+function send(answer: MockResponse, response: ServerResponse, courier: Courier, isLast = false): void {
+  const { mishap } = answer
+  if (mishap?.isReset) {
+    response.socket?.resetAndDestroy()
+    return
+  }
+  // The webhooks belong to tasks that were executed, whatever becomes of this answer.
+  if (answer.webhooks) courier.post(answer.webhooks)
+  if (mishap?.isSilent) return
+  if (mishap?.delayMs === undefined) write(answer, response, isLast)
+  else delayed(mishap.delayMs, response, () => write(answer, response, isLast))
+}
+
+function delayed(ms: number, response: ServerResponse, work: () => void): void {
+  const timer = setTimeout(work, ms)
+  response.once('close', () => clearTimeout(timer))
+}
+
+function write({ status, headers, body, mishap }: MockResponse, response: ServerResponse, isLast: boolean): void {
+  if (response.destroyed) return
+  const cut = mishap?.cutAfter
+  if (isEventStream(body)) {
+    response.writeHead(status, headers)
+    response.flushHeaders()
+    writeEvents(body.events.slice(0, cut), response, cut !== undefined)
+    return
+  }
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
+  response.writeHead(status, { ...headers, 'content-length': length, ...(isLast && { connection: 'close' }) })
+  if (cut === undefined) response.end(body)
+  else response.write(body.slice(0, cut), () => response.destroy())
+}
+
+/** Each event is its own write; between bunches of them other requests get their turn. */
+function writeEvents(events: readonly string[], response: ServerResponse, isCut: boolean, from = 0): void {
+  if (response.destroyed) return
+  const to = Math.min(events.length, from + 16)
+  let isReady = true
+  for (let i = from; i < to; i++) isReady = response.write(events[i])
+  if (to < events.length) {
+    const next = () => writeEvents(events, response, isCut, to)
+    if (isReady) setImmediate(next)
+    else response.once('drain', next)
+  } else if (isCut) setImmediate(() => response.destroy())
+  else response.end()
+}

@@ -1,0 +1,52 @@
+import { type Choices, chosen } from './choices.js'
+import type { Fault } from './fault.js'
+import type { JudgeOf } from './judge.js'
+
+/** How a mock behaves. */
+export interface MockOptions {
+  /** Makes the judge of requests from a document; the mock has no opinion of its own. */
+  readonly judgeOf: JudgeOf
+  /** The only right API key. Without it any key is right. */
+  readonly apiKey?: string
+  /** Another seed gives other results. Default 0. */
+  readonly seed?: number
+  /** Wait before every response. Default 0. */
+  readonly latencyMs?: number
+  /** Failures that strike every request, or the first `times` of them. */
+  readonly faults?: readonly Fault[]
+  /** What no source settles, where it is to differ from the defaults. */
+  readonly choices?: Partial<Choices>
+  /** Largest request body. Default 32 MiB, enough for media in Base64. */
+  readonly maxBodyBytes?: number
+  /** US dollars on the account; a task that costs more than is left is refused with 402. Without it nothing runs out. */
+  readonly balance?: number
+  /** Every request with a right key is refused with 403. */
+  readonly isForbidden?: boolean
+  /** Whether webhooks go to other hosts than this machine. Default false. */
+  readonly allowRemoteWebhooks?: boolean
+  /** Told of every request and of every webhook. */
+  readonly onEvent?: (event: MockEvent) => void
+}
+
+/** What a mock reports while it runs. */
+export type MockEvent =
+  | { readonly kind: 'request'; readonly method: string; readonly path: string; readonly status: number }
+  | { readonly kind: 'webhook'; readonly url: string; readonly attempt: number; readonly outcome: number | string }
+
+/** The options with their defaults. */
+export interface MockSettings extends MockOptions {
+  readonly seed: number
+  readonly latencyMs: number
+  readonly maxBodyBytes: number
+  readonly resolvedChoices: Choices
+}
+
+/** What clients may send: Base64 of 24 MB. */
+const defaultMaxBody = 32 * 1024 * 1024
+
+export function settingsOf(options: MockOptions): MockSettings {
+  const { seed = 0, latencyMs = 0, maxBodyBytes = defaultMaxBody } = options
+  for (const [name, value] of Object.entries({ seed, latencyMs, maxBodyBytes }))
+    if (!Number.isSafeInteger(value) || value < 0) throw new Error(`${name} must be a whole number, not ${value}.`)
+  return { ...options, seed, latencyMs, maxBodyBytes, resolvedChoices: chosen(options.choices) }
+}

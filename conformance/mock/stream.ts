@@ -1,0 +1,84 @@
+import { type Json, type JsonObject, member } from '../../generator/spec/json.js'
+import type { Choices } from './choices.js'
+import type { ErrorEntry } from './error-entry.js'
+import type { EventStream } from './exchange.js'
+import type { Faults } from './fault.js'
+import type { Result } from './result.js'
+
+/** One streamed task with its results. */
+export interface StreamedTask {
+  readonly task: JsonObject
+  readonly results: readonly Result[]
+}
+
+/** The events of streamed tasks, after the results of any others: per result reasoning deltas, text deltas and the final chunk; `[DONE]` at the end. */
+export function streamOf(
+  streamed: readonly StreamedTask[],
+  others: { readonly data: readonly Json[]; readonly errors: readonly ErrorEntry[] },
+  choices: Choices,
+  faults: Faults,
+): EventStream {
+  const { data, errors: refused } = others
+  const events: string[] = data.length > 0 ? [eventOf({ data })] : []
+  for (const it of streamed) for (const chunk of chunksOf(it, choices)) events.push(eventOf(chunk))
+  const first = streamed[0]?.task
+  const failure = { errors: first ? [providerTimeout(first) as unknown as Json] : [] }
+  if (refused.length === 0) return struckEvents(events, failure, choices, faults)
+  // What was refused while other streams were accepted comes last, because clients stop reading at an error.
+  const told = eventOf({ errors: refused as unknown as Json })
+  return { events: [...events, told, ...(choices.doneAfterError ? [done] : [])] }
+}
+
+const done = 'data: [DONE]\n\n'
+
+/** The events with `[DONE]` after them, and with what faults do to them. */
+export function struckEvents(
+  events: readonly string[],
+  failure: JsonObject,
+  { doneAfterError, streamComment }: Choices,
+  faults: Faults,
+): EventStream {
+  const half = Math.max(1, events.length >> 1)
+  const begun = streamComment ? [': ping\n\n'] : []
+  if (faults.find('error-in-stream'))
+    return { events: [...begun, ...events.slice(0, half), eventOf(failure), ...(doneAfterError ? [done] : [])] }
+  const malformed = faults.find('malformed-event') ? ['data: {"delta":{"te\n\n'] : []
+  return { events: [...begun, ...events.slice(0, half), ...malformed, ...events.slice(half), done] }
+}
+
+/** One server-sent event. */
+export function eventOf(value: JsonObject): string {
+  return `data: ${JSON.stringify(value)}\n\n`
+}
+
+/** The error of a stream whose provider does not go on. */
+export function providerTimeout(task: JsonObject): ErrorEntry {
+  return {
+    code: 'timeoutProvider',
+    message: 'The provider did not answer in time.',
+    taskType: String(member(task, 'taskType')),
+    taskUUID: String(member(task, 'taskUUID')),
+  }
+}
+
+/** The chunks of one streamed task. */
+export function* chunksOf({ task, results }: StreamedTask, choices: Choices): Generator<JsonObject> {
+  const wantsIndex = choices.resultIndex === 'when-several' && results.length > 1
+  for (const [index, { text, cost }] of results.entries()) {
+    if (text === undefined) continue
+    const head = {
+      taskUUID: member(task, 'taskUUID') as Json,
+      taskType: member(task, 'taskType') as Json,
+      ...(wantsIndex && { resultIndex: index }),
+    }
+    for (const it of text.reasoning) yield { ...head, delta: { reasoningContent: it }, finishReason: null }
+    for (const it of text.pieces) yield { ...head, delta: { text: it }, finishReason: null }
+    yield {
+      ...head,
+      delta: {},
+      finishReason: text.finishReason,
+      ...((choices.usage === 'always' || member(task, 'includeUsage') === true) && { usage: text.usage }),
+      ...(member(task, 'includeCost') === true && { cost }),
+    }
+  }
+}

@@ -1,0 +1,195 @@
+import { isJsonObject, type Json, type JsonObject, member } from '../../generator/spec/json.js'
+import type { Catalogue } from './catalogue.js'
+import type { Choices } from './choices.js'
+import { digestOf, uuidOf } from './draw.js'
+import type { ErrorEntry } from './error-entry.js'
+import type { Faults } from './fault.js'
+import { sampleFormat } from './media.js'
+import type { AcceptedTask, TaskStore } from './tasks.js'
+
+/** What a task of no model brings: items of `data` and entries of `errors`. */
+export interface UtilityAnswer {
+  readonly data: readonly JsonObject[]
+  readonly errors: readonly ErrorEntry[]
+}
+
+/** What utilities look into. */
+export interface UtilityContext {
+  readonly catalogue: Catalogue
+  readonly tasks: TaskStore
+  readonly choices: Choices
+  readonly faults: Faults
+  readonly origin: string
+  /** US dollars left. */
+  readonly balance: number
+}
+
+type Utility = (task: JsonObject, context: UtilityContext) => UtilityAnswer
+
+const utilities: Readonly<Record<string, Utility>> = {
+  ping: () => answer({ taskType: 'ping', pong: true }),
+  getResponse,
+  getTaskDetails,
+  accountManagement,
+  modelSearch,
+  imageUpload: (task, context) => upload(task, 'image', context),
+  mediaStorage: (task, context) => upload(task, 'media', context),
+}
+
+/** The task types that need no model. */
+export const utilityTypes: readonly string[] = Object.keys(utilities)
+
+/** Answers a task of no model; undefined for any other. */
+export function utilityAnswer(task: JsonObject, context: UtilityContext): UtilityAnswer | undefined {
+  const taskType = member(task, 'taskType')
+  if (typeof taskType !== 'string' || !Object.hasOwn(utilities, taskType)) return undefined
+  return utilities[taskType]?.(task, context)
+}
+
+function answer(...data: JsonObject[]): UtilityAnswer {
+  return { data, errors: [] }
+}
+
+function failure(task: JsonObject, code: string, message: string, parameter?: string): UtilityAnswer {
+  const uuid = member(task, 'taskUUID')
+  return {
+    data: [],
+    errors: [
+      {
+        code,
+        message,
+        ...(parameter !== undefined && { parameter }),
+        taskType: String(member(task, 'taskType')),
+        ...(typeof uuid === 'string' && { taskUUID: uuid }),
+      },
+    ],
+  }
+}
+
+/** taskType and, when it was given, taskUUID. */
+function echo(task: JsonObject): JsonObject {
+  const uuid = member(task, 'taskUUID')
+  return { taskType: member(task, 'taskType') as Json, ...(typeof uuid === 'string' && { taskUUID: uuid }) }
+}
+
+/** The task that `taskUUID` names, or why there is none. */
+function named(task: JsonObject, { tasks }: UtilityContext): AcceptedTask | UtilityAnswer | undefined {
+  const uuid = member(task, 'taskUUID')
+  if (uuid === undefined) return failure(task, 'missingTaskUUID', "Missing required parameter 'taskUUID'.", 'taskUUID')
+  if (typeof uuid !== 'string')
+    return failure(task, 'invalidTaskUUID', "Invalid value for 'taskUUID' parameter. It must be a UUID.", 'taskUUID')
+  return tasks.get(uuid)
+}
+
+function getResponse(task: JsonObject, context: UtilityContext): UtilityAnswer {
+  const found = named(task, context)
+  if (found === undefined)
+    return context.choices.unknownTask === 'empty-data'
+      ? answer()
+      : failure(task, 'taskNotFound', 'No task has this taskUUID, or it has expired.', 'taskUUID')
+  if ('errors' in found) return found
+  const { choices, faults } = context
+  const { ready, percent } = context.tasks.poll(found, choices.pollsBeforeFirstResult)
+  const identity = { taskType: found.taskType, taskUUID: found.uuid }
+  const data: JsonObject[] = []
+  const errors: ErrorEntry[] = []
+  for (const it of found.recall().slice(0, ready)) {
+    if ('data' in it) data.push({ ...it.data, status: 'success' })
+    else if (choices.pollFailureShape === 'errors') errors.push({ ...it.error, status: 'error' })
+    else data.push({ ...identity, status: 'error', error: { code: it.error.code, message: it.error.message } })
+  }
+  const missing = found.count - ready
+  const waiting = choices.processingItems === 'one' ? Math.min(1, missing) : missing
+  for (let i = 0; i < waiting; i++) data.push({ ...identity, status: 'processing', progress: percent })
+  if (faults.find('duplicate-items') && data[0]) data.splice(1, 0, data[0])
+  if (faults.find('reorder-items')) data.reverse()
+  return { data, errors }
+}
+
+function getTaskDetails(task: JsonObject, context: UtilityContext): UtilityAnswer {
+  const found = named(task, context)
+  if (found === undefined) return failure(task, 'taskNotFound', 'No task has this taskUUID.', 'taskUUID')
+  if ('errors' in found) return found
+  const outcomes = found.recall()
+  const data = outcomes.flatMap((it) => ('data' in it ? [it.data] : []))
+  const errors = outcomes.flatMap((it) => ('error' in it ? [it.error as unknown as Json] : []))
+  return answer({
+    ...echo(task),
+    request: [JSON.parse(found.request)],
+    response: { data, ...(errors.length > 0 && { errors }) },
+  })
+}
+
+function accountManagement(task: JsonObject, { balance, choices }: UtilityContext): UtilityAnswer {
+  const operation = member(task, 'operation') ?? 'getDetails'
+  const shown: Json = choices.balanceShape === 'number' ? balance : { amount: balance, currency: 'USD' }
+  if (operation === 'getDetails')
+    return answer({
+      ...echo(task),
+      organizationUUID: uuidOf(digestOf('organization')),
+      organizationName: 'Mock',
+      balance: shown,
+    })
+  if (['getUsageActivity', 'getUsagePerformance', 'getUsageErrors'].includes(String(operation)))
+    return answer({ ...echo(task), operation, results: [] })
+  return failure(task, 'unsupportedOperation', "Unsupported value for 'operation' parameter.", 'operation')
+}
+
+/** Most models that one search gives. */
+const searchLimit = 500
+
+function modelSearch(task: JsonObject, { catalogue }: UtilityContext): UtilityAnswer {
+  const text = (key: string) => {
+    const value = member(task, key)
+    return typeof value === 'string' ? value.toLowerCase() : undefined
+  }
+  const whole = (key: string, fallback: number) => {
+    const value = member(task, key)
+    return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : fallback
+  }
+  const search = text('search')
+  const capabilities = member(task, 'capabilities')
+  const found = catalogue.entries.filter(({ model }) => {
+    const words = [model.id, model.air ?? '', model.title, model.summary ?? ''].join(' ').toLowerCase()
+    if (search !== undefined && !words.includes(search)) return false
+    return !Array.isArray(capabilities) || capabilities.every((it) => model.capabilities.includes(String(it)))
+  })
+  const offset = whole('offset', 0)
+  const page = found.slice(offset, offset + Math.min(searchLimit, whole('limit', 20)))
+  return answer({
+    ...echo(task),
+    results: page.map(({ model, taskType }) => ({
+      air: model.air ?? model.id,
+      id: model.id,
+      name: model.title,
+      taskType,
+      capabilities: [...model.capabilities],
+      ...(model.status !== undefined && { status: model.status }),
+    })),
+    totalResults: found.length,
+  })
+}
+
+/** Takes media in and gives it a name; the file itself is forgotten. */
+function upload(task: JsonObject, kind: 'image' | 'media', { origin }: UtilityContext): UtilityAnswer {
+  const content = member(task, kind)
+  if (typeof content !== 'string' || content === '')
+    return failure(
+      task,
+      `missing${kind === 'image' ? 'Image' : 'Media'}`,
+      `Missing required parameter '${kind}'.`,
+      kind,
+    )
+  const uuid = uuidOf(digestOf(content))
+  return answer({
+    ...echo(task),
+    [`${kind}UUID`]: uuid,
+    [`${kind}URL`]: `${origin}/media/${uuid}.${sampleFormat(undefined, 'imageInference')}`,
+  })
+}
+
+/** Whether an item of a request is for no model. */
+export function isUtility(task: unknown): boolean {
+  const taskType = isJsonObject(task) ? member(task, 'taskType') : undefined
+  return typeof taskType === 'string' && Object.hasOwn(utilities, taskType)
+}

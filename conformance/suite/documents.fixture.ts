@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Model, Operation } from '../../generator/ir/model.js'
+import { readModel } from '../../generator/ir/read.js'
+
+/** A document that the tests run over, as received and as read. */
+export interface Known {
+  readonly name: string
+  readonly document: unknown
+  readonly model: Model
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const corpus = join(root, '../shared/specs-corpus')
+
+/** False where the corpus of real files is not beside the repository: tests then say so in their names. */
+export const hasCorpus = existsSync(corpus)
+
+const jsonIn = (folder: string) =>
+  readdirSync(folder)
+    .filter((it) => it.endsWith('.json'))
+    .map((it) => join(folder, it))
+
+/** The two text models. */
+export const textModels: readonly Known[] = await all(jsonIn(join(root, 'specs')))
+
+/** The made-up files that use the whole vocabulary. */
+export const fixtures: readonly Known[] = await all(jsonIn(join(root, 'conformance/fixture')))
+
+/** Real media models, where they are at hand. */
+export const corpusModels: readonly Known[] = hasCorpus ? await all(jsonIn(corpus)) : []
+
+export const everyKnown: readonly Known[] = [...textModels, ...fixtures, ...corpusModels]
+
+/** Each operation of each document, with a name for tests. */
+export const everyOperation: readonly (Known & { readonly operation: Operation; readonly title: string })[] =
+  everyKnown.flatMap((known) =>
+    known.model.operations.map((operation) => ({ ...known, operation, title: `${known.model.id} ${operation.id}` })),
+  )
+
+async function all(files: readonly string[]): Promise<Known[]> {
+  const read = files.map(async (file) => ({
+    name: basename(file),
+    document: JSON.parse(readFileSync(file, 'utf8')),
+    model: await readModel(file),
+  }))
+  return Promise.all(read)
+}

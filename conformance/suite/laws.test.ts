@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { compileShape } from '../../generator/compile.js'
+import { simplest } from '../arbitrary/chance.js'
+import { construct } from '../arbitrary/construct.js'
+import { createMock } from '../mock/index.js'
+import { judgeOf } from '../oracle/index.js'
+import type { KnownDisagreement } from '../report/ledger.js'
+import { mockTarget } from '../target/in-process.js'
+import { plainTarget } from '../target/plain.js'
+import type { Target } from '../target/target.js'
+import { everyOperation, hasCorpus } from './documents.fixture.js'
+import { prepared, runSuite } from './run.js'
+import { type Subject, subjectOf } from './subject.js'
+
+const key = 'suite-key'
+
+function targetFor({ model, document, operation, judge, holds }: Subject): Target {
+  const { response } = operation
+  if (operation.envelope === 'body')
+    return plainTarget(judge, (response && construct(response.published, holds, simplest)) as object)
+  return mockTarget(createMock([{ model, document }], { judgeOf, apiKey: key }), key)
+}
+
+function ledgerOf(id: string): readonly KnownDisagreement[] {
+  const file = fileURLToPath(new URL(`../known/${id}.json`, import.meta.url))
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
+
+describe(`every law, over ${hasCorpus ? 'all files' : 'all files but those of the corpus, which is not at hand'}`, () => {
+  for (const { title, model, operation, document } of everyOperation) {
+    const subject = subjectOf(model, operation, document as object, compileShape)
+
+    test(`${title} has no disagreement that the ledger does not know`, async () => {
+      const preparation = prepared(subject)
+      const report = await runSuite(
+        subject,
+        { target: targetFor(subject), seed: 20, runs: 150, profile: 'observed', ledger: ledgerOf(model.id) },
+        preparation,
+      )
+      expect(
+        report.findings.map(({ law, path, value, message, expected, actual }) => ({
+          law,
+          path,
+          value,
+          message,
+          expected,
+          actual,
+        })),
+      ).toEqual([])
+      expect(report.laws.filter((it) => it.status === 'could not run')).toEqual([])
+    })
+  }
+})

@@ -1,0 +1,38 @@
+import { setupServer } from 'msw/node'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { compileShape } from '../../generator/compile.js'
+import { createMock } from '../mock/index.js'
+import { judgeOf } from '../oracle/index.js'
+import { fetchTarget } from '../target/fetch.js'
+import { fixtures, textModels } from './documents.fixture.js'
+import { checksAgree, keyDecides, serverAgrees } from './laws.js'
+import { prepared, runSuite } from './run.js'
+import { subjectOf } from './subject.js'
+
+const known = [...textModels, ...fixtures].filter((it) => it.model.operations[0]?.envelope === 'task')
+const server = setupServer(
+  ...createMock(
+    known.map(({ model, document }) => ({ model, document: document as object })),
+    { judgeOf, apiKey: 'end-to-end' },
+  ).handlers,
+)
+
+beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
+afterAll(() => server.close())
+
+describe('checks, oracle and an API behind msw', () => {
+  for (const { model, document } of known) {
+    test(`agree on ${model.id}, end to end`, async () => {
+      const [operation] = model.operations
+      const [url] = model.servers
+      if (operation === undefined || url === undefined) throw new Error(`${model.id} has no operation or no server.`)
+      const subject = subjectOf(model, operation, document as object, compileShape)
+      const options = { cases: 'core' as const, runs: 60, seed: 5, laws: [checksAgree, serverAgrees, keyDecides] }
+      const target = fetchTarget(url.replace(/\/$/, '') + operation.path.replace(/\/$/, ''), 'end-to-end')
+      const report = await runSuite(subject, { ...options, target }, prepared(subject, options))
+      expect(report.findings.map((it) => `${it.law} ${it.path} ${it.value}: ${it.message}`)).toEqual([])
+      expect(report.laws.map((it) => it.status)).toEqual(['kept', 'kept', 'kept'])
+      expect(report.laws[1]?.requests).toBeGreaterThan(150)
+    })
+  }
+})

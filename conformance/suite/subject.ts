@@ -1,0 +1,55 @@
+import type { Model, Operation } from '../../generator/ir/model.js'
+import type { Json } from '../../generator/spec/json.js'
+import type { Chance } from '../arbitrary/chance.js'
+import { construct, type Holds, type Wish } from '../arbitrary/construct.js'
+import type { Broken, Compile } from '../arbitrary/meaning.js'
+import { holdsBy } from '../arbitrary/meaning.js'
+import { judgeOf, type Verdict } from '../oracle/index.js'
+import type { Target } from '../target/target.js'
+
+/** One operation of one model, with those who have an opinion about its requests. */
+export interface Subject {
+  readonly model: Model
+  readonly operation: Operation
+  readonly document: object
+  readonly compile: Compile
+  /** The oracle, on one task or on the whole body. */
+  readonly judge: (jsonText: string) => Verdict
+  /** The generated checks. */
+  readonly validate: (value: unknown) => readonly Broken[]
+  readonly holds: Holds
+}
+
+/** Prepares an operation for the suite. */
+export function subjectOf(model: Model, operation: Operation, document: object, compile: Compile): Subject {
+  return {
+    model,
+    operation,
+    document,
+    compile,
+    judge: judgeOf(document, { pointer: operation.request.at.pointer }),
+    validate: compile(operation.request).validate,
+    holds: holdsBy(compile),
+  }
+}
+
+/** A request of the subject as `wish` has it; undefined where the model has no such request. */
+export function requestWith({ operation, holds, judge }: Subject, chance: Chance, wish: Wish): Json | undefined {
+  const made = construct(operation.request, holds, chance, { density: 0, budget: 300, ...wish })
+  return made !== undefined && judge(JSON.stringify(made)).valid ? made : undefined
+}
+
+/** The body that carries requests: a list of tasks, or the request itself. */
+export function bodyOf({ operation }: Subject, ...texts: readonly string[]): string {
+  return operation.envelope === 'task' ? `[${texts.join()}]` : (texts[0] ?? '')
+}
+
+/** What a law is run with. */
+export interface Context extends Subject {
+  readonly target: Target
+  readonly seed: number
+  /** How many requests by chance. */
+  readonly runs: number
+  /** `published`: responses as the document has them; `observed`: with what servers are known to add and leave out. */
+  readonly profile: 'published' | 'observed'
+}
