@@ -1,35 +1,33 @@
+import { randomUUID } from 'node:crypto'
 import { type Json, type JsonObject, member } from '../../generator/spec/json.js'
+import { isDryRun, originOf, pathOf, shortened } from './address.js'
 import { isAuthentication, keyFailure, requestFailure } from './authentication.js'
+import { Batch, type Performed, repeatedUuids } from './batch.js'
 import { type Item, readBody } from './body.js'
 import { Catalogue, type Entry, type MockModel } from './catalogue.js'
 import { asChatFailure, chatPaths, chatResponse } from './chat.js'
 import type { Choices } from './choices.js'
 import { digestOf, uuidOf } from './draw.js'
-import { type ErrorEntry, payloadFailure } from './error-entry.js'
-import { jsonResponse, type Mishap, type MockRequest, type MockResponse, type Webhook } from './exchange.js'
-import { type Fault, FaultPlan, type Faults, faultHeader, parseFaults } from './fault.js'
+import {
+  conflict,
+  type ErrorEntry,
+  forbidden,
+  insufficientCredits,
+  payloadFailure,
+  statusErrors,
+} from './error-entry.js'
+import { jsonResponse, type MockRequest, type MockResponse } from './exchange.js'
+import { FaultPlan, type Faults, faultHeader, parseFaults } from './fault.js'
 import { Judges } from './judges.js'
-import { sampleFile } from './media.js'
+import { mediaResponse } from './media.js'
+import { failed, statusFault, withMishaps } from './mishap.js'
+import { outcomesOf, recalling, webhookOf } from './outcome.js'
 import { refusalOf } from './refusal.js'
 import { type Result, type ResultSettings, resultsOf } from './result.js'
 import { type MockOptions, type MockSettings, settingsOf } from './settings.js'
-import { type StreamedTask, streamOf } from './stream.js'
-import { type Outcome, TaskStore } from './tasks.js'
+import { streamOf } from './stream.js'
+import { TaskStore } from './tasks.js'
 import { utilityAnswer, utilityTypes } from './utility.js'
-
-/** What the tasks of one request or frame bring. */
-export interface Performed {
-  readonly data: readonly Json[]
-  readonly errors: readonly ErrorEntry[]
-  /** Whether any task was accepted. */
-  readonly isAccepted: boolean
-  /** Status when none was. */
-  readonly status: number
-  readonly streamed: readonly StreamedTask[]
-  /** Whether any of the tasks asked for a stream. */
-  readonly wantsStream: boolean
-  readonly webhooks: readonly Webhook[]
-}
 
 /** Under which circumstances tasks are performed. */
 export interface Circumstances {
@@ -94,7 +92,7 @@ export class MockApi {
   /** The error that a planned or asked-for status stands for. */
   statusFailure(faults: Faults): ErrorEntry | undefined {
     const status = faults.find('status')?.status
-    return status === undefined ? undefined : statusFaults[status]
+    return status === undefined ? undefined : statusErrors[status]
   }
 
   private answer(request: MockRequest): MockResponse {
@@ -159,6 +157,7 @@ export class MockApi {
         status: 200,
         headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' },
         body: streamOf(streamed, { data, errors }, this.choices, faults),
+        ...(webhooks.length > 0 && { webhooks }),
       }
     if (!isAccepted) return performed.wantsStream ? this.refusedStream(status, errors) : this.refused(status, errors)
     return {
@@ -221,7 +220,9 @@ export class MockApi {
       batch.refuse(task, errors)
       return
     }
-    const uuid = String(member(task, 'taskUUID'))
+    // Only a judge with a limit off by one lets a task without UUID through.
+    const given = member(task, 'taskUUID')
+    const uuid = typeof given === 'string' ? given : randomUUID()
     const deliveryMethod = String(member(task, 'deliveryMethod') ?? entry.deliveryMethod)
     const isStream = deliveryMethod === 'stream'
     if (!isDryRun && (this.tasks.get(uuid) || batch.isTaken(uuid))) batch.refuse(task, [conflict(uuid)])
@@ -305,9 +306,10 @@ export class MockApi {
         ? []
         : [{ code: 'invalidTask', message: `The task cannot be judged: ${verdict.reason ?? 'no reason is given'}.` }]
     const { documentation, request: shape } = entry
-    const entries = refusalOf(verdict.violations, { value: task, shape, documentation }, this.choices)
+    const violations = verdict.violations.slice(0, this.choices.maxErrorsPerTask)
+    const entries = refusalOf(violations, { value: task, shape, documentation }, this.choices)
     const known = entries.map((it) => this.withKnownNames(it, entry))
-    return known.filter((it, i) => known.findIndex((other) => isSameError(it, other)) === i)
+    return [...new Map(known.map((it) => [`${it.code} ${String(it.parameter)}`, it])).values()]
   }
 
   /** Task types and models are matched against everything that is loaded, not against one document. */
@@ -411,196 +413,13 @@ interface Work {
   readonly settings: ResultSettings
 }
 
-/** What one request or frame gathers. */
-class Batch implements Performed {
-  readonly data: Json[] = []
-  readonly errors: ErrorEntry[] = []
-  readonly streamed: StreamedTask[] = []
-  readonly webhooks: Webhook[] = []
-  private readonly uuids: Set<string>
-  /** Whether streamed tasks stand beside others. */
-  readonly isMixed: boolean
-  readonly wantsStream: boolean
-  isAccepted = false
-  status: number
-
-  constructor({ validationStatus }: Choices, items: readonly Item[], takenUuids: Iterable<string>) {
-    this.status = validationStatus
-    this.wantsStream = items.some(({ value }) => member(value, 'deliveryMethod') === 'stream')
-    this.isMixed = this.wantsStream && isMixed(items)
-    this.uuids = new Set(takenUuids)
-  }
-
-  isTaken(uuid: string): boolean {
-    return this.uuids.has(uuid.toLowerCase())
-  }
-
-  take(uuid: string): void {
-    this.uuids.add(uuid.toLowerCase())
-  }
-
-  add(data: readonly Json[], errors: readonly ErrorEntry[], isAccepted: boolean): void {
-    this.data.push(...data)
-    this.errors.push(...errors)
-    this.isAccepted ||= isAccepted
-  }
-
-  refuse(task: JsonObject, errors: readonly ErrorEntry[], status?: number): void {
-    const uuid = member(task, 'taskUUID')
-    const taskType = member(task, 'taskType')
-    const identity = {
-      ...(typeof taskType === 'string' && { taskType }),
-      ...(typeof uuid === 'string' && { taskUUID: uuid }),
-    }
-    this.errors.push(...errors.map((it) => ({ ...it, ...identity })))
-    if (status !== undefined) this.status = status
-  }
-}
-
-const forbidden: ErrorEntry = { code: 'forbidden', message: 'The API key lacks permission for this request.' }
-
-const insufficientCredits: ErrorEntry = {
-  code: 'insufficientCredits',
-  message: 'The account has not enough credits for this task.',
-}
-
-const conflict = (taskUUID: string): ErrorEntry => ({
-  code: 'conflictTaskUUID',
-  message: 'A task with this taskUUID has been accepted before.',
-  parameter: 'taskUUID',
-  taskUUID,
-})
-
-const statusFaults: Readonly<Record<number, ErrorEntry>> = {
-  402: insufficientCredits,
-  403: forbidden,
-  429: { code: 'rateLimitExceeded', message: 'Too many requests. Try again later.' },
-  500: { code: 'internalServerError', message: 'Something went wrong on the server.' },
-  503: { code: 'serviceUnavailable', message: 'The service is temporarily unavailable.' },
-  504: { code: 'providerGatewayTimeout', message: 'The provider did not answer in time.' },
-}
-
-function statusFault(faults: Faults, { retryAfterSeconds }: Choices): MockResponse | undefined {
-  const fault = faults.find('status')
-  if (fault === undefined) return undefined
-  const mayRetry = fault.status === 429 || fault.status === 503
-  const after = String(fault.retryAfter ?? retryAfterSeconds)
-  return failed(fault.status, statusFaults[fault.status] as ErrorEntry, mayRetry ? { 'retry-after': after } : {})
-}
-
-function failed(status: number, error: ErrorEntry, headers: Readonly<Record<string, string>> = {}): MockResponse {
-  return jsonResponse(status, { errors: [error] }, headers)
-}
-
-function withMishaps(response: MockResponse, faults: Faults, latencyMs: number): MockResponse {
-  if (faults.isEmpty && latencyMs === 0) return response
-  const { body } = response
-  const cut = faults.find('cut')
-  const length = typeof body === 'string' ? body.length : 'events' in body ? body.events.length : body.length
-  const delayMs = latencyMs + (faults.find('slow')?.ms ?? 0)
-  const type = faults.find('content-type')
-  const mishap: Mishap = {
-    ...(delayMs > 0 && { delayMs }),
-    ...(faults.find('timeout') && { isSilent: true }),
-    ...(faults.find('reset') && { isReset: true }),
-    ...(cut && { cutAfter: Math.min(length, cut.after ?? (typeof body === 'string' ? length >> 1 : length - 1)) }),
-  }
-  const headers = type ? { ...response.headers, 'content-type': type.type ?? 'text/html' } : response.headers
-  return { ...response, headers, ...(Object.keys(mishap).length > 0 && { mishap }) }
-}
-
-/** What came of a task, from its text: results depend on nothing else. Apart, so that it holds on to nothing else. */
-function recalling(
-  entry: Entry,
-  text: string,
-  settings: ResultSettings,
-  failure: FailOne | undefined,
-): () => readonly Outcome[] {
-  return () => {
-    const task: JsonObject = JSON.parse(text)
-    return outcomesOf(resultsOf(entry, task, settings), task, failure)
-  }
-}
-
-type FailOne = Extract<Fault, { kind: 'fail-one' }>
-
-function outcomesOf(results: readonly Result[], task: JsonObject, fault: FailOne | undefined): Outcome[] {
-  const outcomes: Outcome[] = results.map(({ data }) => ({ data }))
-  if (fault === undefined) return outcomes
-  outcomes[Math.min(fault.index ?? results.length - 1, results.length - 1)] = {
-    error: {
-      code: 'processingFailed',
-      message: 'The provider could not make this result.',
-      taskType: String(member(task, 'taskType')),
-      taskUUID: String(member(task, 'taskUUID')),
-    },
-  }
-  return outcomes
-}
-
-function webhookOf(url: string, outcome: Outcome, { webhookErrorBody }: Choices): Webhook {
-  const body =
-    'data' in outcome ? outcome.data : webhookErrorBody === 'flat' ? outcome.error : { errors: [outcome.error] }
-  return { url, body: JSON.stringify(body) }
-}
-
 /** The fields of a task that fit into the archive whatever else it holds. */
 function headOf(task: JsonObject): string {
   const kept = ['taskType', 'taskUUID', 'model'].filter((key) => Object.hasOwn(task, key))
   return JSON.stringify(Object.fromEntries(kept.map((key) => [key, task[key] as Json])))
 }
 
-function isSameError(one: ErrorEntry, other: ErrorEntry): boolean {
-  return one.code === other.code && String(one.parameter) === String(other.parameter)
-}
-
-function isMixed(items: readonly Item[]): boolean {
-  const tasks = items.filter((it) => !isAuthentication(it.value))
-  return tasks.some((it) => member(it.value, 'deliveryMethod') !== 'stream')
-}
-
-function repeatedUuids(items: readonly Item[]): ReadonlySet<string> {
-  const seen = new Set<string>()
-  const repeated = new Set<string>()
-  for (const { value } of items) {
-    const uuid = String(member(value, 'taskUUID')).toLowerCase()
-    if (seen.has(uuid)) repeated.add(uuid)
-    seen.add(uuid)
-  }
-  return repeated
-}
-
 /** The session that an authentication over REST would belong to; REST has no connections to resume. */
 function sessionUuid(task: JsonObject): string {
   return uuidOf(digestOf(`session ${String(member(task, 'apiKey'))}`))
-}
-
-function pathOf(path: string): string {
-  const end = path.search(/[?#]/)
-  const bare = end < 0 ? path : path.slice(0, end)
-  return bare.length > 1 && bare.endsWith('/') ? bare.slice(0, -1) : bare || '/'
-}
-
-function isDryRun({ headers, path }: MockRequest): boolean {
-  return headers['x-runware-dry-run'] === '1' || /[?&]dryRun=1(&|$)/.test(path)
-}
-
-/** Where the client believes the mock to be; a host of odd characters is not repeated. */
-function originOf({ headers, origin }: MockRequest): string {
-  if (origin !== undefined) return origin
-  const { host = '' } = headers
-  return /^[\w.:[\]-]{1,255}$/.test(host) ? `http://${host}` : 'http://127.0.0.1'
-}
-
-function mediaResponse(method: string, path: string): MockResponse {
-  const format = /^\/media\/[0-9a-f-]{36}\.([a-z0-9]+)$/.exec(path)?.[1]
-  const file = format === undefined ? undefined : sampleFile(format)
-  if (file === undefined) return failed(404, { code: 'mediaNotFound', message: 'There is no such file.' })
-  if (method !== 'GET' && method !== 'HEAD')
-    return failed(405, { code: 'methodNotAllowed', message: 'Files are for GET.' }, { allow: 'GET, HEAD' })
-  return { status: 200, headers: { 'content-type': file.type }, body: method === 'HEAD' ? '' : file.bytes }
-}
-
-function shortened(text: string): string {
-  return text.length <= 100 ? text : `${text.slice(0, 100)}…`
 }

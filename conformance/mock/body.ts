@@ -27,17 +27,28 @@ export function readBody(text: string, { maxDepth, maxTasksPerRequest }: Choices
   const items: Item[] = []
   for (const [i, item] of value.entries()) {
     if (!isJsonObject(item)) return { refused: `The payload must be an array of objects, and item ${i} is none.` }
-    items.push({
-      value: item,
-      text: value.length === 1 ? unwrapped(text) : text.slice(outline.starts[i], outline.ends[i]),
-    })
+    const own = value.length === 1 ? unwrapped(text) : text.slice(outline.starts[i], outline.ends[i])
+    items.push({ value: item, text: text.length - own.length > largeRest ? released(own) : own })
   }
   return { items }
+}
+
+/** Characters beside an item from which on the body must not live as long as the item. */
+const largeRest = 65_536
+
+/** A copy that does not keep alive the long text it was cut out of, as slices do. */
+function released(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le')
 }
 
 /** The only item of a list. */
 function unwrapped(text: string): string {
   return text.slice(text.indexOf('[') + 1, text.lastIndexOf(']'))
+}
+
+/** Whether arrays and objects are nested deeper than that. */
+export function isDeeperThan(text: string, maxDepth: number): boolean {
+  return outlineOf(text, maxDepth).depth > maxDepth
 }
 
 interface Outline {

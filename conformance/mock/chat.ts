@@ -3,9 +3,10 @@ import { constraintOf } from '../../generator/ir/model.js'
 import { isJsonObject, type Json, type JsonObject, member } from '../../generator/spec/json.js'
 import type { MockApi } from './api.js'
 import { headerFailure, missingKey } from './authentication.js'
+import { isDeeperThan } from './body.js'
 import type { Entry } from './catalogue.js'
 import { isDeclared, shapesAt } from './declaration.js'
-import type { ErrorEntry } from './error-entry.js'
+import { type ErrorEntry, forbidden, insufficientCredits } from './error-entry.js'
 import { jsonResponse, type MockRequest, type MockResponse } from './exchange.js'
 import type { Faults } from './fault.js'
 import { type Result, resultsOf } from './result.js'
@@ -24,7 +25,7 @@ export function chatResponse(api: MockApi, request: MockRequest, faults: Faults)
   const failure =
     authorization === undefined ? (isOpen ? undefined : missingKey) : headerFailure(authorization, api.lock)
   if (failure) return chatFailure(401, failure)
-  if (api.settings.isForbidden) return chatFailure(403, { code: 'forbidden', message: 'The API key lacks permission.' })
+  if (api.settings.isForbidden) return chatFailure(403, forbidden)
   const body = bodyOf(request.body, api.choices.maxDepth)
   if (typeof body === 'string') return chatFailure(400, { code: 'invalidPayloadFormat', message: body })
   const model = member(body, 'model')
@@ -48,8 +49,7 @@ export function chatResponse(api: MockApi, request: MockRequest, faults: Faults)
   ]
   if (errors[0]) return chatFailure(api.choices.validationStatus, errors[0], errors)
   const results = resultsOf(entry, task, { choices: api.choices, seed: api.settings.seed, origin: '' })
-  if (!api.charge(results.reduce((sum, it) => sum + it.cost, 0)))
-    return chatFailure(402, { code: 'insufficientCredits', message: 'The account has not enough credits.' })
+  if (!api.charge(results.reduce((sum, it) => sum + it.cost, 0))) return chatFailure(402, insufficientCredits)
   const head = {
     id: `chatcmpl-${randomUUID()}`,
     object: 'chat.completion',
@@ -103,14 +103,7 @@ function chatError(status: number, { code, message, parameter }: ErrorEntry): Js
 }
 
 function bodyOf(text: string, maxDepth: number): JsonObject | string {
-  // The nesting is the only thing that could hurt before the judge sees the task.
-  let depth = 0
-  let deepest = 0
-  for (const it of text.match(/"(?:[^"\\]|\\[\s\S])*"|[[\]{}]/g) ?? []) {
-    if (it === '[' || it === '{') deepest = Math.max(deepest, ++depth)
-    else if (it === ']' || it === '}') depth--
-  }
-  if (deepest > maxDepth) return `The body is nested more than ${maxDepth} levels deep.`
+  if (isDeeperThan(text, maxDepth)) return `The body is nested more than ${maxDepth} levels deep.`
   try {
     const value: Json = JSON.parse(text)
     return isJsonObject(value) ? value : 'The body must be an object.'

@@ -13,6 +13,7 @@ export interface Choices {
   readonly oversizeStatus: number
   readonly maxDepth: number
   readonly maxTasksPerRequest: number
+  readonly maxErrorsPerTask: number
   readonly undecided: 'refuse' | 'accept'
   readonly keyWithoutOption: 'any' | 'none'
   readonly payloadAuthEcho: 'only-when-alone' | 'never' | 'always'
@@ -89,6 +90,7 @@ const page: Page = {
   oversizeStatus: [413, 'Status for a body beyond maxBodyBytes.'],
   maxDepth: [512, 'Deepest nesting of arrays and objects in a body; deeper ones are invalidPayloadFormat.'],
   maxTasksPerRequest: [1_000, 'Most tasks in one request or frame; more are invalidPayloadFormat.'],
+  maxErrorsPerTask: [1_000, 'Most errors that one task is told, so that an answer stays within reason.'],
   undecided: ['refuse', 'What happens to a task on which the judge has no verdict.'],
   keyWithoutOption: ['any', 'Without the option apiKey any key that is not empty is right; none: no key is needed.'],
   payloadAuthEcho: [

@@ -238,6 +238,16 @@ describe('webhooks', () => {
     expect(calls.length).toBe(4)
   })
 
+  test('a stream and a failed result are posted too', async () => {
+    const { url } = await listening()
+    const { url: webhookURL, calls } = await receiver()
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'x-mock-fault': 'fail-one' }
+    const body = JSON.stringify([chat({ webhookURL, deliveryMethod: 'stream', numberResults: 2 })])
+    await (await fetch(url, { method: 'POST', headers, body })).text()
+    await expect.poll(() => calls.length).toBe(2)
+    expect(calls.map((it) => 'errors' in it.body).sort()).toEqual([false, true])
+  })
+
   test('no host but this machine is called', async () => {
     const events: Loose[] = []
     const { url } = await listening({ onEvent: (it) => it.kind === 'webhook' && events.push(it) })

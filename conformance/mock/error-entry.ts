@@ -32,3 +32,27 @@ export const authFailure = (message: string): ErrorEntry => ({
 })
 
 export const payloadFailure = (message: string): ErrorEntry => ({ code: 'invalidPayloadFormat', message })
+
+export const forbidden: ErrorEntry = { code: 'forbidden', message: 'The API key lacks permission for this request.' }
+
+export const insufficientCredits: ErrorEntry = {
+  code: 'insufficientCredits',
+  message: 'The account has not enough credits for this task.',
+}
+
+export const conflict = (taskUUID: string): ErrorEntry => ({
+  code: 'conflictTaskUUID',
+  message: 'A task with this taskUUID has been accepted before.',
+  parameter: 'taskUUID',
+  taskUUID,
+})
+
+/** The errors that stand for a status by itself. */
+export const statusErrors: Readonly<Record<number, ErrorEntry>> = {
+  402: insufficientCredits,
+  403: forbidden,
+  429: { code: 'rateLimitExceeded', message: 'Too many requests. Try again later.' },
+  500: { code: 'internalServerError', message: 'Something went wrong on the server.' },
+  503: { code: 'serviceUnavailable', message: 'The service is temporarily unavailable.' },
+  504: { code: 'providerGatewayTimeout', message: 'The provider did not answer in time.' },
+}

@@ -172,6 +172,30 @@ describe('a limit off by one step', () => {
     expect(status({ extra: 1 }, limit(root, 'additionalProperties', 'loosen'))).toBe(200)
   })
 
+  test('lets through what nothing else expects, and the mock still answers', () => {
+    const item = '/components/schemas/RequestBody/items'
+    const properties = `${item}/properties`
+    const odd: [fields: object, pointer: string, keyword: string][] = [
+      [{ taskUUID: 'x' }, `${properties}/taskUUID`, 'format'],
+      [{ taskUUID: null }, `${properties}/taskUUID`, 'type'],
+      [{ numberResults: 0 }, `${properties}/numberResults`, 'minimum'],
+      [{ numberResults: 1.5 }, `${properties}/numberResults`, 'type'],
+      [{ messages: null }, `${properties}/messages`, 'type'],
+      [{ settings: null }, `${properties}/settings`, 'type'],
+      [{ settings: { maxTokens: 0 } }, `${settings}/maxTokens`, 'minimum'],
+      [{ settings: { stopSequences: [''] } }, `${settings}/stopSequences/items`, 'minLength'],
+      [{ settings: { thinkingLevel: null } }, `${settings}/thinkingLevel`, 'type'],
+      [{ model: 'specproof-one-more' }, `${properties}/model`, 'const'],
+      [{ webhookURL: 'no URL' }, `${properties}/webhookURL`, 'format'],
+    ]
+    for (const [fields, pointer, keyword] of odd)
+      for (let i = 0; i < 2; i++)
+        expect([pointer, status(fields, limit(pointer, keyword, 'loosen'))], JSON.stringify(fields)).toEqual([
+          pointer,
+          keyword === 'type' && pointer.endsWith('thinkingLevel') ? 400 : 200,
+        ])
+  })
+
   test('by option holds for every request', () => {
     const faults = parseFaults(`limit;pointer=${settings}/topK;keyword=maximum;by=tighten`)
     const mock = mockWith({ faults })

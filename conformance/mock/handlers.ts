@@ -11,7 +11,7 @@ export function handlersOf(api: MockApi, courier: Courier): RequestHandler[] {
     const { origin } = new URL(base)
     const resolve = async ({ request }: { request: Request }) => {
       const answer = api.respond(await requestOf(request, base))
-      if (answer.webhooks) courier.post(answer.webhooks)
+      if (answer.webhooks) courier.post(answer.webhooks, answer.mishap?.delayMs)
       return responseOf(answer)
     }
     return [http.all(base, resolve), http.all(`${base}/*`, resolve), http.all(`${origin}/media/*`, resolve)]

@@ -1,3 +1,6 @@
+import type { MockResponse } from './exchange.js'
+import { failed } from './mishap.js'
+
 /** Tiny valid files, one per format that media models put out. */
 interface Sample {
   readonly type: string
@@ -112,4 +115,14 @@ function glb(): Buffer {
   head.writeUInt32LE(json.length, 12)
   head.write('JSON', 16)
   return Buffer.concat([head, json])
+}
+
+/** Serves the files that result URLs name; any UUID will do. */
+export function mediaResponse(method: string, path: string): MockResponse {
+  const format = /^\/media\/[0-9a-f-]{36}\.([a-z0-9]+)$/.exec(path)?.[1]
+  const file = format === undefined ? undefined : sampleFile(format)
+  if (file === undefined) return failed(404, { code: 'mediaNotFound', message: 'There is no such file.' })
+  if (method !== 'GET' && method !== 'HEAD')
+    return failed(405, { code: 'methodNotAllowed', message: 'Files are for GET.' }, { allow: 'GET, HEAD' })
+  return { status: 200, headers: { 'content-type': file.type }, body: method === 'HEAD' ? '' : file.bytes }
 }

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { MockApi } from './api.js'
-import { isEventStream, jsonResponse, type MockRequest, type MockResponse } from './exchange.js'
+import { isEventStream, jsonResponse, type MockResponse } from './exchange.js'
+import { requestOf } from './incoming.js'
 import type { Courier } from './webhook.js'
 import { serveSockets } from './websocket.js'
 
@@ -22,7 +23,10 @@ export interface Listening {
   close(): Promise<void>
 }
 
-/** Bytes of a refused body that are read and thrown away, so that the client gets to read the refusal. */
+/**
+ * Bytes of a refused body that are read and thrown away. A connection closed under a client that still writes would take
+ * the refusal with it.
+ */
 const drained = 256 * 1024 * 1024
 
 /** Serves a mock over HTTP and WebSocket, on this machine only. */
@@ -78,7 +82,7 @@ function receive(api: MockApi, courier: Courier, request: IncomingMessage, respo
   const refuse = () => {
     isRefused = true
     chunks.length = 0
-    send(tooLarge(api), response, courier, true)
+    send(tooLarge(api), response, courier)
   }
   response.on('error', () => response.destroy())
   request.on('error', () => response.destroy())
@@ -105,27 +109,17 @@ function tooLarge({ choices, settings }: MockApi): MockResponse {
   })
 }
 
-/** A request of node's as the mock reads it. */
-export function requestOf(request: IncomingMessage, body: string): MockRequest {
-  return {
-    method: request.method ?? 'GET',
-    path: request.url ?? '/',
-    headers: request.headers as Record<string, string | undefined>,
-    body,
-  }
-}
-
-function send(answer: MockResponse, response: ServerResponse, courier: Courier, isLast = false): void {
+function send(answer: MockResponse, response: ServerResponse, courier: Courier): void {
   const { mishap } = answer
   if (mishap?.isReset) {
     response.socket?.resetAndDestroy()
     return
   }
   // The webhooks belong to tasks that were executed, whatever becomes of this answer.
-  if (answer.webhooks) courier.post(answer.webhooks)
+  if (answer.webhooks) courier.post(answer.webhooks, mishap?.delayMs)
   if (mishap?.isSilent) return
-  if (mishap?.delayMs === undefined) write(answer, response, isLast)
-  else delayed(mishap.delayMs, response, () => write(answer, response, isLast))
+  if (mishap?.delayMs === undefined) write(answer, response)
+  else delayed(mishap.delayMs, response, () => write(answer, response))
 }
 
 function delayed(ms: number, response: ServerResponse, work: () => void): void {
@@ -133,7 +127,7 @@ function delayed(ms: number, response: ServerResponse, work: () => void): void {
   response.once('close', () => clearTimeout(timer))
 }
 
-function write({ status, headers, body, mishap }: MockResponse, response: ServerResponse, isLast: boolean): void {
+function write({ status, headers, body, mishap }: MockResponse, response: ServerResponse): void {
   if (response.destroyed) return
   const cut = mishap?.cutAfter
   if (isEventStream(body)) {
@@ -143,7 +137,7 @@ function write({ status, headers, body, mishap }: MockResponse, response: Server
     return
   }
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
-  response.writeHead(status, { ...headers, 'content-length': length, ...(isLast && { connection: 'close' }) })
+  response.writeHead(status, { ...headers, 'content-length': length })
   if (cut === undefined) response.end(body)
   else response.write(body.slice(0, cut), () => response.destroy())
 }

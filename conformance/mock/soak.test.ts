@@ -137,6 +137,18 @@ describe('10,000 mixed requests over 32 connections', () => {
   }, 40_000)
 })
 
+describe('a long body', () => {
+  test('is forgotten although a short task in it is remembered', async () => {
+    const before = heapInUse()
+    const long = JSON.stringify({ taskType: 'nothing', text: 'a'.repeat(4 * 1024 * 1024) })
+    for (let i = 0; i < 20; i++) {
+      expect((await send(`[${long},${JSON.stringify(chat())}]`)).status).toBe(200)
+      expect((await send(`${' '.repeat(4 * 1024 * 1024)}[${JSON.stringify(chat())}]`)).status).toBe(200)
+    }
+    expect(heapInUse() - before).toBeLessThan(16 * 1024 * 1024)
+  })
+})
+
 describe('bad input gets a clear error while other requests go on', () => {
   /** Whether an ordinary request is answered within a moment, at the same time as `work`. */
   async function beside<T>(work: Promise<T>): Promise<T> {
@@ -173,12 +185,35 @@ describe('bad input gets a clear error while other requests go on', () => {
     ['a NUL', '\0'],
     ['a byte-order mark', '\ufeff[]'],
     ['100,000 empty tasks', `[${Array(100_000).fill('{}').join()}]`],
+    [
+      '100,000 fields nobody declared',
+      JSON.stringify([chat(Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`f${i}`, 0])))]),
+    ],
+    ['100,000 messages that are none', JSON.stringify([chat({ messages: Array(100_000).fill(1) })])],
     ['names that objects inherit', '[{"taskType":"constructor"},{"taskType":"__proto__"},{"taskType":"toString"}]'],
     ['a UUID that is an object', '[{"taskType":"getResponse","taskUUID":{"toString":1}}]'],
   ])('%s', async (_, body) => {
     const { status, text } = await beside(send(body))
     expect(status).toBe(400)
     expect(JSON.parse(text).errors[0]).toMatchObject({ code: expect.any(String), message: expect.any(String) })
+  })
+
+  test('a chat with an image of 24 MB, or nested without end', async () => {
+    const path = '/v1/chat/completions'
+    const url = `data:image/png;base64,${'a'.repeat(24 * 1024 * 1024)}`
+    const content = [
+      { type: 'text', text: 'What is it?' },
+      { type: 'image_url', image_url: { url } },
+    ]
+    const image = await beside(
+      send(JSON.stringify({ model: airs.qwen, messages: [{ role: 'user', content }] }), { path }),
+    )
+    expect(image.status).toBe(200)
+    for (const text of ['['.repeat(500_000), '', '[]', '{"model":1}', '{"model":"x"}', `{"model":"${airs.qwen}"}`]) {
+      const { status, text: answer } = await send(text, { path })
+      expect([400, 404], text.slice(0, 20)).toContain(status)
+      expect(JSON.parse(answer).error).toMatchObject({ message: expect.any(String), code: expect.any(String) })
+    }
   })
 
   test('deep values where the document allows anything', async () => {

@@ -1,8 +1,4 @@
-import type { JsonObject } from '../../generator/spec/json.js'
-import type { ErrorEntry } from './error-entry.js'
-
-/** One result of a task: what `data` carries, or why there is none. */
-export type Outcome = { readonly data: JsonObject } | { readonly error: ErrorEntry }
+import type { Outcome } from './outcome.js'
 
 /** A task that was accepted. */
 export interface AcceptedTask {

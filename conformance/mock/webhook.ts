@@ -23,15 +23,15 @@ export class Courier {
     this.settings = settings
   }
 
-  /** Posts each webhook for itself; returns at once. */
-  post(webhooks: readonly Webhook[]): void {
+  /** Posts each webhook for itself, after a delay; returns at once. */
+  post(webhooks: readonly Webhook[], delayMs = 0): void {
     for (const it of webhooks) {
       if (this.isClosed || this.underWay >= mostUnderWay) {
         this.report(it, 0, 'dropped')
         continue
       }
       this.underWay++
-      this.wait(0, () => this.attempt(it, 1))
+      this.wait(delayMs, () => this.attempt(it, 1))
     }
   }
 

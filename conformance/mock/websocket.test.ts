@@ -165,6 +165,19 @@ describe('a session', () => {
     expect((await strict.next()).errors[0].code).toBe('invalidConnectionSessionUUID')
   })
 
+  test('may get another UUID by choice, with all that was missed', async () => {
+    const line = await connected({ latencyMs: 100, choices: { resumedSession: 'new-uuid' } })
+    const task = chat()
+    line.send(task)
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    line.socket.terminate()
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    const again = await dial(line.wsUrl)
+    again.send({ ...login, connectionSessionUUID: line.session })
+    expect((await again.next()).data[0].connectionSessionUUID).not.toBe(line.session)
+    expect((await again.next()).data[0].taskUUID).toBe(task.taskUUID)
+  })
+
   test('is forgotten after its window', async () => {
     const line = await connected({ choices: { resumeWindowMs: 50 } })
     line.socket.terminate()

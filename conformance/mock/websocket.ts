@@ -3,18 +3,20 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { type JsonObject, member } from '../../generator/spec/json.js'
+import { isDryRun, originOf } from './address.js'
 import type { MockApi } from './api.js'
 import { isAuthentication, keyFailure, missingKey } from './authentication.js'
 import { type Item, readBody } from './body.js'
-import { type ErrorEntry, payloadFailure } from './error-entry.js'
+import { type ErrorEntry, forbidden, payloadFailure } from './error-entry.js'
 import { type Faults, faultHeader } from './fault.js'
-import { requestOf } from './server.js'
+import { requestOf } from './incoming.js'
 import { chunksOf } from './stream.js'
 import type { Courier } from './webhook.js'
 
-/** Frames that a session keeps for a client that went away, and sessions that are kept. */
+/** Frames that a session keeps for a client that went away, sessions that are kept, and characters that all keep. */
 const mostFrames = 1_000
 const mostSessions = 1_000
+const mostCharacters = 64 * 1024 * 1024
 
 /** Messages of one socket that wait for their latency to pass. */
 const mostInFlight = 10_000
@@ -53,6 +55,7 @@ export function serveSockets(api: MockApi, courier: Courier, server: Server): { 
 class Sessions {
   private readonly all = new Map<string, Session>()
   private readonly windowMs: number
+  private characters = 0
 
   constructor(windowMs: number) {
     this.windowMs = windowMs
@@ -76,10 +79,25 @@ class Sessions {
     if (session.socket !== socket) session.socket?.close(4000, 'resumed elsewhere')
     session.socket = socket
     if (!isRenamed) return session
+    const frames = this.missed(session)
     this.end(session)
     const renamed = this.start(socket)
-    renamed.missed.push(...session.missed)
+    for (const it of frames) this.keep(renamed, it)
     return renamed
+  }
+
+  /** Keeps a frame for the next socket of the session, as long as there is room. */
+  keep(session: Session, frame: string): void {
+    if (session.missed.length >= mostFrames || this.characters + frame.length > mostCharacters) return
+    session.missed.push(frame)
+    this.characters += frame.length
+  }
+
+  /** Hands out what the session missed. */
+  missed(session: Session): string[] {
+    const frames = session.missed.splice(0)
+    for (const it of frames) this.characters -= it.length
+    return frames
   }
 
   leave(session: Session, socket: WebSocket): void {
@@ -95,6 +113,7 @@ class Sessions {
 
   private end(session: Session): void {
     clearTimeout(session.expiry)
+    this.missed(session)
     this.all.delete(session.uuid)
   }
 }
@@ -117,10 +136,10 @@ class Connection {
     this.courier = courier
     this.sessions = sessions
     this.socket = socket
-    const { path, headers } = requestOf(upgrade, '')
-    this.isDryRun = /[?&]dryRun=1(&|$)/.test(path)
-    this.origin = `http://${/^[\w.:[\]-]{1,255}$/.exec(headers.host ?? '')?.[0] ?? '127.0.0.1'}`
-    this.ownFaults = headers[faultHeader]
+    const request = requestOf(upgrade, '')
+    this.isDryRun = isDryRun(request)
+    this.origin = originOf(request)
+    this.ownFaults = request.headers[faultHeader]
     this.idle = setTimeout(() => socket.close(1000, 'idle'), api.choices.idleCloseMs)
     this.idle.unref()
     socket.on('message', (data) => this.receive(data))
@@ -183,7 +202,7 @@ class Connection {
     }
     this.session = resumed ?? this.session ?? this.sessions.start(this.socket)
     this.send({ data: [{ taskType: 'authentication', connectionSessionUUID: this.session.uuid }] })
-    for (const it of this.session.missed.splice(0)) this.deliver(it)
+    for (const it of this.sessions.missed(this.session)) this.deliver(it)
   }
 
   private refuse(errors: readonly ErrorEntry[]): void {
@@ -202,7 +221,7 @@ class Connection {
     const { settings } = this.api
     if (struck === undefined && settings.isForbidden) {
       this.send({
-        errors: tasks.map(({ value }) => ({ code: 'forbidden', message: 'Not allowed.', ...identityOf(value) })),
+        errors: tasks.map(({ value }) => ({ ...forbidden, ...identityOf(value) })),
       })
       return
     }
@@ -214,7 +233,7 @@ class Connection {
           streamed: [],
         }
       : this.api.perform(tasks, { faults, isDryRun: this.isDryRun, origin: this.origin, isSocket: true })
-    this.courier.post(performed.webhooks)
+    this.courier.post(performed.webhooks, settings.latencyMs)
     settings.onEvent?.({
       kind: 'request',
       method: 'MESSAGE',
@@ -276,7 +295,7 @@ class Connection {
     if (socket.readyState === socket.OPEN) {
       if (socket.bufferedAmount > mostUnread) socket.terminate()
       else socket.send(frame)
-    } else if (this.session && this.session.missed.length < mostFrames) this.session.missed.push(frame)
+    } else if (this.session) this.sessions.keep(this.session, frame)
   }
 
   private send(frame: object): void {

@@ -9,11 +9,13 @@ import { interruptible } from './interrupt.js'
 import { selectModel } from './select-model.js'
 import { table } from './table.js'
 import { printProblems, problemJson, styled, type Terminal, write } from './terminal.js'
+import { runWatch } from './watch.js'
 
 interface Flags {
   readonly out: string
   readonly specs: string
   readonly check?: boolean
+  readonly watch?: boolean
   readonly json?: boolean
   readonly allowExternal?: boolean
 }
@@ -36,14 +38,19 @@ export function registerGenerate(program: Command, terminal: Terminal, renderer?
     .option('--out <folder>', 'where the generated files go', 'generated')
     .option('--specs <folder>', 'the folder of specifications', 'specs')
     .option('--check', 'write nothing; exit with 1 when the generated files are stale')
+    .option('--watch', 'generate again after every change of the specifications, until Ctrl-C')
     .option('--json', 'print one JSON document')
     .option('--allow-external', 'let a $ref leave the folder of its specification')
     .action(async (names: string[], flags: Flags) => {
       try {
+        const other = flags.check ? '--check' : flags.json ? '--json' : undefined
+        if (flags.watch && other !== undefined) throw new UsageError(`--watch and ${other} do not go together.`)
         const options = await optionsOf(names, flags, terminal, renderer)
         terminal.exitCode = await (flags.check
           ? runCheck(options, flags, terminal)
-          : runGenerate(options, flags, terminal))
+          : flags.watch
+            ? runWatch(options, terminal, () => clearProgress(options, terminal))
+            : runGenerate(options, flags, terminal))
       } catch (error) {
         if (flags.json)
           await printJson(terminal, {

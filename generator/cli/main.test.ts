@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { taskSpec, Workspace } from '../output/workspace.fixture.js'
+import { Program } from './program.fixture.js'
 import { runCommand } from './terminal.fixture.js'
 
 describe('the command line', () => {
@@ -27,49 +26,21 @@ describe('the command line', () => {
     [['generate', '--out']],
     [['validate']],
     [['validate', 'a', 'b', 'c']],
+    [['explain', 'a']],
+    [['schema']],
+    [['generate', '--watch', '--check']],
   ])('%j is a fault of usage', async (args) => {
     expect(await run(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/./) })
   })
 })
 
 describe('as a process', () => {
-  let program: string
+  const program = new Program()
   let space: Workspace
 
-  beforeAll(async () => {
-    program = mkdtempSync(join(tmpdir(), 'specproof-program-'))
-    mkdirSync(join(program, 'generator'))
-    writeFileSync(join(program, 'package.json'), '{"type":"module"}')
-    writeFileSync(join(program, 'generator/code.sha256'), 'aa\n')
-    const contents = `
-      import { registerGenerate } from './cli/generate.ts'
-      import { registerValidate } from './cli/validate.ts'
-      import { run } from './cli/main.ts'
-      const pause = () => new Promise((resolve) => setTimeout(resolve, Number(process.env.PAUSE ?? 0)))
-      const renderer = {
-        async renderModel(model) {
-          process.stderr.write('rendering\\n')
-          await pause()
-          return new Map([[model.id + '/types.ts', model.title + '\\n']])
-        },
-        async renderIndex(entries) { return entries.map((it) => it.id).join() },
-        async runtimeFiles() { return new Map([['runtime/check.ts', '']]) },
-      }
-      await run([(program, terminal) => registerGenerate(program, terminal, async () => renderer), registerValidate])`
-    await build({
-      stdin: { contents, resolveDir: join(import.meta.dirname, '..'), loader: 'ts' },
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      outdir: join(program, 'generator/cli'),
-      splitting: true,
-      external: ['ts-morph', '@apidevtools/json-schema-ref-parser'],
-      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" },
-      logLevel: 'error',
-    })
-  })
+  beforeAll(() => program.build())
 
-  afterAll(() => rmSync(program, { recursive: true, force: true }))
+  afterAll(() => program.remove())
 
   beforeEach(() => {
     space = new Workspace()
@@ -79,17 +50,7 @@ describe('as a process', () => {
 
   afterEach(() => rmSync(space.root, { recursive: true, force: true }))
 
-  function start(args: string[], pause = 0) {
-    const env = { ...process.env, PAUSE: String(pause) }
-    const child = spawn(process.execPath, [join(program, 'generator/cli/stdin.js'), ...args], { cwd: space.root, env })
-    const output = { stdout: '', stderr: '' }
-    child.stdout.on('data', (data) => (output.stdout += data))
-    child.stderr.on('data', (data) => (output.stderr += data))
-    const end = new Promise<{ code: number | null }>((resolve) =>
-      child.on('close', (code) => resolve({ code, ...output })),
-    )
-    return { child, end }
-  }
+  const start = (args: string[], pause?: number) => program.start(args, space.root, pause)
 
   test.each([
     ['SIGINT', 130],
@@ -108,7 +69,7 @@ describe('as a process', () => {
       child.stderr.once('data', () => setTimeout(() => child.kill('SIGKILL'), i % 6))
       await end
     }
-    expect(await start(['generate']).end).toMatchObject({ code: 0 })
+    expect(await start(['generate']).end).toMatchObject({ code: 0, stderr: expect.not.stringContaining('Rule') })
     expect(space.names()).toEqual(['generated', 'specs'])
     expect(space.read('generated/model-a/types.ts')).toBe('Title 11\n')
     expect(await start(['generate', '--check']).end).toMatchObject({ code: 0 })

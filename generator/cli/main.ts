@@ -2,14 +2,16 @@ import { Command, CommanderError } from 'commander'
 import { SpecError } from '../spec/problem.js'
 import { version } from '../version.js'
 import { exit, UsageError } from './exit.js'
+import { registerExplain } from './explain.js'
 import { registerGenerate } from './generate.js'
+import { registerSchema } from './schema.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 import { registerValidate } from './validate.js'
 
 /** Adds one command to the program. What it needs to run it loads when it runs. */
 export type RegisterCommand = (program: Command, terminal: Terminal) => void
 
-const commands: readonly RegisterCommand[] = [registerGenerate, registerValidate]
+const commands: readonly RegisterCommand[] = [registerGenerate, registerValidate, registerExplain, registerSchema]
 
 /**
  * Runs one command line.

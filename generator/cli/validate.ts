@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { declaredTypes, dereferenced, type Model, type Operation } from '../ir/model.js'
+import { declaredTypes, dereferenced, type Operation } from '../ir/model.js'
 import type { Violation } from '../runtime/violation.js'
 import { systemReason } from '../spec/load.js'
-import { exit, UsageError } from './exit.js'
+import { exit } from './exit.js'
 import { selectModel } from './select-model.js'
+import { selectOperation } from './select-operation.js'
 import { type Entry, jsonTexts } from './tasks.js'
 import { styled, type Terminal, write } from './terminal.js'
 
@@ -35,20 +36,10 @@ export function registerValidate(program: Command, terminal: Terminal): void {
     .action(async (name: string, file: string | undefined, flags: Flags) => {
       const { readModel } = await import('../ir/read.js')
       const path = await selectModel(name, { cwd: terminal.cwd, specs: flags.specs })
-      const operation = chosen(await readModel(path, { allowExternal: flags.allowExternal ?? false }), flags.operation)
+      const model = await readModel(path, { allowExternal: flags.allowExternal ?? false })
+      const operation = selectOperation(model, flags.operation)
       terminal.exitCode = await validateInput(operation, file ?? '-', flags, terminal)
     })
-}
-
-function chosen({ operations, id }: Model, wanted: string | undefined): Operation {
-  const [first, ...others] = wanted === undefined ? operations : operations.filter((it) => it.id === wanted)
-  if (first !== undefined && others.length === 0) return first
-  const list = operations.map((it) => `  ${it.id}`).join('\n')
-  const asked =
-    wanted === undefined
-      ? 'has several operations; name one with --operation'
-      : `has no operation ${JSON.stringify(wanted)}`
-  throw new UsageError(`${id} ${asked}:\n${list}`)
 }
 
 async function validateInput(operation: Operation, file: string, flags: Flags, terminal: Terminal): Promise<number> {

@@ -1,3 +1,4 @@
+import type { Constraint } from '../ir/constraint.js'
 import type { Operation, Shape } from '../ir/model.js'
 import { constraintOf, constraintsOf, dereferenced } from '../ir/model.js'
 import { propertyName } from '../ir/name.js'
@@ -36,20 +37,29 @@ export function limitsOf(shape: Shape, open: readonly Shape[] = []): Tree {
   const path = [...open, target]
   const children = childrenOf(target)
   if (children.size > 0) return Object.fromEntries([...children].map(([key, child]) => [key, limitsOf(child, path)]))
-  const keywords = [...(target === shape ? [] : shape.constraints), ...target.constraints].flatMap(
-    (it): [string, Json][] => {
-      if (it.kind === 'values' && (it.keyword === 'oneOf' || it.keyword === 'anyOf')) {
-        return [[it.keyword, it.values.map(({ value }) => ({ const: value }))]]
-      }
-      if (it.kind === 'any' || it.kind === 'one') return it.shapes.every(isLeaf) ? [[it.keyword, it.limit]] : []
-      return structural.has(it.keyword) ? [] : [[it.keyword, it.limit]]
-    },
-  )
-  const items = constraintOf(target, 'items')
+  const demands = unconditional(shape)
+  const keywords = demands.flatMap((it): [string, Json][] => {
+    if (it.kind === 'values' && (it.keyword === 'oneOf' || it.keyword === 'anyOf')) {
+      return [[it.keyword, it.values.map(({ value }) => ({ const: value }))]]
+    }
+    if (it.kind === 'any' || it.kind === 'one') return it.shapes.every(isLeaf) ? [[it.keyword, it.limit]] : []
+    return structural.has(it.keyword) ? [] : [[it.keyword, it.limit]]
+  })
+  const items = demands.find((it) => it.kind === 'items')
+  const own: Record<string, Json> = {}
+  for (const [keyword, limit] of keywords) own[keyword] ??= limit
   return {
-    ...Object.fromEntries(keywords),
+    ...own,
     ...(items === undefined ? {} : { items: limitsOf(items.shape, path) }),
   }
+}
+
+/** What a schema demands of every value, its own demands before those of what it refers to. */
+function unconditional(shape: Shape): readonly Constraint[] {
+  const further = shape.constraints.flatMap((it) =>
+    it.kind === 'ref' ? [it.target] : it.kind === 'all' ? it.shapes : [],
+  )
+  return [...shape.constraints, ...further.flatMap(unconditional)]
 }
 
 /** A schema of plain keywords, such as a format or a pattern. */

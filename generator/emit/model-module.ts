@@ -1,5 +1,4 @@
 import type { Model, Operation } from '../ir/model.js'
-import { propertyName } from '../ir/name.js'
 import { childrenOf, defaultsOf, limitsOf, literal, nonEmptyFields, requiredFields } from './builder.js'
 import { escaped } from './doc.js'
 
@@ -27,7 +26,6 @@ export function modelModule(model: Model, operation: Operation, naming: Naming):
     capabilities: model.capabilities,
   }
   const description = escaped(operation.description ?? model.description ?? operation.title)
-  const fixed = Object.fromEntries(operation.fixed)
   const responseChecks = [
     ...(operation.error ? ['validateError'] : []),
     ...(operation.response ? ['validateResponse'] : []),
@@ -61,9 +59,7 @@ export function modelModule(model: Model, operation: Operation, naming: Naming):
     '  limits,',
     '  defaults,',
     `  fields: ${JSON.stringify([...childrenOf(operation.request).keys()])},`,
-    `  fixed: { ${Object.entries(fixed)
-      .map(([key, value]) => `${propertyName(key)}: ${JSON.stringify(value)}`)
-      .join(', ')} },`,
+    `  fixed: ${literal(Object.fromEntries(operation.fixed), 1)},`,
     ...(operation.uuidField === undefined ? [] : [`  uuidField: ${JSON.stringify(operation.uuidField)},`]),
     '  validate,',
     '  validateField,',

@@ -1,5 +1,5 @@
 import type { Model } from '../ir/model.js'
-import { typeName } from '../ir/name.js'
+import { indexTypeNames, typeName, unique } from '../ir/name.js'
 
 /** What the index needs to know of a generated model. */
 export interface IndexEntry {
@@ -16,7 +16,13 @@ export interface IndexEntry {
 export function indexEntry(model: Model): IndexEntry {
   const { id, air, identifier } = model
   const isTask = model.operations.length === 1 && model.operations[0]?.envelope === 'task'
-  return { id, ...(air !== undefined && { air }), identifier, typeName: typeName(id), isTask }
+  return {
+    id,
+    ...(air !== undefined && { air }),
+    identifier,
+    typeName: unique(typeName(id), new Set(indexTypeNames)),
+    isTask,
+  }
 }
 
 /** `index.ts` of the whole tree: every model, by name and by AIR. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { IndentationText, NewLineKind, Project, QuoteKind, type StatementStructures, StructureKind } from 'ts-morph'
-import type { Model, Operation, Source } from '../ir/model.js'
+import type { Model, Operation, Shape, Source } from '../ir/model.js'
 import { identifier, moduleNames, typeName, unique } from '../ir/name.js'
 import { version } from '../version.js'
 import { responseModule, validateModule } from './check-module.js'
@@ -90,23 +90,26 @@ function operationFolders(model: Model, entry: IndexEntry): ReadonlyMap<string, 
 
 function typeStatements(operation: Operation): (string | StatementStructures)[] {
   const { response, error } = operation
-  const taken = new Set([...globalTypeNames, 'Response', 'ErrorResponse'])
-  const request = typeDeclarations(operation.request, 'Request', taken)
-  for (const name of ['Response', 'ErrorResponse']) taken.delete(name)
   const unknown = (name: string, what: string) =>
     `/** The document does not describe the body of ${what}. */\nexport type ${name} = unknown`
+  // Each root name is kept free until its own turn.
+  const taken = new Set([...globalTypeNames, 'Response', 'ErrorResponse'])
+  const typesOf = (name: string, what: string, shape: Shape | undefined): (string | StatementStructures)[] => {
+    if (shape === undefined) return ['', unknown(name, what)]
+    taken.delete(name)
+    return typeDeclarations(shape, name, taken)
+  }
   return [
-    ...request,
-    ...(response ? typeDeclarations(response.published, 'Response', taken) : ['', unknown('Response', 'a success')]),
-    ...(error
-      ? typeDeclarations(error.published, 'ErrorResponse', taken)
-      : ['', unknown('ErrorResponse', 'a failure')]),
+    ...typeDeclarations(operation.request, 'Request', taken),
+    ...typesOf('Response', 'a success', response?.published),
+    ...typesOf('ErrorResponse', 'a failure', error?.published),
   ]
 }
 
 /** The first line of every generated file: who wrote it, from what. No date: the same input writes the same bytes. */
 function header(source?: Source): string {
-  const from = source === undefined ? '' : ` from ${source.file} (sha256 ${source.sha256})`
+  const from =
+    source === undefined ? '' : ` from ${source.file.replace(/[\p{Cc}\u2028\u2029]/gu, '?')} (sha256 ${source.sha256})`
   return `// Written by specproof ${version}${from}. Changes made here are lost.`
 }
 

@@ -338,7 +338,7 @@ class CheckWriter {
     const keys = this.constant('keys', JSON.stringify([...shapes.keys()]), 'readonly string[]')
     const rest =
       additional?.kind === 'additional'
-        ? lines(mark, this.reportKey(additional.shape, additional, inside, keys))
+        ? lines(mark, this.reportKey(additional.shape, additional, inside, shapes.size > 0 ? keys : undefined))
         : open
           ? stop(`notJson(${value}, ${member})`)
           : ''
@@ -384,7 +384,7 @@ class CheckWriter {
   /** A key that no name covers: refused as a whole when its schema is false, else checked. */
   private reportKey(shape: Shape, constraint: Constraint, site: Site, keys?: string): string {
     if (constraintOf(shape, 'never') === undefined) return this.report(shape, site)
-    return stop(this.no(site, constraint, keys === undefined ? undefined : { code: keys }))
+    return stop(this.no(site, constraint, keys === undefined ? 'is not allowed' : { code: keys }))
   }
 
   private reportUnevaluated({ of, shape, ...rest }: ConstraintOf<'unevaluated'>, site: Site): string {
@@ -484,7 +484,7 @@ class CheckWriter {
       case 'not':
         return stop(`${this.accepts(constraint.shape, site)} && ${this.no(site, constraint, ruleInWords(constraint))}`)
       default: {
-        const why = constraint.kind === 'relation' ? ruleInWords(constraint) : undefined
+        const why = constraint.kind === 'relation' ? ruleInWords(constraint) : plainly(constraint)
         return stop(`${negated(this.test(constraint, site))} && ${this.no(site, constraint, why)}`)
       }
     }
@@ -708,6 +708,11 @@ class CheckWriter {
     if (code === '' || certainly(site, type)) return code
     return can(site, type) ? when(typeGuards[type](site.x), code) : ''
   }
+}
+
+/** What the message says where keyword and limit alone would say too little. */
+function plainly({ kind }: Constraint): string | undefined {
+  return kind === 'unique' ? 'has equal items' : kind === 'never' ? 'is not allowed' : undefined
 }
 
 /** Whether the value can be of `type`; an integer is a number. */

@@ -66,6 +66,11 @@ export class Lowering {
     return { at: shape.at, constraints: [] } // no reader could follow the circle
   }
 
+  /** Keeps the URI of a $ref that dangles, for whoever knows why. */
+  noteDangling(reference: string, from: Resource, site: Place): void {
+    this.dangling.set(placeText(site), absolute(reference, from.uri)?.replace(/#.*/s, '') ?? '')
+  }
+
   private lower(target: Target, outer: Scope): Shape {
     const scope = extended(outer, target.resource)
     const anchors = [...scope].map(([name, anchor]) => `${name}=${placeText(anchor.place)}`)
@@ -139,7 +144,7 @@ export class Lowering {
     const found = this.references.resolve(value, target.resource, at)
     this.problems.push(...this.references.problems.slice(before))
     if (found === undefined) {
-      this.dangling.set(placeText(at), absolute(value, target.resource.uri)?.replace(/#.*/s, '') ?? '')
+      this.noteDangling(value, target.resource, at)
       return bad(`${keyword} ${JSON.stringify(value)} names nothing that exists.`, 'spec/dangling-ref')
     }
     const dynamic =

@@ -24,7 +24,7 @@ export function mutated(document: Json, pointer: Pointer, change: Change): Json 
  * bounds: one multipleOf, 1 for integers, else one unit of the last decimal place of the bound (at least 1 of 100);
  * lengths and counts: 1;
  * multipleOf: a tenth of it (loosen) or twice it (tighten);
- * enum, required, type, anyOf, oneOf and const: one more or one fewer of what they list;
+ * enum, required, type, anyOf and oneOf: one more or one fewer of what they list; const: gone, or another value;
  * additionalProperties: the other boolean; x-constraints: the first bound by 1 of a product, 1 of 100 of a quotient;
  * pattern, format, not, if and all that depends or excludes: gone (loosen only).
  */
@@ -114,6 +114,9 @@ const steps: Readonly<Record<string, Step>> = {
   additionalProperties: (value, by) =>
     by === 'loosen' ? (value === true ? undefined : true) : value === false ? undefined : false,
   unevaluatedProperties: drop,
+  unevaluatedItems: drop,
+  items: drop,
+  prefixItems: drop,
   propertyNames: drop,
   patternProperties: drop,
   uniqueItems: (value, by) => (value === true && by === 'loosen' ? gone : value === true ? undefined : true),

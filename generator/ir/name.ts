@@ -27,6 +27,9 @@ export const moduleNames: readonly string[] =
   `accepts batch createModel defaults distinct is limits models taskBatch validate validateError validateField
   validateResponse violations`.split(/\s+/)
 
+/** Stems of type names that an index needs for itself: AnyRequest. */
+export const indexTypeNames: readonly string[] = ['Any']
+
 /** The name of a type: PascalCase, made like `identifier`. */
 export function typeName(text: string): string {
   const name = upperFirst(camelCase(text))
@@ -36,11 +39,6 @@ export function typeName(text: string): string {
 /** `text` as a property name: bare when it is an identifier, else a string literal. */
 export function propertyName(text: string): string {
   return isIdentifier(text) ? text : JSON.stringify(text)
-}
-
-/** How code reads the property `key` of `object`. */
-export function access(object: string, key: string): string {
-  return isIdentifier(key) ? `${object}.${key}` : `${object}[${JSON.stringify(key)}]`
 }
 
 /** The first of `name`, `name2`, `name3`, … that is not taken; it is taken from then on. */

@@ -2,9 +2,9 @@ import { loadReferencedFiles } from '../spec/external.js'
 import { isJsonObject, type Json, type JsonObject, member } from '../spec/json.js'
 import { loadDocument, requireOpenApi, type SourceDocument } from '../spec/load.js'
 import { applyOverlays, overlaysBeside } from '../spec/overlay.js'
-import { child, type Pointer, placeText, tokens } from '../spec/pointer.js'
-import { type Problem, problem, SpecError } from '../spec/problem.js'
-import { absolute, References, type Target } from '../spec/resolve.js'
+import { child, inside, type Place, type Pointer, placeText, tokens } from '../spec/pointer.js'
+import { type Problem, type ProblemCode, problem, SpecError } from '../spec/problem.js'
+import { References, type Target } from '../spec/resolve.js'
 import { Lowering } from './lower.js'
 import {
   type BodyShapes,
@@ -16,7 +16,7 @@ import {
   type Source,
 } from './model.js'
 import { identifier, moduleNames, unique } from './name.js'
-import { observedError, observedResponse, taskEnvelope } from './runware.js'
+import { type Follow, observedError, observedResponse, taskEnvelope } from './runware.js'
 
 export interface ReadOptions {
   /** How problems and headers call the document; the base name of its path when absent. */
@@ -80,6 +80,11 @@ export async function overlaidDocument(source: string | URL | object): Promise<S
   return (await applyOverlays(document, await overlaysBeside(document))).document
 }
 
+/** An OpenAPI object and where it stands. */
+interface Followed extends Place {
+  readonly json: Json
+}
+
 /** The walk from an OpenAPI document to its operations; `$ref`s of OpenAPI objects are followed on the way. */
 class Reading {
   private readonly root: JsonObject
@@ -114,7 +119,12 @@ class Reading {
       throw this.failure('spec/no-request', '/paths', 'No operation has a JSON request body.')
     }
     const id = this.modelId(info, operations)
-    const air = text(info['x-air-id']) ?? operations.map((it) => it.fixed.get('model')).find((it) => it !== undefined)
+    const sent = operations.map((it) => it.fixed.get('model')).find((it) => it !== undefined)
+    const air = text(info['x-air-id']) ?? sent
+    if (sent !== undefined && air !== sent) {
+      const fact = `info.x-air-id is ${JSON.stringify(air)}, and requests carry the model ${JSON.stringify(sent)}.`
+      throw this.failure('spec/no-model', '/info/x-air-id', fact)
+    }
     return {
       id,
       ...(air !== undefined && { air }),
@@ -134,14 +144,27 @@ class Reading {
   private operations(): Operation[] {
     const found: Operation[] = []
     for (const [path, item] of Object.entries(object(this.root.paths))) {
-      const at = child('/paths', path)
+      const { json: operations, pointer: at } = this.pathItem(item as Json, child('/paths', path))
       for (const method of methods) {
-        const json = member(object(item), method)
+        const json = member(operations, method)
         const operation = isJsonObject(json) && this.operation(method, path, child(at, method), json)
         if (operation) found.push(operation)
       }
     }
     return found
+  }
+
+  /** A path item, or what its $ref names in the same document. */
+  private pathItem(item: Json, at: Pointer): { json: JsonObject; pointer: Pointer } {
+    const { json, file, pointer } = this.follow(item, at) as Followed
+    if (file !== this.document.file) {
+      throw this.failure(
+        'spec/outside-ref',
+        child(at, '$ref'),
+        'A path item stands in another file, which is not read.',
+      )
+    }
+    return { json: object(json), pointer }
   }
 
   private operation(method: string, path: string, at: Pointer, json: JsonObject): Operation | undefined {
@@ -186,28 +209,34 @@ class Reading {
     return {
       ...optional(
         'response',
-        body && this.bodyShapes(body, isTask ? (it) => observedResponse(it, errorSchema) : undefined),
+        body && this.bodyShapes(body, isTask ? (it, follow) => observedResponse(it, errorSchema, follow) : undefined),
       ),
       ...optional('error', error && this.bodyShapes(error, isTask ? observedError : undefined)),
     }
   }
 
-  private bodyShapes(published: Target, observe: ((schema: Json) => Json) | undefined): BodyShapes {
+  private bodyShapes(published: Target, observe: ((schema: Json, follow: Follow) => Json) | undefined): BodyShapes {
     const shape = this.lowering.shape(published)
     if (observe === undefined) return { published: shape, observed: shape }
-    const { place, schema } = this.whole(published)
-    const json = replaced(this.document.json, tokens(place.pointer), observe(schema))
-    const references = new References([{ ...this.document, json }, ...this.others])
+    const whole = this.whole(published)
+    const { place } = whole
+    const observed = observe(whole.schema, (schema) => this.whole({ ...whole, schema }).schema)
+    const documents = [this.document, ...this.others].map((it) =>
+      it.file === place.file ? { ...it, json: replaced(it.json, tokens(place.pointer), observed) } : it,
+    )
+    const references = new References(documents)
     const target = references.at(place.file, place.pointer)
     const lowering = new Lowering(references, { formats: 'assert' })
     return { published: shape, observed: target === undefined ? shape : lowering.shape(target) }
   }
 
-  /** What a schema that is only a $ref names. */
-  private whole(target: Target): Target {
-    const reference = isJsonObject(target.schema) ? target.schema.$ref : undefined
+  /** What a schema that is only a $ref names, through any number of them. */
+  private whole(target: Target, passed = new Set<Json>()): Target {
+    const { schema, resource, place } = target
+    const reference = isJsonObject(schema) && !passed.has(schema) ? schema.$ref : undefined
     if (typeof reference !== 'string') return target
-    return this.references.resolve(reference, target.resource, target.place) ?? target
+    const next = this.references.resolve(reference, resource, place)
+    return next === undefined ? target : this.whole(next, passed.add(schema))
   }
 
   private bodySchema(operation: JsonObject, at: Pointer): Target | undefined {
@@ -226,24 +255,25 @@ class Reading {
   }
 
   /** An OpenAPI object, or what its $ref names. */
-  private follow(json: Json | undefined, pointer: Pointer): { json: Json; file: string; pointer: Pointer } | undefined {
+  private follow(json: Json | undefined, pointer: Pointer): Followed | undefined {
     if (json === undefined) return undefined
-    const reference = isJsonObject(json) ? json.$ref : undefined
-    const { file } = this.document
-    if (typeof reference !== 'string') return { json, file, pointer }
-    const root = this.references.at(file, '')
-    const target = root && this.references.resolve(reference, root.resource, { file, pointer })
-    if (target === undefined) {
-      const place = { file, pointer: child(pointer, '$ref') }
-      const { uri } = this.document
-      this.lowering.dangling.set(placeText(place), absolute(reference, uri)?.replace(/#.*/s, '') ?? '')
-      throw this.failure(
-        'spec/dangling-ref',
-        place.pointer,
-        `$ref ${JSON.stringify(reference)} names nothing that exists.`,
-      )
+    const passed = new Set<string>()
+    let here: Followed = { json, file: this.document.file, pointer }
+    while (isJsonObject(here.json) && typeof here.json.$ref === 'string') {
+      const reference = here.json.$ref
+      const site = inside(here, '$ref')
+      if (passed.has(placeText(site))) throw this.failure('spec/circular-ref', site, 'The $ref leads back to itself.')
+      passed.add(placeText(site))
+      const root = this.references.at(here.file, '') as Target
+      const target = this.references.resolve(reference, root.resource, site)
+      if (target === undefined) {
+        this.lowering.noteDangling(reference, root.resource, site)
+        const fact = `$ref ${JSON.stringify(reference)} names nothing that exists.`
+        throw this.failure('spec/dangling-ref', site, fact)
+      }
+      here = { json: target.schema, ...target.place }
     }
-    return { json: target.schema, ...target.place }
+    return here
   }
 
   private modelId(info: JsonObject, operations: readonly Operation[]): string {
@@ -266,8 +296,9 @@ class Reading {
     throw this.failure('spec/dialect', '/jsonSchemaDialect', `jsonSchemaDialect is ${JSON.stringify(dialect)}.`)
   }
 
-  private failure(code: Parameters<typeof problem>[0], pointer: Pointer, fact: string): SpecError {
-    return new SpecError([...this.lowering.problems, problem(code, { file: this.document.file, pointer }, fact)])
+  private failure(code: ProblemCode, at: Pointer | Place, fact: string): SpecError {
+    const place = typeof at === 'string' ? { file: this.document.file, pointer: at } : at
+    return new SpecError([...this.lowering.problems, problem(code, place, fact)])
   }
 }
 

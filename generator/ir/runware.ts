@@ -41,19 +41,22 @@ export function taskEnvelope(body: Shape): TaskEnvelope | undefined {
   }
 }
 
+/** What a schema that is a $ref names; any other schema itself. */
+export type Follow = (schema: Json) => Json
+
 /**
  * The schema of a 200 body as clients really meet it, from the published one: polls add `status` and `progress`, an
  * acknowledgement has nothing but taskType and taskUUID, and `errors` may stand beside `data`.
  */
-export function observedResponse(published: Json, error: Json | undefined): Json {
+export function observedResponse(published: Json, error: Json | undefined, follow: Follow): Json {
   if (!isJsonObject(published)) return published
   const properties = objectAt(published, 'properties')
-  const data = objectAt(properties, 'data')
+  const data = asObject(follow(objectAt(properties, 'data')))
   const errors =
     error === undefined
       ? { type: 'array' }
-      : (objectAt(objectAt(asObject(observedError(error)), 'properties'), 'errors') as Json)
-  const items = Object.hasOwn(data, 'items') ? { items: observedResult(data.items as Json) } : {}
+      : (objectAt(objectAt(asObject(observedError(error, follow)), 'properties'), 'errors') as Json)
+  const items = Object.hasOwn(data, 'items') ? { items: observedResult(follow(data.items as Json)) } : {}
   return { ...published, properties: { ...properties, data: { ...data, ...items }, errors } }
 }
 
@@ -83,13 +86,13 @@ function observedResult(item: Json): Json {
 }
 
 /** The schema of an error body as clients really meet it: `data` beside it, and `parameter` a name or a list of names. */
-export function observedError(published: Json): Json {
+export function observedError(published: Json, follow: Follow): Json {
   if (!isJsonObject(published)) return published
   const properties = objectAt(published, 'properties')
-  const errors = objectAt(properties, 'errors')
-  const items = objectAt(errors, 'items')
+  const errors = asObject(follow(objectAt(properties, 'errors')))
+  const items = asObject(follow(objectAt(errors, 'items')))
   const fields = objectAt(items, 'properties')
-  const parameter = objectAt(fields, 'parameter')
+  const parameter = asObject(follow(objectAt(fields, 'parameter')))
   const { type, ...says } = parameter
   const names = { ...says, anyOf: [{ type: type ?? 'string' }, { type: 'array', items: { type: 'string' } }] }
   const observed = { ...items, properties: { ...fields, parameter: names } }

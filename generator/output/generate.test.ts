@@ -381,6 +381,11 @@ describe('out folders', () => {
   })
 })
 
+test.skipIf(process.platform === 'win32')('a pipe in the folder is a problem, and is not waited for', async () => {
+  execFileSync('mkfifo', [join(space.root, 'specs/pipe.json')])
+  expect((await space.generate()).problems).toMatchObject([{ code: 'spec/unreadable', file: 'pipe.json' }])
+})
+
 describe('interrupted runs', () => {
   test('half a new tree is cleared away', async () => {
     await space.generate()
@@ -399,6 +404,14 @@ describe('interrupted runs', () => {
     await space.generate()
     expect(space.rendered).toEqual([])
     expect(space.tree('generated')).toEqual({ ...before, 'mine.md': 'mine' })
+    expect(space.names()).toEqual(['generated', 'specs'])
+  })
+
+  test('a previous tree that was removed only in part, its manifest first, goes entirely', async () => {
+    await space.generate()
+    space.write('.generated.specproof-discarded/model-a/types.ts', 'old')
+    space.write('specs/a.json', taskSpec('model-a', { title: 'Second' }))
+    expect((await space.generate()).problems).toEqual([])
     expect(space.names()).toEqual(['generated', 'specs'])
   })
 

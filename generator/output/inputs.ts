@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { isJsonObject } from '../spec/json.js'
 import { textSha256 } from './line-ends.js'
 import type { Input } from './manifest.js'
+import { isFile } from './spec-files.js'
 
 /** A file beside the specifications that changes documents before they are read. */
 interface OverlayFile {
@@ -59,7 +60,7 @@ function inputName(folder: string, path: string): string {
 
 function sha256Of(path: string): string | undefined {
   try {
-    return textSha256(readFileSync(path))
+    return isFile(path) ? textSha256(readFileSync(path)) : undefined
   } catch {
     return undefined
   }
@@ -76,6 +77,7 @@ function overlayFiles(folder: string): OverlayFile[] {
 }
 
 function overlayFile(path: string): OverlayFile {
+  if (!isFile(path)) return { path }
   try {
     const real = realpathSync(path)
     const json: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))

@@ -1,4 +1,4 @@
-import { identifier, moduleNames, typeName, unique } from '../ir/name.js'
+import { identifier, indexTypeNames, moduleNames, typeName, unique } from '../ir/name.js'
 import { compareText } from './manifest.js'
 
 /** How code names a model. */
@@ -14,7 +14,7 @@ export interface ModelNames {
  */
 export function namesOf(ids: Iterable<string>, taken: Iterable<ModelNames> = []): Map<string, ModelNames> {
   const identifiers = new Set(moduleNames)
-  const types = new Set<string>()
+  const types = new Set(indexTypeNames)
   for (const it of taken) {
     identifiers.add(it.identifier)
     types.add(it.typeName)

@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { basename, dirname, join, parse, relative, resolve, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path'
 import { type Problem, problem } from '../spec/problem.js'
 import { statsOf } from './unwritable.js'
 
@@ -24,7 +24,8 @@ export function refusal(out: string, shown: string, inhabited: readonly string[]
 }
 
 function contains(folder: string, path: string): boolean {
-  return path === folder || relative(folder, path).split(sep)[0] !== '..'
+  const way = relative(folder, path)
+  return !isAbsolute(way) && way.split(sep)[0] !== '..' // absolute: on another drive
 }
 
 /** The path with links followed as far as it exists. */

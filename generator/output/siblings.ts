@@ -8,10 +8,17 @@ export interface Siblings {
   readonly next: string
   /** The tree that was there before, until the new one is in place. */
   readonly previous: string
+  /** A tree with nothing in it that is needed, on its way to being removed. */
+  readonly discarded: string
 }
 
 /** The siblings of the out folder at the absolute path `out`. */
 export function siblingsOf(out: string): Siblings {
   const stem = join(dirname(out), `.${basename(out)}.specproof`)
-  return { lock: `${stem}-lock`, next: `${stem}-next`, previous: `${stem}-previous` }
+  return {
+    lock: `${stem}-lock`,
+    next: `${stem}-next`,
+    previous: `${stem}-previous`,
+    discarded: `${stem}-discarded`,
+  }
 }

@@ -29,7 +29,8 @@ export function specFilesIn(folder: string, shown: string): string[] {
 /** A JSON document without an "openapi" member: perhaps no model file, only a part that others refer to. */
 export function mayBePart(path: string): boolean {
   try {
-    if (statSync(path).size > maximumBytes) return false
+    const stats = statSync(path)
+    if (!stats.isFile() || stats.size > maximumBytes) return false // a pipe would be waited for without end
     const json: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
     return !isJsonObject(json) || !Object.hasOwn(json, 'openapi')
   } catch {

@@ -72,8 +72,8 @@ export function swap(out: string, shown: string, changes: Changes): void {
  * @throws SpecError when a leftover has a file of others that the out folder lacks or has otherwise
  */
 export function recover(out: string, shown: string): void {
-  const { next, previous } = siblingsOf(out)
-  rmSync(next, { recursive: true, force: true })
+  const { next, previous, discarded } = siblingsOf(out)
+  for (const rest of [next, discarded]) rmSync(rest, { recursive: true, force: true })
   if (existsSync(previous) && !existsSync(out)) renameSync(previous, out)
   discard(out, shown, previous)
 }
@@ -177,8 +177,12 @@ function discard(out: string, shown: string, previous: string): void {
     }
   }
   if (kept.length > 0) throw new SpecError(kept)
+  const { discarded } = siblingsOf(out)
   try {
-    rmSync(previous, { recursive: true, force: true })
+    // A tree that is removed halfway may have lost its manifest: under another name nobody asks whose its files are.
+    rmSync(discarded, { recursive: true, force: true })
+    renameSync(previous, discarded)
+    rmSync(discarded, { recursive: true, force: true })
   } catch {
     // The new tree is in place; the next run tries again.
   }

@@ -5,6 +5,9 @@ interface Checker {
   validate(value: unknown): readonly Violation[]
 }
 
+/** Text cut at 60 characters, anything else by its type. */
+const shown = (value: unknown) => (typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : typeof value)
+
 /**
  * The array body of a call: every request fits its model and no taskUUID occurs twice.
  * @throws RequestError whose pointers start with the index of the request
@@ -19,7 +22,7 @@ export function taskBatch<T extends readonly object[]>(models: object, requests:
     const note = (key: string, keyword: string, limit: unknown, text: string) =>
       found.push({ pointer: `/${i}/${key}`, keyword, limit, message: `${i}.${key}: ${text}` })
     if (checker === undefined)
-      note('model', 'enum', Object.keys(models), `${String(model)} is not one of the generated models`)
+      note('model', 'enum', Object.keys(models), `${shown(model)} is not one of the generated models`)
     for (const it of checker?.validate(request) ?? []) {
       found.push({ ...it, pointer: `/${i}${it.pointer}`, message: `${i}.${it.message}` })
     }
@@ -28,7 +31,7 @@ export function taskBatch<T extends readonly object[]>(models: object, requests:
     const first = seen.get(uuid)
     if (uuid === undefined) return
     if (first !== undefined)
-      note('taskUUID', 'uniqueItems', true, `${uuid} is already the taskUUID of request ${first}`)
+      note('taskUUID', 'uniqueItems', true, `${shown(uuid)} is already the taskUUID of request ${first}`)
     else seen.set(uuid, i)
   })
   if (found.length > 0) throw new RequestError(found)

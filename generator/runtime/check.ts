@@ -63,8 +63,8 @@ export function violations(check: Check, value: unknown, partial = false): reado
   try {
     check(value, site, partial)
   } catch {
-    // JSON.stringify would fail as well. The value itself is left alone: to show it could fail again.
-    no(site, 'type', 'JSON value', 'is circular, too deep or unreadable')
+    // Circular, too deep, or a getter that throws: JSON.stringify would fail as well, and to show it might fail again.
+    no(site, 'type', 'JSON value', 'is no JSON value')
   }
   return found
 }

@@ -1,17 +1,16 @@
 import { nearestMultiples } from './number.js'
 import { points } from './text.js'
 
-const oneOf = 'one of '
-
 /** What the value is not, by keyword; the limit follows. */
 const nots: Readonly<Record<string, string>> = {
-  anyOf: oneOf,
-  const: '',
-  enum: oneOf,
-  format: 'a valid ',
-  multipleOf: 'a multiple of ',
-  oneOf,
-  type: 'of type ',
+  anyOf: ' one of ',
+  const: ' ',
+  enum: ' one of ',
+  format: ' a valid ',
+  multipleOf: ' a multiple of ',
+  oneOf: ' one of ',
+  pattern: ' a match of ',
+  type: ' of type ',
 }
 
 /** Strings and numbers as JSON, cut at 60 characters; anything else by its kind. */
@@ -25,7 +24,7 @@ function shown(value: unknown): string {
 function listed(limit: unknown): string {
   const one = (it: { format?: unknown; pattern?: unknown; const?: unknown } | null) =>
     it?.format ?? it?.pattern ?? JSON.stringify(it?.const ?? it)
-  return Array.isArray(limit) ? limit.map(one).join(', ') : String(one(limit as Parameters<typeof one>[0]))
+  return [limit as null].flat().map(one).join(', ')
 }
 
 /**
@@ -41,13 +40,16 @@ export function message(
 ): string {
   const path = pointer.slice(1).replace(/\//g, '.').replace(/~1/g, '/').replace(/~0/g, '~') || 'request'
   const not = nots[keyword]
-  const [, exclusive, side, unit] = /^(e)?.*m(in|ax)(?:imum|(.+))/i.exec(keyword) ?? []
-  let text = why ?? `is ${keyword}`
-  if (typeof text === 'object') text = `is not a known key; known are ${text.join(', ')}`
-  else if (not !== undefined && !why) text = `${shown(value)} is not ${not}${listed(limit)}`
-  else if (side) {
-    text = `${unit ? `size ${size(value)}` : shown(value)} is ${exclusive ? 'not ' : ''}${(side === 'in') === !exclusive ? 'below' : 'above'} ${keyword} ${limit}`
-  }
+  const [, exclusive, side, imum] = /(e)?.*m(in|ax)(imum)?/i.exec(keyword) ?? []
+  const text =
+    typeof why === 'object'
+      ? `is not a known key; known are ${why.join(', ')}`
+      : (why ??
+        (not
+          ? `${shown(value)} is not${not}${listed(limit)}`
+          : side
+            ? `${imum ? shown(value) : `size ${size(value)}`} is ${exclusive ? 'not ' : ''}${(side === 'in') === !exclusive ? 'below' : 'above'} ${keyword} ${limit}`
+            : 'is required'))
   return `${path}: ${text}${keyword === 'multipleOf' ? nearestMultiples(value as number, limit as number) : ''}`
 }
 

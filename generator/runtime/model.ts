@@ -10,7 +10,7 @@ export type Profile = 'published' | 'observed'
 /** What the type of a request is made of. */
 export interface RequestTypes {
   /** The whole request. */
-  readonly request: object
+  readonly request: unknown
   /** The body of a success. */
   readonly response: unknown
   /** The body of a failure. */
@@ -26,8 +26,13 @@ export interface RequestTypes {
 }
 
 type Request<T extends RequestTypes> = T['request']
-type Key<T extends RequestTypes> = keyof T['request'] & string
-type Value<T extends RequestTypes, K extends Key<T>> = T['request'][K]
+/** Names of the declared fields; an index signature, which an open object has, would swallow them. */
+type Key<T extends RequestTypes> = keyof {
+  [K in keyof Request<T> as string extends K ? never : K]: unknown
+} &
+  AnyKey<T>
+type AnyKey<T extends RequestTypes> = keyof Request<T> & string
+type Value<T extends RequestTypes, K extends AnyKey<T>> = Request<T>[K]
 
 /** Method names that the builder, promises and every object need for themselves. */
 type Reserved =
@@ -84,7 +89,7 @@ export type Builder<T extends RequestTypes, Given extends string = T['filled']> 
     : (value: Value<T, K>) => Builder<T, Given | K>
 } & {
   /** Sets any field by its name; undefined clears it. Throws RequestError when the value breaks its own limits. */
-  set<K extends Key<T>>(name: K, value: Value<T, K>): Builder<T, Given | K>
+  set<K extends AnyKey<T>>(name: K, value: Value<T, K>): Builder<T, Given | K>
   /** The finished request. Throws RequestError listing every violation. */
   readonly build: [Exclude<T['required'], Given>] extends [never]
     ? () => Request<T>

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises'
-import { basename, dirname, relative, sep } from 'node:path'
+import { basename, dirname, isAbsolute, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { isJsonObject, type Json } from './json.js'
 import { documentFromBytes, readBytes, type SourceDocument } from './load.js'
@@ -19,15 +19,16 @@ export async function loadReferencedFiles(
   if (!hasExternalReference(document.json) || !document.uri.startsWith('file:')) return { documents, problems }
   const path = fileURLToPath(document.uri)
   const folder = await realpath(dirname(path)).catch(() => dirname(path))
+  const refusal = (code: 'spec/outside-ref' | 'spec/remote-ref', fact: string) =>
+    new SpecError([problem(code, { file: document.file, pointer: '' }, fact)])
   const read = async (uri: string): Promise<SourceDocument> => {
     const wanted = fileURLToPath(uri)
     const real = await realpath(wanted).catch(() => wanted)
-    const name = relative(folder, real)
-    const file = name.startsWith(`..${sep}`) || name === '..' ? basename(real) : name.split(sep).join('/')
-    if (!allowExternal && relative(folder, real).split(sep)[0] === '..') {
-      throw new SpecError([
-        problem('spec/outside-ref', { file: document.file, pointer: '' }, `${file} is outside the folder.`),
-      ])
+    const path = relative(folder, real)
+    // Without a relative path, as on another drive, the base name has to do: no machine's paths are written down.
+    const file = isAbsolute(path) ? basename(real) : path.split(sep).join('/')
+    if (!allowExternal && (isAbsolute(path) || file.split('/')[0] === '..')) {
+      throw refusal('spec/outside-ref', `${file} is outside the folder.`)
     }
     return documentFromBytes(file, pathToFileURL(wanted).href, await readBytes(real, file))
   }
@@ -36,9 +37,10 @@ export async function loadReferencedFiles(
     order: 1,
     canRead: true,
     async read({ url }: { url: string }) {
-      if (!url.startsWith('file:') && /^[a-z][a-z0-9+.-]+:/i.test(url)) throw new Error('not a file')
-      const uri = url.startsWith('file:') ? url : pathToFileURL(url).href
+      const isUri = /^[a-z][a-z0-9+.-]+:/i.test(url) // a single letter would be a drive
+      const uri = isUri ? new URL(url).href : pathToFileURL(decodeURIComponent(url)).href
       try {
+        if (!uri.startsWith('file:')) throw refusal('spec/remote-ref', `${uri} is no file.`)
         const loaded = await read(uri)
         documents.push(loaded)
         return JSON.stringify(loaded.json)

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { isJsonObject, type Json } from './json.js'
+import { lostInReading } from './lost.js'
 import { problem, SpecError } from './problem.js'
 
 /** A document as received, with what is needed to name its places. */
@@ -19,6 +20,9 @@ export interface SourceDocument {
 /** Largest document read, in bytes. */
 export const maximumBytes = 16 * 1024 * 1024
 
+/** Most levels of objects and lists within each other: real documents have some 30. */
+const maximumDepth = 400
+
 /**
  * Reads one JSON document.
  * @param source a path, a `file:` URL, or a document that is already parsed
@@ -31,25 +35,47 @@ export async function loadDocument(source: string | URL | object, name?: string)
     return documentFromBytes(file, pathToFileURL(path).href, await readBytes(path, file))
   }
   const file = name ?? 'document.json'
-  const text = JSON.stringify(source)
-  return { file, uri: pathToFileURL(resolve(file)).href, sha256: sha256(text), json: source as Json }
+  const uri = pathToFileURL(resolve(file)).href
+  try {
+    // Through its text, so that what is read is JSON whatever was handed over.
+    return documentFromBytes(file, uri, new TextEncoder().encode(JSON.stringify(source)))
+  } catch (error) {
+    throw error instanceof SpecError ? error : failure('spec/not-json', file, (error as Error).message)
+  }
 }
 
 /** Reads a document from its bytes: UTF-8, with or without a byte order mark. */
 export function documentFromBytes(file: string, uri: string, bytes: Uint8Array): SourceDocument {
+  const { text, json } = decoded(file, bytes)
+  if (isDeeper(json, maximumDepth)) {
+    throw failure('spec/too-large', file, `It is nested more than ${maximumDepth} levels deep.`)
+  }
+  const lost = lostInReading(text)
+  if (lost !== undefined) throw new SpecError([problem('spec/lossy-json', { file, pointer: lost.pointer }, lost.fact)])
+  return { file, uri, sha256: sha256(bytes), json }
+}
+
+function decoded(file: string, bytes: Uint8Array): { text: string; json: Json } {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return { file, uri, sha256: sha256(bytes), json: JSON.parse(text) as Json }
+    return { text, json: JSON.parse(text) as Json }
   } catch (error) {
     throw failure('spec/not-json', file, (error as Error).message)
   }
 }
 
+function isDeeper(json: Json, limit: number): boolean {
+  if (typeof json !== 'object' || json === null) return false
+  return limit === 0 || Object.values(json).some((inner) => isDeeper(inner as Json, limit - 1))
+}
+
 /** The bytes of a file within the size limit. */
 export async function readBytes(path: string, file: string): Promise<Uint8Array> {
   try {
-    const { size } = await stat(path)
-    if (size > maximumBytes) throw failure('spec/too-large', file, `The file has ${size} bytes.`)
+    const found = await stat(path)
+    if (found.isDirectory()) throw failure('spec/unreadable', file, 'It is a folder.')
+    if (!found.isFile()) throw failure('spec/unreadable', file, 'It is not a regular file.')
+    if (found.size > maximumBytes) throw failure('spec/too-large', file, `The file has ${found.size} bytes.`)
     return await readFile(path)
   } catch (error) {
     if (error instanceof SpecError) throw error

@@ -6,7 +6,7 @@ export function child(pointer: Pointer, token: string | number): Pointer {
   return `${pointer}/${String(token).replace(/~/g, '~0').replace(/\//g, '~1')}`
 }
 
-/** The unescapedd reference tokens; none for ''. */
+/** The unescaped reference tokens; none for ''. */
 export function tokens(pointer: Pointer): string[] {
   return pointer.split('/').slice(1).map(unescaped)
 }

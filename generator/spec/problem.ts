@@ -3,8 +3,12 @@ import { type Place, placeText } from './pointer.js'
 /** What can be wrong with an input: the rule it breaks and what to do about it. */
 const catalogue = {
   'spec/unreadable': ['A specification is a readable file.', 'Check the path and its permissions.'],
-  'spec/too-large': ['A specification has at most 16 MiB.', 'Check that this is an OpenAPI document.'],
+  'spec/too-large': ['A specification has at most 16 MiB and 400 levels.', 'Check that this is an OpenAPI document.'],
   'spec/not-json': ['A specification is one JSON document (RFC 8259).', 'Fetch the file again from its source.'],
+  'spec/lossy-json': [
+    'Keys of an object are unique, and numbers are within the range of doubles (RFC 8259, 4 and 6).',
+    'Correct the document at its source and fetch it again.',
+  ],
   'spec/not-openapi': [
     'The document has to be OpenAPI 3.1 (its "openapi" member starts with "3.1").',
     'Convert the document to OpenAPI 3.1, or remove it from the folder.',

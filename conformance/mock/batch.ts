@@ -1,0 +1,88 @@
+import { type Json, type JsonObject, member } from '../../generator/spec/json.js'
+import { isAuthentication } from './authentication.js'
+import type { Item } from './body.js'
+import type { Choices } from './choices.js'
+import type { ErrorEntry } from './error-entry.js'
+import type { Webhook } from './exchange.js'
+import type { StreamedTask } from './stream.js'
+
+/** What the tasks of one request or frame bring. */
+export interface Performed {
+  readonly data: readonly Json[]
+  readonly errors: readonly ErrorEntry[]
+  /** Whether any task was accepted. */
+  readonly isAccepted: boolean
+  /** Status when none was. */
+  readonly status: number
+  readonly streamed: readonly StreamedTask[]
+  /** Whether any of the tasks asked for a stream. */
+  readonly wantsStream: boolean
+  readonly webhooks: readonly Webhook[]
+}
+
+/** Errors of one request beyond which each further task tells its first only. */
+const mostErrors = 10_000
+
+/** What one request or frame gathers. */
+export class Batch implements Performed {
+  readonly data: Json[] = []
+  readonly errors: ErrorEntry[] = []
+  readonly streamed: StreamedTask[] = []
+  readonly webhooks: Webhook[] = []
+  private readonly uuids: Set<string>
+  /** Whether streamed tasks stand beside others. */
+  readonly isMixed: boolean
+  readonly wantsStream: boolean
+  isAccepted = false
+  status: number
+
+  constructor({ validationStatus }: Choices, items: readonly Item[], takenUuids: Iterable<string>) {
+    this.status = validationStatus
+    this.wantsStream = items.some(({ value }) => member(value, 'deliveryMethod') === 'stream')
+    this.isMixed = this.wantsStream && isMixed(items)
+    this.uuids = new Set(takenUuids)
+  }
+
+  isTaken(uuid: string): boolean {
+    return this.uuids.has(uuid.toLowerCase())
+  }
+
+  take(uuid: string): void {
+    this.uuids.add(uuid.toLowerCase())
+  }
+
+  add(data: readonly Json[], errors: readonly ErrorEntry[], isAccepted: boolean): void {
+    this.data.push(...data)
+    this.errors.push(...errors)
+    this.isAccepted ||= isAccepted
+  }
+
+  refuse(task: JsonObject, errors: readonly ErrorEntry[], status?: number): void {
+    const uuid = member(task, 'taskUUID')
+    const taskType = member(task, 'taskType')
+    const identity = {
+      ...(typeof taskType === 'string' && { taskType }),
+      ...(typeof uuid === 'string' && { taskUUID: uuid }),
+    }
+    const room = Math.max(1, mostErrors - this.errors.length)
+    for (const it of errors.slice(0, room)) this.errors.push({ ...it, ...identity })
+    if (status !== undefined) this.status = status
+  }
+}
+
+function isMixed(items: readonly Item[]): boolean {
+  const tasks = items.filter((it) => !isAuthentication(it.value))
+  return tasks.some((it) => member(it.value, 'deliveryMethod') !== 'stream')
+}
+
+/** The taskUUIDs that occur more than once, in lower case. */
+export function repeatedUuids(items: readonly Item[]): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const repeated = new Set<string>()
+  for (const { value } of items) {
+    const uuid = String(member(value, 'taskUUID')).toLowerCase()
+    if (seen.has(uuid)) repeated.add(uuid)
+    seen.add(uuid)
+  }
+  return repeated
+}

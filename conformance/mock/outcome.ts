@@ -1,0 +1,47 @@
+import { type JsonObject, member } from '../../generator/spec/json.js'
+import type { Entry } from './catalogue.js'
+import type { Choices } from './choices.js'
+import type { ErrorEntry } from './error-entry.js'
+import type { Webhook } from './exchange.js'
+import type { Fault } from './fault.js'
+import { type Result, type ResultSettings, resultsOf } from './result.js'
+
+/** One result of a task: what `data` carries, or why there is none. */
+export type Outcome = { readonly data: JsonObject } | { readonly error: ErrorEntry }
+
+/** What came of a task, from its text: results depend on nothing else. Apart, so that it holds on to nothing else. */
+export function recalling(
+  entry: Entry,
+  text: string,
+  settings: ResultSettings,
+  failure: FailOne | undefined,
+): () => readonly Outcome[] {
+  return () => {
+    const task: JsonObject = JSON.parse(text)
+    return outcomesOf(resultsOf(entry, task, settings), task, failure)
+  }
+}
+
+type FailOne = Extract<Fault, { kind: 'fail-one' }>
+
+/** What comes of a task when a fault lets one of its results fail. */
+export function outcomesOf(results: readonly Result[], task: JsonObject, fault: FailOne | undefined): Outcome[] {
+  const outcomes: Outcome[] = results.map(({ data }) => ({ data }))
+  if (fault === undefined) return outcomes
+  outcomes[Math.min(fault.index ?? results.length - 1, results.length - 1)] = {
+    error: {
+      code: 'processingFailed',
+      message: 'The provider could not make this result.',
+      taskType: String(member(task, 'taskType')),
+      taskUUID: String(member(task, 'taskUUID')),
+    },
+  }
+  return outcomes
+}
+
+/** The webhook of one result: flat, without `data` around it. */
+export function webhookOf(url: string, outcome: Outcome, { webhookErrorBody }: Choices): Webhook {
+  const body =
+    'data' in outcome ? outcome.data : webhookErrorBody === 'flat' ? outcome.error : { errors: [outcome.error] }
+  return { url, body: JSON.stringify(body) }
+}

@@ -1,0 +1,68 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import type { Outcome } from './terminal.fixture.js'
+
+/** A run of the program as a process of its own. */
+export interface Run {
+  readonly child: ChildProcessWithoutNullStreams
+  /** What it has printed so far. */
+  readonly output: { stdout: string; stderr: string }
+  readonly end: Promise<Omit<Outcome, 'code'> & { readonly code: number | null }>
+}
+
+/** The commands bundled into a program, with an emitter that stands in for the real one and takes PAUSE milliseconds. */
+export class Program {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'specproof-program-'))
+
+  async build(): Promise<void> {
+    mkdirSync(join(this.folder, 'generator'))
+    writeFileSync(join(this.folder, 'package.json'), '{"type":"module"}')
+    writeFileSync(join(this.folder, 'generator/code.sha256'), 'aa\n')
+    const contents = `
+      import { registerGenerate } from './cli/generate.ts'
+      import { registerValidate } from './cli/validate.ts'
+      import { run } from './cli/main.ts'
+      const pause = () => new Promise((resolve) => setTimeout(resolve, Number(process.env.PAUSE ?? 0)))
+      const renderer = {
+        async renderModel(model) {
+          process.stderr.write('rendering\\n')
+          await pause()
+          return new Map([[model.id + '/types.ts', model.title + '\\n']])
+        },
+        async renderIndex(entries) { return entries.map((it) => it.id).join() },
+        async runtimeFiles() { return new Map([['runtime/check.ts', '']]) },
+      }
+      await run([(program, terminal) => registerGenerate(program, terminal, async () => renderer), registerValidate])`
+    await build({
+      stdin: { contents, resolveDir: join(import.meta.dirname, '..'), loader: 'ts' },
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      outdir: join(this.folder, 'generator/cli'),
+      splitting: true,
+      external: ['ts-morph', '@apidevtools/json-schema-ref-parser'],
+      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" },
+      logLevel: 'error',
+    })
+  }
+
+  /** Runs a command line in the folder `cwd`. */
+  start(args: readonly string[], cwd: string, pause = 0): Run {
+    const env = { ...process.env, PAUSE: String(pause) }
+    const child = spawn(process.execPath, [join(this.folder, 'generator/cli/stdin.js'), ...args], { cwd, env })
+    const output = { stdout: '', stderr: '' }
+    child.stdout.on('data', (data) => (output.stdout += data))
+    child.stderr.on('data', (data) => (output.stderr += data))
+    const end = new Promise<Awaited<Run['end']>>((resolve) => {
+      child.on('close', (code) => resolve({ code, ...output }))
+    })
+    return { child, output, end }
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,200 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { compileValidator } from '../compile.js'
+import { readModel } from '../ir/read.js'
+import type { JsonObject } from '../spec/json.js'
+import { type LooseModel, run, taskDocument, treeOf } from './bundle.fixture.js'
+import { compileErrors } from './typescript.fixture.js'
+import { checkCode } from './validate.js'
+
+/** Names that code, prototypes, comments or the generated modules could trip over. */
+const hostile = [
+  ...['__proto__', 'constructor', 'prototype', 'hasOwnProperty', 'toString', 'valueOf', 'toJSON', '__defineGetter__'],
+  ...['default', 'class', 'await', 'arguments', 'eval', 'null', 'true', 'undefined', 'NaN', 'Object', 'Symbol'],
+  ...['then', 'build', 'set', 'request', 'validate', 'is', 'own', 'at', 'no', 'v', 'c', 'e', 'k2', 'keys', 'limit'],
+  ...['my-field', '2d', '', ' ', 'a b', 'a-b', 'a_b', 'A B', 'ab', 'AB', '😀', '模型', '\ud800', '\u2028', '\n', '\r'],
+  ...['*/', '`', '${x}', '"', "'", '\\', '/', '~', '~1', '</script>', 'x size(', '"; area(', 'a) return false', '0'],
+]
+
+const inner = {
+  type: 'object',
+  properties: { a: { type: 'string' }, b: { type: 'number', maximum: 3 } },
+  required: ['a'],
+  additionalProperties: false,
+}
+
+/** An object with every hostile name, `__proto__` as an ordinary key. */
+function everyName<T>(value: (name: string) => T): Readonly<Record<string, T>> {
+  return Object.fromEntries(hostile.map((name) => [name, value(name)]))
+}
+
+function pointerOf(...path: readonly string[]): string {
+  return path.map((token) => `/${token.replace(/~/g, '~0').replace(/\//g, '~1')}`).join('')
+}
+
+describe('fields with hostile names', () => {
+  let tree: ReadonlyMap<string, string>
+  let model: LooseModel
+
+  beforeAll(async () => {
+    const properties = everyName((name) => ({
+      ...inner,
+      title: name,
+      description: `*/ ${name}`,
+      default: { [name]: 1 },
+    }))
+    tree = await treeOf([taskDocument(properties, { required: hostile })])
+    model = (await run(tree)).testModel as LooseModel
+  })
+
+  test('compile', () => {
+    const files = [...tree].map(([path, text]): [string, string] => [`generated/${path}`, text])
+    const use = [
+      "import { testModel } from './generated/test-model/index.js'",
+      "const a = { a: 'x' }",
+      "testModel.request().then_(a).constructor_(a).default(a)['my-field'](a)['2d'](a)[''](a).set('*/', a).set('__proto__', a)",
+      '// @ts-expect-error: inside, too, every field is typed',
+      "testModel.request()['😀']({ a: 1 })",
+    ]
+    const all = new Map([...files, ['use.ts', use.join('\n')] as [string, string]])
+    expect(Object.fromEntries(compileErrors(all, { noUnusedLocals: true, exactOptionalPropertyTypes: true }))).toEqual(
+      {},
+    )
+  }, 20_000)
+
+  test('are all sent, and all asked for', () => {
+    const built = model.build(everyName(() => ({ a: 'x' })))
+    expect(hostile.filter((name) => !Object.hasOwn(built, name))).toEqual([])
+    expect(Object.getPrototypeOf(built)).toBe(Object.prototype)
+    const { taskType, taskUUID, model: air } = built
+    const missing = model.validate({ taskType, taskUUID, model: air })
+    expect(missing.map(({ pointer }) => pointer)).toEqual(hostile.map((name) => pointerOf(name)))
+  })
+
+  test('have their faults told at their own place', () => {
+    const built = model.build(everyName(() => ({ a: 'x' })))
+    const found = model.validate({ ...built, ...everyName(() => ({ a: 'x', b: 4 })) })
+    expect(found.map(({ pointer, keyword }) => `${pointer} ${keyword}`)).toEqual(
+      Object.keys(everyName(() => 0)).map((name) => `${pointerOf(name, 'b')} maximum`),
+    )
+  })
+
+  test('have each a method, and limits and defaults under their own name', () => {
+    const underscored = ['then', 'build', 'set', 'toJSON', ...Object.getOwnPropertyNames(Object.prototype)]
+    for (const name of hostile) {
+      const method = underscored.includes(name) ? `${name}_` : name
+      expect(() => model.request()[method]?.({ a: 'x' }), JSON.stringify(name)).not.toThrow()
+      expect(() => model.request()[method]?.({ a: 1 }), JSON.stringify(name)).toThrow(/is not of type/)
+      expect(Object.hasOwn(model.limits, name) && model.limits[name]).toEqual({ a: {}, b: { maximum: 3 } })
+      expect(Object.hasOwn(model.defaults, name) && model.defaults[name]).toEqual({ [name]: 1 })
+    }
+  })
+})
+
+test('components may be called like what the modules import, export or name themselves', async () => {
+  const names =
+    `Validate Is Accepts Violations Distinct Observed Published PublishedError ObservedError Request Keys X1 C V
+    Partial Object Array Record Readonly Set Number JSON Response ErrorResponse RequestModel Types Violation Profile`.split(
+      /\s+/,
+    )
+  const properties = Object.fromEntries(names.map((name) => [name, { $ref: `#/components/schemas/${name}` }]))
+  const schemas: JsonObject = Object.fromEntries(names.map((name) => [name, inner]))
+  const document = taskDocument(properties, {}, {}, { ...schemas, Body: { type: 'object', properties } })
+  const { post } = (document.paths as { '/v1': { post: JsonObject } })['/v1']
+  const body = { content: { 'application/json': { schema: { $ref: '#/components/schemas/Body' } } } }
+  const paths = { '/v1': { post: { ...post, responses: { 200: body, 400: body } } } }
+  const tree = await treeOf([{ ...document, paths }])
+  const files = [...tree].map(([path, text]): [string, string] => [`generated/${path}`, text])
+  expect(Object.fromEntries(compileErrors(new Map(files), { noUnusedLocals: true }))).toEqual({})
+  const { testModel } = await run(tree)
+  const wrong = Object.fromEntries(names.map((name) => [name, { a: 1 }]))
+  for (const profile of ['published', 'observed']) {
+    expect(testModel?.validateResponse(wrong, profile)).toHaveLength(names.length)
+    expect(testModel?.validateError(wrong, profile)).toHaveLength(names.length)
+  }
+}, 20_000)
+
+describe('the code of a check', () => {
+  const codeOf = async (properties: JsonObject, more: JsonObject = {}) => {
+    const [operation] = (await readModel(taskDocument(properties, {}, {}, more))).operations
+    if (operation === undefined) throw new Error('no operation')
+    return checkCode({ request: operation.request })
+  }
+
+  test('imports what it calls and nothing that is only text', async () => {
+    const { imports } = await codeOf({ 'x size(': { enum: ['area(', 'isUnique('] }, '"isLonger(': { type: 'string' } })
+    const names = [...imports.values()].flat()
+    expect(names).toEqual(expect.arrayContaining(['no', 'at', 'missing', 'uuid']))
+    for (const name of ['size', 'area', 'isUnique', 'isLonger', 'isMultiple']) expect(names).not.toContain(name)
+  })
+
+  test('has one function for a schema, however often it is referred to, and for itself', async () => {
+    const $ref = '#/components/schemas/Node'
+    const Node = { type: 'object', properties: { next: { $ref }, other: { $ref } }, additionalProperties: false }
+    const { functions } = await codeOf({ a: { $ref }, b: { $ref } }, { Node })
+    expect(functions).toHaveLength(2)
+  })
+
+  test('has no name twice', async () => {
+    const $ref = '#/components/schemas/Request'
+    const { functions, constants } = await codeOf({ request: inner, a: { $ref } }, { Request: inner })
+    const names = [...functions, ...constants].map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+  })
+})
+
+describe('keywords side by side', () => {
+  const faults = (schema: unknown, value: unknown) =>
+    compileValidator(schema)
+      .validate(value)
+      .map(({ pointer, keyword }) => `${pointer} ${keyword}`)
+
+  test.each<[string, unknown, unknown, readonly string[]]>([
+    [
+      'required before properties comes first',
+      { required: ['b'], properties: { a: { type: 'string' } } },
+      { a: 1 },
+      ['/b required', '/a type'],
+    ],
+    [
+      'a pattern and a name apply to one key together',
+      {
+        properties: { ab: { minimum: 5 } },
+        patternProperties: { '^a': { multipleOf: 2 } },
+        additionalProperties: false,
+      },
+      { ab: 3, c: 1 },
+      ['/ab minimum', '/ab multipleOf', '/c additionalProperties'],
+    ],
+    [
+      'two types, each with its own limits',
+      { type: ['string', 'array'], minLength: 2, minItems: 2 },
+      [1],
+      [' minItems'],
+    ],
+    ['limits of another type are met', { minLength: 9, minItems: 9, minProperties: 9, minimum: 9 }, true, []],
+    [
+      'a $ref and its siblings both hold',
+      { $defs: { A: { minimum: 2 } }, $ref: '#/$defs/A', maximum: 0 },
+      1,
+      [' minimum', ' maximum'],
+    ],
+    [
+      'unevaluated keys see through allOf, anyOf and then',
+      {
+        allOf: [{ properties: { a: {} } }],
+        anyOf: [{ properties: { b: {} }, required: ['b'] }, true],
+        if: { required: ['c'] },
+        then: { properties: { c: {}, d: {} } },
+        unevaluatedProperties: false,
+      },
+      { a: 1, b: 1, c: 1, d: 1, e: 1 },
+      ['/e unevaluatedProperties'],
+    ],
+    ['an empty enum admits nothing', { enum: [] }, 1, [' enum']],
+    ['a const object is the same in any order', { const: { a: 1, b: [2] } }, { b: [2], a: 1 }, []],
+    ['-0 is 0', { const: 0, enum: [0], multipleOf: 3 }, -0, []],
+    ['a maximum beyond 2^53 holds', { maximum: 9223372036854776000 }, 9223372036854778000, [' maximum']],
+    ['the least number is a multiple of itself', { multipleOf: 5e-324 }, 5e-324, []],
+    ['the greatest is a multiple of a hundredth', { multipleOf: 0.01 }, Number.MAX_VALUE, []],
+  ])('%s', (_, schema, value, wanted) => expect(faults(schema, value)).toEqual(wanted))
+})

@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest'
+import { compileValidator } from '../compile.js'
+import { taskDocument } from '../emit/bundle.fixture.js'
+import { refusals } from '../spec/folder.fixture.js'
+import { loadDocument } from '../spec/load.js'
+import { References } from '../spec/resolve.js'
+import { Lowering } from './lower.js'
+import { readModel } from './read.js'
+
+const refused = (schema: unknown) => refusals(() => compileValidator(schema))
+
+describe('keywords that would be dropped', () => {
+  test.each([
+    ['nullable', true],
+    ['discriminator', { propertyName: 'a' }],
+    ['dependencies', {}],
+    ['additionalItems', false],
+    ['$recursiveRef', '#'],
+    ['id', 'x'],
+  ])('%s belongs to another dialect', async (keyword, value) => {
+    expect(await refused({ [keyword]: value })).toEqual([`spec/unsupported-keyword schema.json#/${keyword}`])
+  })
+
+  test.each([['minLenght'], ['requires'], ['X-constraints'], ['constructor'], ['__proto__'], ['toString']])(
+    '%s is unknown',
+    async (keyword) => {
+      const schema = JSON.parse(`{${JSON.stringify(keyword)}: 1}`)
+      expect(await refused(schema)).toEqual([`spec/unknown-keyword schema.json#/${keyword}`])
+    },
+  )
+
+  test('an exclusive bound that is true or false belongs to another dialect', async () => {
+    const [problem] = await refused({ exclusiveMinimum: true, minimum: 1 })
+    expect(problem).toMatch(/^spec\/(unsupported-keyword|bad-value) schema\.json#\/exclusiveMinimum$/)
+  })
+
+  test('a list of items is spelled prefixItems', async () => {
+    expect(await refused({ items: [{}] })).toEqual(['spec/unsupported-keyword schema.json#/items'])
+  })
+
+  test('notes and annotations say nothing about values', async () => {
+    const notes = { 'x-order': 1, title: 'T', $comment: 'c', readOnly: true, example: 1, externalDocs: {}, xml: {} }
+    expect(await refused(notes)).toEqual([])
+    expect(compileValidator(notes).is(null)).toBe(true)
+  })
+})
+
+describe('values that a keyword cannot have', () => {
+  test.each<[unknown, string]>([
+    [{ multipleOf: 0 }, 'spec/bad-step schema.json#/multipleOf'],
+    [{ multipleOf: -1 }, 'spec/bad-step schema.json#/multipleOf'],
+    [{ multipleOf: '1' }, 'spec/bad-value schema.json#/multipleOf'],
+    [{ minimum: '1' }, 'spec/bad-value schema.json#/minimum'],
+    [{ minLength: -1 }, 'spec/bad-value schema.json#/minLength'],
+    [{ maxItems: 1.5 }, 'spec/bad-value schema.json#/maxItems'],
+    [{ minContains: '1', contains: {} }, 'spec/bad-value schema.json#/minContains'],
+    [{ pattern: '(' }, 'spec/bad-pattern schema.json#/pattern'],
+    [{ patternProperties: { '[': {} } }, 'spec/bad-pattern schema.json#/patternProperties'],
+    [{ type: 'text' }, 'spec/bad-value schema.json#/type'],
+    [{ type: [] }, 'spec/bad-value schema.json#/type'],
+    [{ required: 'a' }, 'spec/bad-value schema.json#/required'],
+    [{ required: [1] }, 'spec/bad-value schema.json#/required'],
+    [{ enum: 'a' }, 'spec/bad-value schema.json#/enum'],
+    [{ properties: [] }, 'spec/bad-value schema.json#/properties'],
+    [{ properties: { a: 1 } }, 'spec/bad-value schema.json#/properties/a'],
+    [{ allOf: {} }, 'spec/bad-value schema.json#/allOf'],
+    [{ anyOf: [] }, 'spec/bad-value schema.json#/anyOf'],
+    [{ not: null }, 'spec/bad-value schema.json#/not'],
+    [{ uniqueItems: 'yes' }, 'spec/bad-value schema.json#/uniqueItems'],
+    [{ dependentRequired: { a: 'b' } }, 'spec/bad-value schema.json#/dependentRequired'],
+    [{ $ref: 1 }, 'spec/bad-value schema.json#/$ref'],
+    [{ format: 1 }, 'spec/bad-value schema.json#/format'],
+    [{ $schema: 'http://json-schema.org/draft-07/schema#' }, 'spec/dialect schema.json#/$schema'],
+    [{ 'x-constraints': {} }, 'spec/bad-value schema.json#/x-constraints'],
+    [
+      { 'x-constraints': [{ operation: 'sum', parameters: ['a', 'b'] }] },
+      'spec/unknown-keyword schema.json#/x-constraints',
+    ],
+    [
+      { 'x-constraints': [{ operation: 'ratio', parameters: ['a', 'b', 'c'] }] },
+      'spec/bad-value schema.json#/x-constraints',
+    ],
+    [
+      { 'x-constraints': [{ operation: 'area', parameters: ['a', 'b'], maximum: '1' }] },
+      'spec/bad-value schema.json#/x-constraints',
+    ],
+    [
+      { 'x-constraints': [{ operation: 'area', parameters: ['a', 'b'], limit: 1 }] },
+      'spec/unknown-keyword schema.json#/x-constraints',
+    ],
+    [7, 'spec/bad-value schema.json#'],
+  ])('%j', async (schema, wanted) => expect(await refused(schema)).toEqual([wanted]))
+
+  test.each([
+    [{ minimum: 2, maximum: 1 }, 'maximum'],
+    [{ minimum: 1, exclusiveMaximum: 1 }, 'exclusiveMaximum'],
+    [{ minLength: 2, maxLength: 1 }, 'maxLength'],
+    [{ minItems: 2, maxItems: 1 }, 'maxItems'],
+    [{ minProperties: 2, maxProperties: 1 }, 'maxProperties'],
+  ])('%j leaves no value in a model file, and is legal JSON Schema', async (schema, keyword) => {
+    const at = 'document.json#/components/schemas/RequestBody/items/properties/a'
+    expect(await refusals(() => readModel(taskDocument({ a: schema })))).toEqual([`spec/empty-range ${at}/${keyword}`])
+    expect(await refused(schema)).toEqual([])
+  })
+
+  test.each([
+    { minimum: 1, maximum: 1 },
+    { minItems: 2, maxLength: 1 },
+    { minItems: 2, maxProperties: 1 },
+  ])('%j leaves some', async (schema) =>
+    expect(await refusals(() => readModel(taskDocument({ a: schema })))).toEqual([]),
+  )
+})
+
+async function shapeOf(schema: object) {
+  const document = await loadDocument(schema, 'a.json')
+  const references = new References([document])
+  const target = references.at('a.json', '')
+  if (target === undefined) throw new Error('not found')
+  return new Lowering(references, { formats: 'assert' }).shape(target)
+}
+
+describe('what a constraint knows', () => {
+  test('its place, keyword and limit as the document spells them, in document order', async () => {
+    const { constraints } = await shapeOf({ maximum: 2, type: 'integer', minimum: 1 })
+    expect(constraints.map(({ at, keyword, limit }) => [at.pointer, keyword, limit])).toEqual([
+      ['/maximum', 'maximum', 2],
+      ['/type', 'type', 'integer'],
+      ['/minimum', 'minimum', 1],
+    ])
+  })
+
+  test('oneOf of distinct consts is a set of values that says oneOf; of equal ones it is not', async () => {
+    const distinct = [
+      { const: 'a', description: 'A' },
+      { title: 'B', const: 1, deprecated: true },
+    ]
+    expect((await shapeOf({ oneOf: distinct })).constraints).toMatchObject([
+      {
+        kind: 'values',
+        keyword: 'oneOf',
+        values: [
+          { value: 'a', description: 'A' },
+          { value: 1, title: 'B', deprecated: true },
+        ],
+      },
+    ])
+    expect(
+      (await shapeOf({ oneOf: [{ const: { a: 1, b: 2 } }, { const: { b: 2, a: 1 } }] })).constraints,
+    ).toMatchObject([{ kind: 'one' }])
+    expect((await shapeOf({ oneOf: [{ const: 1 }, { const: 2, type: 'integer' }] })).constraints).toMatchObject([
+      { kind: 'one' },
+    ])
+  })
+
+  test('a recursive schema refers to itself, not to a copy', async () => {
+    const shape = await shapeOf({ properties: { next: { $ref: '#' } } })
+    const [properties] = shape.constraints
+    const next = properties?.kind === 'properties' ? properties.shapes.get('next') : undefined
+    const [ref] = next?.constraints ?? []
+    expect(ref?.kind === 'ref' && ref.target).toBe(shape)
+  })
+})

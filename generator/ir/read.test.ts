@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest'
+import { bodyDocument, taskDocument } from '../emit/bundle.fixture.js'
+import { refusals } from '../spec/folder.fixture.js'
+import type { JsonObject } from '../spec/json.js'
+import { type Problem, SpecError } from '../spec/problem.js'
+import { readModel } from './read.js'
+
+type Document = JsonObject & {
+  readonly info: JsonObject
+  readonly paths: { readonly '/v1': { readonly post: JsonObject } }
+}
+
+/** A task document whose operation is changed. */
+function withOperation(change: (post: JsonObject) => JsonObject, more: JsonObject = {}): JsonObject {
+  const document = taskDocument({}) as Document
+  return { ...document, ...more, paths: { '/v1': { post: change(document.paths['/v1'].post) } } }
+}
+
+describe('what is no model file', () => {
+  test.each<[string, JsonObject, string]>([
+    ['no paths', { openapi: '3.1.0', info: {} }, 'spec/no-request document.json#/paths'],
+    [
+      'an operation without a body',
+      withOperation(({ requestBody: _, ...post }) => post),
+      'spec/no-request document.json#/paths',
+    ],
+    [
+      'a body that is not JSON',
+      withOperation((post) => ({ ...post, requestBody: { content: { 'text/plain': { schema: {} } } } })),
+      'spec/no-request document.json#/paths',
+    ],
+    [
+      'a body without a schema',
+      withOperation((post) => ({ ...post, requestBody: { content: { 'application/json': {} } } })),
+      'spec/no-request document.json#/paths',
+    ],
+    [
+      'a task without a model const',
+      taskDocument({ model: { type: 'string' } }),
+      'spec/no-model document.json#/components/schemas/RequestBody/items',
+    ],
+    [
+      'a model const that is no text',
+      taskDocument({ model: { const: 1 } }),
+      'spec/no-model document.json#/components/schemas/RequestBody/items',
+    ],
+    [
+      'a requestBody that dangles',
+      withOperation((post) => ({ ...post, requestBody: { $ref: '#/nope' } })),
+      'spec/dangling-ref document.json#/paths/~1v1/post/requestBody/$ref',
+    ],
+    [
+      'another dialect',
+      { ...taskDocument({}), jsonSchemaDialect: 'http://json-schema.org/draft-07/schema#' },
+      'spec/dialect document.json#/jsonSchemaDialect',
+    ],
+  ])('%s', async (_, document, wanted) => expect(await refusals(() => readModel(document))).toEqual([wanted]))
+
+  test('every fault of a document is told at once', async () => {
+    const properties = {
+      a: { multipleOf: 0 },
+      b: { minimum: 2, maximum: 1 },
+      c: { pattern: '(' },
+      d: { nullable: true },
+      e: { $ref: '#/nope' },
+      f: { minLenght: 1 },
+      g: { type: 'text' },
+    }
+    const at = 'document.json#/components/schemas/RequestBody/items/properties'
+    expect(await refusals(() => readModel(taskDocument(properties)))).toEqual([
+      `spec/bad-step ${at}/a/multipleOf`,
+      `spec/empty-range ${at}/b/maximum`,
+      `spec/bad-pattern ${at}/c/pattern`,
+      `spec/unsupported-keyword ${at}/d/nullable`,
+      `spec/dangling-ref ${at}/e/$ref`,
+      `spec/unknown-keyword ${at}/f/minLenght`,
+      `spec/bad-value ${at}/g/type`,
+    ])
+  })
+
+  test('a warning is handed over and refuses nothing', async () => {
+    const warnings: Problem[] = []
+    await readModel(taskDocument({ a: { format: 'colour' } }), { onWarning: (it) => warnings.push(it) })
+    expect(warnings.map(({ code, pointer }) => [code, pointer])).toEqual([
+      ['spec/unknown-format', '/components/schemas/RequestBody/items/properties/a/format'],
+    ])
+    const problems = await readModel(taskDocument({ a: { format: 'colour', multipleOf: 0 } })).catch((it) => it)
+    expect(problems).toBeInstanceOf(SpecError)
+  })
+})
+
+describe('the id of a model', () => {
+  const idOf = async (info: JsonObject, name?: string) =>
+    (await readModel(taskDocument({}, {}, info), name === undefined ? {} : { name })).id
+
+  test.each([
+    ['alibaba-qwen3-5-397b', 'alibaba-qwen3-5-397b'],
+    ['v1.5_x', 'v1.5_x'],
+    ['a b:c@1', 'a-b-c-1'],
+    ['.hidden.', 'hidden'],
+    ['index', 'index-model'],
+    ['Runtime', 'Runtime-model'],
+    ['con', 'con-model'],
+    ['COM1.x', 'COM1.x-model'],
+    ['lpt9', 'lpt9-model'],
+    ['模型', 'model'],
+    ['2d', '2d'],
+  ])('%s becomes the folder %s', async (raw, id) => expect(await idOf({ 'x-model-id': raw })).toBe(id))
+
+  test.each(['', '.', '..', '../a', 'a/b', 'a\\b', 'a/../b', 'a..b', 7, null, ['a']])('%j is refused', async (raw) =>
+    expect(await refusals(() => idOf({ 'x-model-id': raw }))).toEqual([
+      'spec/bad-model-id document.json#/info/x-model-id',
+    ]),
+  )
+
+  test('comes from the operationId where info does not say, else from the name of the file', async () => {
+    const unnamed = (operationId?: string) => {
+      const document = withOperation(({ operationId: _, ...post }) => ({
+        ...post,
+        ...(operationId && { operationId }),
+      }))
+      return { ...document, info: { title: 'T', version: '1' } }
+    }
+    expect((await readModel(unnamed('run_some_model'))).id).toBe('some_model')
+    expect((await readModel(unnamed(), { name: 'some-file.json' })).id).toBe('some-file')
+    expect((await readModel(unnamed(), { name: 'some-file.openapi.json' })).id).toBe('some-file')
+  })
+})
+
+describe('an operation', () => {
+  test('is found behind the $refs of path items, bodies and responses', async () => {
+    const body = taskDocument({ a: { type: 'string' } }) as Document
+    const post = body.paths['/v1'].post
+    const { model, same } = {
+      model: await readModel(body),
+      same: await readModel({
+        ...body,
+        paths: { '/v1': { $ref: '#/components/pathItems/P' } },
+        components: {
+          ...(body.components as JsonObject),
+          pathItems: { P: { post: { ...post, requestBody: { $ref: '#/components/requestBodies/A' } } } },
+          requestBodies: { A: { $ref: '#/components/requestBodies/B' }, B: post.requestBody },
+        },
+      }),
+    }
+    const essence = ({ operations }: typeof model) =>
+      operations.map(({ method, path, fixed, envelope }) => ({ method, path, envelope, fixed: [...fixed] }))
+    expect(essence(same)).toEqual(essence(model))
+  })
+
+  test('a $ref that leads back to itself is no body', async () => {
+    const requestBody = { $ref: '#/components/requestBodies/A' }
+    const document = withOperation((post) => ({ ...post, requestBody }), {
+      components: { requestBodies: { A: requestBody } },
+    })
+    expect(await refusals(() => readModel(document))).toEqual([
+      'spec/circular-ref document.json#/components/requestBodies/A/$ref',
+    ])
+  })
+
+  test('of several, each with a JSON body is one, in the order of the document', async () => {
+    const { operations, id, air } = await readModel(bodyDocument({ one: { type: 'object' }, two: { type: 'object' } }))
+    expect(operations.map((it) => [it.id, it.method, it.path, it.envelope])).toEqual([
+      ['one', 'POST', '/path0', 'body'],
+      ['two', 'POST', '/path1', 'body'],
+    ])
+    expect([id, air]).toEqual(['bodies', undefined])
+  })
+
+  test('a JSON media type may have parameters or a suffix', async () => {
+    for (const type of ['application/json; charset=utf-8', 'application/vnd.api+json', 'Application/JSON']) {
+      const schema = { $ref: '#/components/schemas/RequestBody' }
+      const document = withOperation(
+        (post) => ({ ...post, requestBody: { content: { 'text/plain': {}, [type]: { schema } } } }),
+        { components: (taskDocument({}) as Document).components as JsonObject },
+      )
+      expect((await readModel(document)).operations).toHaveLength(1)
+    }
+  })
+})
