@@ -31,6 +31,7 @@ export async function renderIndex(entries: readonly IndexEntry[]): Promise<strin
 export async function runtimeFiles(): Promise<ReadonlyMap<string, string>> {
   const folder = new URL('../runtime/', import.meta.url)
   const names = (await readdir(fileURLToPath(folder))).filter((name) => /^[a-z]+\.ts$/.test(name)).sort()
+  if (!names.includes('check.ts')) throw new Error(`The runtime is not at ${fileURLToPath(folder)}: run npm run build.`)
   const files = names.map(async (name): Promise<[string, string]> => {
     const text = (await readFile(new URL(name, folder), 'utf8')).replace(/\r\n/g, '\n')
     return [`runtime/${name}`, `${header()}\n${text}`]

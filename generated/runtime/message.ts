@@ -1,0 +1,58 @@
+// Written by specproof 0.1.0. Changes made here are lost.
+import { nearestMultiples } from './number.js'
+import { points } from './text.js'
+
+/** What the value is not, by keyword; the limit follows. */
+const nots: Readonly<Record<string, string>> = {
+  anyOf: ' one of ',
+  const: ' ',
+  enum: ' one of ',
+  format: ' a valid ',
+  multipleOf: ' a multiple of ',
+  oneOf: ' one of ',
+  pattern: ' a match of ',
+  type: ' of type ',
+}
+
+/** Strings and numbers as JSON, cut at 60 characters; anything else by its kind. */
+function shown(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'the array' : 'the object'
+  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value)
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text
+}
+
+/** A limit in words: each of several by its format, pattern or const where it has one. */
+function listed(limit: unknown): string {
+  const one = (it: { format?: unknown; pattern?: unknown; const?: unknown } | null) =>
+    it?.format ?? it?.pattern ?? JSON.stringify(it?.const ?? it)
+  return [limit as null].flat().map(one).join(', ')
+}
+
+/**
+ * The sentence for a violation. `why` is the rule in words, where keyword and limit would say too little; for an
+ * unknown key it is the list of known ones.
+ */
+export function message(
+  pointer: string,
+  keyword: string,
+  limit: unknown,
+  value: unknown,
+  why?: string | readonly string[],
+): string {
+  const path = pointer.slice(1).replace(/\//g, '.').replace(/~1/g, '/').replace(/~0/g, '~') || 'request'
+  const not = nots[keyword]
+  const [, exclusive, side, imum] = /(e)?.*m(in|ax)(imum)?/i.exec(keyword) ?? []
+  const text =
+    typeof why === 'object'
+      ? `is not a known key; known are ${why.join(', ')}`
+      : (why ??
+        (not
+          ? `${shown(value)} is not${not}${listed(limit)}`
+          : side
+            ? `${imum ? shown(value) : `size ${size(value)}`} is ${exclusive ? 'not ' : ''}${(side === 'in') === !exclusive ? 'below' : 'above'} ${keyword} ${limit}`
+            : 'is required'))
+  return `${path}: ${text}${keyword === 'multipleOf' ? nearestMultiples(value as number, limit as number) : ''}`
+}
+
+const size = (value: unknown): number =>
+  typeof value === 'string' ? points(value) : Object.keys(value as object).length

@@ -1,0 +1,269 @@
+// Written by specproof 0.1.0. Changes made here are lost.
+import { sendable } from './value.js'
+import { RequestError, type Violation } from './violation.js'
+
+/**
+ * How strictly a response is read. `published`: as the document describes it. `observed`: with what the API is known to
+ * add, such as `status` in answers to getResponse and `data` beside `errors`.
+ */
+export type Profile = 'published' | 'observed'
+
+/** What the type of a request is made of. */
+export interface RequestTypes {
+  /** The whole request. */
+  readonly request: unknown
+  /** The body of a success. */
+  readonly response: unknown
+  /** The body of a failure. */
+  readonly error: unknown
+  /** Names of the fields it needs. */
+  readonly required: string
+  /** Names of the fields that are filled in when they are left out. */
+  readonly filled: string
+  /** Names of the array fields that need at least one item. */
+  readonly nonEmpty: string
+  readonly limits: object
+  readonly defaults: object
+}
+
+type Request<T extends RequestTypes> = T['request']
+/** Names of the declared fields; an index signature, which an open object has, would swallow them. */
+type Key<T extends RequestTypes> = keyof {
+  [K in keyof Request<T> as string extends K ? never : K]: unknown
+} &
+  AnyKey<T>
+type AnyKey<T extends RequestTypes> = keyof Request<T> & string
+type Value<T extends RequestTypes, K extends AnyKey<T>> = Request<T>[K]
+
+/** Method names that the builder, promises and every object need for themselves. */
+type Reserved =
+  | 'build'
+  | 'set'
+  | 'then'
+  | 'constructor'
+  | 'toString'
+  | 'toJSON'
+  | 'toLocaleString'
+  | 'valueOf'
+  | 'hasOwnProperty'
+  | 'isPrototypeOf'
+  | 'propertyIsEnumerable'
+  | '__proto__'
+  | '__defineGetter__'
+  | '__defineSetter__'
+  | '__lookupGetter__'
+  | '__lookupSetter__'
+
+const reserved: ReadonlySet<string> = new Set([
+  'build',
+  'set',
+  'then',
+  'toJSON',
+  ...Object.getOwnPropertyNames(Object.prototype),
+])
+
+type Method<K extends string, All> = K extends Reserved ? (`${K}_` extends All ? never : `${K}_`) : K
+
+/** Stands in for `build` until the field is given: calling it is an error that names the field. */
+export interface Missing<Field> {
+  readonly missing: Field
+}
+
+/** The reason why a literal `[]` does not compile. */
+export interface AtLeastOne {
+  readonly 'at least one item is needed': never
+}
+
+type Element<T> = Extract<T, readonly unknown[]>[number]
+
+/** Accepts any array, but no literal `[]`: the length of a literal is known. */
+type Length<T, N extends number> = { readonly 0?: Element<T>; readonly length: N } & (number extends N
+  ? unknown
+  : 0 extends N
+    ? AtLeastOne
+    : unknown)
+
+/** An immutable request in the making: every call returns a new builder and checks its value at once. */
+export type Builder<T extends RequestTypes, Given extends string = T['filled']> = {
+  readonly [K in Key<T> as Method<K, Key<T>>]-?: K extends T['nonEmpty']
+    ? <N extends number>(value: Value<T, K> & Length<Value<T, K>, N>) => Builder<T, Given | K>
+    : (value: Value<T, K>) => Builder<T, Given | K>
+} & {
+  /** Sets any field by its name; undefined clears it. Throws RequestError when the value breaks its own limits. */
+  set<K extends AnyKey<T>>(name: K, value: Value<T, K>): Builder<T, Given | K>
+  /** The finished request. Throws RequestError listing every violation. */
+  readonly build: [Exclude<T['required'], Given>] extends [never]
+    ? () => Request<T>
+    : Missing<Exclude<T['required'], Given>>
+}
+
+/** The fields a caller writes: those that are filled in may be left out. */
+export type Fields<T extends RequestTypes> = {
+  readonly [K in keyof Request<T> as K extends T['filled'] ? never : K]: Request<T>[K]
+} & { readonly [K in Key<T> & T['filled']]?: Value<T, K> | undefined }
+
+type Lengths<T extends RequestTypes, N extends number> = {
+  readonly [K in Key<T> & T['nonEmpty']]?: Length<Value<T, K>, N> | undefined
+}
+
+/** Facts about a model that its document states. */
+export interface ModelInfo {
+  readonly id: string
+  /** How the API calls the model. */
+  readonly air?: string
+  readonly title: string
+  readonly status?: string
+  readonly capabilities: readonly string[]
+}
+
+/** Everything one model offers: build, check and describe its requests. */
+export interface RequestModel<T extends RequestTypes> {
+  /** A builder with the fixed fields filled in. */
+  request(init?: Partial<Fields<T>>): Builder<T>
+  /** A builder that starts from an existing request. */
+  from(request: Request<T>): Builder<T, T['required'] | T['filled']>
+  /** A checked request from its fields. Throws RequestError listing every violation. */
+  build<N extends number>(fields: Fields<T> & Lengths<T, N>): Request<T>
+  /** The value as a request. Throws RequestError listing every violation. */
+  parse(value: unknown): Request<T>
+  /** Every violation, in the order of the document; never throws. */
+  validate(value: unknown): readonly Violation[]
+  is(value: unknown): value is Request<T>
+  /** Every violation of the body of a success; none where the document does not describe it. Default profile: observed. */
+  validateResponse(value: unknown, profile?: Profile): readonly Violation[]
+  /** Every violation of the body of a failure; none where the document does not describe it. Default profile: observed. */
+  validateError(value: unknown, profile?: Profile): readonly Violation[]
+  /** The limits of every field, as the document spells them. */
+  readonly limits: T['limits']
+  /** Documented defaults. They are never sent: leaving a field out lets the API apply its own. */
+  readonly defaults: T['defaults']
+  readonly info: ModelInfo
+  /** Standard Schema v1, for libraries that take any validator. */
+  readonly '~standard': StandardSchema<Request<T>>
+}
+
+/** The interface of Standard Schema v1. */
+export interface StandardSchema<Output> {
+  readonly version: 1
+  readonly vendor: 'specproof'
+  readonly validate: (
+    value: unknown,
+  ) =>
+    | { readonly value: Output; readonly issues?: undefined }
+    | { readonly issues: readonly { readonly message: string; readonly path: readonly PropertyKey[] }[] }
+  readonly types?: { readonly input: Output; readonly output: Output } | undefined
+}
+
+/** What generated code hands over to make a model object. */
+export interface ModelDefinition {
+  readonly info: ModelInfo
+  readonly limits: object
+  readonly defaults: object
+  /** Every field of the request. */
+  readonly fields: readonly string[]
+  /** Fields with one possible value. */
+  readonly fixed: Readonly<Record<string, string>>
+  /** The field that gets a fresh UUID. */
+  readonly uuidField?: string
+  readonly validate: (value: unknown) => readonly Violation[]
+  readonly validateField: (name: string, value: unknown) => readonly Violation[]
+  readonly is: (value: unknown) => boolean
+  readonly validateResponse?: RequestModel<RequestTypes>['validateResponse']
+  readonly validateError?: RequestModel<RequestTypes>['validateError']
+}
+
+/** Web Crypto, which every current runtime has; declared here so that no platform's types are needed. */
+declare const crypto: { randomUUID(): string }
+
+type FieldValues = Readonly<Record<string, unknown>>
+
+/** Makes the object of a model. */
+export function createModel<T extends RequestTypes>(definition: ModelDefinition): RequestModel<T> {
+  const { fixed, uuidField, validate, validateField } = definition
+  const checked = (value: unknown): unknown => {
+    const request = sendable(value)
+    const found = validate(request)
+    if (found.length > 0) throw new RequestError(found)
+    return request
+  }
+  const filled = (fields: FieldValues): FieldValues => {
+    const uuid = uuidField !== undefined && fields[uuidField] === undefined ? { [uuidField]: crypto.randomUUID() } : {}
+    return { ...fixed, ...uuid, ...present(fields) }
+  }
+
+  class RequestBuilder {
+    readonly #fields: FieldValues
+
+    constructor(fields: FieldValues) {
+      this.#fields = fields
+    }
+
+    set(name: string, value: unknown): RequestBuilder {
+      if (value === undefined) return new RequestBuilder(without(this.#fields, name))
+      const own = sendable(value)
+      const found = validateField(name, own)
+      if (found.length > 0) throw new RequestError(found)
+      return new RequestBuilder({ ...this.#fields, [name]: own })
+    }
+
+    build(): unknown {
+      return checked(this.#fields)
+    }
+  }
+  for (const name of definition.fields) {
+    const method = reserved.has(name) ? `${name}_` : name
+    if (method !== name && definition.fields.includes(method)) continue
+    Object.defineProperty(RequestBuilder.prototype, method, {
+      value(this: RequestBuilder, value: unknown) {
+        return this.set(name, value)
+      },
+    })
+  }
+  const start = (fields: FieldValues): RequestBuilder =>
+    Object.keys(fields).reduce((builder, name) => builder.set(name, fields[name]), new RequestBuilder({}))
+
+  const model = {
+    request: (init: FieldValues = {}) => start(filled(init)),
+    from: (request: FieldValues) => start(request),
+    build: (fields: FieldValues) => checked(filled(fields)),
+    parse: checked,
+    validate,
+    is: definition.is,
+    validateResponse: definition.validateResponse ?? (() => []),
+    validateError: definition.validateError ?? (() => []),
+    limits: definition.limits,
+    defaults: definition.defaults,
+    info: definition.info,
+    '~standard': { version: 1, vendor: 'specproof', validate: (value: unknown) => standard(value, validate) },
+  }
+  return model as unknown as RequestModel<T>
+}
+
+function standard(value: unknown, validate: ModelDefinition['validate']) {
+  const own = sendable(value)
+  const found = validate(own)
+  if (found.length === 0) return { value: own }
+  return { issues: found.map(({ pointer, message }) => ({ message, path: pathOf(pointer, value) })) }
+}
+
+/** The tokens of a pointer; a token below an array is an index. */
+function pathOf(pointer: string, value: unknown): PropertyKey[] {
+  let here = value
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((escaped) => {
+      const token = escaped.replace(/~1/g, '/').replace(/~0/g, '~')
+      const key = Array.isArray(here) ? Number(token) : token
+      here = (here as Record<PropertyKey, unknown> | null | undefined)?.[key]
+      return key
+    })
+}
+
+function present(fields: FieldValues): FieldValues {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
+
+function without(fields: FieldValues, name: string): FieldValues {
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => key !== name))
+}
