@@ -4,6 +4,7 @@ import { version } from '../version.js'
 import { exit, UsageError } from './exit.js'
 import { registerExplain } from './explain.js'
 import { registerGenerate } from './generate.js'
+import { registerMock } from './mock.js'
 import { registerSchema } from './schema.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 import { registerValidate } from './validate.js'
@@ -11,7 +12,13 @@ import { registerValidate } from './validate.js'
 /** Adds one command to the program. What it needs to run it loads when it runs. */
 export type RegisterCommand = (program: Command, terminal: Terminal) => void
 
-const commands: readonly RegisterCommand[] = [registerGenerate, registerValidate, registerExplain, registerSchema]
+const commands: readonly RegisterCommand[] = [
+  registerGenerate,
+  registerValidate,
+  registerExplain,
+  registerSchema,
+  registerMock,
+]
 
 /**
  * Runs one command line.

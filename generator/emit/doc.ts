@@ -13,12 +13,11 @@ export function fieldDoc(declared: Shape, notes: readonly string[] = []): string
   const meaning = declared.description ?? shape.description ?? title
   const default_ = declared.default ?? shape.default
   const limits = [...declared.constraints, ...(shape === declared ? [] : shape.constraints)].flatMap(limitText)
-  const rest = notes.length > 0 ? notes : []
   return [
     ...(meaning === undefined ? [] : [escaped(meaning)]),
     ...(limits.length > 0 ? [`\nLimits: ${escaped(unique(limits).join('; '))}.`] : []),
     ...valueLines(shape),
-    ...rest.map((note) => `\n${escaped(note)}`),
+    ...notes.map((note) => `\n${escaped(note)}`),
     ...(default_ === undefined ? [] : [`@defaultValue ${escaped(brief(default_))}`]),
     ...(declared.deprecated || shape.deprecated ? ['@deprecated'] : []),
     `@see ${escaped(placeText(declared.at))}`,

@@ -1,11 +1,13 @@
-import { appliedInPlace, reachableShapes } from '../ir/compose.js'
-import { answer, type ByKind, type Constraint, type ConstraintOf, type JsonType } from '../ir/constraint.js'
+import { answer, type Constraint, type ConstraintOf, type JsonType } from '../ir/constraint.js'
 import { compilePattern } from '../ir/lower.js'
 import { constraintOf, constraintsOf, dereferenced, type Shape } from '../ir/model.js'
 import { identifier, moduleNames, unique } from '../ir/name.js'
 import { decimal } from '../runtime/number.js'
 import { canonicalText, type Json } from '../spec/json.js'
 import { tokens } from '../spec/pointer.js'
+import { indent, isScalar, lines, literal, negated, parenthesised, stop, when } from './javascript.js'
+import { evaluatesNothing, isComposed, isSimple, keyed } from './judgeable.js'
+import { can, certainly, narrowed, subject } from './subject.js'
 import { ruleInWords } from './words.js'
 
 /** One function of a check: plain JavaScript statements over its parameters. */
@@ -91,40 +93,6 @@ interface Site {
   readonly partial?: string
 }
 
-const everyType: readonly JsonType[] = ['null', 'boolean', 'number', 'string', 'array', 'object']
-
-/** The one type of values that a constraint speaks of; undefined when it speaks of all. */
-const subject: ByKind<JsonType | undefined> = {
-  type: () => undefined,
-  values: () => undefined,
-  bound: () => 'number',
-  step: () => 'number',
-  length: () => 'string',
-  count: ({ of }) => (of === 'items' ? 'array' : 'object'),
-  pattern: () => 'string',
-  format: () => 'string',
-  unique: () => 'array',
-  required: () => 'object',
-  properties: () => 'object',
-  patterned: () => 'object',
-  additional: () => 'object',
-  names: () => 'object',
-  prefix: () => 'array',
-  items: () => 'array',
-  contains: () => 'array',
-  unevaluated: ({ of }) => (of === 'items' ? 'array' : 'object'),
-  all: () => undefined,
-  any: () => undefined,
-  one: () => undefined,
-  not: () => undefined,
-  conditional: () => undefined,
-  dependentRequired: () => 'object',
-  dependentShapes: () => 'object',
-  ref: () => undefined,
-  relation: () => 'object',
-  never: () => undefined,
-}
-
 const typeGuards: Readonly<Record<JsonType, (x: string) => string>> = {
   null: (x) => `${x} === null`,
   boolean: (x) => `typeof ${x} === 'boolean'`,
@@ -134,9 +102,6 @@ const typeGuards: Readonly<Record<JsonType, (x: string) => string>> = {
   array: (x) => `Array.isArray(${x})`,
   object: (x) => `isPlain(${x})`,
 }
-
-/** Kinds whose constraints read the members of an object one by one, in a loop over its keys. */
-const keyed: ReadonlySet<Constraint['kind']> = new Set(['properties', 'patterned', 'additional', 'names'])
 
 /** What the loop over an object's keys has noted for a `required` that follows. */
 interface LoopNotes {
@@ -715,100 +680,6 @@ function plainly({ kind }: Constraint): string | undefined {
   return kind === 'unique' ? 'has equal items' : kind === 'never' ? 'is not allowed' : undefined
 }
 
-/** Whether the value can be of `type`; an integer is a number. */
-function can({ types }: Site, type: JsonType): boolean {
-  return types === undefined || types.some((it) => it === type || (type === 'number' && it === 'integer'))
-}
-
-/** Whether the value is known to be of `type`. */
-function certainly({ types }: Site, type: JsonType): boolean {
-  return types?.every((it) => it === type || (type === 'number' && it === 'integer')) ?? false
-}
-
-/** The types a value has left once `declared` holds, and whether that was certain before. */
-function narrowed(
-  known: readonly JsonType[] | undefined,
-  declared: readonly JsonType[],
-): { types: readonly JsonType[]; certain: boolean } {
-  const possible = known ?? everyType
-  const covers = (type: JsonType) => declared.includes(type) || (type === 'integer' && declared.includes('number'))
-  const types = new Set(possible.filter(covers))
-  if (possible.includes('number') && !declared.includes('number') && declared.includes('integer')) types.add('integer')
-  return { types: [...types], certain: possible.every(covers) }
-}
-
-const recurring: ReadonlySet<Constraint['kind']> = new Set([
-  'all',
-  'conditional',
-  'dependentShapes',
-  'patterned',
-  'unevaluated',
-])
-
-/** Whether two sub-schemas can report on the same value. */
-function isComposed(shape: Shape): boolean {
-  const besideReference = ({ constraints }: Shape) =>
-    constraints.length > 1 && constraints.some((it) => it.kind === 'ref')
-  const shapes = [...reachableShapes(shape)]
-  return shapes.some((it) => besideReference(it) || it.constraints.some(({ kind }) => recurring.has(kind)))
-}
-
-const simpleKinds: ReadonlySet<Constraint['kind']> = new Set([
-  'type',
-  'values',
-  'bound',
-  'step',
-  'length',
-  'count',
-  'pattern',
-  'format',
-  'unique',
-  'required',
-  'dependentRequired',
-  'relation',
-  'never',
-])
-
-/** A schema that one boolean expression of moderate length can judge. */
-function isSimple(shape: Shape, depth = 0): boolean {
-  if (depth > 6) return false
-  const isSimpleInside = (inner: Shape | undefined) => inner === undefined || isSimple(inner, depth + 1)
-  return shape.constraints.every((it) => {
-    switch (it.kind) {
-      case 'ref':
-        return isSimpleInside(it.target)
-      case 'all':
-      case 'any':
-      case 'one':
-        return it.shapes.length <= 24 && it.shapes.every(isSimpleInside)
-      case 'not':
-        return isSimpleInside(it.shape)
-      case 'conditional':
-        return [it.if, it.then, it.else].every(isSimpleInside)
-      case 'properties':
-        return depth > 0 && it.shapes.size <= 4 && [...it.shapes.values()].every((inner) => isBrief(inner))
-      default:
-        return simpleKinds.has(it.kind)
-    }
-  })
-}
-
-/** A member's schema that can stand in an expression which reads the member anew each time. */
-function isBrief(shape: Shape): boolean {
-  return shape.constraints.length <= 2 && shape.constraints.every((it) => simpleKinds.has(it.kind))
-}
-
-/** A schema that evaluates no key and no item. */
-function evaluatesNothing(shape: Shape, depth = 0): boolean {
-  return (
-    depth < 8 &&
-    !shape.constraints.some((it) => evaluating.has(it.kind)) &&
-    appliedInPlace(shape).every((inner) => evaluatesNothing(inner, depth + 1))
-  )
-}
-
-const evaluating: ReadonlySet<Constraint['kind']> = new Set([...keyed, 'prefix', 'items', 'contains', 'unevaluated'])
-
 function formatFunction(format: string): string {
   return format.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
@@ -828,54 +699,7 @@ function functionName(shape: Shape): string {
   return name === '' || name === '_' || variableStems.has(name) ? `${name}Check` : name
 }
 
-function isScalar(value: Json): boolean {
-  return typeof value !== 'object' || value === null
-}
-
-function literal(value: Json): string {
-  return JSON.stringify(value)
-    .replace(/\u2028/g, '\\u2028')
-    .replace(/\u2029/g, '\\u2029')
-}
-
 /** JavaScript for the place of a member whose name is known and whose value is not at hand. */
 function memberOf({ c }: Site, key: string): string {
   return `${c} && at(${c}, ${literal(key)})`
-}
-
-function stop(condition: string): string {
-  return `if (${condition}) return false`
-}
-
-function when(condition: string, code: string): string {
-  return code === '' ? '' : `if (${condition}) {\n${indent(code)}\n}`
-}
-
-const opposites: Readonly<Record<string, string>> = {
-  '>=': '<',
-  '<=': '>',
-  '>': '<=',
-  '<': '>=',
-  '===': '!==',
-  '!==': '===',
-}
-
-/** The opposite of a condition on a value that is not NaN. */
-function negated(expression: string): string {
-  const comparison = /^([\w.]+) ([<>]=?|[!=]==) ("(?:[^"\\]|\\.)*"|''|[-\w.+]+)$/.exec(expression)
-  if (comparison !== null) return `${comparison[1]} ${opposites[comparison[2] as string]} ${comparison[3]}`
-  if (/^!\w+\([^()]*\)$/.test(expression)) return expression.slice(1)
-  return `!${parenthesised(expression)}`
-}
-
-function parenthesised(expression: string): string {
-  return /^[!\w.$]+(\([^()]*\))?$/.test(expression) ? expression : `(${expression})`
-}
-
-function lines(...parts: string[]): string {
-  return parts.filter((it) => it !== '').join('\n')
-}
-
-function indent(code: string): string {
-  return code.replace(/^(?=.)/gm, '  ')
 }

@@ -1,0 +1,62 @@
+import type { ByKind, JsonType } from '../ir/constraint.js'
+
+const everyType: readonly JsonType[] = ['null', 'boolean', 'number', 'string', 'array', 'object']
+
+/** The one type of values that a constraint speaks of; undefined when it speaks of all. */
+export const subject: ByKind<JsonType | undefined> = {
+  type: () => undefined,
+  values: () => undefined,
+  bound: () => 'number',
+  step: () => 'number',
+  length: () => 'string',
+  count: ({ of }) => (of === 'items' ? 'array' : 'object'),
+  pattern: () => 'string',
+  format: () => 'string',
+  unique: () => 'array',
+  required: () => 'object',
+  properties: () => 'object',
+  patterned: () => 'object',
+  additional: () => 'object',
+  names: () => 'object',
+  prefix: () => 'array',
+  items: () => 'array',
+  contains: () => 'array',
+  unevaluated: ({ of }) => (of === 'items' ? 'array' : 'object'),
+  all: () => undefined,
+  any: () => undefined,
+  one: () => undefined,
+  not: () => undefined,
+  conditional: () => undefined,
+  dependentRequired: () => 'object',
+  dependentShapes: () => 'object',
+  ref: () => undefined,
+  relation: () => 'object',
+  never: () => undefined,
+}
+
+/** What is known of a value's type; undefined: nothing. */
+export interface Typed {
+  readonly types?: readonly JsonType[]
+}
+
+/** Whether the value can be of `type`; an integer is a number. */
+export function can({ types }: Typed, type: JsonType): boolean {
+  return types === undefined || types.some((it) => it === type || (type === 'number' && it === 'integer'))
+}
+
+/** Whether the value is known to be of `type`. */
+export function certainly({ types }: Typed, type: JsonType): boolean {
+  return types?.every((it) => it === type || (type === 'number' && it === 'integer')) ?? false
+}
+
+/** The types a value has left once `declared` holds, and whether that was certain before. */
+export function narrowed(
+  known: readonly JsonType[] | undefined,
+  declared: readonly JsonType[],
+): { types: readonly JsonType[]; certain: boolean } {
+  const possible = known ?? everyType
+  const covers = (type: JsonType) => declared.includes(type) || (type === 'integer' && declared.includes('number'))
+  const types = new Set(possible.filter(covers))
+  if (possible.includes('number') && !declared.includes('number') && declared.includes('integer')) types.add('integer')
+  return { types: [...types], certain: possible.every(covers) }
+}
