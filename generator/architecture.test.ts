@@ -18,6 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[] | 'all'>> = {
   'generator/compile.ts': ['generator/spec', 'generator/ir', 'generator/emit', 'generator/runtime'],
   'generator/version.ts': [],
   'generator/index.ts': 'all',
+  'generator/diff-models.ts': 'all',
   'generator/cli': 'all',
   'generator/bench': 'all',
   'conformance/oracle': [],

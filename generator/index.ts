@@ -1,5 +1,8 @@
 /** The package's entry: read documents, generate code from them, compile schemas. */
 export { type CompiledValidator, type CompileOptions, compileShape, compileValidator } from './compile.js'
+export type { DiffOptions, DiffSubject } from './diff/diff.js'
+export type { Change, DiffResult, DiffVerdict } from './diff/result.js'
+export { diffModels } from './diff-models.js'
 export type { AllowedValue, Constraint, Format, JsonType } from './ir/constraint.js'
 export type { Annotations, BodyShapes, Model, Operation, Shape, Source } from './ir/model.js'
 export { overlaidDocument, type ReadOptions, readModel } from './ir/read.js'

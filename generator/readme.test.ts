@@ -17,8 +17,18 @@ const examples = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/^``
   }),
 )
 
+/** Where the repository holds what an example imports. */
+const entryPoints: readonly [from: string, to: string][] = [
+  ["'./generated/", 'generated/'],
+  ["'specproof/conformance'", "conformance/index.js'"],
+  ["'specproof/mock'", "conformance/mock/index.js'"],
+  ["'specproof'", "generator/index.js'"],
+]
+
 describe('the examples of README.md', () => {
-  const runnable = examples.filter(({ code }) => /from '(\.\/generated\/|specproof')/.test(code))
+  const runnable = examples.filter(
+    ({ code }) => /from '(\.\/generated\/|specproof)/.test(code) && !code.includes('specproof/vitest'),
+  )
 
   test('are there', () => expect(runnable.length).toBeGreaterThan(3))
 
@@ -37,7 +47,7 @@ describe('the examples of README.md', () => {
     const entry = join(folder, 'example.ts')
     writeFileSync(
       entry,
-      code.replaceAll("'./generated/", `'${root}generated/`).replaceAll("'specproof'", `'${root}generator/index.js'`),
+      entryPoints.reduce((text, [from, to]) => text.replaceAll(from, `'${root}${to}`), code),
     )
     const outfile = join(folder, 'example.mjs')
     buildSync({

@@ -12,6 +12,14 @@ export interface MockModel {
   readonly document: object
 }
 
+/** What a mock can be made of; a model on its own is judged by the document that it carries. */
+export type MockSubject = MockModel | Model
+
+/** The model and its document. */
+export function mockModel(subject: MockSubject): MockModel {
+  return 'model' in subject ? subject : { model: subject, document: subject.document }
+}
+
 /** Reads documents, from paths, `file:` URLs or parsed, into what `createMock` takes. */
 export async function mockModels(sources: readonly (string | URL | object)[]): Promise<MockModel[]> {
   return Promise.all(

@@ -1,13 +1,13 @@
 import type { RequestHandler } from 'msw'
 import { MockApi } from './api.js'
-import type { MockModel } from './catalogue.js'
+import { type MockSubject, mockModel } from './catalogue.js'
 import type { MockRequest, MockResponse } from './exchange.js'
 import { handlersOf } from './handlers.js'
 import { type Listening, type ListenOptions, listen } from './server.js'
 import type { MockOptions } from './settings.js'
 import { Courier } from './webhook.js'
 
-export { type MockModel, mockModels } from './catalogue.js'
+export { type MockModel, type MockSubject, mockModels } from './catalogue.js'
 export { type Choice, type Choices, choices, choicesText, chosen } from './choices.js'
 export type { ErrorEntry } from './error-entry.js'
 export type { EventStream, Mishap, MockRequest, MockResponse, Webhook } from './exchange.js'
@@ -33,8 +33,8 @@ export interface Mock {
 }
 
 /** Makes a mock of the API for the given models. All three ways to it share one state. */
-export function createMock(models: readonly MockModel[], options: MockOptions): Mock {
-  const api = new MockApi(models, options)
+export function createMock(models: readonly MockSubject[], options: MockOptions): Mock {
+  const api = new MockApi(models.map(mockModel), options)
   const courier = new Courier(api.settings)
   return {
     handlers: handlersOf(api, courier),

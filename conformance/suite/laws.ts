@@ -564,7 +564,7 @@ async function resultBy(
     const { data, verdict } = readingOf(await context.target.send({ body: poll }))
     if (typeof verdict !== 'string') return undefined
     if (data.length === 0) empty++
-    else if (data.every((it) => it.status === 'success')) return summary(data)
+    else if (!data.some((it) => it.status === 'processing')) return summary(data)
     if (!context.target.isLocal) await new Promise((resolve) => setTimeout(resolve, Math.min(8000, 200 * 1.5 ** wait)))
   }
   return undefined

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander'
 import { SpecError } from '../spec/problem.js'
 import { version } from '../version.js'
+import { registerConform } from './conform.js'
+import { registerDiff } from './diff.js'
 import { exit, UsageError } from './exit.js'
 import { registerExplain } from './explain.js'
 import { registerGenerate } from './generate.js'
@@ -18,6 +20,8 @@ const commands: readonly RegisterCommand[] = [
   registerExplain,
   registerSchema,
   registerMock,
+  registerConform,
+  registerDiff,
 ]
 
 /**

@@ -5,7 +5,7 @@ import type { Shape } from '../ir/model.js'
 import { canonicalText, type Json } from '../spec/json.js'
 import { textOfLength, textsMatching } from './matching.js'
 import type { Random } from './random.js'
-import { isObject, longest, type Samples } from './sample.js'
+import { isObject, longest, type Samples, snapped } from './sample.js'
 import { declaredKeys, itemShapes, memberShapes, ofKind, type View, viewOf } from './view.js'
 
 /** A candidate for one place: what stands there becomes this. */
@@ -305,7 +305,7 @@ function related(rule: ConstraintOf<'relation'>, source: View, target: View, put
   const spread = (range: View['range']): number[] => {
     const [low, high] = [extreme(range, 'lower') ?? 1, extreme(range, 'upper') ?? 4096]
     const steps = Array.from({ length: 12 }, (_, i) => low + ((high - low) * i) / 11)
-    return [...new Set(steps.map((it) => snapped(it, range)))]
+    return [...new Set(steps.map((it) => snapped(it, range.step)))]
   }
   const rest = Object.fromEntries(others.map((key) => [key, 1]))
   for (const a of spread(ranges[0] as View['range'])) {
@@ -313,7 +313,7 @@ function related(rule: ConstraintOf<'relation'>, source: View, target: View, put
     const wanted = limits.map((it) => (rule.operation === 'area' ? it / a : a / it))
     for (const exact of [...wanted, ...spread(range)]) {
       if (!Number.isFinite(exact)) continue
-      const at = snapped(exact, range)
+      const at = snapped(exact, range.step)
       for (const b of [at, nextNumber(at, range.step, 1), nextNumber(at, range.step, -1)]) {
         if (b !== undefined && isInRange(b, range)) put({ [first]: a, [second]: b, ...rest })
       }
@@ -321,10 +321,93 @@ function related(rule: ConstraintOf<'relation'>, source: View, target: View, put
   }
 }
 
-function snapped(value: number, range: View['range']): number {
-  if (range.step === undefined) return value
-  const step = Number(`${range.step.units}e${-range.step.places}`)
-  return Number((Math.round(value / step) * step).toPrecision(12))
+/**
+ * Members for one object that decide whether a rule applies and whether it is kept: presence, absence and value of every
+ * key that the rule mentions, at any depth.
+ * @param scope the schemas of the rule
+ */
+export function ruleCandidates(
+  source: readonly Shape[],
+  scope: readonly Shape[],
+  samples: Samples,
+  random: Random,
+  limit = 1200,
+): Candidate[] {
+  const made: Candidate[] = []
+  const options = optionsOf(viewOf(source), scope, samples, random, 0)
+  products(options, random, limit, (set, without) => made.push({ kind: 'members', set, without }))
+  return made
+    .map((it) => ({ it, size: JSON.stringify(it).length }))
+    .sort((a, b) => a.size - b.size)
+    .map(({ it }) => it)
+}
+
+interface Options {
+  readonly key: string
+  readonly values: readonly Json[]
+}
+
+function optionsOf(view: View, scope: readonly Shape[], samples: Samples, random: Random, depth: number): Options[] {
+  const parts = scope.flatMap((it) => partsOf(viewOf([it])))
+  const keys = new Set(
+    parts.flatMap((part) => [...declaredKeys(part), ...part.all.flatMap((it) => answer(mentioned, it))]),
+  )
+  return [...keys].slice(0, 16).map((key) => ({
+    key,
+    values: ruledValues(
+      memberShapes(view, key).shapes,
+      parts.flatMap((part) => memberShapes(part, key).shapes),
+      samples,
+      random,
+      depth,
+    ),
+  }))
+}
+
+/** Values that satisfy the source and do, or do not, what the rule's parts say. */
+function ruledValues(
+  source: readonly Shape[],
+  scope: readonly Shape[],
+  samples: Samples,
+  random: Random,
+  depth: number,
+): readonly Json[] {
+  const view = viewOf(source)
+  const own = samples.of(source)
+  const listed = scope.flatMap((it) => partsOf(viewOf([it])).flatMap((part) => part.values ?? []))
+  const fitting = scope.flatMap((it) => samples.of([...source, it]).slice(0, 2))
+  const excluded = samples
+    .of(source)
+    .filter((it) => !listed.some((other) => canonicalText(other) === canonicalText(it)))
+  const plain = distinct([...own.slice(0, 2), ...listed, ...fitting, ...excluded.slice(0, 2), ...(view.values ?? [])])
+  if (depth > 4 || !view.types.has('object')) return plain.slice(0, 10)
+  const options = optionsOf(view, scope, samples, random, depth + 1)
+  const inner: Json[] = []
+  const base = own.find(isObject) ?? {}
+  if (options.length > 0) {
+    products(options, random, 60, (set, without) => inner.push(applied({ kind: 'members', set, without }, base)))
+  }
+  return distinct([...inner, ...plain])
+}
+
+type PutBoth = (set: Record<string, Json>, without: readonly string[]) => void
+
+/** Each combination of values and of absence, or as many as the limit allows by chance. */
+function products(options: readonly Options[], random: Random, limit: number, put: PutBoth): void {
+  const all = options.reduce((product, it) => product * (it.values.length + 1), 1)
+  for (let n = 0; n < Math.min(all, limit); n++) {
+    const set: Record<string, Json> = {}
+    const without: string[] = []
+    let rest = n
+    for (const it of options) {
+      const size = it.values.length + 1
+      const at = all <= limit ? rest % size : Math.floor(random() * size)
+      rest = Math.floor(rest / size)
+      if (at === 0) without.push(it.key)
+      else set[it.key] = it.values[at - 1] as Json
+    }
+    put(set, without)
+  }
 }
 
 /** Presence, absence and value of the keys that rules are about: all combinations of a few, a sample of many. */
@@ -342,21 +425,7 @@ function combined(
       for (const x of a.values.slice(0, 4)) for (const y of b.values.slice(0, 4)) put({ [a.key]: x, [b.key]: y })
     }
   }
-  const all = options.reduce((product, it) => product * (it.values.length + 1), 1)
-  const count = Math.min(all, limit)
-  for (let n = 0; n < count; n++) {
-    const set: Record<string, Json> = {}
-    const without: string[] = []
-    let rest = n
-    for (const it of options) {
-      const size = it.values.length + 1
-      const at = all <= limit ? rest % size : Math.floor(random() * size)
-      rest = Math.floor(rest / size)
-      if (at === 0) without.push(it.key)
-      else set[it.key] = it.values[at - 1] as Json
-    }
-    put(set, without)
-  }
+  products(options, random, limit, put)
 }
 
 function distinct(values: readonly Json[]): Json[] {

@@ -1,4 +1,5 @@
 import { isOnGrid, nextNumber } from '../ir/boundary.js'
+import { appliedInPlace } from '../ir/compose.js'
 import type { Constraint, ConstraintOf } from '../ir/constraint.js'
 import { compilePattern } from '../ir/lower.js'
 import type { Shape } from '../ir/model.js'
@@ -44,12 +45,15 @@ const eitherWay: Bearing = (both) => (both[0] === 'yes' && both[1] === 'yes' ? b
 interface Here {
   readonly steps: Position
   readonly bearing: Bearing
+  /** Whether a schema around this one counts what is evaluated here. */
+  readonly isWatched: boolean
 }
 
 /** Compares what two schemas demand and say. The order of the edits is that of the new document's schema. */
 export function compareShapes(old: readonly Shape[], next: readonly Shape[], documents: Documents): readonly Edit[] {
   const comparison = new Comparison(documents)
-  comparison.compare(viewOf(old), viewOf(next), { steps: [], bearing: plainly })
+  comparison.compare(viewOf(old), viewOf(next), { steps: [], bearing: plainly, isWatched: false })
+  for (const it of comparison.edits.values()) it.positions.sort((a, b) => a.length - b.length)
   return [...comparison.edits.values()]
 }
 
@@ -76,7 +80,7 @@ function containments(a: readonly Shape[], b: readonly Shape[]): Both {
   if (x.all.length === 0 || y.all.length === 0)
     return [y.all.length === 0 ? 'yes' : 'no', x.all.length === 0 ? 'yes' : 'no']
   const comparison = new Comparison()
-  comparison.compare(x, y, { steps: [], bearing: plainly })
+  comparison.compare(x, y, { steps: [], bearing: plainly, isWatched: false })
   const edits = [...comparison.edits.values()]
   return [every(edits.map((it) => it.oldInNew)), every(edits.map((it) => it.newInOld))]
 }
@@ -168,6 +172,7 @@ class Comparison {
       ...(x.length > 0 && { old: limitOf(x) }),
       ...(y.length > 0 && { new: limitOf(y) }),
       both,
+      scope: scopeOf([...x, ...y]),
       toOld: [...removals(y), ...additions(nodeOf(b), x)],
       toNew: [...removals(x), ...additions(nodeOf(a), y)],
     })
@@ -236,7 +241,7 @@ class Comparison {
       return
     }
     const [p, q] = [declarationOf(a, key), declarationOf(b, key)]
-    const isUncertain = x.isUncertain || y.isUncertain
+    const isUncertain = x.isUncertain || y.isUncertain || here.isWatched
     this.report(viewOf(x.shapes), viewOf(y.shapes), below(here, step), {
       keyword: 'properties',
       ...(p && { oldPlace: p }),
@@ -276,7 +281,9 @@ class Comparison {
         ...(q && { newPlace: q }),
         ...this.values(p, q),
         subject: source,
-        both: inBranch(bothWays(inOld.length > 0 ? inOld : others, inNew.length > 0 ? inNew : newOthers)),
+        both: here.isWatched
+          ? ['unknown', 'unknown']
+          : inBranch(bothWays(inOld.length > 0 ? inOld : others, inNew.length > 0 ? inNew : newOthers)),
         toOld: patches(b, inNew, inOld),
         toNew: patches(a, inOld, inNew),
       })
@@ -294,7 +301,7 @@ class Comparison {
       this.compare(old, next, below(here, step))
       return
     }
-    const both = bothWays(inOld, inNew)
+    const both: Both = here.isWatched ? ['unknown', 'unknown'] : bothWays(inOld, inNew)
     if (both[0] === 'yes' && both[1] === 'yes') {
       if (rawText(x) === rawText(y)) return
     }
@@ -383,9 +390,9 @@ class Comparison {
     for (const key of new Set([...rules(b), ...rules(a)].flatMap((it) => [...it.rules.keys()]))) {
       const shapes = (view: View) => rules(view).flatMap((it) => it.rules.get(key) ?? [])
       const [x, y] = [shapes(a), shapes(b)]
-      const step: Step = { kind: 'assume', old: x, new: y, key }
+      const step: Step = { kind: 'assume', old: x, new: y, key, scope: [...x, ...y] }
       if (x.length > 0 && y.length > 0) {
-        this.compare(viewOf(x), viewOf(y), below(here, step, inBranch))
+        this.compare(viewOf(x), viewOf(y), below({ ...here, isWatched: isWatchedBy(here, a, b) }, step, inBranch))
         continue
       }
       const [p, q] = [x[0]?.at, y[0]?.at]
@@ -451,7 +458,7 @@ class Comparison {
       }
       const about = (view: View) => view.all.filter((it) => it.kind === 'prefix' || it.kind === 'items')
       const isEvaluated = [a, b].some((view) => ofKind(view, 'unevaluated').some((it) => it.of === 'items'))
-      const both: Both = isEvaluated ? ['unknown', 'unknown'] : bothWays(x, y)
+      const both: Both = isEvaluated || here.isWatched ? ['unknown', 'unknown'] : bothWays(x, y)
       const [mine, theirs] = [about(a), about(b)]
       this.report(viewOf(x), viewOf(y), below(here, step), {
         keyword: (x[0] ?? y[0])?.at.pointer.includes('/prefixItems/') ? 'prefixItems' : 'items',
@@ -527,26 +534,26 @@ class Comparison {
   // Schemas about the same value --------------------------------------------------------------------------------------
 
   private applicators(a: View, b: View, here: Here): void {
-    const isWatched = [a, b].some((view) => view.all.some((it) => it.kind === 'unevaluated'))
-    const guard = (bearing: Bearing) => (isWatched ? eitherWay : bearing)
+    const isWatched = isWatchedBy(here, a, b)
+    const inner = { ...here, isWatched }
     for (const kind of ['any', 'one', 'all', 'not', 'conditional'] as const) {
       const [x, y] = unmatched<Constraint>(ofKind(a, kind), ofKind(b, kind), sameMeaning)
       for (let i = 0; i < Math.max(x.length, y.length); i++) {
         const [p, q] = [x[i], y[i]]
         if (p === undefined || q === undefined) {
           const both: Both = [q === undefined ? 'yes' : 'unknown', p === undefined ? 'yes' : 'unknown']
-          this.slot(a, b, here, p ? [p] : [], q ? [q] : [], guard(plainly)(both))
-        } else this.pair(a, b, here, p, q, guard)
+          this.slot(a, b, here, p ? [p] : [], q ? [q] : [], isWatched ? ['unknown', 'unknown'] : both)
+        } else this.pair(a, b, inner, p, q)
       }
     }
   }
 
-  private pair(a: View, b: View, here: Here, p: Constraint, q: Constraint, guard: (bearing: Bearing) => Bearing): void {
+  private pair(a: View, b: View, here: Here, p: Constraint, q: Constraint): void {
     const inside = (old: Shape, next: Shape, assumed: [Shape[], Shape[]], bearing: Bearing) =>
       this.compare(
         viewOf([old]),
         viewOf([next]),
-        below(here, { kind: 'assume', old: assumed[0], new: assumed[1] }, guard(bearing)),
+        below(here, { kind: 'assume', old: assumed[0], new: assumed[1], scope: scopeOf([p, q]) }, bearing),
       )
     const whole = () =>
       this.slot(
@@ -555,7 +562,7 @@ class Comparison {
         here,
         [p],
         [q],
-        guard(plainly)([contained(p, q, shapesContained), contained(q, p, shapesContained)]),
+        here.isWatched ? ['unknown', 'unknown'] : [contained(p, q, shapesContained), contained(q, p, shapesContained)],
       )
     if (p.kind === 'not' && q.kind === 'not') {
       inside(p.shape, q.shape, [[], []], negated)
@@ -620,13 +627,14 @@ class Comparison {
       old?: Json
       new?: Json
       subject?: string
+      scope?: readonly Shape[]
       both: Both
       isAnnotation?: boolean
       toOld: readonly Patch[]
       toNew: readonly Patch[]
     },
   ): void {
-    const { both, subject, isAnnotation = false, ...rest } = found
+    const { both, subject, isAnnotation = false, scope = [], ...rest } = found
     const key = [rest.oldPlace?.pointer, rest.newPlace?.pointer, rest.keyword, subject].join(' ')
     const [oldInNew, newInOld] = here.bearing(both)
     const same = this.edits.get(key)
@@ -639,11 +647,30 @@ class Comparison {
       })
       return
     }
-    this.edits.set(key, { ...rest, oldInNew, newInOld, isAnnotation, positions: [here.steps], oldView: a, newView: b })
+    this.edits.set(key, {
+      ...rest,
+      oldInNew,
+      newInOld,
+      isAnnotation,
+      scope,
+      positions: [here.steps],
+      oldView: a,
+      newView: b,
+    })
   }
 }
 
 // Slots ---------------------------------------------------------------------------------------------------------------
+
+/** The schemas that rules apply to the same value. */
+function scopeOf(rules: readonly Constraint[]): readonly Shape[] {
+  const [first] = rules
+  return first === undefined ? [] : appliedInPlace({ at: first.at, constraints: rules })
+}
+
+function isWatchedBy(here: Here, a: View, b: View): boolean {
+  return here.isWatched || [a, b].some((view) => view.all.some((it) => it.kind === 'unevaluated'))
+}
 
 interface Slot {
   readonly kinds: (it: Constraint) => boolean
@@ -980,7 +1007,11 @@ function idsOf(view: View): string {
 }
 
 function below(here: Here, step: Step, bearing: Bearing = plainly): Here {
-  return { steps: [...here.steps, step], bearing: (both) => here.bearing(bearing(both)) }
+  return {
+    steps: [...here.steps, step],
+    bearing: (both) => here.bearing(bearing(both)),
+    isWatched: here.isWatched && step.kind === 'assume',
+  }
 }
 
 function parent(pointer: Pointer): Pointer {

@@ -3,10 +3,12 @@ import type { Model, Shape } from '../ir/model.js'
 import { type Containment, orderOf } from '../ir/order.js'
 import { taskEnvelope } from '../ir/runware.js'
 import { canonicalText, isJsonObject, type Json, member } from '../spec/json.js'
-import { child, type Pointer } from '../spec/pointer.js'
+import { child, type Pointer, tokens } from '../spec/pointer.js'
+import { bumpOf } from './bump.js'
 import { compareShapes } from './compare.js'
 import type { Edit } from './edit.js'
 import { compareHttp, type HttpChange, type SchemaPair } from './http.js'
+import type { DiffInput } from './input.js'
 import { follow, type Interface, interfaceOf } from './interface.js'
 import type { Judge, JudgeOf } from './judge.js'
 import { linesOf } from './line.js'
@@ -26,15 +28,6 @@ import {
 import { patched, type Referenced, targetsOf } from './revert.js'
 import { replaced } from './value.js'
 import { type Found, type Ground, type Outcome, search } from './witness.js'
-
-/** A model with the document it was read from: witnesses are judged on the document as received. */
-export interface DiffInput {
-  readonly model: Model
-  /** The parsed document. */
-  readonly document: object
-  /** The document's text, for the lines of findings. Default: findings have no lines. */
-  readonly text?: string
-}
 
 export interface DiffOptions {
   /**
@@ -67,18 +60,28 @@ const order: readonly DiffVerdict[] = [
  * by the new one; responses when the new one may send what the old one does not take.
  * @throws Error when an input is no pair of model and document
  */
-export async function diffModels(old: DiffInput, next: DiffInput, options: DiffOptions = {}): Promise<DiffResult> {
-  for (const it of [old, next])
-    if (!isJsonObject(it.document)) throw new Error('diffModels needs the parsed document of each model.')
-  return new Comparison(old, next, options).result()
+export async function diffModels(old: DiffSubject, next: DiffSubject, options: DiffOptions = {}): Promise<DiffResult> {
+  return new Comparison(inputOf(old), inputOf(next), options).result()
+}
+
+/** What can be compared: a model with its document, or a model that carries its document. */
+export type DiffSubject = DiffInput | (Model & { readonly document?: object })
+
+function inputOf(subject: DiffSubject): DiffInput {
+  const input = 'model' in subject ? subject : { model: subject, document: subject.document }
+  if (!isJsonObject(input.document))
+    throw new Error('diffModels needs the parsed document of each model: pass { model, document }.')
+  return { ...input, document: input.document }
 }
 
 /** A change before it has its id. */
-type Draft = Omit<Change, 'id' | 'breaking' | 'old' | 'new' | 'group' | 'schemaPointer'> & {
+type Draft = Omit<Change, 'id' | 'breaking' | 'old' | 'new' | 'group' | 'undone' | 'schemaPointer'> & {
   readonly old?: Json
   readonly new?: Json
   /** Drafts that break only together with this one. */
   group?: readonly Edit[]
+  /** Drafts that had to be undone too for the proof. */
+  readonly undone?: readonly Edit[]
   readonly edit?: Edit
 }
 
@@ -167,7 +170,7 @@ class Comparison {
       if (!open.includes(edit)) this.drafts.push(this.draft(edit, pair, side, aligned, nothing, []))
   }
 
-  /** Values that no single edit explains: the fewest edits that have to be undone together. */
+  /** Values that other edits refuse too: with those undone they show what this edit alone does. */
   private groups(
     open: readonly Edit[],
     outcomes: ReadonlyMap<Edit, Outcome>,
@@ -176,7 +179,7 @@ class Comparison {
     pair: SchemaPair,
     side: 'old' | 'new',
   ): void {
-    if (open.length < 2 || open.length > 24) return
+    if (open.length < 2) return
     for (const edit of open) {
       const outcome = outcomes.get(edit)
       if (outcome === undefined || outcome.found !== undefined) continue
@@ -185,27 +188,40 @@ class Comparison {
       for (const found of outcome.masked.slice(0, 3)) {
         const text = JSON.stringify(ground.mapped(found.value))
         const takes = (edits: readonly Edit[]) => undo.judges(edits).every((judge) => judge(text).valid)
-        if (!takes(open)) continue
-        let needed = [...open]
-        for (const it of open) {
-          if (it === edit) continue
-          const fewer = needed.filter((other) => other !== it)
-          if (takes(fewer)) needed = fewer
-        }
-        if (needed.length < 2 || takes(needed.filter((it) => it !== edit))) continue
-        this.drafts[current] = {
-          ...this.draft(
-            edit,
-            pair,
-            side,
-            undefined,
-            { ...outcome, found },
-            needed.filter((it) => it !== edit),
-          ),
-        }
+        const needed = this.needed(edit, open, ground, undo, found, takes)
+        if (needed === undefined) continue
+        const others = needed.filter((it) => it !== edit)
+        const draft = this.draft(edit, pair, side, undefined, { ...outcome, found }, [])
+        const why = `The ${side} document takes the witness, the other one refuses it. ${others.length === 1 ? 'Another change refuses it' : 'Other changes refuse it'} too: with ${others.length === 1 ? 'that' : 'those'} undone it is taken exactly when this one is undone as well.`
+        this.drafts[current] = { ...draft, undone: others, why }
         break
       }
     }
+  }
+
+  /** The fewest edits, this one among them, that have to be undone; undefined when this one is not needed. */
+  private needed(
+    edit: Edit,
+    open: readonly Edit[],
+    ground: Ground,
+    undo: Undo,
+    found: Found,
+    takes: (edits: readonly Edit[]) => boolean,
+  ): readonly Edit[] | undefined {
+    const text = JSON.stringify(ground.mapped(found.value))
+    let chosen: readonly Edit[] = [edit]
+    while (!takes(chosen)) {
+      if (chosen.length > mostMasks) return undefined
+      const refused = (undo.judges(chosen)[0]?.(text).violations ?? []).map((it) => placeText(it.pointer))
+      const next = open.find((it) => !chosen.includes(it) && isRefusedAt(it, refused))
+      if (next === undefined) return undefined
+      chosen = [...chosen, next]
+    }
+    for (const it of chosen.slice(1)) {
+      const fewer = chosen.filter((other) => other !== it)
+      if (takes(fewer)) chosen = fewer
+    }
+    return chosen.length > 1 && !takes(chosen.slice(1)) ? chosen : undefined
   }
 
   private draft(
@@ -285,7 +301,7 @@ class Comparison {
   private finished(): DiffResult {
     const { seed, budget, reader, align, judges } = this.options
     const [old, next] = this.inputs
-    const lines = this.inputs.map((it) => (it.text === undefined ? undefined : linesOf(it.text)))
+    const lines = this.inputs.map((it) => (it.text === undefined ? undefined : linesOf(it.text, it.document as Json)))
     const sorted = this.drafts
       .map((draft, i) => ({ draft, i }))
       .sort((a, b) => rank(a.draft) - rank(b.draft) || a.i - b.i)
@@ -296,7 +312,7 @@ class Comparison {
     const idsOf = (edits: readonly Edit[]) =>
       sorted.flatMap((it) => (it.edit && edits.includes(it.edit) ? [ids.get(it) as string] : []))
     const changes = sorted.map((draft): Change => {
-      const { edit, group, old: was, new: is, oldPlace, newPlace, ...rest } = draft
+      const { edit, group, undone, old: was, new: is, oldPlace, newPlace, ...rest } = draft
       const breaking = breakingVerdicts.includes(draft.verdict)
       return {
         id: ids.get(draft) as string,
@@ -306,6 +322,7 @@ class Comparison {
         old: was ?? null,
         new: is ?? null,
         ...(group && { group: idsOf(group) }),
+        ...(undone && { undone: idsOf(undone) }),
         ...(oldPlace && { oldPlace: withLine(oldPlace, lines[0]) }),
         ...(newPlace && { newPlace: withLine(newPlace, lines[1]) }),
       }
@@ -323,6 +340,30 @@ class Comparison {
       bump: bumpOf(changes),
     }
   }
+}
+
+/** More edits are not undone to show what one of them does. */
+const mostMasks = 12
+
+/** A place in a value as positions name it. */
+function placeText(pointer: Pointer): string {
+  return positionText(
+    tokens(pointer).map((token) =>
+      /^\d+$/.test(token) ? { kind: 'item', index: 0, isOpen: true } : { kind: 'key', key: token },
+    ),
+  )
+}
+
+/** Whether an edit is about one of the places, or about the object that one of them is a member of. */
+function isRefusedAt(edit: Edit, places: readonly string[]): boolean {
+  return edit.positions.some((it) => {
+    const own = positionText(it).replace(/\[\d+\]/g, '[]')
+    return places.some((place) => place === own || (place.startsWith(own) && isAboutMembers(edit)))
+  })
+}
+
+function isAboutMembers({ keyword }: Edit): boolean {
+  return !/^(m(in|ax)|exclusive|multiple|pattern$|format|const|enum|type)/.test(keyword)
 }
 
 const nothing: Outcome = { effort: { candidates: 0, valid: 0, refused: 0, disagreements: 0 }, masked: [] }
@@ -517,22 +558,14 @@ function withLine(place: ChangePlace, lines: ((pointer: Pointer) => number | und
   return { file: place.file, pointer: place.pointer, ...(line !== undefined && { line }) }
 }
 
-function sideOf({ model, document }: DiffInput): DiffResult['old'] {
+function sideOf({ model, document, path }: DiffInput): DiffResult['old'] {
   const info = member(document as { readonly [key: string]: Json }, 'info')
   const version = isJsonObject(info) ? info.version : undefined
   return {
     id: model.id,
     file: model.source.file,
+    ...(path && { path }),
     sha256: model.source.sha256,
     ...(typeof version === 'string' && { version }),
   }
-}
-
-/** The bump that a list of changes asks for. */
-export function bumpOf(changes: readonly Change[]): DiffResult['bump'] {
-  const left = changes.filter((it) => it.ignored === undefined)
-  if (left.some((it) => it.breaking)) return 'major'
-  if (left.some((it) => it.verdict === 'behavioural' || it.verdict === 'no-counterexample' || it.order === 'wider'))
-    return 'minor'
-  return left.length > 0 ? 'patch' : 'none'
 }

@@ -1,3 +1,4 @@
+import type { Shape } from '../ir/model.js'
 import type { Containment } from '../ir/order.js'
 import type { Json } from '../spec/json.js'
 import type { Place, Pointer } from '../spec/pointer.js'
@@ -29,6 +30,8 @@ export interface Edit {
   readonly isAnnotation: boolean
   /** The places in a value that the edit is about; a shared schema has several. */
   readonly positions: Position[]
+  /** The schemas of the rules that changed as a whole; none for a plain keyword. */
+  readonly scope: readonly Shape[]
   readonly oldView: View
   readonly newView: View
   /** Turns the new document back, in this edit only. */

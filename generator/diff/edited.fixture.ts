@@ -3,7 +3,9 @@ import { judgeOf } from '../../conformance/oracle/index.js'
 import { judgeOf as secondJudgeOf } from '../../conformance/second-judge/index.js'
 import { readModel } from '../ir/read.js'
 import type { Json } from '../spec/json.js'
-import { type DiffInput, type DiffOptions, diffModels } from './diff.js'
+import { type DiffOptions, diffModels } from './diff.js'
+import type { DiffInput } from './input.js'
+import type { Judge, JudgeOf } from './judge.js'
 import type { DiffResult } from './result.js'
 
 /** A JSON value that a test may change. */
@@ -20,8 +22,19 @@ function read(path: string): Json {
   return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as Json
 }
 
-/** The judges that the command line passes. */
-export const judges = [judgeOf, secondJudgeOf] as const
+/** The judges that the command line passes, which compile the documents above only once. */
+export const judges: readonly JudgeOf[] = [kept(judgeOf), kept(secondJudgeOf)]
+
+function kept(make: JudgeOf): JudgeOf {
+  const known = new WeakMap<object, Map<string, Judge>>()
+  return (document, options) => {
+    const judges = known.get(document as object) ?? new Map<string, Judge>()
+    known.set(document as object, judges)
+    const judge = judges.get(options.pointer) ?? make(document, options)
+    judges.set(options.pointer, judge)
+    return judge
+  }
+}
 
 /** A copy of a document with an edit made. */
 export function edited(document: Json, edit: (draft: Draft) => void): Json {
@@ -42,6 +55,6 @@ export async function diff(old: Json, next: Json, options: DiffOptions = {}): Pr
 
 /** The task object of a document. */
 export function task(draft: Draft): Draft {
-  return (draft as unknown as { components: { schemas: { RequestBody: { items: Draft } } } }).components.schemas.RequestBody
-    .items
+  return (draft as unknown as { components: { schemas: { RequestBody: { items: Draft } } } }).components.schemas
+    .RequestBody.items
 }

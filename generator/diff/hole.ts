@@ -11,6 +11,8 @@ import { declaredKeys, itemShapes, memberShapes, type View, viewOf } from './vie
 export interface Hole {
   readonly base: Json
   readonly path: Path
+  /** The schemas that apply there. */
+  readonly shapes: readonly Shape[]
   /** The candidate is the key itself; the value beneath stays. */
   readonly isKey: boolean
 }
@@ -52,7 +54,7 @@ function descend(shapes: readonly Shape[], [step, ...rest]: Position, way: Way):
   const view = viewOf(shapes)
   if (step === undefined) {
     const base = samples.of(shapes, { keys: way.keys })[0] ?? samples.of(shapes)[0] ?? null
-    return { base, path: [], isKey: false }
+    return { base, path: [], shapes, isKey: false }
   }
   switch (step.kind) {
     case 'assume': {

@@ -1,12 +1,23 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser'
+import { canonicalText, type Json } from '../spec/json.js'
 import { type Pointer, tokens } from '../spec/pointer.js'
+import { valueAt } from './value.js'
 
-/** Tells the line, from 1, that a pointer leads to in a JSON text; undefined where it leads nowhere. */
-export function linesOf(text: string): (pointer: Pointer) => number | undefined {
+/**
+ * Tells the line, from 1, that a pointer leads to in a JSON text; undefined where it leads nowhere, or to another value
+ * than in `document`, which is the text with overlays applied.
+ */
+export function linesOf(text: string, document: Json): (pointer: Pointer) => number | undefined {
   let tree: Node | undefined
+  const written = JSON.parse(text.replace(/^\uFEFF/, '')) as Json
+  const isWritten = (pointer: Pointer) => {
+    const [own, other] = [valueAt(written, pointer), valueAt(document, pointer)]
+    return own !== undefined && other !== undefined && canonicalText(own) === canonicalText(other)
+  }
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
   return (pointer) => {
+    if (!isWritten(pointer)) return undefined
     tree ??= parseTree(text)
     let node = tree
     for (const token of tokens(pointer)) {

@@ -9,7 +9,14 @@ export type Step =
   | { readonly kind: 'keyName' }
   | { readonly kind: 'item'; readonly index: number; readonly isOpen: boolean }
   /** The same value, on the assumption that it satisfies the schemas of either side and has the key. */
-  | { readonly kind: 'assume'; readonly old: readonly Shape[]; readonly new: readonly Shape[]; readonly key?: string }
+  | {
+      readonly kind: 'assume'
+      readonly old: readonly Shape[]
+      readonly new: readonly Shape[]
+      readonly key?: string
+      /** Every schema of the rule that the assumption is a part of, on both sides. */
+      readonly scope: readonly Shape[]
+    }
 
 /** The steps from the whole value. */
 export type Position = readonly Step[]

@@ -4,7 +4,7 @@ import { tokens } from '../spec/pointer.js'
 import type { Judge, Verdict } from './judge.js'
 import { isObject, type Samples } from './sample.js'
 import { type Path, replaced, valueIn } from './value.js'
-import { declaredKeys, itemShapes, memberShapes, viewOf } from './view.js'
+import { declaredKeys, itemShapes, memberShapes, ofKind, viewOf } from './view.js'
 
 /** More judgements are not spent on one value. */
 const patience = 150
@@ -60,17 +60,23 @@ function* neighbours(
     const own = valueIn(value, at)
     if (own === undefined) {
       const shapes = shapesAt(root, value, at)
-      for (const it of samples.of(shapes).slice(0, 4)) yield* some(replaced(value, at, it))
+      for (const it of samples.of(shapes).slice(0, 9)) yield* some(replaced(value, at, it))
       continue
     }
     const isOnPath = at.every((token, i) => i < path.length && token === String(path[i]))
     if (!isOnPath && /additional|unevaluated|false|propertyNames/i.test(keyword))
       yield* some(replaced(value, at, undefined))
     if (!isOnPath) {
-      for (const it of samples.of(shapesAt(root, value, at)).slice(0, 6)) yield* some(replaced(value, at, it))
+      for (const it of samples.of(shapesAt(root, value, at)).slice(0, 9)) yield* some(replaced(value, at, it))
       if (at.length > 0) yield* some(replaced(value, at, undefined))
     }
+    // Another member may decide how far this one may go.
+    const around = at.slice(0, -1)
+    const parent = valueIn(value, around)
+    if (isOnPath && at.length > 0 && at.length === path.length && isObject(parent))
+      yield* members(value, around, parent, path, root, samples)
     if (isObject(own)) yield* members(value, at, own, path, root, samples)
+    else if (Array.isArray(own)) yield* items(value, at, own, path, root, samples)
   }
 }
 
@@ -93,9 +99,28 @@ function* members(
   }
   for (const key of Object.keys(own)) {
     if (key === kept) continue
-    for (const it of samples.of(memberShapes(view, key).shapes).slice(0, 4))
+    for (const it of samples.of(memberShapes(view, key).shapes).slice(0, 9))
       yield* some(replaced(value, [...at, key], it))
   }
+}
+
+/** An item more, such as one that `contains` asks for, or one fewer. */
+function* items(
+  value: Json,
+  at: readonly string[],
+  own: readonly Json[],
+  path: Path,
+  root: readonly Shape[],
+  samples: Samples,
+): Generator<Json> {
+  const view = viewOf(shapesAt(root, value, at))
+  const wanted = ofKind(view, 'contains').map((it) => it.shape)
+  const shapes = itemShapes(view, own.length)
+  for (const it of [...samples.of([...shapes, ...wanted]).slice(0, 3), ...samples.of(shapes).slice(0, 6)])
+    yield* some(replaced(value, [...at, own.length], it))
+  const kept =
+    at.length < path.length && at.every((token, i) => token === String(path[i])) ? Number(path[at.length]) : -1
+  if (own.length - 1 > kept) yield* some(replaced(value, [...at, own.length - 1], undefined))
 }
 
 /** The schemas that apply to a place in a value, those of branches that the place needs included. */

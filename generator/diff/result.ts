@@ -74,6 +74,8 @@ export interface Change {
   readonly identity?: boolean
   /** Ids of changes that break only together with this one. */
   readonly group?: readonly string[]
+  /** Ids of changes that refuse the witness too; the proof holds with them undone. */
+  readonly undone?: readonly string[]
   readonly search?: ChangeSearch
   readonly oldPlace?: ChangePlace
   readonly newPlace?: ChangePlace
@@ -85,6 +87,8 @@ export interface Change {
 export interface DiffSide {
   readonly id: string
   readonly file: string
+  /** Where the file is, relative to the working folder; absent when that is not known. */
+  readonly path?: string
   readonly sha256: string
   readonly version?: string
 }

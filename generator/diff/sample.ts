@@ -1,4 +1,4 @@
-import { extreme, formatSamples, isInRange } from '../ir/boundary.js'
+import { extreme, formatSamples, isInRange, type Scaled } from '../ir/boundary.js'
 import type { Constraint } from '../ir/constraint.js'
 import { compilePattern } from '../ir/lower.js'
 import type { Shape } from '../ir/model.js'
@@ -31,20 +31,27 @@ export interface Wish {
  */
 export class Samples {
   private readonly random: Random
-  private readonly kept = new WeakMap<Shape, readonly Json[]>()
+  private readonly kept = new Map<string, readonly Json[]>()
+  private readonly ids = new Map<Shape, number>()
 
   constructor(random: Random) {
     this.random = random
   }
 
   of(shapes: readonly Shape[], wish: Wish = {}): readonly Json[] {
-    const [only, ...others] = shapes
-    const isPlain = only !== undefined && others.length === 0 && Object.keys(wish).every((key) => key === 'depth')
-    const known = isPlain && (wish.depth ?? 0) < deepest - 3 ? this.kept.get(only) : undefined
-    if (known !== undefined) return known
-    const made = this.make(viewOf(shapes), wish)
-    if (isPlain) this.kept.set(only, made)
+    // What depends on the depth is only whether recursion ends here.
+    const isPlain = Object.keys(wish).every((name) => name === 'depth') && (wish.depth ?? 0) < deepest - 3
+    if (!isPlain) return this.make(viewOf(shapes), wish)
+    const key = shapes.map((it) => this.idOf(it)).join()
+    const made = this.kept.get(key) ?? this.make(viewOf(shapes), wish)
+    this.kept.set(key, made)
     return made
+  }
+
+  private idOf(shape: Shape): number {
+    const id = this.ids.get(shape) ?? this.ids.size
+    this.ids.set(shape, id)
+    return id
   }
 
   /** The simplest value of the schemas; null when none could be made. */
@@ -128,6 +135,19 @@ export class Samples {
       const array = this.items(view, count, depth)
       if (array !== undefined) made.push(array)
     }
+    const last = made.at(-1)
+    if (last !== undefined && last.length > 0 && last.length < 20 && depth < 5) {
+      // A first item that rules about several members refuse must not spoil every array.
+      for (const it of this.of(itemShapes(view, 0), { depth: depth + 1 }).slice(1, enough)) {
+        made.push(
+          view.unique
+            ? [it, ...last.slice(1)]
+            : ofKind(view, 'prefix').length > 0
+              ? [it, ...last.slice(1)]
+              : last.map(() => it),
+        )
+      }
+    }
     return made
   }
 
@@ -178,7 +198,17 @@ export class Samples {
       .filter(() => keys.size + 1 <= view.maxProperties && depth < 3)
       .slice(0, 2)
       .flatMap((key) => one(this.object(view, [...keys, key], depth)))
-    return [base, ...withOne]
+    return [base, ...withOne, ...this.variants(view, base, depth)]
+  }
+
+  /** The same object with another value for one of its members. */
+  private variants(view: View, base: Json, depth: number): Json[] {
+    if (!isObject(base) || depth > 3) return []
+    return Object.keys(base).flatMap((key) =>
+      this.of(memberShapes(view, key).shapes, { depth: depth + 1 })
+        .slice(1, enough)
+        .map((value) => ({ ...base, [key]: value })),
+    )
   }
 
   /** An object with exactly these keys; undefined when one of them can have no value. */
@@ -214,10 +244,19 @@ function numbers(view: View, type: 'integer' | 'fraction'): number[] {
   const range = { ...view.range, integer: type === 'integer' }
   const [low, high] = [extreme(range, 'lower'), extreme(range, 'upper')]
   const noted = view.shapes.flatMap((it) => [...(it.default === undefined ? [] : [it.default]), ...(it.examples ?? [])])
-  const drafts = [1, 0, low, high, 2, 0.5, ...(low === undefined ? [] : [low + 1, low + 0.5]), ...noted]
+  const inner = low === undefined || high === undefined ? [] : [0.25, 0.5, 0.75].map((at) => low + (high - low) * at)
+  const near = low === undefined ? [] : [low + 1, low + 0.5]
+  const drafts = [1, 0, low, high, 2, 0.5, ...near, ...noted, ...inner.map((it) => snapped(it, range.step))]
   const fits = (it: unknown): it is number =>
     typeof it === 'number' && isInRange(it, range) && (type === 'fraction' || Number.isInteger(it))
   return [...new Set(drafts.filter(fits))]
+}
+
+/** The multiple of a step next to a number. */
+export function snapped(value: number, step: Scaled | undefined): number {
+  if (step === undefined) return value
+  const by = Number(`${step.units}e${-step.places}`)
+  return Number((Math.round(value / by) * by).toPrecision(12))
 }
 
 function interleaved(lists: readonly (readonly Json[])[]): Json[] {

@@ -86,7 +86,8 @@ function flattened(shapes: readonly Shape[], isTop = true): Constraint[] {
 
 function makeView(shapes: readonly Shape[]): View {
   const all = flattened(shapes)
-  const types = typesOf(all)
+  const ownTypes = typesOf(all)
+  const types = withoutForeign(ownTypes, all)
   let range = numberRange(all)
   if (types.has('fraction') && range.step !== undefined && isWholeMultiple(Number(text(range.step)), 1)) {
     types.delete('fraction')
@@ -109,7 +110,7 @@ function makeView(shapes: readonly Shape[]): View {
     shapes,
     all,
     types: admitted,
-    ownTypes: types,
+    ownTypes,
     ...(values && { values }),
     ...(lower && { lower }),
     ...(upper && { upper }),
@@ -156,6 +157,17 @@ function typesOf(all: readonly Constraint[]): Set<Primitive> {
     for (const type of types) if (!admitted.has(type)) types.delete(type)
   }
   return types
+}
+
+/** The types that are left when every anyOf and oneOf has to have a branch for them. */
+function withoutForeign(types: ReadonlySet<Primitive>, all: readonly Constraint[]): Set<Primitive> {
+  const left = new Set(types)
+  for (const it of all) {
+    if (it.kind !== 'any' && it.kind !== 'one') continue
+    const admitted = new Set(it.shapes.flatMap((branch) => [...viewOf([branch]).types]))
+    for (const type of left) if (!admitted.has(type)) left.delete(type)
+  }
+  return left
 }
 
 /** The limit as the outermost legal number where numbers stand on a grid, else as it is. */

@@ -1,6 +1,7 @@
+import { isInRange } from '../ir/boundary.js'
 import type { Shape } from '../ir/model.js'
 import type { Json } from '../spec/json.js'
-import { applied, type Candidate, candidatesFor } from './candidates.js'
+import { applied, type Candidate, candidatesFor, ruleCandidates } from './candidates.js'
 import type { Edit } from './edit.js'
 import { filled, type Hole, holesAt, type Side } from './hole.js'
 import { type Judge, refuses, type Verdict } from './judge.js'
@@ -9,6 +10,7 @@ import { randomFrom } from './random.js'
 import { repaired } from './repair.js'
 import { Samples } from './sample.js'
 import { type Path, valueIn } from './value.js'
+import { viewOf } from './view.js'
 
 /** A value that one side takes and the other refuses. */
 export interface Found {
@@ -114,6 +116,19 @@ export function search(
   return { effort, masked, ...shared }
 }
 
+/** A place to put candidates, and which. */
+interface Attempt {
+  readonly position: Position
+  readonly candidatesIn: (hole: Hole) => readonly Candidate[]
+  /** Whether members of the place itself may be mended. */
+  readonly isLoose: boolean
+  /** Most candidates that are tried in one base. */
+  readonly limit: number
+}
+
+/** So many candidates at the place itself go before the rules around it have their turn. */
+const firstTurn = 400
+
 /** Values that the source takes, one for each candidate that allows it; undefined for the others. */
 function* valuesFor(
   edit: Edit,
@@ -124,19 +139,24 @@ function* valuesFor(
 ): Generator<{ whole?: Json; hole: Hole; position: Position }> {
   const judge = ground.source[0]
   if (judge === undefined) return
-  const [source, target] = ground.side === 'old' ? [edit.oldView, edit.newView] : [edit.newView, edit.oldView]
-  const candidates = candidatesFor(source, target, samples, random)
-  for (const position of edit.positions.slice(0, 4)) {
+  for (const { position, candidatesIn, isLoose, limit } of attemptsFor(edit, ground.side, samples, random)) {
     for (const hole of basesAt(ground, position, samples, random)) {
-      let repairs = 40
-      for (const candidate of candidates) {
+      let repairs = isLoose ? 120 : 40
+      let detours = 6
+      for (const candidate of candidatesIn(hole).slice(0, limit)) {
         effort.candidates++
         let whole = filled(hole, (own) => applied(candidate, own))
         const verdict = whole === undefined ? undefined : judge(JSON.stringify(whole))
         if (whole !== undefined && verdict !== undefined && !verdict.valid) {
-          const isWorthIt = repairs > 0 && mayBeRepaired(verdict, hole, candidate)
+          const isWorthIt = repairs > 0 && (isLoose || mayBeRepaired(verdict, hole, candidate))
           if (isWorthIt) repairs--
-          whole = isWorthIt ? repaired(whole, hole.path, ground.root, judge, samples, 40) : undefined
+          const isDetour =
+            !isWorthIt && detours > 0 && isRefusedHereOnly(verdict, hole) && wasTaken(edit, ground, hole, whole)
+          if (isDetour) detours--
+          whole =
+            isWorthIt || isDetour
+              ? repaired(whole, hole.path, ground.root, judge, samples, isDetour ? 250 : 40)
+              : undefined
         }
         if (whole !== undefined) effort.valid++
         yield { hole, position, ...(whole !== undefined && { whole }) }
@@ -145,10 +165,55 @@ function* valuesFor(
   }
 }
 
+/** First the place of the edit, then the places of the rules that it is a part of. */
+function* attemptsFor(edit: Edit, side: Side, samples: Samples, random: () => number): Generator<Attempt> {
+  const [source, target] = side === 'old' ? [edit.oldView, edit.newView] : [edit.newView, edit.oldView]
+  const known = new Map<string, readonly Candidate[]>()
+  const local = (hole: Hole): readonly Candidate[] => {
+    const shapes = hole.isKey ? source.shapes : [...new Set([...source.shapes, ...hole.shapes])]
+    const key = shapes.map((it) => it.at.pointer).join()
+    const made = known.get(key) ?? candidatesFor(viewOf(shapes), target, samples, random)
+    known.set(key, made)
+    return made
+  }
+  const positions = edit.positions.slice(0, 4)
+  const ruled = (scope: readonly Shape[]) => (hole: Hole) => ruleCandidates(hole.shapes, scope, samples, random)
+  if (edit.scope.length > 0)
+    for (const position of positions.slice(0, 2))
+      yield { position, candidatesIn: ruled(edit.scope), isLoose: true, limit: 800 }
+  const isInRule = positions.some((it) => it.some((step) => step.kind === 'assume'))
+  const limit = isInRule ? firstTurn : Number.POSITIVE_INFINITY
+  for (const position of isInRule ? positions.slice(0, 2) : positions)
+    yield { position, candidatesIn: local, isLoose: false, limit }
+  for (const position of positions.slice(0, 2)) {
+    for (const [i, step] of [...position.entries()].reverse()) {
+      if (step.kind !== 'assume') continue
+      yield { position: position.slice(0, i), candidatesIn: ruled(step.scope), isLoose: true, limit: 600 }
+    }
+  }
+}
+
+/** Whether the value in the hole is all that is wrong. */
+function isRefusedHereOnly(verdict: Verdict, hole: Hole): boolean {
+  const at = pointerOf(hole)
+  return at !== '' && (verdict.violations ?? []).every((it) => it.pointer === at)
+}
+
+/** Whether the schemas of the place themselves take the value as far as numbers go: then a rule around it refuses it. */
+function wasTaken(edit: Edit, { side }: Ground, hole: Hole, whole: Json): boolean {
+  const value = valueIn(whole, hole.path)
+  const view = side === 'old' ? edit.oldView : edit.newView
+  return typeof value === 'number' && isInRange(value, view.range)
+}
+
+function pointerOf({ path }: Hole): string {
+  return path.map((token) => `/${String(token).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('')
+}
+
 /** Only what is wrong elsewhere can be mended, and only for a candidate that is small. */
 function mayBeRepaired(verdict: Verdict, hole: Hole, candidate: Candidate): boolean {
   if (JSON.stringify(candidate).length > 4000) return false
-  const at = hole.path.map((token) => `/${String(token).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('')
+  const at = pointerOf(hole)
   return (verdict.violations ?? []).some((it) => !it.pointer.startsWith(`${at}/`) && (it.pointer !== at || at === ''))
 }
 

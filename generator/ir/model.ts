@@ -1,4 +1,4 @@
-import type { Json } from '../spec/json.js'
+import type { Json, JsonObject } from '../spec/json.js'
 import type { Place } from '../spec/pointer.js'
 import type { Constraint, ConstraintOf, JsonType } from './constraint.js'
 
@@ -70,6 +70,8 @@ export interface Model {
   /** Every file the model was read from: the document, what its $refs name, the overlays that changed it. */
   readonly inputs: readonly Source[]
   readonly operations: readonly Operation[]
+  /** The document itself, with its overlays applied. */
+  readonly document: JsonObject
 }
 
 /** The first constraint of one kind, if there is one. */

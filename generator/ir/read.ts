@@ -137,6 +137,7 @@ class Reading {
       servers: list(this.root.servers).flatMap((it) => text(object(it).url) ?? []),
       source: { file, sha256 },
       inputs: this.inputs,
+      document: this.root,
       operations,
     }
   }

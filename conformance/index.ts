@@ -1,0 +1,73 @@
+import type fc from 'fast-check'
+import { compileShape } from '../generator/compile.js'
+import type { Model } from '../generator/ir/model.js'
+import type { Json } from '../generator/spec/json.js'
+import { anyRequest as anyRequestBy, type NearMiss, nearMiss as nearMissBy } from './arbitrary/near-miss.js'
+import { operationOf, validRequest as validRequestBy } from './arbitrary/request.js'
+import { type Subject, subjectOf as subjectBy } from './suite/subject.js'
+
+export type { NearMiss } from './arbitrary/near-miss.js'
+export { formats, type JudgeOptions, judgeOf, type Verdict, type Violation } from './oracle/index.js'
+export { measurePower, type PowerOptions } from './power/power.js'
+export type {
+  CoverageEntry,
+  Finding,
+  LawResult,
+  Opinion,
+  PowerResult,
+  Probe,
+  Report,
+} from './report/finding.js'
+export { htmlReport } from './report/html.js'
+export { junitReport } from './report/junit.js'
+export { type KnownDisagreement, reconciled } from './report/ledger.js'
+export { mergedReports } from './report/merge.js'
+export { sarifReport } from './report/sarif.js'
+export { type Law, type LawOutcome, laws } from './suite/laws.js'
+export { type Preparation, prepared, runSuite, type SuiteOptions } from './suite/run.js'
+export type { Context, Subject } from './suite/subject.js'
+export type { BoundaryCase, BoundaryTable, PlannedRequest, Untested } from './suite/table.js'
+export { fetchTarget } from './target/fetch.js'
+export { mockTarget } from './target/in-process.js'
+export { type LiveOptions, liveTarget } from './target/live.js'
+export { plainTarget } from './target/plain.js'
+export type { Received, Sent, Target } from './target/target.js'
+
+/** Which operation of a model is meant. */
+export interface OperationChoice {
+  /** Its id; may be left out where the model has only one. */
+  readonly operation?: string
+}
+
+/**
+ * Requests (one task where the body is a list of tasks) that the model accepts. Bounds and the values beside them are
+ * frequent; a text at a limit of thousands of characters occurs about once in 250. Shrinks to fewer members, shorter
+ * texts and smaller numbers that are still accepted, and so do values that are handed in.
+ * @throws Error when the model has several operations and none is named; while generating, when nothing is accepted
+ */
+export function validRequest(model: Model, choice: OperationChoice = {}): fc.Arbitrary<Json> {
+  return validRequestBy(model, { compile: compileShape, ...choice })
+}
+
+/**
+ * Requests with exactly one constraint broken, by the smallest step there is, with the pointer and keyword that a right
+ * answer names. Every constraint that can be broken alone has its turn. Shrinks while the same constraint, and no other,
+ * stays broken.
+ * @throws Error when the model has several operations and none is named; while generating, when nothing can be broken
+ */
+export function nearMiss(model: Model, choice: OperationChoice = {}): fc.Arbitrary<NearMiss> {
+  return nearMissBy(model, { compile: compileShape, ...choice })
+}
+
+/** Valid requests and near misses, one as often as the other. */
+export function anyRequest(model: Model, choice: OperationChoice = {}): fc.Arbitrary<Json> {
+  return anyRequestBy(model, { compile: compileShape, ...choice })
+}
+
+/**
+ * Prepares an operation for the suite: `runSuite(subjectOf(model, document), { target })`.
+ * @param document the document that the model was read from, as received: the oracle judges by it
+ */
+export function subjectOf(model: Model, document: object, choice: OperationChoice = {}): Subject {
+  return subjectBy(model, operationOf(model, choice.operation), document, compileShape)
+}

@@ -1,0 +1,144 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, test } from 'vitest'
+import { compileShape } from '../../generator/compile.js'
+import { createMock } from '../mock/index.js'
+import { judgeOf } from '../oracle/index.js'
+import { textModels } from '../suite/documents.fixture.js'
+import { laws } from '../suite/laws.js'
+import { prepared, runSuite } from '../suite/run.js'
+import { subjectOf } from '../suite/subject.js'
+import { type LiveOptions, liveTarget, withoutSecrets } from './live.js'
+
+const closing: (() => unknown)[] = []
+
+afterEach(() => {
+  for (const close of closing.splice(0)) close()
+})
+
+async function served(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
+  const server = createServer((request, response) => {
+    request.resume()
+    answer(request, response)
+  })
+  closing.push(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
+}
+
+const known = textModels.find((it) => it.model.id.endsWith('27b'))
+const operation = known?.model.operations[0]
+if (known === undefined || operation === undefined) throw new Error('The 27B model is not there.')
+const subject = subjectOf(known.model, operation, known.document as object, compileShape)
+const core = prepared(subject, { cases: 'core' })
+const few = { ...core, plan: core.plan.filter((_, i) => i % 20 === 0) }
+
+const run = (options: LiveOptions) =>
+  runSuite(subject, { target: liveTarget(options), cases: 'core', runs: 4, seed: 2, profile: 'observed' }, few)
+
+describe('a server that behaves', () => {
+  test('is asked over HTTP and keeps every law', async () => {
+    const mock = await createMock([{ model: known.model, document: known.document as object }], {
+      judgeOf,
+      apiKey: 'live',
+    }).listen()
+    closing.push(() => mock.close())
+    const report = await run({ url: mock.url, key: 'live' })
+    expect(report.findings.map((it) => `${it.law} ${it.path} ${it.value}: ${it.message}`)).toEqual([])
+    expect(report.laws.map((it) => it.status)).toEqual(laws.map(() => 'kept'))
+  }, 60_000)
+})
+
+describe('a server that misbehaves is a finding or could not be run, never a crash or a pass', () => {
+  const isTold = async (url: string, options: Partial<LiveOptions> = {}) => {
+    const report = await run({ url, key: 'live', timeoutMs: 300, retries: 0, ...options })
+    const agrees = report.laws.find((it) => it.law === 'server-agrees')
+    expect(['broken', 'could not run']).toContain(agrees?.status)
+    return report
+  }
+
+  test('it hangs', async () => {
+    const report = await isTold(await served(() => {}), { timeoutMs: 60 })
+    expect(JSON.stringify(report)).toContain('has not finished its answer')
+  })
+
+  test('it resets the connection', async () => {
+    await isTold(await served((request) => request.socket.destroy()))
+  })
+
+  test('it answers HTML', async () => {
+    const report = await isTold(
+      await served((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>')),
+    )
+    expect(report.findings.length).toBeGreaterThan(0)
+  })
+
+  test('it answers 200 to everything', async () => {
+    const report = await isTold(
+      await served((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":[]}')),
+    )
+    expect(report.findings.some((it) => it.message === 'The server accepts what the document refuses.')).toBe(true)
+    expect(report.findings.some((it) => it.law === 'key-decides')).toBe(true)
+  })
+
+  test('it streams without end', async () => {
+    const url = await served((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      const timer = setInterval(() => response.write('data: {}\n\n'), 10)
+      response.on('close', () => clearInterval(timer))
+    })
+    await isTold(url, { timeoutMs: 60 })
+  })
+
+  test('it answers 50 MB', async () => {
+    const url = await served((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(Buffer.alloc(50 * 1024 * 1024, 32))
+    })
+    const report = await isTold(url, { timeoutMs: 5000, maxBytes: 1024 * 1024 })
+    expect(JSON.stringify(report)).toContain('answers more than')
+  })
+
+  test('nobody listens', async () => {
+    const report = await isTold('http://127.0.0.1:9/v1')
+    expect(report.laws.find((it) => it.law === 'server-agrees')?.status).toBe('could not run')
+  })
+})
+
+describe('limits', () => {
+  test('Retry-After is obeyed and the request sent again', async () => {
+    let asked = 0
+    const url = await served((_, response) => {
+      if (++asked === 1) response.writeHead(429, { 'retry-after': '1' }).end('{}')
+      else response.writeHead(200).end('{}')
+    })
+    const began = Date.now()
+    const received = await liveTarget({ url, key: 'k' }).send({ body: '[]' })
+    expect(received).toMatchObject({ kind: 'answer', status: 200 })
+    expect(Date.now() - began).toBeGreaterThanOrEqual(950)
+  })
+
+  test('nothing is sent once the requests or the dollars are spent', async () => {
+    let asked = 0
+    const url = await served((_, response) => {
+      asked++
+      response.writeHead(200).end('{"data":[{"cost":0.3}]}')
+    })
+    const target = liveTarget({ url, key: 'k', budgetUsd: 0.5 })
+    const kinds = [await target.send({ body: '1' }), await target.send({ body: '2' }), await target.send({ body: '3' })]
+    expect(kinds.map((it) => it.kind)).toEqual(['answer', 'answer', 'withheld'])
+    expect([asked, target.spent?.()]).toEqual([2, 0.6])
+    const limited = liveTarget({ url, key: 'k', maxRequests: 1 })
+    await limited.send({ body: '1' })
+    expect((await limited.send({ body: '2' })).kind).toBe('withheld')
+  })
+
+  test('neither the key nor what a URL carries is printed', () => {
+    expect(withoutSecrets('could not reach https://me:pw@host/v1?token=abc with sk-123', 'sk-123')).toBe(
+      'could not reach https://host/v1?… with ***',
+    )
+  })
+})

@@ -1,0 +1,10 @@
+import type { Change, DiffResult } from './result.js'
+
+/** The part of the version number that changes ask for; ignored ones ask for nothing. */
+export function bumpOf(changes: readonly Change[]): DiffResult['bump'] {
+  const left = changes.filter((it) => it.ignored === undefined)
+  if (left.some((it) => it.breaking)) return 'major'
+  if (left.some((it) => it.verdict === 'behavioural' || it.verdict === 'no-counterexample' || it.order === 'wider'))
+    return 'minor'
+  return left.length > 0 ? 'patch' : 'none'
+}

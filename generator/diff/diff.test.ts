@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { diff, documents, edited, task } from './edited.fixture.js'
+
+test('moving from the 397B to the 27B model loses inputs, half of the system prompt and two capabilities', async () => {
+  const result = await diff(documents.text, documents.small)
+  const told = result.changes.filter((it) => it.verdict !== 'annotation')
+  expect(told.map((it) => [it.path || it.keyword, it.keyword, it.verdict, it.witness?.recipe])).toEqual([
+    ['model', 'const', 'behavioural', undefined],
+    ['settings.systemPrompt', 'maxLength', 'proven', '"a" × 131073'],
+    ['inputs', 'properties', 'proven', '{}'],
+    ['x-capabilities', 'x-capabilities', 'behavioural', undefined],
+  ])
+  expect(told[0]).toMatchObject({ identity: true, breaking: false })
+  expect(told[1]?.witness?.part).toBe('a'.repeat(131073))
+  expect(told[1]).toMatchObject({ old: 262144, new: 131072, order: 'narrower' })
+  expect(result.counts.annotation).toBeGreaterThan(50)
+  expect(result).toMatchObject({ breaking: true, bump: 'major' })
+})
+
+test('without alignment the name of the model is a break of its own and hides the others', async () => {
+  const result = await diff(documents.text, documents.small, { align: false })
+  expect(result.changes[0]).toMatchObject({ keyword: 'const', verdict: 'proven', path: 'model' })
+  expect(result.changes.filter((it) => it.breaking)).toHaveLength(3)
+})
+
+test('the id of a change hangs on places and values only', async () => {
+  const ids = async (next: typeof documents.text) =>
+    (await diff(documents.text, next)).changes.filter((it) => it.breaking).map((it) => it.id)
+  const lowered = (seed: string) =>
+    edited(documents.text, (it) => {
+      const properties = task(it).properties as never as Record<string, { maximum: number; description: string }>
+      Object.assign(properties.numberResults as object, { maximum: 3, description: seed })
+    })
+  const [first, second] = [await ids(lowered('a')), await ids(lowered('b'))]
+  expect(first).toHaveLength(1)
+  expect(second).toEqual(first)
+})
+
+test('a strict reader breaks on a new member of a closed response, a tolerant one does not', async () => {
+  const next = edited(documents.media, (it) => {
+    const schemas = (it as never as { components: { schemas: Record<string, { properties: object }> } }).components
+      .schemas
+    Object.assign(schemas.ErrorResponse?.properties as object, { requestId: { type: 'string' } })
+  })
+  const strict = await diff(documents.media, next, { reader: 'strict' })
+  const tolerant = await diff(documents.media, next)
+  expect(strict.changes.map((it) => [it.direction, it.verdict])).toEqual([['response', 'proven']])
+  expect(tolerant.breaking).toBe(false)
+})
+
+test('a change that refuses every request does not hide the others, and is named in their proofs', async () => {
+  const next = edited(documents.text, (it) => {
+    const properties = task(it).properties as never as Record<string, object>
+    Object.assign(properties.taskType as object, { const: 'otherInference' })
+    Object.assign(properties.numberResults as object, { maximum: 3 })
+  })
+  const breaks = (await diff(documents.text, next)).changes.filter((it) => it.breaking)
+  expect(breaks.map((it) => [it.keyword, it.verdict, it.group])).toEqual([
+    ['const', 'proven', undefined],
+    ['maximum', 'proven', undefined],
+  ])
+  expect(breaks[0]?.undone).toBeUndefined()
+  expect(breaks[1]).toMatchObject({ undone: [breaks[0]?.id], witness: { part: 4 } })
+})
