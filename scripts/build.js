@@ -11,7 +11,11 @@ const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 
 rmSync(dist, { recursive: true, force: true })
 const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
-if (status !== 0) process.exit(status ?? 1)
+if (status !== 0) {
+  // Half a build would generate half a tree.
+  rmSync(dist, { recursive: true, force: true })
+  process.exit(status ?? 1)
+}
 
 // The runtime goes to generated/runtime as it was written.
 const runtime = join(root, 'generator/runtime')
