@@ -43,6 +43,7 @@ export class Program {
       format: 'esm',
       outdir: join(this.folder, 'generator/cli'),
       splitting: true,
+      mainFields: ['module', 'main'],
       external: ['ts-morph', '@apidevtools/json-schema-ref-parser'],
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" },
       logLevel: 'error',
