@@ -32,8 +32,8 @@ const words =
 export function textAnswer(demand: TextDemand): TextAnswer {
   const draw = drawFrom(numberFrom(demand.key))
   const first = (numberFrom(demand.sharedKey) + demand.index) % words.length
-  const full = sentence(draw, 16 + (draw() % 40), first)
-  const reasoning = demand.thinks ? sentence(draw, 6 + (draw() % 12), draw() % words.length) : []
+  const full = sentence(draw, 8 + (draw() % 17), first)
+  const reasoning = demand.thinks ? sentence(draw, 4 + (draw() % 9), draw() % words.length) : []
   const allowed = demand.maxTokens === undefined ? full : full.slice(0, Math.max(0, demand.maxTokens))
   const stopped = cutAtStop(allowed, demand.stopSequences)
   if (stopped) return { reasoning, pieces: stopped, finishReason: 'stop' }
