@@ -69,7 +69,12 @@ function tryLock(lock: string): boolean {
     renameSync(draft, lock)
   } catch (error) {
     rmSync(draft, { recursive: true, force: true })
-    if (!existsSync(lock)) throw error
+    // The lock was in the way, and may have been released since: the next try will tell.
+    const isInTheWay = /^(ENOTEMPTY|EEXIST)$/.test((error as NodeJS.ErrnoException).code ?? '')
+    if (!existsSync(lock)) {
+      if (isInTheWay) return false
+      throw error
+    }
     const seen = look(lock)
     if (seen === undefined || !isLeftBehind(seen) || !takeOver(lock, seen)) return false
   }
