@@ -1,7 +1,8 @@
-import { type NumberRange, numberRange, scaled } from '../../generator/ir/boundary.js'
 import { answer, type ByKind, type Constraint, type ConstraintOf } from '../../generator/ir/constraint.js'
+import { scaled } from '../../generator/ir/decimal.js'
 import { compilePattern } from '../../generator/ir/lower.js'
 import type { Shape } from '../../generator/ir/model.js'
+import { type NumberRange, numberRange } from '../../generator/ir/range.js'
 import { canonicalText, type Json } from '../../generator/spec/json.js'
 import { child, type Pointer, tokens } from '../../generator/spec/pointer.js'
 import { type Chance, shuffled, simplest } from './chance.js'
@@ -25,11 +26,11 @@ export interface Target {
 /** What takes the place of a constraint. */
 export type Instead =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'broken'; readonly part?: string }
+  | { readonly kind: 'broken'; readonly part?: string; readonly member?: string }
   | { readonly kind: 'met'; readonly part?: string }
   | { readonly kind: 'count'; readonly of: 'items' | 'properties'; readonly count: number; readonly keep: boolean }
   | { readonly kind: 'length'; readonly points: number; readonly unit: string; readonly keep: boolean }
-  | { readonly kind: 'without'; readonly key: string }
+  | { readonly kind: 'without'; readonly keys: readonly string[] }
   | { readonly kind: 'with'; readonly key: string; readonly keep?: boolean }
   /** One branch of anyOf or oneOf and none of the others; `alone` lets the others be. */
   | { readonly kind: 'branch'; readonly index: number; readonly alone?: boolean }
@@ -43,6 +44,8 @@ export interface Wish {
   readonly pins?: ReadonlyMap<Pointer, Json>
   /** Pinned values stand whatever else is demanded of them at their own place. */
   readonly isHard?: boolean
+  /** Members that are missing whatever else demands them, by JSON Pointer. */
+  readonly absent?: ReadonlySet<Pointer>
   /** Schemas to go through wherever there is a choice. */
   readonly through?: ReadonlySet<Shape>
   /** How likely an optional member is there, from 0 to 1. */
@@ -290,6 +293,7 @@ class Construction {
   }
 
   private require(slot: Slot, key: string): boolean {
+    if (this.wish.absent?.has(child(slot.path, key))) return this.forbid(slot, key)
     const known = slot.presence.get(key)
     if (known !== undefined) return known
     if (slot.depth > bottom) return false
@@ -346,8 +350,15 @@ class Construction {
     return this.later('logic', () =>
       this.isRefuted(slot, shape)
         ? [{ go: () => true }]
-        : shuffled(this.chance, constraints).map((it) => ({ go: () => this.literal(slot, it, false) })),
+        : this.waysOut(constraints).map((it) => ({ go: () => this.literal(slot, it, false) })),
     )
+  }
+
+  /** What may be broken of a schema, a missing key first as a rule: nothing else follows from it. */
+  private waysOut(constraints: readonly Constraint[]): readonly Constraint[] {
+    const all = shuffled(this.chance, constraints)
+    if (this.chance.odds(0.4)) return all
+    return [...all.filter((it) => it.kind === 'required'), ...all.filter((it) => it.kind !== 'required')]
   }
 
   /** True when what is known already rules the shape out. */
@@ -409,7 +420,7 @@ class Construction {
       case 'nothing':
         return true
       case 'broken':
-        return this.broken(slot, constraint, instead.part)
+        return this.broken(slot, constraint, instead.part, instead.member)
       case 'met':
         return this.metIn(slot, constraint, instead.part)
       case 'count': {
@@ -429,9 +440,11 @@ class Construction {
         )
       }
       case 'without': {
-        const keys = constraint.kind === 'required' ? constraint.keys.filter((it) => it !== instead.key) : []
+        const keys = constraint.kind === 'required' ? constraint.keys.filter((it) => !instead.keys.includes(it)) : []
         return (
-          this.narrow(slot, kind.object) && this.forbid(slot, instead.key) && keys.every((it) => this.require(slot, it))
+          this.narrow(slot, kind.object) &&
+          instead.keys.every((it) => this.forbid(slot, it)) &&
+          keys.every((it) => this.require(slot, it))
         )
       }
       case 'with':
@@ -455,7 +468,7 @@ class Construction {
   }
 
   /** A rule broken in one of its parts. */
-  private broken(slot: Slot, constraint: Constraint, part: string | undefined): boolean {
+  private broken(slot: Slot, constraint: Constraint, part: string | undefined, member: string | undefined): boolean {
     if (constraint.kind === 'conditional') {
       const isThen = part !== 'else'
       const consequence = isThen ? constraint.then : constraint.else
@@ -466,11 +479,16 @@ class Construction {
       )
     }
     if (constraint.kind === 'dependentRequired' && part !== undefined) {
-      const keys = constraint.rules.get(part) ?? []
+      const needed = constraint.rules.get(part) ?? []
+      const missing = member === undefined ? needed : [member]
       return (
         this.narrow(slot, kind.object) &&
         this.require(slot, part) &&
-        this.choice(keys.map((key) => ({ go: () => this.forbid(slot, key) })))
+        this.choice(
+          missing.map((key) => ({
+            go: () => this.forbid(slot, key) && needed.every((it) => it === key || this.require(slot, it)),
+          })),
+        )
       )
     }
     if (constraint.kind === 'dependentShapes' && part !== undefined) {
@@ -961,7 +979,7 @@ class Construction {
   private leaf(slot: Slot): Alternative[] {
     const found: Json[] = []
     const related = this.relationsOf(slot)
-    const wanted = related.length > 0 ? 16 : slot.varies ? 6 : 1
+    const wanted = related.length > 0 ? 16 : slot.varies ? this.variety(slot) : 1
     for (const it of this.candidates(slot)) {
       if (!this.fits(slot, it) || !related.every((other) => this.agrees(slot, other, it))) continue
       found.push(it)
@@ -1021,10 +1039,16 @@ class Construction {
       formats: slot.having('format').map((it) => it.format),
       isUnlike: slot.lacking('pattern').length + slot.lacking('format').length > 0,
       ...(slot.unit !== undefined && { unit: slot.unit }),
+      ...(slot.varies && { variety: this.variety(slot) }),
     }
     yield* stringsFor(wish, this.chance)
-    if (slot.varies)
-      for (let i = 0; i < 9 && least + i <= most; i++) yield 'abcdefghi'.charAt(i).repeat(Math.max(1, least))
+  }
+
+  /** How many different values a place needs, where all items of a list have to differ. */
+  private variety(slot: Slot): number {
+    for (let at: Slot | undefined = slot; at !== undefined; at = at.parent)
+      if (typeof at.key === 'number') return Math.min(64, Math.max(9, at.parent?.length ?? 0))
+    return 1
   }
 
   private hasNumbers(slot: Slot): boolean {

@@ -1,10 +1,12 @@
 import { type Edge, edgesOf, plainValue } from '../../generator/ir/boundary.js'
-import type { Constraint } from '../../generator/ir/constraint.js'
+import type { Constraint, ConstraintOf } from '../../generator/ir/constraint.js'
+import { compilePattern } from '../../generator/ir/lower.js'
 import type { Shape } from '../../generator/ir/model.js'
 import type { Json } from '../../generator/spec/json.js'
-import type { Pointer } from '../../generator/spec/pointer.js'
+import { child, type Pointer, tokens } from '../../generator/spec/pointer.js'
 import { seededChance, simplest } from './chance.js'
 import { construct, type Holds, type Instead, type Target, type Wish } from './construct.js'
+import { textForPattern } from './pattern.js'
 import { type Site, sitesOf } from './site.js'
 
 /** A request to be made: everything is in order but for what one edge of one constraint says. */
@@ -18,11 +20,23 @@ export interface Draft {
   readonly wish: Wish
   /** The value at `path`, where the edge says it. */
   readonly pin?: Json
+  /** What becomes of the value at `path` once the request is made. */
+  readonly change?: (value: Json) => Json | undefined
+  /** The same edge at other places, should this one be out of reach. */
+  readonly elsewhere: readonly Draft[]
 }
 
 /** The requests that the edges of every constraint ask for, in document order. */
 export function draftsOf(shape: Shape): readonly Draft[] {
-  return sitesOf(shape).flatMap((site) => edgesOf(site.constraint, site.siblings).map((edge) => draftAt(site, edge)))
+  const sites = sitesOf(shape)
+  const drafts = sites.map((site) => ({
+    site,
+    own: [...edgesOf(site.constraint, site.siblings), ...patternEdges(site.constraint)].map((edge) =>
+      draftAt(site, edge),
+    ),
+  }))
+  const all = drafts.flatMap((it) => it.own)
+  return drafts.flatMap(({ site, own }) => [...own, ...laterItemDrafts(site, all)])
 }
 
 function draftAt(site: Site, edge: Edge): Draft {
@@ -30,6 +44,7 @@ function draftAt(site: Site, edge: Edge): Draft {
   const isConditional = gates.some((it) => it.kind === 'condition')
   // A condition that holds asks for what the request does not give; one that fails asks for nothing.
   const expected = (edge.side === 'outside') !== isConditional ? 'refused' : 'accepted'
+  const common = { constraint, path, edge, expected, elsewhere: site.elsewhere.map((it) => draftAt(it, edge)) } as const
   const key = gates.find((it) => it.kind === 'key')
   const value = plainValue(edge.value)
   const targets: Target[] = gates
@@ -47,41 +62,124 @@ function draftAt(site: Site, edge: Edge): Draft {
       instead:
         typeof value === 'string' ? { kind: 'with', key: value, keep: edge.side !== 'outside' } : { kind: 'met' },
     }
-    return { constraint, path, edge, expected, wish: { targets: [...targets, target], through } }
+    return { ...common, wish: { targets: [...targets, target], through } }
+  }
+  // A schema that nothing satisfies is obeyed by what is not there.
+  if (constraint.kind === 'never' && edge.side !== 'outside')
+    return { ...common, wish: { targets, through, absent: new Set([path]) } }
+  if (edge.value.kind === 'wrapped' || edge.value.kind === 'unwrapped') {
+    targets.push({ constraint, path, instead: { kind: 'met' } })
+    return { ...common, wish: { targets, through }, change: edge.value.kind === 'wrapped' ? (it) => [it] : firstItem }
   }
   targets.push({ constraint, path, instead: insteadOf(edge, site.siblings) })
-  const isPinned = value !== undefined && !(edge.value.kind === 'length' && isMadeToMeasure(site.siblings))
+  const isPinned = value !== undefined && !(edge.value.kind === 'length' && isMadeToMeasure(edge, site.siblings))
+  const pins = new Map<Pointer, Json>(isPinned ? [[path, value]] : [])
+  if (edge.value.kind === 'with' && edge.value.value !== undefined)
+    pins.set(child(path, edge.value.key), edge.value.value)
+  if (edge.value.kind === 'members') for (const [name, it] of edge.value.values) pins.set(child(path, name), it)
   return {
-    constraint,
-    path,
-    edge,
-    expected,
-    wish: { targets, through, ...(isPinned && { pins: new Map([[path, value]]) }) },
+    ...common,
+    wish: { targets, through, ...(pins.size > 0 && { pins }) },
     ...(isPinned && { pin: value }),
   }
 }
 
-function isMadeToMeasure(siblings: readonly Constraint[]): boolean {
-  return siblings.some((it) => it.kind === 'pattern' || it.kind === 'format' || it.kind === 'values')
+/** True where a text of some length has to be of another make than asked for. */
+function isMadeToMeasure({ slip }: Edge, siblings: readonly Constraint[]): boolean {
+  const isAnyText = slip === 'graphemes' || slip === 'white-space'
+  return !isAnyText && siblings.some((it) => it.kind === 'pattern' || it.kind === 'format' || it.kind === 'values')
 }
 
-function insteadOf({ side, value }: Edge, siblings: readonly Constraint[]): Instead {
+function insteadOf(edge: Edge, siblings: readonly Constraint[]): Instead {
+  const { side, value } = edge
   const keep = side !== 'outside'
   switch (value.kind) {
     case 'count':
       return { kind: 'count', of: value.of, count: value.count, keep }
     case 'length':
-      if (isMadeToMeasure(siblings)) return { kind: 'length', points: value.points, unit: value.unit, keep }
+      if (isMadeToMeasure(edge, siblings)) return { kind: 'length', points: value.points, unit: value.unit, keep }
       return { kind: keep ? 'met' : 'nothing' }
     case 'without':
-      return { kind: 'without', key: value.key }
+      return { kind: 'without', keys: value.keys }
     case 'with':
       return { kind: 'with', key: value.key }
-    case 'rule':
-      return { kind: value.holds ? 'met' : 'broken', ...(value.part !== undefined && { part: value.part }) }
+    case 'rule': {
+      const of = { ...(value.part !== undefined && { part: value.part }) }
+      return value.holds
+        ? { kind: 'met', ...of }
+        : { kind: 'broken', ...of, ...(value.member !== undefined && { member: value.member }) }
+    }
     default:
       return { kind: keep ? 'met' : 'nothing' }
   }
+}
+
+/** Texts that match a pattern but for what stands around them: a reader without anchors takes them. */
+function patternEdges(constraint: Constraint): readonly Edge[] {
+  if (constraint.kind !== 'pattern') return []
+  const match = textForPattern(constraint.source, simplest)
+  if (match === undefined) return []
+  const pattern = compilePattern(constraint.source)
+  return [`${match}\n`, `!${match}`, `${match}!`]
+    .filter((it) => !pattern.test(it))
+    .map((value) => ({ side: 'outside', slip: 'anchors', value: { kind: 'json', value } }))
+}
+
+/** How far behind the first item others are spoiled: the next one, and one that readers of the first few miss. */
+const later = [1, 5]
+
+/**
+ * Items that are in order, and items of which a later one is not: a reader that looks at the first ones only takes both.
+ * Of what an item may break, the first constraint that has no condition is taken.
+ */
+function laterItemDrafts(site: Site, all: readonly Draft[]): Draft[] {
+  const { constraint, siblings, gates } = site
+  if (constraint.kind !== 'items' || gates.length > 0) return []
+  const most = siblings.find((it): it is ConstraintOf<'count'> => it.kind === 'count' && it.side === 'upper')
+  const last = (most?.count ?? Number.POSITIVE_INFINITY) - constraint.from - 1
+  const offsets = new Set(later.map((it) => Math.min(it, last)).filter((it) => it > 0))
+  return [...offsets].flatMap((it) => laterItem(site, constraint, it, all))
+}
+
+function laterItem({ path }: Site, constraint: ConstraintOf<'items'>, offset: number, all: readonly Draft[]): Draft[] {
+  const count = constraint.from + offset + 1
+  const [first, second] = [child(path, constraint.from), child(path, count - 1)]
+  const inner = all.find(
+    (it) =>
+      it.expected === 'refused' &&
+      (it.path === first || it.path.startsWith(`${first}/`)) &&
+      (it.wish.targets?.length ?? 0) === 1 &&
+      it.edge.value.kind !== 'length',
+  )
+  if (inner === undefined) return []
+  const moved = (at: Pointer) => (at === first || at.startsWith(`${first}/`) ? second + at.slice(first.length) : at)
+  const { targets = [], pins, through } = inner.wish
+  const two: Target = {
+    constraint,
+    path,
+    instead: { kind: 'count', of: 'items', count, keep: true },
+  }
+  const common = { constraint, expected: 'accepted', path, elsewhere: [] } as const
+  const edge = (side: Edge['side']): Edge => ({ side, slip: 'later-item', value: inner.edge.value })
+  return [
+    {
+      ...common,
+      edge: { side: 'at', slip: 'later-item', value: { kind: 'count', of: 'items', count } },
+      wish: { targets: [two] },
+    },
+    {
+      ...common,
+      expected: 'refused',
+      path: moved(inner.path),
+      edge: edge('outside'),
+      wish: {
+        targets: targets.map((it) => ({ ...it, path: moved(it.path) })),
+        ...(through && { through }),
+        ...(pins && { pins: new Map([...pins].map(([at, value]) => [moved(at), value])) }),
+      },
+      ...(inner.pin !== undefined && { pin: inner.pin }),
+    },
+  ]
 }
 
 /**
@@ -90,18 +188,55 @@ function insteadOf({ side, value }: Edge, siblings: readonly Constraint[]): Inst
  */
 export function* requestsFor(draft: Draft, shape: Shape, holds: Holds, rounds = 4): Generator<Json> {
   const budgets = { budget: 120 }
+  const { change, path } = draft
+  const changed = (made: Json) => (change === undefined ? made : changedAt(made, tokens(path), change))
   const plain = construct(shape, holds, simplest, { density: 0, ...budgets, ...draft.wish })
-  if (plain !== undefined) yield plain
+  if (plain !== undefined) yield changed(plain)
   for (let seed = 1; seed <= rounds; seed++) {
     const alone = seed > rounds / 2 && draft.expected === 'accepted'
     const wish = alone ? unisolated(draft.wish) : draft.wish
     const made = construct(shape, holds, seededChance(seed), { density: seed * 0.02, ...budgets, ...wish })
-    if (made !== undefined) yield made
+    if (made !== undefined) yield changed(made)
   }
-  // Some constraints cannot be broken alone: a text where null is asked for is also none of its listed values.
-  if (draft.pin === undefined || draft.expected === 'accepted') return
-  const forced = construct(shape, holds, simplest, { density: 0, ...budgets, ...draft.wish, isHard: true })
+  // Some constraints cannot be broken alone: a text where null is asked for is also none of its listed values, and a key
+  // that two rules demand is missed by both.
+  if (draft.expected === 'accepted') return
+  const [pin, absent] = [forcedPin(draft), missingIn(draft)]
+  if (pin === undefined && absent.size === 0) return
+  const pins = new Map([...(draft.wish.pins ?? []), ...(pin === undefined ? [] : [[draft.path, pin] as const])])
+  const targets = (draft.wish.targets ?? []).map(
+    (it): Target =>
+      it.constraint === draft.constraint && pin !== undefined ? { ...it, instead: { kind: 'nothing' } } : it,
+  )
+  const hard = { density: 0, ...budgets, ...draft.wish, targets, pins, isHard: pin !== undefined, absent }
+  const forced = construct(shape, holds, simplest, hard)
   if (forced !== undefined) yield forced
+}
+
+function firstItem(value: Json): Json | undefined {
+  return Array.isArray(value) ? (value[0] as Json | undefined) : undefined
+}
+
+function changedAt(value: Json, [token, ...rest]: readonly string[], change: (value: Json) => Json | undefined): Json {
+  if (token === undefined) return change(value) ?? value
+  if (Array.isArray(value)) return value.map((it: Json, i) => (String(i) === token ? changedAt(it, rest, change) : it))
+  return Object.fromEntries(
+    Object.entries(value as { readonly [key: string]: Json }).map(([key, it]) => [
+      key,
+      key === token ? changedAt(it, rest, change) : it,
+    ]),
+  )
+}
+
+/** The value that breaks the constraint, whatever else it breaks. */
+function forcedPin({ pin, edge: { value } }: Draft): Json | undefined {
+  if (value.kind === 'count' && value.count === 0) return value.of === 'items' ? [] : {}
+  return pin ?? plainValue(value)
+}
+
+function missingIn({ edge: { value }, path }: Draft): ReadonlySet<Pointer> {
+  if (value.kind === 'without') return new Set(value.keys.map((it) => child(path, it)))
+  return new Set(value.kind === 'rule' && value.member !== undefined ? [child(path, value.member)] : [])
 }
 
 function unisolated(wish: Wish): Wish {

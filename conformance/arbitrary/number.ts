@@ -1,15 +1,5 @@
-import {
-  extreme,
-  fromScaled,
-  isInRange,
-  isOnGrid,
-  type NumberRange,
-  neighbour,
-  nextNumber,
-  rescaled,
-  type Scaled,
-  scaled,
-} from '../../generator/ir/boundary.js'
+import { fromScaled, isOnGrid, neighbour, rescaled, type Scaled, scaled } from '../../generator/ir/decimal.js'
+import { extreme, isInRange, type NumberRange, nextNumber } from '../../generator/ir/range.js'
 import { between, type Chance, shuffled, simplest } from './chance.js'
 
 /** What a number has to be. */

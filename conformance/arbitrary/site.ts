@@ -23,6 +23,8 @@ export interface Site {
   readonly gates: readonly Gate[]
   /** All that applies to the same value without a condition, and what stands beside the constraint. */
   readonly siblings: readonly Constraint[]
+  /** Other places where it applies: the first may be out of reach. */
+  readonly elsewhere: readonly Site[]
 }
 
 interface Visit {
@@ -33,31 +35,42 @@ interface Visit {
   readonly isCertain: boolean
 }
 
+/** A schema that is used again and again is visited so often. */
+const mostVisits = 3
+
 /**
  * Every constraint that a schema reaches, each once, with a way to it; nearer ways first. What stands within `contains`
  * or within a condition of a condition is left to its own rule.
  */
 export function sitesOf(root: Shape): readonly Site[] {
-  const seen = new Set<Shape>()
+  const visits = new Map<Shape, number>()
   const certain = new Map<Pointer, Constraint[]>()
-  const found: Omit<Site, 'siblings'>[] = []
+  const found = new Map<Constraint, Omit<Site, 'siblings' | 'elsewhere'>[]>()
   const beside = new Map<Constraint, readonly Constraint[]>()
   const queue: Visit[] = [{ shape: root, path: '', through: [], gates: [], isCertain: true }]
   for (const visit of queue) {
     const { shape, path, through, gates, isCertain } = visit
     if (isCertain) certain.set(path, [...(certain.get(path) ?? []), ...shape.constraints])
-    if (seen.has(shape)) continue
-    seen.add(shape)
+    const count = visits.get(shape) ?? 0
+    if (count === mostVisits) continue
+    visits.set(shape, count + 1)
     for (const constraint of shape.constraints) {
       beside.set(constraint, shape.constraints)
-      found.push({ constraint, path, through, gates })
+      found.set(constraint, [...(found.get(constraint) ?? []), { constraint, path, through, gates }])
       queue.push(...below(constraint, visit, shape))
     }
   }
-  return found.map((site) => ({
-    ...site,
-    siblings: [...new Set([...(beside.get(site.constraint) ?? []), ...(certain.get(site.path) ?? [])])],
-  }))
+  return [...found.values()].map(([first, ...others]) => {
+    const whole = (site: Omit<Site, 'siblings' | 'elsewhere'>, elsewhere: readonly Site[]): Site => ({
+      ...site,
+      siblings: [...new Set([...(beside.get(site.constraint) ?? []), ...(certain.get(site.path) ?? [])])],
+      elsewhere,
+    })
+    return whole(
+      first as Omit<Site, 'siblings' | 'elsewhere'>,
+      others.map((it) => whole(it, [])),
+    )
+  })
 }
 
 function below(constraint: Constraint, visit: Visit, shape: Shape): Visit[] {
@@ -119,4 +132,65 @@ function freeKey(shape: Shape): string {
   const pattern = names?.kind === 'names' && names.shape.constraints.find((it) => it.kind === 'pattern')
   const made = pattern && pattern.kind === 'pattern' ? textForPattern(pattern.source, simplest, 2) : undefined
   return made ?? 'free'
+}
+
+/** Kinds that only lead to others, whose edges are theirs. */
+const leading: ReadonlySet<Constraint['kind']> = new Set([
+  'properties',
+  'patterned',
+  'prefix',
+  'items',
+  'names',
+  'all',
+  'ref',
+])
+
+/**
+ * Every constraint that stands anywhere within a schema and demands something of its own, each once, whether or not
+ * `sitesOf` finds a way to it.
+ */
+export function constraintsIn(root: Shape): readonly Constraint[] {
+  const seen = new Set<Shape>([root])
+  const found: Constraint[] = []
+  for (const shape of seen) {
+    for (const constraint of shape.constraints) {
+      const isFalse = (it: Shape) => it.constraints.some(({ kind }) => kind === 'never')
+      if (constraint.kind === 'additional' || constraint.kind === 'unevaluated') {
+        if (isFalse(constraint.shape)) found.push(constraint)
+        else seen.add(constraint.shape)
+        continue
+      }
+      if (!leading.has(constraint.kind) || (constraint.kind === 'items' && isFalse(constraint.shape)))
+        found.push(constraint)
+      for (const it of innerShapes(constraint)) seen.add(it)
+    }
+  }
+  return found
+}
+
+function innerShapes(constraint: Constraint): readonly Shape[] {
+  switch (constraint.kind) {
+    case 'ref':
+      return [constraint.target]
+    case 'all':
+    case 'any':
+    case 'one':
+    case 'prefix':
+      return constraint.shapes
+    case 'properties':
+    case 'patterned':
+      return [...constraint.shapes.values()]
+    case 'dependentShapes':
+      return [...constraint.rules.values()]
+    case 'items':
+      return constraint.shape.constraints.some((it) => it.kind === 'never') ? [] : [constraint.shape]
+    case 'names':
+    case 'not':
+    case 'contains':
+      return [constraint.shape]
+    case 'conditional':
+      return [constraint.if, constraint.then, constraint.else].filter((it) => it !== undefined)
+    default:
+      return []
+  }
 }

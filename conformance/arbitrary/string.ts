@@ -1,5 +1,6 @@
-import { astral, formatSamples } from '../../generator/ir/boundary.js'
+import { astral } from '../../generator/ir/boundary.js'
 import type { Format } from '../../generator/ir/constraint.js'
+import { formatSamples } from '../../generator/ir/format-samples.js'
 import { type Chance, oneOf, shuffled, simplest } from './chance.js'
 import { textForPattern } from './pattern.js'
 
@@ -14,6 +15,8 @@ export interface StringWish {
   readonly isUnlike: boolean
   /** What long texts are made of; any characters when absent. */
   readonly unit?: string
+  /** How many different ones are needed. @defaultValue 1 */
+  readonly variety?: number
 }
 
 /** Longer texts are drawn rarely: they cost more than all others together. */
@@ -21,7 +24,7 @@ const longText = 4096
 
 /** Strings that probably meet a wish, likely ones first. The caller tests them. */
 export function* stringsFor(wish: StringWish, chance: Chance): Generator<string> {
-  const { least, most, patterns, formats, isUnlike, unit } = wish
+  const { least, most, patterns, formats, isUnlike, unit, variety = 1 } = wish
   if (least > most) return
   if (unit !== undefined && patterns.length === 0 && formats.length === 0 && !isUnlike) {
     yield unit.repeat(least)
@@ -33,7 +36,8 @@ export function* stringsFor(wish: StringWish, chance: Chance): Generator<string>
       else yield* [formatted[format](chance), oneOf(chance, formatSamples[format].good)]
     }
     for (const source of patterns) {
-      const lengths = chance === simplest ? [least, Math.min(most, least + 1)] : [lengthFor(wish, chance), least]
+      const more = Array.from({ length: variety }, (_, i) => Math.min(most, least + 1 + i))
+      const lengths = chance === simplest ? [least, ...more] : [lengthFor(wish, chance), least, ...more.slice(1)]
       for (const points of lengths) {
         const text = textForPattern(source, chance, Math.min(points, longText * 80))
         if (text !== undefined) yield text
@@ -45,7 +49,13 @@ export function* stringsFor(wish: StringWish, chance: Chance): Generator<string>
     yield textOf(points, chance, unit)
   }
   if (chance !== simplest) yield* stringsFor(wish, simplest)
+  for (let i = 0; i < variety; i++) {
+    const text = names[i % names.length] + (i < names.length ? '' : String(i))
+    if (text.length <= most) yield text.padEnd(least, 'a')
+  }
 }
+
+const names = [...'abcdefghijklmnopqrstuvwxyz']
 
 /** Texts that hardly any pattern or format takes, and texts that most take. */
 const unlike = ['!', '', 'a', '{ }', 'a b', '-', '0', '%', 'é', '\u{1F98A}', '!x!', 'latest', 'A', '_', '#']

@@ -1,53 +1,57 @@
 import { mutated, stepped, valueAt } from '../../generator/ir/mutate.js'
-import { isJsonObject, type Json, type JsonObject } from '../../generator/spec/json.js'
-import { child } from '../../generator/spec/pointer.js'
-import { sitesOf } from '../arbitrary/site.js'
+import { canonicalText, isJsonObject, type Json, type JsonObject } from '../../generator/spec/json.js'
+import { child, type Pointer, parent } from '../../generator/spec/pointer.js'
+import { type Site, sitesOf } from '../arbitrary/site.js'
 import { judgeOf, type Verdict } from '../oracle/index.js'
 import type { Subject } from '../suite/subject.js'
 import type { BoundaryTable } from '../suite/table.js'
-import type { Target } from '../target/target.js'
 
 /** A judge that may be wrong. */
 export type FaultyJudge = (jsonText: string) => Verdict
 
-/** One way for a server to be wrong by one step. */
+/** One way for a server to be wrong about what it accepts. */
 export interface Fault {
   readonly name: string
-  /** The judge of a server that is wrong about requests. */
-  readonly judge?: FaultyJudge
-  /** A server that is wrong about something else. */
-  readonly target?: (faithful: Target) => Target
+  /** Where the constraint stands that it is wrong about, with its keyword. */
+  readonly pointer: Pointer
+  readonly keyword: string
+  /** Makes the judge of such a server. Made anew each time: hundreds of them at once would be too much. */
+  judge(): FaultyJudge
 }
 
 /**
- * The single faults of an operation: each constraint dropped, loosened and tightened by one step, and the usual slips.
- * Faults in the meaning of a place are made in a copy of the document, so that the same independent judge speaks for the
- * faulty server.
+ * The single faults of an operation: each constraint dropped, loosened and tightened by one step, and the usual slips at
+ * each place that they can happen at. What a limit is gets changed in a copy of the document, so that the same independent
+ * judge speaks for the faulty server.
  */
-export function faultsOf(subject: Subject, table: BoundaryTable): readonly Fault[] {
-  const document = subject.document as unknown as Json
-  const root = subject.operation.request.at.pointer
-  const places = new Map<string, { pointer: string; keyword: string }>()
-  for (const { constraint } of sitesOf(subject.operation.request)) {
+export function* faultsOf(subject: Subject, table: BoundaryTable): Generator<Fault> {
+  const names = new Set<string>()
+  for (const fault of [...limitFaults(subject, table), ...slips(subject)]) {
+    if (names.has(fault.name)) continue
+    names.add(fault.name)
+    yield fault
+  }
+}
+
+function* limitFaults({ document, operation }: Subject, table: BoundaryTable): Generator<Fault> {
+  const json = document as unknown as Json
+  const root = operation.request.at.pointer
+  const places = new Map<Pointer, { readonly pointer: Pointer; readonly keyword: string }>()
+  for (const { constraint } of sitesOf(operation.request)) {
     const { pointer } = constraint.at
-    const schema = pointer.slice(0, pointer.lastIndexOf('/'))
-    places.set(pointer, { pointer: schema, keyword: constraint.keyword })
+    places.set(pointer, { pointer: parent(pointer) ?? '', keyword: constraint.keyword })
   }
-  for (const it of table.cases) places.set(child(it.pointer, it.keyword), it)
-  const faults: Fault[] = []
-  const add = (name: string, changed: Json | undefined) => {
-    if (changed !== undefined) faults.push({ name, judge: judgeOf(changed, { pointer: root }) })
-  }
+  for (const it of table.cases) if (!it.isWhole) places.set(child(it.pointer, it.keyword), it)
   for (const { pointer, keyword } of places.values()) {
     const at = child(pointer, keyword)
-    const value = valueAt(document, at)
+    const value = valueAt(json, at)
     if (value === undefined) continue
-    if (!applicators.has(keyword)) add(`${at} dropped`, mutated(document, at, { remove: true }))
-    for (const by of ['loosen', 'tighten'] as const)
-      add(`${at} ${by === 'loosen' ? 'loosened' : 'tightened'}`, stepped(document, pointer, keyword, by))
-    for (const [name, changed] of slips(document, pointer, keyword, value)) add(`${at} ${name}`, changed)
+    for (const [name, change] of changesOf(json, pointer, keyword, value)) {
+      const changed = change()
+      if (changed === undefined || canonicalText(changed) === canonicalText(json)) continue
+      yield { name: `${at} ${name}`, pointer, keyword, judge: () => judgeOf(change(), { pointer: root }) }
+    }
   }
-  return [...distinct(faults), ...subjectSlips(subject), ...serverSlips]
 }
 
 const applicators = new Set([
@@ -61,110 +65,127 @@ const applicators = new Set([
   'patternProperties',
 ])
 
-function* slips(document: Json, pointer: string, keyword: string, value: Json): Generator<[string, Json | undefined]> {
-  const schema = valueAt(document, pointer) as JsonObject
-  const replaced = (changes: JsonObject, without: string) => {
-    const rest = Object.fromEntries(Object.entries(schema).filter(([key]) => key !== without)) as JsonObject
-    return mutated(document, pointer, { set: { ...rest, ...changes } as Json })
+/** What can be wrong about one keyword, each as a change of the document. */
+function* changesOf(
+  document: Json,
+  pointer: Pointer,
+  keyword: string,
+  value: Json,
+): Generator<[name: string, change: () => Json | undefined]> {
+  const at = child(pointer, keyword)
+  if (!applicators.has(keyword)) yield ['dropped', () => mutated(document, at, { remove: true })]
+  yield ['loosened', () => stepped(document, pointer, keyword, 'loosen')]
+  yield ['tightened', () => stepped(document, pointer, keyword, 'tighten')]
+  const renamed = (name: string) => () => {
+    const { [keyword]: _, ...rest } = valueAt(document, pointer) as JsonObject
+    return mutated(document, pointer, { set: { ...rest, [name]: value } as Json })
   }
-  if (keyword === 'maximum') yield ['taken as <', replaced({ exclusiveMaximum: value }, keyword)]
-  if (keyword === 'minimum') yield ['taken as >', replaced({ exclusiveMinimum: value }, keyword)]
-  if (keyword === 'exclusiveMaximum') yield ['taken as <=', replaced({ maximum: value }, keyword)]
-  if (keyword === 'exclusiveMinimum') yield ['taken as >=', replaced({ minimum: value }, keyword)]
-  if (keyword === 'required' && Array.isArray(value)) {
-    for (const key of value)
-      yield [`without ${String(key)}`, replaced({ required: value.filter((it) => it !== key) }, keyword)]
-  }
-  if ((keyword === 'enum' || keyword === 'oneOf' || keyword === 'anyOf') && Array.isArray(value)) {
-    for (const [i, it] of value.entries()) {
-      const name = isJsonObject(it) ? `branch ${i}` : JSON.stringify(it)
-      if (value.length > 1) yield [`without ${name}`, replaced({ [keyword]: value.filter((_, j) => j !== i) }, keyword)]
-    }
+  if (keyword === 'maximum') yield ['taken as <', renamed('exclusiveMaximum')]
+  if (keyword === 'minimum') yield ['taken as >', renamed('exclusiveMinimum')]
+  if (keyword === 'exclusiveMaximum') yield ['taken as <=', renamed('maximum')]
+  if (keyword === 'exclusiveMinimum') yield ['taken as >=', renamed('minimum')]
+  if (!Array.isArray(value) || !['required', 'enum', 'oneOf', 'anyOf'].includes(keyword)) return
+  for (const [i, it] of value.entries()) {
+    if (keyword !== 'required' && value.length === 1) continue
+    const name = isJsonObject(it) ? `branch ${i}` : JSON.stringify(it)
+    yield [`without ${name}`, () => mutated(document, at, { set: value.filter((_, j) => j !== i) })]
   }
 }
 
-function distinct(faults: readonly Fault[]): Fault[] {
-  const seen = new Set<string>()
-  return faults.filter((it) => !seen.has(it.name) && seen.add(it.name))
-}
-
-/** Slips that change what a value is taken for, everywhere in the request at once. */
-function subjectSlips({ judge, operation }: Subject): Fault[] {
-  const kinds = new Set(sitesOf(operation.request).map((it) => it.constraint.kind))
-  const steps = sitesOf(operation.request).flatMap(({ constraint }) =>
-    constraint.kind === 'step' ? [constraint.of] : [],
-  )
-  const texts = sitesOf(operation.request).flatMap(({ constraint }) =>
-    constraint.kind === 'values' ? constraint.values.map((it) => it.value).filter((it) => typeof it === 'string') : [],
-  )
-  const byCase = new Map(texts.map((it) => [it.toLowerCase(), it]))
-  const retold = (name: string, change: (value: Json) => Json): Fault => ({
-    name,
-    judge: (text) => {
-      try {
-        return judge(JSON.stringify(changed(JSON.parse(text) as Json, change)))
-      } catch {
-        return judge(text)
-      }
+/** Slips in what a value at one place is taken for. */
+function* slips({ judge, operation }: Subject): Generator<Fault> {
+  const retold = (name: string, { constraint, path }: Site, change: (value: Json) => Json): Fault => ({
+    name: `${path || 'the request'} ${name}`,
+    pointer: parent(constraint.at.pointer) ?? '',
+    keyword: constraint.keyword,
+    judge: () => (text) => {
+      const value: unknown = parsed(text)
+      return value === undefined ? judge(text) : judge(JSON.stringify(changedAt(value as Json, path, change)))
     },
   })
-  return [
-    ...(kinds.has('length')
-      ? [
-          retold('lengths counted in UTF-16 units', (it) =>
-            typeof it === 'string' ? it.replace(/[\u{10000}-\u{10FFFF}]/gu, 'aa') : it,
-          ),
-          retold('texts trimmed', (it) => (typeof it === 'string' ? it.trim() : it)),
-        ]
-      : []),
-    ...(kinds.has('values')
-      ? [
-          retold('values compared without regard to case', (it) =>
-            typeof it === 'string' ? (byCase.get(it.toLowerCase()) ?? it) : it,
-          ),
-        ]
-      : []),
-    ...(steps.length > 0
-      ? [
-          retold('multiples tested by dividing doubles', (it) =>
-            typeof it === 'number' && steps.some((step) => decimalMultiple(it, step) && !Number.isInteger(it / step))
-              ? it + 0.00371
-              : it,
-          ),
-          retold('multiples tested with a tolerance', (it) => (typeof it === 'number' ? Number(it.toFixed(8)) : it)),
-        ]
-      : []),
-    retold('null taken for absent', (it) =>
-      isJsonObject(it) ? (Object.fromEntries(Object.entries(it).filter(([, inner]) => inner !== null)) as Json) : it,
-    ),
-    retold('numbers read from texts', (it) => (typeof it === 'string' && /^-?\d+(\.\d+)?$/.test(it) ? Number(it) : it)),
+  for (const site of sitesOf(operation.request)) {
+    const { constraint } = site
+    if (site.gates.length > 0) continue
+    for (const [name, change] of slipsOf(constraint)) yield retold(name, site, change)
+    if (constraint.kind !== 'properties') continue
+    const withoutNull = (it: Json) =>
+      isJsonObject(it) ? (Object.fromEntries(Object.entries(it).filter(([, inner]) => inner !== null)) as Json) : it
+    yield retold('null taken for absent', site, withoutNull)
+  }
+  yield {
+    name: 'numbers read from texts',
+    pointer: '',
+    keyword: 'type',
+    judge: () => (text) => {
+      const value: unknown = parsed(text)
+      const read = (it: Json) => (typeof it === 'string' && /^-?\d+(\.\d+)?$/.test(it) ? Number(it) : it)
+      return value === undefined ? judge(text) : judge(JSON.stringify(changedEverywhere(value as Json, read)))
+    },
+  }
+}
+
+function* slipsOf(constraint: Site['constraint']): Generator<[string, (value: Json) => Json]> {
+  const ofText = (change: (text: string) => string) => (it: Json) => (typeof it === 'string' ? change(it) : it)
+  if (constraint.kind === 'length') {
+    yield ['length counted in UTF-16 units', ofText((it) => it.replace(/[\u{10000}-\u{10FFFF}]/gu, 'aa'))]
+    if (constraint.side === 'lower' ? constraint.count > 0 : true) yield ['trimmed', ofText((it) => it.trim())]
+  }
+  if (constraint.kind === 'values') {
+    const texts = constraint.values.map((it) => it.value).filter((it) => typeof it === 'string')
+    const byCase = new Map(texts.map((it) => [it.toLowerCase(), it]))
+    if (texts.some((it) => it.toLowerCase() !== it.toUpperCase()))
+      yield ['compared without regard to case', ofText((it) => byCase.get(it.toLowerCase()) ?? it)]
+    if (texts.length > 0) yield ['trimmed before it is compared', ofText((it) => it.trim())]
+  }
+  if (constraint.kind !== 'step') return
+  const { of } = constraint
+  const divides = (it: number) => Number.isInteger(it / of)
+  yield [
+    'multiple tested by dividing doubles',
+    // What does not divide as doubles is moved off the grid, so that it is refused as such a server refuses it.
+    (it) => (typeof it === 'number' && !divides(it) && isMultiple(it, of) ? it + of / 3 : it),
+  ]
+  yield [
+    'multiple tested with a tolerance',
+    (it) =>
+      typeof it === 'number' && Math.abs(it / of - Math.round(it / of)) < 1e-6
+        ? Number((Math.round(it / of) * of).toFixed(12))
+        : it,
   ]
 }
 
-function decimalMultiple(value: number, step: number): boolean {
+function isMultiple(value: number, step: number): boolean {
   const places = Math.max(...[value, step].map((it) => (String(it).split('.')[1] ?? '').length))
   const scale = 10 ** Math.min(places, 15)
   return Math.round(value * scale) % Math.max(1, Math.round(step * scale)) === 0
 }
 
-function changed(value: Json, change: (value: Json) => Json): Json {
-  const next = change(value)
-  if (Array.isArray(next)) return next.map((it) => changed(it, change))
-  if (!isJsonObject(next)) return next
-  return Object.fromEntries(Object.entries(next).map(([key, it]) => [key, changed(it as Json, change)])) as Json
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
-/** Slips of the server around its judge. */
-const serverSlips: readonly Fault[] = [
-  {
-    name: 'no key needed',
-    target: (faithful) => ({ ...faithful, send: (request) => faithful.send({ ...request, key: 'right' }) }),
-  },
-  {
-    name: 'any key is right',
-    target: (faithful) => ({
-      ...faithful,
-      send: (request) => faithful.send(request.key === 'wrong' ? { ...request, key: 'right' } : request),
-    }),
-  },
-]
+/** The value with a change at every place that a pointer names, whatever the index in a list. */
+function changedAt(value: Json, path: Pointer, change: (value: Json) => Json): Json {
+  const [, token, ...rest] = path.split('/')
+  if (token === undefined) return change(value)
+  const inner = rest.map((it) => `/${it}`).join('')
+  if (Array.isArray(value)) return value.map((it: Json) => changedAt(it, inner, change))
+  if (!isJsonObject(value)) return value
+  const key = token.replace(/~1/g, '/').replace(/~0/g, '~')
+  return Object.fromEntries(
+    Object.entries(value).map(([name, it]) => [name, name === key ? changedAt(it as Json, inner, change) : it]),
+  ) as Json
+}
+
+function changedEverywhere(value: Json, change: (value: Json) => Json): Json {
+  const next = change(value)
+  if (Array.isArray(next)) return next.map((it: Json) => changedEverywhere(it, change))
+  if (!isJsonObject(next)) return next
+  return Object.fromEntries(
+    Object.entries(next).map(([key, it]) => [key, changedEverywhere(it as Json, change)]),
+  ) as Json
+}

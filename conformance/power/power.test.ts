@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { compileShape } from '../../generator/compile.js'
 import { textModels } from '../suite/documents.fixture.js'
 import { subjectOf } from '../suite/subject.js'
+import { misbehavioursOf } from './behaviour.js'
 import { faultsOf } from './fault.js'
 import { measurePower } from './power.js'
 
@@ -22,7 +23,9 @@ describe('faults of one step in the text models', () => {
     })
 
     test(`the faults of ${model.id} are of every kind`, () => {
-      const names = faultsOf(subject, { cases: [], untested: [] }).map((it) => it.name)
+      const names = [...faultsOf(subject, { cases: [], untested: [] }), ...misbehavioursOf(subject)].map(
+        (it) => it.name,
+      )
       for (const kind of [
         'dropped',
         'loosened',

@@ -25,10 +25,9 @@ export interface Finding {
   readonly message: string
   readonly expected: Opinion
   readonly actual: Opinion
-  /** For requests made by chance. */
-  readonly seed?: number
-  readonly run?: number
-  /** A command line that sends the request; the key is read from the environment. */
+  /** For requests made by chance: what fast-check makes the same request from, shrunk as it is. */
+  readonly chance?: { readonly seed: number; readonly path: string }
+  /** Command lines that send the requests; the key is read from the environment. */
   readonly curl: string
   /** TypeScript that does the same. */
   readonly snippet: string
@@ -55,6 +54,8 @@ export interface Probe {
   readonly side: 'at' | 'inside' | 'outside'
   readonly slip?: string
   readonly outcome: 'as expected' | 'finding' | 'not sent'
+  /** Rules that are broken along with this one, for they cannot be broken apart. */
+  readonly along?: readonly string[]
 }
 
 /** One law and how it fared. */
@@ -64,7 +65,7 @@ export interface LawResult {
   readonly status: 'kept' | 'broken' | 'not applicable' | 'could not run'
   readonly requests: number
   readonly findings: number
-  /** Why it does not apply or could not run. */
+  /** Why it does not apply or could not run, or what it could not look at. */
   readonly reason?: string
 }
 
@@ -79,6 +80,9 @@ export interface Report {
   readonly findings: readonly Finding[]
   readonly coverage: readonly CoverageEntry[]
   readonly power?: PowerResult
+  /** Ids of all that came out as it should; a resumed run leaves it out. */
+  readonly settled: readonly string[]
+  /** US dollars, by what answers told. */
   readonly cost: number
   readonly seed: number
   readonly seconds: number
@@ -89,55 +93,9 @@ export interface PowerResult {
   readonly faults: number
   readonly noticed: number
   readonly equivalent: number
+  /** Requests that were tried in vain before a fault was called equivalent. */
+  readonly candidates: number
   readonly requestsPerConstraint: number
   readonly survivors: readonly { readonly fault: string; readonly why: string }[]
   readonly equivalents: readonly string[]
-}
-
-/** A JSON text cut to a length, long runs of one character as a recipe. */
-export function recipeText(text: string, longest = 200): string {
-  const short = text.replace(
-    /(.|[\uD800-\uDBFF][\uDC00-\uDFFF])\1{40,}/gu,
-    (run, unit: string) => `${unit} × ${[...run].length} `,
-  )
-  return short.length > longest ? `${short.slice(0, longest)}…` : short
-}
-
-/** A command line for a request; bodies with long texts are made on the way. */
-export function curlLine(url: string, body: string, key = '$API_KEY'): string {
-  const made = shellBody(body)
-  const head = `curl -sS -X POST '${url}' -H 'content-type: application/json' -H "authorization: Bearer ${key}"`
-  return made === undefined
-    ? `${head} --data-raw '${body.replace(/'/g, "'\\''")}'`
-    : `${made} | ${head} --data-binary @-`
-}
-
-/** TypeScript that sends a request and prints the answer. */
-export function snippetText(url: string, body: string, keyVariable = 'API_KEY'): string {
-  return [
-    `const body = ${scriptBody(body)}`,
-    `const response = await fetch('${url}', {`,
-    `  method: 'POST',`,
-    `  headers: { 'content-type': 'application/json', authorization: \`Bearer \${process.env.${keyVariable}}\` },`,
-    `  body,`,
-    `})`,
-    `console.log(response.status, await response.text())`,
-  ].join('\n')
-}
-
-const longRun = /(.|[\uD800-\uDBFF][\uDC00-\uDFFF])\1{199,}/gu
-
-function shellBody(body: string): string | undefined {
-  if (!longRun.test(body)) return undefined
-  return `node -e ${`'process.stdout.write(${scriptBody(body).replace(/'/g, "'\\''")})'`}`
-}
-
-function scriptBody(body: string): string {
-  const parts: string[] = []
-  let at = 0
-  for (const run of body.matchAll(longRun)) {
-    parts.push(JSON.stringify(body.slice(at, run.index)), `${JSON.stringify(run[1])}.repeat(${[...run[0]].length})`)
-    at = run.index + run[0].length
-  }
-  return [...parts, JSON.stringify(body.slice(at))].filter((it) => it !== '""').join(' + ')
 }

@@ -83,7 +83,7 @@ function findingHtml(it: Finding): string {
     `${escaped(verdict)}${status === undefined ? '' : ` (${status})`} ${pointers.map((place) => `<code>${escaped(place || 'the request')}</code>`).join(' ')}`
   return `<details class="finding" open><summary><b>${escaped(it.path || it.law)}</b> <code>${escaped(it.value)}</code> <span>${escaped(it.message)}</span></summary>
 <dl><dt>constraint</dt><dd><code>${escaped(it.keyword)}</code> <code>${escaped(it.pointer)}</code></dd>
-<dt>law</dt><dd>${escaped(it.law)}, case <code>${it.id}</code>${it.seed === undefined ? '' : `, seed ${it.seed}, run ${it.run}`}</dd>
+<dt>law</dt><dd>${escaped(it.law)}, case <code>${it.id}</code>${it.chance === undefined ? '' : `, seed ${it.chance.seed}, path ${it.chance.path}`}</dd>
 <dt>expected</dt><dd>${opinion(it.expected)}</dd><dt>actual</dt><dd>${opinion(it.actual)}</dd></dl>
 ${it.curl === '' ? '' : `<pre>${escaped(it.curl)}</pre><pre>${escaped(it.snippet)}</pre>`}</details>`
 }

@@ -23,18 +23,18 @@ export interface Reconciled {
 
 /**
  * Compares findings with a ledger. An entry is told by law and id.
- * @param ran the laws that were run; entries of others are left alone
+ * @param isDecided whether this run would have shown the disagreement; other entries are left alone
  */
 export function reconciled(
   findings: readonly Finding[],
   ledger: readonly KnownDisagreement[],
-  ran: ReadonlySet<string>,
+  isDecided: (entry: KnownDisagreement) => boolean,
 ): Reconciled {
   const keyOf = ({ law, id }: { readonly law: string; readonly id: string }) => `${law} ${id}`
   const known = new Set(ledger.map(keyOf))
   const seen = new Set(findings.map(keyOf))
   return {
     unknown: findings.filter((it) => !known.has(keyOf(it))),
-    gone: ledger.filter((it) => ran.has(it.law) && !seen.has(keyOf(it))),
+    gone: ledger.filter((it) => isDecided(it) && !seen.has(keyOf(it))),
   }
 }

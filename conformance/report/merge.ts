@@ -14,31 +14,35 @@ export function mergedReports(reports: readonly Report[]): Report[] {
 }
 
 function joined(a: Report, b: Report): Report {
+  const power = a.power ?? b.power
+  const coverage = joinedCoverage(a.coverage, b.coverage)
+  const count = coverage.reduce((sum, it) => sum + it.legal.length + it.illegal.length, 0)
   return {
     ...a,
-    cases: { set: a.cases.set, count: a.cases.count + b.cases.count, requests: a.cases.requests + b.cases.requests },
-    laws: a.laws.map((it) =>
-      joinedLaws(
-        it,
-        b.laws.find((other) => other.law === it.law),
-      ),
-    ),
+    cases: { set: a.cases.set, count, requests: a.cases.requests + b.cases.requests },
+    laws: joinedLaws(a.laws, b.laws),
     findings: [
       ...a.findings,
       ...b.findings.filter((it) => !a.findings.some((other) => other.law === it.law && other.id === it.id)),
     ],
-    coverage: joinedCoverage(a.coverage, b.coverage),
-    cost: a.cost + b.cost,
-    seconds: Math.max(a.seconds, b.seconds),
+    coverage,
+    ...(power && { power }),
+    settled: [...new Set([...a.settled, ...b.settled])],
+    cost: Math.round((a.cost + b.cost) * 1e9) / 1e9,
+    seconds: Math.round((a.seconds + b.seconds) * 1000) / 1000,
   }
 }
 
 const severity: readonly LawResult['status'][] = ['not applicable', 'kept', 'could not run', 'broken']
 
-function joinedLaws(a: LawResult, b: LawResult | undefined): LawResult {
-  if (b === undefined) return a
-  const worse = severity.indexOf(a.status) >= severity.indexOf(b.status) ? a : b
-  return { ...worse, requests: a.requests + b.requests, findings: a.findings + b.findings }
+function joinedLaws(a: readonly LawResult[], b: readonly LawResult[]): LawResult[] {
+  const joint = a.map((it) => {
+    const other = b.find(({ law }) => law === it.law)
+    if (other === undefined) return it
+    const worse = severity.indexOf(it.status) >= severity.indexOf(other.status) ? it : other
+    return { ...worse, requests: it.requests + other.requests, findings: it.findings + other.findings }
+  })
+  return [...joint, ...b.filter((it) => !a.some(({ law }) => law === it.law))]
 }
 
 function joinedCoverage(a: readonly CoverageEntry[], b: readonly CoverageEntry[]): CoverageEntry[] {
@@ -46,8 +50,8 @@ function joinedCoverage(a: readonly CoverageEntry[], b: readonly CoverageEntry[]
   for (const it of [...a, ...b]) {
     const key = `${it.pointer} ${it.keyword}`
     const other = places.get(key)
-    const legal = [...(other?.legal ?? []), ...it.legal]
-    const illegal = [...(other?.illegal ?? []), ...it.illegal]
+    const legal = joinedProbes(other?.legal ?? [], it.legal)
+    const illegal = joinedProbes(other?.illegal ?? [], it.illegal)
     const wasSent = (list: CoverageEntry['legal']) => list.some((probe) => probe.outcome !== 'not sent')
     const sides = Number(wasSent(legal)) + Number(wasSent(illegal))
     places.set(key, {
@@ -59,4 +63,17 @@ function joinedCoverage(a: readonly CoverageEntry[], b: readonly CoverageEntry[]
     })
   }
   return [...places.values()]
+}
+
+const certainty = ['not sent', 'as expected', 'finding'] as const
+
+/** A case that was asked twice is as bad as its worse outcome. */
+function joinedProbes(a: CoverageEntry['legal'], b: CoverageEntry['legal']): CoverageEntry['legal'] {
+  const all = new Map(a.map((it) => [it.id, it]))
+  for (const it of b) {
+    const other = all.get(it.id)
+    const isWorse = other === undefined || certainty.indexOf(it.outcome) > certainty.indexOf(other.outcome)
+    if (isWorse) all.set(it.id, it)
+  }
+  return [...all.values()]
 }

@@ -1,12 +1,13 @@
+import { createParser } from 'eventsource-parser'
 import { tokens } from '../../generator/spec/pointer.js'
 import { jsonOf, type Received } from '../target/target.js'
 
-/** An entry of `errors`, as far as laws read it. */
+/** An entry of `errors`, as far as laws read it. Servers may put anything in its members. */
 export interface NamedError {
-  readonly code?: string
-  readonly message?: string
-  readonly parameter?: string | readonly string[]
-  readonly taskUUID?: string
+  readonly code?: unknown
+  readonly message?: unknown
+  readonly parameter?: unknown
+  readonly taskUUID?: unknown
 }
 
 /** One result, acknowledgement or state of a task. */
@@ -19,83 +20,166 @@ export interface Reading {
   readonly status?: number
   readonly data: readonly Item[]
   readonly errors: readonly NamedError[]
+  /** Set for an event stream. */
+  readonly stream?: StreamReading
+  /** The body, where it is JSON. */
+  readonly json?: unknown
 }
 
-/** Reads an answer; never throws. */
+/** An event stream. */
+export interface StreamReading {
+  /** What is wrong with its form; undefined where nothing is. */
+  readonly trouble?: string
+  /** True once `[DONE]` came, and nothing after it. */
+  readonly isDone: boolean
+}
+
+/** Reads an answer; never throws, whatever it holds. */
 export function readingOf(received: Received): Reading {
   if (received.kind !== 'answer') return { verdict: { trouble: received.reason }, data: [], errors: [] }
-  const { status } = received
-  if (/^text\/event-stream/i.test(received.headers['content-type'] ?? '')) return streamReading(received.text, status)
+  const { status, headers } = received
+  if (isEventStream(headers)) return streamReading(received.text, status)
   const json = jsonOf(received)
-  const [data, errors] = [listIn(json, 'data'), errorsIn(json)]
-  const read = { status, data: data as readonly Item[], errors }
+  const [data, errors] = [objectsIn(json, 'data'), errorsIn(json)]
+  const read = { status, data, errors, json }
   if (status === 401) return { ...read, verdict: 'unauthorised' }
-  if (typeof json !== 'object' || json === null)
-    return { ...read, verdict: { trouble: `answers ${status} with a body that is no JSON` } }
-  if (status >= 200 && status < 300) {
-    // Some servers tell of refused tasks in the body only.
-    const isRefused = errors.length > 0 && data.length === 0
-    return { ...read, verdict: isRefused ? { trouble: `answers ${status} with errors and no data` } : 'accepts' }
-  }
-  if (status >= 400 && status < 500 && status !== 429 && status !== 408) return { ...read, verdict: 'refuses' }
-  return { ...read, verdict: { trouble: `answers ${status}` } }
+  const trouble = troubleIn(status, json, read)
+  if (trouble !== undefined) return { ...read, verdict: { trouble } }
+  return { ...read, verdict: status < 300 ? 'accepts' : 'refuses' }
+}
+
+function troubleIn(status: number, json: unknown, { data, errors }: Pick<Reading, 'data' | 'errors'>) {
+  if (status < 200 || (status >= 300 && status < 400) || status >= 500) return `answers ${status}`
+  if (status === 408 || status === 429) return `answers ${status}`
+  if (!isObject(json)) return `answers ${status} with a body that is no JSON object`
+  // Some servers tell of refused tasks in the body only.
+  if (status < 300 && errors.length > 0 && data.length === 0) return `answers ${status} with errors and no data`
+  return undefined
+}
+
+function isEventStream(headers: Readonly<Record<string, string>>): boolean {
+  return /^text\/event-stream/i.test(headers['content-type'] ?? '')
 }
 
 function streamReading(text: string, status: number): Reading {
-  const chunks = eventsOf(text)
+  const { chunks, trouble, isDone } = eventsIn(text)
   const errors = chunks.flatMap((it) => errorsIn(it))
-  const data = chunks.filter((it): it is Item => typeof it === 'object' && it !== null && !('errors' in it))
-  return { verdict: status < 300 ? 'accepts' : 'refuses', status, data, errors }
+  const data = chunks.filter((it): it is Item => isObject(it) && !('errors' in it) && !('error' in it))
+  const stream = { isDone, ...(trouble !== undefined && { trouble }) }
+  return { verdict: status < 300 ? 'accepts' : 'refuses', status, data, errors, stream }
 }
 
-/** The JSON of the events of an event stream; what is no JSON is left out. */
-export function eventsOf(text: string): unknown[] {
-  return text.split(/\r?\n/).flatMap((line) => {
-    if (!line.startsWith('data:')) return []
-    try {
-      return [JSON.parse(line.slice(5))]
-    } catch {
-      return []
-    }
+function eventsIn(text: string) {
+  const chunks: unknown[] = []
+  let trouble: string | undefined
+  let isDone = false
+  const parser = createParser({
+    onEvent: ({ data }) => {
+      if (isDone) trouble ??= 'goes on after [DONE]'
+      if (data === '[DONE]') isDone = true
+      else {
+        try {
+          chunks.push(JSON.parse(data))
+        } catch {
+          trouble ??= 'sends an event that is no JSON'
+        }
+      }
+    },
   })
+  parser.feed(text)
+  if (!/(\n\n|\r\r|\r\n\r\n)$/.test(text)) trouble ??= 'ends within an event'
+  return { chunks, trouble, isDone }
 }
 
-function listIn(json: unknown, name: string): readonly unknown[] {
-  const list = typeof json === 'object' && json !== null ? (json as Record<string, unknown>)[name] : undefined
-  return Array.isArray(list) ? list : []
+export function isObject(value: unknown): value is Item {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function objectsIn(json: unknown, name: string): readonly Item[] {
+  const list = isObject(json) ? json[name] : undefined
+  return Array.isArray(list) ? list.filter(isObject) : []
 }
 
 function errorsIn(json: unknown): readonly NamedError[] {
-  const several = listIn(json, 'errors') as readonly NamedError[]
-  const single = typeof json === 'object' && json !== null ? (json as Record<string, unknown>).error : undefined
-  return typeof single === 'object' && single !== null ? [...several, single as NamedError] : several
+  const several = objectsIn(json, 'errors')
+  const single = isObject(json) ? json.error : undefined
+  return isObject(single) ? [...several, single] : several
 }
 
 /**
- * True when some error names the place: by its dotted path with or without indices, by its last name, or in its message.
- * What is said of the request as a whole needs no name.
+ * True when some error names the place: by its dotted path, or the end of one, with or without indices, in `parameter`
+ * (other APIs: `param`, `field`, `path`, `pointer`, `loc`); where it has none, in its message or its code. What is said of
+ * the request as a whole needs no name.
+ * @param isStrict false where several fields are at issue and any of them may be the parameter: the message counts as well
  */
-export function names(errors: readonly NamedError[], pointer: string): boolean {
+export function names(errors: readonly NamedError[], pointer: string, isStrict = false): boolean {
   const path = tokens(pointer)
   if (path.length === 0) return errors.length > 0
-  const withoutIndices = path.filter((it) => !/^\d+$/.test(it))
-  const wanted = new Set(
-    [path.join('.'), withoutIndices.join('.'), path.at(-1), withoutIndices.at(-1), pointer, path.join('/')].map((it) =>
-      it?.toLowerCase(),
-    ),
-  )
-  const last = (withoutIndices.at(-1) ?? path.at(-1) ?? '').toLowerCase()
-  return errors.some(({ parameter, message }) => {
-    const named = (typeof parameter === 'string' ? [parameter] : (parameter ?? [])).map((it) =>
-      String(it)
-        .toLowerCase()
-        .replace(/\[(\d+)\]/g, '.$1'),
-    )
-    return (
-      named.some((it) => wanted.has(it)) ||
-      (last !== '' && typeof message === 'string' && message.toLowerCase().includes(last))
-    )
+  return errors.some((it) => {
+    const parameters = parametersOf(it)
+    if (parameters.some((parameter) => isSamePlace(parameter, path))) return true
+    const isTold = mentions(it, path)
+    if (parameters.length === 0 || !isStrict) return isTold || parameters.some((parameter) => isBelow(parameter, path))
+    // An object that holds the field may be the parameter, where the message says more.
+    return isTold && parameters.some((parameter) => isAround(parameter, path))
   })
+}
+
+/** Parameters as lists of names and indices. */
+function parametersOf(error: NamedError): readonly (readonly string[])[] {
+  const { param, field, path, pointer, loc, instancePath } = error as Item
+  const given = [error.parameter, param, field, path, pointer, instancePath].flat()
+  const lists = Array.isArray(loc) ? [loc.map(String)] : []
+  const texts = given.filter((it): it is string => typeof it === 'string' && it !== '')
+  return [...lists, ...texts.map(partsOf)]
+}
+
+function partsOf(parameter: string): string[] {
+  const pointed = parameter.startsWith('/') ? tokens(parameter).join('.') : parameter
+  return pointed
+    .replace(/\[['"]?([^[\]]*?)['"]?\]/g, '.$1')
+    .replace(/^\$?\.+/, '')
+    .split(/[./]/)
+    .map(folded)
+}
+
+const folded = (name: string) => name.trim().toLowerCase()
+const isIndex = (name: string) => /^\d+$/.test(name)
+
+function isSamePlace(parameter: readonly string[], path: readonly string[]): boolean {
+  const own = path.map(folded)
+  const [a, b] = [parameter, own].map((it) => it.filter((part) => !isIndex(part))) as [string[], string[]]
+  const [short, long] = a.length < b.length ? [a, b] : [b, a]
+  if (short.length === 0 || long.slice(-short.length).join('\n') !== short.join('\n')) return false
+  // Where indices are given they have to be the right ones; one more may tell the task of a batch.
+  const [given, wanted] = [parameter, own].map((it) => it.filter(isIndex)) as [string[], string[]]
+  return given.length < wanted.length || wanted.length === 0 || given.slice(-wanted.length).join() === wanted.join()
+}
+
+const wholes: ReadonlySet<string> = new Set(['body', 'request', 'task', 'tasks', 'payload', 'root', 'data'])
+
+function isAround(parameter: readonly string[], path: readonly string[]): boolean {
+  const named = parameter.filter((it) => !isIndex(it) && !wholes.has(it))
+  const own = path.map(folded).filter((it) => !isIndex(it))
+  return named.every((it, i) => own[i] === it)
+}
+
+/** What none of several branches takes may be told by what each of them misses. */
+function isBelow(parameter: readonly string[], path: readonly string[]): boolean {
+  return path.length < parameter.length && path.map(folded).every((it, i) => parameter[i] === it)
+}
+
+function mentions({ message, code }: NamedError, path: readonly string[]): boolean {
+  const last = path.findLast((it) => !isIndex(it)) ?? path.at(-1) ?? ''
+  const name = folded(last)
+  if (name === '') return true
+  if (typeof code === 'string' && code.toLowerCase().endsWith(name) && name.length > 2) return true
+  if (typeof message !== 'string') return false
+  const text = message.toLowerCase()
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (!/\w/.test(text[at - 1] ?? ' ') && !/\w/.test(text[at + name.length] ?? ' ')) return true
+  }
+  return false
 }
 
 /** What a verdict is called in reports. */

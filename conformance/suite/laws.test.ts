@@ -2,26 +2,11 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { compileShape } from '../../generator/compile.js'
-import { simplest } from '../arbitrary/chance.js'
-import { construct } from '../arbitrary/construct.js'
-import { createMock } from '../mock/index.js'
-import { judgeOf } from '../oracle/index.js'
 import type { KnownDisagreement } from '../report/ledger.js'
-import { mockTarget } from '../target/in-process.js'
-import { plainTarget } from '../target/plain.js'
-import type { Target } from '../target/target.js'
+import { localTarget } from '../target/local.js'
 import { everyOperation, hasCorpus } from './documents.fixture.js'
 import { prepared, runSuite } from './run.js'
-import { type Subject, subjectOf } from './subject.js'
-
-const key = 'suite-key'
-
-function targetFor({ model, document, operation, judge, holds }: Subject): Target {
-  const { response } = operation
-  if (operation.envelope === 'body')
-    return plainTarget(judge, (response && construct(response.published, holds, simplest)) as object)
-  return mockTarget(createMock([{ model, document }], { judgeOf, apiKey: key }), key)
-}
+import { subjectOf } from './subject.js'
 
 function ledgerOf(id: string): readonly KnownDisagreement[] {
   const file = fileURLToPath(new URL(`../known/${id}.json`, import.meta.url))
@@ -36,7 +21,7 @@ describe(`every law, over ${hasCorpus ? 'all files' : 'all files but those of th
       const preparation = prepared(subject)
       const report = await runSuite(
         subject,
-        { target: targetFor(subject), seed: 20, runs: 150, profile: 'observed', ledger: ledgerOf(model.id) },
+        { target: localTarget(subject), seed: 20, runs: 150, profile: 'observed', ledger: ledgerOf(model.id) },
         preparation,
       )
       expect(

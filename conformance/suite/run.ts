@@ -1,9 +1,13 @@
-import type { CoverageEntry, Finding, LawResult, Probe, Report } from '../report/finding.js'
+import type { Finding, LawResult, Probe, Report } from '../report/finding.js'
 import { type KnownDisagreement, reconciled } from '../report/ledger.js'
 import type { Target } from '../target/target.js'
-import { laws as everyLaw, freshSeed, type Law, resultOf } from './laws.js'
-import type { Context, Subject } from './subject.js'
-import { type BoundaryCase, type BoundaryTable, boundaryTable, type PlannedRequest, planOf } from './table.js'
+import { contextOf, type Profile } from './context.js'
+import { coverageOf } from './coverage.js'
+import { type Law, resultOf } from './law.js'
+import { laws as everyLaw, freshSeed } from './laws.js'
+import { type PlannedRequest, planOf, thriftOf } from './plan.js'
+import type { Subject } from './subject.js'
+import { type BoundaryCase, type BoundaryTable, boundaryTable } from './table.js'
 
 /** How the suite is run. */
 export interface SuiteOptions {
@@ -14,16 +18,20 @@ export interface SuiteOptions {
   readonly runs?: number
   /** Of the requests by chance. @defaultValue a fresh one */
   readonly seed?: number
-  /** Only cases with these ids, and no request by chance. */
+  /** Only what has one of these ids: boundary cases, runs of the seed, statements of laws. */
   readonly only?: readonly string[]
-  /** Cases with these ids are left out. */
+  /** What has one of these ids is left out. */
   readonly skip?: readonly string[]
   /** Whether positives are kept cheap: as few tokens as the model allows, where the case is about something else. */
   readonly isFrugal?: boolean
-  /** Part `index` (from 1) of `count` equal parts. */
+  /** Whether every legal step of every multipleOf is sent. @defaultValue where the target is in this process */
+  readonly isSwept?: boolean
+  /**
+   * Part `index` (from 1) of `count` parts of the cases and runs; what laws ask beyond them is asked in the first part.
+   */
   readonly shard?: { readonly index: number; readonly count: number }
-  /** @defaultValue 'published' */
-  readonly profile?: 'published' | 'observed'
+  /** @defaultValue 'observed' */
+  readonly profile?: Profile
   /** @defaultValue all of them */
   readonly laws?: readonly Law[]
   /** Known disagreements. */
@@ -41,15 +49,18 @@ export interface Preparation {
 /** Works out what will be sent, without sending anything. */
 export function prepared(subject: Subject, options: Omit<SuiteOptions, 'target'> = {}): Preparation {
   const table = boundaryTable(subject.operation, subject)
-  const { cases: set = 'full', only, shard, skip, isFrugal = false } = options
-  const skipped = new Set(skip)
-  const chosen = table.cases
+  const { cases: set = 'full', only, shard, skip = [], isFrugal = false } = options
+  const [wanted, unwanted] = [only && new Set(only), new Set(skip)]
+  const cases = table.cases
     .filter((it) => set === 'full' || it.isCore)
-    .filter((it) => only === undefined || only.includes(it.id))
-    .filter((it) => !skipped.has(it.id))
+    .filter((it) => (wanted === undefined || wanted.has(it.id)) && !unwanted.has(it.id))
     .filter((_, i) => shard === undefined || i % shard.count === shard.index - 1)
-  return { table, cases: chosen, plan: planOf(subject.operation, chosen, subject, isFrugal) }
+  const thrift = isFrugal ? thriftOf(subject.operation) : undefined
+  return { table, cases, plan: planOf(subject.operation, cases, subject, thrift) }
 }
+
+/** Laws whose requests are all in the plan or by chance: they are shared out over the parts of a run. */
+const shared: ReadonlySet<string> = new Set(['checks-agree', 'builder-agrees', 'server-agrees'])
 
 /**
  * Runs every law over one operation. Never throws for what a server does.
@@ -61,40 +72,63 @@ export async function runSuite(
   preparation: Preparation = prepared(subject, options),
 ): Promise<Report> {
   const began = performance.now()
-  const { target, profile = 'published', seed = freshSeed(), only, ledger = [], onProgress } = options
-  const runs = only === undefined ? (options.runs ?? 200) : 0
-  const context: Context = { ...subject, target, seed, runs, profile }
-  const { plan } = preparation
+  const { target, profile = 'observed', seed = freshSeed(), only, skip, shard, ledger = [], onProgress } = options
+  const { plan, cases, table } = preparation
+  const runs = options.runs ?? 200
   const outcomes = new Map<string, Probe['outcome']>()
+  const onSettled = (id: string, isFinding: boolean) => {
+    const isBroken = isFinding || outcomes.get(id) === 'finding'
+    outcomes.set(id, isBroken ? 'finding' : 'as expected')
+    onProgress?.(Math.min(outcomes.size, cases.length + runs), cases.length + runs)
+  }
+  const { isFrugal, isSwept } = options
+  const context = contextOf(subject, { target, seed, runs, profile, only, skip, shard, isFrugal, isSwept, onSettled })
   const results: LawResult[] = []
   const found: Finding[] = []
-  let decided = 0
-  for (const law of options.laws ?? everyLaw) {
-    const outcome = await law.run(context, plan, ({ cases, isFinding }) => {
-      for (const it of cases) outcomes.set(it.id, isFinding ? 'finding' : 'as expected')
-      onProgress?.(++decided, plan.length + runs)
-    })
-    results.push(resultOf(law, outcome))
-    found.push(...outcome.findings)
+  try {
+    for (const law of options.laws ?? everyLaw) {
+      if (shard !== undefined && shard.index > 1 && !shared.has(law.name)) continue
+      const outcome = await law.run(context, plan)
+      results.push(resultOf(law, outcome))
+      found.push(...outcome.findings)
+    }
+  } finally {
+    await context.close()
   }
-  const ran = new Set(results.filter((it) => it.status === 'kept' || it.status === 'broken').map((it) => it.law))
-  const { unknown, gone } = reconciled(found, only === undefined ? ledger : [], ran)
+  const { unknown, gone } = reconciled(
+    found,
+    ledger,
+    decidedBy(results, [...outcomes.keys(), ...cases.map((it) => it.id)], only),
+  )
   return {
     model: subject.model.id,
     operation: subject.operation.id,
     source: subject.model.source,
     target: target.name,
-    cases: { set: options.cases ?? 'full', count: preparation.cases.length, requests: plan.length },
+    cases: { set: options.cases ?? 'full', count: cases.length, requests: plan.length },
     laws: results,
-    findings: [...unknown, ...gone.map((it) => goneFinding(it, subject, target))],
-    coverage: coverageOf(preparation, outcomes),
+    findings: [...unknown, ...gone.map((it) => goneFinding(it, subject))],
+    coverage: coverageOf(table, cases, outcomes),
+    settled: [...outcomes].flatMap(([id, it]) => (it === 'as expected' ? [id] : [])),
     cost: target.spent?.() ?? 0,
     seed,
     seconds: Math.round(performance.now() - began) / 1000,
   }
 }
 
-function goneFinding(entry: KnownDisagreement, { model, operation }: Subject, target: Target): Finding {
+/** Whether a run would have shown a known disagreement: its law ran to the end and asked for it. */
+export function decidedBy(
+  results: readonly LawResult[],
+  asked: readonly string[],
+  only: readonly string[] | undefined,
+): (entry: KnownDisagreement) => boolean {
+  const ran = new Set(results.filter((it) => it.status === 'kept' || it.status === 'broken').map((it) => it.law))
+  const known = new Set(asked)
+  // What is said of all answers has no id before it is broken.
+  return ({ law, id }) => ran.has(law) && (known.has(id) || (law === 'response-fits' && only === undefined))
+}
+
+function goneFinding(entry: KnownDisagreement, { model, operation }: Subject): Finding {
   const { id, law, pointer, value, expected, actual } = entry
   return {
     id,
@@ -109,34 +143,6 @@ function goneFinding(entry: KnownDisagreement, { model, operation }: Subject, ta
     expected: { verdict: actual, pointers: [] },
     actual: { verdict: expected, pointers: [] },
     curl: '',
-    snippet: target.url,
+    snippet: '',
   }
-}
-
-function coverageOf({ table, cases }: Preparation, outcomes: ReadonlyMap<string, Probe['outcome']>): CoverageEntry[] {
-  const places = new Map<string, { pointer: string; keyword: string; probes: Probe[][]; reasons: string[] }>()
-  const at = ({ pointer, keyword }: { readonly pointer: string; readonly keyword: string }) => {
-    const key = `${pointer} ${keyword}`
-    const known = places.get(key) ?? { pointer, keyword, probes: [[], []], reasons: [] }
-    places.set(key, known)
-    return known
-  }
-  for (const it of cases) {
-    const probe: Probe = {
-      id: it.id,
-      label: it.label,
-      path: it.path,
-      side: it.side,
-      ...(it.slip && { slip: it.slip }),
-      outcome: outcomes.get(it.id) ?? 'not sent',
-    }
-    at(it).probes[it.expected === 'accepted' ? 0 : 1]?.push(probe)
-  }
-  for (const it of table.untested) at(it).reasons.push(`${it.label}: ${it.reason}`)
-  return [...places.values()].map(({ pointer, keyword, probes: [legal = [], illegal = []], reasons }) => {
-    const wasSent = (list: readonly Probe[]) => list.some((it) => it.outcome !== 'not sent')
-    const sides = Number(wasSent(legal)) + Number(wasSent(illegal))
-    const covered = sides === 2 ? 'both sides' : sides === 1 ? 'one side' : 'not'
-    return { pointer, keyword, legal, illegal, covered, reasons: [...new Set(reasons)] }
-  })
 }

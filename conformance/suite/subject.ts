@@ -2,10 +2,8 @@ import type { Model, Operation } from '../../generator/ir/model.js'
 import type { Json } from '../../generator/spec/json.js'
 import type { Chance } from '../arbitrary/chance.js'
 import { construct, type Holds, type Wish } from '../arbitrary/construct.js'
-import type { Broken, Compile } from '../arbitrary/meaning.js'
-import { holdsBy } from '../arbitrary/meaning.js'
+import { type Broken, type Compile, holdsBy } from '../arbitrary/meaning.js'
 import { judgeOf, type Verdict } from '../oracle/index.js'
-import type { Target } from '../target/target.js'
 
 /** One operation of one model, with those who have an opinion about its requests. */
 export interface Subject {
@@ -13,8 +11,10 @@ export interface Subject {
   readonly operation: Operation
   readonly document: object
   readonly compile: Compile
-  /** The oracle, on one task or on the whole body. */
+  /** The oracle, on one task or, where there are no tasks, on the whole body. */
   readonly judge: (jsonText: string) => Verdict
+  /** The oracle, on the whole body. */
+  readonly judgeBody: (jsonText: string) => Verdict
   /** The generated checks. */
   readonly validate: (value: unknown) => readonly Broken[]
   readonly holds: Holds
@@ -28,6 +28,7 @@ export function subjectOf(model: Model, operation: Operation, document: object, 
     document,
     compile,
     judge: judgeOf(document, { pointer: operation.request.at.pointer }),
+    judgeBody: judgeOf(document, { pointer: operation.body.at.pointer }),
     validate: compile(operation.request).validate,
     holds: holdsBy(compile),
   }
@@ -40,16 +41,6 @@ export function requestWith({ operation, holds, judge }: Subject, chance: Chance
 }
 
 /** The body that carries requests: a list of tasks, or the request itself. */
-export function bodyOf({ operation }: Subject, ...texts: readonly string[]): string {
+export function bodyOf({ operation }: Pick<Subject, 'operation'>, ...texts: readonly string[]): string {
   return operation.envelope === 'task' ? `[${texts.join()}]` : (texts[0] ?? '')
-}
-
-/** What a law is run with. */
-export interface Context extends Subject {
-  readonly target: Target
-  readonly seed: number
-  /** How many requests by chance. */
-  readonly runs: number
-  /** `published`: responses as the document has them; `observed`: with what servers are known to add and leave out. */
-  readonly profile: 'published' | 'observed'
 }

@@ -1,24 +1,31 @@
 import { createHash } from 'node:crypto'
-import { edgeText, extreme, numberRange, type Side, type Slip } from '../../generator/ir/boundary.js'
-import type { Operation } from '../../generator/ir/model.js'
-import type { Json } from '../../generator/spec/json.js'
-import { tokens } from '../../generator/spec/pointer.js'
-import { simplest } from '../arbitrary/chance.js'
-import { construct, type Holds, type Wish } from '../arbitrary/construct.js'
+import { edgesOf, edgeText, plainValue, type Side, type Slip } from '../../generator/ir/boundary.js'
+import type { Constraint } from '../../generator/ir/constraint.js'
+import { dereferenced, type Operation } from '../../generator/ir/model.js'
+import { child, type Pointer, parent } from '../../generator/spec/pointer.js'
+import type { Wish } from '../arbitrary/construct.js'
 import { type Draft, draftsOf, requestsFor } from '../arbitrary/draft.js'
 import { type Compile, holdsBy } from '../arbitrary/meaning.js'
-import { sitesOf } from '../arbitrary/site.js'
+import { constraintsIn } from '../arbitrary/site.js'
 import type { Verdict } from '../oracle/index.js'
+import { CoreSet } from './core-set.js'
+import { spelledText } from './spelling.js'
+
+/** A rule that a request breaks, by the word of the oracle. */
+export interface BrokenRule {
+  readonly pointer: Pointer
+  readonly keyword: string
+}
 
 /** One value on or beside the edge of one constraint, in a request that is in order otherwise. */
 export interface BoundaryCase {
-  /** A hash of schema pointer, keyword and side: the same as long as the document says the same there. */
+  /** A hash of schema pointer, keyword and side: it stays the same when only the limit changes. */
   readonly id: string
   /** Where the schema of the constraint stands in the document. */
-  readonly pointer: string
+  readonly pointer: Pointer
   readonly keyword: string
   /** Where in the request the constraint applies. */
-  readonly path: string
+  readonly path: Pointer
   readonly side: Side
   readonly slip?: Slip
   /** The value, a long one as a recipe such as `"a" × 262145`. */
@@ -26,8 +33,13 @@ export interface BoundaryCase {
   readonly expected: 'accepted' | 'refused'
   /** The request as JSON text, with numbers spelled as the case wants them. */
   readonly text: string
-  /** What the oracle says is broken; empty for accepted requests. */
-  readonly broken: readonly { readonly pointer: string; readonly keyword: string }[]
+  /** True where the text is the whole body and not one task of it. */
+  readonly isWhole: boolean
+  /**
+   * What the oracle says is broken; empty for accepted requests. More than one only where the constraint cannot be broken
+   * alone: null where a text of a list is asked for is neither a text nor in the list.
+   */
+  readonly broken: readonly BrokenRule[]
   /** Part of the core set. */
   readonly isCore: boolean
   readonly wish: Wish
@@ -35,7 +47,7 @@ export interface BoundaryCase {
 
 /** An edge that no request shows, and why. */
 export interface Untested {
-  readonly pointer: string
+  readonly pointer: Pointer
   readonly keyword: string
   readonly side: Side
   readonly label: string
@@ -50,39 +62,48 @@ export interface BoundaryTable {
 
 export interface TableOptions {
   readonly compile: Compile
+  /** The judge of one request. */
   readonly judge: (jsonText: string) => Verdict
+  /** The judge of the whole body. */
+  readonly judgeBody: (jsonText: string) => Verdict
 }
 
 /**
  * The cases for every constraint of an operation. A case that is to be refused breaks one constraint and no other, or
- * constraints on one value that cannot be told apart (null is neither a string nor a listed value), by the word of the
- * judge; an edge for which no such request was found is listed with the reason.
+ * constraints that cannot be broken apart, by the word of the judge; an edge for which no such request was found is listed
+ * with the reason, and so is every constraint that has no edge.
  */
-export function boundaryTable({ request: shape }: Operation, { compile, judge }: TableOptions): BoundaryTable {
-  const holds = holdsBy(compile)
+export function boundaryTable(operation: Operation, options: TableOptions): BoundaryTable {
+  const holds = holdsBy(options.compile)
   const cases: BoundaryCase[] = []
   const untested: Untested[] = []
   const core = new CoreSet()
-  for (const draft of draftsOf(shape)) {
-    const found = settled(draft, judge, () => requestsFor(draft, shape, holds))
-    const { at, keyword } = draft.constraint
-    const pointer = at.pointer.slice(0, at.pointer.lastIndexOf('/')) || at.pointer
-    const { side, slip } = draft.edge
-    const label = edgeText(draft.edge.value)
-    const common = { pointer, keyword, side, label }
-    if ('reason' in found) untested.push({ ...common, reason: found.reason })
-    else
-      cases.push({
-        ...common,
-        ...found,
-        id: idOf(pointer, keyword, `${side} ${slip ?? ''} ${label}`),
-        path: draft.path,
-        ...(slip && { slip }),
-        wish: draft.wish,
-        isCore: core.takes(draft, found.expected),
-      })
+  const names = new Names()
+  for (const draft of draftsOf(operation.request)) {
+    const { constraint, edge } = draft
+    const at = (it: Draft) => settled(it, options.judge, requestsFor(it, operation.request, holds))
+    const found = firstSettled([draft, ...draft.elsewhere], at)
+    const common = { ...placeOf(constraint), side: edge.side, label: edgeText(edge.value) }
+    if ('reason' in found) {
+      untested.push({ ...common, reason: found.reason })
+      continue
+    }
+    cases.push({
+      ...common,
+      ...found,
+      id: names.idOf(draft),
+      ...(edge.slip && { slip: edge.slip }),
+      isWhole: false,
+      isCore: core.takes(draft),
+    })
   }
-  return { cases: distinct(cases), untested }
+  cases.push(...wholeCases(operation, options, cases))
+  return { cases, untested: [...untested, ...withoutEdges(operation, cases, untested)] }
+}
+
+/** Where the schema of a constraint stands, and its keyword. */
+function placeOf({ at, keyword }: Constraint): { readonly pointer: Pointer; readonly keyword: string } {
+  return { pointer: parent(at.pointer) ?? at.pointer, keyword }
 }
 
 /** Ten hexadecimal digits for what a case is about. */
@@ -90,223 +111,145 @@ export function idOf(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 10)
 }
 
-function distinct(cases: readonly BoundaryCase[]): BoundaryCase[] {
-  const seen = new Set<string>()
-  return cases.filter((it) => !seen.has(it.id) && seen.add(it.id))
+/** Names cases so that they keep their names when a limit changes. */
+class Names {
+  private readonly given = new Map<string, number>()
+
+  idOf({ constraint, edge: { side, slip, value }, path }: Draft): string {
+    const plain = plainValue(value)
+    const isLimit = constraint.kind !== 'values' && (typeof plain === 'number' || value.kind === 'length')
+    const { pointer, keyword } = placeOf(constraint)
+    const what = isLimit || value.kind === 'count' || value.kind === 'members' ? value.kind : edgeText(value)
+    const parts = [pointer, keyword, side, slip ?? '', what, slip === 'later-item' ? path : '']
+    const key = JSON.stringify(parts)
+    const count = this.given.get(key) ?? 0
+    this.given.set(key, count + 1)
+    return count === 0 ? idOf(...parts) : idOf(...parts, String(count))
+  }
 }
 
-type Settled = Pick<BoundaryCase, 'expected' | 'text' | 'broken'> | { readonly reason: string }
+type Shown = Pick<BoundaryCase, 'expected' | 'text' | 'broken'>
+type Settled = Shown | { readonly reason: string }
 
-function settled(draft: Draft, judge: TableOptions['judge'], requests: () => Iterable<Json>): Settled {
+/** The first place at which the edge can be shown; the reason why not at the first one where there is none. */
+function firstSettled(
+  drafts: readonly Draft[],
+  settle: (draft: Draft) => Settled,
+): (Shown & Pick<BoundaryCase, 'path' | 'wish'>) | { readonly reason: string } {
+  let reason: string | undefined
+  for (const it of drafts) {
+    const found = settle(it)
+    if (!('reason' in found)) return { ...found, path: it.path, wish: it.wish }
+    reason ??= found.reason
+  }
+  return { reason: reason ?? '' }
+}
+
+function settled(draft: Draft, judge: TableOptions['judge'], requests: Iterable<unknown>): Settled {
   let reason = 'no request was found that has it and is in order otherwise'
   let together: Settled | undefined
-  for (const request of requests()) {
-    const text = textOf(request, draft)
+  for (const request of requests) {
+    const { edge, path } = draft
+    const spellings = new Map(edge.value.kind === 'text' ? [[path, edge.value.json] as const] : [])
+    const text = spelledText(request as Parameters<typeof spelledText>[0], spellings)
     const { verdict, violations, reason: undecided } = judge(text)
     if (verdict === 'undecided') return { reason: `the judge is undecided: ${undecided}` }
-    const broken = [
-      ...new Map(violations.map(({ pointer, keyword }) => [`${pointer} ${keyword}`, { pointer, keyword }])).values(),
-    ]
+    const broken = rulesIn(violations)
     if (draft.expected === 'accepted') {
       if (broken.length === 0) return { expected: 'accepted', text, broken }
-      reason = `breaks ${broken.map(placeText).join(', ')}`
-    } else if (broken.length === 1) return { expected: 'refused', text, broken }
-    else if (broken.length === 0) reason = 'is legal in another way'
-    else if (new Set(broken.map((it) => it.pointer)).size === 1) together ??= { expected: 'refused', text, broken }
-    else reason = `cannot be broken without ${broken.map(placeText).join(', ')}`
+      reason = `breaks ${broken.map(ruleText).join(', ')}`
+    } else if (broken.length === 0) reason = 'is legal in another way'
+    else if (!broken.some((it) => isAbout(draft, it))) reason = `breaks ${broken.map(ruleText).join(', ')} instead`
+    else if (broken.length === 1) return { expected: 'refused', text, broken }
+    else if (isOne(broken)) together ??= { expected: 'refused', text, broken }
+    else reason = `cannot be broken without ${broken.map(ruleText).join(', ')}`
   }
   return together ?? { reason }
 }
 
-const placeText = ({ pointer, keyword }: { pointer: string; keyword: string }) =>
-  `${keyword} at ${pointer || 'the request'}`
-
-/** The request as text, with a number spelled as the edge wants it. */
-function textOf(request: Json, { edge, path }: Draft): string {
-  return spelledText(request, edge.value.kind === 'text' ? new Map([[path, edge.value.json]]) : new Map())
+function rulesIn(violations: readonly BrokenRule[]): readonly BrokenRule[] {
+  return [
+    ...new Map(violations.map(({ pointer, keyword }) => [`${pointer} ${keyword}`, { pointer, keyword }])).values(),
+  ]
 }
 
-/** The request as text, with numbers at some places spelled in their own way. */
-function spelledText(request: Json, spellings: ReadonlyMap<string, string>): string {
-  const mark = (path: string) => `\u0000${path}\u0000`
-  let marked = request
-  for (const path of spellings.keys()) marked = withValue(marked, tokens(path), mark(path))
-  let text = JSON.stringify(marked)
-  for (const [path, spelling] of spellings) text = text.replace(JSON.stringify(mark(path)), () => spelling)
-  return text
+const ruleText = ({ pointer, keyword }: BrokenRule) => `${keyword} at ${pointer || 'the request'}`
+
+/** One value that breaks several rules, or one rule that misses several members. */
+function isOne(broken: readonly BrokenRule[]): boolean {
+  const isSame = (of: (it: BrokenRule) => string) => new Set(broken.map(of)).size === 1
+  return isSame((it) => it.pointer) || (isSame((it) => it.keyword) && isSame((it) => parent(it.pointer) ?? ''))
 }
 
-function withValue(value: Json, [token, ...rest]: readonly string[], put: Json): Json {
-  if (token === undefined) return put
-  if (Array.isArray(value)) return value.map((it, i) => (String(i) === token ? withValue(it, rest, put) : it))
-  const object = value as { readonly [key: string]: Json }
-  return Object.fromEntries(
-    Object.entries(object).map(([key, it]) => [key, key === token ? withValue(it, rest, put) : it]),
-  )
+/** Kinds that are broken under their own keyword; others are broken in what they demand. */
+const ownKeyword: ReadonlySet<Constraint['kind']> = new Set([
+  'type',
+  'values',
+  'bound',
+  'step',
+  'length',
+  'count',
+  'pattern',
+  'format',
+  'unique',
+  'required',
+  'additional',
+  'not',
+  'any',
+  'one',
+  'relation',
+])
+
+function isAbout({ constraint, edge, wish }: Draft, broken: BrokenRule): boolean {
+  const isGated =
+    wish.targets?.some((it) => it.constraint !== constraint) || edge.side !== 'outside' || edge.slip === 'later-item'
+  return isGated || !ownKeyword.has(constraint.kind) || broken.keyword === constraint.keyword
 }
 
-/** Which cases are in the core set: of each constraint the positives, and the negatives that differ in kind. */
-class CoreSet {
-  private readonly taken = new Map<object, Set<string>>()
-  private readonly spelledTypes = new Set<string>()
-
-  takes({ constraint, edge }: Draft, expected: BoundaryCase['expected']): boolean {
-    if (expected === 'accepted') return true
-    const taken = this.taken.get(constraint) ?? new Set()
-    this.taken.set(constraint, taken)
-    const sort = sortOf(edge.slip, edge.value.kind)
+/** The edges of what the document says of the list of tasks itself. */
+function wholeCases({ body, request, envelope }: Operation, options: TableOptions, made: readonly BoundaryCase[]) {
+  const whole = dereferenced(body)
+  const task = made.find((it) => it.expected === 'accepted')?.text
+  if (envelope !== 'task' || whole === request || task === undefined) return []
+  const found: BoundaryCase[] = []
+  const add = (constraint: Constraint, side: Side, label: string, text: string) => {
+    const { verdict, violations } = options.judgeBody(text)
+    const expected = verdict === 'accepts' ? 'accepted' : 'refused'
+    if (verdict === 'undecided' || (expected === 'refused') !== (side === 'outside')) return
+    const id = idOf(...Object.values(placeOf(constraint)), 'whole', side, constraint.kind === 'count' ? '' : label)
+    const broken = rulesIn(violations)
+    const common = { path: '', isWhole: true, isCore: constraint.kind === 'count' || label !== 'null', wish: {} }
+    found.push({ ...placeOf(constraint), ...common, id, side, label, expected, text, broken })
+  }
+  const tasks = (count: number) => `[${Array.from({ length: count }, () => task).join()}]`
+  for (const constraint of whole.constraints) {
     if (constraint.kind === 'type') {
-      const wanted =
-        edge.slip === 'null' || edge.slip === undefined || (taken.size === 0 && constraint.types.includes('null'))
-      const value = edge.value.kind === 'json' ? edge.value.value : undefined
-      // A reader that takes "1" for 1 takes it so everywhere.
-      if (
-        edge.slip === 'other-type' &&
-        typeof value === 'string' &&
-        value !== 'text' &&
-        !this.spelledTypes.has(value)
-      ) {
-        this.spelledTypes.add(value)
-        return true
-      }
-      if (!wanted || taken.has(sort)) return false
-    } else if (constraint.kind === 'format') {
-      if (taken.size >= 3) return false
-      taken.add(edgeText(edge.value))
-      return true
-    } else if (edge.value.kind === 'without' || edge.value.kind === 'rule') {
-      taken.add(edgeText(edge.value))
-      return true
-    } else if (taken.has(sort)) return false
-    taken.add(sort)
-    return true
-  }
-}
-
-function sortOf(slip: Slip | undefined, kind: string): string {
-  return slip === 'empty' || slip === 'near-value' ? 'near-value' : (slip ?? kind)
-}
-
-/** A request with the cases that it shows; one that is to be refused shows one. */
-export interface PlannedRequest {
-  readonly text: string
-  readonly expected: 'accepted' | 'refused'
-  readonly cases: readonly BoundaryCase[]
-}
-
-/**
- * The requests that show all cases: negatives one by one, first, for refused requests cost nothing; positives packed,
- * as many as go together in one request.
- */
-export function planOf(
-  operation: Operation,
-  cases: readonly BoundaryCase[],
-  options: TableOptions,
-  isFrugal = false,
-): readonly PlannedRequest[] {
-  const negatives = cases
-    .filter((it) => it.expected === 'refused')
-    .map((it): PlannedRequest => ({ text: it.text, expected: 'refused', cases: [it] }))
-  const positives = cases.filter((it) => it.expected === 'accepted')
-  const frugal = isFrugal ? fewestTokens(operation) : new Map<string, Json>()
-  return [...negatives, ...packed(operation, positives, options, frugal)]
-}
-
-/** So many in a row that do not fit, and a pack is full. */
-const patience = 10
-
-function packed(
-  { request: shape }: Operation,
-  positives: readonly BoundaryCase[],
-  { compile, judge }: TableOptions,
-  frugal: ReadonlyMap<string, Json>,
-): PlannedRequest[] {
-  const holds = holdsBy(compile)
-  const packs: PlannedRequest[] = []
-  // What has nothing but what it has to have goes with nothing.
-  const isBare = (it: BoundaryCase) => it.keyword === 'required'
-  for (const it of positives.filter(isBare)) {
-    const text = accepted(
-      { ...it.wish, pins: new Map([...frugal, ...(it.wish.pins ?? [])]) },
-      [it],
-      shape,
-      holds,
-      judge,
-    )
-    packs.push({ text: text ?? it.text, expected: 'accepted', cases: [it] })
-  }
-  let rest = positives.filter((it) => !isBare(it))
-  while (rest.length > 0) {
-    const pack = fill(rest, frugal, (wish, cases) => accepted(wish, cases, shape, holds, judge))
-    packs.push(pack)
-    const taken = new Set(pack.cases)
-    rest = rest.filter((it) => !taken.has(it))
-  }
-  return packs
-}
-
-function accepted(
-  wish: Wish,
-  cases: readonly BoundaryCase[],
-  shape: Operation['request'],
-  holds: Holds,
-  judge: TableOptions['judge'],
-): string | undefined {
-  const made = construct(shape, holds, simplest, { density: 0, budget: 60, ...wish })
-  if (made === undefined) return undefined
-  const spelled = cases.filter((it) => it.slip === 'number-spelling').map((it) => [it.path, it.label] as const)
-  const text = spelledText(made, new Map(spelled))
-  return judge(text).valid ? text : undefined
-}
-
-function fill(
-  rest: readonly BoundaryCase[],
-  frugal: ReadonlyMap<string, Json>,
-  made: (wish: Wish, cases: readonly BoundaryCase[]) => string | undefined,
-): PlannedRequest {
-  const [first, ...others] = rest as [BoundaryCase, ...BoundaryCase[]]
-  const thrifty = { ...first.wish, pins: new Map([...frugal, ...(first.wish.pins ?? [])]) }
-  const thriftyText = frugal.size > 0 ? made(thrifty, [first]) : undefined
-  let [cases, wish, text] =
-    thriftyText === undefined ? [[first], first.wish, first.text] : [[first], thrifty, thriftyText]
-  let failures = 0
-  const seen = new Set([first.path])
-  for (const it of others) {
-    if (failures >= patience) break
-    if (seen.has(it.path) || [...seen].some((path) => isWithin(path, it.path) || isWithin(it.path, path))) continue
-    const next = joined(wish, it.wish)
-    const together = made(next, [...cases, it])
-    if (together === undefined) {
-      failures++
-      continue
+      add(constraint, 'at', 'one task', tasks(1))
+      add(constraint, 'outside', 'a task without a list', task)
+      add(constraint, 'outside', 'null', 'null')
     }
-    seen.add(it.path)
-    cases = [...cases, it]
-    wish = next
-    text = together
-  }
-  return { text, expected: 'accepted', cases }
-}
-
-function isWithin(outer: string, inner: string): boolean {
-  return outer !== '' && inner.startsWith(`${outer}/`)
-}
-
-function joined(a: Wish, b: Wish): Wish {
-  return {
-    targets: [...(a.targets ?? []), ...(b.targets ?? [])],
-    pins: new Map([...(a.pins ?? []), ...(b.pins ?? [])]),
-    through: new Set([...(a.through ?? []), ...(b.through ?? [])]),
-  }
-}
-
-/** The smallest number of tokens that may be asked for, by place. */
-function fewestTokens({ request }: Operation): ReadonlyMap<string, Json> {
-  const found = new Map<string, Json>()
-  for (const { constraint, path, siblings, gates } of sitesOf(request)) {
-    if (constraint.kind !== 'type' || gates.length > 0 || !/\/max_?(completion_?|output_?)?tokens$/i.test(path))
-      continue
-    found.set(path, extreme(numberRange(siblings), 'lower') ?? 1)
+    if (constraint.kind !== 'count') continue
+    for (const { side, value } of edgesOf(constraint, whole.constraints))
+      if (value.kind === 'count' && value.count <= 200)
+        add(constraint, side, `${value.count} tasks`, tasks(value.count))
   }
   return found
+}
+
+function withoutEdges({ request }: Operation, cases: readonly BoundaryCase[], listed: readonly Untested[]): Untested[] {
+  const keyOf = (it: { readonly pointer: Pointer; readonly keyword: string }) => child(it.pointer, it.keyword)
+  const told = new Set([...cases, ...listed].map(keyOf))
+  return constraintsIn(request).flatMap((constraint): Untested[] => {
+    const place = placeOf(constraint)
+    if (told.has(keyOf(place))) return []
+    told.add(keyOf(place))
+    return [
+      {
+        ...place,
+        side: 'at',
+        label: 'all',
+        reason: 'it stands within a condition or a count, whose rule is tested as a whole',
+      },
+    ]
+  })
 }

@@ -1,20 +1,21 @@
-import type { Sent, Target } from './target.js'
+import { authorizationOf, joinedUrl, type Sent, type Target } from './target.js'
 
 /**
  * A server that is asked with this process's `fetch`: handlers of msw, or a real server without any precautions (see
  * `liveTarget` for those).
+ * @param url the base URL; the path of the operation is added to it
  */
 export function fetchTarget(url: string, key: string, name = url): Target {
   return {
     name,
     url,
     isLocal: true,
-    send: async ({ body, key: kind = 'right', headers = {} }: Sent) => {
-      const authorization = { right: `Bearer ${key}`, wrong: `Bearer not-${key}`, missing: undefined }[kind]
+    send: async ({ body, path, method = 'POST', key: kind = 'right', contentType = 'application/json' }: Sent) => {
+      const authorization = authorizationOf(kind, key)
       try {
-        const response = await fetch(url, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', ...(authorization && { authorization }), ...headers },
+        const response = await fetch(joinedUrl(url, path), {
+          method,
+          headers: { 'content-type': contentType, ...(authorization && { authorization }) },
           body,
         })
         const text = await response.text()

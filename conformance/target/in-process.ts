@@ -1,34 +1,39 @@
-import type { Mock, MockRequest } from '../mock/index.js'
-import type { Received, Sent, Target } from './target.js'
+import type { Mock, Webhook } from '../mock/index.js'
+import { authorizationOf, joinedUrl, type Target } from './target.js'
+
+/** Where `specproof mock` serves what a mock in this process answers, so that findings can be seen again. */
+const servedAt = 'http://127.0.0.1:8787/v1'
 
 /**
- * A mock in this process, asked without any transport.
+ * A mock in this process, asked without any transport; its webhooks are posted to this machine.
  * @param key the key that the mock takes for right
  */
 export function mockTarget(mock: Pick<Mock, 'respond'>, key: string, name = 'mock'): Target {
   return {
     name,
-    url: 'https://api.runware.ai/v1',
+    url: servedAt,
     isLocal: true,
-    send: async (request) => received(mock, request, key),
+    callback: { port: 0 },
+    send: async ({ body, path, method = 'POST', key: kind = 'right', contentType = 'application/json' }) => {
+      const authorization = authorizationOf(kind, key)
+      const response = mock.respond({
+        method,
+        path: new URL(joinedUrl(servedAt, path)).pathname,
+        headers: { 'content-type': contentType, host: '127.0.0.1', ...(authorization && { authorization }) },
+        body,
+      })
+      for (const it of response.webhooks ?? []) void posted(it)
+      const { status, headers, body: answer } = response
+      if (typeof answer === 'string') return { kind: 'answer', status, headers, text: answer }
+      const text = 'events' in answer ? answer.events.join('') : new TextDecoder().decode(answer)
+      return { kind: 'answer', status, headers, text }
+    },
   }
 }
 
-function received(mock: Pick<Mock, 'respond'>, { body, key = 'right', headers = {} }: Sent, right: string): Received {
-  const authorization = { right: `Bearer ${right}`, wrong: `Bearer not-${right}`, missing: undefined }[key]
-  const request: MockRequest = {
-    method: 'POST',
-    path: '/v1',
-    headers: {
-      'content-type': 'application/json',
-      host: '127.0.0.1',
-      ...(authorization && { authorization }),
-      ...headers,
-    },
-    body,
-  }
-  const { status, headers: answered, body: answer } = mock.respond(request)
-  const text =
-    typeof answer === 'string' ? answer : 'events' in answer ? answer.events.join('') : new TextDecoder().decode(answer)
-  return { kind: 'answer', status, headers: answered, text }
+/** Posted once, and to this machine only: whether it arrives is for the receiver to say. */
+async function posted({ url, body }: Webhook): Promise<void> {
+  if (!URL.canParse(url) || new URL(url).hostname !== '127.0.0.1') return
+  const headers = { 'content-type': 'application/json' }
+  await fetch(url, { method: 'POST', headers, body }).catch(() => undefined)
 }

@@ -1,46 +1,27 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { relative, sep } from 'node:path'
 import type { Command } from 'commander'
 import type { Report } from '../../conformance/report/finding.js'
-import type { KnownDisagreement } from '../../conformance/report/ledger.js'
-import type { Preparation } from '../../conformance/suite/run.js'
+import type { PlaceOf } from '../../conformance/report/sarif.js'
+import type { Preparation, SuiteOptions } from '../../conformance/suite/run.js'
 import type { Subject } from '../../conformance/suite/subject.js'
 import type { Target } from '../../conformance/target/target.js'
-import { version } from '../version.js'
+import { SpecError } from '../spec/problem.js'
+import { ledgerIn, prepareFolders, reportsIn, writeReport } from './conform-files.js'
+import {
+  amount,
+  type ConformFlags,
+  countingNumber,
+  gathered,
+  oneOf,
+  port,
+  reportFile,
+  shard,
+  wholeNumber,
+} from './conform-options.js'
 import { exit, UsageError } from './exit.js'
 import { knownModels, selectModel } from './select-model.js'
-import { styled, type Terminal, write } from './terminal.js'
-
-interface Flags {
-  readonly specs: string
-  readonly url?: string
-  readonly apiKeyEnv: string
-  readonly seed?: number
-  readonly runs?: number
-  readonly only?: readonly string[]
-  readonly cases: 'core' | 'full'
-  readonly shard?: { readonly index: number; readonly count: number }
-  readonly profile: 'published' | 'observed'
-  readonly report: readonly ReportFile[]
-  readonly ledger?: string
-  readonly plan?: boolean
-  readonly power?: boolean
-  readonly json?: boolean
-  readonly merge?: readonly string[]
-  readonly resume?: string
-  readonly maxRequests?: number
-  readonly budgetUsd?: number
-  readonly concurrency: number
-  readonly perSecond?: number
-  readonly timeout: number
-}
-
-interface ReportFile {
-  readonly form: keyof typeof forms
-  readonly file: string
-}
-
-const forms = { json: true, junit: true, html: true, sarif: true }
+import { printProblems, styled, type Terminal, write } from './terminal.js'
 
 /** Adds `specproof conform`. */
 export function registerConform(program: Command, terminal: Terminal): void {
@@ -48,13 +29,13 @@ export function registerConform(program: Command, terminal: Terminal): void {
     .command('conform')
     .description('Hold a server, or the mock in this process, against the specification of models.')
     .argument('[model...]', 'id, AIR, file, or the end of an id; none: every model in the folder')
-    .option('--url <url>', 'the server; none: the mock in this process')
+    .option('--url <url>', 'base URL of the server; none: the mock in this process')
     .option('--api-key-env <name>', 'the environment variable that holds the key', 'API_KEY')
     .option('--seed <number>', 'seed of requests by chance', wholeNumber)
-    .option('--runs <number>', 'requests by chance (200; with --url 20)', wholeNumber)
-    .option('--only <case-id>', 'only this case; may be repeated', gathered)
-    .option('--cases <set>', 'core or full', oneOf('core', 'full'), 'full')
-    .option('--shard <i/n>', 'the i-th of n parts of the cases', shard)
+    .option('--runs <number>', 'requests by chance (200; with --url of another machine 20)', wholeNumber)
+    .option('--only <case-id>', 'only this case, run or statement of a law; may be repeated', gathered)
+    .option('--cases <set>', 'core or full (full; for --power core)', oneOf('core', 'full'))
+    .option('--shard <i/n>', 'the i-th of n parts: of the models, or of the cases where there are fewer models', shard)
     .option('--profile <profile>', 'responses as published or as observed', oneOf('published', 'observed'), 'observed')
     .option('--report <form:file>', 'write a report: json, junit, html or sarif; may be repeated', reportFile, [])
     .option('--ledger <folder>', 'known disagreements, in <model>.json')
@@ -62,115 +43,145 @@ export function registerConform(program: Command, terminal: Terminal): void {
     .option('--power', 'measure which faults of a server the suite notices')
     .option('--json', 'print one JSON document')
     .option('--merge <report>', 'join JSON reports of shards instead of running; may be repeated', gathered)
-    .option('--resume <report>', 'leave out the cases that a JSON report has as they should be')
+    .option('--resume <report>', 'leave out what a JSON report has as it should be')
     .option('--max-requests <number>', 'requests at most, with --url', wholeNumber)
     .option('--budget-usd <amount>', 'US dollars at most, by the cost that answers tell', amount)
-    .option('--concurrency <number>', 'requests under way at once, with --url', wholeNumber, 2)
+    .option('--concurrency <number>', 'requests under way at once, with --url', countingNumber, 2)
     .option('--per-second <number>', 'requests per second at most, with --url', amount)
-    .option('--timeout <ms>', 'longest wait for an answer, with --url', wholeNumber, 30_000)
+    .option('--timeout <ms>', 'longest wait for an answer (10000; of another machine 30000)', countingNumber)
+    .option('--poll-timeout <ms>', 'longest wait for a result (10000; of another machine 300000)', countingNumber)
+    .option('--webhook-port <port>', 'port of this machine that webhooks are received at', port)
+    .option('--webhook-url <url>', 'base URL under which the server reaches that port')
     .option('--specs <folder>', 'the folder of specifications', 'specs')
-    .action(async (names: string[], flags: Flags) => {
-      if (flags.url !== undefined && flags.power)
-        throw new UsageError('--power measures the suite on the mock; leave --url out.')
-      const reports = flags.merge ? await mergedFiles(flags.merge, terminal) : await runAll(names, flags, terminal)
-      if (reports === undefined) return
-      for (const it of flags.report) await writeReport(it, reports, terminal)
-      const [first] = reports
-      if (flags.json) await write(terminal.stdout, `${JSON.stringify(reports.length === 1 ? first : reports)}\n`)
-      else for (const it of reports) await write(terminal.stdout, reportText(it, terminal))
-      terminal.exitCode = codeOf(reports)
-    })
+    .action((names: string[], flags: ConformFlags) => conform(names, flags, terminal))
 }
 
-function codeOf(reports: readonly Report[]): number {
+async function conform(names: readonly string[], flags: ConformFlags, terminal: Terminal): Promise<void> {
+  if (flags.url !== undefined && flags.power)
+    throw new UsageError('--power measures the suite on the mock; leave --url out.')
+  if (flags.webhookUrl !== undefined && (flags.webhookPort === undefined || !isHttp(flags.webhookUrl)))
+    throw new UsageError('--webhook-url wants an http(s) URL, and --webhook-port beside it.')
+  await prepareFolders(flags.report, terminal.cwd)
+  const run: Run = flags.merge
+    ? { reports: await merged(flags.merge, terminal), documents: new Map(), isWhole: true }
+    : await runAll(names, flags, terminal)
+  const { reports } = run
+  const places = await placesOf(run, terminal)
+  for (const it of flags.report) await writeReport(it, reports, places, terminal.cwd)
+  const [first] = reports
+  if (flags.json && !flags.plan)
+    await write(terminal.stdout, `${JSON.stringify(reports.length === 1 ? first : reports)}\n`)
+  else if (!flags.json) {
+    const { reportText } = await import('../../conformance/report/text.js')
+    for (const it of reports)
+      await write(
+        terminal.stdout,
+        reportText(it, (style, text) => styled(terminal, terminal.stdout, style, text)),
+      )
+  }
+  terminal.exitCode = codeOf(reports, run.isWhole)
+}
+
+function codeOf(reports: readonly Report[], isWhole: boolean): number {
   if (reports.some((it) => it.findings.length > 0 || (it.power?.survivors.length ?? 0) > 0)) return exit.no
-  return reports.some((it) => it.laws.some((law) => law.status === 'could not run')) ? exit.input : exit.fine
+  const isStuck = reports.some((it) => it.laws.some((law) => law.status === 'could not run'))
+  return isStuck || !isWhole ? exit.input : exit.fine
 }
 
-/** Undefined when only a plan was asked for. */
-async function runAll(names: readonly string[], flags: Flags, terminal: Terminal): Promise<Report[] | undefined> {
+async function merged(files: readonly string[], terminal: Terminal): Promise<Report[]> {
+  const { mergedReports } = await import('../../conformance/report/merge.js')
+  const all = await Promise.all(files.map((it) => reportsIn(it, terminal.cwd)))
+  return mergedReports(all.flat())
+}
+
+// Running -----------------------------------------------------------------------------------------------------------------
+
+interface Run {
+  readonly reports: Report[]
+  /** The documents, by file name: reports tell the lines that constraints stand in. */
+  readonly documents: Map<string, { readonly path: string; readonly text: string }>
+  /** False where some model could not be read. */
+  isWhole: boolean
+}
+
+async function runAll(names: readonly string[], flags: ConformFlags, terminal: Terminal): Promise<Run> {
   const shelf = { cwd: terminal.cwd, specs: flags.specs }
-  const paths =
-    names.length > 0
-      ? await Promise.all(names.map((it) => selectModel(it, shelf)))
-      : (await knownModels(shelf)).map((it) => it.path)
+  const known = async () => (await knownModels(shelf)).map((it) => it.path)
+  const paths = names.length > 0 ? await Promise.all(names.map((it) => selectModel(it, shelf))) : await known()
   if (paths.length === 0) throw new UsageError(`There is no model in ${flags.specs}.`)
-  const key = flags.url === undefined ? undefined : keyIn(flags, terminal)
-  const { prepared, runSuite } = await import('../../conformance/suite/run.js')
-  const { measurePower } = await import('../../conformance/power/power.js')
+  const { shard: part } = flags
+  const isByModel = part !== undefined && paths.length >= part.count
+  const own = isByModel ? paths.filter((_, i) => i % part.count === part.index - 1) : paths
+  const live = await liveServer(flags, terminal)
+  const earlier = flags.resume === undefined ? [] : await reportsIn(flags.resume, terminal.cwd)
   const { freshSeed } = await import('../../conformance/suite/laws.js')
-  const seed = flags.seed ?? freshSeed()
-  const reports: Report[] = []
-  const live = flags.url === undefined || key === undefined ? undefined : await liveTarget(flags.url, key, flags)
-  const earlier = flags.resume === undefined ? [] : await reportsIn(flags.resume, terminal)
-  for (const path of paths) {
-    for (const subject of await subjectsIn(path)) {
-      const { model, operation } = subject
-      const before = earlier.find((it) => it.model === model.id && it.operation === operation.id)
-      const options = {
-        cases: flags.cases,
-        seed,
-        runs: flags.runs ?? (live ? 20 : 200),
-        profile: flags.profile,
-        ledger: flags.ledger === undefined ? [] : await ledgerIn(flags.ledger, model.id, terminal),
-        isFrugal: live !== undefined,
-        ...(flags.only && { only: flags.only }),
-        ...(flags.shard && { shard: flags.shard }),
-        ...(before && { skip: doneIn(before) }),
+  const seed = flags.seed ?? earlier[0]?.seed ?? freshSeed()
+  const run: Run = { reports: [], documents: new Map(), isWhole: true }
+  const each = { flags, terminal, seed, earlier, shard: isByModel ? undefined : part, live }
+  try {
+    for (const path of own) {
+      try {
+        for (const subject of await subjectsIn(path)) {
+          run.documents.set(subject.model.source.file, { path, text: await readFile(path, 'utf8') })
+          const report = await runOne(subject, each)
+          if (report !== undefined) run.reports.push(report)
+        }
+      } catch (error) {
+        // One file that cannot be read does not keep the others from being tested.
+        if (!(error instanceof SpecError) || paths.length === 1) throw error
+        await printProblems(terminal, error.problems)
+        run.isWhole = false
       }
-      const preparation = prepared(subject, options)
-      if (live !== undefined || flags.plan)
-        await write(flags.json ? terminal.stderr : terminal.stdout, planText(subject, preparation, options.runs))
-      if (flags.plan) continue
-      const target = live ?? (await localTarget(subject))
-      const progress = progressOn(terminal, model.id)
-      const report = await runSuite(subject, { ...options, target, onProgress: progress.step }, preparation)
-      const power = flags.power
-        ? await measurePower(subject, { cases: flags.cases, onProgress: progress.step })
-        : undefined
-      progress.end()
-      const whole = { ...report, ...(power && { power }) }
-      const { mergedReports } = await import('../../conformance/report/merge.js')
-      reports.push(...(before ? mergedReports([resumed(before), whole]) : [whole]))
     }
+  } finally {
+    live?.close()
   }
-  return flags.plan ? undefined : reports
+  return run
 }
 
-function keyIn(flags: Flags, terminal: Terminal): string {
-  const key = terminal.env[flags.apiKeyEnv]
-  if (key === undefined || key === '')
-    throw new UsageError(`The environment variable ${flags.apiKeyEnv} holds no key; name another with --api-key-env.`)
-  return key
+interface Each {
+  readonly flags: ConformFlags
+  readonly terminal: Terminal
+  readonly seed: number
+  readonly earlier: readonly Report[]
+  readonly shard: ConformFlags['shard']
+  readonly live: LiveServer | undefined
 }
 
-async function liveTarget(url: string, key: string, flags: Flags): Promise<Target> {
-  if (!URL.canParse(url) || !/^https?:/.test(url)) throw new UsageError(`${JSON.stringify(url)} is no http(s) URL.`)
-  const { liveTarget: targetOf } = await import('../../conformance/target/live.js')
-  const { maxRequests, budgetUsd, concurrency, perSecond, timeout } = flags
-  return targetOf({
-    url,
-    key,
-    concurrency,
-    timeoutMs: timeout,
-    ...(maxRequests !== undefined && { maxRequests }),
-    ...(budgetUsd !== undefined && { budgetUsd }),
-    ...(perSecond !== undefined && { perSecond }),
-  })
-}
-
-async function localTarget({ model, document, operation, judge, holds }: Subject): Promise<Target> {
-  if (operation.envelope === 'body') {
-    const { plainTarget } = await import('../../conformance/target/plain.js')
-    const { construct } = await import('../../conformance/arbitrary/construct.js')
-    const { simplest } = await import('../../conformance/arbitrary/chance.js')
-    const result = operation.response && construct(operation.response.published, holds, simplest)
-    return plainTarget(judge, typeof result === 'object' && result !== null ? result : {})
+/** Undefined where only a plan was asked for. */
+async function runOne(subject: Subject, { flags, terminal, seed, earlier, shard, live }: Each) {
+  const { prepared, runSuite } = await import('../../conformance/suite/run.js')
+  const { model, operation, document } = subject
+  const before = earlier.find((it) => it.model === model.id && it.operation === operation.id)
+  const isFar = live !== undefined && !live.isHere
+  const options = {
+    cases: flags.cases ?? 'full',
+    seed,
+    runs: flags.runs ?? (isFar ? 20 : 200),
+    profile: flags.profile,
+    ledger: flags.ledger === undefined ? [] : await ledgerIn(flags.ledger, model.id, terminal.cwd),
+    isFrugal: isFar || flags.budgetUsd !== undefined,
+    ...(flags.only && { only: flags.only }),
+    ...(shard && { shard }),
+    ...(before && { skip: before.settled }),
   }
-  const { createMock } = await import('../../conformance/mock/index.js')
-  const { judgeOf } = await import('../../conformance/oracle/index.js')
-  const { mockTarget } = await import('../../conformance/target/in-process.js')
-  return mockTarget(createMock([{ model, document }], { judgeOf, apiKey: 'conform' }), 'conform')
+  const preparation = prepared(subject, options)
+  const { priceOf } = await import('../../conformance/suite/price.js')
+  const price = priceOf(document)
+  if (live !== undefined || flags.plan)
+    await write(flags.json ? terminal.stderr : terminal.stdout, await planText(subject, preparation, options))
+  if (flags.plan) return undefined
+  const progress = progressOn(terminal, model.id)
+  const { localTarget } = await import('../../conformance/target/local.js')
+  const target = live?.target(price.worstUsd) ?? localTarget(subject)
+  const report = await runSuite(subject, { ...options, target, onProgress: progress.step }, preparation)
+  const { measurePower } = await import('../../conformance/power/power.js')
+  const measured = { cases: flags.cases ?? 'core', onProgress: progress.step }
+  const power = flags.power ? await measurePower(subject, measured) : undefined
+  progress.end()
+  const whole = live?.redacted({ ...report, ...(power && { power }) }) ?? { ...report, ...(power && { power }) }
+  const { mergedReports } = await import('../../conformance/report/merge.js')
+  return before === undefined ? whole : mergedReports([resumed(before), whole])[0]
 }
 
 async function subjectsIn(path: string): Promise<Subject[]> {
@@ -180,22 +191,6 @@ async function subjectsIn(path: string): Promise<Subject[]> {
   const model = await readModel(path)
   const document = (await overlaidDocument(path)).json as object
   return model.operations.map((it) => subjectOf(model, it, document, compileShape))
-}
-
-async function ledgerIn(folder: string, id: string, terminal: Terminal): Promise<readonly KnownDisagreement[]> {
-  try {
-    return JSON.parse(await readFile(resolve(terminal.cwd, folder, `${id}.json`), 'utf8'))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw new UsageError(`${folder}/${id}.json cannot be read: ${(error as Error).message}`)
-  }
-}
-
-/** Ids of the cases that came out as they should. */
-function doneIn({ coverage }: Report): string[] {
-  return coverage.flatMap((it) =>
-    [...it.legal, ...it.illegal].flatMap((probe) => (probe.outcome === 'as expected' ? [probe.id] : [])),
-  )
 }
 
 /** What a resumed run keeps of the earlier one: what was settled. */
@@ -213,59 +208,111 @@ function resumed(before: Report): Report {
   }
 }
 
-async function reportsIn(file: string, terminal: Terminal): Promise<Report[]> {
-  try {
-    const json: unknown = JSON.parse(await readFile(resolve(terminal.cwd, file), 'utf8'))
-    const list = Array.isArray(json) ? json : [json]
-    if (list.every((it) => typeof it === 'object' && it !== null && 'laws' in it && 'coverage' in it)) return list
-    throw new Error('it is no report of specproof conform')
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read as a report: ${(error as Error).message}`)
+// Servers -----------------------------------------------------------------------------------------------------------------
+
+interface LiveServer {
+  /** @param worstUsd what one request may cost at most, by the document */
+  target(worstUsd: number | undefined): Target
+  readonly isHere: boolean
+  /** The report without the key, wherever the server may have repeated it. */
+  redacted(report: Report): Report
+  close(): void
+}
+
+/** The server that `--url` names. One interrupt ends the asking, and what was found is reported; a second one ends all. */
+async function liveServer(flags: ConformFlags, terminal: Terminal): Promise<LiveServer | undefined> {
+  const { url } = flags
+  if (url === undefined || flags.plan) return undefined
+  if (!isHttp(url)) throw new UsageError(`${JSON.stringify(url)} is no http(s) URL.`)
+  const key = terminal.env[flags.apiKeyEnv]
+  if (key === undefined || key === '')
+    throw new UsageError(`The environment variable ${flags.apiKeyEnv} holds no key; name another with --api-key-env.`)
+  const { isLoopback, liveTarget } = await import('../../conformance/target/live.js')
+  const interrupted = new AbortController()
+  const stop = () => interrupted.abort()
+  process.once('SIGINT', stop)
+  const { maxRequests, budgetUsd, concurrency, perSecond, timeout, pollTimeout, webhookPort, webhookUrl } = flags
+  let made: Target | undefined
+  const target = (worstUsd: number | undefined) => {
+    // One purse for all models.
+    made ??= liveTarget({
+      url,
+      key,
+      keyVariable: flags.apiKeyEnv,
+      concurrency,
+      signal: interrupted.signal,
+      ...(maxRequests !== undefined && { maxRequests }),
+      ...(budgetUsd !== undefined && { budgetUsd }),
+      ...(perSecond !== undefined && { perSecond }),
+      ...(timeout !== undefined && { timeoutMs: timeout }),
+      ...(pollTimeout !== undefined && { patienceMs: pollTimeout }),
+      ...(worstUsd !== undefined && { worstUsd }),
+      ...(webhookPort !== undefined && { callback: { port: webhookPort, ...(webhookUrl && { url: webhookUrl }) } }),
+    })
+    return made
+  }
+  return {
+    target,
+    isHere: isLoopback(url),
+    redacted: (report) => withoutKey(report, key),
+    close: () => process.off('SIGINT', stop),
   }
 }
 
-async function mergedFiles(files: readonly string[], terminal: Terminal): Promise<Report[]> {
-  const { mergedReports } = await import('../../conformance/report/merge.js')
-  const all = await Promise.all(files.map((it) => reportsIn(it, terminal)))
-  return mergedReports(all.flat())
-}
+/** Keys of a few characters are no secrets, and would be found in every word. */
+const shortestSecret = 6
 
-async function writeReport({ form, file }: ReportFile, reports: readonly Report[], terminal: Terminal): Promise<void> {
-  const made = {
-    json: async () => `${JSON.stringify(reports, null, 2)}\n`,
-    junit: async () => (await import('../../conformance/report/junit.js')).junitReport(reports),
-    html: async () => (await import('../../conformance/report/html.js')).htmlReport(reports),
-    sarif: async () => (await import('../../conformance/report/sarif.js')).sarifReport(reports, version),
+function withoutKey(report: Report, key: string): Report {
+  if (key.length < shortestSecret) return report
+  const redacted = (value: unknown): unknown => {
+    if (typeof value === 'string') return value.split(key).join('***')
+    if (Array.isArray(value)) return value.map(redacted)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([name, it]) => [name, redacted(it)]))
   }
-  await writeFile(resolve(terminal.cwd, file), await made[form]())
+  return redacted(report) as Report
 }
 
-function planText({ model, operation, document }: Subject, { plan, cases, table }: Preparation, runs: number): string {
+function isHttp(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
+}
+
+// Telling -----------------------------------------------------------------------------------------------------------------
+
+async function planText(
+  subject: Subject,
+  preparation: Preparation,
+  options: Omit<SuiteOptions, 'target'>,
+): Promise<string> {
+  const { rehearsed } = await import('../../conformance/suite/rehearsal.js')
+  const { priceOf } = await import('../../conformance/suite/price.js')
+  const { plan, cases, table } = preparation
+  const { requests, executed, polls } = await rehearsed(subject, options, preparation)
   const refused = plan.filter((it) => it.expected === 'refused').length
-  const accepted = plan.length - refused
-  const price = worstPrice(document)
-  const mayCost = accepted + Math.ceil(runs / 2) + 20
+  const { worstUsd, source } = priceOf(subject.document)
+  const sum = worstUsd === undefined ? '' : `, ${Math.round(executed * worstUsd * 10_000) / 10_000} US dollars at worst`
   return [
-    `${model.id} ${operation.id}: ${cases.length} boundary cases, ${table.untested.length} edges that no request shows`,
-    `  ${refused} requests that should be refused, sent first: they should cost nothing`,
-    `  ${accepted} requests that should be accepted, ${runs} by chance, about 30 for the other laws`,
-    price === undefined
-      ? `  up to ${mayCost} of them may cost; the file gives no price`
-      : `  up to ${mayCost} of them may cost; at ${price} US dollars each, the highest price in the file, ${Math.round(mayCost * price * 100) / 100}`,
+    `${subject.model.id} ${subject.operation.id}`,
+    `  ${cases.length} boundary cases in ${plan.length} requests; ${table.untested.length} edges that no request shows`,
+    `  ${refused} of them should be refused and are sent first: what is refused should cost nothing`,
+    `  ${requests} requests in all, ${polls} of them polls, to a server that is right and answers at once`,
+    `  ${executed} should be executed and may cost${sum} (${worstUsd === undefined ? '' : `${worstUsd} each, `}${source})`,
     '',
   ].join('\n')
 }
 
-/** The highest price of an example in `x-pricing`. */
-function worstPrice(document: object): number | undefined {
-  const { examples } = ((document as Record<string, Record<string, unknown>>).info?.['x-pricing'] ?? {}) as {
-    examples?: unknown
+/** Where editors and code hosts find a place of a document. */
+async function placesOf(run: Run, { cwd }: Terminal): Promise<PlaceOf> {
+  const { linesOf } = await import('../diff/line.js')
+  const lines = new Map<string, ReturnType<typeof linesOf>>()
+  for (const [file, { text }] of run.documents) lines.set(file, linesOf(text, JSON.parse(text.replace(/^\uFEFF/, ''))))
+  return (file, pointer) => {
+    const known = run.documents.get(file)
+    if (known === undefined) return { uri: file }
+    const line = lines.get(file)?.(pointer)
+    const uri = relative(cwd, known.path).split(sep).join('/')
+    return { uri: uri.startsWith('../') ? file : uri, ...(line !== undefined && { line }) }
   }
-  if (!Array.isArray(examples)) return undefined
-  const prices = examples
-    .map((it: { price?: unknown }) => Number(String(it.price).replace(/[^\d.]/g, '')))
-    .filter((it) => it > 0)
-  return prices.length === 0 ? undefined : Math.max(...prices)
 }
 
 function progressOn({ stderr }: Terminal, id: string) {
@@ -281,83 +328,4 @@ function progressOn({ stderr }: Terminal, id: string) {
       if (isShown) stderr.write('\r\x1b[K')
     },
   }
-}
-
-function reportText(report: Report, terminal: Terminal): string {
-  const { stdout } = terminal
-  const { model, operation, target, cases, laws, findings, coverage, power, seed, seconds, cost } = report
-  const colour = { kept: 'green', broken: 'red', 'not applicable': 'dim', 'could not run': 'yellow' } as const
-  const both = coverage.filter((it) => it.covered === 'both sides').length
-  const lines = [
-    `${styled(terminal, stdout, 'bold', `${model} ${operation}`)}  against ${target}`,
-    ...laws.map(
-      (it) =>
-        `  ${styled(terminal, stdout, colour[it.status], it.status.padEnd(14))}  ${it.title}${it.reason ? `: ${it.reason}` : ''}`,
-    ),
-    `  ${cases.count} cases (${cases.set}) in ${cases.requests} requests; ${both} of ${coverage.length} constraints on both sides; seed ${seed}; ${seconds} s${cost > 0 ? `; ${cost} US dollars` : ''}`,
-    ...(power ? powerLines(power) : []),
-    ...findings.flatMap((it) => [
-      '',
-      `  ${styled(terminal, stdout, 'red', it.path || it.law)}  ${it.value}  [${it.id}]`,
-      `    ${it.message}`,
-      `    ${it.keyword} at ${it.pointer || 'no constraint'}; expected ${it.expected.verdict} ${it.expected.pointers.join(' ')}, got ${it.actual.verdict} ${it.actual.pointers.join(' ')}${it.seed === undefined ? '' : `; seed ${it.seed}, run ${it.run}`}`,
-      `    ${it.curl}`,
-    ]),
-    '',
-  ]
-  return `${lines.join('\n')}\n`
-}
-
-function powerLines({
-  faults,
-  noticed,
-  equivalent,
-  requestsPerConstraint,
-  survivors,
-  equivalents,
-}: NonNullable<Report['power']>): string[] {
-  return [
-    `  power: ${noticed} of ${faults - equivalent} faults noticed, ${equivalent} more are equivalent; ${requestsPerConstraint} requests per constraint`,
-    ...survivors.map((it) => `    survivor    ${it.fault}: ${it.why}`),
-    ...equivalents.map((it) => `    equivalent  ${it}`),
-  ]
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new UsageError(`${JSON.stringify(text)} is no whole number.`)
-  return Number(text)
-}
-
-function amount(text: string): number {
-  const value = Number(text)
-  if (!(value > 0) || !Number.isFinite(value))
-    throw new UsageError(`${JSON.stringify(text)} is no amount greater than 0.`)
-  return value
-}
-
-function gathered(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text]
-}
-
-function oneOf<T extends string>(...allowed: readonly T[]): (text: string) => T {
-  return (text) => {
-    if (!(allowed as readonly string[]).includes(text))
-      throw new UsageError(`${JSON.stringify(text)} is not one of ${allowed.join(', ')}.`)
-    return text as T
-  }
-}
-
-function shard(text: string): { index: number; count: number } {
-  const [, index, count] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []
-  if (Number(index) < 1 || !(Number(index) <= Number(count)))
-    throw new UsageError(`--shard wants I/N with I from 1 to N, not ${JSON.stringify(text)}.`)
-  return { index: Number(index), count: Number(count) }
-}
-
-function reportFile(text: string, before: readonly ReportFile[] = []): readonly ReportFile[] {
-  const at = text.indexOf(':')
-  const form = text.slice(0, at)
-  if (!Object.hasOwn(forms, form) || at === text.length - 1)
-    throw new UsageError(`--report wants json:FILE, junit:FILE, html:FILE or sarif:FILE, not ${JSON.stringify(text)}.`)
-  return [...before, { form: form as keyof typeof forms, file: text.slice(at + 1) }]
 }

@@ -1,7 +1,9 @@
-import { edgesOf, extreme, formatSamples, isInRange, nextNumber, plainValue } from '../ir/boundary.js'
+import { edgesOf, plainValue } from '../ir/boundary.js'
 import { appliedInPlace } from '../ir/compose.js'
 import { answer, type ByKind, type ConstraintOf } from '../ir/constraint.js'
+import { formatSamples } from '../ir/format-samples.js'
 import type { Shape } from '../ir/model.js'
+import { extreme, isInRange, nextNumber } from '../ir/range.js'
 import { canonicalText, type Json } from '../spec/json.js'
 import { textOfLength, textsMatching } from './matching.js'
 import type { Random } from './random.js'
@@ -63,8 +65,8 @@ export function candidatesFor(source: View, target: View, samples: Samples, rand
       const siblings = [...view.all, ...part.all]
       for (const it of part.all) {
         for (const edge of edgesOf(it, siblings)) {
-          if (edge.value.kind === 'length') add(textWith(edge.value.points, edge.value.unit, sides, random))
-          else add(plainValue(edge.value))
+          if (edge.value.kind !== 'length') add(plainValue(edge.value))
+          else if (edge.value.head === undefined) add(textWith(edge.value.points, edge.value.unit, sides, random))
         }
         if (it.kind === 'values') for (const { value } of it.values) add(value)
         if (it.kind === 'pattern') for (const text of textsMatching(it.source, random, 20)) add(text)

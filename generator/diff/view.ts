@@ -1,8 +1,9 @@
-import { extreme, type NumberRange, numberRange, type Scaled } from '../ir/boundary.js'
 import type { Constraint, ConstraintOf, Format } from '../ir/constraint.js'
+import type { Scaled } from '../ir/decimal.js'
 import { compilePattern } from '../ir/lower.js'
 import type { Shape } from '../ir/model.js'
 import { isWholeMultiple } from '../ir/order.js'
+import { extreme, type NumberRange, numberRange } from '../ir/range.js'
 import { canonicalText, isJsonObject, type Json } from '../spec/json.js'
 
 /** Disjoint types: a number is an integer or a fraction. */

@@ -1,5 +1,5 @@
-import { isInRange } from '../ir/boundary.js'
 import type { Shape } from '../ir/model.js'
+import { isInRange } from '../ir/range.js'
 import type { Json } from '../spec/json.js'
 import { applied, type Candidate, candidatesFor, ruleCandidates } from './candidates.js'
 import type { Edit } from './edit.js'

@@ -1,16 +1,8 @@
 import { expect, test } from 'vitest'
-import {
-  edgesOf,
-  edgeText,
-  extreme,
-  fromScaled,
-  neighbour,
-  nextNumber,
-  numberRange,
-  type Side,
-  scaled,
-} from './boundary.js'
+import { edgesOf, edgeText, type Side } from './boundary.js'
 import type { Constraint, ConstraintBody } from './constraint.js'
+import { fromScaled, neighbour, scaled } from './decimal.js'
+import { extreme, nextNumber, numberRange } from './range.js'
 
 const made = (body: ConstraintBody): Constraint =>
   ({ at: { file: 'x.json', pointer: '' }, keyword: body.kind, limit: null, ...body }) as Constraint
@@ -77,8 +69,8 @@ test('a step is tried with multiples that do not divide evenly as doubles', () =
 
 test('a long text is a recipe', () => {
   const limit = made({ kind: 'length', side: 'upper', count: 262144 })
-  expect(texts('outside', limit)).toEqual(['"a" × 262145'])
-  expect(texts('at', limit)).toEqual(['"a" × 262144', '"\u{1F98A}" × 262144'])
+  expect(texts('outside', limit)).toEqual(['"a" × 262145', '"a" + "\u0301" × 262144', '" " + "a" × 262143 + " "'])
+  expect(texts('at', limit)).toEqual(['"a" × 262144', '"\u{1F98A}" × 262144', '"\\"" × 262144'])
 })
 
 test('an integer may be spelled 1.0 and 1e0, and zero -0', () => {
@@ -89,7 +81,51 @@ test('an integer may be spelled 1.0 and 1e0, and zero -0', () => {
 test('a value is tried in another case, with white space and cut short', () => {
   const values = made({ kind: 'values', values: [{ value: 'off' }, { value: 'high' }] })
   expect(texts('at', values)).toEqual(['"off"', '"high"'])
-  expect(texts('outside', values)).toEqual(['"offx"', '"Off"', '" off"', '"off "', '"of"', '""', '"High"'])
+  expect(texts('outside', values)).toEqual(['"offx"', '"Off"', '" off"', '"off "', '"off\\n"', '"of"', '""', '"High"'])
+})
+
+test('where another list stands beside a value, it is broken by what that list allows', () => {
+  const outer = made({ kind: 'values', values: [{ value: 'high' }, { value: 'low' }] })
+  const inner = made({ kind: 'values', values: [{ value: 'high' }] })
+  expect(texts('outside', inner, outer)).toEqual(['"low"'])
+})
+
+test('the product of two members is met at its limit and missed by the nearest pair beyond it', () => {
+  const side = {
+    at: { file: 'x.json', pointer: '' },
+    constraints: [minimum(256), maximum(2048), made({ kind: 'step', of: 16 })],
+  }
+  const members = made({
+    kind: 'properties',
+    shapes: new Map([
+      ['width', side],
+      ['height', side],
+    ]),
+  })
+  const area = made({ kind: 'relation', operation: 'area', parameters: ['width', 'height'], maximum: 1_000_000 })
+  const sizes = (edge: Side) =>
+    edgesOf(area, [area, members]).flatMap((it) =>
+      it.side === edge && it.value.kind === 'members' ? [[...it.value.values.values()].reduce((a, b) => a * b)] : [],
+    )
+  const lengths = Array.from({ length: 113 }, (_, i) => 256 + i * 16)
+  const products = lengths.flatMap((width) => lengths.map((height) => width * height))
+  expect(sizes('at')).toEqual([Math.max(...products.filter((it) => it <= 1_000_000))])
+  expect(sizes('outside')).toEqual([Math.min(...products.filter((it) => it > 1_000_000))])
+})
+
+test('the quotient of two members is compared exactly at its limit', () => {
+  const side = { at: { file: 'x.json', pointer: '' }, constraints: [integer, minimum(1), maximum(300)] }
+  const members = made({
+    kind: 'properties',
+    shapes: new Map([
+      ['width', side],
+      ['height', side],
+    ]),
+  })
+  const ratio = made({ kind: 'relation', operation: 'ratio', parameters: ['width', 'height'], maximum: 0.1 })
+  const [at] = edgesOf(ratio, [ratio, members]).filter((it) => it.side === 'at')
+  const [width = 0, height = 1] = at?.value.kind === 'members' ? [...at.value.values.values()] : []
+  expect(width * 10).toBe(height)
 })
 
 test('a value over a power of ten is read without a multiplication', () => {

@@ -41,6 +41,8 @@ export interface Operation {
   readonly description?: string
   /** `task`: the body is an array and `request` is one of its items. `body`: `request` is the whole body. */
   readonly envelope: 'task' | 'body'
+  /** The whole body. */
+  readonly body: Shape
   readonly request: Shape
   /** The JSON body of the first 2xx response; absent when the document gives none. */
   readonly response?: BodyShapes

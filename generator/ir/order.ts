@@ -1,6 +1,6 @@
 import { canonicalText, type Json } from '../spec/json.js'
-import { isOnGrid, scaled } from './boundary.js'
 import type { Constraint, ConstraintOf, Format, JsonType } from './constraint.js'
+import { isOnGrid, scaled } from './decimal.js'
 import type { Shape } from './model.js'
 
 /** How the values of two constraints, or of two schemas, relate: `narrower` when the first takes only some of the second's. */

@@ -184,6 +184,7 @@ class Reading {
       method: method.toUpperCase(),
       path,
       title: text(json.summary) ?? id,
+      body,
       ...optional('description', text(json.description)),
       ...this.responses(json, at, envelope !== undefined),
       ...(envelope === undefined

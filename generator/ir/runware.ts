@@ -64,6 +64,9 @@ function observedResult(item: Json): Json {
   if (!isJsonObject(item) || !Object.hasOwn(item, 'properties')) return item
   const { required, ...rest } = item
   const identity = ['taskType', 'taskUUID']
+  // Published as always there, and yet told only where includeUsage and includeCost ask for them.
+  const onRequest = ['usage', 'cost']
+  const always = Array.isArray(required) ? required.filter((key) => !onRequest.includes(key as string)) : []
   const properties = {
     ...objectAt(item, 'properties'),
     status: {
@@ -78,7 +81,7 @@ function observedResult(item: Json): Json {
     properties,
     required: Array.isArray(required) ? required.filter((key) => identity.includes(key as string)) : [],
     anyOf: [
-      { title: 'result', required: required ?? [] },
+      { title: 'result', required: always },
       { title: 'task under way', properties: { status: { enum: ['processing', 'error'] } }, required: ['status'] },
       { title: 'acknowledgement', maxProperties: identity.length },
     ],

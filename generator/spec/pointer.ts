@@ -6,6 +6,11 @@ export function child(pointer: Pointer, token: string | number): Pointer {
   return `${pointer}/${String(token).replace(/~/g, '~0').replace(/\//g, '~1')}`
 }
 
+/** The pointer of what holds `pointer`; undefined for the whole document. */
+export function parent(pointer: Pointer): Pointer | undefined {
+  return pointer === '' ? undefined : pointer.slice(0, pointer.lastIndexOf('/'))
+}
+
 /** The unescaped reference tokens; none for ''. */
 export function tokens(pointer: Pointer): string[] {
   return pointer.split('/').slice(1).map(unescaped)

@@ -1,0 +1,53 @@
+import type { Finding, PowerResult, Report } from './finding.js'
+
+/** Marks a text, or leaves it as it is where colours are not wanted. */
+export type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) => string
+
+const colours = { kept: 'green', broken: 'red', 'not applicable': 'dim', 'could not run': 'yellow' } as const
+
+/** A report for people who read it in a terminal or a log. */
+export function reportText(report: Report, paint: Paint): string {
+  const { model, operation, target, cases, laws, findings, coverage, power, seed, seconds, cost } = report
+  const both = coverage.filter((it) => it.covered === 'both sides').length
+  const summary = [
+    `${cases.count} cases (${cases.set}) in ${cases.requests} requests`,
+    `${both} of ${coverage.length} constraints on both sides`,
+    `seed ${seed}`,
+    `${seconds} s`,
+    ...(cost > 0 ? [`${cost} US dollars`] : []),
+  ]
+  const lines = [
+    `${paint('bold', `${model} ${operation}`)}  against ${target}`,
+    ...laws.map(({ status, title, reason }) => {
+      const why = reason === undefined ? '' : `: ${reason}`
+      return `  ${paint(colours[status], status.padEnd(14))}  ${title}${why}`
+    }),
+    `  ${summary.join('; ')}`,
+    ...(power === undefined ? [] : powerLines(power)),
+    ...findings.flatMap((it) => ['', ...findingLines(it, paint)]),
+    '',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function findingLines(it: Finding, paint: Paint): string[] {
+  const opinion = ({ verdict, pointers, status }: Finding['expected']) =>
+    [verdict, ...(status === undefined ? [] : [`(${status})`]), ...pointers].join(' ')
+  const chance = it.chance === undefined ? '' : `; seed ${it.chance.seed}, path ${it.chance.path}`
+  return [
+    `  ${paint('red', it.path || it.law)}  ${it.value}  [${it.id}]`,
+    `    ${it.message}`,
+    `    ${it.pointer === '' ? it.law : `${it.keyword} at ${it.pointer}`}; expected ${opinion(it.expected)}, got ${opinion(it.actual)}${chance}`,
+    ...it.curl.split('\n').map((line) => `    ${line}`),
+  ]
+}
+
+function powerLines(power: PowerResult): string[] {
+  const { faults, noticed, equivalent, candidates, requestsPerConstraint, survivors, equivalents } = power
+  return [
+    `  power: ${noticed} of ${faults - equivalent} faults noticed with ${requestsPerConstraint} requests per constraint`,
+    `         ${equivalent} more are equivalent as far as ${candidates} requests tell`,
+    ...survivors.map((it) => `    survivor    ${it.fault}: ${it.why}`),
+    ...equivalents.map((it) => `    equivalent  ${it}`),
+  ]
+}

@@ -1,0 +1,45 @@
+import { edgeText, type Slip } from '../../generator/ir/boundary.js'
+import type { Constraint } from '../../generator/ir/constraint.js'
+import type { Draft } from '../arbitrary/draft.js'
+
+/**
+ * Chooses the core set as cases come by: of each constraint all positives, for they are packed, and the negatives that
+ * differ in what a server would have to get wrong. About two requests per constraint come of it.
+ */
+export class CoreSet {
+  private readonly taken = new Map<Constraint, Set<string>>()
+  private readonly spelledTypes = new Set<string>()
+
+  takes(draft: Draft): boolean {
+    if (draft.expected === 'accepted') return true
+    const taken = this.taken.get(draft.constraint) ?? new Set()
+    this.taken.set(draft.constraint, taken)
+    const sort = this.sortOf(draft, taken)
+    if (sort === undefined || taken.has(sort)) return false
+    taken.add(sort)
+    return true
+  }
+
+  /** What negatives of one constraint have in common; undefined for those that the core set does without. */
+  private sortOf({ constraint, edge: { side, slip, value } }: Draft, taken: ReadonlySet<string>): string | undefined {
+    if (constraint.kind === 'format') return taken.size < 3 ? edgeText(value) : undefined
+    // Several keys are dropped together where none can be dropped alone.
+    if (value.kind === 'without' && value.keys.length > 1 && taken.size > 0) return undefined
+    if (value.kind === 'without' || value.kind === 'rule') return edgeText(value)
+    // Within a condition each listed value may be the one that is forgotten.
+    if (constraint.kind === 'values' && side === 'at') return edgeText(value)
+    if (constraint.kind !== 'type') return slipSort(slip) ?? value.kind
+    if (slip === 'null' || slip === undefined) return slip ?? value.kind
+    // A reader that takes "1" for 1 takes it so everywhere.
+    const json = value.kind === 'json' ? value.value : undefined
+    if (typeof json === 'string' && json !== 'text' && !this.spelledTypes.has(json)) {
+      this.spelledTypes.add(json)
+      return json
+    }
+    return taken.size === 0 && constraint.types.includes('null') ? slip : undefined
+  }
+}
+
+function slipSort(slip: Slip | undefined): string | undefined {
+  return slip === 'empty' ? 'near-value' : slip
+}

@@ -1,0 +1,54 @@
+import { child } from '../../generator/spec/pointer.js'
+import type { CoverageEntry, Probe } from '../report/finding.js'
+import type { BoundaryCase, BoundaryTable } from './table.js'
+
+/** What became of a case. */
+export type Outcomes = ReadonlyMap<string, Probe['outcome']>
+
+/** Every constraint of the table, with what was sent on either side of it and how the server took it. */
+export function coverageOf(table: BoundaryTable, cases: readonly BoundaryCase[], outcomes: Outcomes): CoverageEntry[] {
+  const places = new Map<string, Place>()
+  const at = ({ pointer, keyword }: Pick<Place, 'pointer' | 'keyword'>): Place => {
+    const key = child(pointer, keyword)
+    const known = places.get(key) ?? { pointer, keyword, legal: [], illegal: [], reasons: [] }
+    places.set(key, known)
+    return known
+  }
+  for (const it of cases) at(it)[it.expected === 'accepted' ? 'legal' : 'illegal'].push(probeOf(it, outcomes))
+  for (const it of table.untested) at(it).reasons.push(`${it.label}: ${it.reason}`)
+  return [...places.values()].map(({ pointer, keyword, legal, illegal, reasons }) => ({
+    pointer,
+    keyword,
+    legal,
+    illegal,
+    covered: coveredBy(legal, illegal),
+    reasons: [...new Set(reasons)],
+  }))
+}
+
+interface Place {
+  readonly pointer: string
+  readonly keyword: string
+  readonly legal: Probe[]
+  readonly illegal: Probe[]
+  readonly reasons: string[]
+}
+
+function probeOf({ id, label, path, side, slip, broken, keyword }: BoundaryCase, outcomes: Outcomes): Probe {
+  const along = broken.length < 2 ? [] : broken.map((it) => it.keyword).filter((it) => it !== keyword)
+  return {
+    id,
+    label,
+    path,
+    side,
+    ...(slip && { slip }),
+    outcome: outcomes.get(id) ?? 'not sent',
+    ...(along.length > 0 && { along }),
+  }
+}
+
+function coveredBy(legal: readonly Probe[], illegal: readonly Probe[]): CoverageEntry['covered'] {
+  const wasSent = (list: readonly Probe[]) => list.some((it) => it.outcome !== 'not sent')
+  const sides = Number(wasSent(legal)) + Number(wasSent(illegal))
+  return sides === 2 ? 'both sides' : sides === 1 ? 'one side' : 'not'
+}

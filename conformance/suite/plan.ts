@@ -1,0 +1,136 @@
+import type { Operation } from '../../generator/ir/model.js'
+import { extreme, numberRange } from '../../generator/ir/range.js'
+import type { Json } from '../../generator/spec/json.js'
+import type { Pointer } from '../../generator/spec/pointer.js'
+import { simplest } from '../arbitrary/chance.js'
+import { construct, type Holds, type Wish } from '../arbitrary/construct.js'
+import { holdsBy } from '../arbitrary/meaning.js'
+import { sitesOf } from '../arbitrary/site.js'
+import { spelledText } from './spelling.js'
+import type { BoundaryCase, TableOptions } from './table.js'
+import { unsettledIn } from './unsettled.js'
+
+/** A request with the cases that it shows; one that is to be refused shows one. */
+export interface PlannedRequest {
+  readonly text: string
+  /** True where the text is the whole body. */
+  readonly isWhole: boolean
+  readonly expected: 'accepted' | 'refused'
+  readonly cases: readonly BoundaryCase[]
+}
+
+/**
+ * The requests that show all cases: negatives one by one, first, for refused requests cost nothing; positives packed,
+ * as many as go together in one request.
+ * @param thrift values that keep requests cheap, for positives that are about something else
+ */
+export function planOf(
+  { request }: Operation,
+  cases: readonly BoundaryCase[],
+  options: TableOptions,
+  thrift: ReadonlyMap<Pointer, Json> = new Map(),
+): readonly PlannedRequest[] {
+  const alone = ({ text, expected, ...it }: BoundaryCase): PlannedRequest => ({
+    text,
+    isWhole: it.isWhole,
+    expected,
+    cases: [{ text, expected, ...it }],
+  })
+  const negatives = cases.filter((it) => it.expected === 'refused').map(alone)
+  const positives = cases.filter((it) => it.expected === 'accepted')
+  const packing = new Packing(request, options, thrift)
+  return [
+    ...negatives,
+    ...packing.packed(positives.filter((it) => !it.isWhole)),
+    ...positives.filter((it) => it.isWhole).map(alone),
+  ]
+}
+
+/** So many in a row that do not fit, and a pack is full. */
+const patience = 10
+
+class Packing {
+  private readonly shape: Operation['request']
+  private readonly holds: Holds
+  private readonly judge: TableOptions['judge']
+  private readonly thrift: ReadonlyMap<Pointer, Json>
+
+  constructor(shape: Operation['request'], { compile, judge }: TableOptions, thrift: ReadonlyMap<Pointer, Json>) {
+    this.shape = shape
+    this.holds = holdsBy(compile)
+    this.judge = judge
+    this.thrift = thrift
+  }
+
+  packed(positives: readonly BoundaryCase[]): PlannedRequest[] {
+    // What has nothing but what it has to have goes with nothing.
+    const isBare = (it: BoundaryCase) => it.keyword === 'required'
+    const packs = positives.filter(isBare).map((it) => this.fill(it, []))
+    let rest = positives.filter((it) => !isBare(it))
+    for (let [first, ...others] = rest; first !== undefined; [first, ...others] = rest) {
+      const pack = this.fill(first, others)
+      packs.push(pack)
+      const taken = new Set(pack.cases)
+      rest = rest.filter((it) => !taken.has(it))
+    }
+    return packs
+  }
+
+  private fill(first: BoundaryCase, others: readonly BoundaryCase[]): PlannedRequest {
+    const thrifty = { ...first.wish, pins: new Map([...this.thrift, ...(first.wish.pins ?? [])]) }
+    const cheap = this.thrift.size > 0 ? this.made(thrifty, [first]) : undefined
+    let [cases, wish, text] = [[first], cheap === undefined ? first.wish : thrifty, cheap ?? first.text]
+    let failures = 0
+    const seen = new Set([first.path])
+    for (const it of others) {
+      if (failures >= patience) break
+      if (seen.has(it.path) || [...seen].some((path) => isWithin(path, it.path) || isWithin(it.path, path))) continue
+      const next = joined(wish, it.wish)
+      const together = this.made(next, [...cases, it])
+      if (together === undefined) {
+        failures++
+        continue
+      }
+      seen.add(it.path)
+      cases = [...cases, it]
+      wish = next
+      text = together
+    }
+    return { text, isWhole: false, expected: 'accepted', cases }
+  }
+
+  private made(wish: Wish, cases: readonly BoundaryCase[]): string | undefined {
+    const value = construct(this.shape, this.holds, simplest, { density: 0, budget: 60, ...wish })
+    if (value === undefined) return undefined
+    const spelled = cases.filter((it) => it.slip === 'number-spelling').map((it) => [it.path, it.label] as const)
+    const text = spelledText(value, new Map(spelled))
+    return this.judge(text).valid && unsettledIn(text) === undefined ? text : undefined
+  }
+}
+
+function isWithin(outer: Pointer, inner: Pointer): boolean {
+  return outer !== '' && inner.startsWith(`${outer}/`)
+}
+
+function joined(a: Wish, b: Wish): Wish {
+  return {
+    targets: [...(a.targets ?? []), ...(b.targets ?? [])],
+    pins: new Map([...(a.pins ?? []), ...(b.pins ?? [])]),
+    through: new Set([...(a.through ?? []), ...(b.through ?? [])]),
+  }
+}
+
+/**
+ * What keeps a request cheap, by place: as few tokens and results as may be asked for, and a cost that is told, for what
+ * is not told cannot be held against a budget.
+ */
+export function thriftOf({ request }: Operation): ReadonlyMap<Pointer, Json> {
+  const found = new Map<Pointer, Json>()
+  for (const { constraint, path, siblings, gates } of sitesOf(request)) {
+    if (constraint.kind !== 'type' || gates.length > 0) continue
+    if (path === '/includeCost') found.set(path, true)
+    if (path === '/numberResults' || /\/max_?(completion_?|output_?)?tokens$/i.test(path))
+      found.set(path, extreme(numberRange(siblings), 'lower') ?? 1)
+  }
+  return found
+}

@@ -1,0 +1,34 @@
+import { localTarget } from '../target/local.js'
+import type { Received, Sent, Target } from '../target/target.js'
+import { type Preparation, runSuite, type SuiteOptions } from './run.js'
+import type { Subject } from './subject.js'
+
+/** What a run would send, by a run against a server in this process. */
+export interface Rehearsal {
+  readonly requests: number
+  /** Of them, those that a right server accepts and executes. */
+  readonly executed: number
+  /** Of them, those that only ask for the state of a task. */
+  readonly polls: number
+}
+
+/** Counts what a run would send to a server that is right and answers at once. */
+export async function rehearsed(
+  subject: Subject,
+  options: Omit<SuiteOptions, 'target' | 'ledger' | 'onProgress'>,
+  preparation: Preparation,
+): Promise<Rehearsal> {
+  let [requests, executed, polls] = [0, 0, 0]
+  const local = localTarget(subject)
+  const send = async (request: Sent): Promise<Received> => {
+    const received = await local.send(request)
+    requests++
+    if (request.body.includes('"taskType":"getResponse"')) polls++
+    else if (received.kind === 'answer' && received.status < 300) executed++
+    return received
+  }
+  // What is asked of a server in this process alone is not asked of others.
+  const target: Target = { ...local, send, isLocal: false, patienceMs: 2000 }
+  await runSuite(subject, { ...options, target }, preparation)
+  return { requests, executed, polls }
+}

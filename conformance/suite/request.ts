@@ -1,0 +1,65 @@
+import type { Json } from '../../generator/spec/json.js'
+import type { Pointer } from '../../generator/spec/pointer.js'
+import { simplest } from '../arbitrary/chance.js'
+import { sitesOf } from '../arbitrary/site.js'
+import { isObject } from './answer.js'
+import type { Context } from './context.js'
+import type { PlannedRequest } from './plan.js'
+import { requestWith, type Subject } from './subject.js'
+
+/** Values at places of a request. */
+export type Pins = Readonly<Record<Pointer, Json>>
+
+/** True when the request schema says something of the place. */
+export function declares({ operation }: Pick<Subject, 'operation'>, path: Pointer): boolean {
+  return sitesOf(operation.request).some((it) => it.path === path && it.gates.every((gate) => gate.kind === 'branch'))
+}
+
+/** The simplest request with values at places; undefined where the model has no such places or no such request. */
+export function requestOf(context: Subject, pins: Pins = {}): string | undefined {
+  if (!Object.keys(pins).every((path) => declares(context, path))) return undefined
+  const made = requestWith(context, simplest, { pins: new Map(Object.entries(pins)) })
+  return made === undefined ? undefined : JSON.stringify(made)
+}
+
+/** The same, with as much of `wishes` as the model has and takes, one after the other. */
+export function requestWishing(context: Subject, pins: Pins, wishes: Pins): string | undefined {
+  let [taken, text] = [pins, requestOf(context, pins)]
+  for (const [path, value] of Object.entries(wishes)) {
+    const more = { ...taken, [path]: value }
+    const next = requestOf(context, more)
+    if (next !== undefined) [taken, text] = [more, next]
+  }
+  return text
+}
+
+/** What keeps the requests of laws short: few tokens, and one result. */
+export const brief: Pins = { '/settings/maxTokens': 8, '/maxTokens': 8, '/max_tokens': 8 }
+
+/** A seed that makes results come again, and what makes them tell more. */
+export const telling: Pins = { '/seed': 7, '/includeUsage': true }
+
+/** Requests that are refused for one of their fields, and not for what they are addressed to. */
+export function plainRefusals({ operation }: Context, plan: readonly PlannedRequest[]): readonly PlannedRequest[] {
+  const addresses = new Set(['', `/${operation.uuidField}`, ...[...operation.fixed.keys()].map((it) => `/${it}`)])
+  return plan.filter((it) => it.expected === 'refused' && !it.isWhole && !addresses.has(it.cases[0]?.path ?? ''))
+}
+
+/** At most `count` of a list, evenly spread over it. */
+export function spread<T>(list: readonly T[], count: number): T[] {
+  if (list.length <= count) return [...list]
+  return Array.from({ length: count }, (_, i) => list[Math.floor((i * list.length) / count)] as T)
+}
+
+/** The refused request with further members, where the same rules are broken with them. */
+export function withMembers(
+  { judge }: Subject,
+  text: string,
+  members: { readonly [key: string]: Json },
+): string | undefined {
+  const value: unknown = JSON.parse(text)
+  if (!isObject(value)) return undefined
+  const next = JSON.stringify({ ...value, ...members })
+  const broken = (it: string) => JSON.stringify(judge(it).violations.map(({ pointer, keyword }) => [pointer, keyword]))
+  return broken(next) === broken(text) ? next : undefined
+}

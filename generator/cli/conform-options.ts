@@ -1,0 +1,96 @@
+import { UsageError } from './exit.js'
+
+/** A report that is written to a file. */
+export interface ReportFile {
+  readonly form: 'json' | 'junit' | 'html' | 'sarif'
+  readonly file: string
+}
+
+/** What `specproof conform` is told on the command line. */
+export interface ConformFlags {
+  readonly specs: string
+  readonly url?: string
+  readonly apiKeyEnv: string
+  readonly seed?: number
+  readonly runs?: number
+  readonly only?: readonly string[]
+  readonly cases?: 'core' | 'full'
+  readonly shard?: { readonly index: number; readonly count: number }
+  readonly profile: 'published' | 'observed'
+  readonly report: readonly ReportFile[]
+  readonly ledger?: string
+  readonly plan?: boolean
+  readonly power?: boolean
+  readonly json?: boolean
+  readonly merge?: readonly string[]
+  readonly resume?: string
+  readonly maxRequests?: number
+  readonly budgetUsd?: number
+  readonly concurrency: number
+  readonly perSecond?: number
+  readonly timeout?: number
+  readonly pollTimeout?: number
+  readonly webhookUrl?: string
+  readonly webhookPort?: number
+}
+
+const forms: ReadonlySet<string> = new Set(['json', 'junit', 'html', 'sarif'])
+
+/** A whole number of at most 15 digits. */
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new UsageError(`${JSON.stringify(text)} is no whole number.`)
+  return Number(text)
+}
+
+/** A whole number, at least 1. */
+export function countingNumber(text: string): number {
+  const value = wholeNumber(text)
+  if (value < 1) throw new UsageError(`${JSON.stringify(text)} is not 1 or more.`)
+  return value
+}
+
+/** The number of a TCP port. */
+export function port(text: string): number {
+  const value = countingNumber(text)
+  if (value > 65535) throw new UsageError(`${JSON.stringify(text)} is no port: the highest is 65535.`)
+  return value
+}
+
+/** A number greater than 0. */
+export function amount(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text)
+  if (!(value > 0) || !Number.isFinite(value))
+    throw new UsageError(`${JSON.stringify(text)} is no amount greater than 0.`)
+  return value
+}
+
+/** One more of an option that may be repeated. */
+export function gathered(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text]
+}
+
+/** One of a list of words. */
+export function oneOf<T extends string>(...allowed: readonly T[]): (text: string) => T {
+  return (text) => {
+    if (!(allowed as readonly string[]).includes(text))
+      throw new UsageError(`${JSON.stringify(text)} is not one of ${allowed.join(', ')}.`)
+    return text as T
+  }
+}
+
+/** `2/5`: the second of five parts. */
+export function shard(text: string): { index: number; count: number } {
+  const [, index, count] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []
+  if (Number(index) < 1 || !(Number(index) <= Number(count)))
+    throw new UsageError(`--shard wants I/N with I from 1 to N, not ${JSON.stringify(text)}.`)
+  return { index: Number(index), count: Number(count) }
+}
+
+/** `html:report.html`, which may be repeated. */
+export function reportFile(text: string, before: readonly ReportFile[] = []): readonly ReportFile[] {
+  const at = text.indexOf(':')
+  const form = text.slice(0, at)
+  if (!forms.has(form) || at === text.length - 1)
+    throw new UsageError(`--report wants json:FILE, junit:FILE, html:FILE or sarif:FILE, not ${JSON.stringify(text)}.`)
+  return [...before, { form: form as ReportFile['form'], file: text.slice(at + 1) }]
+}

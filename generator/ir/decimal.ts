@@ -1,0 +1,62 @@
+/** A number as an integer over a power of ten: units / 10 ** places. */
+export interface Scaled {
+  readonly units: bigint
+  readonly places: number
+}
+
+/** The decimal that JSON prints for a finite number. */
+export function scaled(value: number): Scaled {
+  const [mantissa = '0', exponent = '0'] = String(value).split('e')
+  const [whole = '0', fraction = ''] = mantissa.split('.')
+  const places = fraction.length - Number(exponent)
+  const units = BigInt(whole + fraction)
+  return places < 0 ? { units: units * 10n ** BigInt(-places), places: 0 } : { units, places }
+}
+
+/** The number that a decimal is read as. */
+export function fromScaled({ units, places }: Scaled): number {
+  return Number(`${units}e${-places}`)
+}
+
+/** `value` with `places` decimal places, at least its own. */
+export function rescaled({ units, places }: Scaled, wanted: number): Scaled {
+  return { units: units * 10n ** BigInt(Math.max(0, wanted - places)), places: Math.max(places, wanted) }
+}
+
+/** -1, 0 or 1 as the first decimal is below, equal to or above the second. */
+export function compareScaled(a: Scaled, b: Scaled): -1 | 0 | 1 {
+  const places = Math.max(a.places, b.places)
+  const [x, y] = [rescaled(a, places).units, rescaled(b, places).units]
+  return x < y ? -1 : x > y ? 1 : 0
+}
+
+/** The smallest decimal that is a multiple of both. */
+export function leastCommonMultiple(a: Scaled, b: Scaled): Scaled {
+  const places = Math.max(a.places, b.places)
+  const [x, y] = [rescaled(a, places).units, rescaled(b, places).units]
+  const divisor = (m: bigint, n: bigint): bigint => (n === 0n ? m : divisor(n, m % n))
+  return { units: (x / divisor(x, y)) * y, places }
+}
+
+/** The multiple of `step` next to `limit`: the first at or beyond it in `direction`. */
+export function gridded(limit: Scaled, step: Scaled, direction: 1 | -1): Scaled {
+  const places = Math.max(limit.places, step.places)
+  const [units, by] = [rescaled(limit, places).units, rescaled(step, places).units]
+  const rest = ((units % by) + by) % by
+  return { units: rest === 0n ? units : direction === 1 ? units - rest + by : units - rest, places }
+}
+
+/** True when the decimal that JSON prints for `value` is a multiple of `step`. */
+export function isOnGrid(value: number, step: Scaled): boolean {
+  return compareScaled(gridded(scaled(value), step, 1), scaled(value)) === 0
+}
+
+/** The next double above (`direction` 1) or below (-1) a finite number. */
+export function neighbour(value: number, direction: 1 | -1): number {
+  if (value === 0) return direction * Number.MIN_VALUE
+  const view = new DataView(new ArrayBuffer(8))
+  view.setFloat64(0, value)
+  const away = value > 0 === direction > 0 ? 1n : -1n
+  view.setBigInt64(0, view.getBigInt64(0) + away)
+  return view.getFloat64(0)
+}
