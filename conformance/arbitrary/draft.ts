@@ -3,7 +3,7 @@ import type { Constraint, ConstraintOf } from '../../generator/ir/constraint.js'
 import { compilePattern } from '../../generator/ir/lower.js'
 import type { Shape } from '../../generator/ir/model.js'
 import type { Json } from '../../generator/spec/json.js'
-import { child, type Pointer, tokens } from '../../generator/spec/pointer.js'
+import { child, type Pointer, parent, tokens } from '../../generator/spec/pointer.js'
 import { seededChance, simplest } from './chance.js'
 import { construct, type Holds, type Instead, type Target, type Wish } from './construct.js'
 import { textForPattern } from './pattern.js'
@@ -31,9 +31,11 @@ export function draftsOf(shape: Shape): readonly Draft[] {
   const sites = sitesOf(shape)
   const drafts = sites.map((site) => ({
     site,
-    own: [...edgesOf(site.constraint, site.siblings), ...patternEdges(site.constraint)].map((edge) =>
-      draftAt(site, edge),
-    ),
+    own: [
+      ...edgesOf(site.constraint, site.siblings),
+      ...patternEdges(site.constraint),
+      ...misplacedKeys(site, sites),
+    ].map((edge) => draftAt(site, edge)),
   }))
   const all = drafts.flatMap((it) => it.own)
   return drafts.flatMap(({ site, own }) => [...own, ...laterItemDrafts(site, all)])
@@ -114,6 +116,18 @@ function insteadOf(edge: Edge, siblings: readonly Constraint[]): Instead {
   }
 }
 
+/** A key that is declared one level further in or out, which a reader of flattened names takes here as well. */
+function misplacedKeys({ constraint, path }: Site, sites: readonly Site[]): readonly Edge[] {
+  if (constraint.kind !== 'additional' || !constraint.shape.constraints.some((it) => it.kind === 'never')) return []
+  const isNear = (other: Pointer) =>
+    parent(other) === path || parent(parent(other) ?? '') === path || other === parent(path) || other === ''
+  const others = sites.flatMap((it) =>
+    it.constraint.kind === 'properties' && it.path !== path && isNear(it.path) ? [...it.constraint.shapes.keys()] : [],
+  )
+  const key = others.find((it) => !constraint.named.includes(it))
+  return key === undefined ? [] : [{ side: 'outside', slip: 'unknown-key', value: { kind: 'with', key } }]
+}
+
 /** Texts that match a pattern but for what stands around them: a reader without anchors takes them. */
 function patternEdges(constraint: Constraint): readonly Edge[] {
   if (constraint.kind !== 'pattern') return []
@@ -126,60 +140,73 @@ function patternEdges(constraint: Constraint): readonly Edge[] {
 }
 
 /** How far behind the first item others are spoiled: the next one, and one that readers of the first few miss. */
-const later = [1, 5]
+const later = { next: 1, far: 5 }
 
 /**
  * Items that are in order, and items of which a later one is not: a reader that looks at the first ones only takes both.
- * Of what an item may break, the first constraint that has no condition is taken.
+ * The next item breaks each constraint of an item in turn, the one further on the first of them.
  */
-function laterItemDrafts(site: Site, all: readonly Draft[]): Draft[] {
-  const { constraint, siblings, gates } = site
+function laterItemDrafts({ constraint, path, siblings, gates }: Site, all: readonly Draft[]): Draft[] {
   if (constraint.kind !== 'items' || gates.length > 0) return []
   const most = siblings.find((it): it is ConstraintOf<'count'> => it.kind === 'count' && it.side === 'upper')
   const last = (most?.count ?? Number.POSITIVE_INFINITY) - constraint.from - 1
-  const offsets = new Set(later.map((it) => Math.min(it, last)).filter((it) => it > 0))
-  return [...offsets].flatMap((it) => laterItem(site, constraint, it, all))
+  if (last < later.next) return []
+  const inner = spoiledItems(all, child(path, constraint.from))
+  const far = Math.min(later.far, last)
+  return [
+    ...inner.map((it) => movedItem(it, constraint, path, later.next)),
+    ...(far > later.next ? inner.slice(0, 1).map((it) => movedItem(it, constraint, path, far)) : []),
+    ...new Set([later.next, far]),
+  ].map((it) => (typeof it === 'number' ? countedItems(constraint, path, it) : it))
 }
 
-function laterItem({ path }: Site, constraint: ConstraintOf<'items'>, offset: number, all: readonly Draft[]): Draft[] {
-  const count = constraint.from + offset + 1
-  const [first, second] = [child(path, constraint.from), child(path, count - 1)]
-  const inner = all.find(
-    (it) =>
-      it.expected === 'refused' &&
-      (it.path === first || it.path.startsWith(`${first}/`)) &&
-      (it.wish.targets?.length ?? 0) === 1 &&
-      it.edge.value.kind !== 'length',
-  )
-  if (inner === undefined) return []
+/** A text of so many characters is too long to be spoiled again in a later item. */
+const longText = 1000
+
+/** One draft of a refused request for each constraint of the first item. */
+function spoiledItems(all: readonly Draft[], first: Pointer): readonly Draft[] {
+  const found = new Map<Constraint, Draft>()
+  for (const it of all) {
+    const isWithin = it.path === first || it.path.startsWith(`${first}/`)
+    const isLong = it.edge.value.kind === 'length' && it.edge.value.points > longText
+    const isPlain = it.wish.targets?.length === 1 && it.change === undefined && it.edge.slip !== 'later-item'
+    if (it.expected === 'refused' && isWithin && isPlain && !isLong && !found.has(it.constraint))
+      found.set(it.constraint, it)
+  }
+  return [...found.values()]
+}
+
+/** The draft with what it says of the first item said of a later one. */
+function movedItem(inner: Draft, constraint: ConstraintOf<'items'>, path: Pointer, offset: number): Draft {
+  const [first, second] = [child(path, constraint.from), child(path, constraint.from + offset)]
   const moved = (at: Pointer) => (at === first || at.startsWith(`${first}/`) ? second + at.slice(first.length) : at)
   const { targets = [], pins, through } = inner.wish
-  const two: Target = {
+  return {
+    constraint,
+    path: moved(inner.path),
+    edge: { side: 'outside', slip: 'later-item', value: inner.edge.value },
+    expected: 'refused',
+    elsewhere: [],
+    wish: {
+      targets: targets.map((it) => ({ ...it, path: moved(it.path) })),
+      ...(through && { through }),
+      ...(pins && { pins: new Map([...pins].map(([at, value]) => [moved(at), value])) }),
+    },
+    ...(inner.pin !== undefined && { pin: inner.pin }),
+  }
+}
+
+/** As many items as it takes, all in order. */
+function countedItems(constraint: ConstraintOf<'items'>, path: Pointer, offset: number): Draft {
+  const count = constraint.from + offset + 1
+  return {
     constraint,
     path,
-    instead: { kind: 'count', of: 'items', count, keep: true },
+    edge: { side: 'at', slip: 'later-item', value: { kind: 'count', of: 'items', count } },
+    expected: 'accepted',
+    elsewhere: [],
+    wish: { targets: [{ constraint, path, instead: { kind: 'count', of: 'items', count, keep: true } }] },
   }
-  const common = { constraint, expected: 'accepted', path, elsewhere: [] } as const
-  const edge = (side: Edge['side']): Edge => ({ side, slip: 'later-item', value: inner.edge.value })
-  return [
-    {
-      ...common,
-      edge: { side: 'at', slip: 'later-item', value: { kind: 'count', of: 'items', count } },
-      wish: { targets: [two] },
-    },
-    {
-      ...common,
-      expected: 'refused',
-      path: moved(inner.path),
-      edge: edge('outside'),
-      wish: {
-        targets: targets.map((it) => ({ ...it, path: moved(it.path) })),
-        ...(through && { through }),
-        ...(pins && { pins: new Map([...pins].map(([at, value]) => [moved(at), value])) }),
-      },
-      ...(inner.pin !== undefined && { pin: inner.pin }),
-    },
-  ]
 }
 
 /**

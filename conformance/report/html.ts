@@ -1,4 +1,7 @@
-import type { CoverageEntry, Finding, Probe, Report } from './finding.js'
+import type { CoverageEntry, Finding, LawResult, PowerResult, Report } from './finding.js'
+import { script, style } from './html-assets.js'
+import { count, escaped } from './markup.js'
+import { numberLine } from './number-line.js'
 
 /**
  * One self-contained page: for every model the laws, the findings with what reproduces them, and per constraint a number
@@ -6,6 +9,13 @@ import type { CoverageEntry, Finding, Probe, Report } from './finding.js'
  */
 export function htmlReport(reports: readonly Report[]): string {
   const findings = reports.reduce((sum, it) => sum + it.findings.length, 0)
+  const stuck = reports.flatMap((it) => it.laws).filter((it) => it.status === 'could not run').length
+  const verdict =
+    findings > 0
+      ? ['bad', count(findings, 'disagreement')]
+      : stuck > 0
+        ? ['off', `No disagreement, but ${count(stuck, 'law')} could not be tested`]
+        : ['good', 'No disagreement']
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -18,8 +28,9 @@ export function htmlReport(reports: readonly Report[]): string {
 <body>
 <header>
 <h1>Conformance</h1>
-<p class="verdict ${findings === 0 ? 'good' : 'bad'}">${findings === 0 ? 'No disagreement' : count(findings, 'disagreement')}</p>
+<p class="verdict ${verdict[0]}">${verdict[1]}</p>
 </header>
+${reports.length > 1 ? contents(reports) : ''}
 <main>
 ${reports.map(section).join('\n')}
 </main>
@@ -29,175 +40,125 @@ ${reports.map(section).join('\n')}
 `
 }
 
-function section(report: Report): string {
-  const { model, operation, target, cases, seed, seconds, cost, source, laws, findings, coverage } = report
-  const both = coverage.filter((it) => it.covered === 'both sides').length
+function contents(reports: readonly Report[]): string {
+  const rows = reports.map(({ model, operation, findings, coverage }, i) => {
+    const both = coverage.filter((it) => it.covered === 'both sides').length
+    return `<tr><td><a href="#m${i}">${escaped(model)}</a> <small>${escaped(operation)}</small></td><td class="${findings.length > 0 ? 'bad' : 'good'}">${findings.length === 0 ? 'none' : findings.length}</td><td>${both} of ${coverage.length}</td></tr>`
+  })
+  return `<nav><table><thead><tr><th>model</th><th>findings</th><th>constraints on both sides</th></tr></thead><tbody>${rows.join('')}</tbody></table></nav>`
+}
+
+function section(report: Report, index: number): string {
+  const { model, operation, target, cases, seed, seconds, cost, source, laws, findings, coverage, power } = report
   const facts: [string, string][] = [
     ['target', target],
     ['boundary cases', `${cases.count} (${cases.set}) in ${count(cases.requests, 'request')}`],
-    ['constraints tested on both sides', `${both} of ${coverage.length}`],
+    ['requests in all', laws.reduce((sum, it) => sum + it.requests, 0).toLocaleString('en-US')],
     ['seed', String(seed)],
     ['time', `${seconds} s`],
     ...(cost > 0 ? [['cost', `${cost} US dollars`] as [string, string]] : []),
     ['document', `${source.file} ${source.sha256.slice(0, 12)}`],
   ]
-  return `<section class="model">
+  return `<section class="model" id="m${index}">
 <h2>${escaped(model)} <small>${escaped(operation)}</small></h2>
 <dl class="facts">${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${escaped(value)}</dd></div>`).join('')}</dl>
-${power(report)}
+<div class="gauges">${coverageGauge(coverage)}${power === undefined ? '' : powerGauge(power)}</div>
 <h3>Laws</h3>
-<ul class="laws">${laws
-    .map(
-      (it) =>
-        `<li class="${it.status.replace(/ /g, '-')}"><b>${escaped(it.title)}</b><span>${it.status}${it.findings > 0 ? `, ${count(it.findings, 'finding')}` : ''}${it.requests > 0 ? `, ${count(it.requests, 'request')}` : ''}</span>${it.reason ? `<em>${escaped(it.reason)}</em>` : ''}</li>`,
-    )
-    .join('')}</ul>
+<ul class="laws">${laws.map(lawItem).join('')}</ul>
 ${findings.length > 0 ? `<h3>Findings</h3>${findings.map(findingHtml).join('')}` : ''}
 <h3>Constraints</h3>
 <form class="filter" onsubmit="return false">
-<input type="search" placeholder="Filter by field or keyword" aria-label="Filter by field or keyword">
+<input type="search" placeholder="Filter by field, keyword or value" aria-label="Filter by field, keyword or value">
 <label><input type="checkbox" value="finding"> with findings</label>
 <label><input type="checkbox" value="gap"> not on both sides</label>
 <output></output>
+<p class="legend"><span class="legal as-expected"><i>✓</i> accepted</span> <span class="illegal as-expected"><i>✕</i> refused</span> <span class="finding"><i>✕</i> the server sees it otherwise</span> <span class="not-sent"><i>–</i> not sent</span></p>
 </form>
-<div class="constraints">${coverage.map(constraint).join('')}</div>
+<div class="constraints">${byField(coverage).map(fieldCard).join('')}</div>
 </section>`
 }
 
-function power({ power: it }: Report): string {
-  if (it === undefined) return ''
-  const real = it.faults - it.equivalent
-  const share = real === 0 ? 100 : Math.floor((it.noticed / real) * 1000) / 10
+const icons: Readonly<Record<LawResult['status'], string>> = {
+  kept: '✓',
+  broken: '✕',
+  'not applicable': '·',
+  'could not run': '!',
+}
+
+function lawItem({ status, title, findings, requests, reason }: LawResult): string {
+  const words = [
+    status,
+    ...(findings > 0 ? [count(findings, 'finding')] : []),
+    ...(requests > 0 ? [count(requests, 'request')] : []),
+  ]
+  return `<li class="${status.replace(/ /g, '-')}"><i>${icons[status]}</i><div><b>${escaped(title)}</b><span>${words.join(', ')}</span>${reason === undefined ? '' : `<em>${escaped(reason)}</em>`}</div></li>`
+}
+
+function coverageGauge(coverage: readonly CoverageEntry[]): string {
+  const of = (covered: CoverageEntry['covered']) => coverage.filter((it) => it.covered === covered).length
+  const [both, one, not] = [of('both sides'), of('one side'), of('not')]
+  const bar = (className: string, share: number) =>
+    share === 0 ? '' : `<i class="${className}" style="flex:${share}"></i>`
+  const rest = [...(one > 0 ? [`${one} on one side`] : []), ...(not > 0 ? [`${not} not`] : [])].join(', ')
+  return `<figure><figcaption><strong>${both} of ${coverage.length}</strong> constraints tested on both sides${rest === '' ? '' : `; ${rest}`}</figcaption><div class="bar">${bar('good', both)}${bar('off', one)}${bar('bad', not)}</div></figure>`
+}
+
+function powerGauge({ faults, noticed, equivalent, candidates, requestsPerConstraint, ...it }: PowerResult): string {
+  const real = faults - equivalent
+  const share = real === 0 ? 100 : Math.floor((noticed / real) * 1000) / 10
   const list = (title: string, items: readonly string[]) =>
     items.length === 0
       ? ''
       : `<details><summary>${count(items.length, title)}</summary><ul>${items.map((name) => `<li><code>${escaped(name)}</code></li>`).join('')}</ul></details>`
-  return `<h3>Power</h3><p class="power"><strong>${share} %</strong> of ${count(real, 'fault')} noticed, with ${it.requestsPerConstraint} requests per constraint</p>${list(
-    'survivor',
-    it.survivors.map(({ fault, why }) => `${fault}: ${why}`),
-  )}${list('equivalent fault', it.equivalents)}`
+  const survivors = it.survivors.map(({ fault, why }) => `${fault}: ${why}`)
+  return `<figure><figcaption><strong>${share} %</strong> of ${count(real, 'seeded fault')} noticed, with ${requestsPerConstraint} requests per constraint</figcaption><div class="bar"><i class="good" style="flex:${noticed}"></i>${real > noticed ? `<i class="bad" style="flex:${real - noticed}"></i>` : ''}</div>${list('survivor', survivors)}${list(`equivalent fault`, it.equivalents)}<small>equivalent as far as ${count(candidates, 'request')} tell</small></figure>`
 }
 
 function findingHtml(it: Finding): string {
   const opinion = ({ verdict, pointers, status }: Finding['expected']) =>
     `${escaped(verdict)}${status === undefined ? '' : ` (${status})`} ${pointers.map((place) => `<code>${escaped(place || 'the request')}</code>`).join(' ')}`
-  return `<details class="finding" open><summary><b>${escaped(it.path || it.law)}</b> <code>${escaped(it.value)}</code> <span>${escaped(it.message)}</span></summary>
-<dl><dt>constraint</dt><dd><code>${escaped(it.keyword)}</code> <code>${escaped(it.pointer)}</code></dd>
-<dt>law</dt><dd>${escaped(it.law)}, case <code>${it.id}</code>${it.chance === undefined ? '' : `, seed ${it.chance.seed}, path ${it.chance.path}`}</dd>
-<dt>expected</dt><dd>${opinion(it.expected)}</dd><dt>actual</dt><dd>${opinion(it.actual)}</dd></dl>
-${it.curl === '' ? '' : `<pre>${escaped(it.curl)}</pre><pre>${escaped(it.snippet)}</pre>`}</details>`
-}
-
-function constraint(it: CoverageEntry): string {
-  const all = [...it.illegal, ...it.legal]
-  const path = all[0]?.path ?? ''
-  const hasFinding = all.some((probe) => probe.outcome === 'finding')
-  const words = `${it.pointer} ${it.keyword} ${path}`.toLowerCase()
-  return `<article data-words="${escaped(words)}" class="${hasFinding ? 'finding' : ''} ${it.covered === 'both sides' ? '' : 'gap'}">
-<h4><b>${escaped(path || 'the request')}</b> <span class="keyword">${escaped(it.keyword)}</span>${it.covered === 'both sides' ? '' : `<span class="gap-note">${it.covered === 'not' ? 'not tested' : it.covered}</span>`}</h4>
-${line(it)}
-${it.reasons.length === 0 ? '' : `<details class="reasons"><summary>${count(it.reasons.length, 'value')} not sent</summary><ul>${it.reasons.map((reason) => `<li>${escaped(reason)}</li>`).join('')}</ul></details>`}
-</article>`
-}
-
-interface Placed {
-  readonly probe: Probe
-  readonly isLegal: boolean
-}
-
-/** Numbers in their order, with what is refused and what is allowed in two colours; other values side by side. */
-function line({ legal, illegal }: CoverageEntry): string {
-  const placed: Placed[] = [
-    ...illegal.map((probe) => ({ probe, isLegal: false })),
-    ...legal.map((probe) => ({ probe, isLegal: true })),
-  ]
-  const numbers = placed.filter((it) => numberOf(it.probe) !== undefined)
-  const others = placed.filter((it) => numberOf(it.probe) === undefined)
-  const ordered = numbers.sort((a, b) => (numberOf(a.probe) as number) - (numberOf(b.probe) as number))
-  const axis =
-    ordered.length === 0
+  const chance = it.chance === undefined ? '' : `, seed ${it.chance.seed}, path ${escaped(it.chance.path)}`
+  const constraint =
+    it.pointer === ''
       ? ''
-      : `<ol class="axis" aria-label="number line">${ordered.map((it) => mark(it)).join('')}</ol>`
-  const sides = others.length === 0 ? '' : `<ol class="axis loose">${others.map((it) => mark(it)).join('')}</ol>`
-  return axis + sides
+      : `<dt>constraint</dt><dd><code>${escaped(it.keyword)}</code> <code>${escaped(it.pointer)}</code></dd>`
+  return `<details class="finding" open><summary><b>${escaped(it.path || it.law)}</b> <code>${escaped(it.value)}</code> <span>${escaped(it.message)}</span></summary>
+<dl>${constraint}<dt>law</dt><dd>${escaped(it.law)}, case <code>${it.id}</code>${chance}</dd>
+<dt>expected</dt><dd>${opinion(it.expected)}</dd><dt>actual</dt><dd>${opinion(it.actual)}</dd></dl>
+${it.curl === '' ? '' : `<div class="code"><button type="button">copy</button><pre>${escaped(it.curl)}</pre></div><details class="snippet"><summary>TypeScript</summary><div class="code"><button type="button">copy</button><pre>${escaped(it.snippet)}</pre></div></details>`}</details>`
 }
 
-function numberOf({ label }: Probe): number | undefined {
-  if (/^-?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(label)) return Number(label)
-  const length = /× (\d+)$/.exec(label) ?? /^(\d+) (items|properties)$/.exec(label)
-  return length === null ? undefined : Number(length[1])
-}
-
-function mark({ probe, isLegal }: Placed): string {
-  const { label, slip, outcome, path, side, id } = probe
-  const title = `${label}${slip ? ` (${slip})` : ''}: ${isLegal ? 'legal' : 'refused'}, ${side}, ${outcome}; ${path || 'the request'}, case ${id}`
-  return `<li class="${isLegal ? 'legal' : 'illegal'} ${outcome.replace(/ /g, '-')}" title="${escaped(title)}"><i></i><span>${escaped(label.length > 22 ? `${label.slice(0, 21)}…` : label)}</span></li>`
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
-}
-
-function escaped(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
-}
-
-const style = `
-:root{--paper:#fbfbf9;--ink:#22252a;--soft:#667;--line:#d9dbe0;--card:#fff;--good:#1a7f4b;--good-soft:#dff2e6;--bad:#b3261e;--bad-soft:#fbe3e0;--off:#9a6b00;--off-soft:#fdf1d3;--dot:#8a90a0}
-@media (prefers-color-scheme:dark){:root{--paper:#15171b;--ink:#e6e8ec;--soft:#9aa0ac;--line:#30343c;--card:#1d2026;--good:#5fd394;--good-soft:#173526;--bad:#ff8a80;--bad-soft:#43201d;--off:#e9b949;--off-soft:#3c3014;--dot:#6b7280}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
-header,main{max-width:72rem;margin:0 auto;padding:1.25rem 1.5rem}
-header{display:flex;align-items:baseline;gap:1rem;flex-wrap:wrap}
-h1{font-size:1.6rem;margin:0}h2{font-size:1.35rem;margin:0 0 .75rem}h2 small{color:var(--soft);font-weight:400;font-size:.95rem}
-h3{font-size:1.05rem;margin:1.75rem 0 .6rem}
-.verdict{margin:0;padding:.15rem .7rem;border-radius:1rem;font-weight:600}.verdict.good{background:var(--good-soft);color:var(--good)}.verdict.bad{background:var(--bad-soft);color:var(--bad)}
-.model{border-top:1px solid var(--line);padding:1.5rem 0}
-.facts{display:flex;flex-wrap:wrap;gap:.6rem 2rem;margin:0}.facts dt{color:var(--soft);font-size:.8rem}.facts dd{margin:0;font-weight:500;overflow-wrap:anywhere}
-.laws{list-style:none;padding:0;margin:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(20rem,1fr));gap:.6rem}
-.laws li{background:var(--card);border:1px solid var(--line);border-left:4px solid var(--dot);border-radius:.4rem;padding:.55rem .8rem;display:grid}
-.laws b{font-weight:500}.laws span{color:var(--soft);font-size:.85rem}.laws em{font-size:.85rem;color:var(--off)}
-.laws .kept{border-left-color:var(--good)}.laws .broken{border-left-color:var(--bad)}.laws .could-not-run{border-left-color:var(--off)}
-.power strong{font-size:1.5rem;color:var(--good)}
-.finding>summary{cursor:pointer;padding:.5rem .8rem}details.finding{background:var(--card);border:1px solid var(--bad);border-radius:.4rem;margin:.6rem 0;padding-bottom:.4rem}
-details.finding dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:.2rem .8rem}details.finding dt{color:var(--soft)}details.finding dd{margin:0;overflow-wrap:anywhere}
-pre{background:var(--paper);border:1px solid var(--line);border-radius:.3rem;padding:.6rem;margin:.5rem .8rem;overflow-x:auto;font-size:.8rem;max-height:14rem}
-code{font:.85em ui-monospace,monospace;background:var(--paper);border-radius:.2rem;padding:0 .25em;overflow-wrap:anywhere}
-.filter{position:sticky;top:0;background:var(--paper);display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;padding:.6rem 0;z-index:1}
-.filter input[type=search]{flex:1 1 16rem;padding:.45rem .7rem;border:1px solid var(--line);border-radius:.4rem;background:var(--card);color:var(--ink);font:inherit}
-.filter output{color:var(--soft)}
-.constraints{display:grid;grid-template-columns:repeat(auto-fill,minmax(24rem,1fr));gap:.7rem}
-article{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.6rem .85rem;min-width:0}
-article.finding{border-color:var(--bad)}article.gap{border-style:dashed}article[hidden]{display:none}
-h4{margin:0 0 .5rem;font-size:.95rem;font-weight:400;overflow-wrap:anywhere}h4 b{font-weight:600}.keyword{color:var(--soft)}
-.gap-note{float:right;background:var(--off-soft);color:var(--off);border-radius:.7rem;padding:0 .6rem;font-size:.8rem}
-.axis{list-style:none;display:flex;margin:.2rem 0 .4rem;padding:0;overflow-x:auto}
-.axis li{flex:1 0 auto;min-width:2.6rem;text-align:center;font:.72rem/1.3 ui-monospace,monospace;position:relative;padding-top:1.15rem;border-top:4px solid var(--good-soft);margin-top:.6rem}
-.axis li.illegal{border-top-color:var(--bad-soft)}
-.axis i{position:absolute;top:-.55rem;left:50%;width:.85rem;height:.85rem;margin-left:-.425rem;border-radius:50%;border:2px solid var(--card);background:var(--dot)}
-.axis .legal.as-expected i{background:var(--good)}.axis .illegal.as-expected i{background:var(--bad)}
-.axis .not-sent i{background:transparent;border-color:var(--dot)}
-.axis .finding i{border-radius:0;transform:rotate(45deg);background:var(--off);box-shadow:0 0 0 3px var(--off-soft)}
-.axis span{display:block;padding:0 .3rem;white-space:pre}
-.reasons{font-size:.82rem;color:var(--soft)}.reasons ul{padding-left:1.1rem;margin:.3rem 0}
-`
-
-const script = `
-for (const form of document.querySelectorAll('.filter')) {
-  const [search, ...boxes] = form.querySelectorAll('input')
-  const cards = [...form.nextElementSibling.children]
-  const show = () => {
-    const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean)
-    const wanted = boxes.filter((it) => it.checked).map((it) => it.value)
-    let shown = 0
-    for (const card of cards) {
-      const fits = words.every((it) => card.dataset.words.includes(it)) && wanted.every((it) => card.classList.contains(it))
-      card.hidden = !fits
-      if (fits) shown++
-    }
-    form.querySelector('output').textContent = shown + ' of ' + cards.length
+/** The constraints of each place in the request, in the order of the document. */
+function byField(coverage: readonly CoverageEntry[]): [string, CoverageEntry[]][] {
+  const fields = new Map<string, CoverageEntry[]>()
+  for (const it of coverage) {
+    const probes = [...it.legal, ...it.illegal]
+    const path = (probes.find((probe) => probe.slip !== 'later-item') ?? probes[0])?.path ?? ''
+    fields.set(path, [...(fields.get(path) ?? []), it])
   }
-  form.addEventListener('input', show)
-  show()
+  return [...fields]
 }
-`
+
+function fieldCard([path, entries]: [string, CoverageEntry[]]): string {
+  const has = (test: (it: CoverageEntry) => boolean) => entries.some(test)
+  const isFound = (it: CoverageEntry) => [...it.legal, ...it.illegal].some((probe) => probe.outcome === 'finding')
+  const classes = [...(has(isFound) ? ['finding'] : []), ...(has((it) => it.covered !== 'both sides') ? ['gap'] : [])]
+  return `<article class="${classes.join(' ')}"><h4>${escaped(path === '' ? 'the request' : path)}</h4>${entries.map(constraintRow).join('')}</article>`
+}
+
+function constraintRow(it: CoverageEntry): string {
+  const probes = [...it.legal, ...it.illegal]
+  const words = [it.pointer, it.keyword, ...probes.flatMap((probe) => [probe.path, probe.label])]
+    .join(' ')
+    .toLowerCase()
+  const isGap = it.covered !== 'both sides'
+  const classes = [
+    ...(probes.some((probe) => probe.outcome === 'finding') ? ['finding'] : []),
+    ...(isGap ? ['gap'] : []),
+  ]
+  const reasons =
+    it.reasons.length === 0
+      ? ''
+      : `<details class="reasons"><summary>${count(it.reasons.length, 'value')} that no request shows</summary><ul>${it.reasons.map((reason) => `<li>${escaped(reason)}</li>`).join('')}</ul></details>`
+  return `<div class="row ${classes.join(' ')}" data-words="${escaped(words)}"><div class="keyword" title="${escaped(it.pointer)}">${escaped(it.keyword)}${isGap ? `<span class="note">${it.covered === 'not' ? 'not tested' : it.covered}</span>` : ''}</div><div>${numberLine(it)}${reasons}</div></div>`
+}

@@ -1,6 +1,6 @@
 import type { Json } from '../../generator/spec/json.js'
 import type { Pointer } from '../../generator/spec/pointer.js'
-import type { Target } from '../target/target.js'
+import type { Key, Target } from '../target/target.js'
 import type { Item, Reading } from './answer.js'
 import { attentive } from './attention.js'
 import { thriftOf } from './plan.js'
@@ -32,13 +32,16 @@ export interface RunOptions {
   readonly onSettled?: (id: string, isFinding: boolean) => void
 }
 
-/** An answer to a request with a right key, for what is said of all answers. */
+/** An answer, for what is said of all answers. */
 export interface Sighting {
-  readonly text: string
+  readonly body: string
   readonly reading: Reading
   /** `poll`: an answer to getResponse, which the document does not describe. */
   readonly kind: 'request' | 'poll'
   readonly contentType: string | undefined
+  /** True where the key stands in it. */
+  readonly isLeaky: boolean
+  readonly key: Key
 }
 
 /** What laws are run with. Close it in the end. */

@@ -28,6 +28,7 @@ export class CoreSet {
     if (value.kind === 'without' || value.kind === 'rule') return edgeText(value)
     // Within a condition each listed value may be the one that is forgotten.
     if (constraint.kind === 'values' && side === 'at') return edgeText(value)
+    if (value.kind === 'with' && value.value === null) return 'null for an unknown key'
     if (constraint.kind !== 'type') return slipSort(slip) ?? value.kind
     if (slip === 'null' || slip === undefined) return slip ?? value.kind
     // A reader that takes "1" for 1 takes it so everywhere.

@@ -144,13 +144,13 @@ export class Inquiry {
     })
   }
 
-  private see({ key, reading, received, texts }: Exchange, kind: Sighting['kind']): void {
+  private see({ body, key, reading, received }: Exchange, kind: Sighting['kind']): void {
     const { sightings } = this.context
-    if (key !== 'right' || received.kind !== 'answer') return
+    if (received.kind !== 'answer') return
     const contentType = received.headers['content-type']
-    const seen = { text: texts[0] ?? '', reading, kind, contentType }
+    const seen = { body, reading, kind, contentType, isLeaky: received.isLeaky === true, key }
     const alike = sightings.filter((it) => it.reading.status === reading.status && it.kind === kind)
-    if (alike.length < mostSightings) sightings.push(seen)
+    if (alike.length < mostSightings || seen.isLeaky) sightings.push(seen)
   }
 }
 

@@ -1,4 +1,4 @@
-import { authorizationOf, joinedUrl, type Sent, type Target } from './target.js'
+import { authorizationOf, joinedUrl, repeats, type Sent, type Target } from './target.js'
 
 /**
  * A server that is asked with this process's `fetch`: handlers of msw, or a real server without any precautions (see
@@ -19,7 +19,8 @@ export function fetchTarget(url: string, key: string, name = url): Target {
           body,
         })
         const text = await response.text()
-        return { kind: 'answer', status: response.status, headers: Object.fromEntries(response.headers), text }
+        const answered = Object.fromEntries(response.headers)
+        return { kind: 'answer', status: response.status, headers: answered, text, isLeaky: repeats(text, key) }
       } catch (error) {
         return { kind: 'failure', reason: error instanceof Error ? error.message : String(error) }
       }

@@ -9,6 +9,7 @@ import { laws } from '../suite/laws.js'
 import { prepared, runSuite } from '../suite/run.js'
 import { subjectOf } from '../suite/subject.js'
 import { type LiveOptions, liveTarget, withoutSecrets } from './live.js'
+import { authorizationOf, joinedUrl } from './target.js'
 
 const closing: (() => unknown)[] = []
 
@@ -79,6 +80,7 @@ describe('a server that misbehaves is a finding or could not be run, never a cra
   test('it answers 200 to everything', async () => {
     const report = await isTold(
       await served((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":[]}')),
+      { patienceMs: 100 },
     )
     expect(report.findings.some((it) => it.message === 'The server accepts what the document refuses.')).toBe(true)
     expect(report.findings.some((it) => it.law === 'key-decides')).toBe(true)
@@ -100,6 +102,37 @@ describe('a server that misbehaves is a finding or could not be run, never a cra
     })
     const report = await isTold(url, { timeoutMs: 5000, maxBytes: 1024 * 1024 })
     expect(JSON.stringify(report)).toContain('answers more than')
+  })
+
+  test('it holds back each answer to some requests', async () => {
+    let asked = 0
+    const report = await isTold(
+      await served((_, response) => {
+        if (++asked % 3 > 0) response.writeHead(400).end('{"errors":[{"code":"x","message":"x"}]}')
+      }),
+      { timeoutMs: 50, patienceMs: 100 },
+    )
+    expect(JSON.stringify(report)).toContain('12 requests had no answer')
+  })
+
+  test('it does not take the key', async () => {
+    const report = await isTold(await served((_, response) => response.writeHead(401).end('{"errors":[{}]}')))
+    expect(report.laws.find((it) => it.law === 'server-agrees')?.reason).toBe('the server does not take the key (401)')
+  })
+
+  test('it redirects to a page', async () => {
+    const report = await isTold(await served((_, response) => response.writeHead(302, { location: '/login' }).end()))
+    expect(report.findings.some((it) => it.message === 'The server answers 302.')).toBe(true)
+  })
+
+  test('it answers lists of nothing and numbers', async () => {
+    const odd = ['{"data":[null,1,"x"]}', '{"errors":[null,{"parameter":{"a":1}}]}', '[[]]', 'null', '{"data":{}}']
+    let asked = 0
+    const report = await isTold(
+      await served((_, response) => response.writeHead(asked % 2 ? 200 : 400).end(odd[asked++ % odd.length])),
+      { patienceMs: 100 },
+    )
+    expect(report.findings.length).toBeGreaterThan(0)
   })
 
   test('nobody listens', async () => {
@@ -134,6 +167,51 @@ describe('limits', () => {
     const limited = liveTarget({ url, key: 'k', maxRequests: 1 })
     await limited.send({ body: '1' })
     expect((await limited.send({ body: '2' })).kind).toBe('withheld')
+  })
+
+  test('what could go beyond the budget is not sent, however many requests are under way', async () => {
+    const url = await served((_, response) => {
+      setTimeout(() => response.writeHead(200).end(`{"data":[{"cost":0.2,"taskUUID":"${Math.random()}"}]}`), 20)
+    })
+    const target = liveTarget({ url, key: 'k', budgetUsd: 0.5, worstUsd: 0.2 })
+    const all = await Promise.all([1, 2, 3, 4].map((it) => target.send({ body: String(it), mayCost: true })))
+    expect(all.filter((it) => it.kind === 'answer')).toHaveLength(2)
+    expect(target.spent?.()).toBe(0.4)
+    expect((await target.send({ body: 'free' })).kind).toBe('answer')
+  })
+
+  test('a cost that a poll tells again counts once, and one that is never told counts as the worst', async () => {
+    let body = '{"data":[{"taskUUID":"a"}]}'
+    const url = await served((_, response) => response.writeHead(200).end(body))
+    const target = liveTarget({ url, key: 'k', budgetUsd: 10, worstUsd: 1 })
+    await target.send({ body: 'ask', mayCost: true })
+    expect(target.spent?.()).toBe(1)
+    body = '{"data":[{"taskUUID":"a","cost":0.25}]}'
+    await target.send({ body: 'poll' })
+    await target.send({ body: 'poll' })
+    expect(target.spent?.()).toBe(0.25)
+  })
+
+  test('a run that is interrupted sends nothing more', async () => {
+    const url = await served((_, response) => response.writeHead(200).end('{}'))
+    const stop = new AbortController()
+    const target = liveTarget({ url, key: 'k', signal: stop.signal })
+    expect((await target.send({ body: '1' })).kind).toBe('answer')
+    stop.abort()
+    expect(await target.send({ body: '2' })).toEqual({ kind: 'withheld', reason: 'the run was interrupted' })
+  })
+
+  test('the path of the operation is added to a base URL that does not end in it', () => {
+    expect(joinedUrl('https://host/v1', '/')).toBe('https://host/v1')
+    expect(joinedUrl('https://host/v1/', '/chat/completions')).toBe('https://host/v1/chat/completions')
+    expect(joinedUrl('https://host/v1/chat/completions', '/chat/completions')).toBe('https://host/v1/chat/completions')
+    expect(joinedUrl('https://host/v1?a=b', '/x')).toBe('https://host/v1/x?a=b')
+  })
+
+  test('a key that has no other case is left out where another case is asked for', () => {
+    expect(authorizationOf('recased', 'abc')).toBe('Bearer ABC')
+    expect(authorizationOf('recased', '123')).toBeUndefined()
+    expect(authorizationOf('altered', 'key-a')).toBe('Bearer key-b')
   })
 
   test('neither the key nor what a URL carries is printed', () => {

@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { authorizationOf, type Callback, joinedUrl, jsonOf, type Received, type Sent, type Target } from './target.js'
+import {
+  authorizationOf,
+  type Callback,
+  joinedUrl,
+  jsonOf,
+  type Received,
+  repeats,
+  type Sent,
+  type Target,
+} from './target.js'
 
 /** How a real server is asked. */
 export interface LiveOptions {
@@ -203,7 +212,8 @@ async function asked(request: Sent, options: LiveOptions): Promise<Received> {
       controller.abort()
       return { kind: 'failure', reason: `answers more than ${maxBytes} bytes` }
     }
-    return { kind: 'answer', status: response.status, headers: Object.fromEntries(response.headers), text }
+    const headers = Object.fromEntries(response.headers)
+    return { kind: 'answer', status: response.status, headers, text, isLeaky: repeats(text, key) }
   } catch (error) {
     if (controller.signal.aborted)
       return { kind: 'failure', reason: `has not finished its answer within ${timeoutMs} ms` }

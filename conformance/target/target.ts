@@ -28,6 +28,8 @@ export type Received =
       /** Names in lower case. */
       readonly headers: Readonly<Record<string, string>>
       readonly text: string
+      /** True where the right key stands in the answer. */
+      readonly isLeaky?: boolean
     }
   /** No answer that could be read: the connection, a time limit, a size limit. */
   | { readonly kind: 'failure'; readonly reason: string }
@@ -79,6 +81,11 @@ export function authorizationOf(kind: Key, key: string): string | undefined {
   }
   // A key without letters has no other case.
   return kind !== 'right' && values[kind] === values.right ? undefined : values[kind]
+}
+
+/** True where a text repeats a key; one of a few characters would be found in any text. */
+export function repeats(text: string, key: string): boolean {
+  return key.length >= 6 && text.includes(key)
 }
 
 /** The URL of an operation below a base URL that may name it already. */

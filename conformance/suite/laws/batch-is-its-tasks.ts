@@ -3,6 +3,7 @@ import { ofTask } from '../context.js'
 import { essenceOf, formOf, pinsFor, resultsText, waysOf } from '../delivery.js'
 import { idIn, withFreshIds } from '../identifier.js'
 import { type Exchange, type Inquiry, inquire, type Law, notApplicable, opinionOf, wanted } from '../law.js'
+import type { PlannedRequest } from '../plan.js'
 import { brief, plainRefusals, requestWishing } from '../request.js'
 
 /** A batch brings what its tasks bring one by one, whatever becomes of the others. */
@@ -34,8 +35,24 @@ export const batchIsItsTasks: Law = {
       await batch.isRight('a task after one that is refused', [first, one])
       await batch.isRight('a refused task among others', [one, first, two])
       await batch.isRight('only refused tasks', [first, second ?? first])
+      const kinds = oneOfEach(plainRefusals(context, plan)).flatMap((it, i) => [it, i % 2 === 0 ? one : two])
+      await batch.isRight('refused tasks of many kinds among others', kinds)
+      await batch.isRight('the same the other way round', kinds.toReversed())
     })
   },
+}
+
+/** So many kinds of refusal are tried in one batch. */
+const mostKinds = 8
+
+/** The first refused request for each keyword. */
+function oneOfEach(refusals: readonly PlannedRequest[]): readonly string[] {
+  const found = new Map<string, string>()
+  for (const { text, cases } of refusals) {
+    const [only] = cases
+    if (only !== undefined && text.length < 10_000 && !found.has(only.keyword)) found.set(only.keyword, text)
+  }
+  return [...found.values()].slice(0, mostKinds)
 }
 
 class Batch {

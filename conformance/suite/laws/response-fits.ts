@@ -4,7 +4,6 @@ import type { Context, Sighting } from '../context.js'
 import { inquire, type Law, notApplicable, wanted } from '../law.js'
 import type { PlannedRequest } from '../plan.js'
 import { brief, type Pins, plainRefusals, requestWishing, spread } from '../request.js'
-import { bodyOf } from '../subject.js'
 import { idOf } from '../table.js'
 
 /** What the server answers fits the response that the document describes, success and failure. */
@@ -36,12 +35,12 @@ export const responseFits: Law = {
         if (!context.wants(id)) continue
         const about = { id, path: fault.pointer, value: `${fault.keyword} in ${fault.what}` }
         const { pointer, keyword } = fault
-        inquiry.find(about, [{ body: bodyOf(context, sighting.text), key: 'right' }], {
-          message: `${fault.keyword} at ${pointer || 'the body'} breaks the ${context.profile} ${fault.what}, in ${count} of ${context.sightings.length} answers.`,
+        inquiry.find(about, [sighting], {
+          message: `${fault.says ?? `${keyword} at ${pointer || 'the body'} breaks the ${context.profile} ${fault.what}`}, in ${count} of ${context.sightings.length} answers.`,
           expected: wanted('a documented response'),
           actual: {
             verdict: recipeText(JSON.stringify(sighting.reading.json) ?? '', 160),
-            pointers: [keyword === 'content-type' ? '' : pointer],
+            pointers: [pointer],
           },
         })
       }
@@ -51,6 +50,8 @@ export const responseFits: Law = {
 
 interface Fault extends Broken {
   readonly what: 'response' | 'error response'
+  /** What is wrong, where it is no rule of a schema. */
+  readonly says?: string
 }
 
 interface Checks {
@@ -60,18 +61,25 @@ interface Checks {
   readonly failure: ((value: unknown) => readonly Broken[]) | undefined
 }
 
-function faultsIn({ reading, kind, contentType }: Sighting, checks: Checks, { profile }: Context): readonly Fault[] {
+function faultsIn(
+  { reading, kind, contentType, isLeaky }: Sighting,
+  checks: Checks,
+  { profile }: Context,
+): readonly Fault[] {
   const { verdict, json, stream } = reading
-  if (stream !== undefined || json === undefined) return []
   const what = verdict === 'accepts' ? 'response' : 'error response'
   const isLabelled = contentType === undefined || /^application\/([\w.+-]+\+)?json\b/i.test(contentType)
-  const label: Fault[] = isLabelled ? [] : [{ what, keyword: 'content-type', pointer: '' }]
+  const odd = (keyword: string, says: string): Fault => ({ what, keyword, pointer: '', says })
+  const leak = isLeaky ? [odd('key', 'The server repeats the API key')] : []
+  if (stream !== undefined || json === undefined) return leak
+  const label = isLabelled ? leak : [...leak, odd('content-type', `JSON is labelled ${contentType}`)]
   const isKnown = checks.statuses?.has(String(reading.status)) !== false
   // Refusals come with many statuses, whatever is published; a success that is none of those described is another answer.
-  if (verdict === 'accepts' && !isKnown) label.push({ what, keyword: `status ${reading.status}`, pointer: '' })
+  if (verdict === 'accepts' && !isKnown) label.push(odd('status', `A success has the status ${reading.status}`))
   // What is told of the state of a task is described nowhere: it is known only by having been seen.
   const isDescribed = profile === 'observed' || kind === 'request'
-  const check = verdict === 'accepts' ? checks.success : verdict === 'refuses' ? checks.failure : undefined
+  const isFailure = verdict === 'refuses' || verdict === 'unauthorised'
+  const check = verdict === 'accepts' ? checks.success : isFailure ? checks.failure : undefined
   const broken = isDescribed && check !== undefined ? check(json) : []
   return [...label, ...broken.slice(0, 20).map((it) => ({ ...it, what }) as const)]
 }
