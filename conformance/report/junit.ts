@@ -22,7 +22,7 @@ export function junitReport(reports: readonly Report[]): string {
       for (const it of own)
         add(`${title}: ${it.path} ${it.value} [${it.id}]`)
           .failure(printable(it.message), it.law)
-          .stacktrace(printable(textOf(it)))
+          .stacktrace(inCdata(printable(textOf(it))))
       if (status === 'not applicable') add(title).skipped()
       else if (status === 'could not run') add(title).error(printable(reason), 'could not run')
       else if (own.length === 0) add(title)
@@ -41,6 +41,11 @@ function textOf(it: Finding): string {
     '',
     it.snippet,
   ].join('\n')
+}
+
+/** The package puts it between the marks of CDATA as it is: an end mark within it has to be parted. */
+function inCdata(text: string): string {
+  return text.replaceAll(']]>', ']]]]><![CDATA[>')
 }
 
 /** What XML has no place for is shown as JSON shows it. */

@@ -50,6 +50,8 @@ export interface Context extends Subject, Omit<RunOptions, 'only' | 'skip'> {
   readonly thrift: ReadonlyMap<Pointer, Json>
   /** Answers that came so far, a sample of them. */
   readonly sightings: Sighting[]
+  /** Ways of delivery by which nothing came in time: nobody waits for them again. */
+  readonly stuck: Set<string>
   wants(id: string): boolean
   settle(id: string, isFinding: boolean): void
   /** A receiver that the target can reach; undefined where there is none. */
@@ -69,6 +71,7 @@ export function contextOf(subject: Subject, options: RunOptions): Context {
     isFrugal,
     thrift: isFrugal ? thriftOf(subject.operation) : new Map(),
     sightings: [],
+    stuck: new Set(),
     wants: (id) => (wanted === undefined || wanted.has(id)) && !unwanted.has(id),
     settle: (id, isFinding) => onSettled?.(id, isFinding),
     receiver: () => {

@@ -114,7 +114,13 @@ async function polled(
       return { results: done, steps, ...counted(done, count) }
     }
     if (items.length === 0) empty++
-    if (Date.now() > until || empty > 20) return failed(`no result came within ${patienceMs} ms`, poll)
+    if (Date.now() > until || empty > 20) {
+      inquiry.context.stuck.add('async')
+      return failed(
+        empty > 20 ? 'getResponse knows nothing of the task' : `no result came within ${patienceMs} ms`,
+        poll,
+      )
+    }
     await pause(wait)
   }
 }
@@ -157,7 +163,10 @@ async function posted(inquiry: Inquiry, text: string, count: number): Promise<De
   while (place.bodies.length < count && Date.now() < until) await pause(20)
   // One more would be one too many.
   await pause(20)
-  if (place.bodies.length === 0) return failed('nothing was posted to the webhook')
+  if (place.bodies.length === 0) {
+    context.stuck.add('webhook')
+    return failed('nothing was posted to the webhook')
+  }
   const bodies = place.bodies.map(parsed)
   if (!bodies.every(isObject)) return failed('what was posted to the webhook is no JSON object')
   const field = context.operation.uuidField

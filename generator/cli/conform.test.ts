@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
+import { createMock, mockModels } from '../../conformance/mock/index.js'
+import { judgeOf } from '../../conformance/oracle/index.js'
 import type { Report } from '../../conformance/report/finding.js'
 import { registerConform } from './conform.js'
 import { runCommand } from './terminal.fixture.js'
@@ -53,10 +55,47 @@ describe('against the mock', () => {
     expect(JSON.parse(sarif ?? '').runs[0].results).toEqual([])
   })
 
-  test('a plan tells what would be sent and sends nothing', async () => {
-    const { code, stdout } = await conform(['397b', '--plan'])
+  test('a plan counts what would be sent and what may cost, and sends nothing', async () => {
+    const { code, stdout } = await conform(['397b', '--plan', '--url', 'http://127.0.0.1:9/v1'])
     expect(code).toBe(0)
-    expect(stdout).toContain('requests that should be refused, sent first')
+    expect(stdout).toMatch(/\d+ of them should be refused and are sent first/)
+    expect(stdout).toMatch(/\d+ requests in all, \d+ of them polls/)
+    expect(stdout).toContain('the file gives no price')
+  })
+
+  test('a plan tells the worst price by what the file says of prices', async () => {
+    const spec = JSON.parse(await readFile(join(root, 'specs/alibaba-qwen3-5-27b.json'), 'utf8'))
+    spec.info['x-pricing'] = { examples: [{ price: '$0.02' }, { price: 0.5 }] }
+    const file = join(folder, 'priced.json')
+    await writeFile(file, JSON.stringify(spec))
+    const { stdout } = await conform([file, '--plan'])
+    const [, executed, worst] = /(\d+) should be executed and may cost, ([\d.]+) US dollars at worst/.exec(stdout) ?? []
+    expect(Number(executed)).toBeGreaterThan(50)
+    expect(Number(worst)).toBe(Number(executed) * 0.5)
+  })
+
+  test('a model that cannot be read does not keep the others from being tested, and exits with 3', async () => {
+    const broken = join(folder, 'broken.json')
+    await writeFile(broken, '{"openapi":"3.1.0"}')
+    const { code, stdout, stderr } = await conform(['27b', broken, '--cases', 'core', '--runs', '0', '--json'])
+    expect(code).toBe(3)
+    expect(JSON.parse(stdout)).toMatchObject({ model: 'alibaba-qwen3-5-27b', findings: [] })
+    expect(stderr).toContain('broken.json')
+  })
+
+  test('reports go to folders that are made for them', async () => {
+    const file = join(folder, 'new/folder/report.json')
+    const { code } = await conform(['27b', '--cases', 'core', '--runs', '0', '--report', `json:${file}`])
+    expect(code).toBe(0)
+    expect(JSON.parse(await readFile(file, 'utf8'))).toHaveLength(1)
+  })
+
+  test('a catalogue is shared out by models, and each is tested once', async () => {
+    const models = [1, 2].map(async (index) => {
+      const args = ['--cases', 'core', '--runs', '0', '--shard', `${index}/2`, '--json']
+      return (JSON.parse((await conform(args)).stdout) as Report).model
+    })
+    expect((await Promise.all(models)).sort()).toEqual(['alibaba-qwen3-5-27b', 'alibaba-qwen3-5-397b'])
   })
 
   test('reports of shards merge into the report of the whole', async () => {
@@ -90,9 +129,12 @@ describe('against the mock', () => {
   })
 })
 
+/** It never brings a result: nobody has to wait for one. */
+const hasty = ['--poll-timeout', '200']
+
 describe('against a server that takes everything', () => {
   test('findings exit with 1 and tell how to see them again; the key is nowhere', async () => {
-    const args = ['27b', '--url', url, '--cases', 'core', '--runs', '0', '--api-key-env', 'KEY']
+    const args = ['27b', '--url', url, '--cases', 'core', '--runs', '0', '--api-key-env', 'KEY', ...hasty]
     const file = join(folder, 'findings.junit')
     const { code, stdout, stderr } = await conform([...args, '--report', `junit:${file}`], { KEY: 'sk-secret' })
     expect(code).toBe(1)
@@ -102,18 +144,60 @@ describe('against a server that takes everything', () => {
     expect(stdout + stderr + (await readFile(file, 'utf8'))).not.toContain('sk-secret')
   })
 
-  test('one case can be run alone, and a resumed run asks only for what is left', async () => {
-    const args = ['27b', '--url', url, '--cases', 'core', '--runs', '0', '--api-key-env', 'KEY', '--json']
+  test('one case can be run alone', async () => {
+    const args = ['27b', '--url', url, '--cases', 'core', '--runs', '0', '--api-key-env', 'KEY', '--json', ...hasty]
     const first: Report = JSON.parse((await conform(args, { KEY: 'k' })).stdout)
     const [finding] = first.findings.filter((it) => it.law === 'server-agrees')
     const alone: Report = JSON.parse((await conform([...args, '--only', finding?.id ?? ''], { KEY: 'k' })).stdout)
     expect(alone.cases.count).toBe(1)
-    expect(alone.findings.map((it) => it.id)).toContain(finding?.id)
-    const file = join(folder, 'first.json')
-    await writeFile(file, JSON.stringify(first))
-    const resumed: Report = JSON.parse((await conform([...args, '--resume', file], { KEY: 'k' })).stdout)
-    const accepted = first.coverage.flatMap((it) => it.legal.filter((probe) => probe.outcome === 'as expected')).length
-    expect(resumed.cases.count).toBe(first.cases.count + first.cases.count - accepted)
+    expect(alone.findings.map((it) => it.id)).toEqual([finding?.id])
+  })
+
+  test('a run that stopped at a limit is resumed, asks only for what is left, and ends well', async () => {
+    const file = new URL('../../specs/alibaba-qwen3-5-27b.json', import.meta.url)
+    let requests = 0
+    const onEvent = () => requests++
+    const mock = await createMock(await mockModels([file]), { judgeOf, apiKey: 'resume-key', onEvent }).listen()
+    const stopped = join(folder, 'stopped.json')
+    const args = ['27b', '--url', mock.url, '--cases', 'core', '--runs', '10', '--seed', '9', '--api-key-env', 'KEY']
+    const env = { KEY: 'resume-key' }
+    const limited = await conform([...args, '--max-requests', '100', '--report', `json:${stopped}`, '--json'], env)
+    expect(limited.code).toBe(3)
+    const [first] = JSON.parse(await readFile(stopped, 'utf8')) as Report[]
+    expect(first?.settled.length).toBeGreaterThan(80)
+    requests = 0
+    const { code, stdout } = await conform([...args, '--resume', stopped, '--json'], env)
+    const resumed: Report = JSON.parse(stdout)
+    expect([code, resumed.findings]).toEqual([0, []])
+    expect(resumed.coverage.filter((it) => it.covered !== 'both sides')).toEqual([])
+    const whole: Report = JSON.parse((await conform([...args, '--json'], env)).stdout)
+    expect(resumed.cases.count).toBe(whole.cases.count)
+    expect(requests).toBeLessThan(whole.laws.reduce((sum, it) => sum + it.requests, 0))
+    await mock.close()
+  })
+
+  test('a request by chance that is wrong is run again by its id and the seed', async () => {
+    const args = [
+      '27b',
+      '--url',
+      url,
+      '--cases',
+      'core',
+      '--runs',
+      '8',
+      '--seed',
+      '3',
+      '--api-key-env',
+      'KEY',
+      '--json',
+    ]
+    const first: Report = JSON.parse((await conform(args, { KEY: 'k' })).stdout)
+    const drawn = first.findings.filter((it) => it.chance !== undefined)
+    expect(drawn.every((it) => it.chance?.seed === 3)).toBe(true)
+    const [finding] = drawn
+    if (finding === undefined) return
+    const again: Report = JSON.parse((await conform([...args, '--only', finding.id], { KEY: 'k' })).stdout)
+    expect(again.findings.map((it) => [it.id, it.message])).toEqual([[finding.id, finding.message]])
   })
 
   test('a request limit stops the run, which could then not be finished', async () => {
@@ -136,6 +220,12 @@ describe('a wrong command line exits with 2', () => {
     ['27b', '--shard', '3/2'],
     ['27b', '--report', 'pdf:x'],
     ['27b', '--power', '--url', url],
+    ['27b', '--webhook-url', 'https://example.com'],
+    ['27b', '--webhook-port', '70000'],
+    ['27b', '--concurrency', '0'],
+    ['27b', '--budget-usd', '-1'],
+    ['27b', '--resume', 'nowhere.json'],
+    ['27b', '--merge', 'package.json'],
   ]) {
     test(args.join(' ').replace(url, 'URL'), async () => {
       const { code, stderr } = await conform(args, { KEY: 'k' })

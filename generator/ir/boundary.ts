@@ -477,7 +477,7 @@ function typeEdges({ types }: ConstraintOf<'type'>, siblings: readonly Constrain
   const spelled = (text: string): Edge => ({ side: 'at', slip: 'number-spelling', value: { kind: 'text', json: text } })
   const fraction =
     types.includes('integer') && !types.includes('number') && number !== undefined
-      ? [json('outside', number + 0.5)]
+      ? [json('outside', number + 0.5), json('outside', number + 1e-6, 'tenth-step')]
       : []
   return [
     rule(true),

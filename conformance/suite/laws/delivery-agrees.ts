@@ -52,7 +52,7 @@ async function compared(inquiry: Inquiry, ways: readonly Way[], count: number): 
   })
   for (const way of ways.slice(1)) {
     const text = textFor(way)
-    if (text === undefined) continue
+    if (text === undefined || context.stuck.has(way)) continue
     await inquiry.check(times(way), { path: '/deliveryMethod' }, async (find) => {
       // Another task in between: results are those of the task that is asked for.
       const meanwhile = way === 'async' && count === 1 ? () => inquiry.ask(text) : undefined

@@ -167,7 +167,7 @@ class Effects {
     count = 1,
   ): Promise<void> {
     const text = this.textFor(way, pins)
-    if (text === undefined) return
+    if (text === undefined || this.context.stuck.has(way)) return
     const [path = ''] = Object.keys(pins)
     const name = [way, message, ...Object.keys(pins)].join(' ')
     await this.inquiry.check(name, { path, value: `${JSON.stringify(pins)} by ${way}` }, async (find) => {
