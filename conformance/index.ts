@@ -4,7 +4,10 @@ import type { Model } from '../generator/ir/model.js'
 import type { Json } from '../generator/spec/json.js'
 import { anyRequest as anyRequestBy, type NearMiss, nearMiss as nearMissBy } from './arbitrary/near-miss.js'
 import { operationOf, validRequest as validRequestBy } from './arbitrary/request.js'
+import { judgeOf } from './oracle/index.js'
+import { planOf } from './suite/plan.js'
 import { type Subject, subjectOf as subjectBy } from './suite/subject.js'
+import { boundaryTable } from './suite/table.js'
 
 export type { NearMiss } from './arbitrary/near-miss.js'
 export { formats, type JudgeOptions, judgeOf, type Verdict, type Violation } from './oracle/index.js'
@@ -66,6 +69,20 @@ export function nearMiss(model: Model, choice: OperationChoice = {}): fc.Arbitra
 /** Valid requests and near misses, one as often as the other. */
 export function anyRequest(model: Model, choice: OperationChoice = {}): fc.Arbitrary<Json> {
   return anyRequestBy(model, { compile: compileShape, ...choice })
+}
+
+/**
+ * Valid requests that together show every edge that a valid request can show: pass them to fast-check as `examples`, for
+ * chance reaches a text of 262144 characters or a field at its very limit hardly ever.
+ * @throws Error when the model has several operations and none is named
+ */
+export function boundaryRequests(model: Model, choice: OperationChoice = {}): readonly Json[] {
+  const operation = operationOf(model, choice.operation)
+  const judge = judgeOf(model.document, { pointer: operation.request.at.pointer })
+  const judgeBody = judgeOf(model.document, { pointer: operation.body.at.pointer })
+  const options = { compile: compileShape, judge, judgeBody }
+  const positives = boundaryTable(operation, options).cases.filter((it) => it.expected === 'accepted' && !it.isWhole)
+  return planOf(operation, positives, options).map((it) => JSON.parse(it.text) as Json)
 }
 
 /**

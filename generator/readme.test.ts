@@ -8,13 +8,13 @@ import { compileErrors, documents, generatedTree } from './emit/typescript.fixtu
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 
-/** The TypeScript examples of README.md, with what their comments say they print. */
-const examples = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)].map(
-  ([, code = '']) => ({
+/** The TypeScript examples of README.md and of the kit's, with what their comments say they print. */
+const examples = ['README.md', 'conformance/README.md'].flatMap((file) =>
+  [...readFileSync(join(root, file), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => ({
     title: code.split('\n').find((line) => line.startsWith('const')) ?? '',
     code,
     prints: code.split('\n').flatMap((line) => (line.startsWith('// ') ? [line.slice(3)] : [])),
-  }),
+  })),
 )
 
 /** Where the repository holds what an example imports. */
@@ -25,7 +25,7 @@ const entryPoints: readonly [from: string, to: string][] = [
   ["'specproof'", "generator/index.js'"],
 ]
 
-describe('the examples of README.md', () => {
+describe('the examples of the READMEs', () => {
   const runnable = examples.filter(
     ({ code }) => /from '(\.\/generated\/|specproof)/.test(code) && !code.includes('specproof/vitest'),
   )

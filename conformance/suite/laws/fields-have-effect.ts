@@ -96,6 +96,10 @@ class Effects {
         (name) => !/^seed$|.UUID$/.test(name) || name === 'taskUUID' || differs(data, name),
       )
     await this.effect(way, { '/numberResults': 2 }, own, 'Each of several results has its own seed and identifier.', 2)
+    // A few tokens may be the same by chance; more of them are not.
+    const varies = (data: readonly Item[]) => differs(data, 'text')
+    const long = { '/numberResults': 2, '/settings/maxTokens': 48 }
+    if (!this.context.isFrugal) await this.effect(way, long, varies, 'Several results are variations.', 2)
   }
 
   async seed(way: Way): Promise<void> {
