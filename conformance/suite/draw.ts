@@ -25,6 +25,11 @@ export interface Run extends Drawn {
   readonly index: number
 }
 
+/** The id of a request by chance. */
+export function runId(seed: number, index: number): string {
+  return idOf('run', String(seed), String(index))
+}
+
 /** Requests by chance, valid ones and near misses, as far as they are wanted. */
 export function runsOf(context: Context): Run[] {
   const { seed, runs, shard } = context
@@ -32,7 +37,7 @@ export function runsOf(context: Context): Run[] {
   return fc
     .sample(textsOf(context), { seed, numRuns: runs })
     .map((text, index): Run => {
-      const about = { id: idOf('run', String(seed), String(index)), chance: { seed, path: String(index) } }
+      const about = { id: runId(seed, index), chance: { seed, path: String(index) } }
       return { text, about, index }
     })
     .filter((it) => context.wants(it.about.id))

@@ -3,6 +3,7 @@ import { type KnownDisagreement, reconciled } from '../report/ledger.js'
 import type { Target } from '../target/target.js'
 import { contextOf, type Profile } from './context.js'
 import { coverageOf } from './coverage.js'
+import { runId } from './draw.js'
 import { type Law, resultOf } from './law.js'
 import { laws as everyLaw, freshSeed } from './laws.js'
 import { type PlannedRequest, planOf, thriftOf } from './plan.js'
@@ -59,7 +60,7 @@ export function prepared(subject: Subject, options: Omit<SuiteOptions, 'target'>
   return { table, cases, plan: planOf(subject.operation, cases, subject, thrift) }
 }
 
-/** Laws whose requests are all in the plan or by chance: they are shared out over the parts of a run. */
+/** Laws whose requests are all in the plan or by chance: they are shared out over the parts of a run, and have their ids. */
 const shared: ReadonlySet<string> = new Set(['checks-agree', 'builder-agrees', 'server-agrees'])
 
 /**
@@ -85,9 +86,10 @@ export async function runSuite(
   const context = contextOf(subject, { target, seed, runs, profile, only, skip, shard, isFrugal, isSwept, onSettled })
   const results: LawResult[] = []
   const found: Finding[] = []
+  const isShared = (shard?.index ?? 1) > 1 || only?.every((id) => isOfPlan(id, table, seed, runs))
   try {
     for (const law of options.laws ?? everyLaw) {
-      if (shard !== undefined && shard.index > 1 && !shared.has(law.name)) continue
+      if (isShared && !shared.has(law.name)) continue
       const outcome = await law.run(context, plan)
       results.push(resultOf(law, outcome))
       found.push(...outcome.findings)
@@ -126,6 +128,12 @@ export function decidedBy(
   const known = new Set(asked)
   // What is said of all answers has no id before it is broken.
   return ({ law, id }) => ran.has(law) && (known.has(id) || (law === 'response-fits' && only === undefined))
+}
+
+/** True for the id of a boundary case or of a request by chance. */
+function isOfPlan(id: string, table: BoundaryTable, seed: number, runs: number): boolean {
+  if (table.cases.some((it) => it.id === id)) return true
+  return Array.from({ length: runs }, (_, index) => runId(seed, index)).includes(id)
 }
 
 function goneFinding(entry: KnownDisagreement, { model, operation }: Subject): Finding {

@@ -63,15 +63,15 @@ async function conform(names: readonly string[], flags: ConformFlags, terminal: 
     throw new UsageError('--webhook-url wants an http(s) URL, and --webhook-port beside it.')
   await prepareFolders(flags.report, terminal.cwd)
   const run: Run = flags.merge
-    ? { reports: await merged(flags.merge, terminal), documents: new Map(), isWhole: true }
+    ? { reports: await merged(flags.merge, terminal), documents: new Map(), plans: [], isWhole: true }
     : await runAll(names, flags, terminal)
   const { reports } = run
   const places = await placesOf(run, terminal)
   for (const it of flags.report) await writeReport(it, reports, places, terminal.cwd)
-  const [first] = reports
-  if (flags.json && !flags.plan)
-    await write(terminal.stdout, `${JSON.stringify(reports.length === 1 ? first : reports)}\n`)
-  else if (!flags.json) {
+  if (flags.json) {
+    const list = flags.plan ? run.plans : reports
+    await write(terminal.stdout, `${JSON.stringify(list.length === 1 ? list[0] : list)}\n`)
+  } else {
     const { reportText } = await import('../../conformance/report/text.js')
     for (const it of reports)
       await write(
@@ -100,6 +100,8 @@ interface Run {
   readonly reports: Report[]
   /** The documents, by file name: reports tell the lines that constraints stand in. */
   readonly documents: Map<string, { readonly path: string; readonly text: string }>
+  /** What would be sent, where nothing else was asked for. */
+  readonly plans: Plan[]
   /** False where some model could not be read. */
   isWhole: boolean
 }
@@ -116,8 +118,8 @@ async function runAll(names: readonly string[], flags: ConformFlags, terminal: T
   const earlier = flags.resume === undefined ? [] : await reportsIn(flags.resume, terminal.cwd)
   const { freshSeed } = await import('../../conformance/suite/laws.js')
   const seed = flags.seed ?? earlier[0]?.seed ?? freshSeed()
-  const run: Run = { reports: [], documents: new Map(), isWhole: true }
-  const each = { flags, terminal, seed, earlier, shard: isByModel ? undefined : part, live }
+  const run: Run = { reports: [], documents: new Map(), plans: [], isWhole: true }
+  const each = { flags, terminal, seed, earlier, shard: isByModel ? undefined : part, live, plans: run.plans }
   try {
     for (const path of own) {
       try {
@@ -146,10 +148,12 @@ interface Each {
   readonly earlier: readonly Report[]
   readonly shard: ConformFlags['shard']
   readonly live: LiveServer | undefined
+  /** Plans that were asked for as JSON. */
+  readonly plans: Plan[]
 }
 
 /** Undefined where only a plan was asked for. */
-async function runOne(subject: Subject, { flags, terminal, seed, earlier, shard, live }: Each) {
+async function runOne(subject: Subject, { flags, terminal, seed, earlier, shard, live, plans }: Each) {
   const { prepared, runSuite } = await import('../../conformance/suite/run.js')
   const { model, operation, document } = subject
   const before = earlier.find((it) => it.model === model.id && it.operation === operation.id)
@@ -168,8 +172,11 @@ async function runOne(subject: Subject, { flags, terminal, seed, earlier, shard,
   const preparation = prepared(subject, options)
   const { priceOf } = await import('../../conformance/suite/price.js')
   const price = priceOf(document)
-  if (live !== undefined || flags.plan)
-    await write(flags.json ? terminal.stderr : terminal.stdout, await planText(subject, preparation, options))
+  if (live !== undefined || flags.plan) {
+    const plan = await planned(subject, preparation, options)
+    if (flags.plan && flags.json) plans.push(plan)
+    else await write(flags.json ? terminal.stderr : terminal.stdout, planText(plan))
+  }
   if (flags.plan) return undefined
   const progress = progressOn(terminal, model.id)
   const { localTarget } = await import('../../conformance/target/local.js')
@@ -279,24 +286,61 @@ function isHttp(url: string): boolean {
 
 // Telling -----------------------------------------------------------------------------------------------------------------
 
-async function planText(
-  subject: Subject,
+/** What a run would send. */
+interface Plan {
+  readonly model: string
+  readonly operation: string
+  readonly cases: number
+  /** Requests of the boundary cases, and those of them that should be refused. */
+  readonly planned: number
+  readonly refused: number
+  /** Edges that no request shows. */
+  readonly untested: number
+  /** All requests to a server that is right and answers at once, and those of them that only poll. */
+  readonly requests: number
+  readonly polls: number
+  /** Requests that should be executed. */
+  readonly executed: number
+  /** US dollars for one of them, and for all, at worst; absent where the file gives no price. */
+  readonly worstUsd?: number
+  readonly worstTotalUsd?: number
+  readonly priceSource: string
+}
+
+async function planned(
+  { model, operation, ...subject }: Subject,
   preparation: Preparation,
   options: Omit<SuiteOptions, 'target'>,
-): Promise<string> {
+): Promise<Plan> {
   const { rehearsed } = await import('../../conformance/suite/rehearsal.js')
   const { priceOf } = await import('../../conformance/suite/price.js')
   const { plan, cases, table } = preparation
-  const { requests, executed, polls } = await rehearsed(subject, options, preparation)
-  const refused = plan.filter((it) => it.expected === 'refused').length
+  const rehearsal = await rehearsed({ model, operation, ...subject }, options, preparation)
   const { worstUsd, source } = priceOf(subject.document)
-  const sum = worstUsd === undefined ? '' : `, ${Math.round(executed * worstUsd * 10_000) / 10_000} US dollars at worst`
+  const worstTotalUsd = worstUsd === undefined ? undefined : Math.round(rehearsal.executed * worstUsd * 10_000) / 10_000
+  return {
+    model: model.id,
+    operation: operation.id,
+    cases: cases.length,
+    planned: plan.length,
+    refused: plan.filter((it) => it.expected === 'refused').length,
+    untested: table.untested.length,
+    ...rehearsal,
+    ...(worstUsd !== undefined && { worstUsd }),
+    ...(worstTotalUsd !== undefined && { worstTotalUsd }),
+    priceSource: source,
+  }
+}
+
+function planText(it: Plan): string {
+  const sum = it.worstTotalUsd === undefined ? '' : `, ${it.worstTotalUsd} US dollars at worst`
+  const each = it.worstUsd === undefined ? '' : `${it.worstUsd} each, `
   return [
-    `${subject.model.id} ${subject.operation.id}`,
-    `  ${cases.length} boundary cases in ${plan.length} requests; ${table.untested.length} edges that no request shows`,
-    `  ${refused} of them should be refused and are sent first: what is refused should cost nothing`,
-    `  ${requests} requests in all, ${polls} of them polls, to a server that is right and answers at once`,
-    `  ${executed} should be executed and may cost${sum} (${worstUsd === undefined ? '' : `${worstUsd} each, `}${source})`,
+    `${it.model} ${it.operation}`,
+    `  ${it.cases} boundary cases in ${it.planned} requests; ${it.untested} edges that no request shows`,
+    `  ${it.refused} of them should be refused and are sent first: what is refused should cost nothing`,
+    `  ${it.requests} requests in all, ${it.polls} of them polls, to a server that is right and answers at once`,
+    `  ${it.executed} should be executed and may cost${sum} (${each}${it.priceSource})`,
     '',
   ].join('\n')
 }
