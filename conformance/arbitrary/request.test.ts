@@ -1,9 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileShape } from '../../generator/compile.js'
+import { valueAt } from '../../generator/ir/mutate.js'
 import type { Json } from '../../generator/spec/json.js'
+import { boundaryRequests } from '../index.js'
 import { judgeOf } from '../oracle/index.js'
 import { everyOperation, hasCorpus } from '../suite/documents.fixture.js'
+import { subjectOf } from '../suite/subject.js'
+import { type BoundaryCase, boundaryTable } from '../suite/table.js'
 import { seededChance } from './chance.js'
 import { construct } from './construct.js'
 import { holdsBy } from './meaning.js'
@@ -69,11 +73,46 @@ test('a failing request shrinks to what makes it fail', () => {
   expect(Object.keys(smallest).sort()).toEqual(['messages', 'model', 'seed', 'taskType', 'taskUUID'])
 })
 
-test('a system prompt of 262144 characters turns up, and rarely', () => {
-  const drawn = fc.sample(validRequest(qwen.model, options), { numRuns: 4000, seed: 3 })
-  const long = drawn.filter(
-    (it) => [...((it as { settings?: { systemPrompt?: string } }).settings?.systemPrompt ?? '')].length === 262144,
-  )
-  expect(long.length).toBeGreaterThan(0)
-  expect(long.length).toBeLessThan(100)
+describe('among 10,000 valid requests', () => {
+  const judge = judgeOf(qwen.document)
+  const drawn = fc.sample(validRequest(qwen.model, options), { numRuns: 10_000, seed: 3 })
+
+  test('each is valid for the oracle', () => {
+    expect(drawn.filter((it) => !judge(JSON.stringify(it)).valid)).toEqual([])
+  })
+
+  test('each number stands at its limits and beside them, and each listed value occurs', () => {
+    const subject = subjectOf(qwen.model, qwen.operation, qwen.document as object, compileShape)
+    const isPlain = ({ expected, slip, isWhole, keyword }: BoundaryCase) =>
+      expected === 'accepted' &&
+      slip === undefined &&
+      !isWhole &&
+      /^(minimum|maximum|multipleOf|enum|const|oneOf)$/.test(keyword)
+    const goals = boundaryTable(qwen.operation, subject).cases.filter(isPlain)
+    const seen = new Set(drawn.flatMap((it) => goals.map(({ path }) => `${path} ${JSON.stringify(valueAt(it, path))}`)))
+    expect(goals.length).toBeGreaterThan(40)
+    expect(
+      goals.filter(({ path, text }) => !seen.has(`${path} ${JSON.stringify(valueAt(JSON.parse(text), path))}`)),
+    ).toEqual([])
+  })
+
+  test('some have a system prompt of 262144 characters, and few', () => {
+    const lengths = drawn.map((it) => {
+      const text = valueAt(it, '/settings/systemPrompt')
+      return typeof text === 'string' ? [...text].length : 0
+    })
+    const long = lengths.filter((it) => it === 262144).length
+    expect(long).toBeGreaterThan(0)
+    expect(long).toBeLessThan(200)
+    expect(lengths).toContain(262143)
+  })
+}, 60_000)
+
+test('the requests that are handed to fast-check as examples are valid, and reach every edge', () => {
+  const judge = judgeOf(qwen.document)
+  const requests = boundaryRequests(qwen.model)
+  expect(requests.filter((it) => !judge(JSON.stringify(it)).valid)).toEqual([])
+  expect(requests.length).toBeLessThan(60)
+  const prompts = requests.map((it) => valueAt(it, '/settings/systemPrompt')).filter((it) => typeof it === 'string')
+  expect(prompts.map((it) => [...it].length)).toEqual(expect.arrayContaining([1, 262143, 262144]))
 })

@@ -3,6 +3,7 @@ import type { Model, Operation, Shape } from '../../generator/ir/model.js'
 import type { Json } from '../../generator/spec/json.js'
 import { type Chance, oneOf } from './chance.js'
 import { construct } from './construct.js'
+import { type Draft, draftsOf } from './draft.js'
 import { type Compile, holdsBy } from './meaning.js'
 import { simplerThan } from './shrink.js'
 
@@ -27,9 +28,8 @@ export function operationOf({ id, operations }: Model, wanted?: string): Operati
 
 /**
  * Requests (one task where the body is a list of tasks) that the model accepts. They are built from the constraints, not
- * filtered; bounds and the values beside them are frequent, texts at a limit of thousands of characters occur about once
- * in 250 of them. Shrinks to fewer members, shorter texts and smaller numbers that are still accepted; so do values that
- * are handed in.
+ * filtered; one in five is made for one edge of one constraint, so that each edge turns up among some thousands. Shrinks to
+ * fewer members, shorter texts and smaller numbers that are still accepted; so do values that are handed in.
  * @throws Error while generating when the model accepts nothing that could be found
  */
 export function validRequest(model: Model, options: RequestOptions): fc.Arbitrary<Json> {
@@ -47,13 +47,18 @@ export function chanceFrom(random: fc.Random): Chance {
 /** How many optional members there are: sometimes none, sometimes nearly all. */
 export const densities: readonly number[] = [0, 0.1, 0.2, 0.4, 0.8]
 
+/** How often a request shows an edge that it was made for. */
+const edgeOdds = 0.2
+
 class ValidRequest extends fc.Arbitrary<Json> {
   private readonly shape: Shape
   private readonly holds: ReturnType<typeof holdsBy>
   private readonly is: (value: unknown) => boolean
+  private readonly edges: readonly Draft[]
 
   constructor(shape: Shape, compile: Compile) {
     super()
+    this.edges = draftsOf(shape).filter((it) => it.expected === 'accepted' && it.change === undefined)
     this.shape = shape
     this.holds = holdsBy(compile)
     this.is = compile(shape).is
@@ -63,7 +68,9 @@ class ValidRequest extends fc.Arbitrary<Json> {
     const chance = chanceFrom(random)
     for (let round = 0; round < 40; round++) {
       const density = round < 10 ? oneOf(chance, densities) : 0.05
-      const value = construct(this.shape, this.holds, chance, { density })
+      // Each edge has its turn: by chance alone a limit of many thousands is hardly ever met.
+      const edge = round === 0 && this.edges.length > 0 && chance.odds(edgeOdds) ? oneOf(chance, this.edges) : undefined
+      const value = construct(this.shape, this.holds, chance, { density, ...(edge && { ...edge.wish, budget: 120 }) })
       // The last word has the whole schema: what was taken apart may not have been put together rightly.
       if (value !== undefined && this.is(value)) return new fc.Value(value, undefined)
     }
