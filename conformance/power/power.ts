@@ -84,7 +84,7 @@ async function isNoticed(
   const target = localTarget(subject, judge)
   const options = { target, runs: 0, seed: 0, laws: [serverAgrees], isSwept: false }
   const { findings } = await runSuite(subject, options, {
-    table: { cases: [], untested: [] },
+    table: { cases: differing.cases, untested: [] },
     cases: differing.cases,
     plan: [differing],
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Received } from '../target/target.js'
-import { names, readingOf } from './answer.js'
+import { names, namesMember, readingOf } from './answer.js'
 
 const answer = (status: number, text: string, type = 'application/json'): Received => ({
   kind: 'answer',
@@ -36,6 +36,13 @@ describe('an error names a field', () => {
     expect(names([{ parameter: 'settings', message: 'temperature is too high' }], at, true)).toBe(true)
     expect(names([{ parameter: 'settings', message: 'Invalid.' }], at, true)).toBe(false)
   })
+})
+
+test('a rule about an object is named by members that it relates', () => {
+  const members = ['cacheStartStep', 'cacheStartStepPercentage']
+  expect(namesMember([{ parameter: ['cacheStartStep', 'cacheStartStepPercentage'] }], members)).toBe(true)
+  expect(namesMember([{ message: 'cacheStartStep cannot be combined with others.' }], members)).toBe(true)
+  expect(namesMember([{ parameter: 'seed', message: 'Invalid.' }], members)).toBe(false)
 })
 
 describe('an error does not name a field', () => {

@@ -125,6 +125,16 @@ export function names(errors: readonly NamedError[], pointer: string, isStrict =
   })
 }
 
+/** True when some error names a member of what is wrong: rules about an object are often told by the members they relate. */
+export function namesMember(errors: readonly NamedError[], members: readonly string[]): boolean {
+  const own = new Set(members.map(folded))
+  return errors.some(
+    (it) =>
+      parametersOf(it).some((parameter) => own.has(parameter.at(-1) ?? '')) ||
+      members.some((name) => mentions(it, [name])),
+  )
+}
+
 /** Parameters as lists of names and indices. */
 function parametersOf(error: NamedError): readonly (readonly string[])[] {
   const { param, field, path, pointer, loc, instancePath } = error as Item

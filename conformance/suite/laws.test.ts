@@ -38,3 +38,18 @@ describe(`every law, over ${hasCorpus ? 'all files' : 'all files but those of th
     })
   }
 })
+
+test('a model whose requests nobody can judge is not said to keep any law', async () => {
+  const [known] = everyOperation
+  if (known === undefined) throw new Error('There is no model.')
+  const subject = subjectOf(known.model, known.operation, known.document as object, compileShape)
+  const undecided = () =>
+    ({ verdict: 'undecided', valid: false, violations: [], reason: 'it refers to another file' }) as const
+  const blind = { ...subject, judge: undecided, judgeBody: undecided }
+  const { laws } = await runSuite(blind, { target: localTarget(subject), runs: 5, seed: 1 })
+  expect(laws.length).toBeGreaterThan(8)
+  for (const it of laws) {
+    expect(it.status).toBe('could not run')
+    expect(it.reason).toContain('it refers to another file')
+  }
+})

@@ -1,10 +1,10 @@
 import type { Finding, LawResult, Probe, Report } from '../report/finding.js'
 import { type KnownDisagreement, reconciled } from '../report/ledger.js'
 import type { Target } from '../target/target.js'
-import { contextOf, type Profile } from './context.js'
+import { type Context, contextOf, type Profile } from './context.js'
 import { coverageOf } from './coverage.js'
 import { runId } from './draw.js'
-import { type Law, resultOf } from './law.js'
+import { type Law, type LawOutcome, resultOf } from './law.js'
 import { laws as everyLaw, freshSeed } from './laws.js'
 import { type PlannedRequest, planOf, thriftOf } from './plan.js'
 import type { Subject } from './subject.js'
@@ -90,7 +90,7 @@ export async function runSuite(
   try {
     for (const law of options.laws ?? everyLaw) {
       if (isShared && !shared.has(law.name)) continue
-      const outcome = await law.run(context, plan)
+      const outcome = await outcomeOf(law, context, preparation)
       results.push(resultOf(law, outcome))
       found.push(...outcome.findings)
     }
@@ -128,6 +128,15 @@ export function decidedBy(
   const known = new Set(asked)
   // What is said of all answers has no id before it is broken.
   return ({ law, id }) => ran.has(law) && (known.has(id) || (law === 'response-fits' && only === undefined))
+}
+
+/**
+ * Runs one law. Where nothing of a model could be judged, nothing can be said of it: no law is kept for want of requests.
+ */
+export async function outcomeOf(law: Law, context: Context, { table, plan }: Preparation): Promise<LawOutcome> {
+  if (table.cases.length > 0) return law.run(context, plan)
+  const reason = table.untested[0]?.reason ?? 'the document says nothing that could be tested'
+  return { findings: [], requests: 0, status: 'could not run', reason: `no request could be judged: ${reason}` }
 }
 
 /** True for the id of a boundary case or of a request by chance. */

@@ -7,7 +7,7 @@ import { type KnownDisagreement, reconciled } from '../report/ledger.js'
 import { contextOf } from '../suite/context.js'
 import { resultOf } from '../suite/law.js'
 import { freshSeed, laws } from '../suite/laws.js'
-import { decidedBy, prepared, type SuiteOptions } from '../suite/run.js'
+import { decidedBy, outcomeOf, prepared, type SuiteOptions } from '../suite/run.js'
 import { subjectOf } from '../suite/subject.js'
 import type { Target } from '../target/target.js'
 
@@ -45,8 +45,8 @@ export function describeConformance(model: Model, target: Target, options: Confo
         law.title,
         async ({ skip }) => {
           preparation ??= prepared(subject, options)
-          const { plan, cases } = preparation
-          const outcome = await law.run(context, plan)
+          const { cases } = preparation
+          const outcome = await outcomeOf(law, context, preparation)
           const result = resultOf(law, outcome)
           const isDecided = decidedBy([result], [...asked, ...cases.map((it) => it.id)], only)
           const { unknown, gone } = reconciled(outcome.findings, ledger, isDecided)

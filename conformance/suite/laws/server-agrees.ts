@@ -1,5 +1,7 @@
+import { valueAt } from '../../../generator/ir/mutate.js'
+import { sitesOf } from '../../arbitrary/site.js'
 import type { Violation } from '../../oracle/index.js'
-import { isObject, names, type Reading } from '../answer.js'
+import { isObject, names, namesMember, type Reading } from '../answer.js'
 import type { Context } from '../context.js'
 import { runsOf, shrunk, swept } from '../draw.js'
 import { idIn } from '../identifier.js'
@@ -93,7 +95,8 @@ class Hearing {
   async runs(): Promise<void> {
     const { context } = this
     const most = context.target.isLocal ? 400 : 25
-    await eachAtOnce(runsOf(context), context.target.concurrency ?? 1, async (run) => {
+    const decided = runsOf(context).filter((it) => context.judge(it.text).verdict !== 'undecided')
+    await eachAtOnce(decided, context.target.concurrency ?? 1, async (run) => {
       const ask = (text: string) => this.heard({ text, about: run.about, isWhole: false, cases: [] })
       const first = await ask(run.text)
       context.settle(run.about.id, first.fault !== undefined)
@@ -116,7 +119,8 @@ class Hearing {
     // An identifier that is another one is as valid: the judge may be asked about the text as it stands.
     const { violations, valid } = (isWhole ? judgeBody : judge)(text)
     const exchange = await this.inquiry.ask(text, { isWhole, mayCost: valid })
-    const fault = faultIn(exchange, violations, isWhole ? undefined : operation.uuidField, isPlain(cases))
+    const naming = { isStrict: isPlain(cases), membersAt: (pointer: string) => membersAt(this.context, text, pointer) }
+    const fault = faultIn(exchange, violations, isWhole ? undefined : operation.uuidField, naming)
     return { exchange, fault, violations }
   }
 
@@ -148,12 +152,28 @@ function isPlain(cases: readonly BoundaryCase[]): boolean {
   return [only, ...only.broken].every((it) => !crossing.has(it.keyword))
 }
 
+/** How exactly an error has to name what is wrong. */
+interface Naming {
+  readonly isStrict: boolean
+  /** The members of an object of the request, present ones and declared ones. */
+  membersAt(pointer: string): readonly string[]
+}
+
+function membersAt({ operation }: Context, text: string, pointer: string): readonly string[] {
+  const value = valueAt(JSON.parse(text), pointer)
+  const path = pointer.replace(/\/\d+(?=\/|$)/g, '/0')
+  const declared = sitesOf(operation.request).flatMap((it) =>
+    it.constraint.kind === 'properties' && it.path === path ? [...it.constraint.shapes.keys()] : [],
+  )
+  return [...declared, ...(isObject(value) ? Object.keys(value) : [])]
+}
+
 /** What is wrong with an answer; undefined where it is as it should be. */
 function faultIn(
   { reading, texts }: Exchange,
   violations: readonly Violation[],
   uuidField: string | undefined,
-  isStrict: boolean,
+  { isStrict, membersAt }: Naming,
 ): string | undefined {
   const { verdict, errors } = reading
   if (typeof verdict !== 'string') return `The server ${verdict.trouble}.`
@@ -167,7 +187,8 @@ function faultIn(
   if (verdict === 'accepts') return 'The server accepts what the document refuses.'
   const broken = [...new Set(violations.map((it) => it.pointer))]
   // Where several fields miss one rule, some servers tell the first of them.
-  if (!broken.some((it) => names(errors, it, isStrict)))
+  const isNamed = (it: string) => names(errors, it, isStrict) || (!isStrict && namesMember(errors, membersAt(it)))
+  if (!broken.some(isNamed))
     return `The server refuses without naming ${broken.map((it) => it || 'what is wrong').join(' or ')}.`
   if (reading.data.some((it) => id !== undefined && it[uuidField ?? ''] === id))
     return 'The server refuses the task and answers it with data all the same.'
