@@ -66,6 +66,7 @@ async function conform(names: readonly string[], flags: ConformFlags, terminal: 
     ? { reports: await merged(flags.merge, terminal), documents: new Map(), plans: [], isWhole: true }
     : await runAll(names, flags, terminal)
   const { reports } = run
+  refuseUnknownIds(flags, reports)
   const places = await placesOf(run, terminal)
   for (const it of flags.report) await writeReport(it, reports, places, terminal.cwd)
   if (flags.json) {
@@ -80,6 +81,17 @@ async function conform(names: readonly string[], flags: ConformFlags, terminal: 
       )
   }
   terminal.exitCode = codeOf(reports, run.isWhole)
+}
+
+/** An id that nothing was asked for is a slip of the pen: a run without requests proves nothing. */
+function refuseUnknownIds({ only = [], plan }: ConformFlags, reports: readonly Report[]): void {
+  const known = new Set(reports.flatMap((it) => [...it.settled, ...it.findings.map(({ id }) => id)]))
+  const isStuck = reports.some((it) => it.laws.some((law) => law.status === 'could not run'))
+  const unknown = only.filter((it) => !known.has(it))
+  if (plan || isStuck || unknown.length === 0) return
+  throw new UsageError(
+    `No case, run or statement has the id ${unknown.join(', ')}. Runs have it only with their --seed and --runs; reports list the others.`,
+  )
 }
 
 function codeOf(reports: readonly Report[], isWhole: boolean): number {
