@@ -1,9 +1,10 @@
 import { type Edge, edgesOf, plainValue } from '../../generator/ir/boundary.js'
 import type { Constraint, ConstraintOf } from '../../generator/ir/constraint.js'
 import { compilePattern } from '../../generator/ir/lower.js'
-import type { Shape } from '../../generator/ir/model.js'
+import { isNever, type Shape } from '../../generator/ir/model.js'
+import { mutated, valueAt } from '../../generator/ir/mutate.js'
 import type { Json } from '../../generator/spec/json.js'
-import { child, type Pointer, parent, tokens } from '../../generator/spec/pointer.js'
+import { child, type Pointer, parent } from '../../generator/spec/pointer.js'
 import { seededChance, simplest } from './chance.js'
 import { construct, type Holds, type Instead, type Target, type Wish } from './construct.js'
 import { textForPattern } from './pattern.js'
@@ -118,7 +119,7 @@ function insteadOf(edge: Edge, siblings: readonly Constraint[]): Instead {
 
 /** A key that is declared one level further in or out, which a reader of flattened names takes here as well. */
 function misplacedKeys({ constraint, path }: Site, sites: readonly Site[]): readonly Edge[] {
-  if (constraint.kind !== 'additional' || !constraint.shape.constraints.some((it) => it.kind === 'never')) return []
+  if (constraint.kind !== 'additional' || !isNever(constraint.shape)) return []
   const isNear = (other: Pointer) =>
     parent(other) === path || parent(parent(other) ?? '') === path || other === parent(path) || other === ''
   const others = sites.flatMap((it) =>
@@ -216,7 +217,7 @@ function countedItems(constraint: ConstraintOf<'items'>, path: Pointer, offset: 
 export function* requestsFor(draft: Draft, shape: Shape, holds: Holds, rounds = 4): Generator<Json> {
   const budgets = { budget: 120 }
   const { change, path } = draft
-  const changed = (made: Json) => (change === undefined ? made : changedAt(made, tokens(path), change))
+  const changed = (made: Json) => (change === undefined ? made : changedAt(made, path, change))
   const plain = construct(shape, holds, simplest, { density: 0, ...budgets, ...draft.wish })
   if (plain !== undefined) yield changed(plain)
   for (let seed = 1; seed <= rounds; seed++) {
@@ -244,15 +245,10 @@ function firstItem(value: Json): Json | undefined {
   return Array.isArray(value) ? (value[0] as Json | undefined) : undefined
 }
 
-function changedAt(value: Json, [token, ...rest]: readonly string[], change: (value: Json) => Json | undefined): Json {
-  if (token === undefined) return change(value) ?? value
-  if (Array.isArray(value)) return value.map((it: Json, i) => (String(i) === token ? changedAt(it, rest, change) : it))
-  return Object.fromEntries(
-    Object.entries(value as { readonly [key: string]: Json }).map(([key, it]) => [
-      key,
-      key === token ? changedAt(it, rest, change) : it,
-    ]),
-  )
+function changedAt(value: Json, path: Pointer, change: (value: Json) => Json | undefined): Json {
+  const old = valueAt(value, path)
+  const set = old === undefined ? undefined : change(old)
+  return (set === undefined ? undefined : mutated(value, path, { set })) ?? value
 }
 
 /** The value that breaks the constraint, whatever else it breaks. */

@@ -1,5 +1,5 @@
 import type { Constraint } from '../../generator/ir/constraint.js'
-import type { Shape } from '../../generator/ir/model.js'
+import { isNever, type Shape } from '../../generator/ir/model.js'
 import { child, type Pointer } from '../../generator/spec/pointer.js'
 import { simplest } from './chance.js'
 import { textForPattern } from './pattern.js'
@@ -110,17 +110,13 @@ function below(constraint: Constraint, visit: Visit, shape: Shape): Visit[] {
         return key === undefined ? [] : [at(it, key)]
       })
     case 'additional':
-      return constraint.shape.constraints.some((it) => it.kind === 'never')
-        ? []
-        : [at(constraint.shape, freeKey(shape))]
+      return isNever(constraint.shape) ? [] : [at(constraint.shape, freeKey(shape))]
     case 'names':
       return [same(constraint.shape, gated('key'))]
     case 'prefix':
       return constraint.shapes.map((it, i) => at(it, i))
     case 'items':
-      return constraint.shape.constraints.some((it) => it.kind === 'never')
-        ? []
-        : [at(constraint.shape, constraint.from)]
+      return isNever(constraint.shape) ? [] : [at(constraint.shape, constraint.from)]
     default:
       return []
   }
@@ -154,13 +150,12 @@ export function constraintsIn(root: Shape): readonly Constraint[] {
   const found: Constraint[] = []
   for (const shape of seen) {
     for (const constraint of shape.constraints) {
-      const isFalse = (it: Shape) => it.constraints.some(({ kind }) => kind === 'never')
       if (constraint.kind === 'additional' || constraint.kind === 'unevaluated') {
-        if (isFalse(constraint.shape)) found.push(constraint)
+        if (isNever(constraint.shape)) found.push(constraint)
         else seen.add(constraint.shape)
         continue
       }
-      if (!leading.has(constraint.kind) || (constraint.kind === 'items' && isFalse(constraint.shape)))
+      if (!leading.has(constraint.kind) || (constraint.kind === 'items' && isNever(constraint.shape)))
         found.push(constraint)
       for (const it of innerShapes(constraint)) seen.add(it)
     }
@@ -183,7 +178,7 @@ function innerShapes(constraint: Constraint): readonly Shape[] {
     case 'dependentShapes':
       return [...constraint.rules.values()]
     case 'items':
-      return constraint.shape.constraints.some((it) => it.kind === 'never') ? [] : [constraint.shape]
+      return isNever(constraint.shape) ? [] : [constraint.shape]
     case 'names':
     case 'not':
     case 'contains':

@@ -1,3 +1,4 @@
+import { parsedJson } from '../../generator/spec/json.js'
 import { type Item, isObject } from '../suite/answer.js'
 import { declares, requestOf } from '../suite/request.js'
 import type { Subject } from '../suite/subject.js'
@@ -53,7 +54,7 @@ function onAnswer(name: string, change: (answer: Answer, request: Sent) => Answe
 
 function onBody(name: string, change: (body: Item, answer: Answer, request: Sent) => Item): Misbehaviour {
   return onAnswer(name, (answer, request) => {
-    const json = parsed(answer.text)
+    const json = parsedJson(answer.text)
     return isObject(json) ? { ...answer, text: JSON.stringify(change(json, answer, request)) } : answer
   })
 }
@@ -68,18 +69,10 @@ function onErrors(name: string, change: (error: Item) => Item): Misbehaviour {
 
 function onTasks(name: string, change: (task: Item) => Item): Misbehaviour {
   return onRequest(name, (request) => {
-    const json = parsed(request.body)
+    const json = parsedJson(request.body)
     if (!Array.isArray(json)) return request
     return { ...request, body: JSON.stringify(json.map((it) => (isObject(it) ? change(it) : it))) }
   })
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 const without = (item: Item, ...keys: readonly string[]): Item =>
@@ -110,7 +103,7 @@ const anybody: readonly Misbehaviour[] = [
     headers: { ...answer.headers, 'content-type': 'text/plain' },
   })),
   onAnswer('what is no JSON is accepted', (answer, request) =>
-    parsed(request.body) === undefined ? { ...answer, status: 200, text: '{"data":[{}]}' } : answer,
+    parsedJson(request.body) === undefined ? { ...answer, status: 200, text: '{"data":[{}]}' } : answer,
   ),
 ]
 
@@ -147,7 +140,7 @@ function ofTasks(field: string): readonly Misbehaviour[] {
       },
     },
     onRequest('only the first task of a batch', (request) => {
-      const json = parsed(request.body)
+      const json = parsedJson(request.body)
       return Array.isArray(json) && json.length > 1 ? { ...request, body: JSON.stringify(json.slice(0, 1)) } : request
     }),
     onBody('one refused task fails the batch', (body) =>

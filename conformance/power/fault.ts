@@ -1,5 +1,5 @@
 import { mutated, stepped, valueAt } from '../../generator/ir/mutate.js'
-import { canonicalText, isJsonObject, type Json, type JsonObject } from '../../generator/spec/json.js'
+import { canonicalText, isJsonObject, type Json, type JsonObject, parsedJson } from '../../generator/spec/json.js'
 import { child, type Pointer, parent } from '../../generator/spec/pointer.js'
 import { type Site, sitesOf } from '../arbitrary/site.js'
 import { judgeOf, type Verdict } from '../oracle/index.js'
@@ -99,7 +99,7 @@ function* slips({ judge, operation }: Subject): Generator<Fault> {
     pointer: parent(constraint.at.pointer) ?? '',
     keyword: constraint.keyword,
     judge: () => (text) => {
-      const value: unknown = parsed(text)
+      const value: unknown = parsedJson(text)
       return value === undefined ? judge(text) : judge(JSON.stringify(changedAt(value as Json, path, change)))
     },
   })
@@ -117,7 +117,7 @@ function* slips({ judge, operation }: Subject): Generator<Fault> {
     pointer: '',
     keyword: 'type',
     judge: () => (text) => {
-      const value: unknown = parsed(text)
+      const value: unknown = parsedJson(text)
       const read = (it: Json) => (typeof it === 'string' && /^-?\d+(\.\d+)?$/.test(it) ? Number(it) : it)
       return value === undefined ? judge(text) : judge(JSON.stringify(changedEverywhere(value as Json, read)))
     },
@@ -158,14 +158,6 @@ function isMultiple(value: number, step: number): boolean {
   const places = Math.max(...[value, step].map((it) => (String(it).split('.')[1] ?? '').length))
   const scale = 10 ** Math.min(places, 15)
   return Math.round(value * scale) % Math.max(1, Math.round(step * scale)) === 0
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** The value with a change at every place that a pointer names, whatever the index in a list. */

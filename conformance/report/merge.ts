@@ -1,3 +1,4 @@
+import { coveredBy } from './covered.js'
 import type { CoverageEntry, LawResult, Report } from './finding.js'
 
 /**
@@ -52,13 +53,11 @@ function joinedCoverage(a: readonly CoverageEntry[], b: readonly CoverageEntry[]
     const other = places.get(key)
     const legal = joinedProbes(other?.legal ?? [], it.legal)
     const illegal = joinedProbes(other?.illegal ?? [], it.illegal)
-    const wasSent = (list: CoverageEntry['legal']) => list.some((probe) => probe.outcome !== 'not sent')
-    const sides = Number(wasSent(legal)) + Number(wasSent(illegal))
     places.set(key, {
       ...it,
       legal,
       illegal,
-      covered: sides === 2 ? 'both sides' : sides === 1 ? 'one side' : 'not',
+      covered: coveredBy(legal, illegal),
       reasons: [...new Set([...(other?.reasons ?? []), ...it.reasons])],
     })
   }

@@ -1,4 +1,5 @@
 import { child } from '../../generator/spec/pointer.js'
+import { coveredBy } from '../report/covered.js'
 import type { CoverageEntry, Probe } from '../report/finding.js'
 import type { BoundaryCase, BoundaryTable } from './table.js'
 
@@ -45,10 +46,4 @@ function probeOf({ id, label, path, side, slip, broken, keyword }: BoundaryCase,
     outcome: outcomes.get(id) ?? 'not sent',
     ...(along.length > 0 && { along }),
   }
-}
-
-function coveredBy(legal: readonly Probe[], illegal: readonly Probe[]): CoverageEntry['covered'] {
-  const wasSent = (list: readonly Probe[]) => list.some((it) => it.outcome !== 'not sent')
-  const sides = Number(wasSent(legal)) + Number(wasSent(illegal))
-  return sides === 2 ? 'both sides' : sides === 1 ? 'one side' : 'not'
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { canonicalText, type Json } from '../../generator/spec/json.js'
+import { canonicalText, type Json, parsedJson } from '../../generator/spec/json.js'
 import { type Item, isObject, type Reading, verdictText } from './answer.js'
 import { type Context, ofTask } from './context.js'
 import { idIn } from './identifier.js'
@@ -90,7 +90,7 @@ async function polled(
 ): Promise<Delivered> {
   const { target } = inquiry.context
   const failed = (trouble: string, ...more: Exchange[]) => ({ results: [], steps: [acknowledged, ...more], trouble })
-  const task: unknown = parsed(acknowledged.texts[0] ?? '')
+  const task: unknown = parsedJson(acknowledged.texts[0] ?? '')
   const type = isObject(task) ? task.taskType : undefined
   const { patienceMs = 2000 } = target
   const until = Date.now() + patienceMs
@@ -167,7 +167,7 @@ async function posted(inquiry: Inquiry, text: string, count: number): Promise<De
     context.stuck.add('webhook')
     return failed('nothing was posted to the webhook')
   }
-  const bodies = place.bodies.map(parsed)
+  const bodies = place.bodies.map((it): unknown => parsedJson(it))
   if (!bodies.every(isObject)) return failed('what was posted to the webhook is no JSON object')
   const field = context.operation.uuidField
   const id = idIn(texts[0] ?? '', field)
@@ -179,14 +179,6 @@ async function posted(inquiry: Inquiry, text: string, count: number): Promise<De
 /** What is posted again counts once. */
 function distinct(bodies: readonly Item[]): readonly Item[] {
   return [...new Map(bodies.map((it) => [canonicalText(it as Json), it])).values()]
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 // Comparing ---------------------------------------------------------------------------------------------------------------

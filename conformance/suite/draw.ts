@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { fromScaled, neighbour, rescaled, scaled } from '../../generator/ir/decimal.js'
+import { mutated } from '../../generator/ir/mutate.js'
 import { numberRange } from '../../generator/ir/range.js'
 import type { Json } from '../../generator/spec/json.js'
 import { tokens } from '../../generator/spec/pointer.js'
@@ -9,7 +10,6 @@ import { sitesOf } from '../arbitrary/site.js'
 import { isObject } from './answer.js'
 import type { Context } from './context.js'
 import type { About } from './law.js'
-import { withValue } from './spelling.js'
 import { requestWith } from './subject.js'
 import { idOf } from './table.js'
 
@@ -80,7 +80,7 @@ function thrifty(request: Json, { thrift, judge }: Context): Json {
     const [first, ...deeper] = tokens(path) as [string, ...string[]]
     if (deeper.length === 0) cheap = { ...(cheap as { [key: string]: Json }), [first]: value }
     else if (isObject(request[first]) && deeper[0] !== undefined && deeper[0] in request[first])
-      cheap = withValue(cheap, path, value)
+      cheap = mutated(cheap, path, { set: value }) ?? cheap
   }
   return judge(JSON.stringify(cheap)).valid ? cheap : request
 }
@@ -110,7 +110,7 @@ export function* swept(context: Context): Generator<Drawn> {
     for (let units = rescaled(scaled(mark), places).units; units <= to; units += by) {
       const value = fromScaled({ units, places })
       for (const it of [value, neighbour(value, 1), neighbour(value, -1)])
-        yield { text: JSON.stringify(withValue(base, path, it)), about: { ...about, value: String(it) } }
+        yield { text: JSON.stringify(mutated(base, path, { set: it })), about: { ...about, value: String(it) } }
     }
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { parsedJson } from '../../generator/spec/json.js'
 import { type Item, isObject } from './answer.js'
 
 const uuidText = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -9,7 +10,7 @@ const uuidText = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
  */
 export function withFreshIds(text: string, field: string | undefined): string {
   if (field === undefined) return text
-  const json = parsed(text)
+  const json = parsedJson(text)
   const tasks: readonly unknown[] = Array.isArray(json) ? json : [json]
   const old = tasks.flatMap((it) => (isObject(it) && isUuid(it[field]) ? [it[field]] : []))
   const name = JSON.stringify(field)
@@ -27,19 +28,11 @@ export function withFreshIds(text: string, field: string | undefined): string {
 
 /** The identifier of a task that is given as text; undefined where it has none. */
 export function idIn(text: string, field: string | undefined): string | undefined {
-  const json = field === undefined ? undefined : parsed(text)
+  const json = field === undefined ? undefined : parsedJson(text)
   const value = isObject(json) ? json[field as keyof Item] : undefined
   return typeof value === 'string' ? value : undefined
 }
 
 function isUuid(value: unknown): value is string {
   return typeof value === 'string' && uuidText.test(value)
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,3 +1,5 @@
+import { parsedJson } from '../../generator/spec/json.js'
+
 /**
  * The key that a request is sent with: the right one, none, another one; the right one without `Bearer` before it or with
  * `Basic`; the right one with a character too many, one too few, one that is another, or in the other case.
@@ -99,10 +101,5 @@ export function joinedUrl(base: string, path = '/'): string {
 
 /** The JSON of an answer; undefined where it is none. */
 export function jsonOf(received: Received): unknown {
-  if (received.kind !== 'answer') return undefined
-  try {
-    return JSON.parse(received.text)
-  } catch {
-    return undefined
-  }
+  return received.kind === 'answer' ? parsedJson(received.text) : undefined
 }

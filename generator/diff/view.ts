@@ -1,7 +1,7 @@
 import type { Constraint, ConstraintOf, Format } from '../ir/constraint.js'
 import type { Scaled } from '../ir/decimal.js'
 import { compilePattern } from '../ir/lower.js'
-import type { Shape } from '../ir/model.js'
+import { isNever, type Shape } from '../ir/model.js'
 import { isWholeMultiple } from '../ir/order.js'
 import { extreme, type NumberRange, numberRange } from '../ir/range.js'
 import { canonicalText, isJsonObject, type Json } from '../spec/json.js'
@@ -201,9 +201,7 @@ function countsOf(all: readonly Constraint[]) {
 /** The number of keys that a closed object knows; no limit for an open one. */
 function namedOnly(all: readonly Constraint[]): number {
   const closed = all.flatMap((it) =>
-    it.kind === 'additional' && it.patterns.length === 0 && it.shape.constraints.some(({ kind }) => kind === 'never')
-      ? [it.named.length]
-      : [],
+    it.kind === 'additional' && it.patterns.length === 0 && isNever(it.shape) ? [it.named.length] : [],
   )
   return Math.min(Number.POSITIVE_INFINITY, ...closed)
 }

@@ -77,6 +77,7 @@ function definitions(code: CheckCode): string[] {
       ({ name, type, initializer }) => `const ${name}${type === undefined ? '' : `: ${type}`} = ${initializer}`,
     ),
     ...code.functions.map(({ name, parameters, statements }) => {
+      // A check may be given anything and narrows it as it goes; as `unknown` each step would need a cast.
       const list = parameters.map((parameter, i) => `${parameter}${i > 0 ? '?' : ''}: any`).join(', ')
       return `\nfunction ${name}(${list}): boolean {\n${statements.replace(/^(?=.)/gm, '  ')}\n}`
     }),

@@ -9,6 +9,7 @@ import {
 } from './constraint.js'
 import { fromScaled, isOnGrid, neighbour, rescaled, type Scaled, scaled } from './decimal.js'
 import { formatSamples } from './format-samples.js'
+import { isNever } from './model.js'
 import { extreme, isInRange, type NumberRange, nextNumber, numberRange } from './range.js'
 import { type Members, nearestMembers } from './relation.js'
 
@@ -178,11 +179,10 @@ const edges: ByKind<readonly Edge[], [readonly Constraint[]]> = {
   properties: none,
   patterned: none,
   prefix: none,
-  items: ({ shape }) => (isNever(shape.constraints) ? metAndBroken() : []),
+  items: ({ shape }) => (isNever(shape) ? metAndBroken() : []),
   names: none,
-  additional: ({ shape, named }) => (isNever(shape.constraints) ? unknownKeys(named) : []),
-  unevaluated: ({ shape, of }) =>
-    isNever(shape.constraints) ? (of === 'properties' ? unknownKeys([]) : metAndBroken()) : [],
+  additional: ({ shape, named }) => (isNever(shape) ? unknownKeys(named) : []),
+  unevaluated: ({ shape, of }) => (isNever(shape) ? (of === 'properties' ? unknownKeys([]) : metAndBroken()) : []),
   contains: ({ lower, upper }) => [
     rule(true, lower.keyword),
     ...(lower.count > 0 ? [rule(false, lower.keyword)] : []),
@@ -202,10 +202,6 @@ const edges: ByKind<readonly Edge[], [readonly Constraint[]]> = {
   ref: none,
   relation: (it, siblings) => relationEdges(it, siblings),
   never: metAndBroken,
-}
-
-function isNever(constraints: readonly Constraint[]): boolean {
-  return constraints.some((it) => it.kind === 'never')
 }
 
 function unknownKeys(named: readonly string[]): readonly Edge[] {

@@ -86,6 +86,11 @@ export function constraintsOf<K extends Constraint['kind']>(shape: Shape, kind: 
   return shape.constraints.filter((it): it is ConstraintOf<K> => it.kind === kind)
 }
 
+/** A schema that nothing satisfies, because it is or holds the boolean schema false. */
+export function isNever(shape: Shape): boolean {
+  return shape.constraints.some((it) => it.kind === 'never')
+}
+
 /** A schema that demands nothing. */
 export function isOpen(shape: Shape): boolean {
   return shape.constraints.length === 0

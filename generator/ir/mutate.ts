@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../spec/json.js'
 import { type Pointer, tokens } from '../spec/pointer.js'
+import { neighbour } from './decimal.js'
 
 /** What becomes of the value at a pointer. */
 export type Change = { readonly set: Json } | { readonly remove: true }
@@ -71,7 +72,8 @@ const bound =
     const sum = value + (by === 'loosen' ? outward : -outward) * size
     // 2 + 0.01 is 2.01 and not its nearest double sum.
     const next = Math.abs(sum) < 1e6 ? Number(sum.toFixed(decimals(size))) : sum
-    return next === value ? nextDouble(value, by === 'loosen' ? outward : (-outward as 1 | -1)) : next
+    // Beyond 2^53 adding 1 changes nothing.
+    return next === value ? neighbour(value, by === 'loosen' ? outward : (-outward as 1 | -1)) : next
   }
 
 const drop: Step = (_, by) => (by === 'loosen' ? gone : undefined)
@@ -193,15 +195,6 @@ function stepSize(value: number, schema: JsonObject): number {
 function decimals(value: number): number {
   const [, fraction = '', exponent = '0'] = /^-?\d+(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? []
   return Math.min(100, Math.max(0, fraction.length - Number(exponent)))
-}
-
-/** The neighbouring double: beyond 2^53 adding 1 changes nothing. */
-function nextDouble(value: number, sign: 1 | -1): number {
-  const view = new DataView(new ArrayBuffer(8))
-  view.setFloat64(0, value)
-  const away = value > 0 === sign > 0 ? 1n : -1n
-  view.setBigInt64(0, view.getBigInt64(0) + away)
-  return view.getFloat64(0)
 }
 
 function closed(document: Json, pointer: Pointer): Json | undefined {

@@ -6,6 +6,15 @@ export interface JsonObject {
   readonly [key: string]: Json | undefined
 }
 
+/** The value of a JSON text; undefined where the text is none. */
+export function parsedJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** True for an object that is neither null nor an array. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
