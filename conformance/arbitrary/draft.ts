@@ -13,6 +13,8 @@ import { type Site, sitesOf } from './site.js'
 /** A request to be made: everything is in order but for what one edge of one constraint says. */
 export interface Draft {
   readonly constraint: Constraint
+  /** What a later item breaks, in place of what is said of its list. */
+  readonly ofItem?: Constraint
   /** Where in the request the constraint applies. */
   readonly path: Pointer
   readonly edge: Edge
@@ -184,6 +186,7 @@ function movedItem(inner: Draft, constraint: ConstraintOf<'items'>, path: Pointe
   const { targets = [], pins, through } = inner.wish
   return {
     constraint,
+    ofItem: inner.constraint,
     path: moved(inner.path),
     edge: { side: 'outside', slip: 'later-item', value: inner.edge.value },
     expected: 'refused',

@@ -35,6 +35,8 @@ export interface BoundaryCase {
   readonly text: string
   /** True where the text is the whole body and not one task of it. */
   readonly isWhole: boolean
+  /** True where one value is at issue and no rule about others: an error has one right name for it. */
+  readonly isPlain: boolean
   /**
    * What the oracle says is broken; empty for accepted requests. More than one only where the constraint cannot be broken
    * alone: null where a text of a list is asked for is neither a text nor in the list.
@@ -94,6 +96,7 @@ export function boundaryTable(operation: Operation, options: TableOptions): Boun
       id: names.idOf(draft),
       ...(edge.slip && { slip: edge.slip }),
       isWhole: false,
+      isPlain: isPlain(draft) && found.broken.length === 1,
       isCore: core.takes(draft),
     })
   }
@@ -181,8 +184,8 @@ function isOne(broken: readonly BrokenRule[]): boolean {
   return isSame((it) => it.pointer) || (isSame((it) => it.keyword) && isSame((it) => parent(it.pointer) ?? ''))
 }
 
-/** Kinds that are broken under their own keyword; others are broken in what they demand. */
-const ownKeyword: ReadonlySet<Constraint['kind']> = new Set([
+/** Kinds that one value alone meets or breaks, under their own keyword. */
+const ofOneValue: ReadonlySet<Constraint['kind']> = new Set([
   'type',
   'values',
   'bound',
@@ -194,16 +197,27 @@ const ownKeyword: ReadonlySet<Constraint['kind']> = new Set([
   'unique',
   'required',
   'additional',
-  'not',
-  'any',
-  'one',
-  'relation',
 ])
 
-function isAbout({ constraint, edge, wish }: Draft, broken: BrokenRule): boolean {
-  const isGated =
-    wish.targets?.some((it) => it.constraint !== constraint) || edge.side !== 'outside' || edge.slip === 'later-item'
-  return isGated || !ownKeyword.has(constraint.kind) || broken.keyword === constraint.keyword
+/** Kinds that relate several values and are broken under their own keyword; others are broken in what they demand. */
+const relating: ReadonlySet<Constraint['kind']> = new Set(['not', 'any', 'one', 'relation'])
+
+/** True where the constraint is broken in itself, and not by way of a branch or a condition. */
+function isDirect({ wish, edge, constraint }: Draft): boolean {
+  const isOwn = wish.targets?.every((it) => it.constraint === constraint || edge.slip === 'later-item') === true
+  return isOwn && edge.side === 'outside'
+}
+
+function isAbout(draft: Draft, broken: BrokenRule): boolean {
+  const { kind, keyword } = draft.ofItem ?? draft.constraint
+  const isKnown = ofOneValue.has(kind) || relating.has(kind)
+  return !isDirect(draft) || !isKnown || broken.keyword === keyword
+}
+
+/** True where one value is at issue and no rule about others says so: there is one right name for it. */
+function isPlain(draft: Draft): boolean {
+  const { kind } = draft.ofItem ?? draft.constraint
+  return isDirect(draft) && draft.wish.through?.size === 0 && ofOneValue.has(kind)
 }
 
 /** The edges of what the document says of the list of tasks itself. */
@@ -218,7 +232,13 @@ function wholeCases({ body, request, envelope }: Operation, options: TableOption
     if (verdict === 'undecided' || (expected === 'refused') !== (side === 'outside')) return
     const id = idOf(...Object.values(placeOf(constraint)), 'whole', side, constraint.kind === 'count' ? '' : label)
     const broken = rulesIn(violations)
-    const common = { path: '', isWhole: true, isCore: constraint.kind === 'count' || label !== 'null', wish: {} }
+    const common = {
+      path: '',
+      isWhole: true,
+      isPlain: false,
+      isCore: constraint.kind === 'count' || label !== 'null',
+      wish: {},
+    }
     found.push({ ...placeOf(constraint), ...common, id, side, label, expected, text, broken })
   }
   const tasks = (count: number) => `[${Array.from({ length: count }, () => task).join()}]`

@@ -44,6 +44,8 @@ export interface Operation {
   /** The whole body. */
   readonly body: Shape
   readonly request: Shape
+  /** Statuses that the document describes, as it spells them: `200`, `2XX`, `default`. */
+  readonly statuses: readonly string[]
   /** The JSON body of the first 2xx response; absent when the document gives none. */
   readonly response?: BodyShapes
   /** The JSON body of the first 4xx or default response; absent when the document gives none. */

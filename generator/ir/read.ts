@@ -185,6 +185,7 @@ class Reading {
       path,
       title: text(json.summary) ?? id,
       body,
+      statuses: Object.keys(object(json.responses)),
       ...optional('description', text(json.description)),
       ...this.responses(json, at, envelope !== undefined),
       ...(envelope === undefined

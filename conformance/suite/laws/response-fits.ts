@@ -1,3 +1,4 @@
+import type { Operation } from '../../../generator/ir/model.js'
 import type { Broken } from '../../arbitrary/meaning.js'
 import { recipeText } from '../../report/recipe.js'
 import type { Context, Sighting } from '../context.js'
@@ -18,7 +19,7 @@ export const responseFits: Law = {
       success: response && context.compile(response[context.profile]).validate,
       failure: error && context.compile(error[context.profile]).validate,
     }
-    const statuses = documentedStatuses(context)
+    const statuses = documentedStatuses(context.operation)
     return inquire(context, 'response-fits', async (inquiry) => {
       for (const text of samplesOf(context, plan)) await inquiry.ask(text)
       const told = new Map<string, { readonly sighting: Sighting; readonly fault: Fault; count: number }>()
@@ -84,13 +85,9 @@ function faultsIn(
   return [...label, ...broken.slice(0, 20).map((it) => ({ ...it, what }) as const)]
 }
 
-function documentedStatuses({ document, operation }: Context): ReadonlySet<string> | undefined {
-  const { paths } = document as {
-    paths?: Record<string, Record<string, { responses?: object } | undefined> | undefined>
-  }
-  const responses = Object.keys(paths?.[operation.path]?.[operation.method.toLowerCase()]?.responses ?? {})
-  const isOpen = responses.length === 0 || responses.some((it) => it === 'default' || /^2xx$/i.test(it))
-  return isOpen ? undefined : new Set(responses)
+function documentedStatuses({ statuses }: Operation): ReadonlySet<string> | undefined {
+  const isOpen = statuses.length === 0 || statuses.some((it) => it === 'default' || /^2xx$/i.test(it))
+  return isOpen ? undefined : new Set(statuses)
 }
 
 /** Requests whose answers differ in form, where no other law asked before. */

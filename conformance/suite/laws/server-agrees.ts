@@ -119,7 +119,10 @@ class Hearing {
     // An identifier that is another one is as valid: the judge may be asked about the text as it stands.
     const { violations, valid } = (isWhole ? judgeBody : judge)(text)
     const exchange = await this.inquiry.ask(text, { isWhole, mayCost: valid })
-    const naming = { isStrict: isPlain(cases), membersAt: (pointer: string) => membersAt(this.context, text, pointer) }
+    const naming = {
+      isStrict: cases.length === 1 && cases[0]?.isPlain === true,
+      membersAt: (pointer: string) => membersAt(this.context, text, pointer),
+    }
     const fault = faultIn(exchange, violations, isWhole ? undefined : operation.uuidField, naming)
     return { exchange, fault, violations }
   }
@@ -140,16 +143,6 @@ class Hearing {
 /** What makes two faults alike: what is said of them, and the rules that are broken, wherever in a list. */
 function signatureOf(fault: string, violations: readonly Violation[]): string {
   return [fault, ...violations.map((it) => `${it.keyword} ${it.pointer}`)].join('\n').replace(/\/\d+/g, '/…')
-}
-
-const rules = /\/(allOf|anyOf|oneOf|not|if|then|else|dependentSchemas|contains|propertyNames)(\/|$)/
-const crossing: ReadonlySet<string> = new Set(['dependentRequired', 'x-constraints', 'if', 'not', 'anyOf', 'oneOf'])
-
-/** True where the case is about one field and nothing else decides about it: its error has one right parameter. */
-function isPlain(cases: readonly BoundaryCase[]): boolean {
-  const [only, ...others] = cases
-  if (only === undefined || others.length > 0 || rules.test(only.pointer)) return false
-  return [only, ...only.broken].every((it) => !crossing.has(it.keyword))
 }
 
 /** How exactly an error has to name what is wrong. */
