@@ -21,7 +21,7 @@ import {
 } from './conform-options.js'
 import { exit, UsageError } from './exit.js'
 import { knownModels, selectModel } from './select-model.js'
-import { printProblems, styled, type Terminal, write } from './terminal.js'
+import { printProblems, type Terminal, write } from './terminal.js'
 
 /** Adds `specproof conform`. */
 export function registerConform(program: Command, terminal: Terminal): void {
@@ -77,7 +77,7 @@ async function conform(names: readonly string[], flags: ConformFlags, terminal: 
     for (const it of reports)
       await write(
         terminal.stdout,
-        reportText(it, (style, text) => styled(terminal, terminal.stdout, style, text)),
+        reportText(it, (style, text) => terminal.stdout.styled(style, text)),
       )
   }
   terminal.exitCode = codeOf(reports, run.isWhole)
@@ -372,16 +372,13 @@ async function placesOf(run: Run, { cwd }: Terminal): Promise<PlaceOf> {
 }
 
 function progressOn({ stderr }: Terminal, id: string) {
-  const isShown = stderr.isTTY === true
   let shownAt = 0
   return {
     step: (done: number, all: number) => {
-      if (!isShown || Date.now() - shownAt < 100) return
+      if (Date.now() - shownAt < 100) return
       shownAt = Date.now()
-      stderr.write(`\r\x1b[K${id} ${done}/${all}`)
+      stderr.progress(`${id} ${done}/${all}`)
     },
-    end: () => {
-      if (isShown) stderr.write('\r\x1b[K')
-    },
+    end: () => stderr.progress(''),
   }
 }

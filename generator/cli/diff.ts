@@ -9,7 +9,7 @@ import { isFile, isFolder } from '../output/spec-files.js'
 import { systemReason } from '../spec/load.js'
 import { exit, UsageError } from './exit.js'
 import { selectModel } from './select-model.js'
-import { styled, type Terminal, write } from './terminal.js'
+import { type Terminal, write } from './terminal.js'
 
 interface Flags {
   readonly specs: string
@@ -117,7 +117,7 @@ async function runDiff(old: string, next: string, flags: Flags, terminal: Termin
       terminal.stdout,
       format === 'json' ? jsonText(report) : replayText(report, result.changes, painter(terminal)),
     )
-  } else await write(terminal.stdout, await rendered(result, format, terminal))
+  } else await print(result, format, terminal)
   return exitCode([result], flags)
 }
 
@@ -211,11 +211,20 @@ async function folders(
     const { foldersText } = await import('../diff/folders.js')
     await write(terminal.stdout, foldersText(all, painter(terminal)))
     for (const it of results)
-      if (it.changes.length > 0) await write(terminal.stdout, `\n${await rendered(it, format, terminal)}`)
+      if (it.changes.length > 0) {
+        await write(terminal.stdout, '\n')
+        await print(it, format, terminal)
+      }
   }
   if (all.removed.length > 0 && flags.failOn !== 'none' && flags.failOn !== 'proven') return exit.no
   if (all.added.length > 0 && flags.failOn === 'any') return exit.no
   return exitCode(results, flags)
+}
+
+async function print(result: DiffResult, format: Format, terminal: Terminal): Promise<void> {
+  const text = await rendered(result, format, terminal)
+  if (format === 'github') await terminal.stdout.writeCommands(text.split('\n').slice(0, -1))
+  else await write(terminal.stdout, text)
 }
 
 async function rendered(result: DiffResult, format: Format, terminal: Terminal): Promise<string> {
@@ -278,8 +287,7 @@ function exitCode(results: readonly DiffResult[], { failOn: wanted }: Flags): nu
 }
 
 function painter(terminal: Terminal) {
-  return (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) =>
-    styled(terminal, terminal.stdout, style, text)
+  return (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) => terminal.stdout.styled(style, text)
 }
 
 /** What cannot be read is no fault of the program. */

@@ -3,11 +3,12 @@ import type { Command } from 'commander'
 import { textSha256 } from '../output/line-ends.js'
 import type { Json } from '../spec/json.js'
 import { loadDocument } from '../spec/load.js'
+import { oneLine } from '../spec/printable.js'
 import type { Conditional, ConstraintNote, Explanation } from './explain-field.js'
 import { selectModel } from './select-model.js'
 import { selectOperation } from './select-operation.js'
 import { table } from './table.js'
-import { styled, type Terminal, write } from './terminal.js'
+import { type Terminal, write } from './terminal.js'
 
 interface Flags {
   readonly specs: string
@@ -46,13 +47,16 @@ export function registerExplain(program: Command, terminal: Terminal): void {
 }
 
 function explanationText(it: Explanation, terminal: Terminal): string {
-  const bold = (text: string) => styled(terminal, terminal.stdout, 'bold', text)
-  const head = [bold(it.path === '' ? it.model : it.path), it.title].filter((text) => text !== undefined).join('  ')
+  const bold = (text: string) => terminal.stdout.styled('bold', text)
+  const head = [bold(it.path === '' ? it.model : it.path), it.title]
+    .filter((text) => text !== undefined)
+    .map(oneLine)
+    .join('  ')
   const section = (name: string, lines: string) => (lines === '' ? '' : `\n${bold(name)}\n${indented(lines)}`)
   return [
     `${head}${it.deprecated ? '  (deprecated)' : ''}\n`,
     it.description === undefined ? '' : `${it.description.trim()}\n`,
-    section('Required', it.required.map((place) => `${place.at}\n${whenLine(place)}`).join('')),
+    section('Required', it.required.map((place) => `${oneLine(place.at)}\n${whenLine(place)}`).join('')),
     section('Filled in by the builder', it.filledIn === undefined ? '' : `${it.filledIn}\n`),
     section('Constraints', constraintLines(it.constraints)),
     section('Default', it.default === undefined ? '' : `${brief(it.default)}  (documented, never sent)\n`),
@@ -60,7 +64,9 @@ function explanationText(it: Explanation, terminal: Terminal): string {
     section('Examples', (it.examples ?? []).map((example) => `${brief(example)}\n`).join('')),
     section(
       it.path === '' ? 'Rules between fields' : 'Rules between fields that mention it',
-      it.rules.map((rule) => `${rule.text}\n  ${rule.keyword}  ${rule.at}\n${whenLine(rule)}`).join(''),
+      it.rules
+        .map((rule) => `${oneLine(rule.text)}\n  ${oneLine(`${rule.keyword}  ${rule.at}`)}\n${whenLine(rule)}`)
+        .join(''),
     ),
     section('Fields', fieldLines(it)),
     section('Origin', originLines(it)),
@@ -71,7 +77,7 @@ function constraintLines(constraints: readonly ConstraintNote[]): string {
   const rows = constraints.map((it) => [it.keyword, brief(it.limit), it.at])
   const lines = table(rows, new Set()).split('\n')
   return constraints
-    .map((it, i) => `${lines[i]}\n${it.text === undefined ? '' : `  the value ${it.text}\n`}${whenLine(it)}`)
+    .map((it, i) => `${lines[i]}\n${it.text === undefined ? '' : `  the value ${oneLine(it.text)}\n`}${whenLine(it)}`)
     .join('')
 }
 
@@ -93,13 +99,13 @@ function fieldLines({ fields }: Explanation): string {
 }
 
 function originLines({ origin }: Explanation): string {
-  const others = origin.with.length === 0 ? '' : `with ${origin.with.join(', ')}\n`
-  return `${origin.places.map((place) => `${place}\n`).join('')}${others}sha256 ${origin.sha256}\n`
+  const others = origin.with.length === 0 ? '' : `with ${oneLine(origin.with.join(', '))}\n`
+  return `${origin.places.map((place) => `${oneLine(place)}\n`).join('')}${others}sha256 ${origin.sha256}\n`
 }
 
 /** When it applies, on a line of its own; nothing for what always does. */
 function whenLine({ when }: Conditional): string {
-  return when === undefined ? '' : `  only ${when.map(({ text }) => text).join(', ')}\n`
+  return when === undefined ? '' : `  only ${oneLine(when.map(({ text }) => text).join(', '))}\n`
 }
 
 function brief(value: Json): string {

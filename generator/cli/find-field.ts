@@ -1,5 +1,6 @@
 import type { Shape } from '../ir/model.js'
 import { child, tokens } from '../spec/pointer.js'
+import { oneLine } from '../spec/printable.js'
 import { UsageError } from './exit.js'
 import { type Field, fieldBelow, namedFieldsBelow, rootField } from './field.js'
 
@@ -20,7 +21,7 @@ export function findField(request: Shape, text: string): Field {
   let field: Field | undefined = rootField(request)
   for (const token of asked) field = field && fieldBelow(field, token)
   if (field !== undefined) return field
-  const shown = nearest(request, asked).map((it) => `  ${isPointer ? pointerText(it) : it.join('.')}`)
+  const shown = nearest(request, asked).map((it) => `  ${oneLine(isPointer ? pointerText(it) : it.join('.'))}`)
   const list = shown.length === 0 ? ' The request has no named fields.' : ` The nearest are:\n${shown.join('\n')}`
   throw new UsageError(`The request has no field ${JSON.stringify(text)}.${list}`)
 }

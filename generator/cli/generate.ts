@@ -8,7 +8,7 @@ import { exit, UsageError } from './exit.js'
 import { interruptible } from './interrupt.js'
 import { selectModel } from './select-model.js'
 import { table } from './table.js'
-import { printProblems, problemJson, styled, type Terminal, write } from './terminal.js'
+import { printProblems, problemJson, type Terminal, write } from './terminal.js'
 import { runWatch } from './watch.js'
 
 interface Flags {
@@ -74,7 +74,7 @@ async function optionsOf(
   const { cwd, stderr } = terminal
   const specs: string[] = []
   for (const name of names) specs.push(await specNamed(name, flags, cwd))
-  const showsProgress = stderr.isTTY === true && !flags.json
+  const showsProgress = stderr.isTTY && !flags.json
   return {
     cwd,
     specs,
@@ -84,7 +84,7 @@ async function optionsOf(
     ...(renderer && { renderer }),
     ...(showsProgress && {
       onProgress: (done, all, id) => {
-        if (all > worthProgress) stderr.write(`\r\x1b[K${done + 1}/${all} ${id}`)
+        if (all > worthProgress) stderr.progress(`${done + 1}/${all} ${id}`)
       },
     }),
   }
@@ -131,7 +131,7 @@ function resultText(
     id,
     count(files, 'file'),
     `${bytes} bytes`,
-    styled(terminal, terminal.stdout, look[state], state),
+    terminal.stdout.styled(look[state], state),
   ])
   const changes = [written.length > 0 && `${written.length} written`, removed.length > 0 && `${removed.length} removed`]
   const summary = changes.filter(Boolean).join(', ')
@@ -187,7 +187,7 @@ function driftText(
   const details = rows
     .filter((row) => row[1] !== undefined)
     .map(([name = '', text = '']) => `  ${name.padEnd(6)}  ${cut(text.trim())}\n`)
-  return `${styled(terminal, terminal.stdout, 'red', head)}  ${causes.map((cause) => causeText[cause]).join(', ')}\n${details.join('')}`
+  return `${terminal.stdout.styled('red', head)}  ${causes.map((cause) => causeText[cause]).join(', ')}\n${details.join('')}`
 }
 
 function cut(text: string): string {
@@ -200,7 +200,7 @@ function count(n: number, noun: string): string {
 }
 
 function clearProgress({ onProgress }: GenerateOptions, { stderr }: Terminal): void {
-  if (onProgress) stderr.write('\r\x1b[K')
+  if (onProgress) stderr.progress('')
 }
 
 async function printJson(terminal: Terminal, document: object): Promise<void> {

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { systemReason } from '../spec/load.js'
 import { SpecError } from '../spec/problem.js'
 import { version } from '../version.js'
 import { registerConform } from './conform.js'
@@ -8,7 +9,7 @@ import { registerExplain } from './explain.js'
 import { registerGenerate } from './generate.js'
 import { registerMock } from './mock.js'
 import { registerSchema } from './schema.js'
-import { printProblems, type Terminal, write } from './terminal.js'
+import { printProblems, type Surroundings, Terminal, write } from './terminal.js'
 import { registerValidate } from './validate.js'
 
 /** Adds one command to the program. What it needs to run it loads when it runs. */
@@ -29,11 +30,12 @@ const commands: readonly RegisterCommand[] = [
  * @param args the arguments without node and script
  * @returns the exit code; faults of the program are reported and never thrown
  */
-export async function main(args: readonly string[], terminal: Terminal, register = commands): Promise<number> {
+export async function main(args: readonly string[], surroundings: Surroundings, register = commands): Promise<number> {
+  const terminal = new Terminal(surroundings)
   try {
     const program = programFor(terminal, register)
     await program.parseAsync(args, { from: 'user' })
-    return terminal.exitCode
+    return await codeOf(terminal)
   } catch (error) {
     return await report(error, terminal)
   }
@@ -46,11 +48,20 @@ function programFor(terminal: Terminal, register: readonly RegisterCommand[]): C
     .showHelpAfterError('Run with --help for the usage.')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => terminal.stdout.write(text),
-      writeErr: (text) => terminal.stderr.write(text),
+      writeOut: (text) => void write(terminal.stdout, text),
+      writeErr: (text) => void write(terminal.stderr, text),
     })
   for (const add of register) add(program, terminal)
   return program
+}
+
+/** The exit code that the command set, unless what it printed could not be written. */
+async function codeOf(terminal: Terminal): Promise<number> {
+  await new Promise((resolve) => setImmediate(resolve)) // a stream tells of a failure after the write
+  const { fault } = terminal.stdout
+  if (fault === undefined) return terminal.exitCode
+  await write(terminal.stderr, `Standard output cannot be written. ${systemReason(fault)}\n`)
+  return exit.input
 }
 
 async function report(error: unknown, terminal: Terminal): Promise<number> {
@@ -70,10 +81,10 @@ async function report(error: unknown, terminal: Terminal): Promise<number> {
   return exit.internal
 }
 
-/** Runs the command line of this process. A reader that goes away (`| head`) is no error. */
+/** Runs the command line of this process. */
 export async function run(register = commands): Promise<void> {
   const { stdout, stderr, env } = process
-  const terminal: Terminal = {
+  const surroundings: Surroundings = {
     get stdin() {
       return process.stdin
     },
@@ -81,14 +92,6 @@ export async function run(register = commands): Promise<void> {
     stderr,
     env,
     cwd: process.cwd(),
-    exitCode: exit.fine,
-    isReaderGone: false,
   }
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-      terminal.isReaderGone = true
-    })
-  }
-  process.exitCode = await main(process.argv.slice(2), terminal, register)
+  process.exitCode = await main(process.argv.slice(2), surroundings, register)
 }

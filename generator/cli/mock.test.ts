@@ -29,8 +29,6 @@ async function serving(args: string[], work: (url: string, wsUrl: string, output
     }),
     cwd: root,
     env: {},
-    exitCode: 0,
-    isReaderGone: false,
   }
   const ended = main(['mock', ...args], terminal, [registerMock])
   await expect.poll(() => output, { timeout: 20_000 }).toMatch(/^ws:/m)

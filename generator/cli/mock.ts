@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Choices, Fault, MockEvent, MockOptions } from '../../conformance/mock/index.js'
+import { oneLine } from '../spec/printable.js'
 import { exit, UsageError } from './exit.js'
 import { knownModels, selectModel } from './select-model.js'
 import { type Terminal, write } from './terminal.js'
@@ -89,7 +90,7 @@ async function serve(names: readonly string[], flags: Flags, terminal: Terminal)
   const served = models.filter((it) => !mock.skipped.includes(it.model.id))
   await write(
     terminal.stdout,
-    `${server.url}\n${server.wsUrl}\n${served.map(({ model }) => `  ${model.air ?? model.id}\n`).join('')}`,
+    `${server.url}\n${server.wsUrl}\n${served.map(({ model }) => `  ${oneLine(model.air ?? model.id)}\n`).join('')}`,
   )
   await stopped.promise
   await server.close()
@@ -117,13 +118,12 @@ async function optionsOf(flags: Flags, terminal: Terminal): Promise<MockOptions>
     ...(flags.balance !== undefined && { balance: dollars(flags.balance) }),
     ...(flags.maxBody !== undefined && { maxBodyBytes: whole(flags.maxBody, '--max-body') }),
     ...(flags.allowRemoteWebhooks && { allowRemoteWebhooks: true }),
-    ...(flags.log && { onEvent: (event) => terminal.stderr.write(lineOf(event)) }),
+    ...(flags.log && { onEvent: (event) => void write(terminal.stderr, lineOf(event)) }),
   }
 }
 
 function lineOf(event: MockEvent): string {
-  // A path is the client's own text: control characters would act on the terminal.
-  const clean = (text: string) => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 200)
+  const clean = (text: string) => oneLine(text).slice(0, 200)
   return event.kind === 'request'
     ? `${clean(event.method)} ${clean(event.path)} ${event.status}\n`
     : `webhook ${clean(event.url)} attempt ${event.attempt}: ${clean(String(event.outcome))}\n`

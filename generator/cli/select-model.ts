@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path'
 import { isFile, mayBePart, specFilesIn } from '../output/spec-files.js'
 import { isJsonObject } from '../spec/json.js'
 import { loadDocument } from '../spec/load.js'
+import { oneLine } from '../spec/printable.js'
 import { SpecError } from '../spec/problem.js'
 import { UsageError } from './exit.js'
 
@@ -84,5 +85,5 @@ async function namesIn(path: string): Promise<{ id: string; air?: string }> {
 const plainId = /^[a-z0-9]+(-[a-z0-9]+)+$/i
 
 function listed(models: readonly KnownModel[]): string {
-  return models.map(({ id, air }) => `  ${id}${air === undefined ? '' : `  (${air})`}`).join('\n')
+  return models.map(({ id, air }) => `  ${oneLine(`${id}${air === undefined ? '' : `  (${air})`}`)}`).join('\n')
 }

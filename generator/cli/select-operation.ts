@@ -1,4 +1,5 @@
 import type { Model, Operation } from '../ir/model.js'
+import { oneLine } from '../spec/printable.js'
 import { UsageError } from './exit.js'
 
 /**
@@ -8,7 +9,7 @@ import { UsageError } from './exit.js'
 export function selectOperation({ operations, id }: Model, wanted: string | undefined): Operation {
   const [first, ...others] = wanted === undefined ? operations : operations.filter((it) => it.id === wanted)
   if (first !== undefined && others.length === 0) return first
-  const list = operations.map((it) => `  ${it.id}`).join('\n')
+  const list = operations.map((it) => `  ${oneLine(it.id)}`).join('\n')
   const asked =
     wanted === undefined
       ? 'has several operations; name one with --operation'

@@ -1,5 +1,8 @@
+import { oneLine } from '../spec/printable.js'
+
 /** Rows as lines with aligned columns, two spaces apart; a column is aligned to the right when `right` names its index. */
-export function table(rows: readonly (readonly string[])[], right: ReadonlySet<number>): string {
+export function table(given: readonly (readonly string[])[], right: ReadonlySet<number>): string {
+  const rows = given.map((row) => row.map(oneLine))
   const widths: number[] = []
   for (const row of rows) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length)
   const line = (row: readonly string[]) =>

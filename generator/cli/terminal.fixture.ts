@@ -17,13 +17,14 @@ export async function runCommand(
     isTTY?: boolean
     env?: Record<string, string>
     register?: readonly RegisterCommand[]
+    /** Told of everything as it is printed. */
+    onOutput?: (text: string) => void
   } = {},
 ): Promise<Outcome> {
-  const { input = '', isTTY = false, env = {}, register } = options
-  const [stdout, stderr] = [new Recorder(isTTY), new Recorder(isTTY)]
+  const { input = '', isTTY = false, env = {}, register, onOutput = () => undefined } = options
+  const [stdout, stderr] = [new Recorder(isTTY, onOutput), new Recorder(isTTY, onOutput)]
   const stdin = Readable.from([Buffer.from(input)])
-  const terminal = { stdin, stdout, stderr, cwd, env, exitCode: 0, isReaderGone: false }
-  const code = await main(args, terminal, register)
+  const code = await main(args, { stdin, stdout, stderr, cwd, env }, register)
   return { code, stdout: stdout.text, stderr: stderr.text }
 }
 
@@ -31,13 +32,17 @@ class Recorder extends Writable {
   text = ''
   readonly isTTY: boolean
 
-  constructor(isTTY: boolean) {
+  private readonly onOutput: (text: string) => void
+
+  constructor(isTTY: boolean, onOutput: (text: string) => void) {
     super()
+    this.onOutput = onOutput
     this.isTTY = isTTY
   }
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.text += chunk.toString()
+    this.onOutput(chunk.toString())
     done()
   }
 }

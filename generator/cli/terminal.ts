@@ -1,50 +1,57 @@
-import type { Readable, Writable } from 'node:stream'
-import { styleText } from 'node:util'
+import type { Readable } from 'node:stream'
 import { type Problem, problemText } from '../spec/problem.js'
+import { Output, type Stream } from './output.js'
 
-/** What a command has to do with the outside: streams, folder, environment and the exit code that it sets. */
-export interface Terminal {
+/** What the system hands to a process. */
+export interface Surroundings {
   readonly stdin: Readable
-  readonly stdout: Writable & { readonly isTTY?: boolean }
-  readonly stderr: Writable & { readonly isTTY?: boolean }
+  readonly stdout: Stream
+  readonly stderr: Stream
   /** Folder that relative paths start from. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
-  exitCode: number
-  /** Nobody reads the output any more: work whose only result is output may stop. */
-  isReaderGone: boolean
 }
 
-/** A stream that people or scripts read. */
-export type Output = Terminal['stdout']
+/** What a command has to do with the outside: streams, folder, environment and the exit code that it sets. */
+export class Terminal {
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly cwd: string
+  readonly env: Surroundings['env']
+  exitCode = 0
+  private readonly surroundings: Surroundings
 
-/** Colours and weights that the output uses. */
-export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow'
+  constructor(surroundings: Surroundings) {
+    const { stdout, stderr, cwd, env } = surroundings
+    this.surroundings = surroundings
+    this.stdout = new Output(stdout, env)
+    this.stderr = new Output(stderr, env)
+    this.cwd = cwd
+    this.env = env
+  }
+
+  /** Opened when it is first asked for. */
+  get stdin(): Readable {
+    return this.surroundings.stdin
+  }
+
+  /** Nobody reads the output any more: work whose only result is output may stop. */
+  get isReaderGone(): boolean {
+    return this.stdout.isReaderGone || this.stderr.isReaderGone
+  }
+}
 
 /** Writes a text and waits while the reader is behind. */
-export async function write(output: Output, text: string): Promise<void> {
-  if (output.destroyed || output.write(text)) return
-  await new Promise<void>((resolve) => {
-    const done = () => {
-      for (const event of ['drain', 'close', 'error']) output.off(event, done)
-      resolve()
-    }
-    for (const event of ['drain', 'close', 'error']) output.on(event, done)
-  })
-}
-
-/** `text` in a style, when `output` is a terminal and nothing in the environment speaks against it. */
-export function styled(terminal: Terminal, output: Output, style: Style, text: string): string {
-  const wanted = output.isTTY === true && !terminal.env.NO_COLOR && terminal.env.TERM !== 'dumb'
-  return wanted ? styleText(style, text, { validateStream: false }) : text
+export function write(output: Output, text: string): Promise<void> {
+  return output.write(text)
 }
 
 /** Prints problems to standard error, the place and code of each in colour. */
-export async function printProblems(terminal: Terminal, problems: readonly Problem[]): Promise<void> {
+export async function printProblems({ stderr }: Terminal, problems: readonly Problem[]): Promise<void> {
   for (const it of problems) {
     const [head = '', ...rest] = problemText(it).split('\n')
     const style = it.severity === 'error' ? 'red' : 'yellow'
-    await write(terminal.stderr, `${[styled(terminal, terminal.stderr, style, head), ...rest].join('\n')}\n`)
+    await stderr.write(`${[stderr.styled(style, head), ...rest].join('\n')}\n`)
   }
 }
 

@@ -4,11 +4,12 @@ import type { Command } from 'commander'
 import { declaredTypes, dereferenced, type Operation } from '../ir/model.js'
 import type { Violation } from '../runtime/violation.js'
 import { systemReason } from '../spec/load.js'
+import { oneLine } from '../spec/printable.js'
 import { exit } from './exit.js'
 import { selectModel } from './select-model.js'
 import { selectOperation } from './select-operation.js'
 import { type Entry, jsonTexts } from './tasks.js'
-import { styled, type Terminal, write } from './terminal.js'
+import { type Terminal, write } from './terminal.js'
 
 interface Flags {
   readonly specs: string
@@ -89,9 +90,11 @@ async function unreadable(reason: string, index: number, flags: Flags, terminal:
 
 function resultText(result: Result, terminal: Terminal): string {
   const { stdout } = terminal
-  if ('error' in result) return `${result.index}: ${styled(terminal, stdout, 'red', 'not JSON')}\n  ${result.error}\n`
+  if ('error' in result) return `${result.index}: ${stdout.styled('red', 'not JSON')}\n  ${oneLine(result.error)}\n`
   const { index, valid, violations } = result
-  if (valid) return `${index}: ${styled(terminal, stdout, 'green', 'valid')}\n`
-  const lines = violations.map(({ pointer, message }) => `  ${pointer === '' ? '(the task)' : pointer}  ${message}\n`)
-  return `${index}: ${styled(terminal, stdout, 'red', 'invalid')}\n${lines.join('')}`
+  if (valid) return `${index}: ${stdout.styled('green', 'valid')}\n`
+  const lines = violations.map(
+    ({ pointer, message }) => `  ${oneLine(`${pointer === '' ? '(the task)' : pointer}  ${message}`)}\n`,
+  )
+  return `${index}: ${stdout.styled('red', 'invalid')}\n${lines.join('')}`
 }

@@ -1,6 +1,6 @@
 import type { GenerateOptions, GenerateResult } from '../output/generate.js'
 import { exit } from './exit.js'
-import { printProblems, styled, type Terminal, write } from './terminal.js'
+import { printProblems, type Terminal, write } from './terminal.js'
 
 /**
  * Generates now and after every change of the specifications, until a signal ends it or nobody reads the output any more.
@@ -42,14 +42,14 @@ async function printRound(result: GenerateResult | Error, out: string, time: str
   if (!('problems' in result)) {
     const text = env.DEBUG === 'specproof' ? result.stack : result.message
     await write(stderr, `specproof failed, and that is its own fault: ${text}\n`)
-    await write(stdout, `${styled(terminal, stdout, 'red', 'failed')}, nothing in ${out} was changed  (${time})\n`)
+    await write(stdout, `${stdout.styled('red', 'failed')}, nothing in ${out} was changed  (${time})\n`)
     return
   }
   const { problems, warnings, models, written, removed } = result
   await printProblems(terminal, [...warnings, ...problems])
   if (problems.length > 0) {
     const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`
-    await write(stdout, `${styled(terminal, stdout, 'red', count)}, nothing in ${out} was changed  (${time})\n`)
+    await write(stdout, `${stdout.styled('red', count)}, nothing in ${out} was changed  (${time})\n`)
     return
   }
   const changes = [written.length > 0 && `${written.length} written`, removed.length > 0 && `${removed.length} removed`]

@@ -1,4 +1,5 @@
 import type { Json } from '../spec/json.js'
+import { oneLine } from '../spec/printable.js'
 import { recipe } from './recipe.js'
 import type { Change, ChangePlace, DiffResult, DiffVerdict } from './result.js'
 
@@ -135,7 +136,7 @@ export function describe(result: DiffResult, paint: Paint = (_, text) => text): 
   lines.push('')
   if (notes > 0) lines.push(paint('dim', `${notes} annotation${notes === 1 ? '' : 's'}, listed by --format json`))
   if (told.length > 0) lines.push(paint('dim', searchText(result)))
-  return `${lines.join('\n').replace(/\n+$/, '')}\n`
+  return `${lines.map(oneLine).join('\n').replace(/\n+$/, '')}\n`
 }
 
 function block(change: Change, paint: Paint, note = ''): string[] {
@@ -176,11 +177,14 @@ export function explain(change: Change): string {
     ...places.flatMap(([name, it]) =>
       it ? [`${name}: ${fileText(it)}${it.line === undefined ? '' : `  #${it.pointer}`}`] : [],
     ),
-    ...(change.witness ? [`witness: ${witnessText(change)}`, fullWitness(change.witness.value)] : []),
+    ...(change.witness ? [`witness: ${witnessText(change)}`] : []),
+  ]
+  const rest = [
     ...(change.undone ? [`The witness is refused by ${change.undone.join(', ')} too.`] : []),
     ...(change.group ? [`Breaks only together with ${change.group.join(', ')}.`] : []),
   ]
-  return `${lines.join('\n')}\n`
+  const body = change.witness === undefined ? [] : [fullWitness(change.witness.value)]
+  return `${[...lines.map(oneLine), ...body, ...rest.map(oneLine)].join('\n')}\n`
 }
 
 /** The whole witness where it can be read, else how to get it. */

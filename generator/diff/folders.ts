@@ -1,3 +1,4 @@
+import { oneLine } from '../spec/printable.js'
 import { countsText, type Paint } from './describe.js'
 import type { DiffInput } from './input.js'
 import type { DiffResult } from './result.js'
@@ -47,5 +48,5 @@ export function foldersText({ added, removed, models }: Folders, paint: Paint): 
       return `${it.old.id.padEnd(width)}  ${it.breaking ? paint('red', counts) : counts}`
     }),
   ]
-  return lines.map((it) => `${it}\n`).join('')
+  return lines.map((it) => `${oneLine(it)}\n`).join('')
 }

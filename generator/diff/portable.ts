@@ -1,5 +1,6 @@
 import type { Shape } from '../ir/model.js'
 import type { Json } from '../spec/json.js'
+import { oneLine } from '../spec/printable.js'
 import { changeText, type Paint, witnessText } from './describe.js'
 import type { DiffInput } from './input.js'
 import type { Change, DiffResult } from './result.js'
@@ -122,7 +123,7 @@ export function portabilityText({ from, to, rename, fields, rules, added }: Port
   if (rules.length > 0) lines.push('', paint('yellow', 'Rules about several fields'))
   for (const it of rules) lines.push(`  ${it.path === '' ? 'request' : it.path}  ${it.note}`)
   if (added.length > 0) lines.push('', `New there (${added.length})`, ...wrapped(added))
-  return `${lines.join('\n')}\n`
+  return `${lines.map(oneLine).join('\n')}\n`
 }
 
 function wrapped(words: readonly string[]): string[] {

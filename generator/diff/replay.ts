@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '../spec/json.js'
 import { type Pointer, tokens } from '../spec/pointer.js'
+import { oneLine } from '../spec/printable.js'
 import { changeText, type Paint, placeText } from './describe.js'
 import type { DiffInput } from './input.js'
 import { follow, interfaceOf, membersAt } from './interface.js'
@@ -154,5 +155,5 @@ export function replayText(it: Replay, changes: readonly Change[], paint: Paint)
     it.unreadable > 0 && `${it.unreadable} are no JSON`,
   ].filter(Boolean)
   if (rest.length > 0) lines.push('', `${rest.join(', ')}.`)
-  return `${lines.join('\n')}\n`
+  return `${lines.map(oneLine).join('\n')}\n`
 }

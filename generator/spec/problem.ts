@@ -1,4 +1,5 @@
 import { type Place, placeText } from './pointer.js'
+import { oneLine } from './printable.js'
 
 /** What can be wrong with an input: the rule it breaks and what to do about it. */
 const catalogue = {
@@ -113,7 +114,7 @@ export function problem(code: ProblemCode, place: Place, fact: string): Problem 
 
 /** A problem as people read it: place and code, fact, rule, remedy. */
 export function problemText(it: Problem): string {
-  return `${placeText(it)}  ${it.code}\n  ${it.fact}\n  Rule: ${it.rule}\n  Remedy: ${it.remedy}`
+  return `${oneLine(placeText(it))}  ${it.code}\n  ${oneLine(it.fact)}\n  Rule: ${it.rule}\n  Remedy: ${it.remedy}`
 }
 
 /** Thrown by functions of the library when an input cannot be used; `problems` lists every fault found. */
