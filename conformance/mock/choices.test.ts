@@ -16,7 +16,7 @@ describe('what no source settles', () => {
     expect(() => chosen({ nothing: 1 } as Partial<Choices>)).toThrow(/nothing/)
     expect(() => chosen({ maxDepth: 'deep' as unknown as number })).toThrow(/number/)
     expect(() => chosen({ usage: 'sometimes' as 'always' })).toThrow(/when-asked/)
-    expect(() => chosen({ maxDepth: -1 })).toThrow(/negative/)
+    expect(() => chosen({ maxDepth: -1 })).toThrow(/whole number/)
     expect(chosen({ maxDepth: undefined as unknown as number }).maxDepth).toBe(512)
   })
 })

@@ -1,3 +1,5 @@
+import { quoted, suggestion } from '../../generator/spec/nearest.js'
+
 /**
  * What the mock does where no published source settles it. Each entry is a choice with its default; every one can be
  * switched by `createMock(models, { choices })`, and `specproof mock --choices` prints this page.
@@ -216,6 +218,34 @@ const among: { readonly [K in keyof Choices]?: readonly Choices[K][] } = {
   chatReasoning: ['reasoning_content', 'absent'],
 }
 
+/** What a number may be. */
+interface Measure {
+  readonly words: string
+  has(value: number): boolean
+}
+
+const statusOfAnswer: Measure = {
+  words: 'a status from 200 to 599 that has a body (not 204, 205 or 304)',
+  has: (it) => Number.isInteger(it) && it >= 200 && it <= 599 && ![204, 205, 304].includes(it),
+}
+const amount: Measure = { words: 'a number that is not negative', has: (it) => Number.isFinite(it) && it >= 0 }
+const positive: Measure = { words: 'a number above 0', has: (it) => Number.isFinite(it) && it > 0 }
+/** Timers, lengths and headers take no more. */
+const whole: Measure = {
+  words: 'a whole number below 2^31',
+  has: (it) => Number.isInteger(it) && it >= 0 && it < 2 ** 31,
+}
+
+/** Numbers that are not whole and below 2^31. */
+const measures: { readonly [K in keyof Choices]?: Measure } = {
+  validationStatus: statusOfAnswer,
+  wrongContentTypeStatus: statusOfAnswer,
+  oversizeStatus: statusOfAnswer,
+  charactersPerPromptToken: positive,
+  textPrice: amount,
+  mediaPrice: amount,
+}
+
 /** What is fixed here although no source settles it. */
 const fixed = `Not to be switched: the wording of messages; missing fields are missing<Field>, undeclared ones unsupportedParameter
 with their dotted path; violations of one field are one error; webhooks carry no header but content-type and are told
@@ -229,18 +259,24 @@ export const choices: readonly Choice[] = (Object.keys(page) as (keyof Choices)[
   ...(among[key] && { values: among[key] }),
 }))
 
-/** The defaults, with those that the caller decides otherwise. */
+/**
+ * The defaults, with those that the caller decides otherwise.
+ * @throws Error that names what there is, when a choice or its value is none
+ */
 export function chosen(others: Partial<Choices> = {}): Choices {
   const all: Record<string, unknown> = Object.fromEntries(choices.map((it) => [it.key, it.default]))
   for (const [key, value] of Object.entries(others)) {
-    if (!Object.hasOwn(page, key)) throw new Error(`There is no choice named ${JSON.stringify(key)}.`)
+    if (!Object.hasOwn(page, key))
+      throw new Error(`There is no choice named ${quoted(key)}. ${suggestion(key, Object.keys(page))}`)
     if (value === undefined) continue
-    if (typeof value !== typeof all[key])
-      throw new Error(`The choice ${key} takes a ${typeof all[key]}, not ${JSON.stringify(value)}.`)
+    const told = quoted(String(value))
+    if (typeof value !== typeof all[key]) throw new Error(`The choice ${key} takes a ${typeof all[key]}, not ${told}.`)
     const allowed = among[key as keyof Choices] as readonly unknown[] | undefined
     if (allowed && !allowed.includes(value))
-      throw new Error(`The choice ${key} is one of ${allowed.join(', ')}, not ${JSON.stringify(value)}.`)
-    if (typeof value === 'number' && !(value >= 0)) throw new Error(`The choice ${key} is not negative.`)
+      throw new Error(`The choice ${key} is one of ${allowed.join(', ')}, not ${told}.`)
+    const measure = measures[key as keyof Choices] ?? whole
+    if (typeof value === 'number' && !measure.has(value))
+      throw new Error(`The choice ${key} is ${measure.words}, not ${told}.`)
     all[key] = value
   }
   return all as unknown as Choices

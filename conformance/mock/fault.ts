@@ -1,3 +1,6 @@
+import { quoted, suggestion } from '../../generator/spec/nearest.js'
+import { statusErrors } from './error-entry.js'
+
 /** A failure that a client must survive, as it is asked for. */
 export type Fault =
   /** The request is refused with this status before anything is executed. */
@@ -49,25 +52,114 @@ export interface LimitFault {
 /** The header that asks for faults of one request: `429;retry-after=2, slow;ms=200`. */
 export const faultHeader = 'x-mock-fault'
 
-/** What a text may ask for, for help pages. */
-export const faultForms: readonly (readonly [form: string, meaning: string])[] = [
-  ['402 403 429 500 503 504', 'refuse with this status; 429 and 503 with ;retry-after=SECONDS'],
-  ['timeout', 'never answer'],
-  ['slow;ms=500', 'wait before the first byte'],
-  ['reset', 'reset the connection'],
-  ['cut;after=3', 'end a stream after 3 events, before [DONE]; another body after 3 characters'],
-  ['malformed-event', 'one event of a stream is no JSON'],
-  ['error-in-stream', 'break a stream off with an error'],
-  ['fail-one;index=0', 'one result of several fails; the last without index'],
-  ['duplicate-items, reorder-items', 'polls show an item twice, or all in reverse'],
-  ['content-type;type=text/html', 'label the body as something else'],
-  [
-    'limit;pointer=/components/…/temperature;keyword=maximum;by=loosen',
-    'apply a limit one step too wide (loosen) or too narrow (tighten); ;model=ID for one model only',
-  ],
-]
+/** One value of a fault. */
+interface Parameter {
+  /** As a text names it. */
+  readonly name: string
+  /** As a `Fault` names it. */
+  readonly field: string
+  readonly takes: Quantity
+  /** What a text may give for it, for help pages; none where it is told in the meaning. */
+  readonly example?: string
+  readonly isRequired?: true
+  readonly default?: string
+}
 
-/** Reads faults from a text; any of them may end in `;times=N`. Values are percent-encoded where they need to be. */
+/** What a value has to be: how it is told, and who decides. */
+interface Quantity {
+  readonly words: string
+  /** The value of a text; undefined where it is none. */
+  read(text: string): unknown
+  has(value: unknown): boolean
+}
+
+/** Longest wait that a timer can be set to is 2^31 - 1 ms; a fault and a latency together stay below it. */
+export const mostMs = 1_000_000_000
+
+const count: Quantity = {
+  words: 'a whole number below 1e9',
+  read: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined),
+  has: (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < mostMs,
+}
+const asText = (words: string, has: (text: string) => boolean): Quantity => ({
+  words,
+  read: (text) => text,
+  has: (value) => typeof value === 'string' && has(value),
+})
+const anyText = asText('a text', () => true)
+const headerValue = asText('a text that a header can hold: visible ASCII characters, at most 200', (it) =>
+  /^[\x21-\x7e]([\x20-\x7e]{0,198}[\x21-\x7e])?$/.test(it),
+)
+const direction = asText('loosen or tighten', (it) => it === 'loosen' || it === 'tighten')
+
+interface Declared {
+  /** What a text calls it; several names where the name says more than the kind. */
+  readonly names: readonly string[]
+  readonly parameters: readonly Parameter[]
+  readonly meaning: string
+}
+
+/** How often a fault strikes; any of them takes it. */
+const times: Parameter = { name: 'times', field: 'times', takes: count }
+
+/** Every fault, once: the parser, the check of options and all help follow from this list. */
+const declared: { readonly [K in Fault['kind']]: Declared } = {
+  status: {
+    names: Object.keys(statusErrors),
+    parameters: [{ name: 'retry-after', field: 'retryAfter', takes: count }],
+    meaning: 'refuse with this status; 429 and 503 with ;retry-after=SECONDS',
+  },
+  timeout: { names: ['timeout'], parameters: [], meaning: 'never answer' },
+  slow: {
+    names: ['slow'],
+    parameters: [{ name: 'ms', field: 'ms', takes: count, example: '500', default: '1000' }],
+    meaning: 'wait before the first byte',
+  },
+  reset: { names: ['reset'], parameters: [], meaning: 'reset the connection before the first byte' },
+  cut: {
+    names: ['cut'],
+    parameters: [{ name: 'after', field: 'after', takes: count, example: '3' }],
+    meaning: 'end a stream after 3 events, before [DONE]; another body after 3 characters',
+  },
+  'malformed-event': { names: ['malformed-event'], parameters: [], meaning: 'one event of a stream is no JSON' },
+  'error-in-stream': { names: ['error-in-stream'], parameters: [], meaning: 'break a stream off with an error' },
+  'fail-one': {
+    names: ['fail-one'],
+    parameters: [{ name: 'index', field: 'index', takes: count, example: '0' }],
+    meaning: 'one result of several fails; the last without index',
+  },
+  'duplicate-items': { names: ['duplicate-items'], parameters: [], meaning: 'polls show an item twice' },
+  'reorder-items': { names: ['reorder-items'], parameters: [], meaning: 'polls show all items in reverse' },
+  'content-type': {
+    names: ['content-type'],
+    parameters: [{ name: 'type', field: 'type', takes: headerValue, example: 'text/html' }],
+    meaning: 'label the body as something else',
+  },
+  limit: {
+    names: ['limit'],
+    parameters: [
+      { name: 'pointer', field: 'pointer', takes: anyText, example: '/components/…/temperature', isRequired: true },
+      { name: 'keyword', field: 'keyword', takes: anyText, example: 'maximum', isRequired: true },
+      { name: 'by', field: 'by', takes: direction, example: 'loosen', default: 'loosen' },
+      { name: 'model', field: 'model', takes: anyText },
+    ],
+    meaning: 'apply a limit one step too wide (loosen) or too narrow (tighten); ;model=ID for one model only',
+  },
+}
+
+const kinds = Object.entries(declared) as [Fault['kind'], Declared][]
+const kindByName = new Map(kinds.flatMap(([kind, { names }]) => names.map((it) => [it, kind] as const)))
+
+/** What a text may ask for, for help pages; any of them takes `;times=N` as well. */
+export const faultForms: readonly (readonly [form: string, meaning: string])[] = kinds.map(([, it]) => [
+  `${it.names.join(' ')}${it.parameters.flatMap(({ name, example }) => (example ? [`;${name}=${example}`] : [])).join('')}`,
+  it.meaning,
+])
+
+/**
+ * Reads faults from a text; any of them may end in `;times=N`. Values are percent-encoded where they need to be.
+ * @throws Error that names what there is when a fault, one of its values or its name is none
+ */
 export function parseFaults(text: string): Fault[] {
   return text
     .split(',')
@@ -78,83 +170,76 @@ export function parseFaults(text: string): Fault[] {
 
 function parseFault(text: string): Fault {
   const [name = '', ...parts] = text.split(';').map((it) => it.trim())
-  const values = new Map(parts.map((it) => pairOf(it, text)))
-  const take = (key: string) => {
-    const value = values.get(key)
-    values.delete(key)
-    return value
+  const kind = kindByName.get(name)
+  if (kind === undefined)
+    throw new Error(`There is no fault ${quoted(name)}. ${suggestion(name, [...kindByName.keys()])}`)
+  const parameters = parametersOf(kind)
+  const fields: Record<string, unknown> = { kind, ...(kind === 'status' && { status: Number(name) }) }
+  const given = new Map(parts.map(pairOf))
+  for (const key of given.keys()) mustBeNamed(key, name, parameters)
+  for (const { name: key, field, takes, default: absent } of parameters) {
+    const value = given.get(key) ?? absent
+    if (value === undefined) continue
+    fields[field] = takes.read(value)
+    if (!takes.has(fields[field])) throw new Error(unfit(key, name, takes, value))
   }
-  const count = (key: string) => countOf(take(key), key, text)
-  const times = optional('times', count('times'))
-  const fault = ((): Fault | undefined => {
-    switch (name) {
-      case '402':
-      case '403':
-      case '429':
-      case '500':
-      case '503':
-      case '504':
-        return {
-          kind: 'status',
-          status: Number(name) as 429,
-          ...optional('retryAfter', count('retry-after')),
-          ...times,
-        }
-      case 'slow':
-        return { kind: 'slow', ms: count('ms') ?? 1_000, ...times }
-      case 'cut':
-        return { kind: 'cut', ...optional('after', count('after')), ...times }
-      case 'fail-one':
-        return { kind: 'fail-one', ...optional('index', count('index')), ...times }
-      case 'content-type':
-        return { kind: 'content-type', ...optional('type', take('type')), ...times }
-      case 'timeout':
-      case 'reset':
-      case 'malformed-event':
-      case 'error-in-stream':
-      case 'duplicate-items':
-      case 'reorder-items':
-        return { kind: name, ...times }
-      case 'limit':
-        return limitOf(take, text)
-      default:
-        return undefined
-    }
-  })()
-  if (fault === undefined) throw new Error(`There is no fault ${JSON.stringify(name)}.`)
-  const [unknown] = values.keys()
-  if (unknown !== undefined) throw new Error(`The fault ${name} has no ${JSON.stringify(unknown)}.`)
+  return checkedFault(fields as unknown as Fault)
+}
+
+/**
+ * A fault that was not read from a text, when it is one.
+ * @throws Error when its kind, or what stands in it, is none that there is
+ */
+export function checkedFault(fault: Fault): Fault {
+  const { kind } = fault
+  if (!Object.hasOwn(declared, kind))
+    throw new Error(
+      `There is no fault of kind ${quoted(String(kind))}. ${suggestion(String(kind), Object.keys(declared))}`,
+    )
+  const fields = Object.fromEntries(
+    Object.entries(fault).filter(([key, value]) => key !== 'kind' && value !== undefined),
+  )
+  if (kind === 'status') {
+    const statuses = Object.keys(statusErrors)
+    if (!statuses.includes(String(fields.status)) || typeof fields.status !== 'number')
+      throw new Error(
+        `There is no fault of status ${quoted(String(fields.status))}. There are: ${statuses.join(', ')}.`,
+      )
+    delete fields.status
+  }
+  const parameters = parametersOf(kind)
+  for (const { name, field, takes, isRequired, default: absent } of parameters) {
+    const value = fields[field]
+    if (value === undefined && (isRequired || absent !== undefined))
+      throw new Error(`The fault ${kind} needs ${quoted(name)}.`)
+    if (value !== undefined && !takes.has(value)) throw new Error(unfit(name, kind, takes, value))
+  }
+  const byField = parameters.map((it) => ({ ...it, name: it.field }))
+  for (const key of Object.keys(fields)) mustBeNamed(key, kind, byField)
   return fault
 }
 
-function limitOf(take: (key: string) => string | undefined, text: string): LimitFault {
-  const pointer = take('pointer')
-  const keyword = take('keyword')
-  const by = take('by') ?? 'loosen'
-  if (pointer === undefined || keyword === undefined)
-    throw new Error(`A limit needs a pointer and a keyword: ${JSON.stringify(text)}.`)
-  if (by !== 'loosen' && by !== 'tighten') throw new Error('A limit goes off by=loosen or by=tighten.')
-  return { kind: 'limit', pointer, keyword, by, ...optional('model', take('model')) }
+function parametersOf(kind: Fault['kind']): readonly Parameter[] {
+  return [...declared[kind].parameters, times]
 }
 
-function pairOf(text: string, whole: string): [string, string] {
+function mustBeNamed(key: string, fault: string, parameters: readonly Parameter[]): void {
+  const names = parameters.map((it) => it.name)
+  if (!names.includes(key)) throw new Error(`The fault ${fault} has no ${quoted(key)}. ${suggestion(key, names)}`)
+}
+
+function unfit(key: string, fault: string, { words }: Quantity, value: unknown): string {
+  return `${key} of the fault ${fault} is ${words}, not ${quoted(String(value))}.`
+}
+
+function pairOf(text: string): [string, string] {
   const at = text.indexOf('=')
-  if (at < 0) throw new Error(`${JSON.stringify(text)} in the fault ${JSON.stringify(whole)} is no name=value.`)
+  if (at < 0) throw new Error(`${quoted(text)} is no name=value.`)
   try {
     return [text.slice(0, at), decodeURIComponent(text.slice(at + 1))]
   } catch {
     return [text.slice(0, at), text.slice(at + 1)]
   }
-}
-
-function countOf(text: string | undefined, key: string, whole: string): number | undefined {
-  if (text === undefined) return undefined
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`${key} in the fault ${JSON.stringify(whole)} is no whole number.`)
-  return Number(text)
-}
-
-function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V }
 }
 
 /** The faults that strike one request. */
@@ -183,7 +268,7 @@ export class FaultPlan {
   private readonly left: { readonly fault: Fault; times: number }[]
 
   constructor(faults: readonly Fault[]) {
-    this.left = faults.map((fault) => ({ fault, times: fault.times ?? Infinity }))
+    this.left = faults.map(checkedFault).map((fault) => ({ fault, times: fault.times ?? Infinity }))
   }
 
   get limits(): readonly LimitFault[] {

@@ -32,7 +32,7 @@ const drained = 256 * 1024 * 1024
 /** Serves a mock over HTTP and WebSocket, on this machine only. */
 export async function listen(api: MockApi, courier: Courier, options: ListenOptions = {}): Promise<Listening> {
   const server = createServer({ keepAliveTimeout: 5_000, maxHeaderSize: 64 * 1024 }, (request, response) =>
-    receive(api, courier, request, response),
+    guarded(response, () => receive(api, courier, request, response)),
   )
   server.on('clientError', onClientError)
   const sockets = serveSockets(api, courier, server)
@@ -40,6 +40,8 @@ export async function listen(api: MockApi, courier: Courier, options: ListenOpti
     server.once('error', reject)
     server.listen(options.port ?? 0, '127.0.0.1', resolve)
   })
+  // A connection that cannot be accepted, for want of descriptors say, is lost; those that stand go on.
+  server.on('error', (error) => process.emitWarning(`The mock could not accept a connection: ${error.message}`))
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}/v1`,
@@ -82,7 +84,7 @@ function receive(api: MockApi, courier: Courier, request: IncomingMessage, respo
   const refuse = () => {
     isRefused = true
     chunks.length = 0
-    send(tooLarge(api), response, courier)
+    guarded(response, () => send(tooLarge(api), response, courier))
   }
   response.on('error', () => response.destroy())
   request.on('error', () => response.destroy())
@@ -98,9 +100,32 @@ function receive(api: MockApi, courier: Courier, request: IncomingMessage, respo
   })
   request.on('end', () => {
     if (isRefused) return
-    const body = chunks.length === 1 ? (chunks[0] as Buffer).toString() : Buffer.concat(chunks).toString()
-    send(api.respond(requestOf(request, body)), response, courier)
+    guarded(response, () => send(api.respond(requestOf(request, textOf(chunks))), response, courier))
   })
+}
+
+function textOf(chunks: readonly Buffer[]): string {
+  return chunks.length === 1 ? (chunks[0] as Buffer).toString() : Buffer.concat(chunks).toString()
+}
+
+/**
+ * Whatever goes wrong while an answer is made or written ends that answer at most, and never the process: with a 500
+ * where nothing was written yet, else with its connection.
+ */
+function guarded(response: ServerResponse, work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if (response.headersSent || response.destroyed) {
+      response.destroy()
+      return
+    }
+    const message = `The mock failed: ${error instanceof Error ? error.message : String(error)}`
+    const body = JSON.stringify({ errors: [{ code: 'internalServerError', message }] })
+    for (const name of response.getHeaderNames()) response.removeHeader(name)
+    response.writeHead(500, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+    response.end(body)
+  }
 }
 
 function tooLarge({ choices, settings }: MockApi): MockResponse {
@@ -123,7 +148,7 @@ function send(answer: MockResponse, response: ServerResponse, courier: Courier):
 }
 
 function delayed(ms: number, response: ServerResponse, work: () => void): void {
-  const timer = setTimeout(work, ms)
+  const timer = setTimeout(() => guarded(response, work), ms)
   response.once('close', () => clearTimeout(timer))
 }
 
@@ -149,7 +174,7 @@ function writeEvents(events: readonly string[], response: ServerResponse, isCut:
   let isReady = true
   for (let i = from; i < to; i++) isReady = response.write(events[i])
   if (to < events.length) {
-    const next = () => writeEvents(events, response, isCut, to)
+    const next = () => guarded(response, () => writeEvents(events, response, isCut, to))
     if (isReady) setImmediate(next)
     else response.once('drain', next)
   } else if (isCut) setImmediate(() => response.destroy())

@@ -1,5 +1,5 @@
 import { type Choices, chosen } from './choices.js'
-import type { Fault } from './fault.js'
+import { type Fault, mostMs } from './fault.js'
 import type { JudgeOf } from './judge.js'
 
 /** How a mock behaves. */
@@ -44,9 +44,36 @@ export interface MockSettings extends MockOptions {
 /** What clients may send: Base64 of 24 MB. */
 const defaultMaxBody = 32 * 1024 * 1024
 
+/** What an Authorization header can carry. */
+const possibleKey = /^[\x21-\x7e]+$/
+
+/** @throws Error when an option is none that the mock could work by */
 export function settingsOf(options: MockOptions): MockSettings {
-  const { seed = 0, latencyMs = 0, maxBodyBytes = defaultMaxBody } = options
+  const { seed = 0, latencyMs = 0, maxBodyBytes = defaultMaxBody, apiKey, balance, onEvent } = options
   for (const [name, value] of Object.entries({ seed, latencyMs, maxBodyBytes }))
     if (!Number.isSafeInteger(value) || value < 0) throw new Error(`${name} must be a whole number, not ${value}.`)
-  return { ...options, seed, latencyMs, maxBodyBytes, resolvedChoices: chosen(options.choices) }
+  if (latencyMs > mostMs) throw new Error(`latencyMs is at most ${mostMs}, not ${latencyMs}.`)
+  if (apiKey !== undefined && !possibleKey.test(apiKey))
+    throw new Error('apiKey must be one or more visible ASCII characters: no header could carry another.')
+  if (balance !== undefined && !(Number.isFinite(balance) && balance >= 0))
+    throw new Error(`balance must be an amount that is not negative, not ${balance}.`)
+  return {
+    ...options,
+    seed,
+    latencyMs,
+    maxBodyBytes,
+    resolvedChoices: chosen(options.choices),
+    ...(onEvent && { onEvent: unfailing(onEvent) }),
+  }
+}
+
+/** A listener that throws is told of in a warning: the request that it was told of goes on. */
+function unfailing(listener: (event: MockEvent) => void): (event: MockEvent) => void {
+  return (event) => {
+    try {
+      listener(event)
+    } catch (error) {
+      process.emitWarning(`onEvent of the mock threw: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
 }

@@ -45,7 +45,7 @@ export class Courier {
   }
 
   private async attempt(webhook: Webhook, count: number): Promise<void> {
-    const outcome = await this.send(webhook)
+    const outcome = await this.send(webhook).catch(failureOf)
     if (this.isClosed) return
     this.report(webhook, count, outcome)
     const isDone = typeof outcome === 'number' && outcome >= 200 && outcome < 300
@@ -94,7 +94,11 @@ export class Courier {
         },
       )
       this.requests.add(request)
-      request.on('close', () => this.requests.delete(request))
+      request.on('close', () => {
+        this.requests.delete(request)
+        // A connection that turned into something else, or ended without a word, raises neither answer nor error.
+        resolve('closed without an answer')
+      })
       request.on('timeout', () => request.destroy(new Error('timeout')))
       request.on('error', (error) => resolve(error.message))
       request.end(body)
@@ -104,6 +108,11 @@ export class Courier {
   private report({ url }: Webhook, attempt: number, outcome: number | string): void {
     this.settings.onEvent?.({ kind: 'webhook', url, attempt, outcome })
   }
+}
+
+/** Why nothing could even be sent: a client may name a URL that no request can be made of. */
+function failureOf(error: unknown): string {
+  return `not posted: ${error instanceof Error ? error.message : String(error)}`
 }
 
 const refusedHost = 'not posted: the host is not this machine'

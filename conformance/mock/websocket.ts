@@ -40,7 +40,12 @@ export function serveSockets(api: MockApi, courier: Courier, server: Server): { 
   const sessions = new Sessions(api.choices.resumeWindowMs)
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
-    sockets.handleUpgrade(request, socket, head, (client) => new Connection(api, courier, sessions, client, request))
+    try {
+      sockets.handleUpgrade(request, socket, head, (client) => new Connection(api, courier, sessions, client, request))
+    } catch {
+      // What cannot be upgraded is let go: no request may end the process.
+      socket.destroy()
+    }
   })
   return {
     close: () => {
@@ -153,8 +158,13 @@ class Connection {
 
   private receive(data: RawData): void {
     this.idle.refresh()
+    this.guarded(() => this.handle(String(data)))
+  }
+
+  /** What goes wrong while a message is answered is told, and the process goes on. */
+  private guarded(work: () => void): void {
     try {
-      this.handle(String(data))
+      work()
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       this.send({ errors: [{ code: 'internalServerError', message: `The mock failed: ${message}` }] })
@@ -272,7 +282,7 @@ class Connection {
     this.inFlight++
     setTimeout(() => {
       this.inFlight--
-      work()
+      this.guarded(work)
     }, ms).unref()
   }
 

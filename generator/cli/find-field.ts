@@ -1,4 +1,5 @@
 import type { Shape } from '../ir/model.js'
+import { distance } from '../spec/nearest.js'
 import { child, tokens } from '../spec/pointer.js'
 import { oneLine } from '../spec/printable.js'
 import { UsageError } from './exit.js'
@@ -63,18 +64,4 @@ function knownPaths(request: Shape): (readonly string[])[] {
     found.push(...level.map((field) => field.tokens))
   }
   return found
-}
-
-/** Levenshtein distance: how many characters have to be added, removed or replaced. */
-function distance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= left.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= right.length; j++) {
-      const replaced = (row[j - 1] as number) + (left[i - 1] === right[j - 1] ? 0 : 1)
-      next.push(Math.min(replaced, (row[j] as number) + 1, (next[j - 1] as number) + 1))
-    }
-    row = next
-  }
-  return row[right.length] as number
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { faultForms, faultHeader } from '../../conformance/mock/fault.js'
 import type { Choices, Fault, MockEvent, MockOptions } from '../../conformance/mock/index.js'
 import { oneLine } from '../spec/printable.js'
 import { exit, UsageError } from './exit.js'
@@ -40,25 +41,20 @@ export function registerMock(program: Command, terminal: Terminal): void {
     .option('--choice <name=value>', 'decide what no source settles; --choices lists them', gathered, [])
     .option('--choices', 'print what no source settles and how it is decided, and stop')
     .option('--log', 'print a line per request and per webhook')
-    .addHelpText('after', () => `\n${helpOnFaults}`)
+    .addHelpText('after', () => `\n${helpOnFaults()}`)
     .action(async (names: string[], flags: Flags) => {
       terminal.exitCode = flags.choices ? await printChoices(flags, terminal) : await serve(names, flags, terminal)
     })
 }
 
-const helpOnFaults = `Faults, by --fault or per request by the header x-mock-fault, several with commas; any with ;times=N:
-  402 403 429 500 503 504    refuse with this status; 429 and 503 with ;retry-after=SECONDS
-  timeout  reset             never answer; reset the connection
-  slow;ms=500                wait before the first byte
-  cut;after=3                end a stream after 3 events, another body after 3 characters
-  malformed-event            one event of a stream is no JSON
-  error-in-stream            break a stream off with an error
-  fail-one;index=0           one result of several fails
-  duplicate-items            polls show an item twice; reorder-items: in reverse
-  content-type;type=TYPE     label the body as something else
-  limit;pointer=POINTER;keyword=maximum;by=loosen
-                             apply a limit of the document one step too wide, or by=tighten too narrow
-`
+/** The list of faults, as wide as their shorter forms ask for; longer ones have their meaning on the next line. */
+function helpOnFaults(): string {
+  const width = 26
+  const lines = faultForms.map(([form, meaning]) =>
+    form.length > width ? `  ${form}\n  ${' '.repeat(width)} ${meaning}` : `  ${form.padEnd(width)} ${meaning}`,
+  )
+  return `Faults, by --fault or per request by the header ${faultHeader}, several with commas; any with ;times=N:\n${lines.join('\n')}\n`
+}
 
 async function printChoices(flags: Flags, terminal: Terminal): Promise<number> {
   const { choicesText, chosen } = await import('../../conformance/mock/index.js')
