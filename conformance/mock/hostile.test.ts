@@ -261,8 +261,7 @@ describe('whatever is asked of a mock that listens, it goes on', () => {
       Object.assign(Object.create(api), { respond: () => answer }),
       new Courier(api.settings),
     )
-    afterAll(close)
-    const { status, json } = await post(url, [])
+    const { status, json } = await post(url, []).finally(close)
     expect([status, json.errors[0].code]).toEqual([500, 'internalServerError'])
     expect(fatal).toEqual([])
   })
