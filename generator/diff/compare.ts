@@ -9,6 +9,7 @@ import { canonicalText, isJsonObject, type Json } from '../spec/json.js'
 import { child, type Place, type Pointer, tokens } from '../spec/pointer.js'
 import { annotations } from '../spec/vocabulary.js'
 import type { Edit, Patch, Source } from './edit.js'
+import { Reached } from './limits.js'
 import type { Position, Step } from './position.js'
 import { valueAt } from './value.js'
 import {
@@ -48,14 +49,21 @@ interface Here {
   readonly bearing: Bearing
   /** Whether a schema around this one counts what is evaluated here. */
   readonly isWatched: boolean
+  /** Whether the schemas demand the same, so that only what they say can differ. */
+  readonly isSaid: boolean
 }
 
 /** Compares what two schemas demand and say. The order of the edits is that of the new document's schema. */
-export function compareShapes(old: readonly Shape[], next: readonly Shape[], documents: Documents): readonly Edit[] {
-  const comparison = new Comparison(documents)
-  comparison.compare(viewOf(old), viewOf(next), { steps: [], bearing: plainly, isWatched: false })
+export function compareShapes(
+  old: readonly Shape[],
+  next: readonly Shape[],
+  documents: Documents,
+  reached = new Reached(),
+): readonly Edit[] {
+  const comparison = new Comparison(documents, reached)
+  comparison.compare(viewOf(old), viewOf(next), { steps: [], bearing: plainly, isWatched: false, isSaid: false })
   for (const it of comparison.edits.values()) it.positions.sort((a, b) => a.length - b.length)
-  return [...comparison.edits.values()]
+  return comparison.all()
 }
 
 /** Whether each value that satisfies all of the first schemas satisfies all of the second ones, as far as can be shown. */
@@ -81,8 +89,8 @@ function containments(a: readonly Shape[], b: readonly Shape[]): Both {
   if (x.all.length === 0 || y.all.length === 0)
     return [y.all.length === 0 ? 'yes' : 'no', x.all.length === 0 ? 'yes' : 'no']
   const comparison = new Comparison()
-  comparison.compare(x, y, { steps: [], bearing: plainly, isWatched: false })
-  const edits = [...comparison.edits.values()]
+  comparison.compare(x, y, { steps: [], bearing: plainly, isWatched: false, isSaid: false })
+  const edits = comparison.all()
   return [every(edits.map((it) => it.oldInNew)), every(edits.map((it) => it.newInOld))]
 }
 
@@ -98,25 +106,50 @@ const families: readonly (readonly string[])[] = [
   ['prefixItems', 'items'],
 ]
 
-/** Of a schema that many others share so often is enough. */
-const visitsPerPair = 4
-
 class Comparison {
   readonly edits = new Map<string, Edit>()
   private readonly open = new Set<string>()
   private readonly visits = new Map<string, number>()
+  /** Pairs beneath which nothing differs: they need no second visit, wherever else they stand. */
+  private readonly alike = new Set<string>()
+  private reports = 0
+  private circles = 0
   private readonly documents: Documents | undefined
+  private readonly reached: Reached
 
-  constructor(documents?: Documents) {
+  constructor(documents?: Documents, reached = new Reached()) {
     this.documents = documents
+    this.reached = reached
+  }
+
+  /** Where places were left out, what holds at those that were seen is not shown of all. */
+  all(): readonly Edit[] {
+    const edits = [...this.edits.values()]
+    if (!this.reached.names.has('places')) return edits
+    const sure = (it: Edit, contained: Containment) =>
+      contained === 'yes' && !it.isAnnotation && it.positions.length > 1 ? 'unknown' : contained
+    return edits.map((it) => ({ ...it, oldInNew: sure(it, it.oldInNew), newInOld: sure(it, it.newInOld) }))
   }
 
   compare(a: View, b: View, here: Here): void {
-    const pair = `${idsOf(a)} ${idsOf(b)}`
+    const pair = `${here.isSaid ? 'notes' : ''} ${idsOf(a)} ${idsOf(b)}`
+    if (this.alike.has(pair)) return
+    if (this.open.has(pair)) {
+      this.circles++
+      return
+    }
     const visits = this.visits.get(pair) ?? 0
-    if (this.open.has(pair) || visits >= visitsPerPair) return
+    // What is only said is told once, wherever it stands.
+    if (here.isSaid ? visits > 0 : !this.reached.admits('places', visits + 1)) return
+    const [reports, circles] = [this.reports, this.circles]
     this.open.add(pair)
     this.visits.set(pair, visits + 1)
+    this.inside(a, b, here)
+    this.open.delete(pair)
+    if (this.reports === reports && this.circles === circles) this.alike.add(pair)
+  }
+
+  private inside(a: View, b: View, here: Here): void {
     this.annotate(a, b, here)
     if (!this.never(a, b, here)) {
       this.scalars(a, b, here)
@@ -124,7 +157,6 @@ class Comparison {
       if (a.types.has('array') && b.types.has('array')) this.array(a, b, here)
       this.applicators(a, b, here)
     }
-    this.open.delete(pair)
   }
 
   // The boolean schema false ------------------------------------------------------------------------------------------
@@ -435,7 +467,10 @@ class Comparison {
     const pick = (view: View) => ofKind(view, 'unevaluated').find((it) => it.of === of)
     const [x, y] = [pick(a), pick(b)]
     if (x === undefined && y === undefined) return
-    if (x && y && isSame([x.shape], [y.shape])) return
+    if (x && y && isSame([x.shape], [y.shape])) {
+      this.saidIn([x.shape], [y.shape], here)
+      return
+    }
     const keyword = of === 'items' ? 'unevaluatedItems' : 'unevaluatedProperties'
     const step: Step = of === 'items' ? { kind: 'item', index: prefixLength(b), isOpen: true } : { kind: 'otherKey' }
     const both: Both =
@@ -538,7 +573,9 @@ class Comparison {
     const isWatched = isWatchedBy(here, a, b)
     const inner = { ...here, isWatched }
     for (const kind of ['any', 'one', 'all', 'not', 'conditional'] as const) {
-      const [x, y] = unmatched<Constraint>(ofKind(a, kind), ofKind(b, kind), sameMeaning)
+      const [x, y] = unmatched<Constraint>(ofKind(a, kind), ofKind(b, kind), sameMeaning, (p, q) =>
+        this.said(p, q, inner),
+      )
       for (let i = 0; i < Math.max(x.length, y.length); i++) {
         const [p, q] = [x[i], y[i]]
         if (p === undefined || q === undefined) {
@@ -574,6 +611,7 @@ class Comparison {
         else inside(p.if, q.if, [[p.if], [q.if]], eitherWay)
         return
       }
+      this.saidIn([p.if], [q.if], here)
       for (const branch of ['then', 'else'] as const) {
         const [old, next] = [p[branch], q[branch]]
         const isThen = branch === 'then'
@@ -581,7 +619,12 @@ class Comparison {
         else if (old || next) whole()
       }
     } else if ((p.kind === 'any' && q.kind === 'any') || (p.kind === 'one' && q.kind === 'one')) {
-      const [x, y] = unmatched(p.shapes, q.shapes, (old, next) => isSame([old], [next]))
+      const [x, y] = unmatched(
+        p.shapes,
+        q.shapes,
+        (old, next) => isSame([old], [next]),
+        (old, next) => this.saidIn([old], [next], here),
+      )
       if (x.length !== y.length) {
         whole()
         return
@@ -597,21 +640,44 @@ class Comparison {
 
   // Annotations -------------------------------------------------------------------------------------------------------
 
+  /** What two constraints say that demand the same. */
+  private said(p: Constraint, q: Constraint, here: Here): void {
+    if (this.documents === undefined) return
+    const [mine, theirs] = [p, q].map((it) => appliedInPlace({ at: it.at, constraints: [it] })) as [Shape[], Shape[]]
+    unmatched(
+      mine,
+      theirs,
+      (old, next) => isSame([old], [next]),
+      (old, next) => this.saidIn([old], [next], here),
+    )
+  }
+
+  private saidIn(old: readonly Shape[], next: readonly Shape[], here: Here): void {
+    if (this.documents !== undefined) this.compare(viewOf(old), viewOf(next), { ...here, isSaid: true })
+  }
+
   private annotate(a: View, b: View, here: Here): void {
     if (this.documents === undefined) return
     const [x, y] = [notesOf(a, this.documents.old), notesOf(b, this.documents.new)]
-    for (const key of new Set([...y.keys(), ...x.keys()])) {
-      const [old, next] = [x.get(key), y.get(key)]
-      if (old && next && canonicalText(old.value) === canonicalText(next.value)) continue
-      this.report(a, b, here, {
-        keyword: old?.keyword ?? next?.keyword ?? key,
-        ...(old && { oldPlace: old.at, old: old.value }),
-        ...(next && { newPlace: next.at, new: next.value }),
-        both: ['yes', 'yes'],
-        isAnnotation: true,
-        toOld: [],
-        toNew: [],
-      })
+    for (const subject of new Set([...y.keys(), ...x.keys()])) {
+      const [gone, come] = unmatched(
+        x.get(subject) ?? [],
+        y.get(subject) ?? [],
+        (old, next) => canonicalText(old.value) === canonicalText(next.value),
+      )
+      for (let i = 0; i < Math.max(gone.length, come.length); i++) {
+        const [old, next] = [gone[i], come[i]]
+        this.report(a, b, here, {
+          keyword: (old ?? next)?.keyword ?? subject,
+          ...(old && { oldPlace: old.at, old: old.value }),
+          ...(next && { newPlace: next.at, new: next.value }),
+          subject,
+          both: ['yes', 'yes'],
+          isAnnotation: true,
+          toOld: [],
+          toNew: [],
+        })
+      }
     }
   }
 
@@ -636,11 +702,14 @@ class Comparison {
     },
   ): void {
     const { both, subject, isAnnotation = false, scope = [], ...rest } = found
-    const key = [rest.oldPlace?.pointer, rest.newPlace?.pointer, rest.keyword, subject].join(' ')
+    if (here.isSaid && !isAnnotation) return
+    this.reports++
+    // A note and a constraint may stand at one place and have one keyword: each is an edit of its own.
+    const key = JSON.stringify([isAnnotation, rest.oldPlace?.pointer, rest.newPlace?.pointer, rest.keyword, subject])
     const [oldInNew, newInOld] = here.bearing(both)
     const same = this.edits.get(key)
     if (same !== undefined) {
-      if (same.positions.length < visitsPerPair * 2) same.positions.push(here.steps)
+      if (!isAnnotation) same.positions.push(here.steps)
       this.edits.set(key, {
         ...same,
         oldInNew: every([same.oldInNew, oldInNew]),
@@ -714,16 +783,14 @@ function sided(noun: 'length' | 'items' | 'properties', side: 'lower' | 'upper')
 function listed(a: View, b: View): Containment {
   const lists = ofKind(b, 'values').map((it) => new Set(it.values.map(({ value }) => canonicalText(value))))
   if (lists.length === 0) return 'yes'
-  const values = finite(a)
+  // More values than a list has cannot all be in it.
+  const values = finite(a, Math.min(...lists.map((it) => it.size)))
   if (values === undefined) return 'no'
   return yesNo(values.every((value) => lists.every((it) => it.has(canonicalText(value)))))
 }
 
-/** As many multiples are looked at one by one. */
-const enumerable = 10_000
-
-/** All values of the view, when they are few and plain. */
-function finite(view: View): readonly Json[] | undefined {
+/** All values of the view, when they are plain and its numbers no more than `most`. */
+function finite(view: View, most: number): readonly Json[] | undefined {
   if (view.values !== undefined) return view.values
   if (view.all.some((it) => !['type', 'bound', 'step'].includes(it.kind))) return undefined
   const values: Json[] = []
@@ -731,7 +798,7 @@ function finite(view: View): readonly Json[] | undefined {
     if (type === 'null') values.push(null)
     else if (type === 'boolean') values.push(true, false)
     else if (type === 'integer') {
-      const all = multiples(view)
+      const all = multiples(view, most)
       if (all === undefined) return undefined
       values.push(...all)
     } else if (type !== 'fraction' || view.step === undefined) return undefined
@@ -739,14 +806,14 @@ function finite(view: View): readonly Json[] | undefined {
   return values
 }
 
-/** Every number within the bounds that stands on the grid; undefined when they are too many. */
-function multiples(view: View): readonly number[] | undefined {
+/** Every number within the bounds that stands on the grid; undefined when they are more than `most`. */
+function multiples(view: View, most: number): readonly number[] | undefined {
   const { lower, upper, step } = view
   if (lower === undefined || upper === undefined || step === undefined) return undefined
   const all: number[] = []
   for (let at: number | undefined = lower.bound; at !== undefined && at <= upper.bound; at = nextNumber(at, step, 1)) {
-    if (all.length >= enumerable) return undefined
     if (isOnGrid(at, step)) all.push(at)
+    if (all.length > most) return undefined
   }
   return all
 }
@@ -775,7 +842,8 @@ function stepped(a: View, b: View): Containment {
   if (steps.length === 0 || !numeric.some((it) => a.types.has(it))) return 'yes'
   const grid = a.step && Number(`${a.step.units}e${-a.step.places}`)
   if (grid !== undefined && steps.every((it) => isWholeMultiple(grid, it))) return 'yes'
-  const values = numbersOf(a) ?? multiples(a)
+  // Two neighbours on a coarser grid are never both on one that does not hold it, so a few settle it.
+  const values = numbersOf(a) ?? multiples(a, 2)
   return yesNo(values?.every((value) => steps.every((it) => isWholeMultiple(value, it))) ?? false)
 }
 
@@ -900,37 +968,28 @@ interface Note {
 
 const silent = new Set(['$defs', 'definitions', '$id', '$anchor', '$dynamicAnchor', 'contentSchema'])
 
-/** What the schemas of a view say beyond what they demand; of several that say the same kind of thing the first counts. */
-function notesOf(view: View, document: Json): Map<string, Note> {
-  const notes = new Map<string, Note>()
+/** What the schemas of a view say beyond what they demand, by keyword; of listed values by value. */
+function notesOf(view: View, document: Json): Map<string, Note[]> {
+  const notes = new Map<string, Note[]>()
   const seen = new Set<Shape>()
+  const add = (subject: string, note: Note) => notes.set(subject, [...(notes.get(subject) ?? []), note])
   const visit = (shape: Shape): void => {
     if (seen.has(shape)) return
     seen.add(shape)
-    const raw = valueAt(document, shape.at.pointer)
-    if (isJsonObject(raw)) {
-      for (const [keyword, value] of Object.entries(raw)) {
-        const isNote = annotations.has(keyword) || (keyword.startsWith('x-') && keyword !== 'x-constraints')
-        if (!isNote || silent.has(keyword) || notes.has(keyword)) continue
-        const at = { file: shape.at.file, pointer: child(shape.at.pointer, keyword) }
-        notes.set(keyword, { keyword, at, value: value as Json })
-      }
-    }
+    for (const [keyword, value] of saidAt(document, shape.at.pointer))
+      add(keyword, { keyword, at: { file: shape.at.file, pointer: child(shape.at.pointer, keyword) }, value })
     for (const it of shape.constraints) {
       if (it.kind === 'ref') visit(it.target)
       else if (it.kind === 'all') it.shapes.forEach(visit)
       else if (it.kind === 'values') {
-        for (const { value, title, description, deprecated } of it.values) {
-          const said = {
-            ...(title && { title }),
-            ...(description && { description }),
-            ...(deprecated && { deprecated }),
-          }
-          if (Object.keys(said).length > 0)
-            notes.set(`of ${canonicalText(value)}`, {
+        for (const [i, { value }] of it.values.entries()) {
+          const at = { file: it.at.file, pointer: child(it.at.pointer, i) }
+          const said = it.keyword === 'oneOf' || it.keyword === 'anyOf' ? saidAt(document, at.pointer) : []
+          if (said.length > 0)
+            add(`of ${canonicalText(value)}`, {
               keyword: it.keyword,
-              at: it.at,
-              value: { const: value, ...said },
+              at,
+              value: { const: value, ...Object.fromEntries(said) },
             })
         }
       }
@@ -940,12 +999,27 @@ function notesOf(view: View, document: Json): Map<string, Note> {
   return notes
 }
 
-/** What is left of two lists when members that mean the same are taken away in pairs. */
-function unmatched<T>(a: readonly T[], b: readonly T[], same: (a: T, b: T) => boolean): [T[], T[]] {
+/** The keywords of a schema that demand nothing, with what they say. */
+function saidAt(document: Json, pointer: Pointer): [string, Json][] {
+  const raw = valueAt(document, pointer)
+  if (!isJsonObject(raw)) return []
+  return (Object.entries(raw) as [string, Json][]).filter(
+    ([keyword]) =>
+      !silent.has(keyword) && (annotations.has(keyword) || (keyword.startsWith('x-') && keyword !== 'x-constraints')),
+  )
+}
+
+/** What is left of two lists when members that mean the same are taken away in pairs, which `matched` is told. */
+function unmatched<T>(
+  a: readonly T[],
+  b: readonly T[],
+  same: (a: T, b: T) => boolean,
+  matched: (a: T, b: T) => void = () => {},
+): [T[], T[]] {
   const left = [...b]
   const mine = a.filter((it) => {
     const found = left.findIndex((other) => same(it, other))
-    if (found >= 0) left.splice(found, 1)
+    if (found >= 0) matched(it, left.splice(found, 1)[0] as T)
     return found < 0
   })
   return [mine, left]
@@ -1012,6 +1086,7 @@ function below(here: Here, step: Step, bearing: Bearing = plainly): Here {
     steps: [...here.steps, step],
     bearing: (both) => here.bearing(bearing(both)),
     isWatched: here.isWatched && step.kind === 'assume',
+    isSaid: here.isSaid,
   }
 }
 

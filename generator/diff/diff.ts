@@ -11,6 +11,7 @@ import { compareHttp, type HttpChange, type SchemaPair } from './http.js'
 import type { DiffInput } from './input.js'
 import { follow, type Interface, interfaceOf } from './interface.js'
 import type { Judge, JudgeOf } from './judge.js'
+import { limits, Reached } from './limits.js'
 import { linesOf } from './line.js'
 import { positionText } from './position.js'
 import { tolerantly } from './reader.js'
@@ -100,6 +101,7 @@ class Comparison {
   private readonly judgesOf = new Map<Json, Map<Pointer, readonly Judge[]>>()
   private readonly drafts: Draft[] = []
   private readonly totals = { candidates: 0, valid: 0 }
+  private readonly reached = new Reached()
 
   constructor(old: DiffInput, next: DiffInput, options: DiffOptions) {
     this.inputs = [old, next]
@@ -108,7 +110,7 @@ class Comparison {
     this.options = {
       judges: options.judges ?? [],
       seed: options.seed ?? 1,
-      budget: options.budget ?? 4000,
+      budget: options.budget ?? limits.candidates.most,
       reader: options.reader ?? 'tolerant',
       align: options.align ?? old.model.id !== next.model.id,
     }
@@ -133,7 +135,7 @@ class Comparison {
     const reader = isTolerant ? interfaceOf(tolerantly(this.old.json), this.old.file) : this.old
     const [a, b] = [reader.shape(pair.old), this.next.shape(pair.new)]
     if (a === undefined || b === undefined) return
-    const all = compareShapes([a], [b], { old: reader.json, new: this.next.json })
+    const all = compareShapes([a], [b], { old: reader.json, new: this.next.json }, this.reached)
     const edits = all.filter((it) => !isTolerant || !isOpening(it, this.old.json))
     const aligned = pair.isBody ? this.alignment(a, b) : undefined
     const side = isResponse ? 'new' : 'old'
@@ -302,7 +304,7 @@ class Comparison {
     const { seed, budget, reader, align, judges } = this.options
     const [old, next] = this.inputs
     const lines = this.inputs.map((it) => (it.text === undefined ? undefined : linesOf(it.text, it.document as Json)))
-    const sorted = this.drafts
+    const sorted = told(this.drafts)
       .map((draft, i) => ({ draft, i }))
       .sort((a, b) => rank(a.draft) - rank(b.draft) || a.i - b.i)
       .map(({ draft }) => draft)
@@ -336,7 +338,18 @@ class Comparison {
       breaking: changes.some((it) => it.breaking),
       changes,
       counts,
-      search: { seed, ...this.totals, judges: judges.length, budget, formats: 'assert', reader, aligned: align },
+      search: {
+        seed,
+        ...this.totals,
+        judges: judges.length,
+        budget,
+        formats: 'assert',
+        reader,
+        aligned: align,
+        limits: this.reached
+          .list()
+          .map((name) => ({ name, ...limits[name], ...(name === 'candidates' && { most: budget }) })),
+      },
       bump: bumpOf(changes),
     }
   }
@@ -537,6 +550,19 @@ function fromHttp(it: HttpChange, oldFile: string, newFile: string): Draft {
 
 function ends(document: Interface, pointer: Pointer): Pointer {
   return follow(document.json, pointer)?.pointer ?? pointer
+}
+
+/** What is said at one place is told once, however many bodies lead there. */
+function told(drafts: readonly Draft[]): readonly Draft[] {
+  const place = ({ keyword, oldPlace, newPlace }: Draft) =>
+    JSON.stringify([keyword, oldPlace?.pointer, newPlace?.pointer])
+  const isNote = ({ verdict, edit }: Draft) => verdict === 'annotation' || edit?.isAnnotation === true
+  const first = new Map<string, Draft>()
+  for (const it of drafts.filter(isNote)) {
+    const known = first.get(place(it))
+    if (known === undefined || (known.verdict === 'annotation' && it.verdict !== 'annotation')) first.set(place(it), it)
+  }
+  return drafts.filter((it) => !isNote(it) || first.get(place(it)) === it)
 }
 
 function rank(draft: Draft): number {

@@ -1,7 +1,10 @@
 import { verdictOrder } from './describe.js'
+import { limits } from './limits.js'
 
 const string = { type: 'string' } as const
 const count = { type: 'integer', minimum: 0 } as const
+
+const limit = { enum: Object.keys(limits) } as const
 
 const place = {
   type: 'object',
@@ -64,7 +67,13 @@ const change = {
       type: 'object',
       required: ['candidates', 'valid', 'disagreements', 'seed'],
       additionalProperties: false,
-      properties: { candidates: count, valid: count, disagreements: count, seed: count },
+      properties: {
+        candidates: count,
+        valid: count,
+        disagreements: count,
+        seed: count,
+        limits: { type: 'array', minItems: 1, items: limit },
+      },
     },
     oldPlace: place,
     newPlace: place,
@@ -99,7 +108,7 @@ export const resultSchema = {
     },
     search: {
       type: 'object',
-      required: ['seed', 'candidates', 'valid', 'judges', 'budget', 'formats', 'reader', 'aligned'],
+      required: ['seed', 'candidates', 'valid', 'judges', 'budget', 'formats', 'reader', 'aligned', 'limits'],
       additionalProperties: false,
       properties: {
         seed: count,
@@ -110,6 +119,15 @@ export const resultSchema = {
         formats: { const: 'assert' },
         reader: { enum: ['strict', 'tolerant'] },
         aligned: { type: 'boolean' },
+        limits: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['name', 'most', 'of'],
+            additionalProperties: false,
+            properties: { name: limit, most: count, of: string },
+          },
+        },
       },
     },
     bump: { enum: ['major', 'minor', 'patch', 'none'] },

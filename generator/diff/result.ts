@@ -1,6 +1,7 @@
 import type { Order } from '../ir/order.js'
 import type { Json } from '../spec/json.js'
 import type { Pointer } from '../spec/pointer.js'
+import type { Limit } from './limits.js'
 
 /**
  * What is known of a change.
@@ -41,6 +42,16 @@ export interface ChangeSearch {
   readonly valid: number
   readonly disagreements: number
   readonly seed: number
+  /** The bounds that this search reached; absent when there is none. */
+  readonly limits?: readonly Limit[]
+}
+
+/** A bound of the comparison that was reached. */
+export interface SearchLimit {
+  readonly name: Limit
+  readonly most: number
+  /** What it bounds, in words. */
+  readonly of: string
 }
 
 /** A place in one of the documents. */
@@ -113,6 +124,8 @@ export interface DiffResult {
     readonly formats: 'assert'
     readonly reader: 'strict' | 'tolerant'
     readonly aligned: boolean
+    /** The bounds that were reached: so much was looked at, and there was more. */
+    readonly limits: readonly SearchLimit[]
   }
   /** The part of the version number that the changes ask for. */
   readonly bump: 'major' | 'minor' | 'patch' | 'none'

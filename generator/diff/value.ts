@@ -17,7 +17,10 @@ export function valueIn(value: Json | undefined, path: Path): Json | undefined {
   }, value)
 }
 
-/** `value` with `next` at `path`; missing objects on the way are made. `undefined` takes the member away. */
+/**
+ * `value` with `next` at `path`; missing objects on the way are made, and missing items before it are null. `undefined`
+ * takes the member away.
+ */
 export function replaced(value: Json | undefined, path: Path, next: Json | undefined): Json | undefined {
   const [token, ...rest] = path
   if (token === undefined) return next
@@ -25,7 +28,10 @@ export function replaced(value: Json | undefined, path: Path, next: Json | undef
     const copy = [...(value as readonly Json[])]
     const inner = replaced(copy[Number(token)], rest, next)
     if (inner === undefined) copy.splice(Number(token), 1)
-    else copy[Number(token)] = inner
+    else {
+      while (copy.length < Number(token)) copy.push(null)
+      copy[Number(token)] = inner
+    }
     return copy
   }
   return withMember(isJsonObject(value) ? value : {}, String(token), (own) => replaced(own, rest, next))

@@ -101,8 +101,10 @@ export function search(
       effort.disagreements++
       continue
     }
-    const part = hole.isKey ? undefined : valueIn(whole, hole.path)
-    const found = { value: whole, path: hole.path, position, ...(part !== undefined && { part }) }
+    // The witness is what the judges have read.
+    const value = JSON.parse(text) as Json
+    const part = hole.isKey ? undefined : valueIn(value, hole.path)
+    const found = { value, path: hole.path, position, ...(part !== undefined && { part }) }
     const verdicts = undone().map((judge) => judge(mapped))
     if (verdicts.length === 0 || !verdicts.every((it) => it.valid)) {
       if (masked.length < keptMasked) masked.push(found)

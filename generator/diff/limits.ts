@@ -1,0 +1,48 @@
+/**
+ * Every bound of the comparison and of its search for witnesses. What goes beyond one is left out, and the result names
+ * the bound: nothing is cut in silence.
+ */
+export const limits = {
+  candidates: { most: 4000, of: 'candidates for one change (--budget)' },
+  places: { most: 64, of: 'uses of one pair of shared schemas' },
+  depth: { most: 9, of: 'levels of objects and lists in a made value' },
+  samples: { most: 2048, of: 'values made for one place' },
+  combinations: { most: 3000, of: 'combinations of members that rules relate' },
+  multiples: { most: 64, of: 'multiples of a step next to each limit' },
+  items: { most: 5000, of: 'items of a made list, or members of a made object' },
+  characters: { most: 2 ** 24, of: 'characters of a made text' },
+  contained: { most: 20, of: 'items that a list has to contain' },
+  repairs: { most: 120, of: 'candidates in one surrounding that were mended' },
+  masked: { most: 16, of: 'values that other changes refuse too' },
+  alone: { most: 300, of: 'candidates after a witness that needs another change as well' },
+} as const
+
+/** The name of a bound. */
+export type Limit = keyof typeof limits
+
+/** Which bounds were reached. */
+export class Reached {
+  readonly names = new Set<Limit>()
+
+  /** Whether so many are within the bound; beyond it, the bound counts as reached. */
+  admits(name: Limit, count: number, most: number = limits[name].most): boolean {
+    if (count <= most) return true
+    this.names.add(name)
+    return false
+  }
+
+  /** As many items as the bound admits. */
+  first<T>(name: Limit, list: readonly T[]): readonly T[] {
+    return this.admits(name, list.length) ? list : list.slice(0, limits[name].most)
+  }
+
+  /** Takes over what another search reached. */
+  add(other: Reached): void {
+    for (const name of other.names) this.names.add(name)
+  }
+
+  /** The names in the order of the list. */
+  list(): Limit[] {
+    return (Object.keys(limits) as Limit[]).filter((it) => this.names.has(it))
+  }
+}
