@@ -1,22 +1,44 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Report } from '../../conformance/report/finding.js'
 import type { KnownDisagreement } from '../../conformance/report/ledger.js'
 import type { PlaceOf } from '../../conformance/report/sarif.js'
+import { type Problem, problem, SpecError } from '../spec/problem.js'
+import { readJson } from '../spec/read-json.js'
+import { isSystemError, systemFault } from '../spec/system-fault.js'
 import { version } from '../version.js'
 import type { ReportFile } from './conform-options.js'
-import { UsageError } from './exit.js'
 
-/** Makes the folders that reports go to: a run that cost money is not lost for want of one. */
+/**
+ * Makes the folders that reports go to and tries to write there: a run that cost money is not lost for want of a place.
+ * @throws SpecError naming every report that has none
+ */
 export async function prepareFolders(files: readonly ReportFile[], cwd: string): Promise<void> {
+  const problems: Problem[] = []
   for (const { file } of files) {
+    const path = resolve(cwd, file)
     try {
-      await mkdir(dirname(resolve(cwd, file)), { recursive: true })
+      await mkdir(dirname(path), { recursive: true })
+      const isFolder = await stat(path).then(
+        (it) => it.isDirectory(),
+        () => false,
+      )
+      if (isFolder) throw Object.assign(new Error(), { code: 'EISDIR', syscall: 'open' })
+      const beside = `${path}.${randomUUID()}.tmp`
+      await writeFile(beside, '')
+      await rm(beside)
     } catch (error) {
-      throw new UsageError(`The report ${file} cannot be written: ${(error as Error).message}`)
+      problems.push(unwritten(file, error))
     }
   }
+  if (problems.length > 0) throw new SpecError(problems)
+}
+
+function unwritten(file: string, error: unknown): Problem {
+  if (!isSystemError(error)) throw error
+  const { fact, remedy } = systemFault(error)
+  return problem('out/no-report', { file, pointer: '' }, fact, remedy)
 }
 
 /** Writes a report beside its place and moves it there. */
@@ -38,21 +60,19 @@ export async function writeReport(
     await writeFile(beside, await made[form]())
     await rename(beside, path)
   } catch (error) {
-    await rm(beside, { force: true })
-    throw new UsageError(`The report ${file} cannot be written: ${(error as Error).message}`)
+    await rm(beside, { force: true }).catch(() => undefined)
+    throw new SpecError([unwritten(file, error)])
   }
 }
 
 /** Reports that earlier runs wrote. */
 export async function reportsIn(file: string, cwd: string): Promise<Report[]> {
-  try {
-    const json: unknown = JSON.parse(await readFile(resolve(cwd, file), 'utf8'))
-    const list = Array.isArray(json) ? json : [json]
-    if (list.every(isReport)) return list
-    throw new Error('it is no report of specproof conform')
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read as a report: ${(error as Error).message}`)
-  }
+  const json: unknown = await readJson(file, cwd)
+  const list = Array.isArray(json) ? json : [json]
+  const wrong = list.findIndex((it) => !isReport(it))
+  if (wrong < 0) return list
+  const pointer = Array.isArray(json) ? `/${wrong}` : ''
+  throw new SpecError([problem('input/bad-report', { file, pointer }, 'It is no report.')])
 }
 
 function isReport(value: unknown): value is Report {
@@ -65,13 +85,16 @@ function isReport(value: unknown): value is Report {
 /** Known disagreements of a model; none where the folder has no file for it. */
 export async function ledgerIn(folder: string, id: string, cwd: string): Promise<readonly KnownDisagreement[]> {
   const file = `${folder}/${id}.json`
-  try {
-    const json: unknown = JSON.parse(await readFile(resolve(cwd, file), 'utf8'))
-    if (Array.isArray(json) && json.every((it) => typeof it?.id === 'string' && typeof it?.law === 'string'))
-      return json
-    throw new Error('it is no list of entries with "id" and "law"')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`)
-  }
+  const isMissing = await stat(resolve(cwd, file)).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+  )
+  if (isMissing) return []
+  const json: unknown = await readJson(file, cwd)
+  const refused = (pointer: string, fact: string) =>
+    new SpecError([problem('input/bad-ledger', { file, pointer }, fact)])
+  if (!Array.isArray(json)) throw refused('', 'It is no list.')
+  const wrong = json.findIndex((it) => typeof it?.id !== 'string' || typeof it?.law !== 'string')
+  if (wrong >= 0) throw refused(`/${wrong}`, 'The entry has no "id" or no "law".')
+  return json
 }

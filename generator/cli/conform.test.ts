@@ -224,9 +224,7 @@ describe('a wrong command line exits with 2', () => {
     ['27b', '--webhook-port', '70000'],
     ['27b', '--concurrency', '0'],
     ['27b', '--budget-usd', '-1'],
-    ['27b', '--resume', 'nowhere.json'],
     ['27b', '--only', '0123456789'],
-    ['27b', '--merge', 'package.json'],
   ]) {
     test(args.join(' ').replace(url, 'URL'), async () => {
       const { code, stderr } = await conform(args, { KEY: 'k' })

@@ -68,7 +68,6 @@ async function conform(names: readonly string[], flags: ConformFlags, terminal: 
   const { reports } = run
   refuseUnknownIds(flags, reports)
   const places = await placesOf(run, terminal)
-  for (const it of flags.report) await writeReport(it, reports, places, terminal.cwd)
   if (flags.json) {
     const list = flags.plan ? run.plans : reports
     await write(terminal.stdout, `${JSON.stringify(list.length === 1 ? list[0] : list)}\n`)
@@ -80,6 +79,7 @@ async function conform(names: readonly string[], flags: ConformFlags, terminal: 
         reportText(it, (style, text) => terminal.stdout.styled(style, text)),
       )
   }
+  for (const it of flags.report) await writeReport(it, reports, places, terminal.cwd)
   terminal.exitCode = codeOf(reports, run.isWhole)
 }
 

@@ -172,6 +172,108 @@ describe('specproof diff for two folders and for git', () => {
     expect([code, all.added, all.removed]).toEqual([1, ['brand-new'], ['alibaba-qwen3-5-397b']])
     expect(all.models.map((it) => [it.old.id, it.counts.proven])).toEqual([['alibaba-qwen3-5-27b', 1]])
     expect((await run(['specs', small])).code).toBe(2)
+    mkdirSync(join(folder, 'gone'), { recursive: true })
+    cpSync(join(folder, small), join(folder, 'gone/a.json'))
+    for (const [failOn, wanted] of [
+      ['none', 0],
+      ['proven', 1],
+      ['breaking', 1],
+      ['any', 1],
+    ] as const)
+      expect((await run(['specs', 'gone', '--fail-on', failOn])).code).toBe(wanted)
+  })
+
+  test('two models of one id in a folder are a problem', async () => {
+    for (const name of ['a', 'b']) cpSync(join(folder, small), join(folder, `twice/${name}.json`))
+    expect(await run(['specs', 'twice'])).toMatchObject({ code: 3, stderr: expect.stringContaining('duplicate-model') })
+  })
+
+  describe('prints one document for all models', () => {
+    const print = async (format: string) => {
+      const { code, stdout, stderr } = await run(['before', 'after', '--format', format])
+      expect([code, stderr]).toEqual([0, ''])
+      return stdout
+    }
+
+    beforeAll(() => {
+      const files = [
+        ['before/one.json', 'one', 4],
+        ['before/two.json', 'two', 4],
+        ['before/same.json', 'same', 4],
+        ['before/gone.json', 'gone', 4],
+        ['after/one.json', 'one', 2],
+        ['after/two.json', 'two', 2],
+        ['after/same.json', 'same', 4],
+        ['after/new.json', 'new', 4],
+      ] as const
+      for (const [path, id, maximum] of files) {
+        const document = JSON.parse(readFileSync(join(folder, small), 'utf8'))
+        document.info['x-model-id'] = `maker-${id}`
+        document.components.schemas.RequestBody.items.properties.numberResults.maximum = maximum
+        mkdirSync(join(folder, path, '..'), { recursive: true })
+        writeFileSync(join(folder, path), JSON.stringify(document))
+      }
+    })
+
+    test('sarif: one log with one run', async () => {
+      const { version, runs } = JSON.parse(await print('sarif'))
+      expect([version, runs.length]).toEqual(['2.1.0', 1])
+      const [{ results, tool }] = runs
+      type Result = {
+        ruleId: string
+        ruleIndex: number
+        locations: { physicalLocation: { artifactLocation: { uri: string } } }[]
+      }
+      const told = results.map((it: Result) => [it.ruleId, it.locations[0]?.physicalLocation.artifactLocation.uri])
+      expect(told).toEqual([
+        ['model-removed', 'before/gone.json'],
+        ['model-added', 'after/new.json'],
+        ['proven', 'after/one.json'],
+        ['proven', 'after/two.json'],
+      ])
+      for (const it of results as Result[]) expect(tool.driver.rules[it.ruleIndex].id).toBe(it.ruleId)
+    })
+
+    test('junit: one testsuites, with a failure for each break and for the model that is gone', async () => {
+      const text = await print('junit')
+      for (const once of ['<?xml', '<testsuites', '</testsuites>']) expect(text.split(once)).toHaveLength(2)
+      expect(text.startsWith('<?xml')).toBe(true)
+      expect(text.trimEnd().endsWith('</testsuites>')).toBe(true)
+      expect(text.match(/<failure/g)).toHaveLength(3)
+    })
+
+    test('html: one page, in which no id occurs twice and every link leads somewhere', async () => {
+      const page = await print('html')
+      for (const once of ['<!doctype html>', '<html', '</html>', '<main>', '<style>', '<script>'])
+        expect(page.split(once)).toHaveLength(2)
+      expect(page.startsWith('<!doctype html>')).toBe(true)
+      const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id)
+      expect(new Set(ids).size).toBe(ids.length)
+      const links = [...page.matchAll(/ href="#([^"]*)"/g)].map(([, id]) => id)
+      expect(links.filter((it) => !ids.includes(it))).toEqual([])
+      for (const id of ['maker-gone', 'maker-new', 'maker-same', 'maker-one', 'maker-two']) expect(page).toContain(id)
+    })
+
+    test('markdown: a table of the models, then those that changed', async () => {
+      const text = await print('markdown')
+      expect(text).toMatch(/^# Breaking: 5 models\n\n\| Model /)
+      expect(text.match(/^## .*/gm)).toHaveLength(2)
+    })
+
+    test('github: nothing but commands', async () => {
+      const lines = (await print('github')).trimEnd().split('\n')
+      expect(lines).toHaveLength(4)
+      for (const line of lines) expect(line).toMatch(/^::(error|notice) file=(before|after)\/\w+\.json,.*title=.*::/)
+    })
+
+    test('json: one document, from which a change is explained', async () => {
+      const text = await print('json')
+      const { models, breaking } = JSON.parse(text) as Folders
+      expect([models.length, breaking]).toEqual([3, true])
+      writeFileSync(join(folder, 'folders.json'), text)
+      const id = models.flatMap((it) => it.changes)[0]?.id ?? ''
+      expect((await run(['explain', id, 'folders.json'])).stdout).toContain('maximum 4 → 2')
+    })
   })
 
   test('reads files and folders of a revision', async () => {
@@ -183,7 +285,36 @@ describe('specproof diff for two folders and for git', () => {
     expect((JSON.parse(one.stdout) as DiffResult).counts.proven).toBe(2)
     const all = await run(['HEAD:specs', 'specs'])
     expect(all.stdout).toContain('alibaba-qwen3-5-27b   no change')
-    expect((await run(['HEAD:specs/none.json', small])).code).toBe(3)
+    const none = await run(['HEAD:specs/none.json', small])
+    expect([none.code, none.stderr]).toEqual([
+      3,
+      expect.stringContaining('The revision "HEAD" has no "specs/none.json"'),
+    ])
+    for (const [given, file] of [
+      ['mian', 'specs'],
+      ['v9.9', big],
+    ] as const) {
+      const { code, stderr } = await run([`${given}:${file}`, 'specs'])
+      expect([code, stderr]).toEqual([3, expect.stringContaining(`git does not know the revision "${given}".`)])
+      expect(stderr).toContain('fetch-depth: 0')
+    }
+    git('-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '-qm', 'more', '--allow-empty')
+    git('tag', '-m', 'tag', '-a', 'v1', 'HEAD~1')
+    git('clone', '-q', '--depth', '1', `file://${folder}`, 'shallow')
+    const shallow = await runCommand(['diff', `HEAD~1:${big}`, `HEAD:${big}`], join(folder, 'shallow'), {
+      register: [registerDiff],
+    })
+    expect([shallow.code, shallow.stderr]).toEqual([
+      3,
+      expect.stringContaining('This clone is shallow and does not have the revision "HEAD~1".'),
+    ])
+    expect(shallow.stderr).toContain('fetch-depth: 0')
+  })
+
+  test('an AIR is no revision', async () => {
+    expect((await run(['alibaba:qwen@3.5-397b', 'alibaba:qwen@3.5-27b'])).code).toBe(0)
+    const { code, stderr } = await run(['alibaba:qwen@9', '27b'])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('alibaba:qwen@3.5-27b')])
   })
 
   test('takes no revision for an option of git', async () => {
@@ -218,7 +349,8 @@ describe('specproof diff for those who move', () => {
       [task({ settings: { topK: 0 } })],
     ]
     writeFileSync(join(folder, 'record.ndjson'), `${record.map((it) => JSON.stringify(it)).join('\n')}\nno json\n`)
-    const { stdout } = await run(['397b', '27b', '--requests', 'record.ndjson', '--json'])
+    const { stdout, stderr, code } = await run(['397b', '27b', '--requests', 'record.ndjson', '--json'])
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/record\.ndjson#.*\n {2}Line 5, column 1 /)])
     const report = JSON.parse(stdout) as Replay
     expect(report).toMatchObject({
       requests: 5,
@@ -226,6 +358,7 @@ describe('specproof diff for those who move', () => {
       broken: 2,
       invalidBefore: 1,
       unreadable: 1,
+      unreadableLines: [{ line: 5, error: expect.stringContaining('Line 5') }],
       undecided: 0,
     })
     expect(report.byChange.map((it) => [it.broken, it.first[0]?.index])).toEqual([

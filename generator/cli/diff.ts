@@ -1,15 +1,17 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { Folders } from '../diff/folders.js'
+import { alone, type Comparison, foldersOf, isAlone, pairedFolders } from '../diff/folders.js'
 import type { DiffSource } from '../diff/input.js'
 import type { DiffResult } from '../diff/result.js'
 import { bothJudges } from '../diff-models.js'
 import { isFile, isFolder } from '../output/spec-files.js'
-import { systemReason } from '../spec/load.js'
+import { isJsonObject } from '../spec/json.js'
+import { problem, SpecError } from '../spec/problem.js'
+import { readJson, unreadable } from '../spec/read-json.js'
+import { isSystemError } from '../spec/system-fault.js'
 import { exit, UsageError } from './exit.js'
 import { selectModel } from './select-model.js'
-import { type Terminal, write } from './terminal.js'
+import { printProblems, type Terminal, write } from './terminal.js'
 
 interface Flags {
   readonly specs: string
@@ -50,11 +52,7 @@ export function registerDiff(program: Command, terminal: Terminal): void {
     .option('--requests <file>', 'recorded requests, one JSON text per line: which of them break')
     .option('--portable', 'which fields of a request carry over, need care, or are gone')
     .action(async (old: string, next: string, flags: Flags) => {
-      try {
-        terminal.exitCode = await runDiff(old, next, flags, terminal)
-      } catch (error) {
-        terminal.exitCode = await reported(error, terminal)
-      }
+      terminal.exitCode = await runDiff(old, next, flags, terminal)
     })
   const explain = diff
     .command('explain')
@@ -62,13 +60,9 @@ export function registerDiff(program: Command, terminal: Terminal): void {
     .argument('<id>', 'id of a change, or a verdict')
     .argument('[old]', `${inputs}; alone: a file that diff --json wrote`)
     .argument('[new]', 'the other model')
-  withOptions(explain).action(async (id: string, old: string | undefined, next: string | undefined, flags: Flags) => {
-    try {
-      await runExplain(id, old, next, { ...explain.optsWithGlobals<Flags>(), ...flags }, terminal)
-    } catch (error) {
-      terminal.exitCode = await reported(error, terminal)
-    }
-  })
+  withOptions(explain).action((id: string, old: string | undefined, next: string | undefined, flags: Flags) =>
+    runExplain(id, old, next, { ...explain.optsWithGlobals<Flags>(), ...flags }, terminal),
+  )
   diff
     .command('schema')
     .description('Print the JSON Schema of what diff --json prints.')
@@ -117,8 +111,11 @@ async function runDiff(old: string, next: string, flags: Flags, terminal: Termin
       terminal.stdout,
       format === 'json' ? jsonText(report) : replayText(report, result.changes, painter(terminal)),
     )
-  } else await print(result, format, terminal)
-  return exitCode([result], flags)
+    const code = exitCode(alone(result), flags)
+    return code === exit.fine && report.unreadable > 0 ? exit.input : code
+  } else if (format === 'json') await write(terminal.stdout, jsonText(result))
+  else await print(alone(result), format, terminal)
+  return exitCode(alone(result), flags)
 }
 
 async function sourcesOf(
@@ -133,22 +130,29 @@ async function sourcesOf(
 
 async function sourceOf(text: string, flags: Flags, terminal: Terminal): Promise<DiffSource> {
   const { sourceFromPath, sourceFromRevision, sourceFromStream } = await import('../diff/input.js')
-  const { isRevision, RevisionError, revisionOf } = await import('../diff/revision.js')
+  const { isRevision, revisionOf, unknownRevision } = await import('../diff/revision.js')
   const { cwd } = terminal
   const options = { allowExternal: flags.allowExternal ?? false, cwd }
   if (text === '') throw new UsageError('A model has an empty name.')
   if (text === '-') return sourceFromStream(terminal.stdin, cwd, options)
   const path = resolve(cwd, text)
   if (isFile(path) || isFolder(path)) return sourceFromPath(path, options)
-  try {
-    const revision = revisionOf(text)
-    if (revision !== undefined && (await isRevision(revision, cwd)))
-      return await sourceFromRevision(revision, cwd, options)
-  } catch (error) {
-    if (!(error instanceof RevisionError)) throw error
-    throw /starts? with/.test(error.message) ? new UsageError(error.message) : error
-  }
-  return sourceFromPath(await selectModel(text, { cwd, specs: flags.specs }), options)
+  if (/^-[^:]*:/.test(text))
+    throw new UsageError(`A revision does not start with "-": ${JSON.stringify(text.slice(0, text.indexOf(':')))}.`)
+  const revision = revisionOf(text)
+  if (revision !== undefined && (await isRevision(revision, cwd))) return sourceFromRevision(revision, cwd, options)
+  const model = await selectModel(text, { cwd, specs: flags.specs }).catch((error: unknown) => {
+    if (revision === undefined || !isThere(revision.path, cwd)) throw error
+    return undefined
+  })
+  // An AIR has a colon too. What names neither a model nor a file was meant as a revision.
+  if (revision !== undefined && (model === undefined || !isThere(model, cwd)))
+    throw await unknownRevision(revision, cwd)
+  return sourceFromPath(model ?? path, options)
+}
+
+function isThere(path: string, cwd: string): boolean {
+  return isFile(resolve(cwd, path)) || isFolder(resolve(cwd, path))
 }
 
 type ModelSource = Extract<DiffSource, { kind: 'model' }>
@@ -168,7 +172,7 @@ async function accepted(result: DiffResult, flags: Flags, terminal: Terminal): P
   if (flags.ignore === undefined) return result
   const { readIgnored, withIgnored } = await import('../diff/ignore.js')
   const today = new Date().toISOString().slice(0, 10)
-  const marked = withIgnored(result, readIgnored(await readFile(resolve(terminal.cwd, flags.ignore), 'utf8')), today)
+  const marked = withIgnored(result, readIgnored(await readJson(flags.ignore, terminal.cwd), flags.ignore), today)
   for (const it of marked.expired)
     await write(terminal.stderr, `${flags.ignore}: ${it.id} expired on ${it.expires} and counts again: ${it.reason}\n`)
   for (const it of marked.unused)
@@ -184,8 +188,19 @@ async function replayed(from: ModelSource, to: ModelSource, result: DiffResult, 
   ])
   const { createReadStream } = await import('node:fs')
   const file = flags.requests ?? '-'
+  const shown = file === '-' ? 'standard input' : file
   const chunks = file === '-' ? terminal.stdin : createReadStream(resolve(terminal.cwd, file))
-  return replay(jsonTexts(chunks), from.input, to.input, result, judges)
+  const report = await replay(jsonTexts(chunks), from.input, to.input, result, judges).catch((error: unknown) => {
+    throw isSystemError(error) ? new SpecError([unreadable(shown, error)]) : error
+  })
+  const { unreadableLines: told, unreadable: count } = report
+  const rest = count - told.length
+  const place = { file: shown, pointer: '' }
+  await printProblems(terminal, [
+    ...told.map(({ error }) => problem('input/not-a-request', place, `${error}.`)),
+    ...(rest > 0 ? [problem('input/not-a-request', place, `${rest} more lines are no JSON.`)] : []),
+  ])
+  return report
 }
 
 async function folders(
@@ -198,52 +213,47 @@ async function folders(
   if (from.kind !== 'folder' || to.kind !== 'folder') throw new UsageError('A folder is compared with a folder.')
   if (flags.portable || flags.requests !== undefined)
     throw new UsageError('--portable and --requests are for two models, not for folders.')
-  const { pairedFolders, foldersOf } = await import('../diff/folders.js')
   const pairs = pairedFolders(from.inputs, to.inputs)
   const results: DiffResult[] = []
   for (const [a, b] of pairs.both)
     results.push(
       await accepted(await compared({ kind: 'model', input: a }, { kind: 'model', input: b }, flags), flags, terminal),
     )
-  const all: Folders = foldersOf(results, pairs)
-  if (format === 'json') await write(terminal.stdout, jsonText(all))
-  else {
-    const { foldersText } = await import('../diff/folders.js')
-    await write(terminal.stdout, foldersText(all, painter(terminal)))
-    for (const it of results)
-      if (it.changes.length > 0) {
-        await write(terminal.stdout, '\n')
-        await print(it, format, terminal)
-      }
-  }
-  if (all.removed.length > 0 && flags.failOn !== 'none' && flags.failOn !== 'proven') return exit.no
-  if (all.added.length > 0 && flags.failOn === 'any') return exit.no
-  return exitCode(results, flags)
+  const all: Comparison = { models: results, added: pairs.added, removed: pairs.removed }
+  if (format === 'json') await write(terminal.stdout, jsonText(foldersOf(all)))
+  else await print(all, format, terminal)
+  return exitCode(all, flags)
 }
 
-async function print(result: DiffResult, format: Format, terminal: Terminal): Promise<void> {
-  const text = await rendered(result, format, terminal)
-  if (format === 'github') await terminal.stdout.writeCommands(text.split('\n').slice(0, -1))
-  else await write(terminal.stdout, text)
-}
-
-async function rendered(result: DiffResult, format: Format, terminal: Terminal): Promise<string> {
+/** Prints one document for all models. */
+async function print(all: Comparison, format: Exclude<Format, 'json'>, terminal: Terminal): Promise<void> {
+  const { stdout } = terminal
   switch (format) {
     case 'text':
-      return (await import('../diff/describe.js')).describe(result, painter(terminal))
-    case 'json':
-      return jsonText(result)
+      return write(stdout, await text(all, terminal))
     case 'markdown':
-      return (await import('../diff/markdown.js')).markdown(result)
+      return write(stdout, (await import('../diff/markdown.js')).markdown(all))
     case 'github':
-      return (await import('../diff/github.js')).github(result)
+      return stdout.writeCommands((await import('../diff/github.js')).github(all))
     case 'junit':
-      return (await import('../diff/junit.js')).junit(result)
+      return write(stdout, (await import('../diff/junit.js')).junit(all))
     case 'sarif':
-      return jsonText((await import('../diff/sarif.js')).sarif(result))
+      return write(stdout, jsonText((await import('../diff/sarif.js')).sarif(all)))
     case 'html':
-      return (await import('../diff/html.js')).html(result)
+      return write(stdout, (await import('../diff/html.js')).html(all))
   }
+}
+
+async function text(all: Comparison, terminal: Terminal): Promise<string> {
+  const [{ describe }, { foldersText }] = await Promise.all([
+    import('../diff/describe.js'),
+    import('../diff/folders.js'),
+  ])
+  const paint = painter(terminal)
+  const [only] = all.models
+  if (only !== undefined && isAlone(all)) return describe(only, paint)
+  const changed = all.models.filter((it) => it.changes.length > 0)
+  return [foldersText(all, paint), ...changed.map((it) => describe(it, paint))].join('\n')
 }
 
 async function runExplain(
@@ -263,45 +273,58 @@ async function runExplain(
     await write(terminal.stdout, `${title}. ${meaning}\n`)
     return
   }
-  const change = (await resultFor(old, next, flags, terminal)).changes.find((it) => it.id === id)
-  if (change === undefined) throw new UsageError(`There is no change ${JSON.stringify(id)} here.`)
-  await write(terminal.stdout, explain(change))
+  const all = (await resultsFor(old, next, flags, terminal)).flatMap((it) => it.changes)
+  const found = all.filter((it) => it.id === id)
+  if (found.length === 0) throw new UsageError(`There is no change ${JSON.stringify(id)} here.`)
+  await write(terminal.stdout, found.map(explain).join('\n'))
 }
 
-async function resultFor(old: string, next: string | undefined, flags: Flags, terminal: Terminal): Promise<DiffResult> {
-  if (next === undefined) return JSON.parse(await readFile(resolve(terminal.cwd, old), 'utf8')) as DiffResult
+async function resultsFor(
+  old: string,
+  next: string | undefined,
+  flags: Flags,
+  terminal: Terminal,
+): Promise<readonly DiffResult[]> {
+  if (next === undefined) return savedResults(old, terminal)
   const [from, to] = await sourcesOf(old, next, flags, terminal)
   if (from.kind === 'folder' || to.kind === 'folder') throw new UsageError('Name two models, not folders.')
-  return compared(from, to, flags)
+  return [await compared(from, to, flags)]
 }
 
-function exitCode(results: readonly DiffResult[], { failOn: wanted }: Flags): number {
-  const changes = results.flatMap((it) => it.changes).filter((it) => it.ignored === undefined)
+/** The comparisons in a file that `diff --json` wrote, of two models or of two folders. */
+async function savedResults(file: string, { cwd }: Terminal): Promise<readonly DiffResult[]> {
+  const [{ compileValidator }, { resultSchema }, json] = await Promise.all([
+    import('../compile.js'),
+    import('../diff/result-schema.js'),
+    readJson(file, cwd),
+  ])
+  const { validate } = compileValidator(resultSchema)
+  const models = isJsonObject(json) ? json.models : undefined
+  const results = Array.isArray(models) ? models : [json]
+  const problems = results.flatMap((it, i) =>
+    validate(it).map(({ pointer, message }) => {
+      const at = Array.isArray(models) ? `/models/${i}${pointer}` : pointer
+      return problem('input/bad-result', { file, pointer: at }, `${message}.`)
+    }),
+  )
+  if (problems.length > 0) throw new SpecError(problems)
+  return results as unknown as readonly DiffResult[]
+}
+
+function exitCode({ models, added, removed }: Comparison, { failOn: wanted }: Flags): number {
+  const changes = models.flatMap((it) => it.changes).filter((it) => it.ignored === undefined)
+  const isGone = removed.length > 0
   const fails = {
     none: false,
-    proven: changes.some((it) => it.verdict === 'proven'),
-    breaking: changes.some((it) => it.breaking),
-    any: changes.length > 0,
+    proven: isGone || changes.some((it) => it.verdict === 'proven'),
+    breaking: isGone || changes.some((it) => it.breaking),
+    any: isGone || added.length > 0 || changes.length > 0,
   }
   return fails[wanted] ? exit.no : exit.fine
 }
 
 function painter(terminal: Terminal) {
   return (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) => terminal.stdout.styled(style, text)
-}
-
-/** What cannot be read is no fault of the program. */
-async function reported(error: unknown, terminal: Terminal): Promise<number> {
-  const { RevisionError } = await import('../diff/revision.js')
-  const { syscall } = error as NodeJS.ErrnoException
-  const isInput = error instanceof RevisionError || error instanceof SyntaxError || syscall !== undefined
-  const isIgnoreFile = error instanceof Error && /ignore file/.test(error.message)
-  if (!isInput && !isIgnoreFile) throw error
-  await write(
-    terminal.stderr,
-    `${syscall === undefined ? (error as Error).message : `${(error as NodeJS.ErrnoException).path ?? ''}: ${systemReason(error)}`}\n`,
-  )
-  return exit.input
 }
 
 function jsonText(value: object): string {

@@ -135,6 +135,7 @@ const commandLines: readonly string[][] = [
   ['diff', `${hostileName}:specs/one.json`, 'specs/one.json'],
   ['diff', 'explain', hostile],
   ['diff', 'explain', hostile, 'specs/one.json', 'next/one.json'],
+  ['diff', 'explain', 'a', 'tasks.json'],
   ['diff', 'schema'],
   [hostile],
   ['--help'],

@@ -1,6 +1,8 @@
+import { relative } from 'node:path'
 import { Command, CommanderError } from 'commander'
-import { systemReason } from '../spec/load.js'
-import { SpecError } from '../spec/problem.js'
+import { problem, SpecError } from '../spec/problem.js'
+import { unreadable } from '../spec/read-json.js'
+import { isSystemError, systemFault } from '../spec/system-fault.js'
 import { version } from '../version.js'
 import { registerConform } from './conform.js'
 import { registerDiff } from './diff.js'
@@ -60,7 +62,8 @@ async function codeOf(terminal: Terminal): Promise<number> {
   await new Promise((resolve) => setImmediate(resolve)) // a stream tells of a failure after the write
   const { fault } = terminal.stdout
   if (fault === undefined) return terminal.exitCode
-  await write(terminal.stderr, `Standard output cannot be written. ${systemReason(fault)}\n`)
+  const { fact, remedy } = systemFault(fault)
+  await printProblems(terminal, [problem('out/no-output', { file: 'standard output', pointer: '' }, fact, remedy)])
   return exit.input
 }
 
@@ -74,11 +77,22 @@ async function report(error: unknown, terminal: Terminal): Promise<number> {
     await printProblems(terminal, error.problems)
     return exit.input
   }
+  if (isSystemError(error)) {
+    // A place that no command has a better name for.
+    await printProblems(terminal, [unreadable(shownPath(error, terminal.cwd), error)])
+    return exit.input
+  }
   const wantsStack = terminal.env.DEBUG === 'specproof'
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
   const hint = wantsStack ? '' : '\nDEBUG=specproof shows where.'
   await write(terminal.stderr, `specproof failed, and that is its own fault: ${wantsStack ? stack : message}${hint}\n`)
   return exit.internal
+}
+
+function shownPath({ path, address, port }: NodeJS.ErrnoException & { address?: string; port?: number }, cwd: string) {
+  if (path === undefined) return address === undefined ? 'the system' : `${address}:${port}`
+  const shown = relative(cwd, path)
+  return shown.startsWith('..') ? path : shown || '.'
 }
 
 /** Runs the command line of this process. */

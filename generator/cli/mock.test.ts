@@ -106,7 +106,7 @@ describe('specproof mock', () => {
   test('a port that is taken and a file without tasks are told, with exit code 3', async () => {
     await serving(['397b'], async (url) => {
       const { code, stderr } = await mock('397b', '--port', new URL(url).port)
-      expect([code, stderr]).toEqual([3, expect.stringContaining('cannot be listened on')])
+      expect([code, stderr]).toEqual([3, expect.stringContaining('Another program listens there.')])
     })
     const { code, stderr } = await mock('conformance/fixture/chat-api.json')
     expect([code, stderr]).toEqual([3, expect.stringContaining('left out')])

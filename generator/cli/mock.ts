@@ -1,10 +1,14 @@
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { faultForms, faultHeader } from '../../conformance/mock/fault.js'
 import type { Choices, Fault, MockEvent, MockOptions } from '../../conformance/mock/index.js'
+import { isMissing } from '../output/spec-files.js'
 import { oneLine } from '../spec/printable.js'
+import { problem } from '../spec/problem.js'
+import { isSystemError, systemFault } from '../spec/system-fault.js'
 import { exit, UsageError } from './exit.js'
 import { knownModels, selectModel } from './select-model.js'
-import { type Terminal, write } from './terminal.js'
+import { printProblems, type Terminal, write } from './terminal.js'
 
 interface Flags {
   readonly specs: string
@@ -80,7 +84,11 @@ async function serve(names: readonly string[], flags: Flags, terminal: Terminal)
     server = await mock.listen({ port })
   } catch (error) {
     stopped.forget()
-    await write(terminal.stderr, `Port ${flags.port} cannot be listened on: ${(error as Error).message}\n`)
+    if (!isSystemError(error)) throw error
+    const { fact, remedy } = systemFault(error)
+    await printProblems(terminal, [
+      problem('input/no-port', { file: `--port ${flags.port}`, pointer: '' }, fact, remedy),
+    ])
     return exit.input
   }
   const served = models.filter((it) => !mock.skipped.includes(it.model.id))
@@ -96,7 +104,10 @@ async function serve(names: readonly string[], flags: Flags, terminal: Terminal)
 async function pathsOf(names: readonly string[], { specs }: Flags, { cwd }: Terminal): Promise<string[]> {
   if (names.length > 0) return Promise.all(names.map((it) => selectModel(it, { cwd, specs })))
   const known = await knownModels({ cwd, specs })
-  if (known.length === 0) throw new UsageError(`There is no model in ${specs}. Name a file, or its folder by --specs.`)
+  if (known.length === 0) {
+    const why = isMissing(resolve(cwd, specs)) ? ', which does not exist' : ''
+    throw new UsageError(`There is no model in ${specs}${why}. Name a file, or its folder by --specs.`)
+  }
   return known.map((it) => it.path)
 }
 

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path'
-import { isFile, mayBePart, specFilesIn } from '../output/spec-files.js'
+import { isFile, isMissing, mayBePart, specFilesIn } from '../output/spec-files.js'
 import { isJsonObject } from '../spec/json.js'
 import { loadDocument } from '../spec/load.js'
 import { oneLine } from '../spec/printable.js'
@@ -27,12 +27,16 @@ export interface Shelf {
  * ending, and case matters only where it tells two models apart. What looks like a path and names no model is taken for
  * one: reading it tells why it cannot be read.
  * @returns an absolute path
- * @throws UsageError listing the candidates when `text` names no model or several
+ * @throws UsageError listing the candidates when `text` names no model or several; SpecError when the folder is unreadable
  */
 export async function selectModel(text: string, shelf: Shelf): Promise<string> {
   const path = resolve(shelf.cwd, text)
   if (text !== '' && isFile(path)) return path
-  const models = await knownModels(shelf)
+  const isPath = /[/\\]|\.json$/i.test(text)
+  const models = await knownModels(shelf).catch((error: unknown) => {
+    if (isPath && error instanceof SpecError) return []
+    throw error
+  })
   const lower = text.toLowerCase()
   const readings: ((it: KnownModel) => boolean)[] = [
     (it) => it.id === text || it.air === text || basename(it.path) === text,
@@ -46,21 +50,25 @@ export async function selectModel(text: string, shelf: Shelf): Promise<string> {
     if (others.length === 0) return first.path
     throw new UsageError(`${JSON.stringify(text)} names several models:\n${listed([first, ...others])}`)
   }
-  if (/[/\\]|\.json$/i.test(text)) return path
+  if (isPath) return path
   if (models.length === 0)
     throw new UsageError(`No model in ${shelf.specs} is named ${JSON.stringify(text)}: there is none at all.`)
   throw new UsageError(`No model in ${shelf.specs} is named ${JSON.stringify(text)}. There are:\n${listed(models)}`)
 }
 
-/** The models in the folder of specifications, by file name. A broken file counts under its name. */
+/**
+ * The models in the folder of specifications, by file name; none when there is no such folder, or no file in it. A broken file counts under its name.
+ * @throws SpecError when the folder cannot be read
+ */
 export async function knownModels({ cwd, specs }: Shelf): Promise<KnownModel[]> {
   const folder = resolve(cwd, specs)
+  if (isMissing(folder)) return []
   try {
     const models: KnownModel[] = []
     for (const path of specFilesIn(folder, specs)) if (!mayBePart(path)) models.push({ path, ...(await namesIn(path)) })
     return models
   } catch (error) {
-    if (error instanceof SpecError) return []
+    if (error instanceof SpecError && error.problems.every((it) => it.code === 'spec/none')) return []
     throw error
   }
 }

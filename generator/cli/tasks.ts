@@ -1,5 +1,14 @@
-/** One JSON text of an input, or why a piece of the input is none. */
-export type Entry = { readonly value: unknown } | { readonly error: string }
+import { JsonFault, jsonOf, textOf } from '../spec/json-text.js'
+
+/** One JSON text of an input, or why a piece of the input is none and in which line of the input. */
+export type Entry = { readonly value: unknown } | { readonly error: string; readonly line: number }
+
+/** A line of an input. */
+interface Line {
+  readonly bytes: Buffer
+  /** How many lines stand before it. */
+  readonly before: number
+}
 
 /** From this many bytes on a text that spans lines is no longer gathered: the lines are read one by one. */
 const longestDocument = 64 * 1024 * 1024
@@ -13,54 +22,52 @@ export async function* jsonTexts(chunks: AsyncIterable<Uint8Array | string>): As
   const lines = linesOf(chunks)
   const first = await firstLine(lines)
   if (first === undefined) return
-  const head = parsed(first)
-  if ('error' in head && startsDocument(first)) {
+  if (!isJson(first) && startsDocument(first.bytes)) {
     yield* documentOrLines(first, lines)
     return
   }
-  yield head
+  yield parsed(first)
   yield* eachLine(lines)
 }
 
 /** Gathers a text that spans lines. When it turns out to be none, its lines are read as NDJSON if any of them can be. */
-async function* documentOrLines(first: Buffer, lines: AsyncGenerator<Buffer>): AsyncGenerator<Entry> {
+async function* documentOrLines(first: Line, lines: AsyncGenerator<Line>): AsyncGenerator<Entry> {
   const gathered = [first]
-  let size = first.length
+  let size = first.bytes.length
   while (size <= longestDocument) {
     const { value, done } = await lines.next()
     if (done) break
     gathered.push(value)
-    size += value.length + 1
+    size += value.bytes.length + 1
   }
-  const whole = size <= longestDocument && parsed(joined(gathered))
-  if (whole && ('value' in whole || !gathered.some((line) => isContainer(parsed(line))))) {
+  const whole = size <= longestDocument && parsed({ bytes: joined(gathered), before: first.before })
+  if (whole && ('value' in whole || !gathered.some((line) => startsDocument(line.bytes) && isJson(line)))) {
     yield whole
     return
   }
-  for (const line of gathered) if (!isBlank(line)) yield parsed(line)
+  for (const line of gathered) if (!isBlank(line.bytes)) yield parsed(line)
   yield* eachLine(lines)
 }
 
-async function* eachLine(lines: AsyncGenerator<Buffer>): AsyncGenerator<Entry> {
-  for await (const line of lines) if (!isBlank(line)) yield parsed(line)
+async function* eachLine(lines: AsyncGenerator<Line>): AsyncGenerator<Entry> {
+  for await (const line of lines) if (!isBlank(line.bytes)) yield parsed(line)
 }
 
-async function firstLine(lines: AsyncGenerator<Buffer>): Promise<Buffer | undefined> {
+async function firstLine(lines: AsyncGenerator<Line>): Promise<Line | undefined> {
   for (;;) {
     const { value, done } = await lines.next()
     if (done) return undefined
-    if (!isBlank(value)) return value
+    if (!isBlank(value.bytes)) return value
   }
 }
 
 /** Lines without their ends, and without a byte order mark before the first. */
-async function* linesOf(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<Buffer> {
+async function* linesOf(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<Line> {
   let rest: Buffer[] = []
-  let isFirst = true
-  const take = (line: Buffer) => {
-    const hasMark = isFirst && line.subarray(0, 3).equals(byteOrderMark)
-    isFirst = false
-    return hasMark ? line.subarray(3) : line
+  let before = 0
+  const take = (line: Buffer): Line => {
+    const hasMark = before === 0 && line.subarray(0, 3).equals(byteOrderMark)
+    return { bytes: hasMark ? line.subarray(3) : line, before: before++ }
   }
   for await (const chunk of chunks) {
     const buffer =
@@ -78,11 +85,22 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array | string>): AsyncGenera
 
 const byteOrderMark = Buffer.from('\uFEFF')
 
-function parsed(bytes: Buffer): Entry {
+function parsed({ bytes, before }: Line): Entry {
   try {
-    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)) }
+    return { value: jsonOf(textOf(bytes, before), before) }
   } catch (error) {
-    return { error: (error as Error).message }
+    if (error instanceof JsonFault) return { error: error.message, line: error.line }
+    throw error
+  }
+}
+
+/** Without a look for the place of a fault, which costs as much again. */
+function isJson({ bytes, before }: Line): boolean {
+  try {
+    JSON.parse(textOf(bytes, before))
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -91,14 +109,10 @@ function startsDocument(line: Buffer): boolean {
   return /^\s*[[{]/.test(line.subarray(0, 1024).toString('latin1'))
 }
 
-function isContainer(entry: Entry): boolean {
-  return 'value' in entry && typeof entry.value === 'object' && entry.value !== null
-}
-
 function isBlank(line: Buffer): boolean {
   return line.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d)
 }
 
-function joined(lines: readonly Buffer[]): Buffer {
-  return Buffer.concat(lines.flatMap((line, i) => (i === 0 ? [line] : [Buffer.from('\n'), line])))
+function joined(lines: readonly Line[]): Buffer {
+  return Buffer.concat(lines.flatMap(({ bytes }, i) => (i === 0 ? [bytes] : [Buffer.from('\n'), bytes])))
 }

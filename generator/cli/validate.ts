@@ -3,13 +3,15 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { declaredTypes, dereferenced, type Operation } from '../ir/model.js'
 import type { Violation } from '../runtime/violation.js'
-import { systemReason } from '../spec/load.js'
 import { oneLine } from '../spec/printable.js'
+import { type Problem, problem } from '../spec/problem.js'
+import { unreadable } from '../spec/read-json.js'
+import { isSystemError } from '../spec/system-fault.js'
 import { exit } from './exit.js'
 import { selectModel } from './select-model.js'
 import { selectOperation } from './select-operation.js'
 import { type Entry, jsonTexts } from './tasks.js'
-import { type Terminal, write } from './terminal.js'
+import { printProblems, type Terminal, write } from './terminal.js'
 
 interface Flags {
   readonly specs: string
@@ -68,10 +70,16 @@ async function validateInput(operation: Operation, file: string, flags: Flags, t
       if (terminal.isReaderGone) return code
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error
-    return unreadable(`${file}: ${systemReason(error)}`, index, flags, terminal)
+    if (!isSystemError(error)) throw error
+    return refused(unreadable(nameOf(file), error), index, flags, terminal)
   }
-  return index === 0 ? unreadable('The input holds no task.', index, flags, terminal) : code
+  if (index > 0) return code
+  return refused(
+    problem('input/no-task', { file: nameOf(file), pointer: '' }, 'The input holds no task.'),
+    index,
+    flags,
+    terminal,
+  )
 }
 
 function chunksOf(file: string, { stdin, cwd }: Terminal): AsyncIterable<Uint8Array | string> {
@@ -82,9 +90,14 @@ function tasksOf(entry: Extract<Entry, { value: unknown }>, isWhole: boolean): r
   return Array.isArray(entry.value) && !isWhole ? entry.value : [entry.value]
 }
 
-async function unreadable(reason: string, index: number, flags: Flags, terminal: Terminal): Promise<number> {
-  if (flags.json) await write(terminal.stdout, `${JSON.stringify({ index, valid: false, error: reason })}\n`)
-  await write(terminal.stderr, `${reason}\n`)
+function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : file
+}
+
+async function refused(why: Problem, index: number, flags: Flags, terminal: Terminal): Promise<number> {
+  const error = `${why.file}: ${why.fact}`
+  if (flags.json) await write(terminal.stdout, `${JSON.stringify({ index, valid: false, error })}\n`)
+  await printProblems(terminal, [why])
   return exit.input
 }
 

@@ -1,8 +1,21 @@
 import { changeText, placeText, verdictTexts, witnessText } from './describe.js'
+import { type Comparison, type Lone, loneTexts } from './folders.js'
 import type { DiffResult } from './result.js'
 
-/** A comparison as workflow commands of GitHub Actions, which show as notes beside the changed lines. */
-export function github(result: DiffResult): string {
+/** A comparison as workflow commands of GitHub Actions, one to an item, which show as notes beside the changed lines. */
+export function github({ models, removed, added }: Comparison): string[] {
+  return [
+    ...removed.map((it) => loneNote('error', it, loneTexts.removed)),
+    ...added.map((it) => loneNote('notice', it, loneTexts.added)),
+    ...models.flatMap(notes),
+  ]
+}
+
+function loneNote(level: string, { id, file, path }: Lone, { title, meaning }: { title: string; meaning: string }) {
+  return `::${level} file=${property(path ?? file)},title=${property(title)}::${data(`${id}: ${meaning}`)}`
+}
+
+function notes(result: DiffResult): string[] {
   return result.changes
     .filter((it) => it.verdict !== 'annotation' && it.verdict !== 'equivalent' && it.ignored === undefined)
     .map((it) => {
@@ -16,9 +29,8 @@ export function github(result: DiffResult): string {
       ]
       const witness = witnessText(it)
       const message = `${placeText(it)}: ${changeText(it)}${witness === undefined ? '' : `; refused: ${witness}`} [${it.id}]`
-      return `::${level} ${properties.join(',')}::${data(message)}\n`
+      return `::${level} ${properties.join(',')}::${data(message)}`
     })
-    .join('')
 }
 
 function data(text: string): string {

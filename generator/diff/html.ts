@@ -10,48 +10,34 @@ import {
   verdictTexts,
   witnessText,
 } from './describe.js'
+import { type Comparison, isAlone, isBreaking } from './folders.js'
 import type { Change, DiffResult } from './result.js'
 
 /** Longer witnesses stand as a program that makes them. */
 const longestShown = 4000
 
 /** A comparison as one HTML page without any other file: light and dark, limits side by side, witnesses to copy. */
-export function html(result: DiffResult): string {
-  const told = result.changes.filter((it) => it.verdict !== 'annotation')
-  const groups = verdictOrder
-    .filter((it) => it !== 'annotation')
-    .map((verdict) => [verdict, told.filter((it) => it.verdict === verdict)] as const)
-  const notes = result.changes.filter((it) => it.verdict === 'annotation')
+export function html(comparison: Comparison): string {
+  const { models } = comparison
+  const [only] = models
+  const changed = models.filter((it) => it.changes.length > 0)
+  const isSingle = only !== undefined && isAlone(comparison)
+  const title = isSingle ? titleText(only) : 'Two folders of models'
+  const body = isSingle
+    ? section(only, '')
+    : `${contents(comparison)}${changed.map((it) => section(it, `m${models.indexOf(it)}-`)).join('\n')}`
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escaped(titleText(result))}</title>
+<title>${escaped(title)}</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>${escaped(titleText(result))}</h1>
-<p class="sum"><strong class="${result.breaking ? 'proven' : 'equivalent'}">${result.breaking ? 'Breaking' : 'Not breaking'}</strong> ${escaped(countsText(result))}. Suggested bump: <strong>${result.bump}</strong>.</p>
-<nav>${groups
-    .filter(([, all]) => all.length > 0)
-    .map(
-      ([verdict, all]) =>
-        `<a href="#${verdict}"><b class="${verdict}">${all.length}</b> ${escaped(verdictTexts[verdict].title)}</a>`,
-    )
-    .join('')}</nav>
-${limits(result, told)}
-${groups
-  .filter(([, all]) => all.length > 0)
-  .map(
-    ([verdict, all]) =>
-      `<section id="${verdict}"><h2><b class="${verdict}"></b>${escaped(verdictTexts[verdict].title)}</h2><p class="hint">${escaped(verdictTexts[verdict].meaning)}</p>${all.map((it) => article(it, result)).join('\n')}</section>`,
-  )
-  .join('\n')}
-${notes.length === 0 ? '' : `<section><details><summary>${notes.length} annotation${notes.length === 1 ? '' : 's'}</summary>${noteTable(notes)}</details></section>`}
-<footer>${escaped(searchText(result))}. ${escaped(result.old.file)} (sha256 ${result.old.sha256.slice(0, 12)}) → ${escaped(result.new.file)} (sha256 ${result.new.sha256.slice(0, 12)}).</footer>
+${body}
 </main>
 <script>${script}</script>
 </body>
@@ -59,12 +45,60 @@ ${notes.length === 0 ? '' : `<section><details><summary>${notes.length} annotati
 `
 }
 
+/** The models of two folders, with links to those that changed. */
+function contents(comparison: Comparison): string {
+  const { models, added, removed } = comparison
+  const row = (name: string, className: string, text: string) =>
+    `<tr><td>${name}</td><td><b class="${className}"></b>${escaped(text)}</td></tr>`
+  const rows = [
+    ...removed.map(({ id }) => row(escaped(id), 'proven', 'removed')),
+    ...added.map(({ id }) => row(escaped(id), 'equivalent', 'added')),
+    ...models.map((it, i) => {
+      const name = escaped(it.old.id)
+      const link = it.changes.length > 0 ? `<a href="#m${i}-">${name}</a>` : name
+      return row(link, it.breaking ? 'proven' : 'equivalent', countsText(it))
+    }),
+  ]
+  const breaks = isBreaking(comparison)
+  return `<h1>${rows.length} model${rows.length === 1 ? '' : 's'}</h1>
+<p class="sum"><strong class="${breaks ? 'proven' : 'equivalent'}">${breaks ? 'Breaking' : 'Not breaking'}</strong></p>
+<div class="wide"><table><thead><tr><th>Model</th><th>Changes</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>
+`
+}
+
+/** @param prefix what the ids of the section begin with: two models may have the same change */
+function section(result: DiffResult, prefix: string): string {
+  const told = result.changes.filter((it) => it.verdict !== 'annotation')
+  const groups = verdictOrder
+    .filter((it) => it !== 'annotation')
+    .map((verdict) => [verdict, told.filter((it) => it.verdict === verdict)] as const)
+    .filter(([, all]) => all.length > 0)
+  const notes = result.changes.filter((it) => it.verdict === 'annotation')
+  return `<h1${prefix === '' ? '' : ` id="${prefix}"`}>${escaped(titleText(result))}</h1>
+<p class="sum"><strong class="${result.breaking ? 'proven' : 'equivalent'}">${result.breaking ? 'Breaking' : 'Not breaking'}</strong> ${escaped(countsText(result))}. Suggested bump: <strong>${result.bump}</strong>.</p>
+<nav>${groups
+    .map(
+      ([verdict, all]) =>
+        `<a href="#${prefix}${verdict}"><b class="${verdict}">${all.length}</b> ${escaped(verdictTexts[verdict].title)}</a>`,
+    )
+    .join('')}</nav>
+${limits(result, told, prefix)}
+${groups
+  .map(
+    ([verdict, all]) =>
+      `<section id="${prefix}${verdict}"><h2><b class="${verdict}"></b>${escaped(verdictTexts[verdict].title)}</h2><p class="hint">${escaped(verdictTexts[verdict].meaning)}</p>${all.map((it) => article(it, result, prefix)).join('\n')}</section>`,
+  )
+  .join('\n')}
+${notes.length === 0 ? '' : `<section><details><summary>${notes.length} annotation${notes.length === 1 ? '' : 's'}</summary>${noteTable(notes)}</details></section>`}
+<footer>${escaped(searchText(result))}. ${escaped(result.old.file)} (sha256 ${result.old.sha256.slice(0, 12)}) → ${escaped(result.new.file)} (sha256 ${result.new.sha256.slice(0, 12)}).</footer>`
+}
+
 /** What both sides say, next to each other. */
-function limits(result: DiffResult, told: readonly Change[]): string {
+function limits(result: DiffResult, told: readonly Change[], prefix: string): string {
   if (told.length === 0) return '<p>Nothing but annotations differs.</p>'
   const rows = told.map(
     (it) =>
-      `<tr><td><a href="#c-${it.id}"><b class="${it.verdict}"></b>${escaped(placeText(it))}</a></td><td>${escaped(it.keyword)}</td><td class="val">${valueText(it, 'old')}</td><td class="val">${valueText(it, 'new')}</td><td>${it.order}</td></tr>`,
+      `<tr><td><a href="#${prefix}c-${it.id}"><b class="${it.verdict}"></b>${escaped(placeText(it))}</a></td><td>${escaped(it.keyword)}</td><td class="val">${valueText(it, 'old')}</td><td class="val">${valueText(it, 'new')}</td><td>${it.order}</td></tr>`,
   )
   return `<div class="wide"><table><caption>Both versions side by side</caption><thead><tr><th>Where</th><th>Rule</th><th>${escaped(result.old.id)}</th><th>${result.old.id === result.new.id ? `${escaped(result.new.id)} (new)` : escaped(result.new.id)}</th><th>New is</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`
 }
@@ -76,17 +110,18 @@ function valueText(change: Change, side: 'old' | 'new'): string {
   return `<code>${escaped(short(value))}</code>`
 }
 
-function article(change: Change, result: DiffResult): string {
+function article(change: Change, result: DiffResult, prefix: string): string {
   const places = [change.oldPlace, change.newPlace].flatMap((it) =>
     it ? [`<code>${escaped(fileText(it))}</code>`] : [],
   )
   const rows = [
     change.why,
-    change.group && `Breaks only together with ${change.group.map((id) => `<a href="#c-${id}">${id}</a>`).join(', ')}.`,
+    change.group &&
+      `Breaks only together with ${change.group.map((id) => `<a href="#${prefix}c-${id}">${id}</a>`).join(', ')}.`,
     change.ignored && `Ignored until ${escaped(change.ignored.expires)}: ${escaped(change.ignored.reason)}`,
   ]
   const [why, ...rest] = rows
-  return `<article id="c-${change.id}"><h3>${escaped(placeText(change))} <span>${escaped(changeText(change))}</span>${change.identity ? '<em>identity</em>' : ''}<a class="id" href="#c-${change.id}">${change.id}</a></h3>
+  return `<article id="${prefix}c-${change.id}"><h3>${escaped(placeText(change))} <span>${escaped(changeText(change))}</span>${change.identity ? '<em>identity</em>' : ''}<a class="id" href="#${prefix}c-${change.id}">${change.id}</a></h3>
 <p>${escaped(why ?? '')}</p>${rest
     .filter(Boolean)
     .map((it) => `<p>${it}</p>`)

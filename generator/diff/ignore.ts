@@ -1,4 +1,5 @@
-import { isJsonObject, type Json } from '../spec/json.js'
+import { isJsonObject, type Json, type JsonObject } from '../spec/json.js'
+import { type Problem, problem, SpecError } from '../spec/problem.js'
 import { bumpOf } from './bump.js'
 import type { Change, DiffResult } from './result.js'
 
@@ -12,20 +13,28 @@ export interface Accepted {
 
 /**
  * Reads an ignore file: `{ "ignore": [{ "id", "reason", "expires" }] }`.
- * @throws Error that says what is wrong with it
+ * @throws SpecError with every entry that is wrong
  */
-export function readIgnored(text: string): readonly Accepted[] {
-  const json = JSON.parse(text) as Json
+export function readIgnored(json: Json, file: string): readonly Accepted[] {
+  const wrong = (pointer: string, fact: string) => problem('input/bad-ignore', { file, pointer }, fact)
   const list = isJsonObject(json) ? json.ignore : undefined
-  if (!Array.isArray(list)) throw new Error('An ignore file is an object with a list "ignore".')
-  return list.map((it: Json, i) => {
-    const { id, reason, expires } = isJsonObject(it) ? it : {}
+  if (!Array.isArray(list)) throw new SpecError([wrong('', 'It has no list "ignore".')])
+  const accepted: Accepted[] = []
+  const problems: Problem[] = []
+  for (const [i, it] of list.entries()) {
+    const { id, reason, expires } = isJsonObject(it as Json) ? (it as JsonObject) : {}
     if (typeof id !== 'string' || typeof reason !== 'string' || reason.trim() === '')
-      throw new Error(`Entry ${i} of the ignore file needs an id and a reason.`)
-    if (typeof expires !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(expires))
-      throw new Error(`Entry ${i} of the ignore file (${id}) needs an expiry as YYYY-MM-DD.`)
-    return { id, reason, expires }
-  })
+      problems.push(wrong(`/ignore/${i}`, 'The entry has no id or no reason.'))
+    else if (typeof expires !== 'string' || !isDay(expires))
+      problems.push(wrong(`/ignore/${i}`, `The entry of ${id} does not say as YYYY-MM-DD when it expires.`))
+    else accepted.push({ id, reason, expires })
+  }
+  if (problems.length > 0) throw new SpecError(problems)
+  return accepted
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
 }
 
 /** The result with accepted changes marked, and the entries that are expired or name no change. */

@@ -6,6 +6,7 @@ import { modelOf, type ReadOptions } from '../ir/read.js'
 import { isJsonObject } from '../spec/json.js'
 import { documentFromBytes, readBytes, type SourceDocument } from '../spec/load.js'
 import { applyOverlays, overlaysBeside } from '../spec/overlay.js'
+import { problem, SpecError } from '../spec/problem.js'
 import { bytesInRevision, filesInRevision, type Revision } from './revision.js'
 
 /** A model with the document it was read from: witnesses are judged on the document as received, overlays applied. */
@@ -101,7 +102,17 @@ async function folder(
     // What is no OpenAPI document is a part that others refer to.
     if (!isJsonObject(source.json) || !Object.hasOwn(source.json, 'openapi')) continue
     const input = await inputOf(source, new TextDecoder().decode(bytes), options, shownPath(join(path, name), options))
-    inputs.set(input.model.id, input)
+    const { id } = input.model
+    const other = inputs.get(id)?.model.source.file
+    if (other !== undefined)
+      throw new SpecError([
+        problem(
+          'spec/duplicate-model',
+          { file: name, pointer: '/info' },
+          `The model has the id "${id}", and so has the model of ${other}.`,
+        ),
+      ])
+    inputs.set(id, input)
   }
   return { kind: 'folder', inputs }
 }

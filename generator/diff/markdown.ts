@@ -9,10 +9,32 @@ import {
   verdictTexts,
   witnessText,
 } from './describe.js'
+import { type Comparison, isAlone, isBreaking } from './folders.js'
 import type { Change, DiffResult } from './result.js'
 
-/** A comparison as GitHub-flavoured Markdown, for a comment on a pull request. */
-export function markdown(result: DiffResult): string {
+/** A comparison as GitHub-flavoured Markdown, for a comment on a pull request: a table of the models where there are many. */
+export function markdown(comparison: Comparison): string {
+  const { models, added, removed } = comparison
+  const [only] = models
+  if (only !== undefined && isAlone(comparison)) return section(only)
+  const verdict = (breaks: boolean) => (breaks ? '**breaking**' : 'not breaking')
+  const rows = [
+    ...removed.map(({ id }) => [code(id), verdict(true), 'removed']),
+    ...added.map(({ id }) => [code(id), verdict(false), 'added']),
+    ...models.map((it) => [code(it.old.id), verdict(it.breaking), countsText(it)]),
+  ]
+  const head = [
+    `# ${isBreaking(comparison) ? 'Breaking' : 'Not breaking'}: ${rows.length} model${rows.length === 1 ? '' : 's'}`,
+    '',
+    '| Model | Verdict | Changes |',
+    '| --- | --- | --- |',
+    ...rows.map((row) => `| ${row.join(' | ')} |`),
+  ]
+  const sections = models.filter((it) => it.changes.length > 0).map(section)
+  return [`${head.join('\n')}\n`, ...sections].join('\n')
+}
+
+function section(result: DiffResult): string {
   const told = result.changes.filter((it) => it.verdict !== 'annotation')
   const lines = [
     `## ${text(titleText(result))}`,

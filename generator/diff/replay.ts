@@ -9,7 +9,7 @@ import type { Change, DiffResult } from './result.js'
 import { replaced, valueAt } from './value.js'
 
 /** A recorded request, or why a line of the record is none. */
-export type Recorded = { readonly value: unknown } | { readonly error: string }
+export type Recorded = { readonly value: unknown } | { readonly error: string; readonly line: number }
 
 /** One recorded request that the new document refuses. */
 export interface Broken {
@@ -30,6 +30,8 @@ export interface Replay {
   readonly invalidBefore: number
   /** Lines that are no JSON. */
   readonly unreadable: number
+  /** Which they are, by their numbers from 1, and why: the first 100. */
+  readonly unreadableLines: readonly { readonly line: number; readonly error: string }[]
   /** The judges disagreed, or could not say. */
   readonly undecided: number
   /** By change, those with most broken requests first; `id` is null where no change explains it. */
@@ -43,6 +45,9 @@ export interface Replay {
 /** As many examples are kept for each change. */
 const examples = 3
 
+/** So many unreadable lines are told one by one. */
+const mostTold = 100
+
 /** Judges recorded requests, bodies or single tasks, on both documents. */
 export async function replay(
   record: AsyncIterable<Recorded>,
@@ -54,6 +59,7 @@ export async function replay(
   const [before, after] = [judged(old, judges), judged(next, judges)]
   const identity = result.search.aligned ? result.changes.find((it) => it.identity) : undefined
   const counts = { requests: 0, validBefore: 0, broken: 0, invalidBefore: 0, unreadable: 0, undecided: 0 }
+  const unreadableLines: { line: number; error: string }[] = []
   const byChange = new Map<string | null, { broken: number; first: Broken[] }>()
   const changes = result.changes.filter((it) => it.direction === 'request' && it.verdict !== 'annotation')
   let index = -1
@@ -62,6 +68,7 @@ export async function replay(
     counts.requests++
     if ('error' in entry) {
       counts.unreadable++
+      if (unreadableLines.length < mostTold) unreadableLines.push({ line: entry.line, error: entry.error })
       continue
     }
     const body = bodyOf(entry.value as Json, before.isList)
@@ -89,7 +96,7 @@ export async function replay(
     }
   }
   const sorted = [...byChange].map(([id, it]) => ({ id, ...it })).sort((a, b) => b.broken - a.broken)
-  return { ...counts, byChange: sorted }
+  return { ...counts, unreadableLines, byChange: sorted }
 }
 
 function judged({ document, model }: DiffInput, judges: readonly JudgeOf[]) {

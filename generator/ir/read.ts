@@ -290,6 +290,10 @@ class Reading {
     if (typeof raw !== 'string' || raw === '' || /[/\\]|^\.\.?$|\.\./.test(raw)) {
       throw this.failure('spec/bad-model-id', pointer, `The model id is ${JSON.stringify(raw)}.`)
     }
+    if (raw.length > longestId) {
+      const fact = `The model id "${raw.slice(0, 40)}…" has ${raw.length} characters.`
+      throw this.failure('spec/bad-model-id', pointer, fact)
+    }
     return sanitisedId(raw)
   }
 
@@ -304,6 +308,9 @@ class Reading {
     return new SpecError([...this.lowering.problems, problem(code, place, fact)])
   }
 }
+
+/** In characters. File systems take names of 255 bytes, and the generator makes longer ones of an id. */
+const longestId = 200
 
 /** A folder name that every file system takes and that the generated tree does not need for itself. */
 function sanitisedId(raw: string): string {

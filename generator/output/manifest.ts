@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { IndexEntry } from '../emit/registry.js'
 import { isJsonObject, type Json, type JsonObject } from '../spec/json.js'
+import { jsonOf } from '../spec/json-text.js'
 import { problem, SpecError } from '../spec/problem.js'
 
 /** Name of the list of generated files, in the out folder. */
@@ -76,7 +77,7 @@ export function readManifest(out: string, shown: string): { manifest: Manifest; 
   const text = readIfPresent(join(out, manifestName))
   if (text === undefined) return undefined
   try {
-    return { manifest: manifestOf(JSON.parse(text) as Json), text }
+    return { manifest: manifestOf(jsonOf(text)), text }
   } catch (error) {
     const fact = `It does not list the generated files: ${(error as Error).message}.`
     throw new SpecError([problem('out/foreign', { file: `${shown}/${manifestName}`, pointer: '' }, fact)])

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { isJsonObject } from '../spec/json.js'
-import { maximumBytes, systemReason } from '../spec/load.js'
+import { maximumBytes } from '../spec/load.js'
 import { problem, SpecError } from '../spec/problem.js'
+import { systemFault } from '../spec/system-fault.js'
 import { compareText } from './manifest.js'
 
 /**
@@ -10,19 +11,23 @@ import { compareText } from './manifest.js'
  * @throws SpecError when the folder cannot be read or has none
  */
 export function specFilesIn(folder: string, shown: string): string[] {
-  const none = (fact: string) => new SpecError([problem('spec/unreadable', { file: shown, pointer: '' }, fact)])
+  const place = { file: shown, pointer: '' }
   let names: string[]
   try {
     names = readdirSync(folder)
   } catch (error) {
-    throw none(systemReason(error))
+    const { fact, remedy } = systemFault(error)
+    throw new SpecError([problem('spec/unreadable', place, fact, remedy)])
   }
   const found = names
     .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
     .sort(compareText)
     .map((name) => join(folder, name))
     .filter((path) => !isFolder(path))
-  if (found.length === 0) throw none('The folder has no *.json file: there is nothing to generate from.')
+  if (found.length === 0)
+    throw new SpecError([
+      problem('spec/none', place, 'The folder has no *.json file: there is nothing to generate from.'),
+    ])
   return found
 }
 
@@ -46,6 +51,16 @@ export function isFolder(path: string): boolean {
 /** Whether there is a file at `path`, links followed. */
 export function isFile(path: string): boolean {
   return found(path)?.isFile() ?? false
+}
+
+/** Whether there is nothing at `path`. What cannot be looked at is not missing. */
+export function isMissing(path: string): boolean {
+  try {
+    statSync(path)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT'
+  }
 }
 
 function found(path: string): Stats | undefined {

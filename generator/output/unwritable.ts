@@ -1,15 +1,17 @@
 import { lstatSync, type Stats } from 'node:fs'
-import { systemReason } from '../spec/load.js'
 import { problem, SpecError } from '../spec/problem.js'
+import { isSystemError, systemFault } from '../spec/system-fault.js'
 
 /**
  * What to throw in place of `error`: a problem for what the file system said about the out folder, else the error itself.
  * @param shown the out folder as the user gave it
  */
 export function refusedBySystem(error: unknown, shown: string): unknown {
-  if ((error as NodeJS.ErrnoException).syscall === undefined) return error
-  const fact = systemReason(error).replace(/, \w+ '.*$/s, '.') // what follows are the paths of siblings
-  return new SpecError([problem('out/unwritable', { file: shown, pointer: '' }, fact)])
+  if (!isSystemError(error)) return error
+  const { fact, remedy } = systemFault(error)
+  return new SpecError([
+    problem('out/unwritable', { file: shown, pointer: '' }, fact, `${remedy} Nothing was changed.`),
+  ])
 }
 
 /**

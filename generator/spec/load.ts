@@ -3,8 +3,10 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { isJsonObject, type Json } from './json.js'
+import { JsonFault, jsonOf, textOf } from './json-text.js'
 import { lostInReading } from './lost.js'
 import { problem, SpecError } from './problem.js'
+import { isSystemError, systemFault } from './system-fault.js'
 
 /** A document as received, with what is needed to name its places. */
 export interface SourceDocument {
@@ -57,10 +59,11 @@ export function documentFromBytes(file: string, uri: string, bytes: Uint8Array):
 
 function decoded(file: string, bytes: Uint8Array): { text: string; json: Json } {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return { text, json: JSON.parse(text) as Json }
+    const text = textOf(bytes)
+    return { text, json: jsonOf(text) }
   } catch (error) {
-    throw failure('spec/not-json', file, (error as Error).message)
+    if (!(error instanceof JsonFault)) throw error
+    throw failure('spec/not-json', file, `${error.message}.`)
   }
 }
 
@@ -79,23 +82,10 @@ export async function readBytes(path: string, file: string): Promise<Uint8Array>
     return await readFile(path)
   } catch (error) {
     if (error instanceof SpecError) throw error
-    throw failure('spec/unreadable', file, systemReason(error))
+    if (!isSystemError(error)) throw error
+    const { fact, remedy } = systemFault(error)
+    throw new SpecError([problem('spec/unreadable', { file, pointer: '' }, fact, remedy)])
   }
-}
-
-/** What the operating system said, without the path, which the problem names already. */
-export function systemReason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException
-  const known: Record<string, string> = {
-    ENOENT: 'It does not exist.',
-    EACCES: 'Permission was denied.',
-    EPERM: 'The operation is not permitted.',
-    EISDIR: 'It is a folder.',
-    ENOTDIR: 'A part of its path is not a folder.',
-    ENOSPC: 'No space is left.',
-    EROFS: 'The file system is read-only.',
-  }
-  return (code !== undefined && known[code]) || message
 }
 
 /** Refuses what is not an OpenAPI 3.1 document. */

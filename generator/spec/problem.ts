@@ -4,6 +4,10 @@ import { oneLine } from './printable.js'
 /** What can be wrong with an input: the rule it breaks and what to do about it. */
 const catalogue = {
   'spec/unreadable': ['A specification is a readable file.', 'Check the path and its permissions.'],
+  'spec/none': [
+    'A folder of specifications holds one *.json file for each model.',
+    'Name another folder, or put the files there.',
+  ],
   'spec/too-large': ['A specification has at most 16 MiB and 400 levels.', 'Check that this is an OpenAPI document.'],
   'spec/not-json': ['A specification is one JSON document (RFC 8259).', 'Fetch the file again from its source.'],
   'spec/lossy-json': [
@@ -23,7 +27,7 @@ const catalogue = {
     'Correct the document at its source and fetch it again.',
   ],
   'spec/bad-model-id': [
-    'A model id names a folder: it has no path separator, is neither "." nor "..", and is not empty.',
+    'A model id names a folder: it has no path separator, is neither "." nor "..", is not empty, and has at most 200 characters.',
     'Correct info.x-model-id (or the operationId, or the file name).',
   ],
   'spec/duplicate-model': ['Each model is described by one file.', 'Remove one of the two files.'],
@@ -77,6 +81,36 @@ const catalogue = {
     'Formats outside the asserted ones are annotations.',
     'Nothing to do: values are not checked for it.',
   ],
+  'input/unreadable': ['A file that is read is there and readable.', 'Check the path and its permissions.'],
+  'input/not-json': [
+    'The file is one JSON document (RFC 8259).',
+    'Correct it at the place that is named, or make it again.',
+  ],
+  'input/no-port': ['The mock listens on a free port of 127.0.0.1.', 'Choose another port; 0 takes a free one.'],
+  'input/not-a-request': ['A record holds one JSON text per line (RFC 8259).', 'Correct the line, or leave it out.'],
+  'input/no-task': [
+    'The input holds a task, an array of tasks, or one of these per line.',
+    'Check that it is the right input.',
+  ],
+  'input/bad-report': ['A report is what specproof conform --json or --report json:FILE wrote.', 'Name such a file.'],
+  'input/bad-ledger': [
+    'A ledger is a list of entries, each with the "id" and the "law" of a finding.',
+    'Correct the ledger, or leave --ledger out.',
+  ],
+  'input/bad-ignore': [
+    'An ignore file is { "ignore": [{ "id", "reason", "expires": "YYYY-MM-DD" }] }.',
+    'Correct it at the place that is named.',
+  ],
+  'input/bad-result': [
+    'A result is what specproof diff --json wrote; its JSON Schema is printed by specproof diff schema.',
+    'Name such a file, or the two models.',
+  ],
+  'input/no-revision': [
+    'revision:path names a revision that this clone of the repository has, and a file or a folder in it.',
+    'Check both names. A shallow clone lacks most revisions: fetch-depth: 0 in CI, or git fetch --unshallow.',
+  ],
+  'out/no-output': ['What a command prints can be written.', 'Check where the output goes.'],
+  'out/no-report': ['A report is written beside its place and moved there.', 'Choose a place that can be written.'],
   'out/unwritable': [
     'The output folder and its parent have to be writable.',
     'Check permissions and free space; nothing was changed.',
@@ -106,10 +140,10 @@ export interface Problem {
 
 const warnings: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['spec/unknown-format'])
 
-/** The problem `code` at `place`; rule and remedy come from the catalogue. */
-export function problem(code: ProblemCode, place: Place, fact: string): Problem {
-  const [rule, remedy] = catalogue[code]
-  return { code, ...place, fact, rule, remedy, severity: warnings.has(code) ? 'warning' : 'error' }
+/** The problem `code` at `place`; the rule comes from the catalogue, and the remedy where none is given. */
+export function problem(code: ProblemCode, place: Place, fact: string, remedy?: string): Problem {
+  const [rule, usual] = catalogue[code]
+  return { code, ...place, fact, rule, remedy: remedy ?? usual, severity: warnings.has(code) ? 'warning' : 'error' }
 }
 
 /** A problem as people read it: place and code, fact, rule, remedy. */
