@@ -1,45 +1,78 @@
+import { isTurnedAway } from '../target/pace.js'
 import type { Received, Sent, Target } from '../target/target.js'
+import { type Control, controlled, pointless, strangeness } from './presence.js'
+import type { Subject } from './subject.js'
 
-/** So many failures in a row, and nobody answers; so many refusals of the key or the account, and nobody will. */
-const patience = { failures: 5, all: 12, key: 3, credit: 3, turnedAway: 3 }
+/** So many requests without an answer, in a row or in all, and nobody waits for more. */
+const patience = { failures: 5, all: 12 }
+
+type Withheld = Extract<Received, { kind: 'withheld' }>
+
+/** A target that stops asking where asking has no sense, and why it did. */
+export interface Attentive extends Target {
+  /** Why nothing is sent any more; undefined as long as something is. */
+  over(): Withheld | undefined
+  /** Ends all asking. */
+  end(why: Withheld): void
+}
 
 /**
- * A target that stops asking where asking has no sense: nobody answers, the key is not taken, the account is empty, or
- * requests are turned away. Without it every law would find that out for itself, one time limit after another.
+ * Watches a target. An answer that none of the API's servers gives, or none at all, says little of the request and much of
+ * the server: before a law hears of it, a request that any server of the API refuses tells whether the server is still
+ * there. Where it is not, nothing more is sent, and no law makes a finding of it.
+ * @param controls requests that are refused; none for a target in this process
  */
-export function attentive(target: Target): Target {
-  let over: string | undefined
-  let isKeyTaken = false
-  const counts = { failures: 0, all: 0, key: 0, credit: 0, turnedAway: 0 }
-  const count = (what: keyof typeof counts, reason: string) => {
-    counts[what]++
-    if (counts[what] >= patience[what]) over ??= reason
+export function attentive(subject: Subject, target: Target, controls: () => readonly Control[]): Attentive {
+  let over: Withheld | undefined
+  const counts = { failures: 0, all: 0 }
+  const ended = (why: Withheld): Received => {
+    over ??= why
+    return over
   }
-  const noted = (request: Sent, received: Received): Received => {
-    if (received.kind === 'withheld') over ??= received.reason
+  const isGone = async (): Promise<Withheld | undefined> => {
+    let why: Withheld | undefined
+    // One that is lost on its way says little.
+    for (const control of controls().slice(0, 2)) {
+      const { withheld, strange } = await controlled(subject, target, control, true)
+      if (withheld !== undefined) return withheld
+      if (strange === undefined) return undefined
+      why ??= pointless(strange)
+    }
+    return why
+  }
+  const noted = async (request: Sent, received: Received): Promise<Received> => {
+    if (received.kind === 'withheld') return received.isPassing ? received : ended(received)
+    if (received.kind === 'answer') counts.failures = 0
+    const strange = strangenessFor(subject, request, received)
+    if (strange === undefined) return received
+    // An empty account refuses what is wrong as it always did.
+    if (received.kind === 'answer' && received.status === 402) return ended(pointless(strange))
+    const gone = await isGone()
+    if (gone !== undefined) return ended(gone)
+    if (received.kind === 'answer' && received.status === 429) return { ...pointless(strange), isPassing: true }
     if (received.kind === 'failure') {
-      count('all', `${patience.all} requests had no answer: the server ${received.reason}`)
-      count('failures', `${patience.failures} requests in a row had no answer: the server ${received.reason}`)
-      return received
+      counts.failures++
+      counts.all++
+      if (counts.all >= patience.all) return ended(pointless(`${patience.all} requests had no answer: ${strange}`))
+      if (counts.failures >= patience.failures && controls().length === 0)
+        return ended(pointless(`${patience.failures} requests in a row had no answer: ${strange}`))
     }
-    if (received.kind !== 'answer') return received
-    counts.failures = 0
-    const { status } = received
-    if (status === 429) {
-      count('turnedAway', 'the server turns requests away with 429')
-      return { kind: 'withheld', reason: 'the server turned the request away with 429' }
-    }
-    counts.turnedAway = 0
-    if (status === 402) count('credit', 'the server says that the account is empty (402)')
-    else counts.credit = 0
-    if ((request.key ?? 'right') !== 'right') return received
-    if (status !== 401) isKeyTaken = true
-    else if (!isKeyTaken) count('key', 'the server does not take the key (401)')
     return received
   }
   return {
     ...target,
-    send: async (request) =>
-      over === undefined ? noted(request, await target.send(request)) : { kind: 'withheld', reason: over },
+    over: () => over,
+    end: (why) => {
+      over ??= why
+    },
+    send: async (request) => over ?? noted(request, await target.send(request)),
   }
+}
+
+/** What is strange about an answer; to a wrong key only what no refusal looks like. */
+function strangenessFor(subject: Subject, request: Sent, received: Received): string | undefined {
+  const isKeyRight = (request.key ?? 'right') === 'right'
+  const isRefusal =
+    received.kind === 'answer' && received.status >= 400 && received.status < 500 && !isTurnedAway(received.status)
+  return !isKeyRight && isRefusal ? undefined : strangeness(subject, received, request.body)
 }

@@ -2,10 +2,15 @@ import type { Json } from '../../generator/spec/json.js'
 import type { Pointer } from '../../generator/spec/pointer.js'
 import type { Key, Target } from '../target/target.js'
 import type { Item, Reading } from './answer.js'
-import { attentive } from './attention.js'
+import { type Attentive, attentive } from './attention.js'
+import { learnPrice } from './learn-price.js'
 import { thriftOf } from './plan.js'
+import { absence, type Control, controlsOf } from './presence.js'
 import { openReceiver, type Receiver } from './receiver.js'
+import { declares } from './request.js'
+import { Sizing } from './size.js'
 import type { Subject } from './subject.js'
+import type { BoundaryTable } from './table.js'
 
 /** How strictly responses are read: as the document has them, or with what servers are known to add and leave out. */
 export type Profile = 'published' | 'observed'
@@ -28,6 +33,8 @@ export interface RunOptions {
   readonly isFrugal?: boolean | undefined
   /** Whether every legal step of every multipleOf is sent. @defaultValue where the target is in this process */
   readonly isSwept?: boolean | undefined
+  /** A receiver of webhooks that is open already, and is left open. @defaultValue one of its own, where the target can reach it */
+  readonly receiver?: Receiver | undefined
   /** Told of each id once it is decided. */
   readonly onSettled?: (id: string, isFinding: boolean) => void
 }
@@ -45,7 +52,8 @@ export interface Sighting {
 }
 
 /** What laws are run with. Close it in the end. */
-export interface Context extends Subject, Omit<RunOptions, 'only' | 'skip'> {
+export interface Context extends Subject, Omit<RunOptions, 'only' | 'skip' | 'receiver' | 'target'> {
+  readonly target: Attentive
   /** Values that keep requests cheap, by place; none where nothing costs. */
   readonly thrift: ReadonlyMap<Pointer, Json>
   /** Answers that came so far, a sample of them. */
@@ -56,30 +64,64 @@ export interface Context extends Subject, Omit<RunOptions, 'only' | 'skip'> {
   settle(id: string, isFinding: boolean): void
   /** A receiver that the target can reach; undefined where there is none. */
   receiver(): Promise<Receiver | undefined>
+  /**
+   * Makes sure, once, that there is somebody to ask: opens what is listened on and asks a server for something that it
+   * refuses. Where the API is not there nothing else is sent.
+   * @returns why nothing can be asked
+   * @throws Error where a port cannot be listened on
+   */
+  opened(table: BoundaryTable): Promise<string | undefined>
+  /** Has the target learn, once, what requests cost. */
+  learnPrice(): Promise<void>
+  /** What decides the price of requests. */
+  readonly sizing: Sizing
   close(): Promise<void>
 }
 
 /** Prepares the laws for one operation and one target. */
 export function contextOf(subject: Subject, options: RunOptions): Context {
-  const { target, only, skip = [], isFrugal, onSettled, ...others } = options
+  const { target, only, skip = [], isFrugal, onSettled, receiver: given, ...others } = options
   const [wanted, unwanted] = [only && new Set(only), new Set(skip)]
-  let receiver: Promise<Receiver | undefined> | undefined
-  return {
+  let controls: readonly Control[] = []
+  let [opened, learned, receiver]: [Promise<string | undefined>?, Promise<void>?, Promise<Receiver | undefined>?] = []
+  const watched = attentive(subject, target, () => controls)
+  const open = async (table: BoundaryTable) => {
+    if (target.isLocal) return undefined
+    if (declares(subject, '/webhookURL')) await context.receiver()
+    controls = controlsOf(subject, table)
+    const why = await absence(subject, target, controls)
+    if (why !== undefined) watched.end(why)
+    return why?.reason
+  }
+  const context: Context = {
     ...subject,
     ...others,
-    target: attentive(target),
+    target: watched,
     isFrugal,
     thrift: isFrugal ? thriftOf(subject.operation) : new Map(),
     sightings: [],
     stuck: new Set(),
+    sizing: new Sizing(subject.model.id, subject.operation),
     wants: (id) => (wanted === undefined || wanted.has(id)) && !unwanted.has(id),
     settle: (id, isFinding) => onSettled?.(id, isFinding),
+    opened: (table) => {
+      opened ??= open(table)
+      return opened
+    },
+    learnPrice: () => {
+      learned ??= learnPrice(context)
+      return learned
+    },
     receiver: () => {
-      receiver ??= target.callback === undefined ? Promise.resolve(undefined) : openReceiver(target.callback)
+      receiver ??=
+        given !== undefined || target.callback === undefined ? Promise.resolve(given) : openReceiver(target.callback)
       return receiver
     },
-    close: async () => (await receiver)?.close(),
+    close: async () => {
+      if (given === undefined) (await receiver?.catch(() => undefined))?.close()
+    },
   }
+  return context
 }
 
 /** The results that stand in a body of items, as far as they are of this task. */

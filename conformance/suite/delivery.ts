@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { canonicalText, type Json, parsedJson } from '../../generator/spec/json.js'
 import { type Item, isObject, type Reading, verdictText } from './answer.js'
 import { type Context, ofTask } from './context.js'
@@ -121,7 +120,7 @@ async function polled(
         poll,
       )
     }
-    await pause(wait)
+    await inquiry.wait(wait)
   }
 }
 
@@ -160,9 +159,9 @@ async function posted(inquiry: Inquiry, text: string, count: number): Promise<De
   const failed = (trouble: string) => ({ results: [], steps: [exchange], trouble })
   if (reading.verdict !== 'accepts' || reading.errors.length > 0) return failed(refusalText(reading))
   const until = Date.now() + (context.target.patienceMs ?? 2000)
-  while (place.bodies.length < count && Date.now() < until) await pause(20)
+  while (place.bodies.length < count && Date.now() < until) await inquiry.wait(20)
   // One more would be one too many.
-  await pause(20)
+  await inquiry.wait(20)
   if (place.bodies.length === 0) {
     context.stuck.add('webhook')
     return failed('nothing was posted to the webhook')

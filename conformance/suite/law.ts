@@ -1,6 +1,7 @@
 import type { Finding, LawResult, Opinion } from '../report/finding.js'
 import { recipeText } from '../report/recipe.js'
 import { reproduction } from '../report/reproduction.js'
+import { waited } from '../target/pace.js'
 import { joinedUrl, type Key, type Received } from '../target/target.js'
 import { type Reading, readingOf, verdictText } from './answer.js'
 import type { Context, Sighting } from './context.js'
@@ -71,8 +72,15 @@ export interface Says {
   readonly actual: Opinion
 }
 
-/** Thrown where a request is not sent any more; ends the law that wanted to. */
-class Withheld extends Error {}
+/** Thrown where a request is not sent any more, or cannot be; ends the law that wanted to. */
+export class Withheld extends Error {
+  readonly state: 'open' | 'could-not-run'
+
+  constructor(reason: string, state: Withheld['state']) {
+    super(reason)
+    this.state = state
+  }
+}
 
 /** So many answers of a sort are kept for what is said of all of them. */
 const mostSightings = 150
@@ -85,10 +93,13 @@ export class Inquiry {
   /** What the law could not look at, though it ran. */
   remark: string | undefined
   private readonly law: string
+  private readonly isSmallest: boolean
 
-  constructor(context: Context, law: string) {
+  /** @param options.isSmallest true where nothing smaller can be asked for: it may go before prices are known */
+  constructor(context: Context, law: string, options: { readonly isSmallest?: boolean } = {}) {
     this.context = context
     this.law = law
+    this.isSmallest = options.isSmallest ?? false
   }
 
   /** Sends tasks under fresh identifiers, or a whole body, and reads the answer. */
@@ -97,10 +108,15 @@ export class Inquiry {
     const { key = 'right', isWhole = false, isAsIs = false, mayCost = true, kind = 'request', contentType } = options
     const fresh = [texts].flat().map((it) => (isAsIs ? it : withFreshIds(it, operation.uuidField)))
     const body = isWhole ? (fresh[0] ?? '') : bodyOf(this.context, ...fresh)
+    const isPriced = target.needsPrice !== undefined && key === 'right' && kind === 'request'
+    const sizes = isPriced ? this.context.sizing.sizesOf(body) : []
+    const [first] = sizes
+    if (first !== undefined && !this.isSmallest && target.needsPrice?.(first.of)) await this.context.learnPrice()
     this.requests++
     const { path, method } = operation
-    const received = await target.send({ body, key, path, method, mayCost, ...(contentType && { contentType }) })
-    if (received.kind === 'withheld') throw new Withheld(received.reason)
+    const sent = { body, key, path, method, mayCost, ...(contentType && { contentType }) }
+    const received = await target.send({ ...sent, ...(isPriced && { sizes, isSmallest: this.isSmallest }) })
+    if (received.kind === 'withheld') throw new Withheld(received.reason, received.state)
     const exchange = { body, texts: fresh, key, received, reading: readingOf(received) }
     this.see(exchange, kind)
     return exchange
@@ -110,6 +126,13 @@ export class Inquiry {
   async poll(id: string): Promise<Exchange> {
     const text = JSON.stringify({ taskType: 'getResponse', taskUUID: id })
     return this.ask(text, { isAsIs: true, mayCost: false, kind: 'poll' })
+  }
+
+  /** Waits; an interrupted run waits for nothing. */
+  async wait(ms: number): Promise<void> {
+    const { signal } = this.context.target
+    await waited(ms, signal)
+    if (signal?.aborted) throw new Withheld('the run was interrupted', 'open')
   }
 
   /** One of the law's statements: `test` notes what speaks against it. Left out where its id is not wanted. */

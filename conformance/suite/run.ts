@@ -134,6 +134,8 @@ export function decidedBy(
  * Runs one law. Where nothing of a model could be judged, nothing can be said of it: no law is kept for want of requests.
  */
 export async function outcomeOf(law: Law, context: Context, { table, plan }: Preparation): Promise<LawOutcome> {
+  const absent = await context.opened(table)
+  if (absent !== undefined) return { findings: [], requests: 0, status: 'could not run', reason: absent }
   if (table.cases.length > 0) return law.run(context, plan)
   const reason = table.untested[0]?.reason ?? 'the document says nothing that could be tested'
   return { findings: [], requests: 0, status: 'could not run', reason: `no request could be judged: ${reason}` }

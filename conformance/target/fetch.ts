@@ -1,4 +1,5 @@
-import { authorizationOf, joinedUrl, repeats, type Sent, type Target } from './target.js'
+import { repeats } from './secret.js'
+import { authorizationOf, joinedUrl, type Sent, type Target } from './target.js'
 
 /**
  * A server that is asked with this process's `fetch`: handlers of msw, or a real server without any precautions (see

@@ -8,7 +8,8 @@ import { textModels } from '../suite/documents.fixture.js'
 import { laws } from '../suite/laws.js'
 import { prepared, runSuite } from '../suite/run.js'
 import { subjectOf } from '../suite/subject.js'
-import { type LiveOptions, liveTarget, withoutSecrets } from './live.js'
+import { type LiveOptions, liveTarget } from './live.js'
+import { withoutSecrets } from './secret.js'
 import { authorizationOf, joinedUrl } from './target.js'
 
 const closing: (() => unknown)[] = []
@@ -70,13 +71,6 @@ describe('a server that misbehaves is a finding or could not be run, never a cra
     await isTold(await served((request) => request.socket.destroy()))
   })
 
-  test('it answers HTML', async () => {
-    const report = await isTold(
-      await served((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>')),
-    )
-    expect(report.findings.length).toBeGreaterThan(0)
-  })
-
   test('it answers 200 to everything', async () => {
     const report = await isTold(
       await served((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":[]}')),
@@ -112,7 +106,7 @@ describe('a server that misbehaves is a finding or could not be run, never a cra
       }),
       { timeoutMs: 50, patienceMs: 100 },
     )
-    expect(JSON.stringify(report)).toContain('12 requests had no answer')
+    expect(report.laws.map((it) => it.reason).join()).toContain('12 requests had no answer')
   })
 
   test('it does not take the key', async () => {
@@ -120,19 +114,13 @@ describe('a server that misbehaves is a finding or could not be run, never a cra
     expect(report.laws.find((it) => it.law === 'server-agrees')?.reason).toBe('the server does not take the key (401)')
   })
 
-  test('it redirects to a page', async () => {
-    const report = await isTold(await served((_, response) => response.writeHead(302, { location: '/login' }).end()))
-    expect(report.findings.some((it) => it.message === 'The server answers 302.')).toBe(true)
-  })
-
   test('it answers lists of nothing and numbers', async () => {
     const odd = ['{"data":[null,1,"x"]}', '{"errors":[null,{"parameter":{"a":1}}]}', '[[]]', 'null', '{"data":{}}']
     let asked = 0
-    const report = await isTold(
+    await isTold(
       await served((_, response) => response.writeHead(asked % 2 ? 200 : 400).end(odd[asked++ % odd.length])),
       { patienceMs: 100 },
     )
-    expect(report.findings.length).toBeGreaterThan(0)
   })
 
   test('nobody listens', async () => {
@@ -198,7 +186,11 @@ describe('limits', () => {
     const target = liveTarget({ url, key: 'k', signal: stop.signal })
     expect((await target.send({ body: '1' })).kind).toBe('answer')
     stop.abort()
-    expect(await target.send({ body: '2' })).toEqual({ kind: 'withheld', reason: 'the run was interrupted' })
+    expect(await target.send({ body: '2' })).toEqual({
+      kind: 'withheld',
+      reason: 'the run was interrupted',
+      state: 'open',
+    })
   })
 
   test('the path of the operation is added to a base URL that does not end in it', () => {

@@ -1,4 +1,5 @@
 import { parsedJson } from '../../generator/spec/json.js'
+import type { Size } from './estimate.js'
 
 /**
  * The key that a request is sent with: the right one, none, another one; the right one without `Bearer` before it or with
@@ -18,8 +19,14 @@ export interface Sent {
   readonly key?: Key
   /** @defaultValue 'application/json' */
   readonly contentType?: string
-  /** Whether executing it may cost money; for budgets. */
+  /** Whether executing it may cost money: it is legal. */
   readonly mayCost?: boolean
+  /** What decides the price of its tasks, legal or not, should they be executed; for budgets. */
+  readonly sizes?: readonly Size[]
+  /** True for the smallest request of an operation: it may go before anything is known of prices. */
+  readonly isSmallest?: boolean
+  /** True where nobody waits for a server that turns it away. */
+  readonly isHasty?: boolean
 }
 
 /** What came back. */
@@ -35,8 +42,19 @@ export type Received =
     }
   /** No answer that could be read: the connection, a time limit, a size limit. */
   | { readonly kind: 'failure'; readonly reason: string }
-  /** It was not sent, or not listened to: the budget is spent, or requests are turned away. */
-  | { readonly kind: 'withheld'; readonly reason: string }
+  /**
+   * It was not sent, or not listened to: what asked for it stays open where a limit, a budget or an interrupt is the reason,
+   * and could not run where asking has no sense.
+   */
+  | {
+      readonly kind: 'withheld'
+      readonly reason: string
+      readonly state: 'open' | 'could-not-run'
+      /** True where other requests may still be sent. */
+      readonly isPassing?: boolean
+      /** True where the server has it, and its answer was not waited for. */
+      readonly wasSent?: boolean
+    }
 
 /** What a suite runs against. */
 export interface Target {
@@ -52,6 +70,10 @@ export interface Target {
   readonly concurrency?: number
   /** US dollars that answers said were spent. */
   readonly spent?: () => number
+  /** True where there is a budget, and nothing is known of what an operation costs; absent where there is no budget. */
+  readonly needsPrice?: (of: string) => boolean
+  /** Ends every wait at once; nothing is sent once it is aborted. */
+  readonly signal?: AbortSignal
   /** True for a target in this process, where nothing costs money or time. */
   readonly isLocal: boolean
   /** How the target reaches a receiver of webhooks on this machine; absent where it cannot. */
@@ -83,11 +105,6 @@ export function authorizationOf(kind: Key, key: string): string | undefined {
   }
   // A key without letters has no other case.
   return kind !== 'right' && values[kind] === values.right ? undefined : values[kind]
-}
-
-/** True where a text repeats a key; one of a few characters would be found in any text. */
-export function repeats(text: string, key: string): boolean {
-  return key.length >= 6 && text.includes(key)
 }
 
 /** The URL of an operation below a base URL that may name it already. */

@@ -246,7 +246,8 @@ async function liveServer(flags: ConformFlags, terminal: Terminal): Promise<Live
   const key = terminal.env[flags.apiKeyEnv]
   if (key === undefined || key === '')
     throw new UsageError(`The environment variable ${flags.apiKeyEnv} holds no key; name another with --api-key-env.`)
-  const { isLoopback, liveTarget } = await import('../../conformance/target/live.js')
+  const { liveTarget } = await import('../../conformance/target/live.js')
+  const { isLoopback } = await import('../../conformance/target/secret.js')
   const interrupted = new AbortController()
   const stop = () => interrupted.abort()
   process.once('SIGINT', stop)

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { idIn } from '../identifier.js'
 import { inquire, type Law, notApplicable, opinionOf, wanted } from '../law.js'
 import { declares, plainRefusals, requestOf, spread, withMembers } from '../request.js'
@@ -53,7 +52,7 @@ export const refusedIsNotExecuted: Law = {
           })
         })
       }
-      if (posted.length > 0) await pause(context.target.isLocal ? 50 : 1000)
+      if (posted.length > 0) await inquiry.wait(context.target.isLocal ? 50 : 1000)
       for (const { name, text, bodies } of posted) {
         await inquiry.check(`${name} posted`, { path: '/webhookURL' }, async (find) => {
           if (bodies.length === 0) return

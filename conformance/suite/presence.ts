@@ -1,0 +1,155 @@
+import { constraintOf, dereferenced, type Shape } from '../../generator/ir/model.js'
+import { isTurnedAway } from '../target/pace.js'
+import { withoutSecrets } from '../target/secret.js'
+import type { Received, Target } from '../target/target.js'
+import { isObject, names, type Reading, readingOf } from './answer.js'
+import { idIn, withFreshIds } from './identifier.js'
+import { bodyOf, type Subject } from './subject.js'
+import type { BoundaryTable } from './table.js'
+
+/** A request that any server of the API refuses, and so for nothing: its answer tells whether the API is there. */
+export interface Control {
+  readonly text: string
+  /** The body itself, where the text is no request that a body carries. */
+  readonly isWhole: boolean
+  /** Where in the request the fault is. */
+  readonly path: string
+}
+
+/** So many are asked before it is said that the API is not there: one of them may be what a server is wrong about. */
+const most = 3
+
+/** The shortest refused requests of an operation, each about another field; a body that is cut off where it has none. */
+export function controlsOf({ operation }: Subject, { cases }: BoundaryTable): readonly Control[] {
+  const addresses = new Set(['', `/${operation.uuidField}`, ...[...operation.fixed.keys()].map((it) => `/${it}`)])
+  const refused = cases
+    .filter((it) => it.expected === 'refused' && !it.isWhole && !addresses.has(it.path))
+    .sort((a, b) => Number(b.isPlain) - Number(a.isPlain) || a.text.length - b.text.length)
+  const byField = new Map(refused.toReversed().map((it) => [it.path.split('/')[1], it]))
+  const chosen = refused.filter((it) => byField.get(it.path.split('/')[1]) === it)
+  const all = [...chosen, ...refused.filter((it) => !chosen.includes(it))].slice(0, most)
+  if (all.length === 0) return [{ text: '{', isWhole: true, path: '' }]
+  return all.map(({ text, path }) => ({ text, path, isWhole: false }))
+}
+
+/** The body that a control is sent as, under a fresh identifier. */
+export function controlBody(subject: Subject, { text, isWhole }: Control): string {
+  return isWhole ? text : bodyOf(subject, withFreshIds(text, subject.operation.uuidField))
+}
+
+/**
+ * Why an answer is none of the API that the document describes; undefined where it may be one. What a server of it may
+ * answer to a refused request: an error of the documented form, or one that names the field or the task; or, where the
+ * server is wrong, what it would answer to a request that is right.
+ */
+export function strangeness(subject: Subject, received: Received, body: string, path?: string): string | undefined {
+  if (received.kind === 'failure') return `the server ${received.reason}`
+  if (received.kind !== 'answer') return undefined
+  const { status, headers } = received
+  const reading = readingOf(received)
+  const isNaming = isAbout(reading, body, path, subject)
+  const answers = `the server answers ${status}`
+  if (status === 401) return 'the server does not take the key (401)'
+  if (status === 402) return 'the server says that the account is empty (402)'
+  if (isTurnedAway(status)) {
+    const wait = headers['retry-after']
+    return `the server turns requests away (${status}${wait === undefined ? '' : `, Retry-After: ${wait}`})`
+  }
+  if (status >= 300 && status < 400) {
+    const { location } = headers
+    return `the server redirects (${status})${location === undefined ? '' : ` to ${withoutSecrets(location, '')}`}, and the key is sent nowhere else`
+  }
+  if (reading.stream !== undefined) return undefined
+  if (!isObject(reading.json)) {
+    const [type = 'no type'] = (headers['content-type'] ?? '').split(';').filter(Boolean)
+    return `${answers} with ${type} and no JSON object`
+  }
+  if (isNaming) return undefined
+  if (status < 200 || status >= 500) return answers
+  if (status === 403) return 'the server does not let the key in (403)'
+  if ([404, 405, 410, 501].includes(status)) return answers
+  const isKnown = status < 300 ? isSuccess(reading, subject) : isRefusal(reading, subject)
+  return isKnown ? undefined : `${answers} with JSON that is none of this API's`
+}
+
+/** True where an error names the field at fault, or the task. */
+function isAbout({ errors }: Reading, body: string, path: string | undefined, { operation }: Subject): boolean {
+  const { uuidField, envelope } = operation
+  const id = idIn(envelope === 'task' ? body.replace(/^\[|\]$/g, '') : body, uuidField)
+  const isOwn = id !== undefined && errors.some((it) => it.taskUUID === id)
+  return isOwn || (path !== undefined && path !== '' && names(errors, path))
+}
+
+function isRefusal({ errors, json }: Reading, { operation, compile }: Subject): boolean {
+  const isWorded = errors.some((it) => typeof it.code === 'string' && typeof it.message === 'string')
+  if (operation.envelope === 'task') return isWorded
+  if (operation.error === undefined) return true
+  return compile(operation.error.observed).is(json) || isWorded
+}
+
+function isSuccess({ json, data, errors }: Reading, { operation, compile }: Subject): boolean {
+  if (!isObject(json)) return false
+  if (operation.envelope === 'task') {
+    const isEmpty = Array.isArray(json.data) && json.data.length === 0
+    const isOfTask = (it: object) => 'taskType' in it || (operation.uuidField ?? '') in it
+    return isEmpty || data.some(isOfTask) || errors.some((it) => 'code' in it || 'parameter' in it || isOfTask(it))
+  }
+  if (operation.response === undefined) return true
+  const shape = operation.response.observed
+  const required = requiredOf(shape)
+  const present = required.filter((it) => it in json)
+  return compile(shape).is(json) || (required.length > 0 && present.length * 2 >= required.length)
+}
+
+function requiredOf(shape: Shape): readonly string[] {
+  return constraintOf(dereferenced(shape), 'required')?.keys ?? []
+}
+
+type Withheld = Extract<Received, { kind: 'withheld' }>
+
+/** What a control was answered: why it was not sent, or what is strange about the answer. */
+interface Outcome {
+  readonly withheld?: Withheld
+  readonly strange?: string | undefined
+  /** True where no answer came. */
+  readonly isFailure?: boolean
+}
+
+/** Asks a server whether the API is there: why not, or why it could not be asked; undefined where it is. */
+export async function absence(
+  subject: Subject,
+  target: Target,
+  controls: readonly Control[],
+): Promise<Withheld | undefined> {
+  let first: string | undefined
+  let failures = 0
+  for (const control of controls) {
+    const { withheld, strange, isFailure } = await controlled(subject, target, control)
+    if (withheld !== undefined) return withheld
+    if (strange === undefined) return undefined
+    first ??= strange
+    // Nothing else will be answered to other fields.
+    if (isFailure && ++failures === 2) break
+    if (/^the server (does not|says|redirects|turns)/.test(strange)) break
+  }
+  return first === undefined ? undefined : pointless(first)
+}
+
+/** Nothing is sent any more, for nobody would answer. */
+export function pointless(reason: string): Withheld {
+  return { kind: 'withheld', reason, state: 'could-not-run' }
+}
+
+/** Sends one control. */
+export async function controlled(
+  subject: Subject,
+  target: Target,
+  control: Control,
+  isHasty = false,
+): Promise<Outcome> {
+  const { path, method } = subject.operation
+  const body = controlBody(subject, control)
+  const received = await target.send({ body, path, method, mayCost: false, isHasty })
+  if (received.kind === 'withheld') return { withheld: received }
+  return { strange: strangeness(subject, received, body, control.path), isFailure: received.kind === 'failure' }
+}

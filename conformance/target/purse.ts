@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto'
+import { Prices, type Size } from './estimate.js'
+import { jsonOf, type Received, type Sent } from './target.js'
+
+/** What may be spent. */
+export interface PurseOptions {
+  /** Requests at most. Default no limit. */
+  readonly maxRequests?: number
+  /** US dollars at most. Default no limit. */
+  readonly budgetUsd?: number
+  /** What one result may cost at most, in US dollars, by whoever publishes the prices. Default unknown. */
+  readonly worstUsd?: number
+}
+
+/** What is held back for a request that is under way. */
+export interface Claim {
+  readonly total: number
+  /** For each task that may cost. */
+  readonly tasks: readonly { readonly size: Size; readonly amount: number }[]
+  readonly isToBeRefused: boolean
+}
+
+type Refusal = Extract<Received, { kind: 'withheld' }>
+
+/**
+ * Counts requests and dollars, and holds back for what is under way. Nothing is let through whose price may exceed what is
+ * left, but for the smallest request of an operation, from whose cost prices are learned.
+ */
+export class Purse {
+  private readonly options: PurseOptions
+  private readonly prices = new Map<string, Prices>()
+  /** What each task cost, as it was told. */
+  private readonly told = new Map<string, number>()
+  /** What tasks are taken to have cost as long as nothing is told. */
+  private readonly taken = new Map<string, number>()
+  /** Sizes of tasks whose cost may still be told. */
+  private readonly sizes = new Map<string, Size>()
+  private sent = 0
+  private reserved = 0
+  private dearest = 0
+  /** Operations that executed what they should have refused: nothing is taken for free there any more. */
+  private readonly distrusted = new Set<string>()
+
+  constructor(options: PurseOptions) {
+    this.options = options
+  }
+
+  get spent(): number {
+    let total = 0
+    for (const costs of [this.told, this.taken]) for (const it of costs.values()) total += it
+    return total
+  }
+
+  /** True where there is a budget, and nothing is known of what an operation costs. */
+  needsPrice(of: string): boolean {
+    return this.options.budgetUsd !== undefined && this.prices.get(of)?.isKnown !== true
+  }
+
+  /** What is held back for a request, or why it is not sent. */
+  claim(request: Sent): Claim | Refusal {
+    const { maxRequests, budgetUsd } = this.options
+    if (maxRequests !== undefined && this.sent >= maxRequests)
+      return { kind: 'withheld', state: 'open', reason: `the limit of ${maxRequests} requests is reached` }
+    if (budgetUsd !== undefined && this.spent >= budgetUsd)
+      return { kind: 'withheld', state: 'open', reason: `the budget of ${budgetUsd} US dollars is spent` }
+    const { sizes = [], mayCost = false } = request
+    const tasks: { size: Size; amount: number }[] = []
+    let total = sizes.length === 0 && mayCost ? Math.max(this.options.worstUsd ?? 0, this.dearest) : 0
+    if (budgetUsd !== undefined) {
+      for (const size of sizes) {
+        const amount = this.amountOf(size, request)
+        if (amount === undefined) return notSent('neither the file nor an answer tells what a request costs')
+        tasks.push({ size, amount })
+        total += amount
+      }
+      const left = budgetUsd - this.spent - this.reserved
+      if (total > left) return notSent(`what it may cost could go beyond the budget of ${budgetUsd} US dollars`)
+    }
+    this.sent++
+    this.reserved += total
+    return { total, tasks, isToBeRefused: !mayCost }
+  }
+
+  /** Undefined where nobody can tell. */
+  private amountOf(size: Size, { mayCost = false, isSmallest = false }: Sent): number | undefined {
+    const isTrusted = !mayCost && !this.distrusted.has(size.of)
+    const learned = this.prices.get(size.of)?.atMost(size, isTrusted)
+    const { worstUsd } = this.options
+    // What is refused costs nothing: a published price is no reason not to ask.
+    if (isTrusted) return learned ?? 0
+    if (learned === undefined && worstUsd === undefined) return isSmallest ? 0 : undefined
+    return Math.max(learned ?? 0, (worstUsd ?? 0) * size.results)
+  }
+
+  /** Gives back what was held back for a request that was never sent. */
+  release({ total }: Claim): void {
+    this.reserved -= total
+    this.sent--
+  }
+
+  /** Counts what a request cost: as it is told, else what was held back for it. */
+  settle({ total, tasks, isToBeRefused }: Claim, received: Received): void {
+    this.reserved -= total
+    for (const { size } of tasks) if (size.task !== undefined) this.sizes.set(size.task, size)
+    const told = this.note(
+      received,
+      tasks.map((it) => it.size),
+    )
+    const [isExecuted, refused] = [mayBeExecuted(received), refusedTasks(received)]
+    if (tasks.length === 0 && isExecuted && told.size === 0 && total > 0)
+      this.taken.set(taskIn(received) ?? randomUUID(), total)
+    for (const { size, amount } of tasks) {
+      if (!isExecuted || (size.task !== undefined && refused.has(size.task))) continue
+      // No answer to what should be refused is no sign that it was executed.
+      if (isToBeRefused && received.kind !== 'answer') continue
+      if (isToBeRefused) this.distrusted.add(size.of)
+      const isTold = size.task === undefined ? told.size > 0 : this.told.has(size.task)
+      if (!isTold && amount > 0) this.taken.set(size.task ?? randomUUID(), amount)
+    }
+  }
+
+  /** Notes what an answer tells of costs. */
+  private note(received: Received, sent: readonly Size[]): ReadonlyMap<string, Told> {
+    const all = toldIn(received)
+    const only = sent.length === 1 && sent[0]?.task === undefined ? sent[0] : undefined
+    const own = new Set(sent.map((it) => it.task))
+    for (const [task, { cost, items, tokens }] of all) {
+      const isOwn = own.has(task) || only !== undefined
+      // Servers are known to tell a cost of nothing to polls, whatever the task cost.
+      if (cost === 0 && !isOwn) continue
+      // A poll tells again what another one told; what is executed a second time costs a second time.
+      const before = this.told.get(task) ?? 0
+      this.told.set(task, isOwn ? before + cost : Math.max(before, cost))
+      this.taken.delete(task)
+      this.dearest = Math.max(this.dearest, cost)
+      const size = this.sizes.get(task) ?? only
+      if (size === undefined) continue
+      const prices = this.prices.get(size.of) ?? new Prices()
+      this.prices.set(size.of, prices)
+      // Results that are still to come will cost as much as those that came.
+      prices.observe(size, cost * Math.max(1, size.results / items), tokens)
+    }
+    return all
+  }
+}
+
+function notSent(reason: string): Refusal {
+  return { kind: 'withheld', state: 'open', reason, isPassing: true }
+}
+
+/** True where a server may have executed what it was sent: it said so, or nobody knows. */
+function mayBeExecuted(received: Received): boolean {
+  if (received.kind === 'failure') return true
+  if (received.kind !== 'answer') return received.wasSent === true
+  if (received.status >= 300) return false
+  const { data, errors } = (jsonOf(received) ?? {}) as { data?: unknown; errors?: unknown }
+  const hasErrors = Array.isArray(errors) && errors.length > 0
+  return !hasErrors || (Array.isArray(data) && data.length > 0)
+}
+
+/** Tasks that have an error in an answer. */
+function refusedTasks(received: Received): ReadonlySet<unknown> {
+  const { errors } = (jsonOf(received) ?? {}) as { errors?: unknown }
+  const list: readonly unknown[] = Array.isArray(errors) ? errors : []
+  return new Set(list.flatMap((it) => (typeof it === 'object' && it !== null && 'taskUUID' in it ? [it.taskUUID] : [])))
+}
+
+/** The first task that an answer is about. */
+function taskIn(received: Received): string | undefined {
+  return received.kind === 'answer' ? /"taskUUID"\s*:\s*"([^"]+)"/.exec(received.text)?.[1] : undefined
+}
+
+/** What an answer tells of one task: the cost of all results in it, how many they are, and tokens that were read. */
+interface Told {
+  readonly cost: number
+  readonly items: number
+  readonly tokens: number
+}
+
+/** What an answer tells of costs, by task. */
+function toldIn(received: Received): ReadonlyMap<string, Told> {
+  const found = new Map<string, Told>()
+  if (received.kind !== 'answer') return found
+  const unnamed = randomUUID()
+  const note = (value: unknown, depth: number): void => {
+    if (typeof value !== 'object' || value === null || depth > 4) return
+    const { cost, taskUUID, usage, status } = value as Readonly<Record<string, unknown>>
+    const task = typeof taskUUID === 'string' ? taskUUID : unnamed
+    // What is not done yet costs nothing yet.
+    if (typeof cost === 'number' && cost >= 0 && status !== 'processing') {
+      const { cost: sum = 0, items = 0, tokens = 1 } = found.get(task) ?? {}
+      found.set(task, { cost: sum + cost, items: items + 1, tokens: Math.max(tokens, tokensIn(usage)) })
+    }
+    for (const it of Object.values(value)) note(it, depth + 1)
+  }
+  const json = jsonOf(received)
+  if (json !== undefined) note(json, 0)
+  else
+    for (const [, line] of received.text.matchAll(/^data:\s*(\{.*"cost".*\})\s*$/gm))
+      note(jsonOf({ ...received, text: line ?? '' }), 0)
+  return found
+}
+
+function tokensIn(usage: unknown): number {
+  const { promptTokens } = (typeof usage === 'object' && usage !== null ? usage : {}) as { promptTokens?: unknown }
+  return typeof promptTokens === 'number' && promptTokens >= 1 ? promptTokens : 1
+}
