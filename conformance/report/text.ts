@@ -16,11 +16,18 @@ export function reportText(report: Report, paint: Paint): string {
     `${seconds} s`,
     ...(cost > 0 ? [`${cost} US dollars`] : []),
   ]
+  const head = `${paint('bold', `${model} ${operation}`)}  against ${target}`
+  const [first] = laws
+  // Where nothing was asked there is one thing to say.
+  if (first?.status === 'could not run' && laws.every((it) => it.status === first.status && it.reason === first.reason))
+    return `${head}\n  ${paint('yellow', 'could not run')}: ${first.reason}\n\n`
+  const told = new Set<string>()
   const lines = [
-    `${paint('bold', `${model} ${operation}`)}  against ${target}`,
+    head,
     ...laws.map(({ status, title, reason }) => {
-      const why = reason === undefined ? '' : `: ${reason}`
-      return `  ${paint(colours[status], status.padEnd(14))}  ${title}${why}`
+      const isTold = reason === undefined || (status === 'could not run' && told.has(reason))
+      if (reason !== undefined) told.add(reason)
+      return `  ${paint(colours[status], status.padEnd(14))}  ${title}${isTold ? '' : `: ${reason}`}`
     }),
     `  ${summary.join('; ')}`,
     ...(power === undefined ? [] : powerLines(power)),

@@ -9,11 +9,11 @@ const patience = { failures: 5, all: 12 }
 type Withheld = Extract<Received, { kind: 'withheld' }>
 
 /** A target that stops asking where asking has no sense, and why it did. */
-export interface Attentive extends Target {
+export interface Attentive extends Omit<Target, 'over' | 'end'> {
   /** Why nothing is sent any more; undefined as long as something is. */
   over(): Withheld | undefined
   /** Ends all asking. */
-  end(why: Withheld): void
+  end(why: Withheld): Received
 }
 
 /**
@@ -27,6 +27,7 @@ export function attentive(subject: Subject, target: Target, controls: () => read
   const counts = { failures: 0, all: 0 }
   const ended = (why: Withheld): Received => {
     over ??= why
+    if (isOfServer(why)) target.end?.(why.reason)
     return over
   }
   const isGone = async (): Promise<Withheld | undefined> => {
@@ -62,11 +63,14 @@ export function attentive(subject: Subject, target: Target, controls: () => read
   return {
     ...target,
     over: () => over,
-    end: (why) => {
-      over ??= why
-    },
+    end: ended,
     send: async (request) => over ?? noted(request, await target.send(request)),
   }
+}
+
+/** True where the reason is the server's and holds whatever is asked: another address or model would fare no better. */
+function isOfServer({ reason, state }: Withheld): boolean {
+  return state === 'could-not-run' && !/answers \d+/.test(reason)
 }
 
 /** What is strange about an answer; to a wrong key only what no refusal looks like. */

@@ -7,6 +7,7 @@ import { runId } from './draw.js'
 import { type Law, type LawOutcome, resultOf } from './law.js'
 import { laws as everyLaw, freshSeed } from './laws.js'
 import { type PlannedRequest, planOf, thriftOf } from './plan.js'
+import type { Receiver } from './receiver.js'
 import type { Subject } from './subject.js'
 import { type BoundaryCase, type BoundaryTable, boundaryTable } from './table.js'
 
@@ -33,6 +34,8 @@ export interface SuiteOptions {
   readonly shard?: { readonly index: number; readonly count: number }
   /** @defaultValue 'observed' */
   readonly profile?: Profile
+  /** A receiver of webhooks that is open already, and is left open. @defaultValue one of its own, where the target can reach it */
+  readonly receiver?: Receiver
   /** @defaultValue all of them */
   readonly laws?: readonly Law[]
   /** Known disagreements. */
@@ -82,8 +85,20 @@ export async function runSuite(
     outcomes.set(id, isBroken ? 'finding' : 'as expected')
     onProgress?.(Math.min(outcomes.size, cases.length + runs), cases.length + runs)
   }
-  const { isFrugal, isSwept } = options
-  const context = contextOf(subject, { target, seed, runs, profile, only, skip, shard, isFrugal, isSwept, onSettled })
+  const { isFrugal, isSwept, receiver } = options
+  const context = contextOf(subject, {
+    target,
+    seed,
+    runs,
+    profile,
+    only,
+    skip,
+    shard,
+    isFrugal,
+    isSwept,
+    receiver,
+    onSettled,
+  })
   const results: LawResult[] = []
   const found: Finding[] = []
   const isShared = (shard?.index ?? 1) > 1 || only?.every((id) => isOfPlan(id, table, seed, runs))

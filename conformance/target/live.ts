@@ -58,7 +58,9 @@ export function liveTarget(options: LiveOptions): Target {
     ...(perSecond !== undefined && { perSecond }),
     ...(retries !== undefined && { retries }),
   })
+  let over: string | undefined
   const send = async (request: Sent): Promise<Received> => {
+    if (over !== undefined) return { kind: 'withheld', reason: over, state: 'could-not-run' }
     const patience = { times: 0, waitedMs: 0 }
     for (;;) {
       if (signal?.aborted) return interrupted
@@ -84,6 +86,10 @@ export function liveTarget(options: LiveOptions): Target {
     ...(callback && { callback }),
     ...(signal && { signal }),
     ...(options.budgetUsd !== undefined && { needsPrice: (of: string) => purse.needsPrice(of) }),
+    end: (reason) => {
+      over ??= reason
+    },
+    over: () => over ?? purse.over,
     spent: () => Math.round(purse.spent * 1e9) / 1e9,
     send,
   }

@@ -56,13 +56,19 @@ export class Purse {
     return this.options.budgetUsd !== undefined && this.prices.get(of)?.isKnown !== true
   }
 
+  /** Why nothing is sent any more; undefined as long as something is. */
+  get over(): string | undefined {
+    const { maxRequests, budgetUsd } = this.options
+    if (maxRequests !== undefined && this.sent >= maxRequests) return `the limit of ${maxRequests} requests is reached`
+    if (budgetUsd !== undefined && this.spent >= budgetUsd) return `the budget of ${budgetUsd} US dollars is spent`
+    return undefined
+  }
+
   /** What is held back for a request, or why it is not sent. */
   claim(request: Sent): Claim | Refusal {
-    const { maxRequests, budgetUsd } = this.options
-    if (maxRequests !== undefined && this.sent >= maxRequests)
-      return { kind: 'withheld', state: 'open', reason: `the limit of ${maxRequests} requests is reached` }
-    if (budgetUsd !== undefined && this.spent >= budgetUsd)
-      return { kind: 'withheld', state: 'open', reason: `the budget of ${budgetUsd} US dollars is spent` }
+    const { over } = this
+    if (over !== undefined) return { kind: 'withheld', state: 'open', reason: over }
+    const { budgetUsd } = this.options
     const { sizes = [], mayCost = false } = request
     const tasks: { size: Size; amount: number }[] = []
     let total = sizes.length === 0 && mayCost ? Math.max(this.options.worstUsd ?? 0, this.dearest) : 0

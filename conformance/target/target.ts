@@ -72,6 +72,10 @@ export interface Target {
   readonly spent?: () => number
   /** True where there is a budget, and nothing is known of what an operation costs; absent where there is no budget. */
   readonly needsPrice?: (of: string) => boolean
+  /** Ends all asking, of whatever model. */
+  readonly end?: (reason: string) => void
+  /** Why nothing is sent any more, of whatever model; undefined as long as something is. */
+  readonly over?: () => string | undefined
   /** Ends every wait at once; nothing is sent once it is aborted. */
   readonly signal?: AbortSignal
   /** True for a target in this process, where nothing costs money or time. */

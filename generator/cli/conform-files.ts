@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Report } from '../../conformance/report/finding.js'
 import type { KnownDisagreement } from '../../conformance/report/ledger.js'
@@ -9,24 +9,27 @@ import { readJson } from '../spec/read-json.js'
 import { isSystemError, systemFault } from '../spec/system-fault.js'
 import { version } from '../version.js'
 import type { ReportFile } from './conform-options.js'
+import { UsageError } from './exit.js'
 
 /**
- * Makes the folders that reports go to and tries to write there: a run that cost money is not lost for want of a place.
- * @throws SpecError naming every report that has none
+/**
+ * Makes sure, before anything is asked, that each report can be written: a run that cost money is not lost for want of a
+ * place. What stands there already stays until the new report is complete.
+ * @throws SpecError naming every report that has no place, UsageError where two have the same
  */
-export async function prepareFolders(files: readonly ReportFile[], cwd: string): Promise<void> {
+export async function prepareReports(files: readonly ReportFile[], cwd: string): Promise<void> {
   const problems: Problem[] = []
+  const known = new Set<string>()
   for (const { file } of files) {
     const path = resolve(cwd, file)
+    if (known.has(path)) throw new UsageError(`Two reports go to ${file}: name another file for one of them.`)
+    known.add(path)
     try {
       await mkdir(dirname(path), { recursive: true })
-      const isFolder = await stat(path).then(
-        (it) => it.isDirectory(),
-        () => false,
-      )
-      if (isFolder) throw Object.assign(new Error(), { code: 'EISDIR', syscall: 'open' })
-      const beside = `${path}.${randomUUID()}.tmp`
-      await writeFile(beside, '')
+      const { place, isPlain } = await placeOfFile(path)
+      if (!isPlain) continue
+      const beside = besideOf(place)
+      await (await open(beside, 'wx')).close()
       await rm(beside)
     } catch (error) {
       problems.push(unwritten(file, error))
@@ -41,7 +44,10 @@ function unwritten(file: string, error: unknown): Problem {
   return problem('out/no-report', { file, pointer: '' }, fact, remedy)
 }
 
-/** Writes a report beside its place and moves it there. */
+/**
+ * Writes a report beside its place and moves it there.
+ * @throws Error where it cannot be made or written; what stood there is as it was
+ */
 export async function writeReport(
   { form, file }: ReportFile,
   reports: readonly Report[],
@@ -54,14 +60,40 @@ export async function writeReport(
     html: async () => (await import('../../conformance/report/html.js')).htmlReport(reports),
     sarif: async () => (await import('../../conformance/report/sarif.js')).sarifReport(reports, version, placeOf),
   }
-  const path = resolve(cwd, file)
-  const beside = `${path}.${randomUUID()}.tmp`
+  const text = await made[form]()
   try {
-    await writeFile(beside, await made[form]())
-    await rename(beside, path)
+    const { place, isPlain } = await placeOfFile(resolve(cwd, file))
+    // A pipe or a device is written to, and nothing is put in its stead.
+    if (isPlain) await replace(place, text)
+    else await writeFile(place, text)
+  } catch (error) {
+    throw new SpecError([unwritten(file, error)])
+  }
+}
+
+/** What stands there stays until the new text is complete. */
+async function replace(place: string, text: string): Promise<void> {
+  const beside = besideOf(place)
+  try {
+    await writeFile(beside, text)
+    await rename(beside, place)
   } catch (error) {
     await rm(beside, { force: true }).catch(() => undefined)
-    throw new SpecError([unwritten(file, error)])
+    throw error
+  }
+}
+
+const besideOf = (place: string) => `${place}.${randomUUID()}.tmp`
+
+/** Where a file really is, which links may hide, and whether it is one that another can take the place of. */
+async function placeOfFile(path: string): Promise<{ readonly place: string; readonly isPlain: boolean }> {
+  try {
+    const found = await stat(path)
+    if (found.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR', syscall: 'open' })
+    return found.isFile() ? { place: await realpath(path), isPlain: true } : { place: path, isPlain: false }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { place: path, isPlain: true }
+    throw error
   }
 }
 

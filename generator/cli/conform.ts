@@ -3,11 +3,13 @@ import { relative, sep } from 'node:path'
 import type { Command } from 'commander'
 import type { Report } from '../../conformance/report/finding.js'
 import type { PlaceOf } from '../../conformance/report/sarif.js'
+import type { Receiver } from '../../conformance/suite/receiver.js'
 import type { Preparation, SuiteOptions } from '../../conformance/suite/run.js'
 import type { Subject } from '../../conformance/suite/subject.js'
-import type { Target } from '../../conformance/target/target.js'
+import type { Callback, Target } from '../../conformance/target/target.js'
 import { SpecError } from '../spec/problem.js'
-import { ledgerIn, prepareFolders, reportsIn, writeReport } from './conform-files.js'
+import { isSystemError, systemFault } from '../spec/system-fault.js'
+import { ledgerIn, prepareReports, reportsIn, writeReport } from './conform-files.js'
 import {
   amount,
   type ConformFlags,
@@ -15,11 +17,12 @@ import {
   gathered,
   oneOf,
   port,
+  type ReportFile,
   reportFile,
   shard,
   wholeNumber,
 } from './conform-options.js'
-import { exit, UsageError } from './exit.js'
+import { CouldNotRun, exit, UsageError } from './exit.js'
 import { knownModels, selectModel } from './select-model.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
@@ -61,26 +64,50 @@ async function conform(names: readonly string[], flags: ConformFlags, terminal: 
     throw new UsageError('--power measures the suite on the mock; leave --url out.')
   if (flags.webhookUrl !== undefined && (flags.webhookPort === undefined || !isHttp(flags.webhookUrl)))
     throw new UsageError('--webhook-url wants an http(s) URL, and --webhook-port beside it.')
-  await prepareFolders(flags.report, terminal.cwd)
+  await prepareReports(flags.report, terminal.cwd)
   const run: Run = flags.merge
-    ? { reports: await merged(flags.merge, terminal), documents: new Map(), plans: [], isWhole: true }
+    ? { ...emptyRun(), reports: await merged(flags.merge, terminal) }
     : await runAll(names, flags, terminal)
-  const { reports } = run
-  refuseUnknownIds(flags, reports)
-  const places = await placesOf(run, terminal)
-  if (flags.json) {
-    const list = flags.plan ? run.plans : reports
-    await write(terminal.stdout, `${JSON.stringify(list.length === 1 ? list[0] : list)}\n`)
-  } else {
-    const { reportText } = await import('../../conformance/report/text.js')
-    for (const it of reports)
-      await write(
-        terminal.stdout,
-        reportText(it, (style, text) => terminal.stdout.styled(style, text)),
-      )
+  try {
+    await tell(run, flags, terminal)
+  } catch (error) {
+    run.faults.push(error)
   }
-  for (const it of flags.report) await writeReport(it, reports, places, terminal.cwd)
-  terminal.exitCode = codeOf(reports, run.isWhole)
+  const isWritten = await writeReports(run, flags.report, terminal)
+  refuseUnknownIds(flags, run.reports)
+  const code = codeOf(run.reports, run.isWhole && isWritten)
+  terminal.exitCode = run.faults.length > 0 ? exit.internal : code
+  if (run.faults.length > 0) throw run.faults[0]
+}
+
+/** Prints what was found. */
+async function tell({ reports, plans }: Run, flags: ConformFlags, terminal: Terminal): Promise<void> {
+  if (flags.json) {
+    const list = flags.plan ? plans : reports
+    await write(terminal.stdout, `${JSON.stringify(list.length === 1 ? list[0] : list)}\n`)
+    return
+  }
+  const { reportText } = await import('../../conformance/report/text.js')
+  for (const it of reports)
+    await write(
+      terminal.stdout,
+      reportText(it, (style, text) => terminal.stdout.styled(style, text)),
+    )
+}
+
+/** Writes every report that can be written. False where one could not. */
+async function writeReports(run: Run, files: readonly ReportFile[], terminal: Terminal): Promise<boolean> {
+  let isWritten = true
+  for (const it of files) {
+    try {
+      await writeReport(it, run.reports, await placesOf(run, terminal), terminal.cwd)
+    } catch (error) {
+      isWritten = false
+      if (error instanceof SpecError) await printProblems(terminal, error.problems)
+      else run.faults.push(error)
+    }
+  }
+  return isWritten
 }
 
 /** An id that nothing was asked for is a slip of the pen: a run without requests proves nothing. */
@@ -114,9 +141,13 @@ interface Run {
   readonly documents: Map<string, { readonly path: string; readonly text: string }>
   /** What would be sent, where nothing else was asked for. */
   readonly plans: Plan[]
-  /** False where some model could not be read. */
+  /** False where some model could not be read or asked. */
   isWhole: boolean
+  /** Faults of this program: what was found before them is told all the same. */
+  readonly faults: unknown[]
 }
+
+const emptyRun = (): Run => ({ reports: [], documents: new Map(), plans: [], isWhole: true, faults: [] })
 
 async function runAll(names: readonly string[], flags: ConformFlags, terminal: Terminal): Promise<Run> {
   const shelf = { cwd: terminal.cwd, specs: flags.specs }
@@ -126,14 +157,20 @@ async function runAll(names: readonly string[], flags: ConformFlags, terminal: T
   const { shard: part } = flags
   const isByModel = part !== undefined && paths.length >= part.count
   const own = isByModel ? paths.filter((_, i) => i % part.count === part.index - 1) : paths
-  const live = await liveServer(flags, terminal)
   const earlier = flags.resume === undefined ? [] : await reportsIn(flags.resume, terminal.cwd)
   const { freshSeed } = await import('../../conformance/suite/laws.js')
   const seed = flags.seed ?? earlier[0]?.seed ?? freshSeed()
-  const run: Run = { reports: [], documents: new Map(), plans: [], isWhole: true }
+  const run = emptyRun()
+  const live = await liveServer(flags, terminal)
   const each = { flags, terminal, seed, earlier, shard: isByModel ? undefined : part, live, plans: run.plans }
   try {
-    for (const path of own) {
+    for (const [i, path] of own.entries()) {
+      const over = live?.over()
+      if (over !== undefined) {
+        run.isWhole = false
+        await write(terminal.stderr, `${own.length - i} more files were not asked about: ${over}.\n`)
+        break
+      }
       try {
         for (const subject of await subjectsIn(path)) {
           run.documents.set(subject.model.source.file, { path, text: await readFile(path, 'utf8') })
@@ -142,9 +179,15 @@ async function runAll(names: readonly string[], flags: ConformFlags, terminal: T
         }
       } catch (error) {
         // One file that cannot be read does not keep the others from being tested.
-        if (!(error instanceof SpecError) || paths.length === 1) throw error
-        await printProblems(terminal, error.problems)
-        run.isWhole = false
+        if (error instanceof SpecError && paths.length > 1) {
+          await printProblems(terminal, error.problems)
+          run.isWhole = false
+          continue
+        }
+        if (run.reports.length === 0 || error instanceof UsageError) throw error
+        // What was found before is told first.
+        run.faults.push(error)
+        break
       }
     }
   } finally {
@@ -179,6 +222,7 @@ async function runOne(subject: Subject, { flags, terminal, seed, earlier, shard,
     isFrugal: isFar || flags.budgetUsd !== undefined,
     ...(flags.only && { only: flags.only }),
     ...(shard && { shard }),
+    ...(live?.receiver && { receiver: live.receiver }),
     ...(before && { skip: before.settled }),
   }
   const preparation = prepared(subject, options)
@@ -233,6 +277,10 @@ interface LiveServer {
   /** @param worstUsd what one request may cost at most, by the document */
   target(worstUsd: number | undefined): Target
   readonly isHere: boolean
+  /** Where webhooks are received, for all models. */
+  readonly receiver: Receiver | undefined
+  /** Why nothing is sent any more, whatever it is about; undefined as long as something is. */
+  over(): string | undefined
   /** The report without the key, wherever the server may have repeated it. */
   redacted(report: Report): Report
   close(): void
@@ -246,12 +294,18 @@ async function liveServer(flags: ConformFlags, terminal: Terminal): Promise<Live
   const key = terminal.env[flags.apiKeyEnv]
   if (key === undefined || key === '')
     throw new UsageError(`The environment variable ${flags.apiKeyEnv} holds no key; name another with --api-key-env.`)
+  const { isLoopback, keyTrouble, withoutKey } = await import('../../conformance/target/secret.js')
+  const trouble = keyTrouble(key, url)
+  if (trouble !== undefined) throw new UsageError(`The key in ${flags.apiKeyEnv} cannot be used: ${trouble}.`)
   const { liveTarget } = await import('../../conformance/target/live.js')
-  const { isLoopback } = await import('../../conformance/target/secret.js')
+  const isHere = isLoopback(url)
+  const callback = callbackOf(flags, isHere)
+  const receiver = callback && (await receiverAt(callback))
   const interrupted = new AbortController()
   const stop = () => interrupted.abort()
-  process.once('SIGINT', stop)
-  const { maxRequests, budgetUsd, concurrency, perSecond, timeout, pollTimeout, webhookPort, webhookUrl } = flags
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  for (const it of signals) process.once(it, stop)
+  const { maxRequests, budgetUsd, concurrency, perSecond, timeout, pollTimeout } = flags
   let made: Target | undefined
   const target = (worstUsd: number | undefined) => {
     // One purse for all models.
@@ -261,36 +315,45 @@ async function liveServer(flags: ConformFlags, terminal: Terminal): Promise<Live
       keyVariable: flags.apiKeyEnv,
       concurrency,
       signal: interrupted.signal,
+      onWait: (ms, why) => void write(terminal.stderr, `waiting ${Math.ceil(ms / 100) / 10} s: ${why}\n`),
       ...(maxRequests !== undefined && { maxRequests }),
       ...(budgetUsd !== undefined && { budgetUsd }),
       ...(perSecond !== undefined && { perSecond }),
       ...(timeout !== undefined && { timeoutMs: timeout }),
       ...(pollTimeout !== undefined && { patienceMs: pollTimeout }),
       ...(worstUsd !== undefined && { worstUsd }),
-      ...(webhookPort !== undefined && { callback: { port: webhookPort, ...(webhookUrl && { url: webhookUrl }) } }),
+      ...(callback && { callback }),
     })
     return made
   }
   return {
     target,
-    isHere: isLoopback(url),
+    isHere,
+    receiver,
+    over: () => (interrupted.signal.aborted ? 'the run was interrupted' : made?.over?.()),
     redacted: (report) => withoutKey(report, key),
-    close: () => process.off('SIGINT', stop),
+    close: () => {
+      for (const it of signals) process.off(it, stop)
+      receiver?.close()
+    },
   }
 }
 
-/** Keys of a few characters are no secrets, and would be found in every word. */
-const shortestSecret = 6
+/** Where webhooks are received; undefined where the server cannot reach this machine. */
+function callbackOf({ webhookPort, webhookUrl }: ConformFlags, isHere: boolean): Callback | undefined {
+  if (webhookPort === undefined) return isHere ? { port: 0 } : undefined
+  return { port: webhookPort, ...(webhookUrl !== undefined && { url: webhookUrl }) }
+}
 
-function withoutKey(report: Report, key: string): Report {
-  if (key.length < shortestSecret) return report
-  const redacted = (value: unknown): unknown => {
-    if (typeof value === 'string') return value.split(key).join('***')
-    if (Array.isArray(value)) return value.map(redacted)
-    if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(Object.entries(value).map(([name, it]) => [name, redacted(it)]))
+async function receiverAt(callback: Callback): Promise<Receiver> {
+  const { openReceiver } = await import('../../conformance/suite/receiver.js')
+  try {
+    return await openReceiver(callback)
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    const { fact, remedy } = systemFault(error)
+    throw new CouldNotRun(`Port ${callback.port} cannot be listened on for webhooks. ${fact} ${remedy}`)
   }
-  return redacted(report) as Report
 }
 
 function isHttp(url: string): boolean {

@@ -6,7 +6,7 @@ import { isSystemError, systemFault } from '../spec/system-fault.js'
 import { version } from '../version.js'
 import { registerConform } from './conform.js'
 import { registerDiff } from './diff.js'
-import { exit, UsageError } from './exit.js'
+import { CouldNotRun, exit, UsageError } from './exit.js'
 import { registerExplain } from './explain.js'
 import { registerGenerate } from './generate.js'
 import { registerMock } from './mock.js'
@@ -72,6 +72,10 @@ async function report(error: unknown, terminal: Terminal): Promise<number> {
   if (error instanceof UsageError) {
     await write(terminal.stderr, `${error.message}\n`)
     return exit.usage
+  }
+  if (error instanceof CouldNotRun) {
+    await write(terminal.stderr, `${error.message}\n`)
+    return exit.input
   }
   if (error instanceof SpecError) {
     await printProblems(terminal, error.problems)
