@@ -125,7 +125,15 @@ async function sourcesOf(
   terminal: Terminal,
 ): Promise<[DiffSource, DiffSource]> {
   if (old === '-' && next === '-') throw new UsageError('Only one side can come from standard input.')
-  return [await sourceOf(old, flags, terminal), await sourceOf(next, flags, terminal)]
+  const [from, to] = [await sourceOf(old, flags, terminal), await sourceOf(next, flags, terminal)]
+  if (from.kind === 'folder' || to.kind === 'folder') return [from, to]
+  // Whatever reads the two documents has to read them with the same overlays as the comparison.
+  const { withSharedOverlays } = await import('../diff/shared-overlays.js')
+  const shared = await withSharedOverlays(from.input, to.input)
+  return [
+    { kind: 'model', input: shared.old },
+    { kind: 'model', input: shared.next },
+  ]
 }
 
 async function sourceOf(text: string, flags: Flags, terminal: Terminal): Promise<DiffSource> {

@@ -91,10 +91,23 @@ export function countsText(result: DiffResult): string {
   return parts.length === 0 ? 'no change' : parts.join(', ')
 }
 
-/** `alibaba-qwen3-5-397b → alibaba-qwen3-5-27b`, or the one id with both files. */
-export function titleText({ old, new: next }: DiffResult): string {
-  if (old.id !== next.id) return `${old.id} → ${next.id}`
-  return old.sha256 === next.sha256 ? old.id : `${old.id} (${old.sha256.slice(0, 8)} → ${next.sha256.slice(0, 8)})`
+/** `alibaba-qwen3-5-397b → alibaba-qwen3-5-27b`, or the one id with both files; and the overlays that applied. */
+export function titleText(result: DiffResult): string {
+  const { old, new: next } = result
+  const files = old.sha256 === next.sha256 ? '' : ` (${old.sha256.slice(0, 8)} → ${next.sha256.slice(0, 8)})`
+  const names = old.id === next.id ? `${old.id}${files}` : `${old.id} → ${next.id}`
+  const overlays = overlaysText(result)
+  return overlays === '' ? names : `${names}; ${overlays}`
+}
+
+/** `overlays/text-responses.json on both sides`; '' where none applied. */
+export function overlaysText({ overlays = [] }: Pick<DiffResult, 'overlays'>): string {
+  return overlays
+    .map(({ file, appliedTo, replaces }) => {
+      const side = appliedTo.length === 2 ? 'both sides' : `the ${appliedTo[0]} side only`
+      return `${file} on ${side}${replaces === undefined ? '' : " (as the new side has it; the old side's differs)"}`
+    })
+    .join(', ')
 }
 
 /** How the search was made, in one line. */

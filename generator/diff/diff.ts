@@ -27,6 +27,7 @@ import {
   type Witness,
 } from './result.js'
 import { patched, type Referenced, targetsOf } from './revert.js'
+import { withSharedOverlays } from './shared-overlays.js'
 import { replaced } from './value.js'
 import { type Found, type Ground, type Outcome, search } from './witness.js'
 
@@ -62,7 +63,9 @@ const order: readonly DiffVerdict[] = [
  * @throws Error when an input is no pair of model and document
  */
 export async function diffModels(old: DiffSubject, next: DiffSubject, options: DiffOptions = {}): Promise<DiffResult> {
-  return new Comparison(inputOf(old), inputOf(next), options).result()
+  const shared = await withSharedOverlays(inputOf(old), inputOf(next))
+  const { old: from, new: to, ...rest } = new Comparison(shared.old, shared.next, options).result()
+  return { old: from, new: to, overlays: shared.overlays, ...rest }
 }
 
 /** What can be compared: a model with its document, or a model that carries its document. */
@@ -116,7 +119,7 @@ class Comparison {
     }
   }
 
-  result(): DiffResult {
+  result(): Omit<DiffResult, 'overlays'> {
     const { changes, pairs } = compareHttp(this.old, this.next, this.options.reader)
     const seen = new Set<string>()
     for (const pair of pairs) {
@@ -300,7 +303,7 @@ class Comparison {
     return made
   }
 
-  private finished(): DiffResult {
+  private finished(): Omit<DiffResult, 'overlays'> {
     const { seed, budget, reader, align, judges } = this.options
     const [old, next] = this.inputs
     const lines = this.inputs.map((it) => (it.text === undefined ? undefined : linesOf(it.text, it.document as Json)))

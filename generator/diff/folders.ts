@@ -1,5 +1,5 @@
 import { oneLine } from '../spec/printable.js'
-import { countsText, type Paint } from './describe.js'
+import { countsText, overlaysText, type Paint } from './describe.js'
 import type { DiffInput } from './input.js'
 import type { DiffResult, DiffSide } from './result.js'
 
@@ -72,7 +72,8 @@ export function foldersText({ added, removed, models }: Comparison, paint: Paint
     ...removed.map(({ id }) => `${id.padEnd(width)}  ${paint('red', 'removed')}`),
     ...added.map(({ id }) => `${id.padEnd(width)}  ${paint('green', 'added')}`),
     ...models.map((it) => {
-      const counts = countsText(it)
+      const overlays = overlaysText(it)
+      const counts = `${countsText(it)}${overlays === '' ? '' : `; ${overlays}`}`
       return `${it.old.id.padEnd(width)}  ${it.breaking ? paint('red', counts) : counts}`
     }),
   ]

@@ -4,10 +4,10 @@ import { pathToFileURL } from 'node:url'
 import type { Model } from '../ir/model.js'
 import { modelOf, type ReadOptions } from '../ir/read.js'
 import { isJsonObject } from '../spec/json.js'
-import { documentFromBytes, readBytes, type SourceDocument } from '../spec/load.js'
-import { applyOverlays, overlaysBeside } from '../spec/overlay.js'
+import { documentFromBytes, readBytes } from '../spec/load.js'
+import { type Overlay, overlayName, readOverlay } from '../spec/overlay.js'
 import { problem, SpecError } from '../spec/problem.js'
-import { bytesInRevision, filesInRevision, type Revision } from './revision.js'
+import { bytesInRevision, filesInRevision, folderOf, type Revision } from './revision.js'
 
 /** A model with the document it was read from: witnesses are judged on the document as received, overlays applied. */
 export interface DiffInput {
@@ -47,10 +47,11 @@ export async function sourceFromPath(path: string, options: InputOptions = {}): 
 /** Reads the model in a file of a git revision, or the models in a folder of it. */
 export async function sourceFromRevision(at: Revision, cwd: string, options: InputOptions = {}): Promise<DiffSource> {
   const names = await filesInRevision(at, cwd)
+  const overlays = await overlaysInRevision(names === undefined ? folderOf(at) : at, cwd)
   if (names === undefined) {
     return {
       kind: 'model',
-      input: await inputFromBytes(await bytesInRevision(at, cwd), resolve(cwd, at.path), options),
+      input: await inputFromBytes(await bytesInRevision(at, cwd), resolve(cwd, at.path), options, overlays),
     }
   }
   const specs = names.filter(isSpec).sort()
@@ -58,7 +59,20 @@ export async function sourceFromRevision(at: Revision, cwd: string, options: Inp
     const path = `${at.path.replace(/\/$/, '')}/${name}`
     return { name, bytes: await bytesInRevision({ revision: at.revision, path }, cwd) }
   }
-  return folder(await Promise.all(specs.map(read)), resolve(cwd, at.path), options)
+  return folder(await Promise.all(specs.map(read)), resolve(cwd, at.path), options, overlays)
+}
+
+/** The overlays in a folder of a revision, as it had them. */
+async function overlaysInRevision({ revision, path }: Revision, cwd: string): Promise<readonly Overlay[]> {
+  const at = path === '' ? 'overlays' : `${path.replace(/\/$/, '')}/overlays`
+  const names = await filesInRevision({ revision, path: at }, cwd).catch(() => undefined)
+  const files = (names ?? []).filter((name) => name.endsWith('.json')).sort()
+  return Promise.all(
+    files.map(async (name) => {
+      const bytes = await bytesInRevision({ revision, path: `${at}/${name}` }, cwd)
+      return readOverlay(documentFromBytes(overlayName(name), pathToFileURL(resolve(cwd, at, name)).href, bytes))
+    }),
+  )
 }
 
 /** Reads the model in a stream, such as standard input. */
@@ -75,33 +89,30 @@ export async function sourceFromStream(
   }
 }
 
-async function inputFromBytes(bytes: Uint8Array, path: string, options: InputOptions): Promise<DiffInput> {
-  const source = documentFromBytes(basename(path), pathToFileURL(path).href, bytes)
-  return inputOf(source, new TextDecoder().decode(bytes), options, shownPath(path, options))
-}
-
-async function inputOf(
-  source: SourceDocument,
-  text: string,
+async function inputFromBytes(
+  bytes: Uint8Array,
+  path: string,
   options: InputOptions,
-  path: string | undefined,
+  overlays?: readonly Overlay[],
 ): Promise<DiffInput> {
-  const model = await modelOf(source, options)
-  const { document } = await applyOverlays(source, await overlaysBeside(source))
-  return { model, document: document.json as object, text, ...(path && { path }) }
+  const source = documentFromBytes(basename(path), pathToFileURL(path).href, bytes)
+  const model = await modelOf(source, options, overlays && { overlays, names: [source.file] })
+  const shown = shownPath(path, options)
+  return { model, document: model.document, text: new TextDecoder().decode(bytes), ...(shown && { path: shown }) }
 }
 
 async function folder(
   files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
   path: string,
   options: InputOptions,
+  overlays?: readonly Overlay[],
 ): Promise<DiffSource> {
   const inputs = new Map<string, DiffInput>()
   for (const { name, bytes } of files) {
-    const source = documentFromBytes(name, pathToFileURL(join(path, name)).href, bytes)
+    const { json } = documentFromBytes(name, pathToFileURL(join(path, name)).href, bytes)
     // What is no OpenAPI document is a part that others refer to.
-    if (!isJsonObject(source.json) || !Object.hasOwn(source.json, 'openapi')) continue
-    const input = await inputOf(source, new TextDecoder().decode(bytes), options, shownPath(join(path, name), options))
+    if (!isJsonObject(json) || !Object.hasOwn(json, 'openapi')) continue
+    const input = await inputFromBytes(bytes, join(path, name), options, overlays)
     const { id } = input.model
     const other = inputs.get(id)?.model.source.file
     if (other !== undefined)

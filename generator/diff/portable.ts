@@ -1,7 +1,7 @@
 import type { Shape } from '../ir/model.js'
 import type { Json } from '../spec/json.js'
 import { oneLine } from '../spec/printable.js'
-import { changeText, type Paint, witnessText } from './describe.js'
+import { changeText, overlaysText, type Paint, witnessText } from './describe.js'
 import type { DiffInput } from './input.js'
 import type { Change, DiffResult } from './result.js'
 import { declaredKeys, itemShapes, memberShapes, prefixLength, viewOf } from './view.js'
@@ -22,6 +22,8 @@ export interface PortableField {
 export interface Portability {
   readonly from: string
   readonly to: string
+  /** The overlays that applied. */
+  readonly overlays: DiffResult['overlays']
   /** The name to put in place of the old one; absent when both go by one name or by none. */
   readonly rename?: { readonly path: 'model'; readonly old: Json; readonly new: Json }
   /** The fields of the old model's requests, in document order. */
@@ -30,12 +32,15 @@ export interface Portability {
   readonly rules: readonly { readonly id: string; readonly path: string; readonly note: string }[]
   /** Fields that only the new model has. */
   readonly added: readonly string[]
+  /** So many fields of each model were looked at, and there were more; absent when these are all. */
+  readonly limit?: number
 }
 
 /** Tells for each field of the old model's requests whether it carries over. */
 export function portability(result: DiffResult, old: DiffInput, next: DiffInput): Portability {
   const changes = result.changes.filter((it) => it.direction === 'request' && isFelt(it))
-  const [mine, theirs] = [old, next].map((it) => it.model.operations.flatMap(({ request }) => fieldsOf(request)))
+  const all = [old, next].map((it) => it.model.operations.flatMap(({ request }) => fieldsOf(request)))
+  const [mine = [], theirs = []] = all.map((it) => it.slice(0, mostFields))
   const paths = [...new Set(mine)]
   const identity = result.changes.find((it) => it.identity)
   const about = new Map(paths.map((path) => [path, changes.filter((it) => fieldOf(it) === path)]))
@@ -51,12 +56,14 @@ export function portability(result: DiffResult, old: DiffInput, next: DiffInput)
   return {
     from: result.old.id,
     to: result.new.id,
+    overlays: result.overlays,
     ...(identity && { rename: { path: 'model' as const, old: identity.old, new: identity.new } }),
     fields,
     rules: changes
       .filter((it) => !it.identity && !told.has(it.id) && it.breaking)
       .map((it) => ({ id: it.id, path: it.path, note: noteOf(it) })),
     added: [...new Set(theirs)].filter((path) => !paths.includes(path)),
+    ...(all.some((it) => it.length > mostFields) && { limit: mostFields }),
   }
 }
 
@@ -80,14 +87,18 @@ function noteOf(change: Change): string {
   return `${changeText(change)}${witness === undefined || isGone(change) ? '' : `; refused: ${witness}`}`
 }
 
+/** More fields are not told apart: schemas that share others may have any number of them. */
+const mostFields = 10_000
+
 /** The paths of all fields, in document order; recursive schemas once. */
 function fieldsOf(root: Shape): string[] {
   const paths: string[] = []
   const walk = (shapes: readonly Shape[], path: string, open: ReadonlySet<Shape>): void => {
-    if (shapes.length === 0 || shapes.some((it) => open.has(it)) || open.size > 12) return
+    if (shapes.length === 0 || shapes.some((it) => open.has(it))) return
     const inner = new Set([...open, ...shapes])
     const view = viewOf(shapes)
     for (const key of declaredKeys(view)) {
+      if (paths.length > mostFields) return
       const here = path === '' ? key : `${path}.${key}`
       paths.push(here)
       walk(memberShapes(view, key).shapes, here, inner)
@@ -109,9 +120,11 @@ const titles = {
 } as const
 
 /** The same as people read it. */
-export function portabilityText({ from, to, rename, fields, rules, added }: Portability, paint: Paint): string {
+export function portabilityText(report: Portability, paint: Paint): string {
+  const { from, to, rename, fields, rules, added } = report
+  const overlays = overlaysText(report)
   const look = { unchanged: 'green', care: 'yellow', gone: 'red' } as const
-  const lines = [paint('bold', `Requests for ${from}, sent to ${to}`)]
+  const lines = [paint('bold', `Requests for ${from}, sent to ${to}${overlays === '' ? '' : `; ${overlays}`}`)]
   if (rename) lines.push('', `Set model to ${JSON.stringify(rename.new)}.`)
   for (const status of ['gone', 'care', 'unchanged'] as const) {
     const group = fields.filter((it) => it.status === status)
@@ -123,6 +136,7 @@ export function portabilityText({ from, to, rename, fields, rules, added }: Port
   if (rules.length > 0) lines.push('', paint('yellow', 'Rules about several fields'))
   for (const it of rules) lines.push(`  ${it.path === '' ? 'request' : it.path}  ${it.note}`)
   if (added.length > 0) lines.push('', `New there (${added.length})`, ...wrapped(added))
+  if (report.limit !== undefined) lines.push('', `Only the first ${report.limit} fields of each model are told.`)
   return `${lines.map(oneLine).join('\n')}\n`
 }
 

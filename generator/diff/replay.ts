@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '../spec/json.js'
 import { type Pointer, tokens } from '../spec/pointer.js'
 import { oneLine } from '../spec/printable.js'
-import { changeText, type Paint, placeText } from './describe.js'
+import { changeText, overlaysText, type Paint, placeText } from './describe.js'
 import type { DiffInput } from './input.js'
 import { follow, interfaceOf, membersAt } from './interface.js'
 import { type JudgeOf, refuses } from './judge.js'
@@ -21,6 +21,8 @@ export interface Broken {
 
 /** What recorded requests meet in the new version. */
 export interface Replay {
+  /** The overlays that applied. */
+  readonly overlays: DiffResult['overlays']
   readonly requests: number
   /** Accepted by the old document; only these can break. */
   readonly validBefore: number
@@ -96,7 +98,7 @@ export async function replay(
     }
   }
   const sorted = [...byChange].map(([id, it]) => ({ id, ...it })).sort((a, b) => b.broken - a.broken)
-  return { ...counts, unreadableLines, byChange: sorted }
+  return { overlays: result.overlays, ...counts, unreadableLines, byChange: sorted }
 }
 
 function judged({ document, model }: DiffInput, judges: readonly JudgeOf[]) {
@@ -144,9 +146,10 @@ function explaining(changes: readonly Change[], path: string, keyword: string): 
 
 /** The same as people read it. */
 export function replayText(it: Replay, changes: readonly Change[], paint: Paint): string {
+  const overlays = overlaysText(it)
   const share = it.validBefore === 0 ? '' : ` (${((it.broken / it.validBefore) * 100).toFixed(1)} %)`
   const lines = [
-    `${it.requests} requests, ${it.validBefore} of them valid before`,
+    `${it.requests} requests, ${it.validBefore} of them valid before${overlays === '' ? '' : `; ${overlays}`}`,
     it.broken === 0 ? paint('green', 'none of them breaks') : paint('red', `${it.broken} break${share}`),
   ]
   for (const { id, broken, first } of it.byChange) {

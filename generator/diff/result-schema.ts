@@ -2,6 +2,7 @@ import { verdictOrder } from './describe.js'
 import { limits } from './limits.js'
 
 const string = { type: 'string' } as const
+const hash = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const
 const count = { type: 'integer', minimum: 0 } as const
 
 const limit = { enum: Object.keys(limits) } as const
@@ -21,7 +22,7 @@ const side = {
     id: string,
     file: string,
     path: string,
-    sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+    sha256: hash,
     version: string,
   },
 } as const
@@ -93,11 +94,25 @@ export const resultSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'specproof diff',
   type: 'object',
-  required: ['old', 'new', 'breaking', 'changes', 'counts', 'search', 'bump'],
+  required: ['old', 'new', 'overlays', 'breaking', 'changes', 'counts', 'search', 'bump'],
   additionalProperties: false,
   properties: {
     old: side,
     new: side,
+    overlays: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['file', 'sha256', 'appliedTo'],
+        additionalProperties: false,
+        properties: {
+          file: string,
+          sha256: hash,
+          appliedTo: { type: 'array', minItems: 1, maxItems: 2, items: { enum: ['old', 'new'] } },
+          replaces: hash,
+        },
+      },
+    },
     breaking: { type: 'boolean' },
     changes: { type: 'array', items: { $ref: '#/$defs/change' } },
     counts: {

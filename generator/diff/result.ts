@@ -104,10 +104,23 @@ export interface DiffSide {
   readonly version?: string
 }
 
+/** An overlay that had a part in the comparison. */
+export interface AppliedOverlay {
+  /** Such as `overlays/text-responses.json`. */
+  readonly file: string
+  readonly sha256: string
+  /** The sides that it selected something in. */
+  readonly appliedTo: readonly ('old' | 'new')[]
+  /** sha256 of the old side's overlay of this name, which differs and was left out. */
+  readonly replaces?: string
+}
+
 /** What a comparison found; also what `diff --json` prints. */
 export interface DiffResult {
   readonly old: DiffSide
   readonly new: DiffSide
+  /** The overlays of either side that fitted one side or both, by name. */
+  readonly overlays: readonly AppliedOverlay[]
   /** Whether a change that is not ignored breaks. */
   readonly breaking: boolean
   /** Identity first, then by verdict from `proven` to `annotation`, then in document order. */

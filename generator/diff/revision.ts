@@ -16,6 +16,11 @@ export function revisionOf(text: string): Revision | undefined {
   return revision === '' || revision.startsWith('-') ? undefined : { revision, path }
 }
 
+/** The folder that a file of a revision lies in; '' for the top. */
+export function folderOf({ revision, path }: Revision): Revision {
+  return { revision, path: path.slice(0, Math.max(0, path.lastIndexOf('/'))) }
+}
+
 /** Whether git knows the revision. False also where there is no repository, or no git. */
 export async function isRevision({ revision }: Revision, cwd: string): Promise<boolean> {
   try {

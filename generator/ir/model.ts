@@ -1,4 +1,6 @@
 import type { Json, JsonObject } from '../spec/json.js'
+import type { SourceDocument } from '../spec/load.js'
+import type { Overlay } from '../spec/overlay.js'
 import type { Place } from '../spec/pointer.js'
 import type { Constraint, ConstraintOf, JsonType } from './constraint.js'
 
@@ -76,6 +78,22 @@ export interface Model {
   readonly operations: readonly Operation[]
   /** The document itself, with its overlays applied. */
   readonly document: JsonObject
+  /** What the model was read from; absent in a model that was made in another way. */
+  readonly received?: Received
+}
+
+/** A document as it was handed in, and the overlays at hand. */
+export interface Received {
+  readonly document: SourceDocument
+  /** The overlays that lie beside it. */
+  readonly beside: readonly Overlay[]
+  /** Every overlay that it was read with, whether it fitted or not. */
+  readonly overlays: readonly Overlay[]
+  /** Those that selected something. */
+  readonly applied: readonly Overlay[]
+  /** The base names that the document goes by, for overlays that extend one document. */
+  readonly names: readonly string[]
+  readonly allowExternal: boolean
 }
 
 /** The first constraint of one kind, if there is one. */

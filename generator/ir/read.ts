@@ -1,7 +1,7 @@
 import { loadReferencedFiles } from '../spec/external.js'
 import { isJsonObject, type Json, type JsonObject, member } from '../spec/json.js'
 import { loadDocument, requireOpenApi, type SourceDocument } from '../spec/load.js'
-import { applyOverlays, overlaysBeside } from '../spec/overlay.js'
+import { applyOverlays, type Overlay, overlaysBeside } from '../spec/overlay.js'
 import { child, inside, type Place, type Pointer, placeText, tokens } from '../spec/pointer.js'
 import { type Problem, type ProblemCode, problem, SpecError } from '../spec/problem.js'
 import { References, type Target } from '../spec/resolve.js'
@@ -12,6 +12,7 @@ import {
   dereferenced,
   type Model,
   type Operation,
+  type Received,
   type Shape,
   type Source,
 } from './model.js'
@@ -40,13 +41,23 @@ export async function readModel(source: string | URL | object, options: ReadOpti
   return modelOf(await loadDocument(source, options.name), options)
 }
 
+/** Overlays to read a document with, in place of those beside it. */
+export interface Laid {
+  readonly overlays: readonly Overlay[]
+  /** The base names that the document goes by. */
+  readonly names: readonly string[]
+}
+
 /** Reads a loaded document into its model. */
-export async function modelOf(received: SourceDocument, options: ReadOptions = {}): Promise<Model> {
-  requireOpenApi(received)
-  const overlays = options.overlays === false ? [] : await overlaysBeside(received)
-  const { document, applied } = await applyOverlays(received, overlays)
-  const { documents, problems: external } = await loadReferencedFiles(document, options.allowExternal ?? false)
-  const inputs = [received, ...documents, ...applied.map((it) => it.source)].map(({ file, sha256 }) => ({
+export async function modelOf(source: SourceDocument, options: ReadOptions = {}, laid?: Laid): Promise<Model> {
+  requireOpenApi(source)
+  const overlays = laid?.overlays ?? (options.overlays === false ? [] : await overlaysBeside(source))
+  const names = laid?.names ?? [source.file]
+  const { document, applied } = await applyOverlays(source, overlays, names)
+  const allowExternal = options.allowExternal ?? false
+  const { documents, problems: external } = await loadReferencedFiles(document, allowExternal)
+  const received: Received = { document: source, beside: overlays, overlays, applied, names, allowExternal }
+  const inputs = [source, ...documents, ...applied.map((it) => it.source)].map(({ file, sha256 }) => ({
     file,
     sha256,
   }))
@@ -56,7 +67,7 @@ export async function modelOf(received: SourceDocument, options: ReadOptions = {
     ...new Set(problems.flatMap((it) => why(it, lowering, external))),
   ]
   try {
-    const model = new Reading(document, documents, inputs, references, lowering).model()
+    const model: Model = { ...new Reading(document, documents, inputs, references, lowering).model(), received }
     for (const it of lowering.problems) if (it.severity === 'warning') options.onWarning?.(it)
     const errors = lowering.problems.filter((it) => it.severity === 'error')
     if (errors.length > 0) throw new SpecError(errors)

@@ -26,7 +26,12 @@ export async function overlaysBeside(document: SourceDocument): Promise<readonly
   const folder = join(dirname(fileURLToPath(document.uri)), 'overlays')
   const names = await readdir(folder).catch(() => [])
   const files = names.filter((name) => name.endsWith('.json')).sort()
-  return Promise.all(files.map(async (name) => readOverlay(await loadDocument(join(folder, name), `overlays/${name}`))))
+  return Promise.all(files.map(async (name) => readOverlay(await loadDocument(join(folder, name), overlayName(name)))))
+}
+
+/** What an overlay is called in problems and reports. */
+export function overlayName(file: string): string {
+  return `overlays/${file}`
 }
 
 /**
@@ -55,13 +60,15 @@ export function readOverlay(source: SourceDocument): Overlay {
 /**
  * The document with every overlay applied that selects something in it, and those overlays. The document itself is not
  * changed. Targets are JSONPath (RFC 9535).
+ * @param names the base names that the document goes by, for overlays that extend one document
  * @throws SpecError when a target is no JSONPath query
  */
 export async function applyOverlays(
   document: SourceDocument,
   overlays: readonly Overlay[],
+  names: readonly string[] = [document.file],
 ): Promise<{ document: SourceDocument; applied: readonly Overlay[] }> {
-  const relevant = overlays.filter((it) => it.extends === undefined || it.extends === document.file)
+  const relevant = overlays.filter((it) => it.extends === undefined || names.includes(it.extends))
   if (relevant.length === 0) return { document, applied: [] }
   const { compile } = await import('json-p3')
   const applied: Overlay[] = []
