@@ -102,6 +102,9 @@ const deepest = 7
 /** Beyond this depth nothing is made at all. */
 const bottom = 24
 
+/** Beyond so many places in one value nothing is made: schemas that name one another twice demand 2^24 down to the bottom. */
+const mostPlaces = 20_000
+
 class Construction {
   private readonly holds: Holds
   private readonly chance: Chance
@@ -111,6 +114,7 @@ class Construction {
   private readonly prefixes: ReadonlySet<Pointer>
   private readonly struck = new Set<Target>()
   private isLocal = false
+  private places = 0
   private budget: number
   private label = ''
   /** How often each decision could not be made: such are made first next time. */
@@ -184,7 +188,7 @@ class Construction {
     if (!isDone) this.undo(mark)
     this.agenda = outer
     this.isLocal = wasLocal
-    this.budget = budget
+    this.budget = this.places > mostPlaces ? 0 : budget
     return isDone
   }
 
@@ -249,6 +253,10 @@ class Construction {
 
   private slot(path: Pointer, parent: Slot | undefined, key: string | number | undefined) {
     const slot = new Slot(path, parent, key)
+    if (++this.places > mostPlaces) {
+      this.budget = 0
+      return { slot, ready: false }
+    }
     const pin = this.wish.pins?.get(path)
     if (pin !== undefined) {
       slot.values = [pin]

@@ -5,7 +5,6 @@ import type { GenerateOptions, GenerateResult } from '../output/generate.js'
 import type { Renderer } from '../output/request.js'
 import { isFile, isFolder } from '../output/spec-files.js'
 import { exit, UsageError } from './exit.js'
-import { interruptible } from './interrupt.js'
 import { selectModel } from './select-model.js'
 import { table } from './table.js'
 import { printProblems, problemJson, type Terminal, write } from './terminal.js'
@@ -100,7 +99,7 @@ async function specNamed(name: string, { specs }: Flags, cwd: string): Promise<s
 
 async function runGenerate(options: GenerateOptions, flags: Flags, terminal: Terminal): Promise<number> {
   const { generate } = await import('../output/generate.js')
-  const result = await interruptible(() => generate(options))
+  const result = await generate(options)
   const { written, unchanged, removed, problems, warnings } = result
   clearProgress(options, terminal)
   await printProblems(terminal, [...warnings, ...problems])

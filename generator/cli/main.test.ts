@@ -50,16 +50,37 @@ describe('as a process', () => {
 
   afterEach(() => rmSync(space.root, { recursive: true, force: true }))
 
-  const start = (args: string[], pause?: number) => program.start(args, space.root, pause)
+  const start = (args: string[], pause?: number, env?: Readonly<Record<string, string>>) =>
+    program.start(args, space.root, pause, env)
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s while it renders ends it and leaves everything as it was',
+    async (signal) => {
+      const { child, end } = start(['generate'], 3_600_000)
+      child.stderr.once('data', () => child.kill(signal))
+      expect(await end).toMatchObject({ code: null, signal })
+      expect(space.names()).toEqual(['specs'])
+    },
+  )
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it even within a step without end', async (signal) => {
+    const { child, end } = start(['generate'], Number.POSITIVE_INFINITY)
+    child.stderr.once('data', () => child.kill(signal))
+    expect(await end).toMatchObject({ code: null, signal })
+    expect(space.names()).toEqual(['specs'])
+  })
 
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('%s while it renders ends it with %i and leaves everything as it was', async (signal, code) => {
-    const { child, end } = start(['generate'], 60_000)
-    child.stderr.once('data', () => child.kill(signal))
-    expect(await end).toMatchObject({ code })
-    expect(space.names()).toEqual(['specs'])
+  ] as const)('%s while the folders change places waits for the end of that', async (signal, code) => {
+    await start(['generate']).end
+    space.write('specs/a.json', taskSpec('model-a', { title: 'Second' }))
+    const { end } = start(['generate'], 0, { INTERRUPT: signal })
+    expect(await end).toMatchObject({ code, signal: null })
+    expect(space.names()).toEqual(['generated', 'specs'])
+    expect(space.read('generated/model-a/types.ts')).toBe('Second\n')
+    expect(await start(['generate', '--check']).end).toMatchObject({ code: 0 })
   })
 
   test('killed at any moment, it leaves the old tree or the new one, at the latest after the next run', async () => {

@@ -10,10 +10,14 @@ export interface Run {
   readonly child: ChildProcessWithoutNullStreams
   /** What it has printed so far. */
   readonly output: { stdout: string; stderr: string }
-  readonly end: Promise<Omit<Outcome, 'code'> & { readonly code: number | null }>
+  /** `signal` is what ended it, where none of its own doing did; then there is no code. */
+  readonly end: Promise<Omit<Outcome, 'code'> & { readonly code: number | null; readonly signal: string | null }>
 }
 
-/** The commands bundled into a program, with an emitter that stands in for the real one and takes PAUSE milliseconds. */
+/**
+ * The commands bundled into a program, with an emitter that stands in for the real one and takes PAUSE milliseconds, or for
+ * ever without a break where that is Infinity. INTERRUPT is a signal that it sends itself between the two renames.
+ */
 export class Program {
   private readonly folder = mkdtempSync(join(tmpdir(), 'specproof-program-'))
 
@@ -25,7 +29,21 @@ export class Program {
       import { registerGenerate } from './cli/generate.ts'
       import { registerValidate } from './cli/validate.ts'
       import { run } from './cli/main.ts'
-      const pause = () => new Promise((resolve) => setTimeout(resolve, Number(process.env.PAUSE ?? 0)))
+      import fs from 'node:fs'
+      import { syncBuiltinESMExports } from 'node:module'
+      const pause = () => {
+        const length = Number(process.env.PAUSE ?? 0)
+        while (length === Infinity);
+        return new Promise((resolve) => setTimeout(resolve, length))
+      }
+      if (process.env.INTERRUPT !== undefined) {
+        const rename = fs.renameSync
+        fs.renameSync = (from, to) => {
+          rename(from, to)
+          if (String(to).endsWith('previous')) process.kill(process.pid, process.env.INTERRUPT)
+        }
+        syncBuiltinESMExports()
+      }
       const renderer = {
         async renderModel(model) {
           process.stderr.write('rendering\\n')
@@ -51,14 +69,14 @@ export class Program {
   }
 
   /** Runs a command line in the folder `cwd`. */
-  start(args: readonly string[], cwd: string, pause = 0): Run {
-    const env = { ...process.env, PAUSE: String(pause) }
+  start(args: readonly string[], cwd: string, pause = 0, more: Readonly<Record<string, string>> = {}): Run {
+    const env = { ...process.env, ...more, PAUSE: String(pause) }
     const child = spawn(process.execPath, [join(this.folder, 'generator/cli/stdin.js'), ...args], { cwd, env })
     const output = { stdout: '', stderr: '' }
     child.stdout.on('data', (data) => (output.stdout += data))
     child.stderr.on('data', (data) => (output.stderr += data))
     const end = new Promise<Awaited<Run['end']>>((resolve) => {
-      child.on('close', (code) => resolve({ code, ...output }))
+      child.on('close', (code, signal) => resolve({ code, signal, ...output }))
     })
     return { child, output, end }
   }

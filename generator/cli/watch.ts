@@ -2,36 +2,39 @@ import type { GenerateOptions, GenerateResult } from '../output/generate.js'
 import { exit } from './exit.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
+const signals = ['SIGINT', 'SIGTERM'] as const
+
 /**
  * Generates now and after every change of the specifications, until a signal ends it or nobody reads the output any more.
- * A signal during a run ends the process between two of its steps: the out folder is as it was or as it should be.
+ * A signal during a run ends the process at once: the out folder is as it was or as it should be.
  * @param afterRun called when a run has ended, before its outcome is printed
  */
 export async function runWatch(options: GenerateOptions, terminal: Terminal, afterRun: () => void): Promise<number> {
   const [{ generate }, { watch }] = await Promise.all([import('../output/generate.js'), import('../output/watch.js')])
   const controller = new AbortController()
-  let isRunning = false
-  const end = () => {
-    controller.abort()
-    if (isRunning) process.exit(exit.fine)
+  const end = () => controller.abort()
+  const listen = () => {
+    for (const signal of signals) process.on(signal, end)
+  }
+  const leave = () => {
+    for (const signal of signals) process.off(signal, end)
   }
   const round = async () => {
-    isRunning = true
+    // A listener would be told between two steps only, and a step may be long.
+    leave()
     const start = performance.now()
     const result = await generate(options).catch((error: unknown) => error)
     const time = `${Math.round(performance.now() - start)} ms`
-    isRunning = false
+    listen()
     afterRun()
     await printRound(result as GenerateResult | Error, options.out ?? 'generated', time, terminal)
     if (terminal.isReaderGone) controller.abort()
   }
-  process.on('SIGINT', end)
-  process.on('SIGTERM', end)
+  listen()
   try {
     await watch(options, round, controller.signal)
   } finally {
-    process.off('SIGINT', end)
-    process.off('SIGTERM', end)
+    leave()
   }
   return exit.fine
 }

@@ -3,6 +3,7 @@ import type { Operation, Shape } from '../ir/model.js'
 import { constraintOf, constraintsOf, dereferenced } from '../ir/model.js'
 import { propertyName } from '../ir/name.js'
 import type { Json, JsonObject } from '../spec/json.js'
+import { unfolded } from './unfold.js'
 
 /** A tree of data for an `as const` literal. */
 export type Tree = Json | { readonly [key: string]: Tree | undefined }
@@ -31,35 +32,46 @@ const structural: ReadonlySet<string> = new Set([
 ])
 
 /** The limits of a shape: objects hold their children, arrays their own keywords and `items`, leaves their keywords. */
-export function limitsOf(shape: Shape, open: readonly Shape[] = []): Tree {
-  const target = dereferenced(shape)
-  if (open.includes(target)) return {}
-  const path = [...open, target]
-  const children = childrenOf(target)
-  if (children.size > 0) return Object.fromEntries([...children].map(([key, child]) => [key, limitsOf(child, path)]))
-  const demands = unconditional(shape)
-  const keywords = demands.flatMap((it): [string, Json][] => {
-    if (it.kind === 'values' && (it.keyword === 'oneOf' || it.keyword === 'anyOf')) {
-      return [[it.keyword, it.values.map(({ value }) => ({ const: value }))]]
+export function limitsOf(root: Shape): Tree {
+  return unfolded<Tree>(root, {}, (target, below) => {
+    const children = childrenOf(target)
+    if (children.size > 0) return Object.fromEntries([...children].map(([key, child]) => [key, below(child)]))
+    const demands = unconditional(target)
+    const keywords = demands.flatMap((it): [string, Json][] => {
+      if (it.kind === 'values' && (it.keyword === 'oneOf' || it.keyword === 'anyOf')) {
+        return [[it.keyword, it.values.map(({ value }) => ({ const: value }))]]
+      }
+      if (it.kind === 'any' || it.kind === 'one') return it.shapes.every(isLeaf) ? [[it.keyword, it.limit]] : []
+      return structural.has(it.keyword) ? [] : [[it.keyword, it.limit]]
+    })
+    const items = demands.find((it) => it.kind === 'items')
+    const own: Record<string, Json> = {}
+    for (const [keyword, limit] of keywords) own[keyword] ??= limit
+    return {
+      ...own,
+      ...(items === undefined ? {} : { items: below(items.shape) }),
     }
-    if (it.kind === 'any' || it.kind === 'one') return it.shapes.every(isLeaf) ? [[it.keyword, it.limit]] : []
-    return structural.has(it.keyword) ? [] : [[it.keyword, it.limit]]
   })
-  const items = demands.find((it) => it.kind === 'items')
-  const own: Record<string, Json> = {}
-  for (const [keyword, limit] of keywords) own[keyword] ??= limit
-  return {
-    ...own,
-    ...(items === undefined ? {} : { items: limitsOf(items.shape, path) }),
-  }
 }
 
 /** What a schema demands of every value, its own demands before those of what it refers to. */
-function unconditional(shape: Shape): readonly Constraint[] {
-  const further = shape.constraints.flatMap((it) =>
-    it.kind === 'ref' ? [it.target] : it.kind === 'all' ? it.shapes : [],
-  )
-  return [...shape.constraints, ...further.flatMap(unconditional)]
+function unconditional(root: Shape): readonly Constraint[] {
+  return [...alwaysApplied(root)].flatMap((it) => it.constraints)
+}
+
+/** `root` and every schema that it always applies to the same value, each once. */
+function alwaysApplied(root: Shape): ReadonlySet<Shape> {
+  const found = new Set<Shape>()
+  const visit = (shape: Shape): void => {
+    if (found.has(shape)) return
+    found.add(shape)
+    for (const it of shape.constraints) {
+      if (it.kind === 'ref') visit(it.target)
+      if (it.kind === 'all') it.shapes.forEach(visit)
+    }
+  }
+  visit(root)
+  return found
 }
 
 /** A schema of plain keywords, such as a format or a pattern. */
@@ -68,44 +80,35 @@ function isLeaf(shape: Shape): boolean {
 }
 
 /** The documented defaults, in the same structure; undefined where there are none. */
-export function defaultsOf(shape: Shape, open: readonly Shape[] = []): Tree | undefined {
-  const target = dereferenced(shape)
-  const own = shape.default ?? target.default
-  if (own !== undefined) return own
-  if (open.includes(target)) return undefined
-  const path = [...open, target]
-  const items = constraintOf(target, 'items')
-  const children = childrenOf(target)
-  const found = [...children].map(([key, child]) => [key, defaultsOf(child, path)] as const)
-  if (items !== undefined && children.size === 0) found.push(['items', defaultsOf(items.shape, path)])
-  const present = found.filter(([, value]) => value !== undefined)
-  return present.length === 0 ? undefined : Object.fromEntries(present)
+export function defaultsOf(root: Shape): Tree | undefined {
+  const found = unfolded<Tree | undefined>(root, undefined, (target, below) => {
+    if (target.default !== undefined) return target.default
+    const inner = (shape: Shape) => shape.default ?? below(shape)
+    const items = constraintOf(target, 'items')
+    const children = childrenOf(target)
+    const all = [...children].map(([key, child]) => [key, inner(child)] as const)
+    if (items !== undefined && children.size === 0) all.push(['items', inner(items.shape)])
+    const present = all.filter(([, value]) => value !== undefined)
+    return present.length === 0 ? undefined : Object.fromEntries(present)
+  })
+  return root.default ?? found
 }
 
 /** The fields of a request, by name. */
 export function childrenOf(shape: Shape): ReadonlyMap<string, Shape> {
   const children = new Map<string, Shape>()
-  const visit = (it: Shape): void => {
+  for (const it of alwaysApplied(shape)) {
     for (const { shapes } of constraintsOf(it, 'properties')) {
       for (const [key, child] of shapes) if (!children.has(key)) children.set(key, child)
     }
-    for (const { target } of constraintsOf(it, 'ref')) visit(target)
-    for (const { shapes } of constraintsOf(it, 'all')) for (const part of shapes) visit(part)
   }
-  visit(shape)
   return children
 }
 
 /** The fields that a request must have. */
 export function requiredFields(operation: Operation): readonly string[] {
-  const keys = new Set<string>()
-  const visit = (shape: Shape): void => {
-    for (const it of constraintsOf(shape, 'required')) for (const key of it.keys) keys.add(key)
-    for (const { target } of constraintsOf(shape, 'ref')) visit(target)
-    for (const { shapes } of constraintsOf(shape, 'all')) for (const part of shapes) visit(part)
-  }
-  visit(operation.request)
-  return [...keys]
+  const applied = [...alwaysApplied(operation.request)]
+  return [...new Set(applied.flatMap((it) => constraintsOf(it, 'required').flatMap(({ keys }) => keys)))]
 }
 
 /** The array fields of a request that need an item. */
@@ -120,18 +123,66 @@ export function nonEmptyFields(operation: Operation): readonly string[] {
   })
 }
 
-/** Data as a TypeScript literal. */
-export function literal(tree: Tree | undefined, depth = 0): string {
+/** Data that several places share is written out at each of them up to this length, in characters. */
+const longestRepeated = 200
+
+/** The constant `name` with its value; before it, under names with `$`, constants for what several of its places share. */
+export function constants(name: string, tree: Tree): string[] {
+  const uses = new Map<Tree, number>()
+  const inner: Tree[] = []
+  const count = (it: Tree | undefined): void => {
+    if (typeof it !== 'object' || it === null) return
+    const before = uses.get(it) ?? 0
+    uses.set(it, before + 1)
+    if (before > 0) return
+    Object.values(it).forEach(count)
+    inner.push(it)
+  }
+  count(tree)
+  const names = new Map<Tree, string>()
+  const statements = inner.flatMap((it) => {
+    if (it === tree || uses.get(it) === 1) return []
+    const text = literal(it, 0, names)
+    if (text.length <= longestRepeated) return []
+    const statement = declaration(`${name}$${names.size + 1}`, it, names)
+    names.set(it, `${name}$${names.size + 1}`)
+    return [statement, '']
+  })
+  return [...statements, declaration(name, tree, names)]
+}
+
+/** A type that refers to other constants is written down: what TypeScript infers has no names, and may be without end. */
+function declaration(name: string, tree: Tree, names: ReadonlyMap<Tree, string>): string {
+  if (names.size === 0) return `const ${name} = ${literal(tree, 0, names)} as const`
+  return `const ${name}: ${constantType(tree, names)} = ${literal(tree, 0, names)}`
+}
+
+function constantType(tree: Tree, names: ReadonlyMap<Tree, string>): string {
+  const name = names.get(tree)
+  if (name !== undefined) return `typeof ${name}`
+  if (typeof tree !== 'object' || tree === null) return JSON.stringify(tree)
+  if (Array.isArray(tree))
+    return `readonly [${(tree as readonly Json[]).map((it) => constantType(it, names)).join(', ')}]`
+  const members = Object.entries(tree as JsonObject).flatMap(([key, value]) =>
+    value === undefined ? [] : [`readonly ${propertyName(key)}: ${constantType(value, names)}`],
+  )
+  return members.length === 0 ? '{}' : `{ ${members.join('; ')} }`
+}
+
+/** Data as a TypeScript literal; what `names` has is called by its name. */
+export function literal(tree: Tree | undefined, depth = 0, names: ReadonlyMap<Tree, string> = new Map()): string {
   if (tree === undefined) return 'undefined'
+  const name = names.get(tree)
+  if (name !== undefined) return name
   if (typeof tree !== 'object' || tree === null) return JSON.stringify(tree)
   const pad = '  '.repeat(depth)
-  if (Array.isArray(tree)) return `[${(tree as readonly Json[]).map((it) => literal(it, depth + 1)).join(', ')}]`
+  if (Array.isArray(tree)) return `[${(tree as readonly Json[]).map((it) => literal(it, depth + 1, names)).join(', ')}]`
   const entries = Object.entries(tree as JsonObject).filter(([, value]) => value !== undefined)
   if (entries.length === 0) return '{}'
   // `['__proto__']: x` makes a property where `"__proto__": x` would set the prototype.
   const members = entries.map(([key, value]) => {
     const name = key === '__proto__' ? "['__proto__']" : propertyName(key)
-    return `${pad}  ${name}: ${literal(value as Tree, depth + 1)}`
+    return `${pad}  ${name}: ${literal(value as Tree, depth + 1, names)}`
   })
   const isFlat = entries.every(([, value]) => typeof value !== 'object' || value === null || Array.isArray(value))
   const inline = `{ ${members.map((it) => it.trim()).join(', ')} }`

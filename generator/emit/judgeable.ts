@@ -39,28 +39,37 @@ const simpleKinds: ReadonlySet<Constraint['kind']> = new Set([
   'never',
 ])
 
+/** Most schemas that one expression judges. */
+const mostInExpression = 600
+
 /** A schema that one boolean expression of moderate length can judge. */
-export function isSimple(shape: Shape, depth = 0): boolean {
-  if (depth > 6) return false
-  const isSimpleInside = (inner: Shape | undefined) => inner === undefined || isSimple(inner, depth + 1)
-  return shape.constraints.every((it) => {
-    switch (it.kind) {
-      case 'ref':
-        return isSimpleInside(it.target)
-      case 'all':
-      case 'any':
-      case 'one':
-        return it.shapes.length <= 24 && it.shapes.every(isSimpleInside)
-      case 'not':
-        return isSimpleInside(it.shape)
-      case 'conditional':
-        return [it.if, it.then, it.else].every(isSimpleInside)
-      case 'properties':
-        return depth > 0 && it.shapes.size <= 4 && [...it.shapes.values()].every((inner) => isBrief(inner))
-      default:
-        return simpleKinds.has(it.kind)
-    }
-  })
+export function isSimple(shape: Shape): boolean {
+  let left = mostInExpression
+  const isSimpleAt = (it: Shape, depth: number): boolean => {
+    if (depth > 6 || --left < 0) return false
+    const isSimpleInside = (inner: Shape | undefined) => inner === undefined || isSimpleAt(inner, depth + 1)
+    return it.constraints.every((constraint) => {
+      switch (constraint.kind) {
+        case 'ref':
+          return isSimpleInside(constraint.target)
+        case 'all':
+        case 'any':
+        case 'one':
+          return constraint.shapes.length <= 24 && constraint.shapes.every(isSimpleInside)
+        case 'not':
+          return isSimpleInside(constraint.shape)
+        case 'conditional':
+          return [constraint.if, constraint.then, constraint.else].every(isSimpleInside)
+        case 'properties':
+          return (
+            depth > 0 && constraint.shapes.size <= 4 && [...constraint.shapes.values()].every((inner) => isBrief(inner))
+          )
+        default:
+          return simpleKinds.has(constraint.kind)
+      }
+    })
+  }
+  return isSimpleAt(shape, 0)
 }
 
 /** A member's schema that can stand in an expression which reads the member anew each time. */
@@ -69,12 +78,10 @@ function isBrief(shape: Shape): boolean {
 }
 
 /** A schema that evaluates no key and no item. */
-export function evaluatesNothing(shape: Shape, depth = 0): boolean {
-  return (
-    depth < 8 &&
-    !shape.constraints.some((it) => evaluating.has(it.kind)) &&
-    appliedInPlace(shape).every((inner) => evaluatesNothing(inner, depth + 1))
-  )
+export function evaluatesNothing(shape: Shape): boolean {
+  const applied = new Set([shape])
+  for (const it of applied) for (const next of appliedInPlace(it)) applied.add(next)
+  return ![...applied].some((it) => it.constraints.some(({ kind }) => evaluating.has(kind)))
 }
 
 const evaluating: ReadonlySet<Constraint['kind']> = new Set([...keyed, 'prefix', 'items', 'contains', 'unevaluated'])

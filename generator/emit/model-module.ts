@@ -1,5 +1,5 @@
 import type { Model, Operation } from '../ir/model.js'
-import { childrenOf, defaultsOf, limitsOf, literal, nonEmptyFields, requiredFields } from './builder.js'
+import { childrenOf, constants, defaultsOf, limitsOf, literal, nonEmptyFields, requiredFields } from './builder.js'
 import { escaped } from './doc.js'
 
 /** Where an operation's files stand and what they call things. */
@@ -38,9 +38,9 @@ export function modelModule(model: Model, operation: Operation, naming: Naming):
     '',
     `export type { ErrorResponse as ${type}ErrorResponse, Request as ${type}Request, Response as ${type}Response } from './types.js'`,
     '',
-    `const limits = ${literal(limitsOf(operation.request))} as const`,
+    ...constants('limits', limitsOf(operation.request)),
     '',
-    `const defaults = ${literal(defaultsOf(operation.request) ?? {})} as const`,
+    ...constants('defaults', defaultsOf(operation.request) ?? {}),
     '',
     'interface Types {',
     '  readonly request: Request',

@@ -4,7 +4,7 @@ import {
   StructureKind,
   type TypeAliasDeclarationStructure,
 } from 'ts-morph'
-import { appliedInPlace } from '../ir/compose.js'
+import { appliedInPlace, sharedTargets } from '../ir/compose.js'
 import type { JsonType } from '../ir/constraint.js'
 import { constraintOf, dereferenced, type Shape } from '../ir/model.js'
 import { propertyName, typeName, unique } from '../ir/name.js'
@@ -18,8 +18,8 @@ type Declaration = InterfaceDeclarationStructure | TypeAliasDeclarationStructure
 /** The types of a request or response, the root first; each object of the document has an interface. */
 export function typeDeclarations(root: Shape, rootName: string, taken: Set<string>): Declaration[] {
   const names = new Set(taken)
-  const interfaces = new TypeWriter(names).writeObject(root, rootName)
-  if (interfaces === undefined) return new TypeWriter(taken).writeAlias(root, rootName)
+  const interfaces = new TypeWriter(names, root).writeObject(root, rootName)
+  if (interfaces === undefined) return new TypeWriter(taken, root).writeAlias(root, rootName)
   for (const name of names) taken.add(name)
   return interfaces
 }
@@ -66,17 +66,25 @@ interface Structure {
   evaluates: boolean
 }
 
+/** A type that several places refer to is written out at each of them up to this length, in characters; then it has a name. */
+const longestRepeated = 200
+
 const everyType: readonly JsonType[] = ['null', 'boolean', 'number', 'string', 'array', 'object']
 
 class TypeWriter {
   private readonly declarations: Declaration[] = []
   private readonly names = new Map<Shape, string>()
+  /** Names of schemas that say nothing of the type, by the types that the schema around them leaves. */
+  private readonly inheriting = new Map<Shape, ReadonlyMap<string, string>>()
   /** Schemas whose type is being written; one that meets itself gets a name. */
   private readonly open = new Map<Shape, { recursive: boolean; hint: string }>()
   private readonly taken: Set<string>
+  /** Schemas that several places refer to. */
+  private readonly shared: ReadonlySet<Shape>
 
-  constructor(taken: Set<string>) {
+  constructor(taken: Set<string>, root: Shape) {
     this.taken = taken
+    this.shared = sharedTargets(root)
   }
 
   /** The declarations of a root that is one interface; undefined when it takes more to say what it is. */
@@ -100,7 +108,7 @@ class TypeWriter {
 
   private typeOf(shape: Shape, hint: string, inherited?: ReadonlySet<JsonType>): string {
     const target = dereferenced(shape)
-    const known = this.names.get(target)
+    const known = this.names.get(target) ?? this.inheriting.get(target)?.get(typeKey(inherited))
     if (known !== undefined) return known
     const circle = this.open.get(target)
     if (circle !== undefined) {
@@ -108,15 +116,20 @@ class TypeWriter {
       this.names.set(target, circle.hint)
       return circle.hint
     }
-    const structure = structureOf(target)
-    if (structure.types === undefined && inherited !== undefined) structure.types = inherited
+    const says = structureOf(target)
+    const structure = says.types === undefined && inherited !== undefined ? { ...says, types: inherited } : says
     const name = target === shape ? hint : (referenceName(target) ?? hint)
     const state = { recursive: false, hint: name }
     while (this.taken.has(state.hint)) state.hint += 'Value'
     this.open.set(target, state)
     const type = this.structureType(target, structure, name)
     this.open.delete(target)
-    if (!state.recursive) return type
+    if (!state.recursive && !(this.shared.has(target) && type.length > longestRepeated)) return type
+    if (!state.recursive) {
+      while (this.taken.has(state.hint)) state.hint += 'Value'
+      if (structure === says) this.names.set(target, state.hint)
+      else this.inheriting.set(target, new Map(this.inheriting.get(target)).set(typeKey(inherited), state.hint))
+    }
     this.taken.add(state.hint)
     this.declarations.push(this.alias(target, state.hint, type))
     return state.hint
@@ -268,7 +281,12 @@ class TypeWriter {
   }
 }
 
+/** What each schema says, read once: many places may refer to it. */
+const structures = new WeakMap<Shape, Structure>()
+
 function structureOf(shape: Shape): Structure {
+  const known = structures.get(shape)
+  if (known !== undefined) return known
   const found: Structure = {
     types: undefined,
     values: undefined,
@@ -284,7 +302,8 @@ function structureOf(shape: Shape): Structure {
     conditional: new Map(),
     evaluates: false,
   }
-  collect(shape, found)
+  collect(shape, found, new Set())
+  structures.set(shape, found)
   return found
 }
 
@@ -294,13 +313,15 @@ function collectConditional(shapes: readonly (Shape | undefined)[], into: Struct
     if (shape === undefined) continue
     const { properties, conditional } = structureOf(shape)
     for (const [key, found] of [...properties, ...conditional]) {
-      into.conditional.set(key, [...(into.conditional.get(key) ?? []), ...found])
+      into.conditional.set(key, [...new Set([...(into.conditional.get(key) ?? []), ...found])])
     }
   }
 }
 
-/** Adds what `shape` and every schema it applies unconditionally say. */
-function collect(shape: Shape, into: Structure): void {
+/** Adds what `shape` and every schema it applies unconditionally say, each once. */
+function collect(shape: Shape, into: Structure, seen: Set<Shape>): void {
+  if (seen.has(shape)) return
+  seen.add(shape)
   for (const constraint of shape.constraints) {
     switch (constraint.kind) {
       case 'type':
@@ -351,15 +372,19 @@ function collect(shape: Shape, into: Structure): void {
         collectConditional([...constraint.rules.values()], into)
         break
       case 'all':
-        for (const part of constraint.shapes) collect(part, into)
+        for (const part of constraint.shapes) collect(part, into, seen)
         break
       case 'ref':
-        collect(constraint.target, into)
+        collect(constraint.target, into, seen)
         break
       default:
         break
     }
   }
+}
+
+function typeKey(types: ReadonlySet<JsonType> | undefined): string {
+  return [...(types ?? [])].join()
 }
 
 function hasMembers(structure: Structure): boolean {

@@ -34,13 +34,15 @@ export function ruleInWords(constraint: ConstraintOf<'any' | 'one' | 'not' | 're
 }
 
 /** Every rule between the fields of an object that its type cannot state, one sentence each. */
-export function rulesBetweenFields(shape: Shape): string[] {
+export function rulesBetweenFields(shape: Shape, told = new Set<Shape>()): string[] {
+  if (told.has(shape)) return []
+  told.add(shape)
   return shape.constraints.flatMap((constraint): string[] => {
     switch (constraint.kind) {
       case 'all':
-        return constraint.shapes.flatMap(rulesBetweenFields)
+        return constraint.shapes.flatMap((it) => rulesBetweenFields(it, told))
       case 'ref':
-        return rulesBetweenFields(constraint.target)
+        return rulesBetweenFields(constraint.target, told)
       case 'conditional':
       case 'not':
       case 'one':

@@ -2,7 +2,7 @@ import { canonicalText, isJsonObject, type Json, member } from '../spec/json.js'
 import type { Place } from '../spec/pointer.js'
 import { annotations } from '../spec/vocabulary.js'
 import { type AllowedValue, answer, type ByKind, type ConstraintBody } from './constraint.js'
-import type { Shape } from './model.js'
+import { dereferenced, type Shape } from './model.js'
 import type { Reading } from './reading.js'
 
 /** The values of anyOf or oneOf branches that are distinct consts with annotations; undefined for any other branches. */
@@ -106,6 +106,21 @@ export function reachableShapes(shape: Shape): ReadonlySet<Shape> {
   return found
 }
 
+/** The schemas below `root` that more than one `$ref` leads to. */
+export function sharedTargets(root: Shape): ReadonlySet<Shape> {
+  const met = new Set<Shape>()
+  const shared = new Set<Shape>()
+  for (const shape of reachableShapes(root)) {
+    for (const it of shape.constraints) {
+      if (it.kind !== 'ref') continue
+      const target = dereferenced(it.target)
+      if (met.has(target)) shared.add(target)
+      met.add(target)
+    }
+  }
+  return shared
+}
+
 /** The place of a schema that applies itself to the same value for ever; undefined when there is none. */
 export function inPlaceCircle(root: Shape): Place | undefined {
   const done = new Set<Shape>()
@@ -127,4 +142,26 @@ export function inPlaceCircle(root: Shape): Place | undefined {
     if (circle !== undefined) return circle.at
   }
   return undefined
+}
+
+/** Most schemas that may apply to one value: real documents have some hundreds, and each of them costs at every check. */
+export const mostInPlace = 10_000
+
+/**
+ * The innermost schema that applies more than `mostInPlace` schemas to one value, each as often as it is named: 40 schemas
+ * of which each names the next twice are applied 2^40 times. Undefined when there is none.
+ * @param root a schema without an in-place circle
+ */
+export function inPlaceExcess(root: Shape): { readonly at: Place; readonly count: string } | undefined {
+  const known = new Map<Shape, number>()
+  const count = (shape: Shape): number => {
+    const before = known.get(shape)
+    if (before !== undefined) return before
+    const all = appliedInPlace(shape).reduce((sum, it) => sum + count(it), 1)
+    known.set(shape, all)
+    return all
+  }
+  const excesses = [...reachableShapes(root)].filter((it) => count(it) > mostInPlace)
+  const [least] = excesses.sort((a, b) => count(a) - count(b))
+  return least && { at: least.at, count: String(count(least)) }
 }

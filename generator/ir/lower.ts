@@ -3,7 +3,14 @@ import { inside, type Place, placeText } from '../spec/pointer.js'
 import { type Problem, type ProblemCode, problem } from '../spec/problem.js'
 import { absolute, type References, type Resource, type Target } from '../spec/resolve.js'
 import { annotations, foreignKeywords } from '../spec/vocabulary.js'
-import { inPlaceCircle, readConditional, readDependentSchemas, valueSet } from './compose.js'
+import {
+  inPlaceCircle,
+  inPlaceExcess,
+  mostInPlace,
+  readConditional,
+  readDependentSchemas,
+  valueSet,
+} from './compose.js'
 import type { Constraint, ConstraintBody, Format, JsonType } from './constraint.js'
 import type { Annotations, Shape } from './model.js'
 import type { Reading } from './reading.js'
@@ -36,6 +43,9 @@ const formats: readonly string[] = [
   'regex',
 ] satisfies Format[]
 
+/** Most schemas within one another, $refs followed; real documents have some 60, and readers recurse once for each. */
+const deepest = 500
+
 /** OpenAPI documents may name formats for numbers; type and bounds say the rest. */
 const dialects: readonly string[] = [
   'https://json-schema.org/draft/2020-12/schema',
@@ -51,19 +61,31 @@ export class Lowering {
   private readonly references: References
   private readonly options: LowerOptions
   private readonly reported = new Set<string>()
+  /** How many schemas are being read, each within the one before. */
+  private depth = 0
 
   constructor(references: References, options: LowerOptions) {
     this.references = references
     this.options = options
   }
 
-  /** The meaning of the schema at `target`. One that applies itself to the same value for ever is refused as a whole. */
+  /**
+   * The meaning of the schema at `target`. One that applies itself to the same value for ever, or more schemas to one
+   * value than any validator could follow, is refused as a whole.
+   */
   shape(target: Target): Shape {
     const shape = this.lower(target, new Map())
+    const unread = { at: shape.at, constraints: [] } // for what no reader could follow
     const circle = inPlaceCircle(shape)
-    if (circle === undefined) return shape
-    this.report('spec/circular-ref', circle, 'The schema applies itself to the same value again.')
-    return { at: shape.at, constraints: [] } // no reader could follow the circle
+    if (circle !== undefined) {
+      this.report('spec/circular-ref', circle, 'The schema applies itself to the same value again.')
+      return unread
+    }
+    const excess = inPlaceExcess(shape)
+    if (excess === undefined) return shape
+    const { at, count } = excess
+    this.report('spec/too-many-applied', at, `It applies ${count} schemas to one value; ${mostInPlace} are the most.`)
+    return unread
   }
 
   /** Keeps the URI of a $ref that dangles, for whoever knows why. */
@@ -81,9 +103,15 @@ export class Lowering {
     const constraints: Constraint[] = []
     const shape: Shape = { at: place, constraints, ...(isJsonObject(schema) ? annotationsOf(schema) : {}) }
     this.shapes.set(key, shape)
+    if (this.depth >= deepest) {
+      this.report('spec/too-deep', place, `More than ${deepest} schemas stand within one another on the way here.`)
+      return shape
+    }
+    this.depth++
     if (schema === false) constraints.push({ kind: 'never', at: place, keyword: 'false schema', limit: false })
     else if (isJsonObject(schema)) constraints.push(...this.constraints(schema, target, scope))
     else if (schema !== true) this.report('spec/bad-value', place, 'A schema is an object, true or false.')
+    this.depth--
     return shape
   }
 

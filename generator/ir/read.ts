@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject, member } from '../spec/json.j
 import { loadDocument, requireOpenApi, type SourceDocument } from '../spec/load.js'
 import { applyOverlays, type Overlay, overlaysBeside } from '../spec/overlay.js'
 import { child, inside, type Place, type Pointer, placeText, tokens } from '../spec/pointer.js'
-import { type Problem, type ProblemCode, problem, SpecError } from '../spec/problem.js'
+import { type Problem, type ProblemCode, problem, SpecError, withinStack } from '../spec/problem.js'
 import { References, type Target } from '../spec/resolve.js'
 import { Lowering } from './lower.js'
 import {
@@ -50,6 +50,10 @@ export interface Laid {
 
 /** Reads a loaded document into its model. */
 export async function modelOf(source: SourceDocument, options: ReadOptions = {}, laid?: Laid): Promise<Model> {
+  return withinStack(source.file, () => readDocument(source, options, laid))
+}
+
+async function readDocument(source: SourceDocument, options: ReadOptions, laid?: Laid): Promise<Model> {
   requireOpenApi(source)
   const overlays = laid?.overlays ?? (options.overlays === false ? [] : await overlaysBeside(source))
   const names = laid?.names ?? [source.file]

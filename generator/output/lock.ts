@@ -12,6 +12,7 @@ import {
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { uninterrupted } from './uninterrupted.js'
 import { statsOf } from './unwritable.js'
 
 /** Who holds a lock. */
@@ -31,20 +32,22 @@ export class LockHeld extends Error {}
 
 /**
  * Runs `work` while holding the folder `lock`, which one process at a time can make. The lock of a process that died is taken
- * over. `work` is synchronous: no signal handler runs while the lock is held.
+ * over. `work` is synchronous: no signal ends the process while the lock is held.
  * @param patience how long to wait for another run, in milliseconds
  * @throws LockHeld after that time; an error of the file system when the folder cannot be made
  */
 export async function withLock<T>(lock: string, patience: number, work: () => T): Promise<T> {
   const end = Date.now() + patience
   for (;;) {
-    if (tryLock(lock)) {
+    const held = await uninterrupted(() => {
+      if (!tryLock(lock)) return undefined
       try {
-        return work()
+        return { result: work() }
       } finally {
         release(lock)
       }
-    }
+    })
+    if (held !== undefined) return held.result
     if (Date.now() >= end) throw new LockHeld(`Another run ${describe(ownerOf(lock))} is changing the folder.`)
     await pause(25)
   }

@@ -1,5 +1,5 @@
 import type { IndexEntry } from '../emit/registry.js'
-import { type Problem, SpecError } from '../spec/problem.js'
+import { type Problem, SpecError, withinStack } from '../spec/problem.js'
 import type { FoundFiles } from './found-files.js'
 import { textSha256 } from './line-ends.js'
 import {
@@ -108,7 +108,8 @@ class Emitter {
       isTask: model.operations.length === 1 && model.operations[0]?.envelope === 'task',
     }
     const named = { ...model, identifier: names.identifier }
-    const texts = await (await this.renderer()).renderModel(named, entry)
+    const renderer = await this.renderer()
+    const texts = await withinStack(spec.file, () => renderer.renderModel(named, entry))
     return { entry: { ...entry, inputs, files: hashes(texts) }, texts, warnings }
   }
 

@@ -64,6 +64,14 @@ const catalogue = {
     'A schema may refer to itself only below a property or an item; applied to the same value it never ends.',
     'Break the circle.',
   ],
+  'spec/too-deep': [
+    'At most 500 schemas stand within one another, $refs followed.',
+    'Check that the $refs name what they should; a chain of so many names is hardly meant.',
+  ],
+  'spec/too-many-applied': [
+    'allOf, anyOf, oneOf, not, if, dependentSchemas and $ref apply at most 10000 schemas to one value, repeated ones counted each time.',
+    'Name a schema once where its $refs repeat it, or let properties tell the alternatives apart.',
+  ],
   'spec/outside-ref': [
     'A $ref to another file stays inside the folder of the specification.',
     'Move the file into that folder, or allow it with --allow-external.',
@@ -159,5 +167,20 @@ export class SpecError extends Error {
     super(problems.map(problemText).join('\n'))
     this.name = 'SpecError'
     this.problems = problems
+  }
+}
+
+/**
+ * Runs `work` on a file; where it nests further than the stack of this process reaches, that is a problem of the file.
+ * @throws SpecError then, or what `work` throws
+ */
+export async function withinStack<T>(file: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof RangeError) || !/call stack/.test(error.message)) throw error
+    throw new SpecError([
+      problem('spec/too-deep', { file, pointer: '' }, 'Its schemas nest beyond what can be followed.'),
+    ])
   }
 }
