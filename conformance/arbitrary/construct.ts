@@ -103,7 +103,7 @@ const deepest = 7
 const bottom = 24
 
 /** Beyond so many places in one value nothing is made: schemas that name one another twice demand 2^24 down to the bottom. */
-const mostPlaces = 20_000
+const mostPlaces = 4_000
 
 class Construction {
   private readonly holds: Holds
