@@ -106,7 +106,7 @@ describe('among 10,000 valid requests', () => {
     expect(long).toBeLessThan(200)
     expect(lengths).toContain(262143)
   })
-}, 60_000)
+})
 
 test('the requests that are handed to fast-check as examples are valid, and reach every edge', () => {
   const judge = judgeOf(qwen.document)

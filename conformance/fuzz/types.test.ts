@@ -40,7 +40,7 @@ test(`a value that a schema accepts has the type that was made for the schema (s
   expect(literals).toBeGreaterThan(schemas)
   const errors = compileErrors(files, { exactOptionalPropertyTypes: true })
   expect([...errors].map(([name, found]) => ({ schema: origins.get(name), text: files.get(name), found }))).toEqual([])
-}, 120_000)
+})
 
 const speakOf: readonly [type: string, keyword: RegExp][] = [
   ['object', /^(properties|patternProperties|additionalProperties|unevaluatedProperties|propertyNames)$/],

@@ -58,7 +58,7 @@ describe('faults of the media model, a sample of them', () => {
     expect(power.faults).toBeGreaterThan(60)
     expect(power.noticed / (power.faults - power.equivalent)).toBeGreaterThanOrEqual(0.98)
     expect(power.requestsPerConstraint).toBeLessThanOrEqual(2)
-  }, 120_000)
+  })
 })
 
 describe('each law can fail: a server that misbehaves breaks', () => {

@@ -25,7 +25,7 @@ describe.each(documents.filter((it) => it.exists))('$name', ({ path }) => {
     })
     const errors = compileErrors(new Map([...tree, ...files]), { exactOptionalPropertyTypes: true })
     expect(Object.fromEntries(errors)).toEqual({})
-  }, 60_000)
+  })
 })
 
 /** JSON with its long texts cut, where TypeScript reads `__proto__` as an ordinary key. */

@@ -33,7 +33,7 @@ function start(...args: string[]): Run {
 
 /** Waits until a condition holds, for half a minute at most. */
 async function until(what: string, holds: () => boolean): Promise<void> {
-  const end = Date.now() + 30_000
+  const end = Date.now() + 600_000
   while (!holds()) {
     if (Date.now() > end) throw new Error(`${what} did not come: ${JSON.stringify(run?.output)}`)
     await pause(20)

@@ -98,5 +98,5 @@ describe('hostile text', () => {
     const tree = await treeOf([document])
     const files = [...tree].map(([path, content]): [string, string] => [`generated/${path}`, content])
     expect(Object.fromEntries(compileErrors(new Map(files), { noUnusedLocals: true }))).toEqual({})
-  }, 20_000)
+  })
 })

@@ -95,14 +95,14 @@ describe('names of models', () => {
     const { models, batch } = await run(tree)
     const requests = Object.values(models).map((model) => model.build({}))
     expect(batch(...requests)).toHaveLength(ids.length)
-  }, 20_000)
+  })
 
   test('a line break in the name of a file stays in the comment', async () => {
     const document = taskDocument({ a: { type: 'string' } })
     const tree = await treeOf([document], { name: 'a\nexport const planted = 1\u2028.json' })
     for (const [path, text] of tree) expect(text.match(/^export const planted/m), path).toBeNull()
     expect(errorsIn(tree)).toEqual({})
-  }, 20_000)
+  })
 })
 
 describe('several operations in one document', () => {
@@ -123,7 +123,7 @@ describe('several operations in one document', () => {
     const { bodies: api } = await run<{ bodies: Readonly<Record<string, LooseModel>> }>(tree)
     expect(Object.keys(api)).toHaveLength(Object.keys(bodies).length)
     expect(api.text?.validate('x')).toEqual([])
-  }, 20_000)
+  })
 
   test('a const under __proto__ or a reserved word is filled in', async () => {
     const body = JSON.parse(

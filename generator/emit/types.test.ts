@@ -32,7 +32,7 @@ describe('the generated code compiles', () => {
       { noImplicitReturns: true, noFallthroughCasesInSwitch: true },
     ],
     ['beside the types of browsers', { lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'] }],
-  ])('%s', (_, options) => expect(Object.fromEntries(compileErrors(tree, options))).toEqual({}), 30_000)
+  ])('%s', (_, options) => expect(Object.fromEntries(compileErrors(tree, options))).toEqual({}))
 })
 
 /** One snippet per entry of a table; which of them do not compile, with what the compiler says. */
@@ -179,7 +179,7 @@ const tables: readonly [string, LiteralTable][] = [
 ]
 
 describe.each(tables)('%s', (_, { preamble, good, bad }) => {
-  test('good literals compile', () => expect(Object.fromEntries(errorsOf(preamble, good))).toEqual({}), 30_000)
+  test('good literals compile', () => expect(Object.fromEntries(errorsOf(preamble, good))).toEqual({}))
 
   test('bad literals do not, and the error names the reason', () => {
     const errors = errorsOf(
@@ -188,5 +188,5 @@ describe.each(tables)('%s', (_, { preamble, good, bad }) => {
     )
     expect(bad.filter(([snippet]) => !errors.has(snippet))).toEqual([])
     for (const [snippet, says] of bad) expect(errors.get(snippet)).toMatch(says)
-  }, 30_000)
+  })
 })

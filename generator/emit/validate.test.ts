@@ -59,7 +59,7 @@ describe('fields with hostile names', () => {
     expect(Object.fromEntries(compileErrors(all, { noUnusedLocals: true, exactOptionalPropertyTypes: true }))).toEqual(
       {},
     )
-  }, 20_000)
+  })
 
   test('are all sent, and all asked for', () => {
     const built = model.build(everyName(() => ({ a: 'x' })))
@@ -111,7 +111,7 @@ test('components may be called like what the modules import, export or name them
     expect(testModel?.validateResponse(wrong, profile)).toHaveLength(names.length)
     expect(testModel?.validateError(wrong, profile)).toHaveLength(names.length)
   }
-}, 20_000)
+})
 
 describe('the code of a check', () => {
   const codeOf = async (properties: JsonObject, more: JsonObject = {}) => {

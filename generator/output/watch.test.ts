@@ -33,7 +33,7 @@ function start(options: GenerateOptions = {}) {
 
 /** Waits until a condition holds, for half a minute at most. */
 async function until(what: string, holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 30_000
+  const deadline = Date.now() + 600_000
   while (!holds()) {
     if (Date.now() > deadline) throw new Error(`${what} did not come: ${JSON.stringify(results.at(-1))}`)
     await pause(10)
