@@ -1,14 +1,38 @@
-// Compiles the sources to dist/ and puts beside them what the generator needs as text.
+// Compiles the sources to dist/ and puts beside them what the generator needs as text. With --if-stale only when dist/ was
+// not made from the sources as they are.
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
-const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+const stamp = join(dist, 'sources.sha256')
 
+/** One hash of everything that dist/ is made from, and of the compiler's version. */
+function sourcesHash() {
+  const hash = createHash('sha256')
+  const add = (path) =>
+    hash
+      .update(`${path}\0`)
+      .update(readFileSync(join(root, path)))
+      .update('\0')
+  const single = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.js']
+  for (const path of single) if (existsSync(join(root, path))) add(path)
+  for (const folder of ['generator', 'conformance']) {
+    const names = readdirSync(join(root, folder), { recursive: true }).map((name) => name.replaceAll('\\', '/'))
+    for (const name of names.sort()) if (/\.(ts|json)$/.test(name)) add(`${folder}/${name}`)
+  }
+  return hash.digest('hex')
+}
+
+const wanted = sourcesHash()
+const isFresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
+if (isFresh && process.argv.includes('--if-stale')) process.exit(0)
+
+const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 rmSync(dist, { recursive: true, force: true })
 const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
 if (status !== 0) {
@@ -27,3 +51,6 @@ for (const name of readdirSync(runtime)) {
 
 const { codeHash, codeHashName } = await import(pathToFileURL(join(dist, 'generator/output/maker.js')).href)
 writeFileSync(join(dist, 'generator', codeHashName), `${codeHash(join(root, 'generator'))}\n`)
+
+// Last: a build that stopped halfway is never fresh.
+writeFileSync(stamp, wanted)

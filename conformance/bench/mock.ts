@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import autocannon from 'autocannon'
+import { benchPackage } from '../../generator/bench/package.js'
 import { createMock, mockModels } from '../mock/index.js'
 import { judgeOf } from '../oracle/index.js'
 
@@ -51,11 +51,24 @@ async function start(kind: Kind): Promise<Running> {
   return { child, url, startMs: performance.now() - began }
 }
 
+/** What is used of autocannon. */
+type Autocannon = (options: {
+  readonly url: string
+  readonly connections: number
+  /** In seconds. */
+  readonly duration: number
+  readonly method: 'POST'
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  readonly requests: readonly { setupRequest(request: object): object }[]
+}) => Promise<{ readonly '2xx': number; readonly non2xx: number; readonly errors: number; readonly duration: number }>
+
 const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` }
 
 async function rate({ url }: Running, duration: number): Promise<number> {
   // A taskUUID may come once only, so every request has one of its own.
   const [before, after] = JSON.stringify([task('UUID-HERE')]).split('UUID-HERE') as [string, string]
+  const { default: autocannon } = await benchPackage<{ readonly default: Autocannon }>('autocannon')
   const result = await autocannon({
     url,
     connections,

@@ -51,7 +51,7 @@ const peers: Readonly<Record<string, string>> = {
     import { readdirSync, mkdirSync, writeFileSync } from 'node:fs'
     import { createRequire } from 'node:module'
     const [specs, out, repository] = process.argv.slice(2)
-    const { default: openapiTS, astToString } = await import(createRequire(repository + '/x.js').resolve('openapi-typescript').replace(/\\.cjs$/, '.mjs'))
+    const { default: openapiTS, astToString } = await import(createRequire(repository + '/bench/package.json').resolve('openapi-typescript').replace(/\\.cjs$/, '.mjs'))
     mkdirSync(out, { recursive: true })
     for (const name of readdirSync(specs).filter((it) => it.endsWith('.json'))) {
       const tree = await openapiTS(new URL('file://' + specs + '/' + name), { defaultNonNullable: false })
@@ -61,7 +61,7 @@ const peers: Readonly<Record<string, string>> = {
     import { readdirSync } from 'node:fs'
     import { pathToFileURL } from 'node:url'
     const [specs, out, repository] = process.argv.slice(2)
-    const { createClient } = await import(pathToFileURL(repository + '/node_modules/@hey-api/openapi-ts/dist/index.mjs').href)
+    const { createClient } = await import(pathToFileURL(repository + '/bench/node_modules/@hey-api/openapi-ts/dist/index.mjs').href)
     for (const name of readdirSync(specs).filter((it) => it.endsWith('.json'))) {
       await createClient({ input: specs + '/' + name, output: out + '/' + name.replace('.json', ''), logs: { level: 'silent' },
         plugins: ['@hey-api/typescript', '@hey-api/sdk', '@hey-api/client-fetch', 'zod'] })
