@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileShape } from '../../generator/compile.js'
 import { valueAt } from '../../generator/ir/mutate.js'
+import { amount, seed as drawnBy } from '../../generator/sample.fixture.js'
 import type { Json } from '../../generator/spec/json.js'
 import { boundaryRequests } from '../index.js'
 import { judgeOf } from '../oracle/index.js'
@@ -16,7 +17,7 @@ import { validRequest } from './request.js'
 
 const options = { compile: compileShape }
 
-describe(`arbitraries over ${hasCorpus ? 'all files' : 'all files but those of the corpus, which is not at hand'}`, () => {
+describe(`arbitraries over (seed ${drawnBy}) ${hasCorpus ? 'all files' : 'all files but those of the corpus, which is not at hand'}`, () => {
   for (const { title, document, model, operation } of everyOperation) {
     const judge = judgeOf(document, { pointer: operation.request.at.pointer })
     const picked = { ...options, operation: operation.id }
@@ -26,13 +27,13 @@ describe(`arbitraries over ${hasCorpus ? 'all files' : 'all files but those of t
         fc.property(validRequest(model, picked), (it) => {
           expect(judge(JSON.stringify(it)).violations).toEqual([])
         }),
-        { numRuns: 300 },
+        { numRuns: amount(60, 300), seed: drawnBy },
       )
     })
 
     test(`requests of ${title} are built rightly before anybody confirms them`, () => {
       const holds = holdsBy(compileShape)
-      for (let seed = 0; seed < 150; seed++) {
+      for (let seed = 0; seed < amount(30, 150); seed++) {
         const made = construct(operation.request, holds, seededChance(seed), { density: (seed % 5) / 5 })
         expect(made).toBeDefined()
         expect(judge(JSON.stringify(made)).violations).toEqual([])
@@ -46,7 +47,7 @@ describe(`arbitraries over ${hasCorpus ? 'all files' : 'all files but those of t
           expect(verdict).toBe('refuses')
           expect([...new Set(violations.map((it) => it.pointer))]).toEqual([pointer])
         }),
-        { numRuns: 200 },
+        { numRuns: amount(50, 200), seed: drawnBy },
       )
     })
   }

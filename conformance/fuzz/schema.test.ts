@@ -2,14 +2,12 @@ import { Validator } from '@cfworker/json-schema'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compileValidator } from '../../generator/compile.js'
+import { amount, seed } from '../../generator/sample.fixture.js'
 import { SpecError } from '../../generator/spec/problem.js'
 import { judgeOf } from '../oracle/index.js'
 import { smallSchema, smallValue } from './schema.js'
 
-/** Set SPECPROOF_SEED to repeat a run. */
-const seed = Number(process.env.SPECPROOF_SEED ?? Date.now() % 2 ** 31)
-/** SPECPROOF_SCHEMAS widens a run. */
-const schemas = Number(process.env.SPECPROOF_SCHEMAS ?? 1500)
+const schemas = amount(300, 1500)
 const valuesPerSchema = 6
 
 test(`our reading of a schema is the oracle's and a second judge's (seed ${seed})`, () => {

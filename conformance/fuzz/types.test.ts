@@ -5,13 +5,12 @@ import { compileValidator } from '../../generator/compile.js'
 import { globalTypeNames, typeDeclarations } from '../../generator/emit/types.js'
 import { compileErrors } from '../../generator/emit/typescript.fixture.js'
 import { Lowering } from '../../generator/ir/lower.js'
+import { amount, seed } from '../../generator/sample.fixture.js'
 import { SpecError } from '../../generator/spec/problem.js'
 import { References } from '../../generator/spec/resolve.js'
 import { type SmallSchema, smallSchema, smallValue } from './schema.js'
 
-/** Set SPECPROOF_SEED to repeat a run. */
-const seed = Number(process.env.SPECPROOF_SEED ?? Date.now() % 2 ** 31)
-const schemas = Number(process.env.SPECPROOF_SCHEMAS ?? 300)
+const schemas = amount(100, 300)
 
 /*
  * A schema without `type` that has `properties` also accepts every string; its type says object all the same, which is
