@@ -1,4 +1,4 @@
-// Written by specproof 0.1.0. Changes made here are lost.
+// Written by specproof 0.1.1. Changes made here are lost.
 import { nearestMultiples } from './number.js'
 import { points } from './text.js'
 

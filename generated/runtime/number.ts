@@ -1,4 +1,4 @@
-// Written by specproof 0.1.0. Changes made here are lost.
+// Written by specproof 0.1.1. Changes made here are lost.
 /*
  * Exact arithmetic on numbers as JSON prints them. 0.07 means seven hundredths, not the double nearest to it: a number
  * is a multiple of a step exactly when the two printed decimals say so.

@@ -1,4 +1,4 @@
-// Written by specproof 0.1.0. Changes made here are lost.
+// Written by specproof 0.1.1. Changes made here are lost.
 /* Lengths are Unicode code points; a lone surrogate is one. They are only counted when `.length` does not decide. */
 
 /** How many code points `text` has. */

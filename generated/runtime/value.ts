@@ -1,4 +1,4 @@
-// Written by specproof 0.1.0. Changes made here are lost.
+// Written by specproof 0.1.1. Changes made here are lost.
 /* What a value is once JSON.stringify has sent it: only own enumerable properties count, undefined means absent. */
 
 const objectPrototype = Object.prototype

@@ -1,4 +1,4 @@
-// Written by specproof 0.1.0. Changes made here are lost.
+// Written by specproof 0.1.1. Changes made here are lost.
 
 import { at, missing, no, notJson, violations } from '../runtime/check.js'
 import { uuid } from '../runtime/format.js'
