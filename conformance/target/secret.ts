@@ -11,7 +11,7 @@ export function keyTrouble(key: string, url: string): string | undefined {
 /** True for a URL that names this machine. */
 export function isLoopback(url: string): boolean {
   const host = URL.canParse(url) ? new URL(url).hostname : ''
-  return host === 'localhost' || host === '[::1]' || /^127\./.test(host)
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 }
 
 /** True where a text repeats a key, as it is or encoded. */

@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -19,8 +20,12 @@ const conform = (args: readonly string[], env: Record<string, string> = {}) =>
   runCommand(['conform', ...args], root, { register: [registerConform], env })
 
 /** A server that takes everything. */
+let asked = 0
+let onAsked: () => void = () => undefined
 const server = createServer((request, response) => {
   request.resume()
+  asked++
+  onAsked()
   response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":[{"taskType":"textInference"}]}')
 })
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -208,6 +213,55 @@ describe('against a server that takes everything', () => {
     const report: Report = JSON.parse(stdout)
     expect(report.laws.find((it) => it.law === 'server-agrees')?.status).toBe('could not run')
     expect(code).not.toBe(0)
+  })
+})
+
+describe('nothing that was paid for is lost', () => {
+  const args = ['27b', '--url', url, '--cases', 'core', '--runs', '0', '--api-key-env', 'KEY', '--max-requests', '40']
+  const env = { KEY: 'sk-secret' }
+
+  test('a port that is taken is told before anything is asked', async () => {
+    const before = asked
+    const taken = String((server.address() as AddressInfo).port)
+    const { code, stderr } = await conform([...args, '--webhook-port', taken], env)
+    expect([code, asked - before]).toEqual([3, 0])
+    expect(stderr).toContain(`Port ${taken} cannot be listened on for webhooks.`)
+  })
+
+  test('a report that cannot be written is told before anything is asked, and what is there stays', async () => {
+    const before = asked
+    const old = join(folder, 'old.json')
+    await writeFile(old, 'old')
+    const { code } = await conform([...args, '--report', `json:${old}`, '--report', `html:${folder}`], env)
+    expect([code, asked - before]).toEqual([3, 0])
+    expect(await readFile(old, 'utf8')).toBe('old')
+    expect((await conform([...args, '--report', `json:${old}`, '--report', `html:${old}`], env)).code).toBe(2)
+  })
+
+  test('a report that fails in the end does not stop the others, and what was found is printed all the same', async () => {
+    const [one, two] = [join(folder, 'gone/report.html'), join(folder, 'kept.json')]
+    let isGone = false
+    onAsked = () => {
+      if (!isGone) rmSync(join(folder, 'gone'), { recursive: true })
+      isGone = true
+    }
+    const { code, stdout, stderr } = await conform([...args, '--report', `html:${one}`, '--report', `json:${two}`], env)
+    onAsked = () => undefined
+    expect(code).toBe(1)
+    expect(stderr).toContain('report.html')
+    expect(stdout).toContain('The server accepts what the document refuses.')
+    expect(JSON.parse(await readFile(two, 'utf8'))).toHaveLength(1)
+    expect((await readdir(folder)).filter((it) => it.endsWith('.tmp'))).toEqual([])
+  })
+})
+
+describe('a key that is too short to be hidden', () => {
+  test('is refused for a server that is not on this machine', async () => {
+    const { code, stderr } = await conform(['27b', '--url', 'https://127.0.0.1.example/v1', '--api-key-env', 'KEY'], {
+      KEY: 'abcde',
+    })
+    expect(code).toBe(2)
+    expect(stderr).toContain('cannot be hidden wherever the server repeats it')
   })
 })
 
