@@ -4,6 +4,7 @@ import type { Drift, DriftCause } from '../output/drift.js'
 import type { GenerateOptions, GenerateResult } from '../output/generate.js'
 import type { Renderer } from '../output/request.js'
 import { isFile, isFolder } from '../output/spec-files.js'
+import { excerptsOf } from './excerpt.js'
 import { exit, UsageError } from './exit.js'
 import { selectModel } from './select-model.js'
 import { table } from './table.js'
@@ -178,20 +179,23 @@ function driftText(
 ): string {
   const place = `${out}/${file}${line === undefined ? '' : `:${line}`}`
   const head = `${model === undefined ? '' : `${model}  `}${place}`
+  const [left, right] = [found ?? '(end of file)', wanted ?? '(end of file)']
+  // Indentation is shown only where nothing else differs.
+  const lines = left.trim() === right.trim() ? excerptsOf(left, right) : excerptsOf(left.trim(), right.trim())
   const rows = [
     ['field', field],
-    ['found', line === undefined ? undefined : (found ?? '(end of file)')],
-    ['wanted', line === undefined ? undefined : (wanted ?? '(end of file)')],
+    ...(line === undefined
+      ? []
+      : [
+          ['found', lines.found],
+          ['wanted', lines.wanted],
+          ['', lines.marks],
+        ]),
   ]
   const details = rows
     .filter((row) => row[1] !== undefined)
-    .map(([name = '', text = '']) => `  ${name.padEnd(6)}  ${cut(text.trim())}\n`)
+    .map(([name = '', text = '']) => `  ${name.padEnd(6)}  ${text}\n`)
   return `${terminal.stdout.styled('red', head)}  ${causes.map((cause) => causeText[cause]).join(', ')}\n${details.join('')}`
-}
-
-function cut(text: string): string {
-  const points = [...text]
-  return points.length <= 110 ? text : `${points.slice(0, 109).join('')}…`
 }
 
 function count(n: number, noun: string): string {

@@ -1,3 +1,5 @@
+import { enclosing } from './enclosing.js'
+
 /** Where two texts part. */
 export interface Difference {
   /** Number of the line, from 1. */
@@ -5,7 +7,7 @@ export interface Difference {
   /** The line as found and as wanted; undefined beyond the end of a text. */
   readonly found: string | undefined
   readonly wanted: string | undefined
-  /** What the `@see` of the place names: the pointer of the field in its specification. */
+  /** What the `@see` of the place names, the pointer of the field in its specification; where there is none, the field's name. */
   readonly field?: string
 }
 
@@ -46,5 +48,5 @@ function seeAt(lines: readonly string[], at: number): string | undefined {
     if (lines[i]?.includes('*/')) break
   }
   for (let i = Math.min(at, lines.length - 1); i >= 0; i--) if (see(i) !== undefined) return see(i)
-  return undefined
+  return enclosing(lines, at)
 }
