@@ -2,6 +2,7 @@ import { checkCode } from './emit/validate.js'
 import { Lowering } from './ir/lower.js'
 import type { Shape } from './ir/model.js'
 import * as check from './runtime/check.js'
+import * as dispatch from './runtime/dispatch.js'
 import * as format from './runtime/format.js'
 import * as number from './runtime/number.js'
 import * as relation from './runtime/relation.js'
@@ -26,7 +27,7 @@ export interface CompiledValidator {
   is(value: unknown): boolean
 }
 
-const runtime: Readonly<Record<string, object>> = { check, format, number, relation, text, value }
+const runtime: Readonly<Record<string, object>> = { check, dispatch, format, number, relation, text, value }
 
 /** A schema that no value satisfies is legal JSON Schema, if hardly meant in a document. */
 const tolerated = new Set(['spec/empty-range'])

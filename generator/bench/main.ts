@@ -1,9 +1,11 @@
 import { benchChecks } from './check.js'
+import { benchCosts } from './cost.js'
 import { benchGeneration } from './generate.js'
 import { benchSizes } from './size.js'
 
 const parts = {
   checks: ['Checks of a valid task', benchChecks],
+  costs: ['Cost of much, and of much that is wrong', benchCosts],
   sizes: ['Bundle of one model', benchSizes],
   generation: ['Generation', benchGeneration],
 } as const

@@ -52,7 +52,8 @@ export function checkCode(shapes: Readonly<Record<string, Shape>>, options: Chec
 }
 
 const runtimeModules: Readonly<Record<string, readonly string[]>> = {
-  check: ['at', 'missing', 'no', 'notJson'],
+  check: ['at', 'judging', 'lastHole', 'missing', 'no', 'notJson'],
+  dispatch: ['patternTable', 'sorted'],
   format: [
     'date',
     'dateTime',
@@ -71,7 +72,7 @@ const runtimeModules: Readonly<Record<string, readonly string[]>> = {
   number: ['isMultiple', 'isMultipleOf'],
   relation: ['area', 'ratio'],
   text: ['isLonger', 'isShorter'],
-  value: ['canonical', 'isArray', 'isObject', 'isPlain', 'isUnique', 'ordered', 'own', 'size'],
+  value: ['canonical', 'isArray', 'isPlain', 'isUnique', 'ordered', 'own', 'size'],
 }
 
 /** Where a piece of code stands. */
@@ -103,6 +104,12 @@ const typeGuards: Readonly<Record<JsonType, (x: string) => string>> = {
   object: (x) => `isPlain(${x})`,
 }
 
+/** Most names, or patterns, of an object that are told apart one after the other. */
+const mostCases = 64
+
+/** The type of a check in a table. */
+const checkType = '(value: any, site?: any) => boolean'
+
 /** What the loop over an object's keys has noted for a `required` that follows. */
 interface LoopNotes {
   readonly constraint: ConstraintOf<'required'>
@@ -114,6 +121,7 @@ class CheckWriter {
   private readonly constants = new Map<string, CheckConstant>()
   private readonly functions: CheckFunction[] = []
   private readonly names = new Map<string, string>()
+  private readonly memberFunctions = new Map<string, string>()
   private readonly taken = new Set([
     ...['v', 'c', 'e', 'k', 'partial'],
     ...moduleNames,
@@ -134,9 +142,10 @@ class CheckWriter {
       composed: isComposed(shape),
     }))
     const code = this.functions.map((it) => it.statements.replace(/"(?:[^"\\]|\\.)*"/g, '""')).join('\n')
+    const tables = [...this.constants.values()].map((it) => /^patternTable\(/.exec(it.initializer)?.[0] ?? '').join('')
     const imports = new Map<string, readonly string[]>()
     for (const [module, names] of Object.entries(runtimeModules)) {
-      const used = names.filter((name) => new RegExp(`(?<![\\w.'"$/])${name}\\(`).test(code))
+      const used = names.filter((name) => new RegExp(`(?<![\\w.'"$/])${name}\\(`).test(`${code}\n${tables}`))
       if (used.length > 0) imports.set(module, used)
     }
     return { entries, constants: [...this.constants.values()], functions: this.functions, imports }
@@ -181,8 +190,12 @@ class CheckWriter {
       const scalars = shape.constraints.some(
         (it) => it.kind === 'values' && it.values.every(({ value }) => isScalar(value)),
       )
-      const json = site.primary && !scalars ? `if (notJson(${site.x}, ${site.c})) return false` : ''
-      return lines(json, this.reportRest(shape, { ...site, primary: false }, false))
+      const rest = this.reportRest(shape, { ...site, primary: false }, false)
+      if (!site.primary || scalars) return rest
+      const { x, c } = site
+      // What is no JSON is told first. For the verdict alone it comes last: it looks at the whole value.
+      if (rest === '' || site.partial !== undefined) return lines(stop(`notJson(${x}, ${c})`), rest)
+      return lines(`if (${c}?.found) notJson(${x}, ${c})`, rest, stop(`!${c}?.found && notJson(${x}, ${c})`))
     }
     const { types, certain } = narrowed(site.types, declared.types)
     const rest = this.reportRest(shape, { ...site, types, primary: false }, site.primary)
@@ -197,11 +210,12 @@ class CheckWriter {
     return `if (${negated(test)}) {\n${indent(stop(wrong))}\n} else {\n${indent(rest)}\n}`
   }
 
-  private typeTest(type: JsonType, { x, primary }: Site): string {
+  private typeTest(type: JsonType, { x, c, primary }: Site): string {
     if (!primary) return typeGuards[type](x)
     if (type === 'number') return `typeof ${x} === 'number' && ${x} - ${x} === 0`
     // An object or array that JSON.stringify would not send as it stands is of no JSON type.
-    if (type === 'object') return `isPlain(${x}) && typeof ${x}.toJSON !== 'function'`
+    // Without a site one of another realm is left to the pass that is exact, since its prototype may have members.
+    if (type === 'object') return `isPlain(${x}, !${c}) && typeof ${x}.toJSON !== 'function'`
     if (type === 'array') return `isArray(${x})`
     return typeGuards[type](x)
   }
@@ -264,6 +278,7 @@ class CheckWriter {
     const named = members.find((it) => it.kind === 'properties')
     if (named?.kind !== 'properties') return undefined
     const { keys } = constraint
+    if (named.shapes.size > mostCases) return undefined
     const all = keys.length > 0 && keys.length < 31 && keys.every((key) => named.shapes.has(key))
     return all ? { constraint, variable: this.variable('met'), keys } : undefined
   }
@@ -291,15 +306,20 @@ class CheckWriter {
     const member = this.variable('c')
     const mark = seen === undefined ? '' : `${seen}.add(${key})`
     const inside: Site = { x: value, c: member, primary: true }
+    const isLarge = shapes.size > mostCases
     // Members with the same code share it; every variable but the member's own is numbered anew each time.
     const labels = new Map<string, string[]>()
     for (const [name, shape] of shapes) {
       const bit = notes === undefined ? -1 : notes.keys.indexOf(name)
       const met = bit < 0 || notes === undefined ? '' : `${notes.variable} |= ${2 ** bit}`
-      const code = lines(met, mark, this.report(shape, inside), 'break')
-      labels.set(code, [...(labels.get(code) ?? []), `case ${literal(name)}:`])
+      const code = isLarge ? this.report(shape, inside) : lines(met, mark, this.report(shape, inside), 'break')
+      labels.set(code, [...(labels.get(code) ?? []), name])
     }
-    const cases = [...labels].map(([code, names]) => `${names.join('\n')} {\n${indent(code)}\n}`)
+    const cases = isLarge
+      ? []
+      : [...labels].map(
+          ([code, names]) => `${names.map((it) => `case ${literal(it)}:`).join('\n')} {\n${indent(code)}\n}`,
+        )
     const keys = this.constant('keys', JSON.stringify([...shapes.keys()]), 'readonly string[]')
     const rest =
       additional?.kind === 'additional'
@@ -310,28 +330,32 @@ class CheckWriter {
     const patterns = patterned?.kind === 'patterned' ? [...patterned.shapes] : []
     // additionalProperties goes by its own siblings; a pattern that covers a key takes it out of the rest.
     const covered = patterns.length > 0 && rest !== '' ? this.variable('rest') : undefined
-    const byPattern = patterns.map(([source, shape]) => {
-      const code = lines(covered === undefined ? '' : `${covered} = false`, mark, this.report(shape, inside))
-      return `if (${this.regex(source)}.test(${key})) {\n${indent(code)}\n}`
-    })
+    const uncover = covered === undefined ? '' : `${covered} = false`
+    const byPattern =
+      patterns.length > mostCases
+        ? [this.patternLoop(patterns, inside, key, lines(uncover, mark))]
+        : patterns.map(([source, shape]) => {
+            const code = lines(uncover, mark, this.report(shape, inside))
+            return `if (${this.regex(source)}.test(${key})) {\n${indent(code)}\n}`
+          })
     const otherwise = covered === undefined ? rest : `${covered} = true`
     const branches = [...cases, ...(otherwise === '' ? [] : [`default: {\n${indent(otherwise)}\n}`])]
     const names = members.map((it) => (it.kind === 'names' ? this.reportName(it, key, member) : ''))
     return lines(
       notes === undefined ? '' : `let ${notes.variable} = 0`,
-      `if (${c}) ${x} = ordered(${x}, ${keys})`,
+      `if (${c}?.found) ${x} = ${isLarge ? 'sorted' : 'ordered'}(${x}, ${keys})`,
       `for (const ${key} in ${x}) {`,
       indent(
         lines(
-          `const ${value} = ${x}[${key}]`,
+          `const ${value} = ${c} ? own(${x}, ${key}) : ${x}[${key}]`,
           `if (${value} === undefined) continue`,
           `const ${member} = ${c} && at(${c}, ${key}, ${value})`,
           ...names,
           covered === undefined ? '' : `let ${covered} = false`,
-          cases.length === 0
-            ? otherwise
-            : branches.length === 0
-              ? ''
+          isLarge
+            ? this.lookUp(labels, inside, key, { mark, otherwise })
+            : cases.length === 0
+              ? otherwise
               : `switch (${key}) {\n${indent(lines(...branches))}\n}`,
           ...byPattern,
           covered === undefined ? '' : when(covered, rest),
@@ -339,6 +363,50 @@ class CheckWriter {
       ),
       '}',
     )
+  }
+
+  /** The check of a member by its name: with so many names a switch would try them one after the other. */
+  private lookUp(
+    labels: ReadonlyMap<string, readonly string[]>,
+    member: Site,
+    key: string,
+    { mark, otherwise }: { readonly mark: string; readonly otherwise: string },
+  ): string {
+    const entries = [...labels].flatMap(([code, names]) => {
+      const check = this.memberFunction(code, member)
+      return names.map((name) => `[${literal(name)},${check}]`)
+    })
+    const table = this.constant('members', `new Map([${entries.join(',')}])`, `ReadonlyMap<string, ${checkType}>`)
+    const check = this.variable('f')
+    const call = lines(mark, stop(`!${check}(${member.x}, ${member.c})`))
+    return lines(
+      `const ${check} = ${table}.get(${key})`,
+      when(`${check} !== undefined`, call) + (otherwise === '' ? '' : ` else {\n${indent(otherwise)}\n}`),
+    )
+  }
+
+  /** The same for patterns: each is tried only on keys that start as it does. */
+  private patternLoop(patterns: readonly (readonly [string, Shape])[], member: Site, key: string, mark: string) {
+    const rules = patterns.map(([source, shape]) => {
+      const check = this.memberFunction(this.report(shape, member), member)
+      return `[${literal(literalStart(source))},${this.regex(source)},${check}]`
+    })
+    const table = this.constant('table', `patternTable([${rules.join(',')}])`)
+    const check = this.variable('f')
+    const call = lines(mark, stop(`!${check}(${member.x}, ${member.c})`))
+    return `for (const ${check} of ${table}(${key})) {\n${indent(call)}\n}`
+  }
+
+  /** A function around the code that checks a member; one for all that have the same. */
+  private memberFunction(code: string, { x, c }: Site): string {
+    const statements = lines(code, 'return true')
+    const parameters = [x, c]
+    const same = this.memberFunctions.get(`${parameters} ${statements}`)
+    if (same !== undefined) return same
+    const name = unique('member', this.taken)
+    this.memberFunctions.set(`${parameters} ${statements}`, name)
+    this.functions.push({ name, parameters, statements })
+    return name
   }
 
   private reportName({ shape, ...constraint }: ConstraintOf<'names'>, key: string, member: string): string {
@@ -360,7 +428,8 @@ class CheckWriter {
     const key = this.variable(of === 'items' ? 'i' : 'k')
     const inner = lines(
       `const ${value} = ${of === 'items' ? `${x}[${key}]` : `own(${x}, ${key})`}`,
-      `if (${value} === undefined || ${seen}.has(${key})) continue`,
+      of === 'items' ? passHoles(value, key, site) : `if (${value} === undefined) continue`,
+      `if (${seen}.has(${key})) continue`,
       `${seen}.add(${key})`,
       `const ${member} = ${c} && at(${c}, ${key}, ${value})`,
       this.reportKey(shape, constraint, { x: value, c: member, primary: false }),
@@ -478,13 +547,21 @@ class CheckWriter {
       : this.report(shape, item)
     const mark = seen === undefined ? '' : `${seen}.add(${i})`
     if (lines(mark, code) === '') return ''
-    const head = `const ${value} = ${x}[${i}]\nconst ${item.c} = ${c} && at(${c}, ${i}, ${value})`
-    return `for (let ${i} = ${from}; ${i} < ${x}.length; ${i}++) {\n${indent(lines(code === '' ? '' : head, mark, code))}\n}`
+    const head = `const ${value} = ${x}[${i}]`
+    const enter = code === '' ? '' : `const ${item.c} = ${c} && at(${c}, ${i}, ${value})`
+    const inner = lines(head, code === '' ? passHoles(value, i, site) : enter, mark, code)
+    const leave = code === '' ? '' : skipHoles(value, i, site)
+    return `for (let ${i} = ${from}; ${i} < ${x}.length; ${i}++) {\n${indent(lines(inner, leave))}\n}`
   }
 
-  private reportOpenItems(from: number, { x, c }: Site): string {
-    const i = this.variable('i')
-    const code = stop(`notJson(${x}[${i}], ${c} && at(${c}, ${i}, ${x}[${i}]))`)
+  private reportOpenItems(from: number, site: Site): string {
+    const { x, c } = site
+    const [i, value] = [this.variable('i'), this.variable('x')]
+    const code = lines(
+      `const ${value} = ${x}[${i}]`,
+      stop(`notJson(${value}, ${c} && at(${c}, ${i}, ${value}))`),
+      skipHoles(value, i, site),
+    )
     return `for (let ${i} = ${from}; ${i} < ${x}.length; ${i}++) {\n${indent(code)}\n}`
   }
 
@@ -494,8 +571,11 @@ class CheckWriter {
     const [count, i, value] = [this.variable('n'), this.variable('i'), this.variable('x')]
     const ok = this.accepts(shape, { x: value, c, primary: false })
     const mark = seen === undefined ? '' : `${seen}.add(${i})`
-    const found = lines(`${count}++`, mark)
-    const loop = `for (let ${i} = 0; ${i} < ${x}.length; ${i}++) {\n${indent(lines(`const ${value} = ${x}[${i}]`, when(ok, found)))}\n}`
+    // It ends where more items change nothing.
+    const enough = seen === undefined ? `if (${count} ${upper ? `> ${upper.count}` : `>= ${lower.count}`}) break` : ''
+    const found = lines(`${count}++`, mark, enough)
+    const item = lines(`const ${value} = ${x}[${i}]`, passHoles(value, i, site), when(ok, found))
+    const loop = `for (let ${i} = 0; ${i} < ${x}.length; ${i}++) {\n${indent(item)}\n}`
     const few = { ...constraint, keyword: lower.keyword, limit: lower.limit }
     const many = upper && { ...constraint, keyword: upper.keyword, limit: upper.limit }
     const why = (word: string, limit: number) => `needs ${word} ${limit} matching ${limit === 1 ? 'item' : 'items'}`
@@ -514,7 +594,7 @@ class CheckWriter {
     const name = this.functionFor(dereferenced(shape), false, true)
     const before = lines(
       `const ${set} = new Set()`,
-      `const ${ok} = ${name}(${site.x}, undefined, ${set})`,
+      `const ${ok} = ${name}(${site.x}, judging(${site.c}), ${set})`,
       when(ok, `for (const k of ${set}) ${site.seen}.add(k)`),
     )
     return { before, ok }
@@ -523,7 +603,7 @@ class CheckWriter {
   /** A boolean expression: does the value satisfy `shape`? */
   private accepts(shape: Shape, site: Site): string {
     const target = dereferenced(shape)
-    if (!isSimple(target)) return `${this.functionFor(target, false, false)}(${site.x})`
+    if (!isSimple(target)) return `${this.functionFor(target, false, false)}(${site.x}, judging(${site.c}))`
     const declared = constraintOf(target, 'type')
     const { types, certain } = declared ? narrowed(site.types, declared.types) : { types: undefined, certain: true }
     const inner: Site = { ...site, ...(types && { types }), primary: false }
@@ -622,10 +702,10 @@ class CheckWriter {
     const scalars = values.filter(isScalar)
     const others = values.filter((value) => !isScalar(value))
     const few = scalars.length <= 8
-    const tests = few
-      ? scalars.map((value) => `${x} === ${literal(value)}`)
-      : [`${this.constant('set', `new Set(${JSON.stringify(scalars)})`, 'ReadonlySet<unknown>')}.has(${x})`]
-    tests.push(...others.map((value) => `canonical(${x}) === ${literal(canonicalText(value))}`))
+    const tests = few ? scalars.map((value) => `${x} === ${literal(value)}`) : [`${this.set(scalars)}.has(${x})`]
+    const texts = others.map(canonicalText)
+    if (texts.length === 1) tests.push(`canonical(${x}) === ${literal(texts[0] as string)}`)
+    if (texts.length > 1) tests.push(`${this.set(texts)}.has(canonical(${x}))`)
     return tests.join(' || ') || 'false'
   }
 
@@ -643,6 +723,10 @@ class CheckWriter {
 
   private limit(limit: Json): string {
     return isScalar(limit) ? literal(limit) : this.constant('limit', JSON.stringify(limit))
+  }
+
+  private set(values: readonly Json[]): string {
+    return this.constant('set', `new Set(${literal(values)})`, 'ReadonlySet<unknown>')
   }
 
   private regex(source: string): string {
@@ -675,9 +759,26 @@ class CheckWriter {
   }
 }
 
+/** The end of a loop over items, where a hole has been told: on to the last of those that follow it. */
+function skipHoles(value: string, i: string, { c }: Site): string {
+  return `if (${value} === undefined && ${c}) ${i} = lastHole(${c}, ${i})`
+}
+
+/** The same at the start of a loop that holes do not concern: they are refused elsewhere, and may be more than time. */
+function passHoles(value: string, i: string, { c }: Site): string {
+  return `if (${value} === undefined) {\n  if (!${c}?.found) break\n  ${i} = lastHole(${c}, ${i})\n  continue\n}`
+}
+
 /** What the message says where keyword and limit alone would say too little. */
 function plainly({ kind }: Constraint): string | undefined {
   return kind === 'unique' ? 'has equal items' : kind === 'never' ? 'is not allowed' : undefined
+}
+
+/** The text that everything a pattern matches starts with, as far as its source shows it plainly. */
+function literalStart(source: string): string {
+  if (source.includes('|')) return ''
+  const [, start = ''] = /^\^((?:[\w :,;@/-](?![*?{]))*)/.exec(source) ?? []
+  return start
 }
 
 function formatFunction(format: string): string {
@@ -685,7 +786,7 @@ function formatFunction(format: string): string {
 }
 
 /** Variables are one of these with a number. */
-const variableStems: ReadonlySet<string> = new Set(['c', 'i', 'k', 'met', 'n', 'ok', 'rest', 's', 'x'])
+const variableStems: ReadonlySet<string> = new Set(['c', 'f', 'i', 'k', 'met', 'n', 'ok', 'rest', 's', 'x'])
 
 /** A name from the last telling tokens of the place: settings, messagesItem. */
 function functionName(shape: Shape): string {

@@ -54,3 +54,22 @@ test.each([
 ])('a request %s is refused at its model', (_, request) => {
   expect(faults({ model: 'm' }, request).map((it) => it.split(' ').slice(0, 2))).toEqual([['/1/model', 'enum']])
 })
+
+test('a request that cannot be read is refused by its index, and the body shares nothing with what was given', () => {
+  const throwing = {
+    model: 'm',
+    get n() {
+      throw new TypeError('no')
+    },
+  }
+  expect(faults({ model: 'm' }, throwing).map((it) => it.split(' ').slice(0, 2))).toEqual([['/1', 'type']])
+  let reads = 0
+  const fickle = {
+    model: 'm',
+    get n() {
+      return reads++
+    },
+  }
+  expect(faults(fickle)).toEqual(['/0/n minimum 0.n: 0 is below minimum 1'])
+  expect(taskBatch(models, [fickle])).toStrictEqual([{ model: 'm', n: 1 }])
+})

@@ -154,6 +154,122 @@ describe('what is sent', () => {
   })
 })
 
+describe('what cannot be copied', () => {
+  const trap = (handler: ProxyHandler<object>) => (object: object) => new Proxy(object, handler)
+  const fail = () => {
+    throw new TypeError('no')
+  }
+  const throwing = (object: object) => Object.defineProperty({ ...object }, 'prompt', { enumerable: true, get: fail })
+  /** Throws only while it is copied: a check that comes after it would find nothing. */
+  const throwingOnce = (object: object) => {
+    let reads = 0
+    const get = () => (reads++ === 0 ? fail() : 'x')
+    return Object.defineProperty({ ...object }, 'prompt', { enumerable: true, get })
+  }
+  const circular = (object: object) => Object.assign(object, { size: { width: object } })
+  const revoked = (object: object) => {
+    const { proxy, revoke } = Proxy.revocable(object, {})
+    revoke()
+    return proxy
+  }
+  const makes: [string, (object: object) => unknown][] = [
+    ['a getter that throws', throwing],
+    ['a getter that throws the first time', throwingOnce],
+    ['a getter that throws deep inside', (object) => ({ ...object, size: { width: throwing({}) } })],
+    ['keys that throw', trap({ ownKeys: fail })],
+    ['descriptors that throw', trap({ getOwnPropertyDescriptor: fail })],
+    ['members that throw', trap({ get: fail })],
+    ['a prototype that throws', trap({ getPrototypeOf: fail })],
+    ['a toJSON that throws', (object) => Object.defineProperty({ ...object }, 'toJSON', { get: fail })],
+    ['a revoked proxy', revoked],
+    ['a circle', circular],
+    ['null', () => null],
+    ['a number', () => 1],
+    ['text', () => 'x'],
+    ['a bigint', () => 1n],
+    ['a symbol', () => Symbol('x')],
+    ['a function', () => fail],
+    ['a list', () => []],
+    ['a date', () => new Date(0)],
+    ['a class instance', (object) => Object.assign(new (class Task {})(), object)],
+    ['an heir', (object) => Object.create(object)],
+    ['a toJSON', (object) => ({ ...object, toJSON: () => object })],
+  ]
+
+  test.each(makes)(
+    '%s is refused with RequestError by everything that makes a request; nothing else throws',
+    (_, make) => {
+      const value = () => make({ ...model.build({ prompt: 'x' }) })
+      const actions = [
+        () => model.parse(value()),
+        () => model.build(value()),
+        () => model.request(value()).build(),
+        () => model.from(value()).build(),
+      ]
+      for (const action of actions) expect(refused(action)).not.toEqual([])
+      expect(() => [model.is(value()), model.validate(value())]).not.toThrow()
+      expect(model['~standard'].validate(value()).issues?.length).toBeGreaterThan(0)
+    },
+  )
+
+  test('undefined as the fields of a request is none; as a request it is refused', () => {
+    expect(refused(() => model.build(undefined))).not.toEqual([])
+    expect(refused(() => model.from(undefined))).not.toEqual([])
+    expect(refused(() => model.parse(undefined))).not.toEqual([])
+    expect(refused(() => model.request(undefined).prompt?.('x').build())).toEqual([])
+  })
+
+  test('a prototype that is plain only when it is looked at again never brings the object itself through', () => {
+    let turns = 0
+    const given = trap({ getPrototypeOf: () => (turns++ % 2 === 0 ? Date.prototype : Object.prototype) })(
+      model.build({ prompt: 'x' }),
+    )
+    expect(refused(() => model.parse(given))).toEqual([' type'])
+    turns = 1
+    expect(model.parse(given)).not.toBe(given)
+  })
+
+  test('a setter refuses it under its own name', () => {
+    for (const make of [throwing, throwingOnce, trap({ ownKeys: fail }), circular]) {
+      expect(refused(() => model.request({ prompt: 'x' }).set?.('size', make({})))).not.toEqual([])
+    }
+  })
+
+  test('nothing that is sent leads back to what was given', () => {
+    const date = new Date(0)
+    const given = { ...model.build({ prompt: 'x' }), size: { width: [{ a: 1 }] }, list: [{}] }
+    const kept = [
+      model.parse(given),
+      model.from(given).build(),
+      model.build(given),
+      model['~standard'].validate(given).value,
+    ]
+    const shared = (a: unknown, b: unknown): boolean =>
+      typeof a === 'object' && a !== null && (a === b || Object.values(a).some((it) => reachable(b).has(it as object)))
+    expect(kept.map((it) => shared(it, given))).toEqual(kept.map(() => false))
+    expect(refused(() => model.parse({ ...given, size: { width: date } }))).toEqual(['/size/width type'])
+  })
+
+  test('what JSON.stringify would make of it is what was checked, for every getter, proxy and toJSON', () => {
+    let reads = 0
+    const fickle = new Proxy({} as Record<string, unknown>, {
+      get: (_, key) => (key === 'toJSON' ? undefined : key === 'width' ? reads++ : undefined),
+      ownKeys: () => ['width'],
+      getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true, value: 'other' }),
+    })
+    const built = model.build({ prompt: 'x', size: fickle })
+    expect(reads).toBe(1)
+    expect(built.size).toStrictEqual({ width: 0 })
+  })
+})
+
+function reachable(value: unknown, seen = new Set<object>()): Set<object> {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return seen
+  seen.add(value)
+  for (const it of Object.values(value)) reachable(it, seen)
+  return seen
+}
+
 describe('parse, validate and is', () => {
   test('agree; parse throws every violation', () => {
     const good = model.build({ prompt: 'x' })

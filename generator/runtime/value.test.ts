@@ -57,7 +57,7 @@ test('two values are equal when they are the same JSON', () => {
 
 test('what is sent is a copy without absent members and with 0 for -0', () => {
   const value = { a: -0, b: undefined, c: [{ d: -0 }], e: 'x' }
-  const sent = sendable(value)
+  const sent = sendable(value)?.value
   expect(sent).toStrictEqual({ a: 0, c: [{ d: 0 }], e: 'x' })
   expect(Object.is((sent as { a: number }).a, 0)).toBe(true)
   expect((sent as { c: unknown }).c).not.toBe(value.c)
