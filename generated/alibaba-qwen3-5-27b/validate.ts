@@ -1,10 +1,10 @@
 // Written by specproof 0.1.1 from alibaba-qwen3-5-27b.json (sha256 e1f15df64b7ce790d24cd0b868086f54fe276123c368249eadbb61659be784f4). Changes made here are lost.
 
-import { accepts, at, missing, no, violations } from '../runtime/check.js'
+import { accepts, at, lastHole, missing, no, violations } from '../runtime/check.js'
 import { uri, uuid } from '../runtime/format.js'
 import { isMultiple } from '../runtime/number.js'
 import { isLonger } from '../runtime/text.js'
-import { isArray, isPlain, ordered } from '../runtime/value.js'
+import { isArray, isPlain, ordered, own } from '../runtime/value.js'
 import type { Violation } from '../runtime/violation.js'
 import type { Request } from './types.js'
 
@@ -17,13 +17,13 @@ const keys3: readonly string[] = ["model","seed","settings","messages","taskType
 const limit4 = ["taskType","taskUUID","model","messages"]
 
 function request(v: any, c?: any, partial?: any): boolean {
-  if (!(isPlain(v) && typeof v.toJSON !== 'function')) {
+  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0
-    if (c) v = ordered(v, keys3)
+    if (c?.found) v = ordered(v, keys3)
     for (const k2 in v) {
-      const x3 = v[k2]
+      const x3 = c ? own(v, k2) : v[k2]
       if (x3 === undefined) continue
       const c4 = c && at(c, k2, x3)
       switch (k2) {
@@ -50,6 +50,7 @@ function request(v: any, c?: any, partial?: any): boolean {
               const x6 = x3[i5]
               const c7 = c4 && at(c4, i5, x6)
               if (!messagesItem(x6, c7)) return false
+              if (x6 === undefined && c4) i5 = lastHole(c4, i5)
             }
           }
           break
@@ -93,12 +94,12 @@ function request(v: any, c?: any, partial?: any): boolean {
 }
 
 function itemsSettings(v: any, c?: any): boolean {
-  if (!(isPlain(v) && typeof v.toJSON !== 'function')) {
+  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
     if (no(c, "type", "object")) return false
   } else {
-    if (c) v = ordered(v, keys)
+    if (c?.found) v = ordered(v, keys)
     for (const k1 in v) {
-      const x2 = v[k1]
+      const x2 = c ? own(v, k1) : v[k1]
       if (x2 === undefined) continue
       const c3 = c && at(c, k1, x2)
       switch (k1) {
@@ -130,6 +131,7 @@ function itemsSettings(v: any, c?: any): boolean {
               const x5 = x2[i4]
               const c6 = c3 && at(c3, i4, x5)
               if (!(typeof x5 === 'string') ? no(c6, "type", "string") : x5 === '' && no(c6, "minLength", 1)) return false
+              if (x5 === undefined && c3) i4 = lastHole(c3, i4)
             }
           }
           break
@@ -152,13 +154,13 @@ function itemsSettings(v: any, c?: any): boolean {
 }
 
 function messagesItem(v: any, c?: any): boolean {
-  if (!(isPlain(v) && typeof v.toJSON !== 'function')) {
+  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0
-    if (c) v = ordered(v, keys2)
+    if (c?.found) v = ordered(v, keys2)
     for (const k2 in v) {
-      const x3 = v[k2]
+      const x3 = c ? own(v, k2) : v[k2]
       if (x3 === undefined) continue
       const c4 = c && at(c, k2, x3)
       switch (k2) {

@@ -1,10 +1,10 @@
 // Written by specproof 0.1.1 from alibaba-qwen3-5-397b.json (sha256 77474eb872655b3d745da9e675317f20120a74cafa4a2385361b9e7424b04f66). Changes made here are lost.
 
-import { accepts, at, missing, no, violations } from '../runtime/check.js'
+import { accepts, at, lastHole, missing, no, violations } from '../runtime/check.js'
 import { uri, uuid } from '../runtime/format.js'
 import { isMultiple } from '../runtime/number.js'
 import { isLonger } from '../runtime/text.js'
-import { isArray, isPlain, ordered } from '../runtime/value.js'
+import { isArray, isPlain, ordered, own } from '../runtime/value.js'
 import type { Violation } from '../runtime/violation.js'
 import type { Request } from './types.js'
 
@@ -22,13 +22,13 @@ const keys4: readonly string[] = ["model","inputs","seed","settings","messages",
 const limit6 = ["taskType","taskUUID","model","messages"]
 
 function request(v: any, c?: any, partial?: any): boolean {
-  if (!(isPlain(v) && typeof v.toJSON !== 'function')) {
+  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0
-    if (c) v = ordered(v, keys4)
+    if (c?.found) v = ordered(v, keys4)
     for (const k2 in v) {
-      const x3 = v[k2]
+      const x3 = c ? own(v, k2) : v[k2]
       if (x3 === undefined) continue
       const c4 = c && at(c, k2, x3)
       switch (k2) {
@@ -59,6 +59,7 @@ function request(v: any, c?: any, partial?: any): boolean {
               const x6 = x3[i5]
               const c7 = c4 && at(c4, i5, x6)
               if (!messagesItem(x6, c7)) return false
+              if (x6 === undefined && c4) i5 = lastHole(c4, i5)
             }
           }
           break
@@ -102,12 +103,12 @@ function request(v: any, c?: any, partial?: any): boolean {
 }
 
 function itemsInputs(v: any, c?: any): boolean {
-  if (!(isPlain(v) && typeof v.toJSON !== 'function')) {
+  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
     if (no(c, "type", "object")) return false
   } else {
-    if (c) v = ordered(v, keys)
+    if (c?.found) v = ordered(v, keys)
     for (const k1 in v) {
-      const x2 = v[k1]
+      const x2 = c ? own(v, k1) : v[k1]
       if (x2 === undefined) continue
       const c3 = c && at(c, k1, x2)
       switch (k1) {
@@ -120,6 +121,7 @@ function itemsInputs(v: any, c?: any): boolean {
               const x5 = x2[i4]
               const c6 = c3 && at(c3, i4, x5)
               if (!(typeof x5 === 'string') ? no(c6, "type", "string") : !(uuid(x5) || uri(x5) || pattern.test(x5) || pattern2.test(x5)) && no(c6, "anyOf", limit)) return false
+              if (x5 === undefined && c3) i4 = lastHole(c3, i4)
             }
           }
           break
@@ -133,6 +135,7 @@ function itemsInputs(v: any, c?: any): boolean {
               const x8 = x2[i7]
               const c9 = c3 && at(c3, i7, x8)
               if (!(typeof x8 === 'string') ? no(c9, "type", "string") : !(uuid(x8) || uri(x8)) && no(c9, "anyOf", limit2)) return false
+              if (x8 === undefined && c3) i7 = lastHole(c3, i7)
             }
           }
           break
@@ -147,12 +150,12 @@ function itemsInputs(v: any, c?: any): boolean {
 }
 
 function itemsSettings(v: any, c?: any): boolean {
-  if (!(isPlain(v) && typeof v.toJSON !== 'function')) {
+  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
     if (no(c, "type", "object")) return false
   } else {
-    if (c) v = ordered(v, keys2)
+    if (c?.found) v = ordered(v, keys2)
     for (const k1 in v) {
-      const x2 = v[k1]
+      const x2 = c ? own(v, k1) : v[k1]
       if (x2 === undefined) continue
       const c3 = c && at(c, k1, x2)
       switch (k1) {
@@ -184,6 +187,7 @@ function itemsSettings(v: any, c?: any): boolean {
               const x5 = x2[i4]
               const c6 = c3 && at(c3, i4, x5)
               if (!(typeof x5 === 'string') ? no(c6, "type", "string") : x5 === '' && no(c6, "minLength", 1)) return false
+              if (x5 === undefined && c3) i4 = lastHole(c3, i4)
             }
           }
           break
@@ -206,13 +210,13 @@ function itemsSettings(v: any, c?: any): boolean {
 }
 
 function messagesItem(v: any, c?: any): boolean {
-  if (!(isPlain(v) && typeof v.toJSON !== 'function')) {
+  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0
-    if (c) v = ordered(v, keys3)
+    if (c?.found) v = ordered(v, keys3)
     for (const k2 in v) {
-      const x3 = v[k2]
+      const x3 = c ? own(v, k2) : v[k2]
       if (x3 === undefined) continue
       const c4 = c && at(c, k2, x3)
       switch (k2) {

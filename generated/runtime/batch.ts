@@ -1,4 +1,5 @@
 // Written by specproof 0.1.1. Changes made here are lost.
+import { sendable } from './value.js'
 import { RequestError, type Violation } from './violation.js'
 
 /** A model as far as a batch needs it. */
@@ -10,31 +11,36 @@ interface Checker {
 const shown = (value: unknown) => (typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : typeof value)
 
 /**
- * The array body of a call: every request fits its model and no taskUUID occurs twice.
+ * The array body of a call, as a copy: every request fits its model and no taskUUID occurs twice.
  * @throws RequestError whose pointers start with the index of the request
  */
 export function taskBatch<T extends readonly object[]>(models: object, requests: T): T {
   const found: Violation[] = []
   const seen = new Map<unknown, number>()
-  requests.forEach((request, i) => {
-    const { model, taskUUID } = (request ?? {}) as { model?: unknown; taskUUID?: unknown }
+  const sent = requests.map((request, i) => {
+    // A request of which there is no copy is asked nothing but why.
+    const own = sendable(request)
+    const { model, taskUUID } = ((own?.value as object | null) ?? {}) as { model?: unknown; taskUUID?: unknown }
     const known = models as Readonly<Record<string, Checker>>
     const checker = typeof model === 'string' && Object.hasOwn(known, model) ? known[model] : undefined
     const note = (key: string, keyword: string, limit: unknown, text: string) =>
       found.push({ pointer: `/${i}/${key}`, keyword, limit, message: `${i}.${key}: ${text}` })
-    if (checker === undefined)
+    if (own === undefined) {
+      found.push({ pointer: `/${i}`, keyword: 'type', limit: 'JSON value', message: `${i}: cannot be read as JSON` })
+    } else if (checker === undefined) {
       note('model', 'enum', Object.keys(models), `${shown(model)} is not one of the generated models`)
-    for (const it of checker?.validate(request) ?? []) {
+    }
+    for (const it of checker?.validate(own?.value) ?? []) {
       found.push({ ...it, pointer: `/${i}${it.pointer}`, message: `${i}.${it.message}` })
     }
     // UUIDs are compared as UUIDs: without regard to case (RFC 9562, section 4).
     const uuid = typeof taskUUID === 'string' ? taskUUID.toLowerCase() : undefined
     const first = seen.get(uuid)
-    if (uuid === undefined) return
-    if (first !== undefined)
+    if (uuid !== undefined && first !== undefined) {
       note('taskUUID', 'uniqueItems', true, `${shown(uuid)} is already the taskUUID of request ${first}`)
-    else seen.set(uuid, i)
+    } else if (uuid !== undefined) seen.set(uuid, i)
+    return own?.value
   })
   if (found.length > 0) throw new RequestError(found)
-  return requests
+  return sent as unknown as T
 }

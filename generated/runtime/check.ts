@@ -1,26 +1,39 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 import { message } from './message.js'
-import { isArray, isObject, own } from './value.js'
+import { isAbsent, isArray, isPlain, own, ownIndexes } from './value.js'
 import type { Violation } from './violation.js'
 
-/** Where a value stands, and the list that its faults go to. */
+/** Where a value stands, and the list that its faults go to; without a list the verdict is all that is asked for. */
 export interface Site {
-  readonly found: Violation[]
+  readonly found?: Violation[]
   readonly pointer: string
   readonly value: unknown
+  /** For the first of several holes of an array in a row: the index of the last. */
+  readonly until?: number | false
+  /** For an array with holes: the indexes of its items. */
+  indexes?: readonly number[]
 }
 
 /**
- * A generated check. Without a site it answers false at the first fault; with one it notes every fault and answers
- * true. `partial` leaves out what a whole object has to satisfy.
+ * A generated check. Without a site it answers false at the first fault, and may take a valid value of an unusual make
+ * for a fault: of another realm, or with properties that JSON.stringify leaves out. With a site it is exact: it notes
+ * every fault and answers true, or answers false at the first where the site has no list. `partial` leaves out what a
+ * whole object has to satisfy.
  */
 export type Check = (value: unknown, site?: Site, partial?: boolean) => boolean
 
+/** The site of a check that is exact and ends at the first fault. */
+const verdict: Site = { pointer: '', value: undefined }
+
+/** The site for a sub-schema of which only the verdict counts: as exact as the check that it is part of. */
+export const judging = (site: Site | undefined): Site | undefined => site && verdict
+
 /** Notes a fault. True means stop: nobody asked for more than the verdict. */
 export function no(site: Site | undefined, keyword: string, limit: unknown, why?: string | readonly string[]): boolean {
-  if (site === undefined) return true
-  const { found, pointer, value } = site
-  found.push({ pointer, keyword, limit, message: message(pointer, keyword, limit, value, why) })
+  if (site?.found === undefined) return true
+  const { found, pointer, value, until } = site
+  const more = until ? `; the array has no items up to index ${until}` : ''
+  found.push({ pointer, keyword, limit, message: message(pointer, keyword, limit, value, why) + more })
   return false
 }
 
@@ -30,8 +43,27 @@ export function missing(object: Record<string, unknown>, site: Site | undefined,
 }
 
 /** The place of a member or an item. */
-export function at({ found, pointer }: Site, key: string | number, value?: unknown): Site {
-  return { found, pointer: `${pointer}/${`${key}`.replace(/~/g, '~0').replace(/\//g, '~1')}`, value }
+export function at(site: Site, key: string | number, value?: unknown): Site {
+  const { found, pointer } = site
+  if (found === undefined) return site
+  const place = `${pointer}/${`${key}`.replace(/~/g, '~0').replace(/\//g, '~1')}`
+  const last = value === undefined && lastHole(site, key as number)
+  return { found, pointer: place, value, ...(last !== key && { until: last }) }
+}
+
+/** The last of the holes in a row that start at index `i` of the site's array; `i` where it is no hole. */
+export function lastHole(site: Site, i: number): number {
+  const items = site.value
+  if (!site.found || !Array.isArray(items) || i in items) return i
+  site.indexes ??= ownIndexes(items)
+  const { indexes } = site
+  let [low, high] = [0, indexes.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((indexes[middle] as number) < i) low = middle + 1
+    else high = middle
+  }
+  return (indexes[low] ?? items.length) - 1
 }
 
 /** Notes what JSON cannot carry, at any depth. True means stop. */
@@ -39,32 +71,42 @@ export function notJson(value: unknown, site: Site | undefined): boolean {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isFinite(value)) return false
   if (isArray(value)) {
     const items = value as readonly unknown[]
-    for (let i = 0; i < items.length; i++) if (notJson(items[i], site && at(site, i, items[i]))) return true
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i]
+      if (notJson(item, site && at(site, i, item))) return true
+      if (site && item === undefined) i = lastHole(site, i)
+    }
     return false
   }
-  if (!isObject(value)) return no(site, 'type', 'JSON value')
-  for (const key of Object.keys(value)) {
-    const member = value[key]
-    if (member === undefined || typeof member === 'function' || typeof member === 'symbol') continue
+  const object = value as { readonly [key: string]: unknown; readonly toJSON?: unknown }
+  if (!isPlain(value, !site) || typeof object.toJSON === 'function') return no(site, 'type', 'JSON value')
+  for (const key of Object.keys(object)) {
+    const member = object[key]
+    if (member === undefined || (site && isAbsent(member))) continue
     if (notJson(member, site && at(site, key, member))) return true
   }
   return false
 }
 
-/** True when `check` accepts `value`; never throws. */
-export function accepts(check: Check, value: unknown): boolean {
-  return fast(check, value, false) || violations(check, value).length === 0
+/** True when `check` accepts `value`; ends at the first fault and never throws. */
+export function accepts(check: Check, value: unknown, partial = false): boolean {
+  try {
+    return fast(check, value, partial) || check(value, verdict, partial)
+  } catch {
+    // Circular, too deep, or it throws when it is read: JSON.stringify would fail as well.
+    return false
+  }
 }
 
 /** Every violation of `value`, in document order; never throws. `partial`: leaves out what only a whole object owes. */
 export function violations(check: Check, value: unknown, partial = false): readonly Violation[] {
-  if (fast(check, value, partial)) return []
+  if (accepts(check, value, partial)) return []
   const found: Violation[] = []
   const site = { found, pointer: '', value }
   try {
     check(value, site, partial)
   } catch {
-    // Circular, too deep, or a getter that throws: JSON.stringify would fail as well, and to show it might fail again.
+    // To show it might fail again.
     no(site, 'type', 'JSON value', 'is no JSON value')
   }
   return found
@@ -87,13 +129,9 @@ function isBelow(pointer: string, others: ReadonlySet<string>): boolean {
   return false
 }
 
-/** One pass for the verdict alone. It may refuse a valid value of an unusual make, never accept an invalid one. */
+/** The quick pass: it may refuse a valid value of an unusual make, never accept an invalid one. */
 function fast(check: Check, value: unknown, partial: boolean): boolean {
   // Inherited enumerable properties would pass for own ones.
   for (const _ in Object.prototype) return false
-  try {
-    return check(value, undefined, partial)
-  } catch {
-    return false
-  }
+  return check(value, undefined, partial)
 }

@@ -1,6 +1,7 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 import { nearestMultiples } from './number.js'
 import { points } from './text.js'
+import { size } from './value.js'
 
 /** What the value is not, by keyword; the limit follows. */
 const nots: Readonly<Record<string, string>> = {
@@ -49,10 +50,12 @@ export function message(
         (not
           ? `${shown(value)} is not${not}${listed(limit)}`
           : side
-            ? `${imum ? shown(value) : `size ${size(value)}`} is ${exclusive ? 'not ' : ''}${(side === 'in') === !exclusive ? 'below' : 'above'} ${keyword} ${limit}`
+            ? `${imum ? shown(value) : `size ${sizeOf(value)}`} is ${exclusive ? 'not ' : ''}${(side === 'in') === !exclusive ? 'below' : 'above'} ${keyword} ${limit}`
             : 'is required'))
   return `${path}: ${text}${keyword === 'multipleOf' ? nearestMultiples(value as number, limit as number) : ''}`
 }
 
-const size = (value: unknown): number =>
-  typeof value === 'string' ? points(value) : Object.keys(value as object).length
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return points(value)
+  return Array.isArray(value) ? value.length : size(value as Record<string, unknown>)
+}

@@ -1,5 +1,5 @@
 // Written by specproof 0.1.1. Changes made here are lost.
-import { sendable } from './value.js'
+import { isObject, sendable } from './value.js'
 import { RequestError, type Violation } from './violation.js'
 
 /**
@@ -180,15 +180,10 @@ type FieldValues = Readonly<Record<string, unknown>>
 /** Makes the object of a model. */
 export function createModel<T extends RequestTypes>(definition: ModelDefinition): RequestModel<T> {
   const { fixed, uuidField, validate, validateField } = definition
-  const checked = (value: unknown): unknown => {
-    const request = sendable(value)
-    const found = validate(request)
-    if (found.length > 0) throw new RequestError(found)
-    return request
-  }
+  const checked = (value: unknown): unknown => accepted(value, validate)
   const filled = (fields: FieldValues): FieldValues => {
     const uuid = uuidField !== undefined && fields[uuidField] === undefined ? { [uuidField]: crypto.randomUUID() } : {}
-    return { ...fixed, ...uuid, ...present(fields) }
+    return { ...fixed, ...uuid, ...fields }
   }
 
   class RequestBuilder {
@@ -200,9 +195,7 @@ export function createModel<T extends RequestTypes>(definition: ModelDefinition)
 
     set(name: string, value: unknown): RequestBuilder {
       if (value === undefined) return new RequestBuilder(without(this.#fields, name))
-      const own = sendable(value)
-      const found = validateField(name, own)
-      if (found.length > 0) throw new RequestError(found)
+      const own = accepted(value, (it) => validateField(name, it), name)
       return new RequestBuilder({ ...this.#fields, [name]: own })
     }
 
@@ -221,11 +214,21 @@ export function createModel<T extends RequestTypes>(definition: ModelDefinition)
   }
   const start = (fields: FieldValues): RequestBuilder =>
     Object.keys(fields).reduce((builder, name) => builder.set(name, fields[name]), new RequestBuilder({}))
+  const startFrom = (value: unknown, fill: (fields: FieldValues) => FieldValues): RequestBuilder => {
+    const own = copyOf(value, validate)
+    if (isObject(own)) return start(fill(own))
+    throw new RequestError(refusals(own, validate))
+  }
+  const build = (value: unknown): unknown => {
+    const own = copyOf(value, validate)
+    // What is no object has no fields to fill in, and is judged as it is.
+    return checked(isObject(own) ? filled(own) : own)
+  }
 
   const model = {
-    request: (init: FieldValues = {}) => start(filled(init)),
-    from: (request: FieldValues) => start(request),
-    build: (fields: FieldValues) => checked(filled(fields)),
+    request: (init: unknown = {}) => startFrom(init, filled),
+    from: (request: unknown) => startFrom(request, (fields) => fields),
+    build,
     parse: checked,
     validate,
     is: definition.is,
@@ -239,11 +242,35 @@ export function createModel<T extends RequestTypes>(definition: ModelDefinition)
   return model as unknown as RequestModel<T>
 }
 
+/** Why a value of which there is no copy, or that has no fields, is refused: what the check finds, and never nothing. */
+function refusals(value: unknown, validate: ModelDefinition['validate'], name?: string): readonly Violation[] {
+  const found = validate(value)
+  if (found.length > 0) return found
+  const pointer = name === undefined ? '' : `/${name.replace(/~/g, '~0').replace(/\//g, '~1')}`
+  const message = `${name ?? 'request'}: cannot be read as a JSON ${name === undefined ? 'object' : 'value'}`
+  return [{ pointer, keyword: 'type', limit: 'JSON value', message }]
+}
+
+/** A copy of the value, which nothing outside can change. Throws RequestError. */
+function copyOf(value: unknown, validate: ModelDefinition['validate'], name?: string): unknown {
+  const own = sendable(value)
+  if (own === undefined) throw new RequestError(refusals(value, validate, name))
+  return own.value
+}
+
+/** A copy of the value, which is what was checked. Throws RequestError. */
+function accepted(value: unknown, validate: ModelDefinition['validate'], name?: string): unknown {
+  const own = copyOf(value, validate, name)
+  const found = validate(own)
+  if (found.length > 0) throw new RequestError(found)
+  return own
+}
+
 function standard(value: unknown, validate: ModelDefinition['validate']) {
   const own = sendable(value)
-  const found = validate(own)
-  if (found.length === 0) return { value: own }
-  return { issues: found.map(({ pointer, message }) => ({ message, path: pathOf(pointer, value) })) }
+  const found = own === undefined ? refusals(value, validate) : validate(own.value)
+  if (own !== undefined && found.length === 0) return { value: own.value }
+  return { issues: found.map(({ pointer, message }) => ({ message, path: pathOf(pointer, own?.value) })) }
 }
 
 /** The tokens of a pointer; a token below an array is an index. */
@@ -258,10 +285,6 @@ function pathOf(pointer: string, value: unknown): PropertyKey[] {
       here = (here as Record<PropertyKey, unknown> | null | undefined)?.[key]
       return key
     })
-}
-
-function present(fields: FieldValues): FieldValues {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
 
 function without(fields: FieldValues, name: string): FieldValues {

@@ -1,6 +1,6 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 
-import { at, missing, no, notJson, violations } from '../runtime/check.js'
+import { at, judging, lastHole, missing, no, notJson, violations } from '../runtime/check.js'
 import { uuid } from '../runtime/format.js'
 import { isArray, isPlain, ordered, own, size } from '../runtime/value.js'
 import type { Violation } from '../runtime/violation.js'
@@ -26,12 +26,12 @@ const keys7: readonly string[] = ["errors"]
 const keys8: readonly string[] = ["errors","data"]
 
 function published(v: any, c?: any): boolean {
-  if (!(isPlain(v) && typeof v.toJSON !== 'function')) {
+  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
     if (no(c, "type", "object")) return false
   } else {
-    if (c) v = ordered(v, keys3)
+    if (c?.found) v = ordered(v, keys3)
     for (const k1 in v) {
-      const x2 = v[k1]
+      const x2 = c ? own(v, k1) : v[k1]
       if (x2 === undefined) continue
       const c3 = c && at(c, k1, x2)
       switch (k1) {
@@ -43,6 +43,7 @@ function published(v: any, c?: any): boolean {
               const x5 = x2[i4]
               const c6 = c3 && at(c3, i4, x5)
               if (!dataItem(x5, c6)) return false
+              if (x5 === undefined && c3) i4 = lastHole(c3, i4)
             }
           }
           break
@@ -57,13 +58,13 @@ function published(v: any, c?: any): boolean {
 }
 
 function dataItem(v: any, c?: any): boolean {
-  if (!(isPlain(v) && typeof v.toJSON !== 'function')) {
+  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0
-    if (c) v = ordered(v, keys2)
+    if (c?.found) v = ordered(v, keys2)
     for (const k2 in v) {
-      const x3 = v[k2]
+      const x3 = c ? own(v, k2) : v[k2]
       if (x3 === undefined) continue
       const c4 = c && at(c, k2, x3)
       switch (k2) {
@@ -106,13 +107,13 @@ function dataItem(v: any, c?: any): boolean {
 }
 
 function itemsUsage(v: any, c?: any): boolean {
-  if (!(isPlain(v) && typeof v.toJSON !== 'function')) {
+  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0
-    if (c) v = ordered(v, keys)
+    if (c?.found) v = ordered(v, keys)
     for (const k2 in v) {
-      const x3 = v[k2]
+      const x3 = c ? own(v, k2) : v[k2]
       if (x3 === undefined) continue
       const c4 = c && at(c, k2, x3)
       switch (k2) {
@@ -146,12 +147,12 @@ function itemsUsage(v: any, c?: any): boolean {
 }
 
 function observed(v: any, c?: any): boolean {
-  if (!(isPlain(v) && typeof v.toJSON !== 'function')) {
+  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
     if (no(c, "type", "object")) return false
   } else {
-    if (c) v = ordered(v, keys6)
+    if (c?.found) v = ordered(v, keys6)
     for (const k1 in v) {
-      const x2 = v[k1]
+      const x2 = c ? own(v, k1) : v[k1]
       if (x2 === undefined) continue
       const c3 = c && at(c, k1, x2)
       switch (k1) {
@@ -163,6 +164,7 @@ function observed(v: any, c?: any): boolean {
               const x5 = x2[i4]
               const c6 = c3 && at(c3, i4, x5)
               if (!dataItem2(x5, c6)) return false
+              if (x5 === undefined && c3) i4 = lastHole(c3, i4)
             }
           }
           break
@@ -175,6 +177,7 @@ function observed(v: any, c?: any): boolean {
               const x8 = x2[i7]
               const c9 = c3 && at(c3, i7, x8)
               if (!errorsItem(x8, c9)) return false
+              if (x8 === undefined && c3) i7 = lastHole(c3, i7)
             }
           }
           break
@@ -189,13 +192,13 @@ function observed(v: any, c?: any): boolean {
 }
 
 function dataItem2(v: any, c?: any): boolean {
-  if (!(isPlain(v) && typeof v.toJSON !== 'function')) {
+  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0
-    if (c) v = ordered(v, keys4)
+    if (c?.found) v = ordered(v, keys4)
     for (const k2 in v) {
-      const x3 = v[k2]
+      const x3 = c ? own(v, k2) : v[k2]
       if (x3 === undefined) continue
       const c4 = c && at(c, k2, x3)
       switch (k2) {
@@ -234,7 +237,7 @@ function dataItem2(v: any, c?: any): boolean {
           break
         }
         case "error": {
-          if (!(isPlain(x3) && typeof x3.toJSON !== 'function') ? no(c4, "type", "object") : notJson(x3, c4)) return false
+          if (!(isPlain(x3, !c4) && typeof x3.toJSON !== 'function') ? no(c4, "type", "object") : notJson(x3, c4)) return false
           break
         }
         default: {
@@ -243,19 +246,19 @@ function dataItem2(v: any, c?: any): boolean {
       }
     }
     if (met1 !== 3 && missing(v, c, limit5)) return false
-    if (!((own(v, "taskType") !== undefined && own(v, "taskUUID") !== undefined && own(v, "text") !== undefined && own(v, "finishReason") !== undefined) || itemsAnyOf(v) || (size(v) <= 2)) && no(c, "anyOf", limit8, "has to match one of: result, task under way, acknowledgement")) return false
+    if (!((own(v, "taskType") !== undefined && own(v, "taskUUID") !== undefined && own(v, "text") !== undefined && own(v, "finishReason") !== undefined) || itemsAnyOf(v, judging(c)) || (size(v) <= 2)) && no(c, "anyOf", limit8, "has to match one of: result, task under way, acknowledgement")) return false
   }
   return true
 }
 
 function itemsUsage2(v: any, c?: any): boolean {
-  if (!(isPlain(v) && typeof v.toJSON !== 'function')) {
+  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0
-    if (c) v = ordered(v, keys)
+    if (c?.found) v = ordered(v, keys)
     for (const k2 in v) {
-      const x3 = v[k2]
+      const x3 = c ? own(v, k2) : v[k2]
       if (x3 === undefined) continue
       const c4 = c && at(c, k2, x3)
       switch (k2) {
@@ -303,13 +306,13 @@ function itemsAnyOf(v: any, c?: any): boolean {
 }
 
 function errorsItem(v: any, c?: any): boolean {
-  if (!(isPlain(v) && typeof v.toJSON !== 'function')) {
+  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
     if (no(c, "type", "object")) return false
   } else {
     if (missing(v, c, limit9)) return false
-    if (c) v = ordered(v, keys5)
+    if (c?.found) v = ordered(v, keys5)
     for (const k1 in v) {
-      const x2 = v[k1]
+      const x2 = c ? own(v, k1) : v[k1]
       if (x2 === undefined) continue
       const c3 = c && at(c, k1, x2)
       switch (k1) {
@@ -322,8 +325,9 @@ function errorsItem(v: any, c?: any): boolean {
           break
         }
         case "parameter": {
-          if (notJson(x2, c3)) return false
-          if (!((typeof x2 === 'string') || parameterAnyOf(x2)) && no(c3, "anyOf", limit10, "has to match one of 2 forms")) return false
+          if (c3?.found) notJson(x2, c3)
+          if (!((typeof x2 === 'string') || parameterAnyOf(x2, judging(c3))) && no(c3, "anyOf", limit10, "has to match one of 2 forms")) return false
+          if (!c3?.found && notJson(x2, c3)) return false
           break
         }
         default: {
@@ -343,19 +347,20 @@ function parameterAnyOf(v: any, c?: any): boolean {
       const x2 = v[i1]
       const c3 = c && at(c, i1, x2)
       if (!(typeof x2 === 'string') && no(c3, "type", "string")) return false
+      if (x2 === undefined && c) i1 = lastHole(c, i1)
     }
   }
   return true
 }
 
 function publishedError(v: any, c?: any): boolean {
-  if (!(isPlain(v) && typeof v.toJSON !== 'function')) {
+  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0
-    if (c) v = ordered(v, keys7)
+    if (c?.found) v = ordered(v, keys7)
     for (const k2 in v) {
-      const x3 = v[k2]
+      const x3 = c ? own(v, k2) : v[k2]
       if (x3 === undefined) continue
       const c4 = c && at(c, k2, x3)
       switch (k2) {
@@ -368,6 +373,7 @@ function publishedError(v: any, c?: any): boolean {
               const x6 = x3[i5]
               const c7 = c4 && at(c4, i5, x6)
               if (!errorsItem2(x6, c7)) return false
+              if (x6 === undefined && c4) i5 = lastHole(c4, i5)
             }
           }
           break
@@ -383,13 +389,13 @@ function publishedError(v: any, c?: any): boolean {
 }
 
 function errorsItem2(v: any, c?: any): boolean {
-  if (!(isPlain(v) && typeof v.toJSON !== 'function')) {
+  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
     if (no(c, "type", "object")) return false
   } else {
     if (missing(v, c, limit9)) return false
-    if (c) v = ordered(v, keys5)
+    if (c?.found) v = ordered(v, keys5)
     for (const k1 in v) {
-      const x2 = v[k1]
+      const x2 = c ? own(v, k1) : v[k1]
       if (x2 === undefined) continue
       const c3 = c && at(c, k1, x2)
       switch (k1) {
@@ -412,13 +418,13 @@ function errorsItem2(v: any, c?: any): boolean {
 }
 
 function observedError(v: any, c?: any): boolean {
-  if (!(isPlain(v) && typeof v.toJSON !== 'function')) {
+  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0
-    if (c) v = ordered(v, keys8)
+    if (c?.found) v = ordered(v, keys8)
     for (const k2 in v) {
-      const x3 = v[k2]
+      const x3 = c ? own(v, k2) : v[k2]
       if (x3 === undefined) continue
       const c4 = c && at(c, k2, x3)
       switch (k2) {
@@ -431,6 +437,7 @@ function observedError(v: any, c?: any): boolean {
               const x6 = x3[i5]
               const c7 = c4 && at(c4, i5, x6)
               if (!errorsItem3(x6, c7)) return false
+              if (x6 === undefined && c4) i5 = lastHole(c4, i5)
             }
           }
           break
@@ -440,7 +447,9 @@ function observedError(v: any, c?: any): boolean {
             if (no(c4, "type", "array")) return false
           } else {
             for (let i8 = 0; i8 < x3.length; i8++) {
-              if (notJson(x3[i8], c4 && at(c4, i8, x3[i8]))) return false
+              const x9 = x3[i8]
+              if (notJson(x9, c4 && at(c4, i8, x9))) return false
+              if (x9 === undefined && c4) i8 = lastHole(c4, i8)
             }
           }
           break
@@ -456,13 +465,13 @@ function observedError(v: any, c?: any): boolean {
 }
 
 function errorsItem3(v: any, c?: any): boolean {
-  if (!(isPlain(v) && typeof v.toJSON !== 'function')) {
+  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
     if (no(c, "type", "object")) return false
   } else {
     if (missing(v, c, limit9)) return false
-    if (c) v = ordered(v, keys5)
+    if (c?.found) v = ordered(v, keys5)
     for (const k1 in v) {
-      const x2 = v[k1]
+      const x2 = c ? own(v, k1) : v[k1]
       if (x2 === undefined) continue
       const c3 = c && at(c, k1, x2)
       switch (k1) {
@@ -475,8 +484,9 @@ function errorsItem3(v: any, c?: any): boolean {
           break
         }
         case "parameter": {
-          if (notJson(x2, c3)) return false
-          if (!((typeof x2 === 'string') || parameterAnyOf2(x2)) && no(c3, "anyOf", limit10, "has to match one of 2 forms")) return false
+          if (c3?.found) notJson(x2, c3)
+          if (!((typeof x2 === 'string') || parameterAnyOf2(x2, judging(c3))) && no(c3, "anyOf", limit10, "has to match one of 2 forms")) return false
+          if (!c3?.found && notJson(x2, c3)) return false
           break
         }
         default: {
@@ -496,6 +506,7 @@ function parameterAnyOf2(v: any, c?: any): boolean {
       const x2 = v[i1]
       const c3 = c && at(c, i1, x2)
       if (!(typeof x2 === 'string') && no(c3, "type", "string")) return false
+      if (x2 === undefined && c) i1 = lastHole(c, i1)
     }
   }
   return true
