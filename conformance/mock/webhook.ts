@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { type ClientRequest, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
+import { failureText } from '../../generator/spec/system-fault.js'
 import type { Webhook } from './exchange.js'
 import type { MockSettings } from './settings.js'
 
@@ -100,7 +101,7 @@ export class Courier {
         resolve('closed without an answer')
       })
       request.on('timeout', () => request.destroy(new Error('timeout')))
-      request.on('error', (error) => resolve(error.message))
+      request.on('error', (error) => resolve(failureText(error)))
       request.end(body)
     })
   }
@@ -112,7 +113,7 @@ export class Courier {
 
 /** Why nothing could even be sent: a client may name a URL that no request can be made of. */
 function failureOf(error: unknown): string {
-  return `not posted: ${error instanceof Error ? error.message : String(error)}`
+  return `not posted: ${failureText(error)}`
 }
 
 const refusedHost = 'not posted: the host is not this machine'

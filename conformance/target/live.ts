@@ -1,3 +1,4 @@
+import { failureText } from '../../generator/spec/system-fault.js'
 import { Pace } from './pace.js'
 import { Purse, type PurseOptions } from './purse.js'
 import { isLoopback, keyTrouble, repeats, withoutSecrets } from './secret.js'
@@ -141,7 +142,7 @@ async function textUpTo(response: Response, limit: number): Promise<string | und
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const cause = error.cause instanceof Error ? `: ${error.cause.message || causeCode(error.cause)}` : ''
+  const cause = error.cause instanceof Error ? `: ${failureText(error.cause) || causeCode(error.cause)}` : ''
   return `could not be asked: ${error.message}${cause}`
 }
 

@@ -299,6 +299,9 @@ async function resultsFor(
   return [await compared(from, to, flags)]
 }
 
+/** So much of what is wrong with a file that is no result is told: it is mostly another file. */
+const mostTold = 3
+
 /** The comparisons in a file that `diff --json` wrote, of two models or of two folders. */
 async function savedResults(file: string, { cwd }: Terminal): Promise<readonly DiffResult[]> {
   const [{ compileValidator }, { resultSchema }, json] = await Promise.all([
@@ -309,12 +312,13 @@ async function savedResults(file: string, { cwd }: Terminal): Promise<readonly D
   const { validate } = compileValidator(resultSchema)
   const models = isJsonObject(json) ? json.models : undefined
   const results = Array.isArray(models) ? models : [json]
-  const problems = results.flatMap((it, i) =>
-    validate(it).map(({ pointer, message }) => {
-      const at = Array.isArray(models) ? `/models/${i}${pointer}` : pointer
-      return problem('input/bad-result', { file, pointer: at }, `${message}.`)
-    }),
-  )
+  const problems = results.flatMap((it, i) => {
+    const found = validate(it).map(({ message }) => message)
+    if (found.length === 0) return []
+    const place = { file, pointer: Array.isArray(models) ? `/models/${i}` : '' }
+    const rest = found.length > mostTold ? `; and ${found.length - mostTold} more` : ''
+    return [problem('input/bad-result', place, `It is no result: ${found.slice(0, mostTold).join('; ')}${rest}.`)]
+  })
   if (problems.length > 0) throw new SpecError(problems)
   return results as unknown as readonly DiffResult[]
 }

@@ -4,6 +4,7 @@ import type { Drift, DriftCause } from '../output/drift.js'
 import type { GenerateOptions, GenerateResult } from '../output/generate.js'
 import type { Renderer } from '../output/request.js'
 import { isFile, isFolder } from '../output/spec-files.js'
+import { failureText } from '../spec/system-fault.js'
 import { excerptsOf } from './excerpt.js'
 import { exit, UsageError } from './exit.js'
 import { selectModel } from './select-model.js'
@@ -58,7 +59,7 @@ export function registerGenerate(program: Command, terminal: Terminal, renderer?
             unchanged: [],
             removed: [],
             problems: [],
-            error: (error as Error).message,
+            error: failureText(error),
           })
         throw error
       }

@@ -1,4 +1,5 @@
 import type { GenerateOptions, GenerateResult } from '../output/generate.js'
+import { failureText } from '../spec/system-fault.js'
 import { exit } from './exit.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
@@ -43,7 +44,7 @@ export async function runWatch(options: GenerateOptions, terminal: Terminal, aft
 async function printRound(result: GenerateResult | Error, out: string, time: string, terminal: Terminal) {
   const { stdout, stderr, env } = terminal
   if (!('problems' in result)) {
-    const text = env.DEBUG === 'specproof' ? result.stack : result.message
+    const text = env.DEBUG === 'specproof' ? result.stack : failureText(result)
     await write(stderr, `specproof failed, and that is its own fault: ${text}\n`)
     await write(stdout, `${stdout.styled('red', 'failed')}, nothing in ${out} was changed  (${time})\n`)
     return

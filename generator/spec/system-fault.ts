@@ -66,6 +66,12 @@ export function systemFault(error: unknown): SystemFault {
   return { fact: `The system refuses it: ${words ?? 'it does not say why'}.`, remedy: again }
 }
 
+/** Why something failed, in words: what the system says is put into a sentence. */
+export function failureText(error: unknown): string {
+  if (isSystemError(error)) return systemFault(error).fact
+  return error instanceof Error ? error.message : String(error)
+}
+
 /** The name that is to blame, since the path may be one that nobody wrote. */
 function tooLong(paths: readonly (string | undefined)[]): SystemFault {
   const names = paths.flatMap((path) => path?.split(sep) ?? []).sort((a, b) => bytes(b) - bytes(a))
