@@ -15,6 +15,7 @@ export { measurePower, type PowerOptions } from './power/power.js'
 export type {
   CoverageEntry,
   Finding,
+  Identity,
   LawResult,
   Opinion,
   PowerResult,
@@ -23,14 +24,15 @@ export type {
 } from './report/finding.js'
 export { htmlReport } from './report/html.js'
 export { junitReport } from './report/junit.js'
-export { type KnownDisagreement, reconciled } from './report/ledger.js'
-export { mergedReports } from './report/merge.js'
+export { type KnownDisagreement, reconciled, withLedger } from './report/ledger.js'
+export { Mismatch, mergedReports } from './report/merge.js'
 export { sarifReport } from './report/sarif.js'
+export type { State, StatementResult } from './report/statement.js'
 export type { Context } from './suite/context.js'
-export type { Law, LawOutcome } from './suite/law.js'
+export type { Absence, Inquiry, Law, Statement, Unit, Watch } from './suite/law.js'
 export { laws } from './suite/laws.js'
 export type { PlannedRequest } from './suite/plan.js'
-export { type Preparation, prepared, runSuite, type SuiteOptions } from './suite/run.js'
+export { type Preparation, prepared, runSuite, type SuiteOptions, statementsOf } from './suite/run.js'
 export type { Subject } from './suite/subject.js'
 export type { BoundaryCase, BoundaryTable, Untested } from './suite/table.js'
 export { fetchTarget } from './target/fetch.js'

@@ -7,7 +7,7 @@ import { compileShape } from '../../generator/compile.js'
 import { readModel } from '../../generator/ir/read.js'
 import { validRequest } from '../arbitrary/request.js'
 import { contextOf } from '../suite/context.js'
-import { runsOf, swept } from '../suite/draw.js'
+import { runsOf, sweepsOf } from '../suite/draw.js'
 import { prepared, runSuite } from '../suite/run.js'
 import { bodyOf, type Subject, subjectOf } from '../suite/subject.js'
 import { localTarget } from '../target/local.js'
@@ -46,7 +46,10 @@ async function agreement(subject: Subject): Promise<string> {
     ...prepared(subject)
       .plan.filter((it) => !it.isWhole)
       .map((it) => it.text),
-    ...[...swept(context)].slice(0, 600).map((it) => it.text),
+    ...sweepsOf(context)
+      .flatMap((it) => [...it.texts()])
+      .slice(0, 600)
+      .map((it) => it.text),
     ...runsOf(context).map((it) => it.text),
   ]
   const sets = {
@@ -110,7 +113,7 @@ async function runs(paths: readonly string[]): Promise<string> {
     const table = performance.now() - start
     const report = await runSuite(subject, { target: localTarget(subject), seed: 1 }, preparation)
     const skip = preparation.cases.filter((it) => it.text.length > long).map((it) => it.id)
-    const short = await runSuite(subject, { target: localTarget(subject), seed: 1, skip }, prepared(subject, { skip }))
+    const short = await runSuite(subject, { target: localTarget(subject), seed: 1, skip }, preparation)
     const requests = report.laws.reduce((sum, it) => sum + it.requests, 0)
     const seconds = [table / 1000, report.seconds, short.seconds].map(brief)
     rows.push([subject.model.id, ...seconds, requests, report.findings.length])

@@ -1,3 +1,5 @@
+import type { StatementResult } from './statement.js'
+
 /** What somebody says about a request. */
 export interface Opinion {
   /** `accepts`, `refuses`, or what happened instead of an answer. */
@@ -27,6 +29,10 @@ export interface Finding {
   readonly actual: Opinion
   /** For requests made by chance: what fast-check makes the same request from, shrunk as it is. */
   readonly chance?: { readonly seed: number; readonly path: string }
+  /** What findings that show the same fault have in common: of those by chance one is told. */
+  readonly fingerprint?: string
+  /** Set where the ledger knows a disagreement that did not show. */
+  readonly isGone?: true
   /** Command lines that send the requests; the key is read from the environment. */
   readonly curl: string
   /** TypeScript that does the same. */
@@ -62,29 +68,49 @@ export interface Probe {
 export interface LawResult {
   readonly law: string
   readonly title: string
-  readonly status: 'kept' | 'broken' | 'not applicable' | 'could not run'
+  /** `kept`: all its statements are settled, and none is broken. `open`: nothing is broken, and something was not asked. */
+  readonly status: 'kept' | 'broken' | 'open' | 'not applicable' | 'could not run'
   readonly requests: number
   readonly findings: number
+  /** How many statements it makes of the model, and how many of them are settled. */
+  readonly statements: number
+  readonly settled: number
   /** Why it does not apply or could not run, or what it could not look at. */
   readonly reason?: string
 }
 
-/** What a run of the suite over one operation brought. */
-export interface Report {
+/** What has to be the same in reports that are parts of one run. */
+export interface Identity {
   readonly model: string
   readonly operation: string
+  /** The document, with the hash of its bytes. */
   readonly source: { readonly file: string; readonly sha256: string }
+  /** The server's URL without secrets, or `mock`. */
   readonly target: string
+  /** Version of specproof. */
+  readonly version: string
+  /** Of the requests by chance, and how many of them. */
+  readonly seed: number
+  readonly runs: number
+  readonly profile: 'published' | 'observed'
+  /** Which cases; how many of them this report is about, and in how many requests. */
   readonly cases: { readonly set: 'core' | 'full'; readonly count: number; readonly requests: number }
+  /** Whether requests were kept cheap: less is asked then. */
+  readonly isFrugal: boolean
+}
+
+/** What a run of the suite over one operation brought. */
+export interface Report extends Identity {
   readonly laws: readonly LawResult[]
   readonly findings: readonly Finding[]
   readonly coverage: readonly CoverageEntry[]
   readonly power?: PowerResult
-  /** Ids of all that came out as it should; a resumed run leaves it out. */
-  readonly settled: readonly string[]
+  /** Where the models of a catalogue were dealt to parts: which part this model was in. */
+  readonly part?: { readonly index: number; readonly count: number }
+  /** Every statement that the laws make of the operation, whatever was asked. A run that goes on asks what is not settled. */
+  readonly statements: readonly StatementResult[]
   /** US dollars, by what answers told. */
   readonly cost: number
-  readonly seed: number
   readonly seconds: number
 }
 

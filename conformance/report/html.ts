@@ -2,6 +2,7 @@ import type { CoverageEntry, Finding, LawResult, PowerResult, Report } from './f
 import { script, style } from './html-assets.js'
 import { count, escaped } from './markup.js'
 import { numberLine } from './number-line.js'
+import { incompleteText, unsettledOf } from './statement.js'
 
 /**
  * One self-contained page: for every model the laws, the findings with what reproduces them, and per constraint a number
@@ -10,12 +11,12 @@ import { numberLine } from './number-line.js'
 export function htmlReport(reports: readonly Report[]): string {
   const findings = reports.reduce((sum, it) => sum + it.findings.length, 0)
   const stuck = reports.flatMap((it) => it.laws).filter((it) => it.status === 'could not run').length
-  const verdict =
-    findings > 0
-      ? ['bad', count(findings, 'disagreement')]
-      : stuck > 0
-        ? ['off', `No disagreement, but ${count(stuck, 'law')} could not be tested`]
-        : ['good', 'No disagreement']
+  const incomplete = incompleteText(unsettledOf(reports.flatMap((it) => it.statements)))
+  const rest =
+    incomplete === undefined ? (stuck > 0 ? `${count(stuck, 'law')} could not be tested` : undefined) : incomplete
+  const words = findings > 0 ? count(findings, 'disagreement') : 'No disagreement'
+  const colour = findings > 0 ? 'bad' : rest === undefined ? 'good' : 'off'
+  const verdict = [colour, rest === undefined ? words : `${words}; ${rest}`]
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -65,6 +66,7 @@ function section(report: Report, index: number): string {
 <div class="gauges">${coverageGauge(coverage)}${power === undefined ? '' : powerGauge(power)}</div>
 <h3>Laws</h3>
 <ul class="laws">${laws.map(lawItem).join('')}</ul>
+${unsettledHtml(report)}
 ${findings.length > 0 ? `<h3>Findings</h3>${findings.map(findingHtml).join('')}` : ''}
 <h3>Constraints</h3>
 <form class="filter" onsubmit="return false">
@@ -81,17 +83,29 @@ ${findings.length > 0 ? `<h3>Findings</h3>${findings.map(findingHtml).join('')}`
 const icons: Readonly<Record<LawResult['status'], string>> = {
   kept: '✓',
   broken: '✕',
+  open: '…',
   'not applicable': '·',
   'could not run': '!',
 }
 
-function lawItem({ status, title, findings, requests, reason }: LawResult): string {
+function lawItem({ status, title, findings, requests, settled, statements, reason }: LawResult): string {
   const words = [
     status,
+    ...(settled < statements ? [`${settled} of ${statements} statements settled`] : []),
     ...(findings > 0 ? [count(findings, 'finding')] : []),
     ...(requests > 0 ? [count(requests, 'request')] : []),
   ]
   return `<li class="${status.replace(/ /g, '-')}"><i>${icons[status]}</i><div><b>${escaped(title)}</b><span>${words.join(', ')}</span>${reason === undefined ? '' : `<em>${escaped(reason)}</em>`}</div></li>`
+}
+
+/** Every statement that is not settled, by the reason. */
+function unsettledHtml({ statements }: Report): string {
+  const text = incompleteText(unsettledOf(statements))
+  if (text === undefined) return ''
+  const items = statements
+    .filter((it) => it.state !== 'settled')
+    .map(({ id, law, about, reason = '' }) => `<li><code>${id}</code> ${escaped(`${law}: ${about} (${reason})`)}</li>`)
+  return `<details class="reasons"><summary>${escaped(text)}</summary><ul>${items.join('')}</ul></details>`
 }
 
 function coverageGauge(coverage: readonly CoverageEntry[]): string {

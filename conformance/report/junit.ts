@@ -1,6 +1,7 @@
 import type { Builder } from 'junit-report-builder'
 import * as imported from 'junit-report-builder'
 import type { Finding, Report } from './finding.js'
+import type { StatementResult } from './statement.js'
 
 // The package is CommonJS: what it exports is the default of the default.
 const builder =
@@ -8,16 +9,16 @@ const builder =
 
 /**
  * JUnit's XML: one suite per operation, one case per law, and one per finding of a law that is broken. A law that could
- * not run is an error, one that does not apply is skipped.
+ * not run, or not to the end, is an error; one that does not apply, or was left out by choice, is skipped.
  */
 export function junitReport(reports: readonly Report[]): string {
   const all = builder.newBuilder()
-  for (const { model, operation, laws, findings, seconds, seed, target } of reports) {
+  for (const { model, operation, laws, findings, statements, seconds, seed, target } of reports) {
     const name = `${model} ${operation}`
     const suite = all.testSuite().name(printable(name)).time(seconds)
     suite.property('seed', String(seed)).property('target', printable(target))
     const add = (title: string) => suite.testCase().className(printable(name)).name(printable(title))
-    for (const { law, title, status, reason = '' } of laws) {
+    for (const { law, title, status, reason = '', settled, statements: made } of laws) {
       const own = findings.filter((it) => it.law === law)
       for (const it of own)
         add(`${title}: ${it.path} ${it.value} [${it.id}]`)
@@ -25,10 +26,18 @@ export function junitReport(reports: readonly Report[]): string {
           .stacktrace(inCdata(printable(textOf(it))))
       if (status === 'not applicable') add(title).skipped()
       else if (status === 'could not run') add(title).error(printable(reason), 'could not run')
+      else if (status === 'open' && isLeftOut(statements, law)) add(`${title}: ${reason}`).skipped()
+      else if (status === 'open') add(title).error(printable(reason), 'open')
+      else if (settled < made) add(`${title}: the rest`).error(printable(reason), 'incomplete')
       else if (own.length === 0) add(title)
     }
   }
   return `${all.build().trimEnd()}\n`
+}
+
+/** True where what is open is so by choice. */
+function isLeftOut(statements: readonly StatementResult[], law: string): boolean {
+  return statements.every((it) => it.law !== law || it.state === 'settled' || it.isLeftOut === true)
 }
 
 function textOf(it: Finding): string {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Finding } from './finding.js'
 import { reconciled } from './ledger.js'
+import type { StatementResult } from './statement.js'
 
 const finding = (id: string) => ({ id, law: 'server-agrees' }) as Finding
 const entry = (id: string) => ({
@@ -12,18 +13,29 @@ const entry = (id: string) => ({
   actual: 'refuses',
   why: 'the server rounds',
 })
-const isDecided = () => true
+const statement = (id: string, verdict?: 'kept' | 'broken'): StatementResult => ({
+  id,
+  law: 'server-agrees',
+  about: id,
+  digest: '',
+  ...(verdict ? { state: 'settled', verdict } : { state: 'open' }),
+})
 
 test('a disagreement that is not in the ledger is new, and one in it is known', () => {
-  const { unknown, gone } = reconciled([finding('a'), finding('b')], [entry('a')], isDecided)
+  const { unknown, gone } = reconciled([finding('a'), finding('b')], [entry('a')], [statement('a', 'broken')])
   expect(unknown.map((it) => it.id)).toEqual(['b'])
   expect(gone).toEqual([])
 })
 
 test('an entry whose disagreement does not show any more is gone', () => {
-  expect(reconciled([], [entry('a')], isDecided).gone).toHaveLength(1)
+  expect(reconciled([], [entry('a')], [statement('a', 'kept')]).gone).toHaveLength(1)
 })
 
 test('an entry that this run would not have shown is left alone', () => {
-  expect(reconciled([], [entry('a')], () => false).gone).toEqual([])
+  expect(reconciled([], [entry('a')], [statement('a'), statement('b', 'kept')]).gone).toEqual([])
+})
+
+test('an entry about something that the document no longer says is gone, once everything else is settled', () => {
+  expect(reconciled([], [entry('x')], [statement('a', 'kept')]).gone).toHaveLength(1)
+  expect(reconciled([], [entry('x')], [statement('a', 'kept'), statement('b')]).gone).toEqual([])
 })

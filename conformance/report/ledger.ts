@@ -1,4 +1,6 @@
-import type { Finding } from './finding.js'
+import type { Finding, Report } from './finding.js'
+import { headOf, lawResultOf } from './law-result.js'
+import { keyOf, type StatementResult } from './statement.js'
 
 /** A disagreement that is known, with its reason. */
 export interface KnownDisagreement {
@@ -23,18 +25,64 @@ export interface Reconciled {
 
 /**
  * Compares findings with a ledger. An entry is told by law and id.
- * @param isDecided whether this run would have shown the disagreement; other entries are left alone
+ * @param statements what became of the statements. An entry is gone where its statement holds; and, once all are settled,
+ * where there is no such statement any more
  */
 export function reconciled(
   findings: readonly Finding[],
   ledger: readonly KnownDisagreement[],
-  isDecided: (entry: KnownDisagreement) => boolean,
+  statements: readonly StatementResult[],
 ): Reconciled {
-  const keyOf = ({ law, id }: { readonly law: string; readonly id: string }) => `${law} ${id}`
   const known = new Set(ledger.map(keyOf))
-  const seen = new Set(findings.map(keyOf))
+  const all = new Map(statements.map((it) => [keyOf(it), it]))
+  const isWhole = statements.every((it) => it.state === 'settled')
   return {
     unknown: findings.filter((it) => !known.has(keyOf(it))),
-    gone: ledger.filter((it) => isDecided(it) && !seen.has(keyOf(it))),
+    gone: ledger.filter((it) => {
+      const own = all.get(keyOf(it))
+      return own === undefined ? isWhole : own.verdict === 'kept'
+    }),
+  }
+}
+
+/** The report without the disagreements that the ledger knows, and with a finding for each of them that is gone. */
+export function withLedger(report: Report, ledger: readonly KnownDisagreement[]): Report {
+  if (ledger.length === 0) return report
+  const shown = report.findings.filter((it) => it.isGone !== true)
+  const { unknown, gone } = reconciled(shown, ledger, report.statements)
+  const why = new Map(ledger.map((it) => [keyOf(it), it.why]))
+  const known = new Map(shown.flatMap((it) => (why.has(keyOf(it)) ? [[keyOf(it), it] as const] : [])))
+  const statements = report.statements.map((it): StatementResult => {
+    const finding = known.get(keyOf(it))
+    if (finding === undefined) return it
+    const { fingerprint } = finding
+    return {
+      ...it,
+      reason: `known: ${why.get(keyOf(it))}`,
+      known: { ...(fingerprint !== undefined && { fingerprint }) },
+    }
+  })
+  const findings = [...unknown, ...gone.map((it) => goneFinding(it, report))]
+  const laws = report.laws.map((it) => lawResultOf(headOf(it), statements, findings))
+  return { ...report, statements, findings, laws }
+}
+
+function goneFinding(entry: KnownDisagreement, { model, operation }: Report): Finding {
+  const { id, law, pointer, value, expected, actual } = entry
+  return {
+    id,
+    law,
+    model,
+    operation,
+    pointer,
+    keyword: '',
+    path: '',
+    value,
+    message: `The ledger knows a disagreement that is gone: ${entry.why}. Remove the entry.`,
+    expected: { verdict: actual, pointers: [] },
+    actual: { verdict: expected, pointers: [] },
+    isGone: true,
+    curl: '',
+    snippet: '',
   }
 }

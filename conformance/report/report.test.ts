@@ -31,6 +31,9 @@ const finding: Finding = {
   snippet: hostile,
 }
 
+const two = { statements: 2, settled: 2 }
+const none = { statements: 0, settled: 0 }
+
 const report: Report = {
   model: 'example',
   operation: 'run_example',
@@ -38,17 +41,26 @@ const report: Report = {
   target: hostile,
   cases: { set: 'core', count: 3, requests: 3 },
   laws: [
-    { law: 'server-agrees', title: 'the server agrees', status: 'broken', requests: 3, findings: 1 },
+    { law: 'server-agrees', title: 'the server agrees', status: 'broken', requests: 3, findings: 1, ...two },
     {
       law: 'key-decides',
       title: 'the key decides',
       status: 'could not run',
       requests: 0,
       findings: 0,
+      ...none,
       reason: hostile,
     },
-    { law: 'delivery', title: 'delivery', status: 'not applicable', requests: 0, findings: 0, reason: 'no delivery' },
-    { law: 'batch', title: 'batches', status: 'kept', requests: 4, findings: 0 },
+    {
+      law: 'delivery',
+      title: 'delivery',
+      status: 'not applicable',
+      requests: 0,
+      findings: 0,
+      ...none,
+      reason: 'no delivery',
+    },
+    { law: 'batch', title: 'batches', status: 'kept', requests: 4, findings: 0, ...two },
   ],
   findings: [finding],
   coverage: [
@@ -64,7 +76,11 @@ const report: Report = {
       reasons: [hostile],
     },
   ],
-  settled: ['1'],
+  statements: [],
+  version: '0.1.0',
+  profile: 'observed',
+  runs: 0,
+  isFrugal: false,
   cost: 0,
   seed: 5,
   seconds: 1.5,

@@ -37,10 +37,14 @@ export function sarifReport(
       }
     }),
   )
-  const failures = reports.flatMap(({ laws: run, model }) =>
-    run
-      .filter((it) => it.status === 'could not run')
-      .map((it) => ({ level: 'error', message: { text: `${model}: ${it.law} could not run: ${it.reason ?? ''}` } })),
+  const notices = reports.flatMap(({ laws: run, model, statements }) =>
+    run.flatMap(({ law, status, settled, statements: made, reason = '' }) => {
+      if (status !== 'could not run' && settled === made) return []
+      const isChosen = statements.every((it) => it.law !== law || it.state === 'settled' || it.isLeftOut === true)
+      const share = made === 0 ? 'could not run' : `has ${settled} of ${made} statements settled`
+      const level = status !== 'could not run' && isChosen ? 'note' : 'error'
+      return [{ level, message: { text: `${model}: ${law} ${share}: ${reason}` } }]
+    }),
   )
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -54,7 +58,9 @@ export function sarifReport(
             rules: [...laws].map(([id, text]) => ({ id, shortDescription: { text } })),
           },
         },
-        invocations: [{ executionSuccessful: failures.length === 0, toolExecutionNotifications: failures }],
+        invocations: [
+          { executionSuccessful: notices.every((it) => it.level === 'note'), toolExecutionNotifications: notices },
+        ],
         results,
       },
     ],

@@ -1,9 +1,16 @@
-import type { Finding, PowerResult, Report } from './finding.js'
+import type { Finding, LawResult, PowerResult, Report } from './finding.js'
+import { incompleteText, unsettledOf } from './statement.js'
 
 /** Marks a text, or leaves it as it is where colours are not wanted. */
 export type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) => string
 
-const colours = { kept: 'green', broken: 'red', 'not applicable': 'dim', 'could not run': 'yellow' } as const
+const colours = {
+  kept: 'green',
+  broken: 'red',
+  open: 'yellow',
+  'not applicable': 'dim',
+  'could not run': 'yellow',
+} as const
 
 /** A report for people who read it in a terminal or a log. */
 export function reportText(report: Report, paint: Paint): string {
@@ -17,24 +24,34 @@ export function reportText(report: Report, paint: Paint): string {
     ...(cost > 0 ? [`${cost} US dollars`] : []),
   ]
   const head = `${paint('bold', `${model} ${operation}`)}  against ${target}`
-  const [first] = laws
   // Where nothing was asked there is one thing to say.
-  if (first?.status === 'could not run' && laws.every((it) => it.status === first.status && it.reason === first.reason))
-    return `${head}\n  ${paint('yellow', 'could not run')}: ${first.reason}\n\n`
+  const reason = reasonForAll(report)
+  if (reason !== undefined) return `${head}\n  ${paint('yellow', 'could not run')}: ${reason}\n\n`
   const told = new Set<string>()
+  const incomplete = incompleteText(unsettledOf(report.statements))
   const lines = [
     head,
-    ...laws.map(({ status, title, reason }) => {
-      const isTold = reason === undefined || (status === 'could not run' && told.has(reason))
+    ...laws.map(({ status, title, reason, settled, statements }) => {
+      const isTold = reason === undefined || ((status === 'could not run' || status === 'open') && told.has(reason))
       if (reason !== undefined) told.add(reason)
-      return `  ${paint(colours[status], status.padEnd(14))}  ${title}${isTold ? '' : `: ${reason}`}`
+      const share = settled < statements ? ` (${settled} of ${statements} settled)` : ''
+      return `  ${paint(colours[status], status.padEnd(14))}  ${title}${share}${isTold ? '' : `: ${reason}`}`
     }),
+    ...(incomplete === undefined ? [] : [`  ${paint('yellow', incomplete)}`]),
     `  ${summary.join('; ')}`,
     ...(power === undefined ? [] : powerLines(power)),
     ...findings.flatMap((it) => ['', ...findingLines(it, paint)]),
     '',
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** Why nothing at all could be asked; undefined where something was. */
+function reasonForAll({ laws, findings }: Report): string | undefined {
+  const [first, ...others] = laws.filter((it) => it.status !== 'not applicable')
+  const stuck = (it: LawResult) => it.status === 'could not run' && it.settled === 0
+  if (first === undefined || findings.length > 0 || !stuck(first)) return undefined
+  return others.every((it) => stuck(it) && it.reason === first.reason) ? first.reason : undefined
 }
 
 function findingLines(it: Finding, paint: Paint): string[] {

@@ -1,8 +1,10 @@
 import type { Json } from '../../generator/spec/json.js'
 import type { Pointer } from '../../generator/spec/pointer.js'
+import type { Finding } from '../report/finding.js'
 import type { Key, Target } from '../target/target.js'
 import type { Item, Reading } from './answer.js'
 import { type Attentive, attentive } from './attention.js'
+import type { Watch } from './law.js'
 import { learnPrice } from './learn-price.js'
 import { thriftOf } from './plan.js'
 import { absence, type Control, controlsOf } from './presence.js'
@@ -23,20 +25,14 @@ export interface RunOptions {
   /** How many requests are made by chance. */
   readonly runs: number
   readonly profile: Profile
-  /** Only what has one of these ids is asked. @defaultValue everything */
-  readonly only?: readonly string[] | undefined
-  /** What has one of these ids is not asked. @defaultValue nothing */
-  readonly skip?: readonly string[] | undefined
-  /** Part `index` (from 1) of `count` parts of the requests by chance. @defaultValue all of them */
-  readonly shard?: { readonly index: number; readonly count: number } | undefined
   /** Whether requests are kept cheap: as few tokens and results as the model allows, where they are about something else. */
   readonly isFrugal?: boolean | undefined
   /** Whether every legal step of every multipleOf is sent. @defaultValue where the target is in this process */
   readonly isSwept?: boolean | undefined
   /** A receiver of webhooks that is open already, and is left open. @defaultValue one of its own, where the target can reach it */
   readonly receiver?: Receiver | undefined
-  /** Told of each id once it is decided. */
-  readonly onSettled?: (id: string, isFinding: boolean) => void
+  /** What an earlier part of the run found. @defaultValue nothing */
+  readonly known?: readonly Finding[] | undefined
 }
 
 /** An answer, for what is said of all answers. */
@@ -52,16 +48,15 @@ export interface Sighting {
 }
 
 /** What laws are run with. Close it in the end. */
-export interface Context extends Subject, Omit<RunOptions, 'only' | 'skip' | 'receiver' | 'target'> {
+export interface Context extends Subject, Omit<RunOptions, 'receiver' | 'target'> {
   readonly target: Attentive
   /** Values that keep requests cheap, by place; none where nothing costs. */
   readonly thrift: ReadonlyMap<Pointer, Json>
-  /** Answers that came so far, a sample of them. */
-  readonly sightings: Sighting[]
-  /** Ways of delivery by which nothing came in time: nobody waits for them again. */
-  readonly stuck: Set<string>
-  wants(id: string): boolean
-  settle(id: string, isFinding: boolean): void
+  readonly known: readonly Finding[]
+  /** Who reads the answers that others asked for. */
+  readonly watches: Watch[]
+  /** What several statements need is asked once, by the first that needs it in this run. */
+  once<T>(what: string, work: () => Promise<T>): Promise<T>
   /** A receiver that the target can reach; undefined where there is none. */
   receiver(): Promise<Receiver | undefined>
   /**
@@ -80,8 +75,8 @@ export interface Context extends Subject, Omit<RunOptions, 'only' | 'skip' | 're
 
 /** Prepares the laws for one operation and one target. */
 export function contextOf(subject: Subject, options: RunOptions): Context {
-  const { target, only, skip = [], isFrugal, onSettled, receiver: given, ...others } = options
-  const [wanted, unwanted] = [only && new Set(only), new Set(skip)]
+  const { target, isFrugal, known = [], receiver: given, ...others } = options
+  const asked = new Map<string, Promise<unknown>>()
   let controls: readonly Control[] = []
   let [opened, learned, receiver]: [Promise<string | undefined>?, Promise<void>?, Promise<Receiver | undefined>?] = []
   const watched = attentive(subject, target, () => controls)
@@ -99,11 +94,18 @@ export function contextOf(subject: Subject, options: RunOptions): Context {
     target: watched,
     isFrugal,
     thrift: isFrugal ? thriftOf(subject.operation) : new Map(),
-    sightings: [],
-    stuck: new Set(),
+    known,
+    watches: [],
+    once: <T>(what: string, work: () => Promise<T>) => {
+      const before = asked.get(what) as Promise<T> | undefined
+      if (before !== undefined) return before
+      const first = work()
+      asked.set(what, first)
+      // What was withheld from one may be granted to the next.
+      first.catch(() => asked.delete(what))
+      return first
+    },
     sizing: new Sizing(subject.model.id, subject.operation),
-    wants: (id) => (wanted === undefined || wanted.has(id)) && !unwanted.has(id),
-    settle: (id, isFinding) => onSettled?.(id, isFinding),
     opened: (table) => {
       opened ??= open(table)
       return opened

@@ -1,10 +1,17 @@
 import { child } from '../../generator/spec/pointer.js'
 import { coveredBy } from '../report/covered.js'
 import type { CoverageEntry, Probe } from '../report/finding.js'
+import type { StatementResult } from '../report/statement.js'
 import type { BoundaryCase, BoundaryTable } from './table.js'
 
 /** What became of a case. */
 export type Outcomes = ReadonlyMap<string, Probe['outcome']>
+
+/** What became of the cases that a server was asked about, by what it says of them. */
+export function outcomesOf(statements: readonly StatementResult[]): Outcomes {
+  const asked = statements.filter((it) => it.law === 'server-agrees' && it.state === 'settled')
+  return new Map(asked.map((it) => [it.id, it.verdict === 'broken' ? 'finding' : 'as expected']))
+}
 
 /** Every constraint of the table, with what was sent on either side of it and how the server took it. */
 export function coverageOf(table: BoundaryTable, cases: readonly BoundaryCase[], outcomes: Outcomes): CoverageEntry[] {

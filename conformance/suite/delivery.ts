@@ -1,9 +1,11 @@
 import { canonicalText, type Json, parsedJson } from '../../generator/spec/json.js'
+import { noReceiver } from '../report/statement.js'
 import { type Item, isObject, type Reading, verdictText } from './answer.js'
 import { type Context, ofTask } from './context.js'
 import { idIn } from './identifier.js'
-import type { Exchange, Inquiry } from './law.js'
-import { declares, type Pins, requestOf } from './request.js'
+import { type Exchange, type Inquiry, Withheld } from './law.js'
+import type { Receiver } from './receiver.js'
+import { brief, declares, type Pins, requestOf, requestWishing, telling } from './request.js'
 
 /** How a result comes to whoever asked for it. */
 export type Way = 'sync' | 'async' | 'stream' | 'webhook'
@@ -16,21 +18,29 @@ export interface Delivered {
   readonly steps: readonly Exchange[]
   /** What was wrong on the way; results may be missing then. */
   readonly trouble?: string
+  /** True where nothing came in time. */
+  readonly isLate?: true
 }
 
 /** The ways that an operation has, the plainest first. */
-export async function waysOf(context: Context): Promise<readonly Way[]> {
+export function waysOf(context: Context): readonly Way[] {
   if (context.operation.envelope !== 'task' || context.operation.uuidField === undefined) return []
   if (!declares(context, '/deliveryMethod')) return ['sync']
   const methods = (['sync', 'async', 'stream'] as const).filter(
     (it) => requestOf(context, { '/deliveryMethod': it }) !== undefined,
   )
-  const isPosted = declares(context, '/webhookURL') && (await context.receiver()) !== undefined
-  return isPosted ? [...methods, 'webhook'] : methods
+  return declares(context, '/webhookURL') ? [...methods, 'webhook'] : methods
+}
+
+/** A receiver of webhooks. Without one the unit ends here. */
+export async function reachable(context: Context): Promise<Receiver> {
+  const receiver = await context.receiver()
+  if (receiver === undefined) throw new Withheld(noReceiver, 'could-not-run')
+  return receiver
 }
 
 /** Stands for the URL that a webhook is posted to. */
-const postbox = 'https://postbox.example/'
+export const postbox = 'https://postbox.example/'
 
 /** The values that choose a way; a webhook is posted for a task that is delivered in the plainest way that allows it. */
 export function pinsFor(way: Way, ways: readonly Way[], context: Context): Pins {
@@ -39,6 +49,32 @@ export function pinsFor(way: Way, ways: readonly Way[], context: Context): Pins 
   const posted = { '/webhookURL': postbox }
   const method = ways.find((it) => it !== 'webhook' && requestOf(context, { ...pins(it), ...posted }) !== undefined)
   return { ...(method === undefined ? {} : pins(method)), ...posted }
+}
+
+/** Long enough to be streamed in pieces. */
+const long: Pins = { '/settings/maxTokens': 48 }
+
+/** The task that is delivered by all ways, to be compared; undefined where the model has none. */
+export function sampleFor(context: Context, way: Way, count: number): string | undefined {
+  const pins = { ...pinsFor(way, waysOf(context), context), ...(count > 1 && { '/numberResults': count }) }
+  return requestWishing(context, pins, { ...(count === 1 ? long : brief), ...telling })
+}
+
+/** What the sample brings by a way, asked for once in a run. */
+export function sampled(inquiry: Inquiry, way: Way, text: string, count: number): Promise<Delivered> {
+  return inquiry.context.once(`the sample by ${way}, ${count} results`, () => {
+    // Another task in between: results are those of the task that is asked for.
+    const meanwhile = way === 'async' && count === 1 ? () => inquiry.ask(text) : undefined
+    return delivered(inquiry, way, text, count, meanwhile)
+  })
+}
+
+/** Ends a unit where the sample did not come in time by its way: nobody waits in vain again and again. */
+export async function passable(inquiry: Inquiry, way: Way): Promise<void> {
+  if (way !== 'async' && way !== 'webhook') return
+  const text = sampleFor(inquiry.context, way, 1)
+  const { isLate, trouble } = text === undefined ? {} : await sampled(inquiry, way, text, 1)
+  if (isLate) throw new Withheld(`by ${way}, ${trouble}`, 'could-not-run')
 }
 
 /**
@@ -114,11 +150,8 @@ async function polled(
     }
     if (items.length === 0) empty++
     if (Date.now() > until || empty > 20) {
-      inquiry.context.stuck.add('async')
-      return failed(
-        empty > 20 ? 'getResponse knows nothing of the task' : `no result came within ${patienceMs} ms`,
-        poll,
-      )
+      const trouble = empty > 20 ? 'getResponse knows nothing of the task' : `no result came within ${patienceMs} ms`
+      return { ...failed(trouble, poll), isLate: true }
     }
     await inquiry.wait(wait)
   }
@@ -152,8 +185,7 @@ function streamed({ stream }: Reading, chunks: readonly Item[]): Pick<Delivered,
 
 async function posted(inquiry: Inquiry, text: string, count: number): Promise<Delivered> {
   const { context } = inquiry
-  const place = (await context.receiver())?.place()
-  if (place === undefined) return { results: [], steps: [], trouble: 'nobody listens for webhooks' }
+  const place = (await reachable(context)).place()
   const exchange = await inquiry.ask(text.replace(JSON.stringify(postbox), () => JSON.stringify(place.url)))
   const { reading, texts } = exchange
   const failed = (trouble: string) => ({ results: [], steps: [exchange], trouble })
@@ -162,10 +194,7 @@ async function posted(inquiry: Inquiry, text: string, count: number): Promise<De
   while (place.bodies.length < count && Date.now() < until) await inquiry.wait(20)
   // One more would be one too many.
   await inquiry.wait(20)
-  if (place.bodies.length === 0) {
-    context.stuck.add('webhook')
-    return failed('nothing was posted to the webhook')
-  }
+  if (place.bodies.length === 0) return { ...failed('nothing was posted to the webhook'), isLate: true }
   const bodies = place.bodies.map((it): unknown => parsedJson(it))
   if (!bodies.every(isObject)) return failed('what was posted to the webhook is no JSON object')
   const field = context.operation.uuidField

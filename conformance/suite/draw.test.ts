@@ -50,17 +50,6 @@ test('shrinking asks no more than it may', async () => {
   expect(asked).toBeLessThanOrEqual(7)
 })
 
-test('the parts of a run hold each request by chance once', () => {
-  const ids = [1, 2, 3].flatMap((index) =>
-    runsOf(contextOf(subject, { ...options, shard: { index, count: 3 } })).map((it) => it.about.id),
-  )
-  expect(ids.sort()).toEqual(
-    runsOf(context)
-      .map((it) => it.about.id)
-      .sort(),
-  )
-})
-
 test('where requests cost money they ask for few tokens and results, and for their cost', () => {
   expect([...thriftOf(operation)].sort()).toEqual([
     ['/includeCost', true],

@@ -9,7 +9,8 @@ import { anyRequest } from '../arbitrary/near-miss.js'
 import { sitesOf } from '../arbitrary/site.js'
 import { isObject } from './answer.js'
 import type { Context } from './context.js'
-import type { About } from './law.js'
+import type { About, Inquiry, Unit } from './law.js'
+import { caseStatementId, type Hearing } from './packs.js'
 import { requestWith } from './subject.js'
 import { idOf } from './table.js'
 
@@ -30,18 +31,50 @@ export function runId(seed: number, index: number): string {
   return idOf('run', String(seed), String(index))
 }
 
-/** Requests by chance, valid ones and near misses, as far as they are wanted. */
-export function runsOf(context: Context): Run[] {
-  const { seed, runs, shard } = context
-  if (runs === 0) return []
-  return fc
-    .sample(textsOf(context), { seed, numRuns: runs })
+const drawn = new WeakMap<Context, readonly Run[]>()
+
+/** Requests by chance, valid ones and near misses; those that the oracle has no verdict about are left out. */
+export function runsOf(context: Context): readonly Run[] {
+  const { seed, runs, judge } = context
+  const before = drawn.get(context)
+  if (before !== undefined) return before
+  const made = runs === 0 ? [] : fc.sample(textsOf(context), { seed, numRuns: runs })
+  const all = made
     .map((text, index): Run => {
       const about = { id: runId(seed, index), chance: { seed, path: String(index) } }
       return { text, about, index }
     })
-    .filter((it) => context.wants(it.about.id))
-    .filter((it) => shard === undefined || it.index % shard.count === shard.index - 1)
+    .filter((it) => judge(it.text).verdict !== 'undecided')
+  drawn.set(context, all)
+  return all
+}
+
+/** A unit for each request by chance. */
+export function runUnits(context: Context, law: string, test: (inquiry: Inquiry, run: Run) => Promise<void>): Unit[] {
+  return runsOf(context).map((it): Unit => {
+    const id = caseStatementId(law, it.about.id)
+    const about = `run ${it.index} of seed ${context.seed}`
+    return {
+      statements: [{ id, caseId: it.about.id, about, digest: idOf(it.text) }],
+      test: (inquiry) => test(inquiry, { ...it, about: { ...it.about, id } }),
+    }
+  })
+}
+
+/** A unit for each field with a step: its legal steps and the doubles beside them, until one of them is wrong. */
+export function sweepUnits<Fault>(context: Context, { law, hear, note }: Hearing<Fault>): Unit[] {
+  return sweepsOf(context).map(({ about, texts }): Unit => {
+    const id = caseStatementId(law, about.id)
+    const test = async (inquiry: Inquiry) => {
+      for (const { text, value } of texts()) {
+        const fault = await hear(inquiry, { text, isWhole: false, cases: [] })
+        if (fault === undefined) continue
+        note(inquiry, { ...about, id, value }, fault)
+        return
+      }
+    }
+    return { statements: [{ id, caseId: about.id, about: `each step of ${about.path}` }], test }
+  })
 }
 
 /**
@@ -88,29 +121,35 @@ function thrifty(request: Json, { thrift, judge }: Context): Json {
 /** So many steps at most are tried one by one. */
 const longestSweep = 1001
 
+interface Sweep {
+  readonly about: About
+  texts(): Generator<{ readonly text: string; readonly value: string }>
+}
+
 /** Every legal step of every field with a step, and the doubles beside each of them. */
-export function* swept(context: Context): Generator<Drawn> {
-  for (const { constraint, path, siblings, gates } of sitesOf(context.operation.request)) {
-    if (constraint.kind !== 'step' || gates.length > 0) continue
-    const id = idOf('sweep', path)
-    if (!context.wants(id)) continue
+export function sweepsOf(context: Context): readonly Sweep[] {
+  return sitesOf(context.operation.request).flatMap(({ constraint, path, siblings, gates }): Sweep[] => {
+    if (constraint.kind !== 'step' || gates.length > 0) return []
     const { lower, upper, step } = numberRange(siblings)
-    if (lower === undefined || upper === undefined || step === undefined) continue
+    if (lower === undefined || upper === undefined || step === undefined) return []
     const places = Math.max(step.places, lower.bound.places, upper.bound.places)
     const [from, to, by] = [lower.bound, upper.bound, step].map((it) => rescaled(it, places).units) as [
       bigint,
       bigint,
       bigint,
     ]
-    if ((to - from) / by > longestSweep) continue
+    if ((to - from) / by > longestSweep) return []
     const mark = fromScaled({ units: from + (from % by === 0n ? 0n : by - (((from % by) + by) % by)), places })
     const base = requestWith(context, simplest, { pins: new Map([[path, mark]]) })
-    if (base === undefined) continue
-    const about = { id, pointer: constraint.at.pointer, keyword: constraint.keyword, path }
-    for (let units = rescaled(scaled(mark), places).units; units <= to; units += by) {
-      const value = fromScaled({ units, places })
-      for (const it of [value, neighbour(value, 1), neighbour(value, -1)])
-        yield { text: JSON.stringify(mutated(base, path, { set: it })), about: { ...about, value: String(it) } }
+    if (base === undefined) return []
+    function* texts() {
+      for (let units = rescaled(scaled(mark), places).units; units <= to; units += by) {
+        const value = fromScaled({ units, places })
+        for (const it of [value, neighbour(value, 1), neighbour(value, -1)])
+          yield { text: JSON.stringify(mutated(base as Json, path, { set: it })), value: String(it) }
+      }
     }
-  }
+    const id = idOf('sweep', path)
+    return [{ about: { id, pointer: constraint.at.pointer, keyword: constraint.keyword, path }, texts }]
+  })
 }

@@ -1,6 +1,7 @@
-import type { Finding, LawResult, Opinion } from '../report/finding.js'
+import type { Finding, Opinion } from '../report/finding.js'
 import { recipeText } from '../report/recipe.js'
 import { reproduction } from '../report/reproduction.js'
+import type { State } from '../report/statement.js'
 import { waited } from '../target/pace.js'
 import { joinedUrl, type Key, type Received } from '../target/target.js'
 import { type Reading, readingOf, verdictText } from './answer.js'
@@ -10,24 +11,57 @@ import type { PlannedRequest } from './plan.js'
 import { bodyOf } from './subject.js'
 import { idOf } from './table.js'
 
-/** What a law found. */
-export interface LawOutcome {
-  readonly findings: readonly Finding[]
-  readonly requests: number
-  /** Set where the law has nothing to say about the model, or was not tried to the end. */
-  readonly status?: 'not applicable' | 'could not run'
-  /** Why; or what the law could not look at. */
-  readonly reason?: string
-}
-
-/** A statement that holds for every model, and how it is tested. */
+/** Something that holds for every model, as statements that are settled one by one. */
 export interface Law {
   readonly name: string
   readonly title: string
   /** False for laws that ask no server. */
   readonly needsTarget: boolean
-  /** Never throws for what a server does. */
-  run(context: Context, plan: readonly PlannedRequest[]): Promise<LawOutcome>
+  /** True where several units may be under way at once. */
+  readonly isParallel?: boolean
+  /**
+   * What the law says of an operation, drawn from the whole plan whatever is asked of it in the end, or why it says
+   * nothing. Asks nothing itself.
+   */
+  state(context: Context, plan: readonly PlannedRequest[]): readonly Unit[] | Absence
+  /** For a law about all answers, whoever asked for them. */
+  watch?(context: Context, inquiry: Inquiry): Watch
+}
+
+/** Why a law says nothing of an operation. */
+export interface Absence {
+  readonly status: 'not applicable' | 'could not run'
+  readonly reason: string
+}
+
+/** What is asked together: it settles one statement or several. */
+export interface Unit {
+  readonly statements: readonly Statement[]
+  /**
+   * Asks all that the statements need, whatever was asked before, and notes what speaks against them. Never throws for what
+   * a server does.
+   */
+  test(inquiry: Inquiry): Promise<void>
+}
+
+/** A statement of a law about an operation. */
+export interface Statement {
+  readonly id: string
+  /** In words. */
+  readonly about: string
+  /** The boundary case or run that it is about, by which it may be named as well. */
+  readonly caseId?: string
+  /** A hash of what is asked. @defaultValue that of the whole document */
+  readonly digest?: string
+  /** True for what is said of all answers: it is settled by what others ask. */
+  readonly isOfAll?: true
+}
+
+/** Reads the answers that others asked for. */
+export interface Watch {
+  see(sighting: Sighting): void
+  /** Whether an answer was seen that the statement is about. */
+  hasSeen(id: string): boolean
 }
 
 /** What a finding is about. */
@@ -70,36 +104,50 @@ export interface Says {
   readonly message: string
   readonly expected: Opinion
   readonly actual: Opinion
+  /** What findings that show the same have in common. */
+  readonly fingerprint?: string
 }
 
-/** Thrown where a request is not sent any more, or cannot be; ends the law that wanted to. */
+/** Thrown where a request is not sent any more, or cannot be; ends the unit that wanted to. */
 export class Withheld extends Error {
-  readonly state: 'open' | 'could-not-run'
+  readonly state: Exclude<State, 'settled'>
 
-  constructor(reason: string, state: Withheld['state']) {
+  constructor(reason: string, state: Exclude<State, 'settled'>) {
     super(reason)
     this.state = state
   }
 }
 
-/** So many answers of a sort are kept for what is said of all of them. */
-const mostSightings = 150
+interface InquiryOptions {
+  /** Whether a statement is to be settled. */
+  readonly wants?: (id: string) => boolean
+  readonly isSmallest?: boolean
+}
 
-/** One law at work: it asks, notes what it finds, and ends where nothing is sent any more. */
+/** A unit at work: it asks, and notes what it finds. */
 export class Inquiry {
   readonly context: Context
-  readonly findings: Finding[] = []
+  /** Whether a statement is to be settled. */
+  readonly wants: (id: string) => boolean
   requests = 0
-  /** What the law could not look at, though it ran. */
+  /** What could not be looked at, though the unit was asked to the end. */
   remark: string | undefined
   private readonly law: string
+  private readonly found = new Map<string, Finding>()
+  private readonly marked = new Map<string, string>()
+  private readonly rough = new Set<string>()
   private readonly isSmallest: boolean
 
   /** @param options.isSmallest true where nothing smaller can be asked for: it may go before prices are known */
-  constructor(context: Context, law: string, options: { readonly isSmallest?: boolean } = {}) {
+  constructor(context: Context, law: string, options: InquiryOptions = {}) {
     this.context = context
     this.law = law
+    this.wants = options.wants ?? (() => true)
     this.isSmallest = options.isSmallest ?? false
+  }
+
+  get findings(): readonly Finding[] {
+    return [...this.found.values()]
   }
 
   /** Sends tasks under fresh identifiers, or a whole body, and reads the answer. */
@@ -112,13 +160,13 @@ export class Inquiry {
     const sizes = isPriced ? this.context.sizing.sizesOf(body) : []
     const [first] = sizes
     if (first !== undefined && !this.isSmallest && target.needsPrice?.(first.of)) await this.context.learnPrice()
-    this.requests++
     const { path, method } = operation
     const sent = { body, key, path, method, mayCost, ...(contentType && { contentType }) }
     const received = await target.send({ ...sent, ...(isPriced && { sizes, isSmallest: this.isSmallest }) })
     if (received.kind === 'withheld') throw new Withheld(received.reason, received.state)
+    this.requests++
     const exchange = { body, texts: fresh, key, received, reading: readingOf(received) }
-    this.see(exchange, kind)
+    this.show(exchange, kind)
     return exchange
   }
 
@@ -135,24 +183,13 @@ export class Inquiry {
     if (signal?.aborted) throw new Withheld('the run was interrupted', 'open')
   }
 
-  /** One of the law's statements: `test` notes what speaks against it. Left out where its id is not wanted. */
-  async check(name: string, about: Omit<About, 'id'>, test: (find: Find) => Promise<void>): Promise<void> {
-    const id = idOf(this.law, name)
-    if (!this.context.wants(id)) return
-    let count = 0
-    await test((steps, says) => {
-      // One statement is broken once, whatever else speaks against it.
-      if (++count === 1) this.find({ value: name, ...about, id }, steps, says)
-    })
-    this.context.settle(id, count > 0)
-  }
-
-  /** Notes a finding with what reproduces it. */
+  /** Notes a finding with what reproduces it. A statement is broken once, whatever else speaks against it. */
   find(about: About, steps: readonly Pick<Exchange, 'body' | 'key'>[], says: Says): void {
     const { model, operation, target } = this.context
-    const place = { url: joinedUrl(target.url, operation.path), keyVariable: target.keyVariable ?? 'API_KEY' }
     const { id, pointer = '', keyword = '', path = '', value = '', chance } = about
-    this.findings.push({
+    if (this.found.has(id)) return
+    const place = { url: joinedUrl(target.url, operation.path), keyVariable: target.keyVariable ?? 'API_KEY' }
+    this.found.set(id, {
       id,
       law: this.law,
       model: model.id,
@@ -167,39 +204,60 @@ export class Inquiry {
     })
   }
 
-  private see({ body, key, reading, received }: Exchange, kind: Sighting['kind']): void {
-    const { sightings } = this.context
+  /** A statement is broken by what a finding about another one tells. */
+  mark(id: string, reason: string): void {
+    this.marked.set(id, reason)
+  }
+
+  /** What was found about a statement is true, but not yet as simple as it gets. */
+  leaveRough(id: string): void {
+    this.rough.add(id)
+  }
+
+  /** What became of a statement; undefined where nothing was noted that would settle it. */
+  broken(id: string): { readonly reason?: string } | undefined {
+    if (this.rough.has(id)) return undefined
+    const reason = this.marked.get(id)
+    if (reason !== undefined) return { reason }
+    return this.found.has(id) ? {} : undefined
+  }
+
+  private show({ body, key, reading, received }: Exchange, kind: Sighting['kind']): void {
     if (received.kind !== 'answer') return
     const contentType = received.headers['content-type']
-    const seen = { body, reading, kind, contentType, isLeaky: received.isLeaky === true, key }
-    const alike = sightings.filter((it) => it.reading.status === reading.status && it.kind === kind)
-    if (alike.length < mostSightings || seen.isLeaky) sightings.push(seen)
+    const isLeaky = received.isLeaky === true
+    for (const watch of this.context.watches) watch.see({ body, reading, kind, contentType, isLeaky, key })
   }
 }
 
 /** Notes what speaks against a statement, with the requests that show it. */
 export type Find = (steps: readonly Pick<Exchange, 'body' | 'key'>[], says: Says) => void
 
-/** Runs a law's work; what is not sent any more ends it as «could not run», with what was found until then. */
-export async function inquire(
-  context: Context,
+/**
+ * A unit of one statement.
+ * @param name what the statement is about, and not how far a limit goes: its id is made from it
+ */
+export function statement(
   law: string,
-  work: (inquiry: Inquiry) => Promise<void>,
-): Promise<LawOutcome> {
-  const inquiry = new Inquiry(context, law)
-  const done = () => ({ findings: inquiry.findings, requests: inquiry.requests })
-  try {
-    await work(inquiry)
-    return { ...done(), ...(inquiry.remark !== undefined && { reason: inquiry.remark }) }
-  } catch (error) {
-    if (!(error instanceof Withheld)) throw error
-    return { ...done(), status: 'could not run', reason: error.message }
+  name: string,
+  about: Omit<About, 'id'>,
+  test: (inquiry: Inquiry, find: Find) => Promise<void>,
+): Unit {
+  const id = idOf(law, name)
+  return {
+    statements: [{ id, about: [name, about.path ?? ''].filter(Boolean).join(' at ') }],
+    test: (inquiry) => test(inquiry, (steps, says) => inquiry.find({ value: name, ...about, id }, steps, says)),
   }
 }
 
 /** A law that has nothing to say about a model. */
-export function notApplicable(reason: string): LawOutcome {
-  return { findings: [], requests: 0, status: 'not applicable', reason }
+export function notApplicable(reason: string): Absence {
+  return { status: 'not applicable', reason }
+}
+
+/** A law that cannot be tested on a model. */
+export function couldNotRun(reason: string): Absence {
+  return { status: 'could not run', reason }
 }
 
 /** What an answer says, for a finding. */
@@ -215,17 +273,4 @@ export function opinionOf(reading: Reading): Opinion {
 /** An expectation in words. */
 export function wanted(verdict: string, status?: number): Opinion {
   return { verdict, pointers: [], ...(status !== undefined && { status }) }
-}
-
-/** A law's outcome as the report has it. */
-export function resultOf({ name, title }: Law, outcome: LawOutcome): LawResult {
-  const { findings, requests, reason, status } = outcome
-  return {
-    law: name,
-    title,
-    status: status ?? (findings.length > 0 ? 'broken' : 'kept'),
-    requests,
-    findings: findings.length,
-    ...(reason !== undefined && { reason }),
-  }
 }

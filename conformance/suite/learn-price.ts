@@ -9,7 +9,7 @@ import { requestWishing } from './request.js'
  * concluded from its answer.
  */
 export async function learnPrice(context: Context): Promise<void> {
-  const ways = (await waysOf(context)).filter((it) => it !== 'webhook')
+  const ways = waysOf(context).filter((it) => it !== 'webhook')
   const way = ways[0] ?? 'sync'
   const wishes = { ...Object.fromEntries(thriftOf(context.operation)), '/includeUsage': true }
   const text = requestWishing(context, pinsFor(way, ways, context), wishes)

@@ -28,7 +28,8 @@ export async function rehearsed(
     return received
   }
   // What is asked of a server in this process alone is not asked of others.
-  const target: Target = { ...local, send, isLocal: false, patienceMs: 2000 }
+  const name = options.earlier?.target ?? local.name
+  const target: Target = { ...local, name, send, isLocal: false, patienceMs: 2000 }
   await runSuite(subject, { ...options, target }, preparation)
   return { requests, executed, polls }
 }

@@ -1,7 +1,8 @@
+import type { Shape } from '../../generator/ir/model.js'
 import type { Json } from '../../generator/spec/json.js'
 import type { Pointer } from '../../generator/spec/pointer.js'
 import { simplest } from '../arbitrary/chance.js'
-import { sitesOf } from '../arbitrary/site.js'
+import { type Site, sitesOf } from '../arbitrary/site.js'
 import { isObject } from './answer.js'
 import type { Context } from './context.js'
 import type { PlannedRequest } from './plan.js'
@@ -10,17 +11,33 @@ import { requestWith, type Subject } from './subject.js'
 /** Values at places of a request. */
 export type Pins = Readonly<Record<Pointer, Json>>
 
+/** Places that a schema says something of whatever the request, by schema. */
+const placesOf = new WeakMap<Shape, ReadonlySet<Pointer>>()
+
 /** True when the request schema says something of the place. */
 export function declares({ operation }: Pick<Subject, 'operation'>, path: Pointer): boolean {
-  return sitesOf(operation.request).some((it) => it.path === path && it.gates.every((gate) => gate.kind === 'branch'))
+  const { request } = operation
+  const isCertain = (it: Site) => it.gates.every((gate) => gate.kind === 'branch')
+  const known = placesOf.get(request) ?? new Set(sitesOf(request).flatMap((it) => (isCertain(it) ? [it.path] : [])))
+  placesOf.set(request, known)
+  return known.has(path)
 }
 
 /** The simplest request with values at places; undefined where the model has no such places or no such request. */
 export function requestOf(context: Subject, pins: Pins = {}): string | undefined {
   if (!Object.keys(pins).every((path) => declares(context, path))) return undefined
-  const made = requestWith(context, simplest, { pins: new Map(Object.entries(pins)) })
-  return made === undefined ? undefined : JSON.stringify(made)
+  const key = JSON.stringify(Object.entries(pins))
+  const known = requestsOf.get(context.judge) ?? new Map<string, string | undefined>()
+  requestsOf.set(context.judge, known)
+  if (!known.has(key)) {
+    const made = requestWith(context, simplest, { pins: new Map(Object.entries(pins)) })
+    known.set(key, made === undefined ? undefined : JSON.stringify(made))
+  }
+  return known.get(key)
 }
+
+/** What was made before, by the judge of the subject: laws ask for the same again and again, and so do parts of a run. */
+const requestsOf = new WeakMap<Subject['judge'], Map<string, string | undefined>>()
 
 /** The same, with as much of `wishes` as the model has and takes, one after the other. */
 export function requestWishing(context: Subject, pins: Pins, wishes: Pins): string | undefined {

@@ -1,4 +1,4 @@
-import type { Model, Operation } from '../../generator/ir/model.js'
+import type { Model, Operation, Shape } from '../../generator/ir/model.js'
 import type { Json } from '../../generator/spec/json.js'
 import type { Chance } from '../arbitrary/chance.js'
 import { construct, type Holds, type Wish } from '../arbitrary/construct.js'
@@ -22,11 +22,18 @@ export interface Subject {
 
 /** Prepares an operation for the suite. */
 export function subjectOf(model: Model, operation: Operation, document: object, compile: Compile): Subject {
+  // Each part of a run, and each law, asks for the same checks.
+  const compiled = new Map<Shape, ReturnType<Compile>>()
+  const once: Compile = (shape) => {
+    const made = compiled.get(shape) ?? compile(shape)
+    compiled.set(shape, made)
+    return made
+  }
   return {
     model,
     operation,
     document,
-    compile,
+    compile: once,
     judge: judgeOf(document, { pointer: operation.request.at.pointer }),
     judgeBody: judgeOf(document, { pointer: operation.body.at.pointer }),
     validate: compile(operation.request).validate,

@@ -67,13 +67,6 @@ describe('the boundary table of the text models', () => {
         expect.arrayContaining(['accepted /messages', 'refused /messages/1', 'refused /messages/5']),
       )
     })
-
-    test(`the shards of ${model.id} hold each case once`, () => {
-      const ids = [1, 2, 3].flatMap((index) =>
-        prepared(subject, { shard: { index, count: 3 } }).cases.map((it) => it.id),
-      )
-      expect(ids.sort()).toEqual(full.cases.map((it) => it.id).sort())
-    })
   }
 })
 

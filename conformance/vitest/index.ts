@@ -4,10 +4,11 @@ import type { Model } from '../../generator/ir/model.js'
 import { operationOf } from '../arbitrary/request.js'
 import type { Finding } from '../report/finding.js'
 import { type KnownDisagreement, reconciled } from '../report/ledger.js'
+import { noReceiver } from '../report/statement.js'
 import { contextOf } from '../suite/context.js'
-import { resultOf } from '../suite/law.js'
 import { freshSeed, laws } from '../suite/laws.js'
-import { decidedBy, outcomeOf, prepared, type SuiteOptions } from '../suite/run.js'
+import { type Preparation, prepared, type SuiteOptions } from '../suite/run.js'
+import { Session } from '../suite/session.js'
 import { subjectOf } from '../suite/subject.js'
 import type { Target } from '../target/target.js'
 
@@ -26,41 +27,44 @@ export interface ConformanceOptions
 
 /**
  * Declares one test per law for a model and a target. A failing test prints each finding with both verdicts, command lines
- * that reproduce it, and the seed.
+ * that reproduce it, and the seed. A law that was not asked, by choice or for want of a way for webhooks, is skipped.
  * @throws Error when the model has several operations and none is named
  */
 export function describeConformance(model: Model, target: Target, options: ConformanceOptions): void {
   const { document, seed = freshSeed(), runs = 100, profile = 'observed', timeout = 60_000, ledger = [] } = options
-  const { only, skip, shard, isFrugal } = options
   const operation = operationOf(model, options.operation)
   const subject = subjectOf(model, operation, document, compileShape)
+  const all = options.laws ?? laws
   describe(`${model.id} at ${target.name} (seed ${seed})`, () => {
-    const asked: string[] = []
-    const onSettled = (id: string) => asked.push(id)
-    const context = contextOf(subject, { target, seed, runs, profile, only, skip, shard, isFrugal, onSettled })
+    const context = contextOf(subject, { target, seed, runs, profile, isFrugal: options.isFrugal })
     afterAll(() => context.close())
-    let preparation: ReturnType<typeof prepared> | undefined
-    for (const law of options.laws ?? laws) {
+    let preparation: Preparation | undefined
+    let session: Session | undefined
+    for (const law of all) {
       test(
         law.title,
         async ({ skip }) => {
           preparation ??= prepared(subject, options)
-          const { cases } = preparation
-          const outcome = await outcomeOf(law, context, preparation)
-          const result = resultOf(law, outcome)
-          const isDecided = decidedBy([result], [...asked, ...cases.map((it) => it.id)], only)
-          const { unknown, gone } = reconciled(outcome.findings, ledger, isDecided)
+          session ??= new Session(context, all, preparation, options)
+          await context.opened(preparation.table)
+          await session.ask(law)
+          const { findings, statements } = session
+          const own = statements.filter((it) => it.law === law.name)
+          const { unknown, gone } = reconciled(findings, ledger, own)
           expect(
             [
-              ...unknown.map(findingText),
+              ...unknown.filter((it) => it.law === law.name).map(findingText),
               ...gone
                 .filter((it) => it.law === law.name)
                 .map((it) => `gone, but still in the ledger: ${it.id} ${it.why}`),
             ],
             `${law.title} (seed ${seed})`,
           ).toEqual([])
-          if (result.status === 'not applicable') skip(result.reason)
-          if (result.status === 'could not run') throw new Error(`The law could not be tested: ${result.reason}.`)
+          const { status, reason, settled } = session.resultOf(law)
+          const isChosen = own.every((it) => it.state === 'settled' || it.isLeftOut || it.reason === noReceiver)
+          if (status === 'not applicable') skip(reason)
+          if (!isChosen || own.length === 0) throw new Error(`The law could not be tested: ${reason}.`)
+          if (settled === 0 || own.some((it) => it.reason === noReceiver)) skip(reason)
         },
         timeout,
       )

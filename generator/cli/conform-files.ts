@@ -100,18 +100,26 @@ async function placeOfFile(path: string): Promise<{ readonly place: string; read
 /** Reports that earlier runs wrote. */
 export async function reportsIn(file: string, cwd: string): Promise<Report[]> {
   const json: unknown = await readJson(file, cwd)
-  const list = Array.isArray(json) ? json : [json]
+  const list: readonly unknown[] = Array.isArray(json) ? json : [json]
+  if (list.length > 0 && list.every(isReport)) return [...list]
   const wrong = list.findIndex((it) => !isReport(it))
-  if (wrong < 0) return list
-  const pointer = Array.isArray(json) ? `/${wrong}` : ''
-  throw new SpecError([problem('input/bad-report', { file, pointer }, 'It is no report.')])
+  const it = list[wrong]
+  const pointer = Array.isArray(json) && wrong >= 0 ? `/${wrong}` : ''
+  const isOld = isObject(it) && 'settled' in it && !('statements' in it)
+  const fact = isOld ? 'It is a report of specproof 0.1.0, which tells no statements.' : 'It is no report.'
+  throw new SpecError([problem('input/bad-report', { file, pointer }, fact)])
 }
 
 function isReport(value: unknown): value is Report {
-  if (typeof value !== 'object' || value === null) return false
-  const { laws, coverage, findings, settled, cases, model } = value as Partial<Record<keyof Report, unknown>>
-  const isListed = [laws, coverage, findings, settled].every(Array.isArray)
-  return isListed && typeof cases === 'object' && typeof model === 'string'
+  if (!isObject(value)) return false
+  const { laws, coverage, findings, statements, cases, source, ...it } = value
+  const isListed = [laws, coverage, findings, statements].every((list) => Array.isArray(list) && list.every(isObject))
+  const isNamed = [it.model, it.operation, it.target, it.version].every((text) => typeof text === 'string')
+  return isListed && isNamed && isObject(cases) && isObject(source)
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Known disagreements of a model; none where the folder has no file for it. */

@@ -16,7 +16,7 @@ export interface ConformFlags {
   readonly only?: readonly string[]
   readonly cases?: 'core' | 'full'
   readonly shard?: { readonly index: number; readonly count: number }
-  readonly profile: 'published' | 'observed'
+  readonly profile?: 'published' | 'observed'
   readonly report: readonly ReportFile[]
   readonly ledger?: string
   readonly plan?: boolean

@@ -36,17 +36,21 @@ export function registerConform(program: Command, terminal: Terminal): void {
     .option('--api-key-env <name>', 'the environment variable that holds the key', 'API_KEY')
     .option('--seed <number>', 'seed of requests by chance', wholeNumber)
     .option('--runs <number>', 'requests by chance (200; with --url of another machine 20)', wholeNumber)
-    .option('--only <case-id>', 'only this case, run or statement of a law; may be repeated', gathered)
+    .option('--only <id>', 'only this statement, or all about this case or run; may be repeated', gathered)
     .option('--cases <set>', 'core or full (full; for --power core)', oneOf('core', 'full'))
-    .option('--shard <i/n>', 'the i-th of n parts: of the models, or of the cases where there are fewer models', shard)
-    .option('--profile <profile>', 'responses as published or as observed', oneOf('published', 'observed'), 'observed')
+    .option(
+      '--shard <i/n>',
+      'the i-th of n parts: of the models, or of the statements where there are fewer models',
+      shard,
+    )
+    .option('--profile <profile>', 'responses as published or as observed (observed)', oneOf('published', 'observed'))
     .option('--report <form:file>', 'write a report: json, junit, html or sarif; may be repeated', reportFile, [])
     .option('--ledger <folder>', 'known disagreements, in <model>.json')
     .option('--plan', 'print what would be sent, and send nothing')
     .option('--power', 'measure which faults of a server the suite notices')
     .option('--json', 'print one JSON document')
-    .option('--merge <report>', 'join JSON reports of shards instead of running; may be repeated', gathered)
-    .option('--resume <report>', 'leave out what a JSON report has as it should be')
+    .option('--merge <report>', 'join JSON reports of parts of a run instead of running; may be repeated', gathered)
+    .option('--resume <report>', 'go on where a JSON report ends: what it has settled is not asked again')
     .option('--max-requests <number>', 'requests at most, with --url', wholeNumber)
     .option('--budget-usd <amount>', 'US dollars at most, by the cost that answers tell', amount)
     .option('--concurrency <number>', 'requests under way at once, with --url', countingNumber, 2)
@@ -66,7 +70,7 @@ async function conform(names: readonly string[], flags: ConformFlags, terminal: 
     throw new UsageError('--webhook-url wants an http(s) URL, and --webhook-port beside it.')
   await prepareReports(flags.report, terminal.cwd)
   const run: Run = flags.merge
-    ? { ...emptyRun(), reports: await merged(flags.merge, terminal) }
+    ? { ...emptyRun(), reports: await merged(flags.merge, flags, terminal) }
     : await runAll(names, flags, terminal)
   try {
     await tell(run, flags, terminal)
@@ -74,8 +78,9 @@ async function conform(names: readonly string[], flags: ConformFlags, terminal: 
     run.faults.push(error)
   }
   const isWritten = await writeReports(run, flags.report, terminal)
-  refuseUnknownIds(flags, run.reports)
-  const code = codeOf(run.reports, run.isWhole && isWritten)
+  const isMerged = flags.merge !== undefined
+  const isWhole = run.isWhole && isWritten && !(await tellIncomplete(run.reports, flags, terminal))
+  const code = codeOf(run.reports, { isWhole, isMerged, only: flags.only })
   terminal.exitCode = run.faults.length > 0 ? exit.internal : code
   if (run.faults.length > 0) throw run.faults[0]
 }
@@ -95,6 +100,18 @@ async function tell({ reports, plans }: Run, flags: ConformFlags, terminal: Term
     )
 }
 
+/** Says what no report of its own says. True where parts are missing. */
+async function tellIncomplete(reports: readonly Report[], flags: ConformFlags, terminal: Terminal): Promise<boolean> {
+  const { incompleteText, unsettledOf } = await import('../../conformance/report/statement.js')
+  for (const it of flags.json ? reports : []) {
+    const text = incompleteText(unsettledOf(it.statements))
+    if (text !== undefined) await write(terminal.stderr, `${it.model} ${it.operation}: ${text}\n`)
+  }
+  const missing = flags.merge === undefined ? [] : missingParts(reports)
+  for (const it of missing) await write(terminal.stderr, `incomplete: ${it}\n`)
+  return missing.length > 0
+}
+
 /** Writes every report that can be written. False where one could not. */
 async function writeReports(run: Run, files: readonly ReportFile[], terminal: Terminal): Promise<boolean> {
   let isWritten = true
@@ -110,27 +127,57 @@ async function writeReports(run: Run, files: readonly ReportFile[], terminal: Te
   return isWritten
 }
 
-/** An id that nothing was asked for is a slip of the pen: a run without requests proves nothing. */
-function refuseUnknownIds({ only = [], plan }: ConformFlags, reports: readonly Report[]): void {
-  const known = new Set(reports.flatMap((it) => [...it.settled, ...it.findings.map(({ id }) => id)]))
-  const isStuck = reports.some((it) => it.laws.some((law) => law.status === 'could not run'))
-  const unknown = only.filter((it) => !known.has(it))
-  if (plan || isStuck || unknown.length === 0) return
-  throw new UsageError(
-    `No case, run or statement has the id ${unknown.join(', ')}. Runs have it only with their --seed and --runs; reports list the others.`,
-  )
+/** How the reports came about. */
+interface Course {
+  /** False where some model could not be read, or a part is missing. */
+  readonly isWhole: boolean
+  /** What one part leaves out by choice another one may have; what all parts leave out is open. */
+  readonly isMerged: boolean
+  readonly only: readonly string[] | undefined
 }
 
-function codeOf(reports: readonly Report[], isWhole: boolean): number {
+function codeOf(reports: readonly Report[], { isWhole, isMerged, only = [] }: Course): number {
   if (reports.some((it) => it.findings.length > 0 || (it.power?.survivors.length ?? 0) > 0)) return exit.no
-  const isStuck = reports.some((it) => it.laws.some((law) => law.status === 'could not run'))
+  const asked = new Set(only)
+  const isOpen = ({ state, isLeftOut, id }: Report['statements'][number]) =>
+    state !== 'settled' && (isMerged || isLeftOut !== true || asked.has(id))
+  const isStuck = reports.some(
+    (it) => it.statements.some(isOpen) || it.laws.some((law) => law.status === 'could not run'),
+  )
   return isStuck || !isWhole ? exit.input : exit.fine
 }
 
-async function merged(files: readonly string[], terminal: Terminal): Promise<Report[]> {
+/** Parts of a catalogue that none of the reports is of. */
+function missingParts(reports: readonly Report[]): readonly string[] {
+  const counts = new Map<number, Set<number>>()
+  for (const { part } of reports)
+    if (part !== undefined) counts.set(part.count, (counts.get(part.count) ?? new Set()).add(part.index))
+  return [...counts].flatMap(([count, found]) => {
+    const missing = Array.from({ length: count }, (_, i) => i + 1).filter((it) => !found.has(it))
+    return missing.length === 0
+      ? []
+      : [`of ${count} parts of the models, ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`]
+  })
+}
+
+async function merged(files: readonly string[], flags: ConformFlags, terminal: Terminal): Promise<Report[]> {
   const { mergedReports } = await import('../../conformance/report/merge.js')
   const all = await Promise.all(files.map((it) => reportsIn(it, terminal.cwd)))
-  return mergedReports(all.flat())
+  const reports = await ofOneRun(() => mergedReports(all.flat()))
+  const { withLedger } = await import('../../conformance/report/ledger.js')
+  const { ledger } = flags
+  if (ledger === undefined) return reports
+  return Promise.all(reports.map(async (it) => withLedger(it, await ledgerIn(ledger, it.model, terminal.cwd))))
+}
+
+/** Parts of different runs are a slip of the command line. */
+async function ofOneRun<T>(work: () => T): Promise<T> {
+  const { Mismatch } = await import('../../conformance/report/merge.js')
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof Mismatch ? new UsageError(error.message) : error
+  }
 }
 
 // Running -----------------------------------------------------------------------------------------------------------------
@@ -162,28 +209,21 @@ async function runAll(names: readonly string[], flags: ConformFlags, terminal: T
   const seed = flags.seed ?? earlier[0]?.seed ?? freshSeed()
   const run = emptyRun()
   const live = await liveServer(flags, terminal)
-  const each = { flags, terminal, seed, earlier, shard: isByModel ? undefined : part, live, plans: run.plans }
+  const each = { flags, terminal, seed, earlier, part, isByModel, live, plans: run.plans }
   try {
-    for (const [i, path] of own.entries()) {
+    const jobs = await jobsOf(own, run, { ...each, isAlone: paths.length === 1 })
+    await refuseSlips(jobs, each)
+    for (const [i, job] of jobs.entries()) {
       const over = live?.over()
       if (over !== undefined) {
         run.isWhole = false
-        await write(terminal.stderr, `${own.length - i} more files were not asked about: ${over}.\n`)
+        await write(terminal.stderr, `${jobs.length - i} more operations were not asked about: ${over}.\n`)
         break
       }
       try {
-        for (const subject of await subjectsIn(path)) {
-          run.documents.set(subject.model.source.file, { path, text: await readFile(path, 'utf8') })
-          const report = await runOne(subject, each)
-          if (report !== undefined) run.reports.push(report)
-        }
+        const report = await runOne(job, each)
+        if (report !== undefined) run.reports.push(report)
       } catch (error) {
-        // One file that cannot be read does not keep the others from being tested.
-        if (error instanceof SpecError && paths.length > 1) {
-          await printProblems(terminal, error.problems)
-          run.isWhole = false
-          continue
-        }
         if (run.reports.length === 0 || error instanceof UsageError) throw error
         // What was found before is told first.
         run.faults.push(error)
@@ -196,55 +236,120 @@ async function runAll(names: readonly string[], flags: ConformFlags, terminal: T
   return run
 }
 
+/** All that is to be run. One file that cannot be read does not keep the others from being tested. */
+async function jobsOf(
+  paths: readonly string[],
+  run: Run,
+  { isAlone, ...each }: Each & { readonly isAlone: boolean },
+): Promise<readonly Job[]> {
+  const jobs: Job[] = []
+  for (const path of paths) {
+    try {
+      for (const subject of await subjectsIn(path)) {
+        run.documents.set(subject.model.source.file, { path, text: await readFile(path, 'utf8') })
+        jobs.push(await jobOf(subject, each))
+      }
+    } catch (error) {
+      if (!(error instanceof SpecError) || isAlone) throw error
+      await printProblems(each.terminal, error.problems)
+      run.isWhole = false
+    }
+  }
+  return jobs
+}
+
 interface Each {
   readonly flags: ConformFlags
   readonly terminal: Terminal
   readonly seed: number
   readonly earlier: readonly Report[]
-  readonly shard: ConformFlags['shard']
+  readonly part: ConformFlags['shard']
+  /** Whether parts are dealt by models, and not within each. */
+  readonly isByModel: boolean
   readonly live: LiveServer | undefined
   /** Plans that were asked for as JSON. */
   readonly plans: Plan[]
 }
 
-/** Undefined where only a plan was asked for. */
-async function runOne(subject: Subject, { flags, terminal, seed, earlier, shard, live, plans }: Each) {
-  const { prepared, runSuite } = await import('../../conformance/suite/run.js')
+/** One operation, and how it is to be run. */
+interface Job {
+  readonly subject: Subject
+  readonly options: SuiteOptions
+  readonly preparation: Preparation
+}
+
+async function jobOf(subject: Subject, { flags, terminal, seed, earlier, part, isByModel, live }: Each): Promise<Job> {
+  const { prepared } = await import('../../conformance/suite/run.js')
+  const { priceOf } = await import('../../conformance/suite/price.js')
+  const { localTarget } = await import('../../conformance/target/local.js')
   const { model, operation, document } = subject
   const before = earlier.find((it) => it.model === model.id && it.operation === operation.id)
-  const isFar = live !== undefined && !live.isHere
-  const options = {
-    cases: flags.cases ?? 'full',
+  const { isLoopback } = await import('../../conformance/target/secret.js')
+  const isFar = flags.url !== undefined && !isLoopback(flags.url)
+  const like = before ?? earlier[0]
+  const options: SuiteOptions = {
+    target: live?.target(priceOf(document).worstUsd) ?? localTarget(subject),
+    cases: flags.cases ?? like?.cases.set ?? 'full',
     seed,
-    runs: flags.runs ?? (isFar ? 20 : 200),
-    profile: flags.profile,
+    runs: flags.runs ?? like?.runs ?? (isFar ? 20 : 200),
+    profile: flags.profile ?? like?.profile ?? 'observed',
     ledger: flags.ledger === undefined ? [] : await ledgerIn(flags.ledger, model.id, terminal.cwd),
-    isFrugal: isFar || flags.budgetUsd !== undefined,
+    isFrugal: like?.isFrugal ?? (isFar || flags.budgetUsd !== undefined),
     ...(flags.only && { only: flags.only }),
-    ...(shard && { shard }),
+    ...(part && !isByModel && { shard: part }),
     ...(live?.receiver && { receiver: live.receiver }),
-    ...(before && { skip: before.settled }),
+    ...(before && { earlier: before }),
   }
-  const preparation = prepared(subject, options)
-  const { priceOf } = await import('../../conformance/suite/price.js')
-  const price = priceOf(document)
+  return { subject, options, preparation: prepared(subject, options) }
+}
+
+/** What would make a run of no use is told before anything is sent. */
+async function refuseSlips(jobs: readonly Job[], { flags, earlier }: Each): Promise<void> {
+  const { identityOf, statementsOf } = await import('../../conformance/suite/run.js')
+  const { assertSameRun } = await import('../../conformance/report/merge.js')
+  const resumed = jobs.filter((it) => it.options.earlier !== undefined)
+  if (earlier.length > 0 && jobs.length > 0 && resumed.length === 0)
+    throw new UsageError(
+      `${flags.resume} is a report of ${named(earlier)}, and not of ${named(jobs.map(({ subject }) => ({ model: subject.model.id, operation: subject.operation.id })))}.`,
+    )
+  // What is planned against no server may be asked of the one that the report names.
+  if (!flags.plan)
+    for (const { subject, options } of resumed)
+      await ofOneRun(() => assertSameRun(options.earlier as Report, identityOf(subject, options)))
+  const unknown = new Set(flags.only)
+  for (const { subject, options, preparation } of unknown.size > 0 ? jobs : [])
+    for (const it of statementsOf(subject, options, preparation)) {
+      unknown.delete(it.id)
+      if (it.caseId !== undefined) unknown.delete(it.caseId)
+    }
+  if (unknown.size > 0 && jobs.length > 0)
+    throw new UsageError(
+      `No case, run or statement has the id ${[...unknown].join(', ')}. Runs have it only with their --seed and --runs; JSON reports list all of them under "statements".`,
+    )
+}
+
+function named(list: readonly { readonly model: string; readonly operation: string }[]): string {
+  return list.map((it) => `${it.model} ${it.operation}`).join(', ')
+}
+
+/** Undefined where only a plan was asked for. */
+async function runOne({ subject, options, preparation }: Job, each: Each): Promise<Report | undefined> {
+  const { flags, terminal, live, plans, part, isByModel } = each
+  const { runSuite } = await import('../../conformance/suite/run.js')
   if (live !== undefined || flags.plan) {
     const plan = await planned(subject, preparation, options)
     if (flags.plan && flags.json) plans.push(plan)
     else await write(flags.json ? terminal.stderr : terminal.stdout, planText(plan))
   }
   if (flags.plan) return undefined
-  const progress = progressOn(terminal, model.id)
-  const { localTarget } = await import('../../conformance/target/local.js')
-  const target = live?.target(price.worstUsd) ?? localTarget(subject)
-  const report = await runSuite(subject, { ...options, target, onProgress: progress.step }, preparation)
+  const progress = progressOn(terminal, subject.model.id)
+  const report = await runSuite(subject, { ...options, onProgress: progress.step }, preparation)
   const { measurePower } = await import('../../conformance/power/power.js')
   const measured = { cases: flags.cases ?? 'core', onProgress: progress.step }
   const power = flags.power ? await measurePower(subject, measured) : undefined
   progress.end()
-  const whole = live?.redacted({ ...report, ...(power && { power }) }) ?? { ...report, ...(power && { power }) }
-  const { mergedReports } = await import('../../conformance/report/merge.js')
-  return before === undefined ? whole : mergedReports([resumed(before), whole])[0]
+  const whole = { ...report, ...(power && { power }), ...(part && isByModel && { part }) }
+  return live?.redacted(whole) ?? whole
 }
 
 async function subjectsIn(path: string): Promise<Subject[]> {
@@ -254,21 +359,6 @@ async function subjectsIn(path: string): Promise<Subject[]> {
   const model = await readModel(path)
   const document = (await overlaidDocument(path)).json as object
   return model.operations.map((it) => subjectOf(model, it, document, compileShape))
-}
-
-/** What a resumed run keeps of the earlier one: what was settled. */
-function resumed(before: Report): Report {
-  const settled = (list: Report['coverage'][number]['legal']) => list.filter((it) => it.outcome === 'as expected')
-  return {
-    ...before,
-    findings: [],
-    laws: before.laws.map((it) => ({
-      ...it,
-      findings: 0,
-      status: it.status === 'not applicable' ? it.status : 'kept',
-    })),
-    coverage: before.coverage.map((it) => ({ ...it, legal: settled(it.legal), illegal: settled(it.illegal) })),
-  }
 }
 
 // Servers -----------------------------------------------------------------------------------------------------------------

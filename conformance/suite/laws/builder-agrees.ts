@@ -6,10 +6,11 @@ import { canonicalText, type Json } from '../../../generator/spec/json.js'
 import { child } from '../../../generator/spec/pointer.js'
 import { type Item, isObject } from '../answer.js'
 import type { Context } from '../context.js'
-import { runsOf } from '../draw.js'
-import type { About, Law } from '../law.js'
-import { inquire, notApplicable } from '../law.js'
-import { aboutCases } from '../probe.js'
+import { runUnits } from '../draw.js'
+import { type About, type Inquiry, type Law, notApplicable, type Says } from '../law.js'
+import { packUnits } from '../packs.js'
+
+const name = 'builder-agrees'
 
 /** What the law needs of a model object. */
 interface Built {
@@ -30,37 +31,51 @@ const filledId = '00000000-0000-4000-8000-000000000000'
  * the fields that it was given and no others but those that it fills in.
  */
 export const builderAgrees: Law = {
-  name: 'builder-agrees',
+  name,
   title: 'build() accepts exactly what the oracle accepts, and sends nothing that it was not given',
   needsTarget: false,
-  run: async (context, plan) => {
+  state: (context, plan) => {
     const shape = dereferenced(context.operation.request)
     if (constraintOf(shape, 'properties') === undefined) return notApplicable('the request is no object with fields')
     const model = modelOf(context, shape)
-    return inquire(context, 'builder-agrees', async (inquiry) => {
-      const compare = (text: string, about: About) => {
-        const given: unknown = JSON.parse(text)
-        if (!isObject(given)) return
-        const whole = completed(given, context)
-        const { verdict, violations } = context.judge(JSON.stringify(whole))
-        if (verdict === 'undecided') return
-        const ways = { 'build()': () => model.build(given), 'the builder': () => chained(model, given) }
-        for (const [way, run] of Object.entries(ways)) {
-          inquiry.requests++
-          const own = outcomeOf(run)
-          const fault = faultIn(way, own, whole, violations, context)
-          if (fault === undefined) continue
-          inquiry.find(about, [{ body: text, key: 'right' }], {
-            message: fault,
-            expected: { verdict: verdict === 'accepts' ? 'accepts' : 'refuses', pointers: pointersOf(violations) },
-            actual: { verdict: own.kind, pointers: own.kind === 'refuses' ? pointersOf(own.violations) : [] },
-          })
+    const hear = async (inquiry: Inquiry, { text }: { readonly text: string }): Promise<Fault | undefined> => {
+      const given: unknown = JSON.parse(text)
+      if (!isObject(given)) return undefined
+      const whole = completed(given, context)
+      const { verdict, violations } = context.judge(JSON.stringify(whole))
+      if (verdict === 'undecided') return undefined
+      const ways = { 'build()': () => model.build(given), 'the builder': () => chained(model, given) }
+      for (const [way, run] of Object.entries(ways)) {
+        inquiry.requests++
+        const own = outcomeOf(run)
+        const message = faultIn(way, own, whole, violations, context)
+        if (message === undefined) continue
+        return {
+          text,
+          message,
+          expected: { verdict: verdict === 'accepts' ? 'accepts' : 'refuses', pointers: pointersOf(violations) },
+          actual: { verdict: own.kind, pointers: own.kind === 'refuses' ? pointersOf(own.violations) : [] },
         }
       }
-      for (const it of plan) if (!it.isWhole) compare(it.text, aboutCases(it.cases))
-      for (const it of runsOf(context)) compare(it.text, it.about)
-    })
+      return undefined
+    }
+    const note = (inquiry: Inquiry, about: About, { text, ...says }: Fault) =>
+      inquiry.find(about, [{ body: text, key: 'right' }], says)
+    return [
+      ...packUnits(
+        plan.filter((it) => !it.isWhole),
+        { law: name, hear, note },
+      ),
+      ...runUnits(context, name, async (inquiry, run) => {
+        const fault = await hear(inquiry, run)
+        if (fault !== undefined) note(inquiry, run.about, fault)
+      }),
+    ]
   },
+}
+
+interface Fault extends Says {
+  readonly text: string
 }
 
 function modelOf(context: Context, shape: Shape): Built {

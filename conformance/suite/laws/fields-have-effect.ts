@@ -5,88 +5,80 @@ import { sitesOf } from '../../arbitrary/site.js'
 import { recipeText } from '../../report/recipe.js'
 import { type Item, isObject } from '../answer.js'
 import type { Context } from '../context.js'
-import { delivered, pinsFor, resultsText, type Way, waysOf } from '../delivery.js'
-import { type Inquiry, inquire, type Law, notApplicable, wanted } from '../law.js'
+import { delivered, passable, pinsFor, resultsText, type Way, waysOf } from '../delivery.js'
+import { type Find, type Inquiry, type Law, notApplicable, statement, type Unit, wanted } from '../law.js'
 import { brief, declares, type Pins, requestOf, requestWishing } from '../request.js'
+
+const law = 'fields-have-effect'
 
 /** numberResults, includeCost, includeUsage, stop sequences and maxTokens do what the document says. */
 export const fieldsHaveEffect: Law = {
-  name: 'fields-have-effect',
+  name: law,
   title: 'numberResults, includeCost, includeUsage, seed, outputType, stopSequences and maxTokens have their effect',
   needsTarget: true,
-  run: async (context) => {
-    const ways = await waysOf(context)
+  state: (context) => {
+    const ways = waysOf(context)
     const [plainest] = ways
     if (plainest === undefined) return notApplicable('tasks have no identifier, or no way of delivery')
-    return inquire(context, 'fields-have-effect', async (inquiry) => {
-      const effects = new Effects(inquiry, ways)
-      for (const way of ways) await effects.whatIsTold(way)
-      await effects.howMany(plainest)
-      await effects.seed(plainest)
-      await effects.outputType(plainest)
-      await effects.lengthOfText(plainest)
-    })
+    const effects = new Effects(context, ways)
+    for (const way of ways) effects.whatIsTold(way)
+    effects.howMany(plainest)
+    effects.seed(plainest)
+    effects.outputType(plainest)
+    effects.lengthOfText(plainest)
+    return effects.units.length > 0 ? effects.units : notApplicable('the model has none of these fields')
   },
 }
 
+/** What is expected of the results of a task. */
+interface Effect {
+  readonly message: string
+  readonly isSo: (data: readonly Item[]) => boolean
+  /** How many results the task asks for. @defaultValue 1 */
+  readonly count?: number
+}
+
+/** Collects the statements. */
 class Effects {
-  private readonly inquiry: Inquiry
+  readonly units: Unit[] = []
   private readonly context: Context
   private readonly ways: readonly Way[]
 
-  constructor(inquiry: Inquiry, ways: readonly Way[]) {
-    this.inquiry = inquiry
-    this.context = inquiry.context
+  constructor(context: Context, ways: readonly Way[]) {
+    this.context = context
     this.ways = ways
   }
 
   /** Cost and usage are told where they are asked for, with each result, and only there. */
-  async whatIsTold(way: Way): Promise<void> {
+  whatIsTold(way: Way): void {
     const isCost = (it: Item) => typeof it.cost === 'number' && it.cost >= 0
-    const asked = (pins: Pins) => {
+    const told = (pins: Pins, isSo: (it: Item) => boolean, message: string) => {
       const several = { ...pins, '/numberResults': 2 }
-      return way === 'stream' || this.textFor(way, several) === undefined
-        ? ([pins, 1] as const)
-        : ([several, 2] as const)
+      const isOne = way === 'stream' || this.textFor(way, several) === undefined
+      this.effect(way, isOne ? pins : several, { message, isSo: every(isSo), count: isOne ? 1 : 2 })
     }
-    const told = async (pins: Pins, isSo: (it: Item) => boolean, message: string) => {
-      const [all, count] = asked(pins)
-      await this.effect(way, all, every(isSo), message, count)
-    }
-    await told({ '/includeCost': true }, isCost, 'includeCost brings a cost with each result.')
+    told({ '/includeCost': true }, isCost, 'includeCost brings a cost with each result.')
     for (const pins of absentOrFalse(this.context, '/includeCost'))
-      await this.effect(
-        way,
-        pins,
-        every((it) => !('cost' in it)),
-        'Without includeCost there is no cost.',
-      )
-    await told({ '/includeUsage': true }, isUsage, 'includeUsage brings the usage with each result, and it adds up.')
+      this.effect(way, pins, { message: 'Without includeCost there is no cost.', isSo: every((it) => !('cost' in it)) })
+    told({ '/includeUsage': true }, isUsage, 'includeUsage brings the usage with each result, and it adds up.')
     if (this.context.profile !== 'observed') return
     for (const pins of absentOrFalse(this.context, '/includeUsage'))
-      await this.effect(
-        way,
-        pins,
-        every((it) => !('usage' in it)),
-        'Without includeUsage there is no usage.',
-      )
+      this.effect(way, pins, {
+        message: 'Without includeUsage there is no usage.',
+        isSo: every((it) => !('usage' in it)),
+      })
   }
 
-  async howMany(way: Way): Promise<void> {
+  howMany(way: Way): void {
     const most = this.mostOf('/numberResults')
-    const counts = [2, ...(this.context.isFrugal || most === undefined || most < 3 ? [] : [most])]
     if (declares(this.context, '/numberResults'))
-      await this.effect(way, {}, (it) => it.length === 1, 'Without numberResults there is one result.', 1)
-    for (const count of counts) {
-      const pins = { '/numberResults': count }
-      await this.effect(
-        way,
-        pins,
-        (it) => it.length === count,
-        `numberResults ${count} brings ${count} results.`,
-        count,
-      )
+      this.effect(way, {}, { message: 'Without numberResults there is one result.', isSo: (it) => it.length === 1 })
+    const brings = (count: number, name: string) => {
+      const message = `numberResults ${count} brings ${count} results.`
+      this.effect(way, { '/numberResults': count }, { message, isSo: (it) => it.length === count, count }, name)
     }
+    brings(2, 'numberResults 2')
+    if (!this.context.isFrugal && most !== undefined && most >= 3) brings(most, 'as many results as there may be')
     const differs = (data: readonly Item[], name: string) => {
       const values = data.flatMap((it) => (it[name] === undefined ? [] : [it[name]]))
       return new Set(values).size === values.length
@@ -95,21 +87,25 @@ class Effects {
       Object.keys(data[0] ?? {}).every(
         (name) => !/^seed$|.UUID$/.test(name) || name === 'taskUUID' || differs(data, name),
       )
-    await this.effect(way, { '/numberResults': 2 }, own, 'Each of several results has its own seed and identifier.', 2)
+    const message = 'Each of several results has its own seed and identifier.'
+    this.effect(way, { '/numberResults': 2 }, { message, isSo: own, count: 2 })
     // A few tokens may be the same by chance; more of them are not.
-    const varies = (data: readonly Item[]) => differs(data, 'text')
+    const isVaried = (data: readonly Item[]) => differs(data, 'text')
     const long = { '/numberResults': 2, '/settings/maxTokens': 48 }
-    if (!this.context.isFrugal) await this.effect(way, long, varies, 'Several results are variations.', 2)
+    if (!this.context.isFrugal)
+      this.effect(way, long, { message: 'Several results are variations.', isSo: isVaried, count: 2 })
   }
 
-  async seed(way: Way): Promise<void> {
+  seed(way: Way): void {
     const isEchoed = every((it) => it.seed === undefined || it.seed === 7)
-    await this.effect(way, { '/seed': 7 }, isEchoed, 'The seed of a result is the one that was asked for.')
+    const message = 'The seed of a result is the one that was asked for.'
+    this.effect(way, { '/seed': 7 }, { message, isSo: isEchoed })
     for (const seed of [7, 0]) {
       const text = this.textFor(way, { '/seed': seed })
       if (text === undefined) continue
-      await this.inquiry.check(`seed ${seed} twice`, { path: '/seed' }, async (find) => {
-        const [one, two] = [await delivered(this.inquiry, way, text), await delivered(this.inquiry, way, text)]
+      const unit = statement(law, `seed ${seed} twice`, { path: '/seed' }, async (inquiry, find) => {
+        await passable(inquiry, way)
+        const [one, two] = [await delivered(inquiry, way, text), await delivered(inquiry, way, text)]
         const [here, there] = [resultsText(one.results), resultsText(two.results)]
         if (here === there) return
         find([...one.steps, ...two.steps], {
@@ -118,71 +114,90 @@ class Effects {
           actual: wanted(recipeText(there, 160)),
         })
       })
+      this.units.push(unit)
     }
   }
 
-  async outputType(way: Way): Promise<void> {
+  outputType(way: Way): void {
     const keys = { URL: /URL$/, base64Data: /Base64Data$/, dataURI: /DataURI$/ }
     for (const [type, key] of Object.entries(keys)) {
       const isSo = every((it) => Object.keys(it).some((name) => key.test(name)))
-      await this.effect(way, { '/outputType': type }, isSo, `outputType ${type} brings a member that is called so.`)
+      const message = `outputType ${type} brings a member that is called so.`
+      this.effect(way, { '/outputType': type }, { message, isSo })
     }
   }
 
   /** A text ends after maxTokens or before a stop sequence, and says which. */
-  async lengthOfText(way: Way): Promise<void> {
-    const pins = { '/settings/maxTokens': 32, '/seed': 7 }
-    const long = this.textFor(way, pins)
+  lengthOfText(way: Way): void {
+    const long = this.textFor(way, wholePins)
     if (long === undefined) return
-    const [whole, again] = [await delivered(this.inquiry, way, long), await delivered(this.inquiry, way, long)]
-    const [{ text, finishReason } = {} as Item] = whole.results
-    if (typeof text !== 'string') return
-    // What cuts a text can be told only where the text comes again.
-    const comesAgain = again.results[0]?.text === text
     for (const most of [1, 3]) {
-      const isCut = (it: Item) => it.finishReason === 'length' && (!comesAgain || isStart(it.text, text))
-      const isShort = every((it) => isAtMost(it, most) && (it.text === text || isCut(it)))
-      const wish = { ...pins, '/settings/maxTokens': most, '/includeUsage': true }
-      await this.effect(way, wish, isShort, `maxTokens ${most} ends the text there, and finishes with length.`)
+      const message = `maxTokens ${most} ends the text there, and finishes with length.`
+      this.ofText(way, long, message, ({ text, comesAgain }) => {
+        const isCut = (it: Item) => it.finishReason === 'length' && (!comesAgain || isStart(it.text, text))
+        const isSo = every((it) => isAtMost(it, most) && (it.text === text || isCut(it)))
+        return { pins: { ...wholePins, '/settings/maxTokens': most, '/includeUsage': true }, isSo }
+      })
     }
-    const words = text.trim().split(/\s+/)
-    const [first, second] = [words.at(1), words.at(3)]
-    if (!comesAgain || first === undefined || first === '') return
-    const stops = (name: string, list: readonly string[]) => {
-      const at = list.map((it) => text.indexOf(it)).filter((it) => it >= 0)
-      const [end, reason] = at.length === 0 ? [text.length, finishReason] : [Math.min(...at), 'stop']
-      const wish = { ...pins, '/settings/stopSequences': list as Json }
-      const isSo = every((it) => isSame(it.text, text.slice(0, end)) && it.finishReason === reason)
-      return this.effect(way, wish, isSo, name)
-    }
-    await stops('A stop sequence ends the text before it, and finishes with stop.', [first])
-    await stops('Any stop sequence of several ends the text.', ['\u0001', first])
-    if (second !== undefined) await stops('The stop sequence that comes first in the text ends it.', [second, first])
-    const other = swappedCase(first)
-    if (!text.includes(other)) await stops('A stop sequence in another case is another one.', [other])
-    if (!text.includes('.+')) await stops('A stop sequence is no pattern.', ['.+'])
+    if (!declares(this.context, '/settings/stopSequences')) return
+    const stops = (
+      message: string,
+      listFor: (words: readonly string[], text: string) => readonly string[] | undefined,
+    ) =>
+      this.ofText(way, long, message, ({ text, finishReason, comesAgain }) => {
+        const list = comesAgain ? listFor(text.trim().split(/\s+/), text) : undefined
+        if (list === undefined || list.includes('')) return undefined
+        const at = list.map((it) => text.indexOf(it)).filter((it) => it >= 0)
+        const [end, reason] = at.length === 0 ? [text.length, finishReason] : [Math.min(...at), 'stop']
+        const isSo = every((it) => isSame(it.text, text.slice(0, end)) && it.finishReason === reason)
+        return { pins: { ...wholePins, '/settings/stopSequences': list as Json }, isSo }
+      })
+    const both = (a: string | undefined, b: string | undefined) => (a && b ? [a, b] : undefined)
+    stops('A stop sequence ends the text before it, and finishes with stop.', ([, first]) =>
+      first ? [first] : undefined,
+    )
+    stops('Any stop sequence of several ends the text.', ([, first]) => both('\u0001', first))
+    stops('The stop sequence that comes first in the text ends it.', ([, first, , second]) => both(second, first))
+    stops('A stop sequence in another case is another one.', ([, first], text) => {
+      const other = swappedCase(first ?? '')
+      return text.includes(other) ? undefined : [other]
+    })
+    stops('A stop sequence is no pattern.', (words, text) =>
+      words.length < 2 || text.includes('.+') ? undefined : ['.+'],
+    )
   }
 
-  private async effect(
+  /** What follows from a text that is whole: undefined where nothing does. */
+  private ofText(
     way: Way,
-    pins: Pins,
-    isSo: (data: readonly Item[]) => boolean,
+    long: string,
     message: string,
-    count = 1,
-  ): Promise<void> {
-    const text = this.textFor(way, pins)
-    if (text === undefined || this.context.stuck.has(way)) return
-    const [path = ''] = Object.keys(pins)
-    const name = [way, message, ...Object.keys(pins)].join(' ')
-    await this.inquiry.check(name, { path, value: `${JSON.stringify(pins)} by ${way}` }, async (find) => {
-      const { results, steps, trouble } = await delivered(this.inquiry, way, text, count)
-      if (results.length > 0 ? isSo(results) : trouble === undefined) return
-      find(steps, {
-        message,
-        expected: wanted(message),
-        actual: wanted(trouble ?? recipeText(JSON.stringify(results), 200)),
-      })
+    expected: (whole: WholeText) => { readonly pins: Pins; readonly isSo: Effect['isSo'] } | undefined,
+  ): void {
+    const unit = statement(law, [way, message].join(' '), { path: '/settings' }, async (inquiry, find) => {
+      await passable(inquiry, way)
+      const whole = await this.context.once(`a whole text by ${way}`, () => wholeText(inquiry, way, long))
+      const wish = whole && expected(whole)
+      const text = wish && this.textFor(way, wish.pins)
+      if (wish === undefined || text === undefined) {
+        inquiry.remark = 'what cuts a text can be told only where the same text comes again, with words in it'
+        return
+      }
+      await isRight(inquiry, find, { way, text, message, isSo: wish.isSo })
     })
+    this.units.push(unit)
+  }
+
+  private effect(way: Way, pins: Pins, effect: Effect, name = effect.message): void {
+    const text = this.textFor(way, pins)
+    if (text === undefined) return
+    const [path = ''] = Object.keys(pins)
+    const about = { path, value: `${JSON.stringify(pins)} by ${way}` }
+    const unit = statement(law, [way, name, ...Object.keys(pins)].join(' '), about, async (inquiry, find) => {
+      await passable(inquiry, way)
+      await isRight(inquiry, find, { ...effect, way, text })
+    })
+    this.units.push(unit)
   }
 
   private textFor(way: Way, pins: Pins, wishes: Pins = brief): string | undefined {
@@ -195,6 +210,33 @@ class Effects {
     const site = sitesOf(this.context.operation.request).find((it) => it.path === path)
     return site && extreme(numberRange(site.siblings), 'upper')
   }
+}
+
+async function isRight(
+  inquiry: Inquiry,
+  find: Find,
+  { way, text, message, isSo, count = 1 }: Effect & { readonly way: Way; readonly text: string },
+): Promise<void> {
+  const { results, steps, trouble } = await delivered(inquiry, way, text, count)
+  if (results.length > 0 ? isSo(results) : trouble === undefined) return
+  const actual = wanted(trouble ?? recipeText(JSON.stringify(results), 200))
+  find(steps, { message, expected: wanted(message), actual })
+}
+
+const wholePins: Pins = { '/settings/maxTokens': 32, '/seed': 7 }
+
+interface WholeText {
+  readonly text: string
+  readonly finishReason: unknown
+  /** Whether the same request brings it again. */
+  readonly comesAgain: boolean
+}
+
+async function wholeText(inquiry: Inquiry, way: Way, request: string): Promise<WholeText | undefined> {
+  const [whole, again] = [await delivered(inquiry, way, request), await delivered(inquiry, way, request)]
+  const [{ text, finishReason } = {} as Item] = whole.results
+  if (typeof text !== 'string') return undefined
+  return { text, finishReason, comesAgain: again.results[0]?.text === text }
 }
 
 const every = (test: (it: Item) => boolean) => (data: readonly Item[]) => data.every(test)

@@ -1,79 +1,94 @@
 import { ofTask } from '../context.js'
 import { pinsFor, waysOf } from '../delivery.js'
 import { idIn, withFreshIds } from '../identifier.js'
-import { type Exchange, inquire, type Law, notApplicable, opinionOf, wanted } from '../law.js'
+import { couldNotRun, type Exchange, type Law, notApplicable, opinionOf, statement, type Unit, wanted } from '../law.js'
 import { brief, plainRefusals, requestWishing } from '../request.js'
+
+const law = 'identifiers-hold'
 
 /** Identifiers come back as they were sent, and none is taken twice. */
 export const identifiersHold: Law = {
-  name: 'identifiers-hold',
+  name: law,
   title: 'taskUUIDs come back unchanged, and one that is repeated is refused',
   needsTarget: true,
-  run: async (context, plan) => {
+  state: (context, plan) => {
     const { envelope, uuidField } = context.operation
     if (envelope !== 'task' || uuidField === undefined) return notApplicable('tasks have no identifier')
-    return inquire(context, 'identifiers-hold', async (inquiry) => {
-      const ways = await waysOf(context)
-      const text = requestWishing(context, pinsFor(ways[0] ?? 'sync', ways, context), brief)
-      if (text === undefined) {
-        inquiry.remark = 'no request of the model is accepted'
-        return
-      }
-      const about = { path: `/${uuidField}` }
-      const own = ({ reading, texts }: Exchange) => ofTask(reading.data, uuidField, idIn(texts[0] ?? '', uuidField))
-      const isRefused = ({ reading }: Exchange) => reading.errors.length > 0 || reading.verdict === 'refuses'
-      const inCapitals = (it: string) => {
-        const fresh = withFreshIds(it, uuidField)
-        const id = JSON.stringify(idIn(fresh, uuidField) ?? '')
-        return fresh.replace(`${JSON.stringify(uuidField)}:${id}`, (pair) => pair.replace(id, id.toUpperCase()))
-      }
-
-      await inquiry.check('lower case', about, async (find) => {
-        const exchange = await inquiry.ask(text)
-        if (own(exchange).length > 0) return
-        const message = 'The server does not answer under the identifier that the task has.'
-        find([exchange], { message, expected: wanted('the same identifier'), actual: opinionOf(exchange.reading) })
-      })
-      await inquiry.check('upper case', about, async (find) => {
-        const exchange = await inquiry.ask(inCapitals(text), { isAsIs: true })
-        if (own(exchange).length > 0) return
-        const message = 'An identifier in capitals does not come back as it was sent.'
-        find([exchange], { message, expected: wanted('the same identifier'), actual: opinionOf(exchange.reading) })
-      })
-      await inquiry.check('of a refused task', about, async (find) => {
-        const refused = plainRefusals(context, plan)[0]
-        if (refused === undefined) return
-        const exchange = await inquiry.ask(inCapitals(refused.text), { isAsIs: true })
-        const id = idIn(exchange.texts[0] ?? '', uuidField)
-        const others = exchange.reading.errors.filter((it) => typeof it.taskUUID === 'string' && it.taskUUID !== id)
-        if (others.length === 0) return
-        const message = 'A refused task does not get its identifier back as it was sent.'
-        find([exchange], { message, expected: wanted('the same identifier'), actual: opinionOf(exchange.reading) })
-      })
-      await inquiry.check('sent again', about, async (find) => {
-        const first = await inquiry.ask(text)
-        const again = await inquiry.ask(first.texts, { isAsIs: true })
-        if (isRefused(again) && own(again).length === 0) return
-        const message = 'An identifier that was used before is to be refused.'
-        find([first, again], { message, expected: wanted('refuses', 400), actual: opinionOf(again.reading) })
-      })
-      await inquiry.check('twice in a request', about, async (find) => {
-        const fresh = withFreshIds(text, uuidField)
-        const exchange = await inquiry.ask([fresh, fresh], { isAsIs: true })
-        if (isRefused(exchange)) return
-        const message = 'An identifier that occurs twice in one request is to be refused.'
-        find([exchange], { message, expected: wanted('an error'), actual: opinionOf(exchange.reading) })
-      })
-      await inquiry.check('after a poll', about, async (find) => {
-        const waiting = requestWishing(context, pinsFor('async', ways, context), brief)
-        if (waiting === undefined || !ways.includes('async')) return
-        const first = await inquiry.ask(waiting)
-        await inquiry.poll(idIn(first.texts[0] ?? '', uuidField) ?? '')
-        const again = await inquiry.ask(first.texts, { isAsIs: true })
-        if (isRefused(again)) return
-        const message = 'An identifier of a task that is under way is to be refused.'
-        find([first, again], { message, expected: wanted('refuses', 400), actual: opinionOf(again.reading) })
-      })
-    })
+    const ways = waysOf(context)
+    const text = requestWishing(context, pinsFor(ways[0] ?? 'sync', ways, context), brief)
+    if (text === undefined) return couldNotRun('no request of the model is accepted')
+    const waiting = ways.includes('async') ? requestWishing(context, pinsFor('async', ways, context), brief) : undefined
+    return identifierUnits({ field: uuidField, text, waiting, refused: plainRefusals(context, plan)[0]?.text })
   },
+}
+
+interface Samples {
+  readonly field: string
+  readonly text: string
+  /** A task that is delivered later. */
+  readonly waiting: string | undefined
+  readonly refused: string | undefined
+}
+
+function identifierUnits({ field, text, waiting, refused }: Samples): readonly Unit[] {
+  const about = { path: `/${field}` }
+  const own = ({ reading, texts }: Exchange) => ofTask(reading.data, field, idIn(texts[0] ?? '', field))
+  const isRefused = ({ reading }: Exchange) => reading.errors.length > 0 || reading.verdict === 'refuses'
+  const inCapitals = (it: string) => {
+    const fresh = withFreshIds(it, field)
+    const id = JSON.stringify(idIn(fresh, field) ?? '')
+    return fresh.replace(`${JSON.stringify(field)}:${id}`, (pair) => pair.replace(id, id.toUpperCase()))
+  }
+  const lower = statement(law, 'lower case', about, async (inquiry, find) => {
+    const exchange = await inquiry.ask(text)
+    if (own(exchange).length > 0) return
+    const message = 'The server does not answer under the identifier that the task has.'
+    find([exchange], { message, expected: wanted('the same identifier'), actual: opinionOf(exchange.reading) })
+  })
+  const upper = statement(law, 'upper case', about, async (inquiry, find) => {
+    const exchange = await inquiry.ask(inCapitals(text), { isAsIs: true })
+    if (own(exchange).length > 0) return
+    const message = 'An identifier in capitals does not come back as it was sent.'
+    find([exchange], { message, expected: wanted('the same identifier'), actual: opinionOf(exchange.reading) })
+  })
+  const ofRefused = (bad: string) =>
+    statement(law, 'of a refused task', about, async (inquiry, find) => {
+      const exchange = await inquiry.ask(inCapitals(bad), { isAsIs: true })
+      const id = idIn(exchange.texts[0] ?? '', field)
+      const others = exchange.reading.errors.filter((it) => typeof it.taskUUID === 'string' && it.taskUUID !== id)
+      if (others.length === 0) return
+      const message = 'A refused task does not get its identifier back as it was sent.'
+      find([exchange], { message, expected: wanted('the same identifier'), actual: opinionOf(exchange.reading) })
+    })
+  const again = statement(law, 'sent again', about, async (inquiry, find) => {
+    const first = await inquiry.ask(text)
+    const second = await inquiry.ask(first.texts, { isAsIs: true })
+    if (isRefused(second) && own(second).length === 0) return
+    const message = 'An identifier that was used before is to be refused.'
+    find([first, second], { message, expected: wanted('refuses', 400), actual: opinionOf(second.reading) })
+  })
+  const twice = statement(law, 'twice in a request', about, async (inquiry, find) => {
+    const fresh = withFreshIds(text, field)
+    const exchange = await inquiry.ask([fresh, fresh], { isAsIs: true })
+    if (isRefused(exchange)) return
+    const message = 'An identifier that occurs twice in one request is to be refused.'
+    find([exchange], { message, expected: wanted('an error'), actual: opinionOf(exchange.reading) })
+  })
+  const polled = (later: string) =>
+    statement(law, 'after a poll', about, async (inquiry, find) => {
+      const first = await inquiry.ask(later)
+      await inquiry.poll(idIn(first.texts[0] ?? '', field) ?? '')
+      const second = await inquiry.ask(first.texts, { isAsIs: true })
+      if (isRefused(second)) return
+      const message = 'An identifier of a task that is under way is to be refused.'
+      find([first, second], { message, expected: wanted('refuses', 400), actual: opinionOf(second.reading) })
+    })
+  return [
+    lower,
+    upper,
+    ...(refused === undefined ? [] : [ofRefused(refused)]),
+    again,
+    twice,
+    ...(waiting === undefined ? [] : [polled(waiting)]),
+  ]
 }

@@ -1,7 +1,9 @@
 import type { Key } from '../../target/target.js'
 import { idIn } from '../identifier.js'
-import { inquire, type Law, opinionOf, wanted } from '../law.js'
+import { type Law, opinionOf, statement, wanted } from '../law.js'
 import { plainRefusals, requestOf } from '../request.js'
+
+const law = 'key-decides'
 
 const every: readonly Key[] = ['missing', 'wrong', 'bare', 'basic', 'longer', 'shorter', 'altered', 'recased']
 const some: readonly Key[] = ['missing', 'wrong']
@@ -20,57 +22,54 @@ const words: Readonly<Record<Key, string>> = {
 
 /** A missing or a wrong key is always 401, and nothing is executed for it. */
 export const keyDecides: Law = {
-  name: 'key-decides',
+  name: law,
   title: 'a missing or wrong key is always answered with 401',
   needsTarget: true,
-  run: (context, plan) =>
-    inquire(context, 'key-decides', async (inquiry) => {
-      const { envelope, uuidField } = context.operation
-      const isTask = envelope === 'task' && uuidField !== undefined
-      const poll = JSON.stringify({ taskType: 'getResponse', taskUUID: '5b0c9a3e-8c1f-4e57-9d0a-2f6b7c1d4e90' })
-      const questions: [name: string, text: string | undefined, keys: readonly Key[]][] = [
-        ['a request', requestOf(context), every],
-        ['a refused request', plainRefusals(context, plan)[0]?.text, some],
-        ['an asynchronous request', requestOf(context, { '/deliveryMethod': 'async' }), some],
-        ['a streamed request', requestOf(context, { '/deliveryMethod': 'stream' }), some],
-        ['a poll', isTask ? poll : undefined, some],
-      ]
-      for (const [name, text, keys] of questions) {
-        if (text === undefined) continue
-        for (const key of keys) {
-          const about = { value: `${name} with ${words[key]}` }
-          await inquiry.check(`${name} ${key}`, about, async (find) => {
-            const exchange = await inquiry.ask(text, { key, mayCost: false })
-            const { reading, texts } = exchange
-            if (reading.status !== 401 || (isTask && reading.errors.length === 0)) {
-              const message = `The server is to answer 401, with an error, to ${name} with ${words[key]}.`
-              find([exchange], { message, expected: wanted('unauthorised', 401), actual: opinionOf(reading) })
-              return
-            }
-            const id = idIn(texts[0] ?? '', uuidField)
-            if (!isTask || name !== 'a request' || key !== 'missing' || id === undefined) return
-            const later = await inquiry.poll(id)
-            if (later.reading.data.length === 0) return
-            find([exchange, later], {
-              message: 'The server executes a task that came without a key.',
-              expected: wanted('no result'),
-              actual: opinionOf(later.reading),
-            })
-          })
-        }
-      }
-      const text = requestOf(context)
-      if (!isTask || text === undefined) return
-      await inquiry.check(
-        'a wrong key in the body',
-        { value: 'an authentication task with another key' },
-        async (find) => {
-          const login = JSON.stringify({ taskType: 'authentication', apiKey: 'specproof-wrong-key' })
-          const exchange = await inquiry.ask([login, text], { key: 'missing', mayCost: false })
-          if (exchange.reading.status === 401) return
-          const message = 'The server is to answer 401 to an authentication task with another key.'
-          find([exchange], { message, expected: wanted('unauthorised', 401), actual: opinionOf(exchange.reading) })
-        },
-      )
-    }),
+  state: (context, plan) => {
+    const { envelope, uuidField } = context.operation
+    const isTask = envelope === 'task' && uuidField !== undefined
+    const poll = JSON.stringify({ taskType: 'getResponse', taskUUID: '5b0c9a3e-8c1f-4e57-9d0a-2f6b7c1d4e90' })
+    const plain = requestOf(context)
+    const questions: [name: string, text: string | undefined, keys: readonly Key[]][] = [
+      ['a request', plain, every],
+      ['a refused request', plainRefusals(context, plan)[0]?.text, some],
+      ['an asynchronous request', requestOf(context, { '/deliveryMethod': 'async' }), some],
+      ['a streamed request', requestOf(context, { '/deliveryMethod': 'stream' }), some],
+      ['a poll', isTask ? poll : undefined, some],
+    ]
+    const units = questions.flatMap(([name, text, keys]) =>
+      text === undefined
+        ? []
+        : keys.map((key) =>
+            statement(law, `${name} ${key}`, { value: `${name} with ${words[key]}` }, async (inquiry, find) => {
+              const exchange = await inquiry.ask(text, { key, mayCost: false })
+              const { reading, texts } = exchange
+              if (reading.status !== 401 || (isTask && reading.errors.length === 0)) {
+                const message = `The server is to answer 401, with an error, to ${name} with ${words[key]}.`
+                find([exchange], { message, expected: wanted('unauthorised', 401), actual: opinionOf(reading) })
+                return
+              }
+              const id = idIn(texts[0] ?? '', uuidField)
+              if (!isTask || name !== 'a request' || key !== 'missing' || id === undefined) return
+              const later = await inquiry.poll(id)
+              if (later.reading.data.length === 0) return
+              find([exchange, later], {
+                message: 'The server executes a task that came without a key.',
+                expected: wanted('no result'),
+                actual: opinionOf(later.reading),
+              })
+            }),
+          ),
+    )
+    if (!isTask || plain === undefined) return units
+    const about = { value: 'an authentication task with another key' }
+    const inBody = statement(law, 'a wrong key in the body', about, async (inquiry, find) => {
+      const login = JSON.stringify({ taskType: 'authentication', apiKey: 'specproof-wrong-key' })
+      const exchange = await inquiry.ask([login, plain], { key: 'missing', mayCost: false })
+      if (exchange.reading.status === 401) return
+      const message = 'The server is to answer 401 to an authentication task with another key.'
+      find([exchange], { message, expected: wanted('unauthorised', 401), actual: opinionOf(exchange.reading) })
+    })
+    return [...units, inBody]
+  },
 }

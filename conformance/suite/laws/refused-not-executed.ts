@@ -1,68 +1,107 @@
+import type { Context } from '../context.js'
+import { postbox, reachable } from '../delivery.js'
 import { idIn } from '../identifier.js'
-import { inquire, type Law, notApplicable, opinionOf, wanted } from '../law.js'
+import { type About, type Inquiry, type Law, notApplicable, opinionOf, statement, type Unit, wanted } from '../law.js'
 import { declares, plainRefusals, requestOf, spread, withMembers } from '../request.js'
+
+const law = 'refused-not-executed'
 
 /** So many refused tasks are asked for afterwards. */
 const asked = 16
 
 /** What was refused was not executed: asking for its result brings none, and none is posted. */
 export const refusedIsNotExecuted: Law = {
-  name: 'refused-not-executed',
+  name: law,
   title: 'nothing that was refused was executed',
   needsTarget: true,
-  run: async (context, plan) => {
+  state: (context, plan) => {
     const { uuidField, envelope } = context.operation
     if (envelope !== 'task' || uuidField === undefined) return notApplicable('tasks have no identifier to ask for')
-    return inquire(context, 'refused-not-executed', async (inquiry) => {
-      // Where nothing that was executed can be asked for, that nothing comes of a refused task proves nothing.
-      const control = requestOf(context, { '/deliveryMethod': 'async' }) ?? requestOf(context)
-      if (control !== undefined) {
-        const { texts } = await inquiry.ask(control)
-        const { reading } = await inquiry.poll(idIn(texts[0] ?? '', uuidField) ?? '')
-        if (reading.data.length === 0) inquiry.remark = 'getResponse tells nothing of tasks that were executed either'
+    const control = requestOf(context, { '/deliveryMethod': 'async' }) ?? requestOf(context)
+    const isPosted = declares(context, '/webhookURL')
+    return spread(plainRefusals(context, plan), asked).flatMap((it, i): readonly Unit[] => {
+      const refusal: Refusal = {
+        name: it.cases[0]?.id ?? String(i),
+        about: { path: it.cases[0]?.path ?? '', value: it.cases[0]?.label ?? '' },
+        text: it.text,
+        isLater: i % 2 === 1,
+        field: uuidField,
+        control,
       }
-      const receiver = declares(context, '/webhookURL') ? await context.receiver() : undefined
-      const posted: { readonly name: string; readonly text: string; readonly bodies: readonly string[] }[] = []
-      for (const [i, it] of spread(plainRefusals(context, plan), asked).entries()) {
-        const name = it.cases[0]?.id ?? String(i)
-        const about = { path: it.cases[0]?.path ?? '', value: it.cases[0]?.label ?? '' }
-        const place = i % 4 === 3 ? receiver?.place() : undefined
-        const members = { ...(i % 2 === 1 && { deliveryMethod: 'async' }), ...(place && { webhookURL: place.url }) }
-        const text = withMembers(context, it.text, members) ?? it.text
-        await inquiry.check(name, about, async (find) => {
-          const refused = await inquiry.ask(text, { mayCost: false })
-          const id = idIn(refused.texts[0] ?? '', uuidField)
-          if (refused.reading.verdict !== 'refuses' || id === undefined) return
-          if (place !== undefined) posted.push({ name, text: refused.body, bodies: place.bodies })
-          const later = await inquiry.poll(id)
-          if (later.reading.data.length > 0)
-            find([refused, later], {
-              message: 'The task was refused, and yet getResponse knows a result or a state of it.',
-              expected: wanted('no result'),
-              actual: wanted(`${later.reading.data.length} items`),
-            })
-          if (i > 0 || control === undefined) return
-          const mended = control.replace(JSON.stringify(idIn(control, uuidField)), JSON.stringify(id))
-          const again = await inquiry.ask(mended, { isAsIs: true })
-          if (again.reading.verdict === 'accepts') return
-          find([refused, again], {
-            message: 'The task was refused, and yet its identifier is taken: the mended task is refused too.',
-            expected: wanted('accepts'),
-            actual: opinionOf(again.reading),
-          })
-        })
-      }
-      if (posted.length > 0) await inquiry.wait(context.target.isLocal ? 50 : 1000)
-      for (const { name, text, bodies } of posted) {
-        await inquiry.check(`${name} posted`, { path: '/webhookURL' }, async (find) => {
-          if (bodies.length === 0) return
-          find([{ body: text, key: 'right' }], {
-            message: 'The task was refused, and yet a result was posted to its webhook.',
-            expected: wanted('nothing posted'),
-            actual: wanted(`${bodies.length} posted`),
-          })
-        })
-      }
+      const isWebhook = i % 4 === 3 && isPosted && withMembers(context, it.text, { webhookURL: postbox }) !== undefined
+      return [notKnown(context, refusal, i === 0), ...(isWebhook ? [notPosted(context, refusal)] : [])]
     })
   },
+}
+
+interface Refusal {
+  readonly name: string
+  readonly about: Pick<About, 'path' | 'value'>
+  readonly text: string
+  readonly isLater: boolean
+  readonly field: string
+  /** A task that is accepted. */
+  readonly control: string | undefined
+}
+
+function notKnown(context: Context, refusal: Refusal, isMended: boolean): Unit {
+  const { name, about, field, control } = refusal
+  return statement(law, name, about, async (inquiry, find) => {
+    // Where nothing that was executed can be asked for, that nothing comes of a refused task proves nothing.
+    const isKnown =
+      control === undefined || (await context.once('a task that is known', () => known(inquiry, control, field)))
+    if (!isKnown) inquiry.remark = 'getResponse tells nothing of tasks that were executed either'
+    const refused = await inquiry.ask(textOf(context, refusal), { mayCost: false })
+    const id = idIn(refused.texts[0] ?? '', field)
+    if (refused.reading.verdict !== 'refuses' || id === undefined) {
+      inquiry.remark = 'the server did not refuse the task'
+      return
+    }
+    const later = await inquiry.poll(id)
+    if (later.reading.data.length > 0) {
+      find([refused, later], {
+        message: 'The task was refused, and yet getResponse knows a result or a state of it.',
+        expected: wanted('no result'),
+        actual: wanted(`${later.reading.data.length} items`),
+      })
+    }
+    if (!isMended || control === undefined) return
+    const mended = control.replace(JSON.stringify(idIn(control, field)), JSON.stringify(id))
+    const again = await inquiry.ask(mended, { isAsIs: true })
+    if (again.reading.verdict === 'accepts') return
+    find([refused, again], {
+      message: 'The task was refused, and yet its identifier is taken: the mended task is refused too.',
+      expected: wanted('accepts'),
+      actual: opinionOf(again.reading),
+    })
+  })
+}
+
+async function known(inquiry: Inquiry, control: string, field: string): Promise<boolean> {
+  const { texts } = await inquiry.ask(control)
+  const { reading } = await inquiry.poll(idIn(texts[0] ?? '', field) ?? '')
+  return reading.data.length > 0
+}
+
+function notPosted(context: Context, refusal: Refusal): Unit {
+  return statement(law, `${refusal.name} posted`, { path: '/webhookURL' }, async (inquiry, find) => {
+    const place = (await reachable(context)).place()
+    const refused = await inquiry.ask(textOf(context, refusal, place.url), { mayCost: false })
+    if (refused.reading.verdict !== 'refuses') {
+      inquiry.remark = 'the server did not refuse the task'
+      return
+    }
+    await inquiry.wait(context.target.isLocal ? 50 : 1000)
+    if (place.bodies.length === 0) return
+    find([refused], {
+      message: 'The task was refused, and yet a result was posted to its webhook.',
+      expected: wanted('nothing posted'),
+      actual: wanted(`${place.bodies.length} posted`),
+    })
+  })
+}
+
+function textOf(context: Context, { text, isLater }: Refusal, webhookURL?: string): string {
+  const members = { ...(isLater && { deliveryMethod: 'async' }), ...(webhookURL !== undefined && { webhookURL }) }
+  return withMembers(context, text, members) ?? text
 }

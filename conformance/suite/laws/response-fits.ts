@@ -1,56 +1,121 @@
-import type { Operation } from '../../../generator/ir/model.js'
+import type { Operation, Shape } from '../../../generator/ir/model.js'
 import type { Broken } from '../../arbitrary/meaning.js'
+import { sitesOf } from '../../arbitrary/site.js'
 import { recipeText } from '../../report/recipe.js'
 import type { Context, Sighting } from '../context.js'
-import { inquire, type Law, notApplicable, wanted } from '../law.js'
+import { type Inquiry, type Law, notApplicable, type Statement, type Watch, wanted } from '../law.js'
 import type { PlannedRequest } from '../plan.js'
 import { brief, type Pins, plainRefusals, requestWishing, spread } from '../request.js'
 import { idOf } from '../table.js'
 
+const law = 'response-fits'
+
 /** What the server answers fits the response that the document describes, success and failure. */
 export const responseFits: Law = {
-  name: 'response-fits',
+  name: law,
   title: 'every response fits the documented one',
   needsTarget: true,
-  run: async (context, plan) => {
+  state: (context, plan) => {
     const { response, error } = context.operation
     if (response === undefined && error === undefined) return notApplicable('the document describes no response')
-    const checks = {
+    const statements = [...placesIn(context)].map(
+      ([key, { what, about }]): Statement => ({ id: idOf(law, key), about: `${about} in the ${what}`, isOfAll: true }),
+    )
+    // Asked where nobody else asks.
+    const test = async (inquiry: Inquiry) => {
+      for (const text of samplesOf(context, plan)) await inquiry.ask(text)
+    }
+    return [{ statements, test }]
+  },
+  watch: (context, inquiry) => new Responses(context, inquiry),
+}
+
+type What = 'response' | 'error response'
+
+interface Place {
+  readonly what: What
+  readonly about: string
+}
+
+/** What can be wrong with answers, by a key of its own: each rule of the two schemas, and what no schema says. */
+function placesIn({ operation, profile }: Context): ReadonlyMap<string, Place> {
+  const found = new Map<string, Place>()
+  const shapes: readonly [What, Shape | undefined][] = [
+    ['response', operation.response?.[profile]],
+    ['error response', operation.error?.[profile]],
+  ]
+  for (const [what, shape] of shapes) {
+    const add = (keyword: string, pointer: string) =>
+      found.set(keyOf({ what, keyword, pointer }), { what, about: `${keyword} at ${anyItem(pointer) || 'the body'}` })
+    for (const { constraint, path } of shape === undefined ? [] : sitesOf(shape)) {
+      if (constraint.kind === 'required') for (const name of constraint.keys) add(constraint.keyword, `${path}/${name}`)
+      else add(constraint.keyword, path)
+    }
+    for (const name of ['key', 'content-type', 'status', anythingElse]) add(name, '')
+  }
+  return found
+}
+
+/** What is said of rules that no way was found to beforehand. */
+const anythingElse = 'anything else'
+
+const anyItem = (pointer: string) => pointer.replace(/\/\d+(?=\/|$)/g, '/…')
+
+function keyOf({ what, keyword, pointer }: Pick<Fault, 'what' | 'keyword' | 'pointer'>): string {
+  return `${what} ${keyword} ${anyItem(pointer)}`
+}
+
+/** Reads every answer. */
+class Responses implements Watch {
+  private readonly context: Context
+  private readonly inquiry: Inquiry
+  private readonly places: ReadonlyMap<string, Place>
+  private readonly seen = new Set<What>()
+  private readonly whats: ReadonlyMap<string, What>
+  private readonly checks: Checks
+
+  constructor(context: Context, inquiry: Inquiry) {
+    const { response, error } = context.operation
+    this.context = context
+    this.inquiry = inquiry
+    this.places = placesIn(context)
+    this.whats = new Map([...this.places].map(([key, { what }]) => [idOf(law, key), what]))
+    this.checks = {
       success: response && context.compile(response[context.profile]).validate,
       failure: error && context.compile(error[context.profile]).validate,
+      statuses: documentedStatuses(context.operation),
     }
-    const statuses = documentedStatuses(context.operation)
-    return inquire(context, 'response-fits', async (inquiry) => {
-      for (const text of samplesOf(context, plan)) await inquiry.ask(text)
-      const told = new Map<string, { readonly sighting: Sighting; readonly fault: Fault; count: number }>()
-      for (const sighting of context.sightings) {
-        for (const fault of faultsIn(sighting, { ...checks, statuses }, context)) {
-          const key = `${fault.what} ${fault.keyword} ${fault.pointer.replace(/\/\d+/g, '/…')}`
-          const known = told.get(key)
-          if (known === undefined) told.set(key, { sighting, fault, count: 1 })
-          else known.count++
-        }
-      }
-      for (const [key, { sighting, fault, count }] of told) {
-        const id = idOf('response-fits', key)
-        if (!context.wants(id)) continue
-        const about = { id, path: fault.pointer, value: `${fault.keyword} in ${fault.what}` }
-        const { pointer, keyword } = fault
-        inquiry.find(about, [sighting], {
-          message: `${fault.says ?? `${keyword} at ${pointer || 'the body'} breaks the ${context.profile} ${fault.what}`}, in ${count} of ${context.sightings.length} answers.`,
-          expected: wanted('a documented response'),
-          actual: {
-            verdict: recipeText(JSON.stringify(sighting.reading.json) ?? '', 160),
-            pointers: [pointer],
-          },
-        })
-      }
-    })
-  },
+  }
+
+  see(sighting: Sighting): void {
+    this.seen.add(whatIn(sighting))
+    for (const fault of faultsIn(sighting, this.checks, this.context)) {
+      const { pointer, keyword, what } = fault
+      const id = idOf(law, this.placeOf(fault))
+      if (!this.inquiry.wants(id)) continue
+      this.inquiry.find({ id, path: pointer, value: `${keyword} in ${what}` }, [sighting], {
+        message: `${fault.says ?? `${keyword} at ${anyItem(pointer) || 'the body'} breaks the ${this.context.profile} ${what}`}.`,
+        expected: wanted('a documented response'),
+        actual: { verdict: recipeText(JSON.stringify(sighting.reading.json) ?? '', 160), pointers: [pointer] },
+      })
+    }
+  }
+
+  hasSeen(id: string): boolean {
+    const what = this.whats.get(id)
+    return what !== undefined && this.seen.has(what)
+  }
+
+  /** The place of a fault; a member that may not be there is told by the object that it stands in. */
+  private placeOf(fault: Fault): string {
+    const around = { ...fault, pointer: fault.pointer.slice(0, Math.max(0, fault.pointer.lastIndexOf('/'))) }
+    const known = [fault, around].map(keyOf).find((it) => this.places.has(it))
+    return known ?? keyOf({ what: fault.what, keyword: anythingElse, pointer: '' })
+  }
 }
 
 interface Fault extends Broken {
-  readonly what: 'response' | 'error response'
+  readonly what: What
   /** What is wrong, where it is no rule of a schema. */
   readonly says?: string
 }
@@ -62,13 +127,12 @@ interface Checks {
   readonly failure: ((value: unknown) => readonly Broken[]) | undefined
 }
 
-function faultsIn(
-  { reading, kind, contentType, isLeaky }: Sighting,
-  checks: Checks,
-  { profile }: Context,
-): readonly Fault[] {
+const whatIn = ({ reading }: Sighting): What => (reading.verdict === 'accepts' ? 'response' : 'error response')
+
+function faultsIn(sighting: Sighting, checks: Checks, { profile }: Context): readonly Fault[] {
+  const { reading, kind, contentType, isLeaky } = sighting
   const { verdict, json, stream } = reading
-  const what = verdict === 'accepts' ? 'response' : 'error response'
+  const what = whatIn(sighting)
   const isLabelled = contentType === undefined || /^application\/([\w.+-]+\+)?json\b/i.test(contentType)
   const odd = (keyword: string, says: string): Fault => ({ what, keyword, pointer: '', says })
   const leak = isLeaky ? [odd('key', 'The server repeats the API key')] : []
@@ -90,11 +154,8 @@ function documentedStatuses({ statuses }: Operation): ReadonlySet<string> | unde
   return isOpen ? undefined : new Set(statuses)
 }
 
-/** Requests whose answers differ in form, where no other law asked before. */
+/** Requests whose answers differ in form. */
 function samplesOf(context: Context, plan: readonly PlannedRequest[]): readonly string[] {
-  const isAccepted = ({ reading }: Sighting) => reading.verdict === 'accepts' && reading.stream === undefined
-  const missing = context.sightings.filter(isAccepted).length < 8
-  if (!missing) return []
   const wishes: readonly Pins[] = [
     {},
     { '/includeCost': true },

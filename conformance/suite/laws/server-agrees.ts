@@ -3,146 +3,139 @@ import { sitesOf } from '../../arbitrary/site.js'
 import type { Violation } from '../../oracle/index.js'
 import { isObject, names, namesMember, type Reading } from '../answer.js'
 import type { Context } from '../context.js'
-import { runsOf, shrunk, swept } from '../draw.js'
+import { type Run, runUnits, shrunk, sweepUnits } from '../draw.js'
 import { idIn } from '../identifier.js'
-import { type About, type Exchange, type Inquiry, inquire, type Law, opinionOf } from '../law.js'
+import { type About, type Exchange, type Inquiry, type Law, opinionOf, type Unit, Withheld } from '../law.js'
+import { packUnits, type Question } from '../packs.js'
 import type { PlannedRequest } from '../plan.js'
 import { aboutCases } from '../probe.js'
 import { plainRefusals, requestOf, spread, withMembers } from '../request.js'
-import { type BoundaryCase, idOf } from '../table.js'
+import { idOf } from '../table.js'
 import { unsettledIn } from '../unsettled.js'
 
-/** A request of the law, whatever it comes from. */
-interface Question {
-  readonly text: string
-  readonly isWhole: boolean
-  readonly about: About
-  readonly cases: readonly BoundaryCase[]
-}
+const name = 'server-agrees'
 
 /** The server answers 2xx, with the task, to what the oracle accepts, and otherwise 4xx naming the field. */
 export const serverAgrees: Law = {
-  name: 'server-agrees',
+  name,
   title: 'the server accepts exactly what the oracle accepts, and names the field that it refuses',
   needsTarget: true,
-  run: (context, plan) =>
-    inquire(context, 'server-agrees', async (inquiry) => {
-      const hearing = new Hearing(context, inquiry)
-      await hearing.all(plan)
-      await hearing.byOtherWays(plan)
-      if (context.isSwept ?? context.target.isLocal)
-        for (const { text, about } of swept(context)) await hearing.one({ text, about, isWhole: false, cases: [] })
-      await hearing.runs()
-    }),
+  isParallel: true,
+  state: (context, plan) => {
+    const asked = new Asked(context)
+    const hearing = { law: name, hear: asked.hear, note: asked.note }
+    return [
+      ...packUnits(plan, hearing),
+      ...otherWays(context, plan, asked),
+      ...((context.isSwept ?? context.target.isLocal) ? sweepUnits(context, hearing) : []),
+      ...runUnits(context, name, (inquiry, run) => asked.byChance(inquiry, run)),
+    ]
+  },
 }
 
-class Hearing {
-  private readonly context: Context
-  private readonly inquiry: Inquiry
-  /** What was found already: requests by chance that show it again are not told. */
-  private readonly found = new Set<string>()
-
-  constructor(context: Context, inquiry: Inquiry) {
-    this.context = context
-    this.inquiry = inquiry
-  }
-
-  async all(plan: readonly PlannedRequest[]): Promise<void> {
-    await eachAtOnce(plan, this.context.target.concurrency ?? 1, ({ text, isWhole, cases }) =>
-      this.one({ text, isWhole, about: aboutCases(cases), cases }),
-    )
-  }
-
-  /** Some refused requests again, to be delivered in other ways: a server may check only what it answers at once. */
-  async byOtherWays(plan: readonly PlannedRequest[]): Promise<void> {
-    const { context } = this
-    for (const way of ['async', 'stream']) {
-      if (requestOf(context, { '/deliveryMethod': way }) === undefined) continue
-      for (const { cases } of spread(plainRefusals(context, plan), 8)) {
-        const [only] = cases
-        const text = only && withMembers(context, only.text, { deliveryMethod: way })
-        if (only === undefined || text === undefined) continue
-        const about = { ...aboutCases(cases), id: idOf('server-agrees', way, only.id) }
-        if (!context.wants(about.id)) continue
-        context.settle(about.id, !(await this.one({ text, isWhole: false, about, cases: [] })))
+/** Some refused requests again, to be delivered in other ways: a server may check only what it answers at once. */
+function otherWays(context: Context, plan: readonly PlannedRequest[], { hear, note }: Asked): Unit[] {
+  return ['async', 'stream'].flatMap((way) => {
+    if (requestOf(context, { '/deliveryMethod': way }) === undefined) return []
+    return spread(plainRefusals(context, plan), 8).flatMap(({ cases }): Unit[] => {
+      const [only] = cases
+      const text = only && withMembers(context, only.text, { deliveryMethod: way })
+      if (only === undefined || text === undefined) return []
+      const about = { ...aboutCases(cases), id: idOf(name, way, only.id) }
+      const words = `refused by ${way}: ${only.keyword} at ${only.path || 'the request'}`
+      const test = async (inquiry: Inquiry) => {
+        const fault = await hear(inquiry, { text, isWhole: false, cases: [] })
+        if (fault !== undefined) note(inquiry, about, fault)
       }
-    }
-  }
-
-  /** True where the server is right about it. */
-  async one(question: Question): Promise<boolean> {
-    const { cases, about } = question
-    const { exchange, fault, violations } = await this.heard(question)
-    if (fault === undefined) {
-      for (const it of cases) this.context.settle(it.id, false)
-      return true
-    }
-    // A packed request tells that something is wrong; its cases, one by one, tell what.
-    if (cases.length > 1) {
-      let isRight = true
-      for (const it of cases) {
-        const alone = { text: it.text, isWhole: it.isWhole, about: aboutCases([it]), cases: [it] }
-        isRight = (await this.one(alone)) && isRight
-      }
-      if (!isRight) return false
-    }
-    for (const it of cases) this.context.settle(it.id, true)
-    this.note(about, exchange, fault, violations)
-    return false
-  }
-
-  /** Requests by chance; of those that are wrong in the same way the first is told, as simple as it gets. */
-  async runs(): Promise<void> {
-    const { context } = this
-    const most = context.target.isLocal ? 400 : 25
-    const decided = runsOf(context).filter((it) => context.judge(it.text).verdict !== 'undecided')
-    await eachAtOnce(decided, context.target.concurrency ?? 1, async (run) => {
-      const ask = (text: string) => this.heard({ text, about: run.about, isWhole: false, cases: [] })
-      const first = await ask(run.text)
-      context.settle(run.about.id, first.fault !== undefined)
-      if (first.fault === undefined) return
-      const signature = signatureOf(first.fault, first.violations)
-      if (this.found.has(signature)) return
-      this.found.add(signature)
-      const isSame = async (text: string) => {
-        const { fault, violations } = await ask(text)
-        return fault !== undefined && signatureOf(fault, violations) === signature
-      }
-      const { text, about } = await shrunk(context, run, isSame, most)
-      const last = text === run.text ? first : await ask(text)
-      this.note(about, last.exchange, last.fault ?? first.fault, last.violations)
+      return [{ statements: [{ id: about.id, about: words, digest: idOf(text) }], test }]
     })
+  })
+}
+
+interface Fault {
+  readonly exchange: Exchange
+  readonly message: string
+  readonly violations: readonly Violation[]
+  readonly fingerprint: string
+}
+
+class Asked {
+  private readonly context: Context
+  /**
+   * The first run, by number, that each fault was found in, -1 for one that something else showed: it is told once, by what
+   * shows it first, in whatever order answers come.
+   */
+  private readonly first = new Map<string, number>()
+
+  constructor(context: Context) {
+    this.context = context
+    for (const { fingerprint, chance } of context.known)
+      if (fingerprint !== undefined)
+        this.seen(fingerprint, chance === undefined ? -1 : Number.parseInt(chance.path, 10))
   }
 
-  private async heard({ text, isWhole, cases }: Question) {
+  readonly hear = async (inquiry: Inquiry, { text, isWhole, cases }: Question): Promise<Fault | undefined> => {
     const { judge, judgeBody, operation } = this.context
     // An identifier that is another one is as valid: the judge may be asked about the text as it stands.
     const { violations, valid } = (isWhole ? judgeBody : judge)(text)
-    const exchange = await this.inquiry.ask(text, { isWhole, mayCost: valid })
+    const exchange = await inquiry.ask(text, { isWhole, mayCost: valid })
     const naming = {
       isStrict: cases.length === 1 && cases[0]?.isPlain === true,
       membersAt: (pointer: string) => membersAt(this.context, text, pointer),
     }
-    const fault = faultIn(exchange, violations, isWhole ? undefined : operation.uuidField, naming)
-    return { exchange, fault, violations }
+    const message = faultIn(exchange, violations, isWhole ? undefined : operation.uuidField, naming)
+    if (message === undefined) return undefined
+    return { exchange, message, violations, fingerprint: fingerprintOf(message, violations) }
   }
 
-  private note(about: About, exchange: Exchange, fault: string, violations: readonly Violation[]): void {
-    this.found.add(signatureOf(fault, violations))
-    this.inquiry.find(about, [exchange], {
-      message: fault,
+  readonly note = (inquiry: Inquiry, about: About, { exchange, message, violations, fingerprint }: Fault): void => {
+    this.seen(fingerprint, about.chance === undefined ? -1 : Number.parseInt(about.chance.path, 10))
+    inquiry.find(about, [exchange], {
+      message,
       expected: {
         verdict: violations.length === 0 ? 'accepts' : 'refuses',
         pointers: [...new Set(violations.map((it) => it.pointer))],
       },
       actual: opinionOf(exchange.reading),
+      fingerprint,
     })
+  }
+
+  /** A request by chance; of those that are wrong in the same way the first is told, as simple as it gets. */
+  async byChance(inquiry: Inquiry, run: Run): Promise<void> {
+    const { context } = this
+    const ask = (text: string) => this.hear(inquiry, { text, isWhole: false, cases: [] })
+    const found = await ask(run.text)
+    if (found === undefined) return
+    const { fingerprint } = found
+    if ((this.first.get(fingerprint) ?? run.index) < run.index) {
+      inquiry.mark(run.about.id, 'wrong in the same way as another request')
+      return
+    }
+    this.seen(fingerprint, run.index)
+    try {
+      const isSame = async (text: string) => (await ask(text))?.fingerprint === fingerprint
+      const { text, about } = await shrunk(context, run, isSame, context.target.isLocal ? 400 : 25)
+      const last = text === run.text ? found : await ask(text)
+      this.note(inquiry, about, last ?? found)
+    } catch (error) {
+      if (error instanceof Withheld) {
+        this.note(inquiry, run.about, found)
+        inquiry.leaveRough(run.about.id)
+      }
+      throw error
+    }
+  }
+
+  private seen(fingerprint: string, rank: number): void {
+    this.first.set(fingerprint, Math.min(rank, this.first.get(fingerprint) ?? rank))
   }
 }
 
 /** What makes two faults alike: what is said of them, and the rules that are broken, wherever in a list. */
-function signatureOf(fault: string, violations: readonly Violation[]): string {
-  return [fault, ...violations.map((it) => `${it.keyword} ${it.pointer}`)].join('\n').replace(/\/\d+/g, '/…')
+function fingerprintOf(fault: string, violations: readonly Violation[]): string {
+  const rules = violations.map((it) => `${it.keyword} ${it.pointer}`)
+  return idOf([fault, ...rules].join('\n').replace(/\/\d+/g, '/…'))
 }
 
 /** How exactly an error has to name what is wrong. */
@@ -197,12 +190,4 @@ function faultInSuccess({ data, errors, stream }: Reading, text: string, field: 
   const task: unknown = JSON.parse(text)
   const isOfType = (type: unknown) => isObject(task) && (task.taskType === undefined || type === task.taskType)
   return data.every((it) => isOfType(it.taskType)) ? undefined : 'The server answers with another task type.'
-}
-
-async function eachAtOnce<T>(list: readonly T[], width: number, work: (it: T) => Promise<unknown>): Promise<void> {
-  let next = 0
-  const worker = async () => {
-    while (next < list.length) await work(list[next++] as T)
-  }
-  await Promise.all(Array.from({ length: Math.max(1, width) }, worker))
 }

@@ -1,0 +1,247 @@
+import { canonicalText, type Json } from '../../generator/spec/json.js'
+import type { Finding, LawResult } from '../report/finding.js'
+import { type LawHead, lawResultOf, toldOnce } from '../report/law-result.js'
+import { keyOf, type StatementResult, withThoseOfAll } from '../report/statement.js'
+import type { Context } from './context.js'
+import { type Absence, Inquiry, type Law, type Statement, type Unit, type Watch, Withheld } from './law.js'
+import type { Preparation } from './run.js'
+import { idOf } from './table.js'
+
+/** Which statements are asked; the others are left out. */
+export interface Selection {
+  /** Only what has one of these ids: statements, or the boundary cases and runs that they are about. */
+  readonly only?: readonly string[] | undefined
+  /** What has one of these ids is left out. */
+  readonly skip?: readonly string[] | undefined
+  /** Part `index` (from 1) of `count` parts. */
+  readonly shard?: { readonly index: number; readonly count: number } | undefined
+}
+
+/** What an earlier part of the run knows. */
+export interface Earlier {
+  readonly statements: readonly StatementResult[]
+}
+
+interface Entry {
+  readonly law: Law
+  readonly units: readonly Unit[]
+  readonly absence?: Absence
+  readonly watch?: { readonly inquiry: Inquiry; readonly reader: Watch }
+  requests: number
+}
+
+/**
+ * What the laws state of an operation, and what becomes of it. All statements are drawn first, from the whole plan; then
+ * those are asked that are wanted and that no earlier part has settled.
+ */
+export class Session {
+  private readonly context: Context
+  private readonly entries: readonly Entry[]
+  private readonly results = new Map<string, StatementResult>()
+  private readonly found = new Map<string, Finding>()
+  private readonly onSettled: (done: number, all: number) => void
+  /** True where nobody but a law about all answers is to ask. */
+  private readonly isQuiet: boolean
+  private readonly isRead: boolean
+  private readonly toAsk: number
+
+  constructor(
+    context: Context,
+    laws: readonly Law[],
+    preparation: Preparation,
+    selection: Selection & {
+      readonly earlier?: Earlier | undefined
+      readonly onProgress?: Session['onSettled'] | undefined
+    },
+  ) {
+    this.context = context
+    this.onSettled = selection.onProgress ?? (() => undefined)
+    const digest = idOf('document', canonicalText(context.document as Json))
+    const before = new Map((selection.earlier?.statements ?? []).map((it) => [keyOf(it), it]))
+    const deal = dealer(selection)
+    this.entries = laws.map((law) => {
+      const stated = statedBy(law, context, preparation)
+      if ('reason' in stated) return { law, units: [], absence: stated, requests: 0 }
+      for (const unit of stated) {
+        const reasonFor = deal(unit)
+        for (const it of unit.statements) {
+          const fresh = freshResult(law, it, { digest, reason: reasonFor(it) })
+          const own = before.get(keyOf(fresh))
+          this.results.set(keyOf(fresh), own?.digest === fresh.digest ? takenOver(own, fresh) : fresh)
+        }
+      }
+      return { law, units: stated, requests: 0, ...this.watching(law) }
+    })
+    const all = [...this.results.values()]
+    this.toAsk = all.filter(isPending).length
+    const askers = new Set(laws.flatMap((it) => (it.needsTarget && it.watch === undefined ? [it.name] : [])))
+    this.isQuiet = !all.some((it) => askers.has(it.law) && it.isLeftOut !== true)
+    this.isRead = all.every((it) => it.isOfAll !== true || it.isLeftOut !== true || it.verdict === 'broken')
+  }
+
+  /** Asks what is to be asked of a law. */
+  async ask(law: Law): Promise<void> {
+    const entry = this.entries.find((it) => it.law === law)
+    if (entry === undefined) return
+    const width = law.isParallel ? (this.context.target.concurrency ?? 1) : 1
+    const asks = law.watch === undefined || this.isQuiet
+    if (asks) await eachAtOnce(entry.units, width, (unit) => this.settle(entry, unit))
+  }
+
+  /** True where somebody is to be asked. */
+  get needsTarget(): boolean {
+    const askers = new Set(this.entries.flatMap(({ law }) => (law.needsTarget ? [law.name] : [])))
+    return [...this.results.values()].some((it) => askers.has(it.law) && isPending(it))
+  }
+
+  /** Nothing is asked, for one reason. */
+  end({ reason, state }: { readonly reason: string; readonly state: 'open' | 'could-not-run' }): void {
+    for (const [key, it] of this.results) if (isPending(it)) this.results.set(key, { ...it, state, reason })
+  }
+
+  /** What became of the statements. */
+  get statements(): readonly StatementResult[] {
+    for (const { watch } of this.entries)
+      if (watch !== undefined) {
+        for (const it of watch.inquiry.findings) this.found.set(keyOf(it), it)
+        for (const [key, it] of this.results) {
+          if (it.isOfAll !== true || it.isLeftOut === true) continue
+          if (this.found.has(key))
+            this.results.set(key, { ...bare(it), state: 'settled', verdict: 'broken', isSeen: true })
+          else if (watch.reader.hasSeen(it.id)) this.results.set(key, { ...it, isSeen: true })
+        }
+      }
+    return withThoseOfAll([...this.results.values()])
+  }
+
+  get findings(): readonly Finding[] {
+    const { statements } = this
+    return toldOnce([...this.found.values()], statements)
+  }
+
+  get heads(): readonly LawHead[] {
+    return this.entries.map(({ law, absence, requests }) => ({
+      law: law.name,
+      title: law.title,
+      requests,
+      ...(absence && { absence }),
+    }))
+  }
+
+  /** How one law fared. */
+  resultOf(law: Law): LawResult {
+    const head = this.heads.find((it) => it.law === law.name)
+    if (head === undefined) throw new Error(`The law ${law.name} is none of those that are run.`)
+    return lawResultOf(head, this.statements, this.findings)
+  }
+
+  private async settle(entry: Entry, unit: Unit): Promise<void> {
+    const { law } = entry
+    const pending = unit.statements.filter((it) =>
+      isPending(this.results.get(keyOf({ law: law.name, id: it.id })) as StatementResult),
+    )
+    if (pending.length === 0) return
+    const ids = new Set(pending.map((it) => it.id))
+    const inquiry = new Inquiry(this.context, law.name, { wants: (id) => ids.has(id) })
+    let cut: Withheld | undefined
+    try {
+      await unit.test(inquiry)
+    } catch (error) {
+      if (!(error instanceof Withheld)) throw error
+      cut = error
+    }
+    entry.requests += inquiry.requests
+    for (const it of inquiry.findings) this.found.set(keyOf(it), it)
+    for (const { id, isOfAll } of pending) {
+      if (isOfAll !== true) this.note(keyOf({ law: law.name, id }), inquiry, cut)
+    }
+    this.onSettled([...this.results.values()].filter((it) => it.state === 'settled').length, this.toAsk)
+  }
+
+  private note(key: string, inquiry: Inquiry, cut: Withheld | undefined): void {
+    const plain = bare(this.results.get(key) as StatementResult)
+    const broken = inquiry.broken(plain.id)
+    const unread = this.isRead ? {} : ({ isUnread: true } as const)
+    if (broken !== undefined)
+      this.results.set(key, { ...plain, ...unread, state: 'settled', verdict: 'broken', ...broken })
+    else if (cut !== undefined) this.results.set(key, { ...plain, state: cut.state, reason: cut.message })
+    else {
+      const { remark } = inquiry
+      const kept = { ...plain, ...unread, state: 'settled', verdict: 'kept' } as const
+      this.results.set(key, remark === undefined ? kept : { ...kept, reason: remark })
+    }
+  }
+
+  private watching(law: Law): Pick<Entry, 'watch'> {
+    const { watch } = law
+    if (watch === undefined) return {}
+    const wants = (id: string) => this.results.get(keyOf({ law: law.name, id }))?.isLeftOut !== true
+    const inquiry = new Inquiry(this.context, law.name, { wants })
+    const reader = watch.call(law, this.context, inquiry)
+    this.context.watches.push(reader)
+    return { watch: { inquiry, reader } }
+  }
+}
+
+const isPending = (it: StatementResult) => it.state !== 'settled' && it.isLeftOut !== true
+
+/** Where nothing of a model could be judged, nothing can be said of it: no law is kept for want of requests. */
+function statedBy(law: Law, context: Context, { table, plan }: Preparation): readonly Unit[] | Absence {
+  if (table.cases.length > 0) return law.state(context, plan)
+  const reason = table.untested[0]?.reason ?? 'the document says nothing that could be tested'
+  return { status: 'could not run', reason: `no request could be judged: ${reason}` }
+}
+
+/** Why a statement of a unit is left out; undefined where it is asked. Units are dealt whole, in their order. */
+function dealer({ only, skip = [], shard }: Selection) {
+  const [wanted, unwanted] = [only && new Set(only), new Set(skip)]
+  const isIn = (set: ReadonlySet<string>, { id, caseId }: Statement) =>
+    set.has(id) || (caseId !== undefined && set.has(caseId))
+  let next = 0
+  return ({ statements }: Unit) => {
+    const isOfAll = statements.some((it) => it.isOfAll)
+    const isElsewhere = shard !== undefined && !isOfAll && next++ % shard.count !== shard.index - 1
+    return (it: Statement): string | undefined => {
+      if (wanted !== undefined && !isIn(wanted, it)) return 'only others were asked for'
+      if (isIn(unwanted, it)) return 'it was to be left out'
+      return isElsewhere ? `it is in another part than ${shard.index} of ${shard.count}` : undefined
+    }
+  }
+}
+
+function freshResult(
+  law: Law,
+  { id, about, caseId, isOfAll, digest: own }: Statement,
+  { digest, reason }: { readonly digest: string; readonly reason: string | undefined },
+): StatementResult {
+  return {
+    id,
+    law: law.name,
+    about,
+    ...(caseId !== undefined && caseId !== id && { caseId }),
+    state: 'open',
+    reason: reason ?? 'it was not asked',
+    ...(reason !== undefined && { isLeftOut: true }),
+    ...(isOfAll && { isOfAll }),
+    digest: own ?? digest,
+  }
+}
+
+/** What an earlier part settled stays; what it left open has the reason of this part. */
+function takenOver(earlier: StatementResult, fresh: StatementResult): StatementResult {
+  const isSettled = earlier.state === 'settled' && (earlier.isOfAll !== true || earlier.verdict === 'broken')
+  if (isSettled) return { ...earlier, about: fresh.about }
+  return earlier.isSeen === true ? { ...fresh, isSeen: true } : fresh
+}
+
+function bare({ reason: _reason, verdict: _verdict, isUnread: _unread, ...it }: StatementResult): StatementResult {
+  return it
+}
+
+async function eachAtOnce<T>(list: readonly T[], width: number, work: (it: T) => Promise<unknown>): Promise<void> {
+  let next = 0
+  const worker = async () => {
+    while (next < list.length) await work(list[next++] as T)
+  }
+  await Promise.all(Array.from({ length: Math.max(1, width) }, worker))
+}
