@@ -111,15 +111,20 @@ export function incompleteText({ open, leftOut, couldNotRun }: Unsettled): strin
   return `incomplete: ${parts.join(', ')}`
 }
 
-/** Why statements are not settled, or what could not be looked at, each reason once, with how many statements it holds for. */
+/**
+ * Why statements are not settled, or what could not be looked at, each reason once; with how many statements it holds for
+ * where there are several.
+ */
 export function reasonsIn(results: readonly StatementResult[]): readonly string[] {
   const counts = new Map<string, number>()
   for (const { state, reason } of results) {
     if (reason === undefined) continue
-    const text = state === 'settled' ? reason : `${state === 'open' ? 'open' : 'could not run'}: ${reason}`
-    counts.set(text, (counts.get(text) ?? 0) + 1)
+    const key = state === 'settled' ? '' : state === 'open' ? 'open' : 'could not run'
+    counts.set(`${key}\n${reason}`, (counts.get(`${key}\n${reason}`) ?? 0) + 1)
   }
-  return [...counts].map(([text, count]) =>
-    count === results.length ? text.replace(/^(open|could not run): /, '') : `${count} of ${results.length} ${text}`,
-  )
+  const unsettled = [...counts.keys()].filter((it) => !it.startsWith('\n')).length
+  return [...counts].map(([text, count]) => {
+    const [state, reason = ''] = text.split('\n')
+    return state === '' || unsettled === 1 ? reason : `${count} ${state}: ${reason}`
+  })
 }
