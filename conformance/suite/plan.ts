@@ -1,7 +1,8 @@
 import type { Operation } from '../../generator/ir/model.js'
+import { mutated, valueAt } from '../../generator/ir/mutate.js'
 import { extreme, numberRange } from '../../generator/ir/range.js'
 import type { Json } from '../../generator/spec/json.js'
-import type { Pointer } from '../../generator/spec/pointer.js'
+import { type Pointer, parent, tokens } from '../../generator/spec/pointer.js'
 import { simplest } from '../arbitrary/chance.js'
 import { construct, type Holds, type Wish } from '../arbitrary/construct.js'
 import { holdsBy } from '../arbitrary/meaning.js'
@@ -21,8 +22,9 @@ export interface PlannedRequest {
 
 /**
  * The requests that show all cases: negatives one by one, first, for refused requests cost nothing; positives packed,
- * as many as go together in one request.
- * @param thrift values that keep requests cheap, for positives that are about something else
+ * as many as go together in one request. Where requests may cost the shorter ones go first, and whatever a wrong server
+ * executes of what it should refuse is as cheap as what is legal.
+ * @param thrift values that keep requests cheap, for those that are about something else
  */
 export function planOf(
   { request }: Operation,
@@ -39,11 +41,33 @@ export function planOf(
   const negatives = cases.filter((it) => it.expected === 'refused').map(alone)
   const positives = cases.filter((it) => it.expected === 'accepted')
   const packing = new Packing(request, options, thrift)
-  return [
-    ...negatives,
-    ...packing.packed(positives.filter((it) => !it.isWhole)),
-    ...positives.filter((it) => it.isWhole).map(alone),
-  ]
+  const packed = packing.packed(positives.filter((it) => !it.isWhole))
+  const whole = positives.filter((it) => it.isWhole).map(alone)
+  if (thrift.size === 0) return [...negatives, ...packed, ...whole]
+  const shortestFirst = (a: PlannedRequest, b: PlannedRequest) => a.text.length - b.text.length
+  const cheap = negatives.map((it) => (it.isWhole ? it : { ...it, text: cheapened(it.text, thrift, options.judge) }))
+  return [...cheap.sort(shortestFirst), ...packed.sort(shortestFirst), ...whole]
+}
+
+/** A refused request with what keeps it cheap, as far as the same rules are broken with it. */
+function cheapened(text: string, thrift: ReadonlyMap<Pointer, Json>, judge: TableOptions['judge']): string {
+  const rulesOf = (it: string) => JSON.stringify(judge(it).violations.map(({ pointer, keyword }) => [pointer, keyword]))
+  const before = rulesOf(text)
+  let value = JSON.parse(text) as Json
+  // How a number is spelled may be what the request is about.
+  if (JSON.stringify(value) !== text) return text
+  for (const [path, cheap] of thrift) {
+    if (valueAt(value, path) !== undefined) continue
+    const next =
+      mutated(value, path, { set: cheap }) ?? mutated(value, parent(path) ?? '', { set: around(path, cheap) })
+    if (next !== undefined && rulesOf(JSON.stringify(next)) === before) value = next
+  }
+  return JSON.stringify(value)
+}
+
+/** The object that a member stands in, with nothing else in it. */
+function around(path: Pointer, value: Json): Json {
+  return { [tokens(path).at(-1) ?? '']: value }
 }
 
 /** So many in a row that do not fit, and a pack is full. */
