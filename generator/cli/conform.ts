@@ -213,13 +213,8 @@ async function runAll(names: readonly string[], flags: ConformFlags, terminal: T
   try {
     const jobs = await jobsOf(own, run, { ...each, isAlone: paths.length === 1 })
     await refuseSlips(jobs, each)
-    for (const [i, job] of jobs.entries()) {
-      const over = live?.over()
-      if (over !== undefined) {
-        run.isWhole = false
-        await write(terminal.stderr, `${jobs.length - i} more operations were not asked about: ${over}.\n`)
-        break
-      }
+    for (const job of jobs) {
+      // Where nothing is sent any more the others are reported all the same: everything about them is open.
       try {
         const report = await runOne(job, each)
         if (report !== undefined) run.reports.push(report)
@@ -369,8 +364,6 @@ interface LiveServer {
   readonly isHere: boolean
   /** Where webhooks are received, for all models. */
   readonly receiver: Receiver | undefined
-  /** Why nothing is sent any more, whatever it is about; undefined as long as something is. */
-  over(): string | undefined
   /** The report without the key, wherever the server may have repeated it. */
   redacted(report: Report): Report
   close(): void
@@ -420,7 +413,6 @@ async function liveServer(flags: ConformFlags, terminal: Terminal): Promise<Live
     target,
     isHere,
     receiver,
-    over: () => (interrupted.signal.aborted ? 'the run was interrupted' : made?.over?.()),
     redacted: (report) => withoutKey(report, key),
     close: () => {
       for (const it of signals) process.off(it, stop)
