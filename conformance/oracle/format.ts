@@ -5,9 +5,11 @@
 //   date-time      admits a space for the T, and offsets without a colon or without minutes; so does time
 //   duration       admits gaps (P1Y2D, PT1H2S), which RFC 3339 does not
 //   email          refuses quoted local parts, address literals and single labels, and admits parts of any length
-//   hostname       admits a final dot
+//   hostname       admits a final dot, and every label that starts with xn--
 //   regex          admits what compiles only without the u flag
 // It is right about date, ipv4, ipv6 and json-pointer; those are written out as well, so that one file holds all.
+
+import { isALabel } from './idna.js'
 
 /** Whether a text follows the format of that name. Other names assert nothing. */
 export const formats: Readonly<Record<string, (text: string) => boolean>> = {
@@ -73,13 +75,20 @@ const months = String.raw`\d+M(?:\d+D)?`
 const date = String.raw`(?:\d+Y(?:${months})?|${months}|\d+D)(?:${time})?`
 const duration = new RegExp(String.raw`^P(?:${date}|${time}|\d+W)$`, 'i')
 
-/** RFC 1123, section 2.1, on RFC 952: labels of 1..63 letters, digits and inner hyphens, 253 characters in all. */
+/**
+ * RFC 1123, section 2.1, on RFC 952: labels of 1..63 letters, digits and inner hyphens, 253 characters in all. Those
+ * that start with `xn--` are A-labels (RFC 5890, section 2.3.2.1).
+ */
 function isHostname(text: string): boolean {
   return text.length <= 253 && areLabels(text)
 }
 
 function areLabels(text: string): boolean {
-  return text.split('.').every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(label))
+  return text
+    .split('.')
+    .every(
+      (label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(label) && (!/^xn--/i.test(label) || isALabel(label)),
+    )
 }
 
 /** RFC 2673, section 3.2: four decimal numbers 0..255, here without leading zeros (RFC 6943, section 3.1.1). */
