@@ -5,6 +5,8 @@
 // unbounded text is a lone character class followed by something outside that class, and a repeated group is bounded
 // by a count, or by a check before it.
 
+import { isALabel } from './idna.js'
+
 /**
  * `uuid`: the text form of RFC 9562 section 4, any version, either case. Every digit is spelled out: engines run that
  * almost three times as fast as counted repetition, and it packs as small.
@@ -64,7 +66,7 @@ export const email = (value: string): boolean => {
   if (local === undefined || local.length > 65) return false
   const domain = value.slice(local.length)
   if (domain.length > 255) return false
-  if (labels.test(domain)) return true
+  if (areLabels(domain)) return true
   // An address literal: IPv4, the IPv6 tag with its address, or another tag with any text.
   const literal = /^\[(?:([\d.]+)|ipv6:(.*)|(?!ipv6:)[a-z\d-]*[a-z\d]:[!-Z^-~]+)]$/i.exec(domain)
   if (literal === null) return false
@@ -77,8 +79,11 @@ export const email = (value: string): boolean => {
   return ipv6(address) && address.match(/\w+(?:\.\w+)?/g)?.length !== 7
 }
 
-/** `hostname`: letters, digits and inner hyphens in labels of 1 to 63 (RFC 1123 section 2.1), 253 in all. */
-export const hostname = (value: string): boolean => value.length < 254 && labels.test(value)
+/**
+ * `hostname`: letters, digits and inner hyphens in labels of 1 to 63 (RFC 1123 section 2.1), 253 in all; a label that
+ * starts with `xn--` is an A-label (RFC 5890 section 2.3.2.1).
+ */
+export const hostname = (value: string): boolean => value.length < 254 && areLabels(value)
 
 /** `ipv4`: the dotted quad of RFC 2673 section 3.2, without leading zeros. */
 export const ipv4 = (value: string): boolean => /^(?:(?:25[0-5]|(?:2[0-4]|1\d|[1-9])?\d)(?:\.(?!$)|$)){4}$/.test(value)
@@ -107,4 +112,7 @@ export const regex = (value: string): boolean => {
 }
 
 /** Dot-separated labels, of text whose length is bounded. */
+const areLabels = (value: string): boolean =>
+  labels.test(value) && value.split('.').every((label) => !/^xn--/i.test(label) || isALabel(label))
+
 const labels = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.(?!$)|$))+$/i
