@@ -5,7 +5,10 @@ import { compileShape } from '../../generator/compile.js'
 import { createMock } from '../mock/index.js'
 import { judgeOf } from '../oracle/index.js'
 import { liveTarget } from '../target/live.js'
+import { localTarget } from '../target/local.js'
 import { everyKnown } from './documents.fixture.js'
+import type { Law } from './law.js'
+import { laws } from './laws.js'
 import { prepared, runSuite } from './run.js'
 import { subjectOf } from './subject.js'
 
@@ -141,4 +144,40 @@ describe('a server that goes in the middle of a run', () => {
       const stuck = new Set(reasons.filter((it) => it.startsWith('could not run')))
       expect(stuck.size).toBe(1)
     })
+})
+
+test('a fault of this program in mid-run ends what is asked about a statement, and nothing else', async () => {
+  const [first, ...others] = laws
+  if (first === undefined) return
+  const failing: Law = {
+    ...first,
+    name: 'failing',
+    state: () => [
+      {
+        statements: [{ id: '0123456789', about: 'nothing' }],
+        test: async () => {
+          throw new TypeError('out of order')
+        },
+      },
+    ],
+  }
+  const { subject, core } = text
+  const faults: unknown[] = []
+  const report = await runSuite(
+    subject,
+    {
+      target: localTarget(subject),
+      cases: 'core',
+      runs: 0,
+      seed: 2,
+      laws: [failing, ...others],
+      onFault: (it) => faults.push(it),
+    },
+    core,
+  )
+  expect(faults).toHaveLength(1)
+  const isStopped = (it: { readonly reason?: string }) =>
+    it.reason?.includes('a fault of specproof itself: out of order')
+  expect(report.laws.filter(isStopped).map((it) => it.law)).toEqual(['failing'])
+  expect(report.laws.filter((it) => it.status === 'kept').length).toBeGreaterThan(5)
 })

@@ -34,6 +34,8 @@ export interface SuiteOptions extends Selection {
   readonly receiver?: Receiver
   /** @defaultValue all of them */
   readonly laws?: readonly Law[]
+  /** Told of faults of this program itself, which end what is asked about a statement and nothing else. */
+  readonly onFault?: (fault: unknown) => void
   /** Known disagreements. */
   readonly ledger?: readonly KnownDisagreement[]
   /** An earlier part of the run: what it settled is taken over and not asked again. */
@@ -92,6 +94,7 @@ export async function runSuite(
   } finally {
     await context.close()
   }
+  for (const it of session.faults) options.onFault?.(it)
   const { statements, findings } = session
   const leftOut = new Set(statements.flatMap((it) => (it.isLeftOut ? [it.id] : [])))
   const asked = cases.filter((it) => !leftOut.has(it.id))

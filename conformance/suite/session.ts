@@ -79,6 +79,9 @@ export class Session {
     this.isRead = all.every((it) => it.isOfAll !== true || it.isLeftOut !== true || it.verdict === 'broken')
   }
 
+  /** Faults of this program that ended units: what was found all the same is told. */
+  readonly faults: unknown[] = []
+
   /** Asks what is to be asked of a law. */
   async ask(law: Law): Promise<void> {
     const entry = this.entries.find((it) => it.law === law)
@@ -143,12 +146,15 @@ export class Session {
     if (pending.length === 0) return
     const ids = new Set(pending.map((it) => it.id))
     const inquiry = new Inquiry(this.context, law.name, { wants: (id) => ids.has(id) })
-    let cut: Withheld | undefined
+    const over = law.needsTarget ? this.context.target.over() : undefined
+    let cut = over && new Withheld(over.reason, over.state)
     try {
-      await unit.test(inquiry)
+      // Nothing is worked out that would not be sent.
+      if (cut === undefined) await unit.test(inquiry)
     } catch (error) {
-      if (!(error instanceof Withheld)) throw error
-      cut = error
+      if (!(error instanceof Withheld)) this.faults.push(error)
+      const words = error instanceof Error ? error.message : String(error)
+      cut = error instanceof Withheld ? error : new Withheld(`a fault of specproof itself: ${words}`, 'could-not-run')
     }
     entry.requests += inquiry.requests
     for (const it of inquiry.findings) this.found.set(keyOf(it), it)

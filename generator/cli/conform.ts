@@ -209,7 +209,8 @@ async function runAll(names: readonly string[], flags: ConformFlags, terminal: T
   const seed = flags.seed ?? earlier[0]?.seed ?? freshSeed()
   const run = emptyRun()
   const live = await liveServer(flags, terminal)
-  const each = { flags, terminal, seed, earlier, part, isByModel, live, plans: run.plans }
+  const onFault = (fault: unknown) => void run.faults.push(live?.hidden(fault) ?? fault)
+  const each = { flags, terminal, seed, earlier, part, isByModel, live, onFault, plans: run.plans }
   try {
     const jobs = await jobsOf(own, run, { ...each, isAlone: paths.length === 1 })
     await refuseSlips(jobs, each)
@@ -219,9 +220,9 @@ async function runAll(names: readonly string[], flags: ConformFlags, terminal: T
         const report = await runOne(job, each)
         if (report !== undefined) run.reports.push(report)
       } catch (error) {
-        if (run.reports.length === 0 || error instanceof UsageError) throw error
+        if (run.reports.length === 0 || error instanceof UsageError) throw live?.hidden(error) ?? error
         // What was found before is told first.
-        run.faults.push(error)
+        onFault(error)
         break
       }
     }
@@ -263,6 +264,8 @@ interface Each {
   readonly isByModel: boolean
   readonly live: LiveServer | undefined
   /** Plans that were asked for as JSON. */
+  /** Told of faults of this program. */
+  readonly onFault: (fault: unknown) => void
   readonly plans: Plan[]
 }
 
@@ -329,7 +332,7 @@ function named(list: readonly { readonly model: string; readonly operation: stri
 
 /** Undefined where only a plan was asked for. */
 async function runOne({ subject, options, preparation }: Job, each: Each): Promise<Report | undefined> {
-  const { flags, terminal, live, plans, part, isByModel } = each
+  const { flags, terminal, live, plans, part, isByModel, onFault } = each
   const { runSuite } = await import('../../conformance/suite/run.js')
   if (live !== undefined || flags.plan) {
     const plan = await planned(subject, preparation, options)
@@ -338,7 +341,7 @@ async function runOne({ subject, options, preparation }: Job, each: Each): Promi
   }
   if (flags.plan) return undefined
   const progress = progressOn(terminal, subject.model.id)
-  const report = await runSuite(subject, { ...options, onProgress: progress.step }, preparation)
+  const report = await runSuite(subject, { ...options, onProgress: progress.step, onFault }, preparation)
   const { measurePower } = await import('../../conformance/power/power.js')
   const measured = { cases: flags.cases ?? 'core', onProgress: progress.step }
   const power = flags.power ? await measurePower(subject, measured) : undefined
@@ -366,6 +369,8 @@ interface LiveServer {
   readonly receiver: Receiver | undefined
   /** The report without the key, wherever the server may have repeated it. */
   redacted(report: Report): Report
+  /** A fault without the key. */
+  hidden(fault: unknown): unknown
   close(): void
 }
 
@@ -414,6 +419,13 @@ async function liveServer(flags: ConformFlags, terminal: Terminal): Promise<Live
     isHere,
     receiver,
     redacted: (report) => withoutKey(report, key),
+    hidden: (fault) => {
+      if (fault instanceof Error) {
+        fault.message = withoutKey(fault.message, key)
+        if (fault.stack !== undefined) fault.stack = withoutKey(fault.stack, key)
+      }
+      return fault
+    },
     close: () => {
       for (const it of signals) process.off(it, stop)
       receiver?.close()
