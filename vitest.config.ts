@@ -9,6 +9,7 @@ export default defineConfig({
     testTimeout: never,
     hookTimeout: never,
     teardownTimeout: never,
+    expect: { poll: { timeout: never } },
     maxWorkers: 2,
   },
 })

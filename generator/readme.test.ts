@@ -39,7 +39,7 @@ describe('the examples of the READMEs', () => {
       .map(({ code }, i): [string, string] => [`example${i}.ts`, code])
     const errors = compileErrors(new Map([...tree, ...files]), { lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'] })
     expect(Object.fromEntries(errors)).toEqual({})
-  }, 300_000)
+  })
 
   test.each(runnable)('run and print what they say: $title', ({ code, prints }) => {
     // Below the repository, where packages are found.

@@ -61,7 +61,7 @@ describe('@runware/sdk-js over WebSocket', () => {
       apiKey: 'wrong',
       url: server.wsUrl,
       shouldReconnect: false,
-      timeoutDuration: 3_000,
+      timeoutDuration: 60_000,
     }).then(
       (it) => it,
       (error: Loose) => error,

@@ -226,12 +226,13 @@ describe('bad input gets a clear error while other requests go on', () => {
     new Promise<string>((resolve) => {
       const socket = connect(server.port, '127.0.0.1', () => socket.write(text))
       let answer = ''
+      // The first line says it all; what comes after it may stay open.
       socket.on('data', (it) => {
         answer += it
+        if (answer.includes('\r\n')) socket.destroy()
       })
       socket.on('error', () => resolve(answer))
       socket.on('close', () => resolve(answer))
-      socket.setTimeout(3_000, () => socket.destroy())
     })
 
   test.each([
@@ -268,7 +269,11 @@ describe('bad input gets a clear error while other requests go on', () => {
     await expect(
       fetch(server.url, {
         method: 'POST',
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'x-mock-fault': 'slow;ms=300' },
+        headers: {
+          authorization: `Bearer ${key}`,
+          'content-type': 'application/json',
+          'x-mock-fault': 'slow;ms=60000',
+        },
         body: JSON.stringify([chat()]),
         signal: AbortSignal.timeout(30),
       }),

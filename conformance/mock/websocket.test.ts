@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { MockOptions } from './index.js'
@@ -138,14 +139,17 @@ describe('a socket', () => {
   })
 })
 
+/** The socket goes long before the results are there, and comes back long after them, on a slow machine too. */
+const away = { afterMs: 100, resultMs: 1_500, forMs: 3_000 }
+
 describe('a session', () => {
   test('is resumed with its UUID, and what was missed is replayed', async () => {
-    const line = await connected({ latencyMs: 150 })
+    const line = await connected({ latencyMs: away.resultMs })
     const tasks = [chat(), chat()]
     for (const it of tasks) line.send(it)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await pause(away.afterMs)
     line.socket.terminate()
-    await new Promise((resolve) => setTimeout(resolve, 250))
+    await pause(away.forMs)
     const again = await dial(line.wsUrl)
     again.send({ ...login, connectionSessionUUID: line.session })
     expect((await again.next()).data[0].connectionSessionUUID).toBe(line.session)
@@ -166,12 +170,12 @@ describe('a session', () => {
   })
 
   test('may get another UUID by choice, with all that was missed', async () => {
-    const line = await connected({ latencyMs: 100, choices: { resumedSession: 'new-uuid' } })
+    const line = await connected({ latencyMs: away.resultMs, choices: { resumedSession: 'new-uuid' } })
     const task = chat()
     line.send(task)
-    await new Promise((resolve) => setTimeout(resolve, 30))
+    await pause(away.afterMs)
     line.socket.terminate()
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await pause(away.forMs)
     const again = await dial(line.wsUrl)
     again.send({ ...login, connectionSessionUUID: line.session })
     expect((await again.next()).data[0].connectionSessionUUID).not.toBe(line.session)
@@ -181,7 +185,7 @@ describe('a session', () => {
   test('is forgotten after its window', async () => {
     const line = await connected({ choices: { resumeWindowMs: 50 } })
     line.socket.terminate()
-    await new Promise((resolve) => setTimeout(resolve, 150))
+    await pause(away.forMs)
     const again = await dial(line.wsUrl)
     again.send({ ...login, connectionSessionUUID: line.session })
     expect((await again.next()).data[0].connectionSessionUUID).not.toBe(line.session)

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { amount } from '../../generator/sample.fixture.js'
 import { formatCases } from '../suite/format-cases.js'
 import { formats } from './format.js'
 import { judgeOf } from './index.js'
+
+const longest = amount(262_144, 1_048_576)
 
 test('the table has good and bad texts for every asserted format, and none on both sides', () => {
   expect(Object.keys(formatCases).sort()).toEqual(Object.keys(formats).sort())
@@ -16,11 +19,10 @@ describe.each(Object.keys(formats))('%s', (name) => {
 
   test.each(good)('%j follows it', (text) => expect(follows(text)).toBe(true))
   test.each(bad)('%j does not', (text) => expect(follows(text)).toBe(false))
-  test('a text of 262,144 characters is decided at once', () => {
-    const start = performance.now()
+  // What goes by the square of the length takes hours for a million characters: it needs no limit of time.
+  test(`a text of ${longest.toLocaleString('en')} characters is decided, whatever it repeats`, () => {
     for (const unit of ['a', '/', '~0', '%20', ':', '.', '1', '"', '@', 'a.', '-'])
-      follows(unit.repeat(262_144 / unit.length))
-    expect(performance.now() - start).toBeLessThan(1_000)
+      expect(typeof follows(unit.repeat(longest / unit.length))).toBe('boolean')
   })
 })
 

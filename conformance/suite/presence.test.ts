@@ -47,7 +47,7 @@ const subjects = everyKnown
 const [text] = subjects.filter(({ subject }) => subject.operation.envelope === 'task')
 if (text === undefined) throw new Error('The text model is not there.')
 
-const reasonsOf = async (url: string, { subject, core } = text, timeoutMs = 10_000) => {
+const reasonsOf = async (url: string, { subject, core } = text, timeoutMs = 60_000) => {
   const target = liveTarget({ url, key: 'live-key', timeoutMs, patienceMs: 100 })
   const report = await runSuite(subject, { target, cases: 'core', runs: 0, seed: 2 }, core)
   expect(report.findings).toEqual([])

@@ -160,7 +160,7 @@ describe('text from documents, requests and command lines acts on no terminal an
   test('mock --log', async () => {
     const lines: string[] = []
     const ended = runCommand(['mock', '--log'], space.root, { onOutput: (text) => lines.push(text) })
-    await expect.poll(() => lines.join(''), { timeout: 60_000 }).toContain('ws://')
+    await expect.poll(() => lines.join('')).toContain('ws://')
     const port = Number(/:(\d+)\//.exec(lines.join(''))?.[1])
     await new Promise<void>((resolve) => {
       const socket = connect(port, '127.0.0.1', () =>

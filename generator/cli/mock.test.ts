@@ -31,7 +31,7 @@ async function serving(args: string[], work: (url: string, wsUrl: string, output
     env: {},
   }
   const ended = main(['mock', ...args], terminal, [registerMock])
-  await expect.poll(() => output, { timeout: 600_000 }).toMatch(/^ws:/m)
+  await expect.poll(() => output).toMatch(/^ws:/m)
   const [url = '', wsUrl = ''] = output.split('\n')
   await work(url, wsUrl, output)
   process.emit('SIGTERM', 'SIGTERM')
