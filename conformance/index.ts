@@ -69,7 +69,7 @@ export function nearMiss(model: Model, choice: OperationChoice = {}): fc.Arbitra
   return nearMissBy(model, { compile: compileShape, ...choice })
 }
 
-/** Valid requests and near misses, one as often as the other. */
+/** Valid requests and near misses, one as often as the other; where all requests are valid, or none is, what there is. */
 export function anyRequest(model: Model, choice: OperationChoice = {}): fc.Arbitrary<Json> {
   return anyRequestBy(model, { compile: compileShape, ...choice })
 }

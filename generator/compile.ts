@@ -7,10 +7,11 @@ import * as format from './runtime/format.js'
 import * as number from './runtime/number.js'
 import * as relation from './runtime/relation.js'
 import * as text from './runtime/text.js'
+import * as type from './runtime/type.js'
 import * as value from './runtime/value.js'
 import type { Violation } from './runtime/violation.js'
 import type { SourceDocument } from './spec/load.js'
-import { SpecError } from './spec/problem.js'
+import { type Problem, SpecError } from './spec/problem.js'
 import { References } from './spec/resolve.js'
 
 export interface CompileOptions {
@@ -18,6 +19,8 @@ export interface CompileOptions {
   readonly formats?: 'assert' | 'annotate'
   /** Further schemas that $ref may name, by absolute URI. Nothing is ever fetched. */
   readonly schemas?: Readonly<Record<string, unknown>>
+  /** Called with every warning. */
+  readonly onWarning?: (warning: Problem) => void
 }
 
 /** A check made from a schema. */
@@ -27,7 +30,7 @@ export interface CompiledValidator {
   is(value: unknown): boolean
 }
 
-const runtime: Readonly<Record<string, object>> = { check, dispatch, format, number, relation, text, value }
+const runtime: Readonly<Record<string, object>> = { check, dispatch, format, number, relation, text, type, value }
 
 /** A schema that no value satisfies is legal JSON Schema, if hardly meant in a document. */
 const tolerated = new Set(['spec/empty-range'])
@@ -47,6 +50,7 @@ export function compileValidator(schema: unknown, options: CompileOptions = {}):
   const target = references.at('schema.json', '')
   if (target === undefined) throw new Error('The schema was not registered.')
   const shape = lowering.shape(target)
+  for (const it of lowering.problems) if (it.severity === 'warning') options.onWarning?.(it)
   const errors = lowering.problems.filter((it) => it.severity === 'error' && !tolerated.has(it.code))
   if (errors.length > 0) throw new SpecError(errors)
   return compileShape(shape)

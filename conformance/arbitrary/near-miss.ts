@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import type { Model, Shape } from '../../generator/ir/model.js'
 import type { Json } from '../../generator/spec/json.js'
+import { placeText } from '../../generator/spec/pointer.js'
 import { oneOf } from './chance.js'
 import { construct } from './construct.js'
 import { type Draft, draftsOf } from './draft.js'
+import { either, NothingFound } from './either.js'
 import { type Broken, type Compile, holdsBy } from './meaning.js'
 import { chanceFrom, densities, operationOf, type RequestOptions, validRequest } from './request.js'
 import { simplerThan } from './shrink.js'
@@ -21,15 +23,18 @@ export interface NearMiss {
  * Requests with exactly one constraint broken, by the smallest step there is: one unit beyond a bound, half a step, one
  * character too many, a key too few. Every constraint of the model that can be broken alone has its turn. Shrinks while
  * the same constraint, and no other, stays broken.
- * @throws Error while generating when nothing can be broken alone
+ * @throws NothingFound while generating when nothing can be broken alone, as in a schema that accepts everything
  */
 export function nearMiss(model: Model, options: RequestOptions): fc.Arbitrary<NearMiss> {
   return new NearMissed(operationOf(model, options.operation).request, options.compile)
 }
 
-/** Valid requests and near misses, one as often as the other. Shrinks as they do. */
+/**
+ * Valid requests and near misses, one as often as the other; where all requests are valid, or none is, only what there is.
+ * Shrinks as they do.
+ */
 export function anyRequest(model: Model, options: RequestOptions): fc.Arbitrary<Json> {
-  return fc.oneof(
+  return either(
     validRequest(model, options),
     nearMiss(model, options).map((it) => it.request),
   )
@@ -50,6 +55,8 @@ class NearMissed extends fc.Arbitrary<NearMiss> {
   }
 
   override generate(random: fc.Random): fc.Value<NearMiss> {
+    const { at } = this.shape
+    if (this.drafts.length === 0) throw new NothingFound(`${placeText(at)} has no constraint that could be broken.`)
     const chance = chanceFrom(random)
     for (let round = 0; round < 400; round++) {
       const draft = oneOf(chance, this.drafts)
@@ -58,7 +65,7 @@ class NearMissed extends fc.Arbitrary<NearMiss> {
       const missed = request !== undefined && this.missed(request)
       if (missed) return new fc.Value(missed, undefined)
     }
-    throw new Error(`No constraint of ${this.shape.at.file}#${this.shape.at.pointer} could be broken alone.`)
+    throw new NothingFound(`No constraint of ${placeText(at)} could be broken alone.`)
   }
 
   private missed(request: Json): NearMiss | undefined {

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import type { Model, Operation, Shape } from '../../generator/ir/model.js'
 import type { Json } from '../../generator/spec/json.js'
+import { placeText } from '../../generator/spec/pointer.js'
 import { type Chance, oneOf } from './chance.js'
 import { construct } from './construct.js'
 import { type Draft, draftsOf } from './draft.js'
+import { NothingFound } from './either.js'
 import { type Compile, holdsBy } from './meaning.js'
 import { simplerThan } from './shrink.js'
 
@@ -30,7 +32,7 @@ export function operationOf({ id, operations }: Model, wanted?: string): Operati
  * Requests (one task where the body is a list of tasks) that the model accepts. They are built from the constraints, not
  * filtered; one in five is made for one edge of one constraint, so that each edge turns up among some thousands. Shrinks to
  * fewer members, shorter texts and smaller numbers that are still accepted; so do values that are handed in.
- * @throws Error while generating when the model accepts nothing that could be found
+ * @throws NothingFound while generating when the model accepts nothing that could be found
  */
 export function validRequest(model: Model, options: RequestOptions): fc.Arbitrary<Json> {
   return new ValidRequest(operationOf(model, options.operation).request, options.compile)
@@ -74,7 +76,7 @@ class ValidRequest extends fc.Arbitrary<Json> {
       // The last word has the whole schema: what was taken apart may not have been put together rightly.
       if (value !== undefined && this.is(value)) return new fc.Value(value, undefined)
     }
-    throw new Error(`No value was found that ${this.shape.at.file}#${this.shape.at.pointer} accepts.`)
+    throw new NothingFound(`No value was found that ${placeText(this.shape.at)} accepts.`)
   }
 
   override canShrinkWithoutContext(value: unknown): value is Json {

@@ -8,7 +8,7 @@ import { Lowering } from '../../generator/ir/lower.js'
 import { amount, seed } from '../../generator/sample.fixture.js'
 import { SpecError } from '../../generator/spec/problem.js'
 import { References } from '../../generator/spec/resolve.js'
-import { type SmallSchema, smallSchema, smallValue } from './schema.js'
+import { type SmallSchema, smallSchema, smallValue, withTypes } from './schema.js'
 
 const schemas = amount(100, 300)
 
@@ -19,7 +19,7 @@ const schemas = amount(100, 300)
 
 test(`a value that a schema accepts has the type that was made for the schema (seed ${seed})`, () => {
   const drawn = fc.sample(
-    fc.tuple(smallSchema().map(typed), fc.array(smallValue(), { minLength: 30, maxLength: 30 })),
+    fc.tuple(smallSchema().map(withTypes), fc.array(smallValue(), { minLength: 30, maxLength: 30 })),
     {
       numRuns: schemas,
       seed,
@@ -40,26 +40,6 @@ test(`a value that a schema accepts has the type that was made for the schema (s
   const errors = compileErrors(files, { exactOptionalPropertyTypes: true })
   expect([...errors].map(([name, found]) => ({ schema: origins.get(name), text: files.get(name), found }))).toEqual([])
 })
-
-const speakOf: readonly [type: string, keyword: RegExp][] = [
-  ['object', /^(properties|patternProperties|additionalProperties|unevaluatedProperties|propertyNames)$/],
-  ['array', /^(items|prefixItems|unevaluatedItems|contains)$/],
-]
-
-function typed(schema: SmallSchema): SmallSchema {
-  return (typeof schema === 'object' ? withType(schema) : schema) as SmallSchema
-}
-
-/** The same with types in every schema below; data under enum and const gets them too, which only makes other data. */
-function withType(json: unknown): unknown {
-  if (Array.isArray(json)) return json.map(withType)
-  if (typeof json !== 'object' || json === null) return json
-  const entries = Object.entries(json).map(([key, value]) => [key, withType(value)])
-  const types = speakOf
-    .filter(([, keyword]) => Object.keys(json).some((key) => keyword.test(key)))
-    .map(([type]) => type)
-  return Object.fromEntries('type' in json || types.length === 0 ? entries : [['type', types], ...entries])
-}
 
 function acceptedBy(schema: SmallSchema, values: readonly unknown[]): unknown[] {
   try {

@@ -5,6 +5,7 @@ import { equality } from './equality.js'
 import { formats } from './format.js'
 import { maxLength, minLength } from './length.js'
 import { unevaluated } from './unevaluated.js'
+import { withAnyFragment } from './uri.js'
 
 /** ajv as it judges here. */
 export type Ajv = Ajv2020
@@ -64,6 +65,7 @@ export function createAjv(mode: 'assert' | 'annotate'): Ajv {
   })
   // Ajv2020 insists on this option; unevaluated.ts takes its place, and without it the code is shorter.
   ajv.opts.unevaluated = false
+  ajv.opts.uriResolver = withAnyFragment(ajv.opts.uriResolver)
   for (const keyword of foreign) ajv.removeKeyword(keyword)
   for (const definition of [...ours, dynamicRefOf(ajv)])
     ajv.removeKeyword(definition.keyword as string).addKeyword(definition)

@@ -2,6 +2,7 @@ import { _, type Code, type CodeKeywordDefinition, type KeywordCxt, Name } from 
 import { resetErrorsCount } from 'ajv/dist/compile/errors.js'
 import { Type } from 'ajv/dist/compile/util.js'
 import { propertyInData, usePattern } from 'ajv/dist/vocabularies/code.js'
+import { applyNamed, dependentSchemas } from './subschema.js'
 
 // ajv's own definitions report what every branch of anyOf and oneOf finds, every item contains tries and every failed
 // `then` twice, and they do not see a key named `__proto__` in a schema. These report by the table of violations:
@@ -145,7 +146,7 @@ const properties: CodeKeywordDefinition = {
     const valid = cxt.gen.name('valid')
     for (const key of Object.keys(cxt.schema)) {
       cxt.gen.if(propertyInData(cxt.gen, cxt.data, key, true), () => {
-        cxt.subschema({ keyword: 'properties', schemaProp: key, dataProp: key }, valid)
+        applyNamed(cxt, key, { dataProp: key }, valid)
       })
     }
   },
@@ -161,8 +162,7 @@ const patternProperties: CodeKeywordDefinition = {
     for (const pattern of Object.keys(cxt.schema)) {
       cxt.gen.forIn('key', cxt.data, (key) => {
         cxt.gen.if(_`${usePattern(cxt, pattern)}.test(${key})`, () => {
-          const place = { dataProp: key, dataPropType: Type.Str }
-          cxt.subschema({ keyword: 'patternProperties', schemaProp: pattern, ...place }, valid)
+          applyNamed(cxt, pattern, { dataProp: key, dataPropType: Type.Str }, valid)
         })
       })
     }
@@ -207,4 +207,5 @@ export const applicators: readonly CodeKeywordDefinition[] = [
   properties,
   patternProperties,
   additionalProperties,
+  dependentSchemas,
 ]

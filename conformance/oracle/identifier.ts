@@ -1,5 +1,5 @@
 import { jsonKey } from './equality.js'
-import { member, tokensOf, valueAt } from './pointer.js'
+import { decoded, member, tokensOf, valueAt } from './pointer.js'
 import type { Json } from './verdict.js'
 
 /** A JSON object that may be changed: the oracle's own copy of a document. */
@@ -91,7 +91,7 @@ function markUsed(scopes: readonly Scope[], references: readonly Reference[], re
 
 /** Whether a reference that is only a fragment leads to something in `node`, and so depends on the node's name. */
 function leadsInside(ref: string, node: Node): boolean {
-  const fragment = decodeURIComponent(ref.slice(1))
+  const fragment = decoded(ref.slice(1))
   if (fragment === '' || fragment.startsWith('/')) return valueAt(node, fragment) !== undefined
   return hasAnchor(node, fragment)
 }

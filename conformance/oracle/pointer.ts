@@ -14,6 +14,15 @@ export function tokensOf(pointer: string): string[] {
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
+/** The pointer, or the name, that a URI fragment stands for; itself where its percent signs encode no text. */
+export function decoded(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment)
+  } catch {
+    return fragment
+  }
+}
+
 /** The own member of `value` that one token names; undefined where there is none. */
 export function member(value: Json | undefined, token: string): Json | undefined {
   if (value === null || typeof value !== 'object' || !Object.hasOwn(value, token)) return undefined

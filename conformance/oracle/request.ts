@@ -1,4 +1,4 @@
-import { escapeToken, valueAt } from './pointer.js'
+import { decoded, escapeToken, valueAt } from './pointer.js'
 import type { Json } from './verdict.js'
 
 /** Where the judged schemas stand in a document, as JSON Pointers. */
@@ -29,13 +29,23 @@ export function requestSchema(document: Json): Judged | undefined {
   return undefined
 }
 
-/** A list whose items can be objects is a list of tasks. */
+/** What a task of Runware's documents is known by. */
+const members = ['taskType', 'taskUUID', 'model']
+
+/** A list whose items can be objects with such a member is a list of tasks. */
 function withTask(document: Json, whole: string): Judged {
   const list = follow(document, whole)
   const task = `${list}/items`
-  const isList = typesAt(document, list)?.join() === 'array' && keysAt(document, task).length > 0
+  const isList = typesAt(document, list)?.join() === 'array' && isTask(document, task)
   const types = typesAt(document, follow(document, task))
   return isList && (types === undefined || types.includes('object')) ? { whole, task } : { whole }
+}
+
+function isTask(document: Json, pointer: string, depth = 0): boolean {
+  const at = follow(document, pointer)
+  if (keysAt(document, `${at}/properties`).some((key) => members.includes(key))) return true
+  const parts = valueAt(document, `${at}/allOf`)
+  return depth < 8 && Array.isArray(parts) && parts.some((_, i) => isTask(document, `${at}/allOf/${i}`, depth + 1))
 }
 
 function typesAt(document: Json, pointer: string): readonly unknown[] | undefined {
@@ -50,7 +60,7 @@ function follow(document: Json, pointer: string): string {
     const ref = valueAt(document, `${at}/$ref`)
     if (typeof ref !== 'string' || !ref.startsWith('#/') || seen.has(at)) return at
     seen.add(at)
-    at = decodeURIComponent(ref.slice(1))
+    at = decoded(ref.slice(1))
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Schema } from '@cfworker/json-schema'
+import { decoded } from '../oracle/pointer.js'
 import type { Json } from '../oracle/verdict.js'
 
 type Node = { readonly [key: string]: Json }
@@ -114,7 +115,7 @@ function resolve(document: Json, names: Map<string, string>, reference: string, 
   }
   const [name = '', fragment = ''] = absolute(reference, base).split('#')
   const within = reference.startsWith('#') ? resource : names.get(name)
-  const path = decodeURIComponent(fragment)
+  const path = decoded(fragment)
   const anchor = names.get(`${name}#${path}`)
   if (path !== '' && !path.startsWith('/') && anchor !== undefined) return anchor
   if (within !== undefined && valueAt(document, within + path) !== undefined) return within + path
@@ -124,7 +125,9 @@ function resolve(document: Json, names: Map<string, string>, reference: string, 
 }
 
 function absolute(reference: string, base: string): string {
-  return new URL(reference, base).href.replace(/#$/, '')
+  // URL would replace lone surrogates, which the fragment may hold as the name of a schema does.
+  const [path = '', ...fragment] = reference.split('#')
+  return [new URL(path, base).href, fragment.join('#')].join('#').replace(/#$/, '')
 }
 
 function valueAt(value: Json, pointer: string): Json | undefined {

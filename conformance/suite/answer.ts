@@ -115,9 +115,11 @@ function errorsIn(json: unknown): readonly NamedError[] {
 export function names(errors: readonly NamedError[], pointer: string, isStrict = false): boolean {
   const path = tokens(pointer)
   if (path.length === 0) return errors.length > 0
+  // A name that holds a dot, a slash or a bracket comes apart in a dotted path.
+  const spellings = [path, partsOf(path.join('.'))]
   return errors.some((it) => {
     const parameters = parametersOf(it)
-    if (parameters.some((parameter) => isSamePlace(parameter, path))) return true
+    if (parameters.some((parameter) => spellings.some((spelling) => isSamePlace(parameter, spelling)))) return true
     const isTold = mentions(it, path)
     if (parameters.length === 0 || !isStrict) return isTold || parameters.some((parameter) => isBelow(parameter, path))
     // An object that holds the field may be the parameter, where the message says more.

@@ -1,8 +1,8 @@
 import type { Constraint } from '../ir/constraint.js'
 import type { Operation, Shape } from '../ir/model.js'
 import { constraintOf, constraintsOf, dereferenced } from '../ir/model.js'
-import { propertyName } from '../ir/name.js'
 import type { Json, JsonObject } from '../spec/json.js'
+import { literal as inline, propertyName } from './javascript.js'
 import { unfolded } from './unfold.js'
 
 /** A tree of data for an `as const` literal. */
@@ -153,6 +153,7 @@ export function constants(name: string, tree: Tree): string[] {
 
 /** A type that refers to other constants is written down: what TypeScript infers has no names, and may be without end. */
 function declaration(name: string, tree: Tree, names: ReadonlyMap<Tree, string>): string {
+  if (tree === null) return `const ${name} = null` // `as const` is not said of it
   if (names.size === 0) return `const ${name} = ${literal(tree, 0, names)} as const`
   return `const ${name}: ${constantType(tree, names)} = ${literal(tree, 0, names)}`
 }
@@ -160,7 +161,7 @@ function declaration(name: string, tree: Tree, names: ReadonlyMap<Tree, string>)
 function constantType(tree: Tree, names: ReadonlyMap<Tree, string>): string {
   const name = names.get(tree)
   if (name !== undefined) return `typeof ${name}`
-  if (typeof tree !== 'object' || tree === null) return JSON.stringify(tree)
+  if (typeof tree !== 'object' || tree === null) return inline(tree)
   if (Array.isArray(tree))
     return `readonly [${(tree as readonly Json[]).map((it) => constantType(it, names)).join(', ')}]`
   const members = Object.entries(tree as JsonObject).flatMap(([key, value]) =>
@@ -174,7 +175,7 @@ export function literal(tree: Tree | undefined, depth = 0, names: ReadonlyMap<Tr
   if (tree === undefined) return 'undefined'
   const name = names.get(tree)
   if (name !== undefined) return name
-  if (typeof tree !== 'object' || tree === null) return JSON.stringify(tree)
+  if (typeof tree !== 'object' || tree === null) return inline(tree)
   const pad = '  '.repeat(depth)
   if (Array.isArray(tree)) return `[${(tree as readonly Json[]).map((it) => literal(it, depth + 1, names)).join(', ')}]`
   const entries = Object.entries(tree as JsonObject).filter(([, value]) => value !== undefined)
@@ -185,7 +186,7 @@ export function literal(tree: Tree | undefined, depth = 0, names: ReadonlyMap<Tr
     return `${pad}  ${name}: ${literal(value as Tree, depth + 1, names)}`
   })
   const isFlat = entries.every(([, value]) => typeof value !== 'object' || value === null || Array.isArray(value))
-  const inline = `{ ${members.map((it) => it.trim()).join(', ')} }`
-  if (isFlat && inline.length + pad.length < 110) return inline
+  const flat = `{ ${members.map((it) => it.trim()).join(', ')} }`
+  if (isFlat && flat.length + pad.length < 110) return flat
   return `{\n${members.join(',\n')},\n${pad}}`
 }

@@ -1,4 +1,5 @@
 import type { Operation } from '../ir/model.js'
+import { mentions } from './javascript.js'
 import { type CheckCode, type CheckEntry, checkCode } from './validate.js'
 
 /** `validate.ts`: the checks of a request. */
@@ -78,7 +79,9 @@ function definitions(code: CheckCode): string[] {
     ),
     ...code.functions.map(({ name, parameters, statements }) => {
       // A check may be given anything and narrows it as it goes; as `unknown` each step would need a cast.
-      const list = parameters.map((parameter, i) => `${parameter}${i > 0 ? '?' : ''}: any`).join(', ')
+      const list = parameters
+        .map((name, i) => `${mentions(statements, name) ? '' : '_'}${name}${i > 0 ? '?' : ''}: any`)
+        .join(', ')
       return `\nfunction ${name}(${list}): boolean {\n${statements.replace(/^(?=.)/gm, '  ')}\n}`
     }),
   ]

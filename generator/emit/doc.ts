@@ -32,6 +32,7 @@ export function escaped(text: string): string {
     .replace(/(^|[^\w`])@(?=\w)/g, '$1\\@')
     .replace(/[^\S\n]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
+    .replace(/\p{Cs}/gu, (lone) => `\\u${lone.charCodeAt(0).toString(16)}`) // UTF-8 could not carry it
     .trim()
 }
 

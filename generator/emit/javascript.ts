@@ -5,11 +5,20 @@ export function isScalar(value: Json): boolean {
   return typeof value !== 'object' || value === null
 }
 
-/** A JSON value as a JavaScript literal. */
+/**
+ * A JSON value as a JavaScript literal. It holds no line break and no lone surrogate, which UTF-8 could not carry, and
+ * a member `__proto__` stays a member, where `"__proto__": x` would set the prototype.
+ */
 export function literal(value: Json): string {
   return JSON.stringify(value)
     .replace(/\u2028/g, '\\u2028')
     .replace(/\u2029/g, '\\u2029')
+    .replace(/(?<=[{,])"__proto__":/g, '["__proto__"]:')
+}
+
+/** `text` as the name of a property: bare when it is an identifier, else a string literal. */
+export function propertyName(text: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(text) ? text : literal(text)
 }
 
 /** Stops with the verdict false. */
@@ -47,6 +56,21 @@ export function parenthesised(expression: string): string {
 /** Statements one below the other, without the empty ones. */
 export function lines(...parts: string[]): string {
   return parts.filter((it) => it !== '').join('\n')
+}
+
+/** Whether code mentions a variable. */
+export function mentions(code: string, name: string): boolean {
+  return new RegExp(`(?<![\\w$.])${name}(?![\\w$])`).test(withoutTexts(code))
+}
+
+/** Code with all its string literals empty. */
+export function withoutTexts(code: string): string {
+  return code.replace(/"(?:[^"\\]|\\.)*"/g, '""')
+}
+
+/** Code after the constant that it may use; without the constant where it does not. */
+export function withConstant(name: string, initializer: string, code: string): string {
+  return lines(mentions(code, name) ? `const ${name} = ${initializer}` : '', code)
 }
 
 /** A block two columns to the right. */

@@ -1,6 +1,7 @@
 import type { Model, Operation } from '../ir/model.js'
 import { childrenOf, constants, defaultsOf, limitsOf, literal, nonEmptyFields, requiredFields } from './builder.js'
 import { escaped } from './doc.js'
+import { literal as inline } from './javascript.js'
 
 /** Where an operation's files stand and what they call things. */
 export interface Naming {
@@ -17,7 +18,7 @@ export function modelModule(model: Model, operation: Operation, naming: Naming):
   const up = '../'.repeat(naming.depth)
   const { object, type } = naming
   const filled = [...operation.fixed.keys(), ...(operation.uuidField === undefined ? [] : [operation.uuidField])]
-  const names = (keys: readonly string[]) => keys.map((key) => JSON.stringify(key)).join(' | ') || 'never'
+  const names = (keys: readonly string[]) => keys.map((key) => inline(key)).join(' | ') || 'never'
   const info = {
     id: model.id,
     ...(model.air !== undefined && { air: model.air }),
@@ -58,9 +59,9 @@ export function modelModule(model: Model, operation: Operation, naming: Naming):
     `  info: ${literal(info, 1)},`,
     '  limits,',
     '  defaults,',
-    `  fields: ${JSON.stringify([...childrenOf(operation.request).keys()])},`,
+    `  fields: ${inline([...childrenOf(operation.request).keys()])},`,
     `  fixed: ${literal(Object.fromEntries(operation.fixed), 1)},`,
-    ...(operation.uuidField === undefined ? [] : [`  uuidField: ${JSON.stringify(operation.uuidField)},`]),
+    ...(operation.uuidField === undefined ? [] : [`  uuidField: ${inline(operation.uuidField)},`]),
     '  validate,',
     '  validateField,',
     '  is,',

@@ -1,5 +1,6 @@
 import type { Model } from '../ir/model.js'
-import { indexTypeNames, typeName, unique } from '../ir/name.js'
+import { indexNames, typeName, uniqueStem } from '../ir/name.js'
+import { literal } from './javascript.js'
 
 /** What the index needs to know of a generated model. */
 export interface IndexEntry {
@@ -20,7 +21,7 @@ export function indexEntry(model: Model): IndexEntry {
     id,
     ...(air !== undefined && { air }),
     identifier,
-    typeName: unique(typeName(id), new Set(indexTypeNames)),
+    typeName: uniqueStem(typeName(id), new Set([...indexNames, identifier])),
     isTask,
   }
 }
@@ -36,7 +37,7 @@ export function registryModule(entries: readonly IndexEntry[]): string[] {
     "export { RequestError, type Violation } from './runtime/violation.js'",
     '',
     '/** Every model by the identifier that its requests carry. */',
-    `export const models = {\n${tasks.map((it) => `  ${JSON.stringify(it.air)}: ${it.identifier},`).join('\n')}\n} as const`,
+    `export const models = {\n${tasks.map((it) => `  ${literal(it.air ?? it.id)}: ${it.identifier},`).join('\n')}\n} as const`,
     '',
     '/** A request of any model, told apart by `model`. */',
     `export type AnyRequest = ${tasks.map((it) => `${it.typeName}Request`).join(' | ') || 'never'}`,

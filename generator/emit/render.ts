@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { IndentationText, NewLineKind, Project, QuoteKind, type StatementStructures, StructureKind } from 'ts-morph'
 import type { Model, Operation, Shape, Source } from '../ir/model.js'
-import { identifier, moduleNames, typeName, unique } from '../ir/name.js'
+import { deviceNames, identifier, moduleNames, typeName, unique, uniqueStem } from '../ir/name.js'
 import { version } from '../version.js'
 import { responseModule, validateModule } from './check-module.js'
 import { escaped } from './doc.js'
@@ -68,20 +68,22 @@ function responseFiles(
 
 /** A document with several operations: a folder for each, and an object that holds them all. */
 function operationFolders(model: Model, entry: IndexEntry): ReadonlyMap<string, string> {
-  const folders = new Set<string>(['index'])
   const objects = new Set<string>([entry.identifier, ...moduleNames])
-  const types = new Set<string>()
-  const named = model.operations.map((operation) => {
-    const object = unique(identifier(operation.id), objects)
-    return { operation, object, folder: unique(object, folders), type: unique(typeName(object), types) }
+  const named = model.operations.map((operation) => ({ operation, object: unique(identifier(operation.id), objects) }))
+  // Some file systems ignore case.
+  const folders = new Set(['index', ...deviceNames])
+  const types = new Set(objects)
+  const placed = named.map(({ operation, object }) => {
+    const folder = unique(object, folders, (name) => name.toLowerCase())
+    return { operation, object, folder, type: uniqueStem(typeName(object), types) }
   })
-  const files = named.flatMap(({ operation, object, folder, type }) => {
+  const files = placed.flatMap(({ operation, object, folder, type }) => {
     const naming = { folder: `${entry.id}/${folder}`, depth: 2, object, type }
     return operationFiles(model, operation, naming)
   })
   const index = [
-    ...named.map(({ object, folder }) => `import { ${object} } from './${folder}/index.js'`),
-    ...named.map(({ folder }) => `export * from './${folder}/index.js'`),
+    ...placed.map(({ object, folder }) => `import { ${object} } from './${folder}/index.js'`),
+    ...placed.map(({ folder }) => `export * from './${folder}/index.js'`),
     '',
     `/** ${escaped(model.title)}: one object per operation. */`,
     `export const ${entry.identifier} = { ${named.map(({ object }) => object).join(', ')} } as const`,
@@ -110,7 +112,9 @@ function typeStatements(operation: Operation): (string | StatementStructures)[] 
 /** The first line of every generated file: who wrote it, from what. No date: the same input writes the same bytes. */
 function header(source?: Source): string {
   const from =
-    source === undefined ? '' : ` from ${source.file.replace(/[\p{Cc}\u2028\u2029]/gu, '?')} (sha256 ${source.sha256})`
+    source === undefined
+      ? ''
+      : ` from ${source.file.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, '?')} (sha256 ${source.sha256})`
   return `// Written by specproof ${version}${from}. Changes made here are lost.`
 }
 

@@ -1,4 +1,5 @@
 import type { ByKind, JsonType } from '../ir/constraint.js'
+import type { Json } from '../spec/json.js'
 
 const everyType: readonly JsonType[] = ['null', 'boolean', 'number', 'string', 'array', 'object']
 
@@ -47,6 +48,16 @@ export function can({ types }: Typed, type: JsonType): boolean {
 /** Whether the value is known to be of `type`. */
 export function certainly({ types }: Typed, type: JsonType): boolean {
   return types?.every((it) => it === type || (type === 'number' && it === 'integer')) ?? false
+}
+
+/** Whether a value of this kind can be `value`. */
+export function canBe({ types }: Typed, value: Json): boolean {
+  if (types === undefined) return true
+  if (value === null) return types.includes('null')
+  if (Array.isArray(value)) return types.includes('array')
+  if (typeof value === 'number')
+    return types.includes('number') || (types.includes('integer') && Number.isInteger(value))
+  return types.includes(typeof value as JsonType)
 }
 
 /** The types a value has left once `declared` holds, and whether that was certain before. */

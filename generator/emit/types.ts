@@ -7,10 +7,11 @@ import {
 import { appliedInPlace, sharedTargets } from '../ir/compose.js'
 import type { JsonType } from '../ir/constraint.js'
 import { constraintOf, dereferenced, type Shape } from '../ir/model.js'
-import { propertyName, typeName, unique } from '../ir/name.js'
+import { typeName, unique } from '../ir/name.js'
 import type { Json } from '../spec/json.js'
 import { tokens } from '../spec/pointer.js'
 import { fieldDoc } from './doc.js'
+import { literal, propertyName } from './javascript.js'
 import { rulesBetweenFields } from './words.js'
 
 type Declaration = InterfaceDeclarationStructure | TypeAliasDeclarationStructure
@@ -268,7 +269,7 @@ class TypeWriter {
     const optional = !required.has(key)
     // Every object type has these members by inheritance, and TypeScript reads them where the field is left out.
     const inherited = optional && inheritedMembers.has(key)
-    const alternatives = [type, ...(inherited ? [`Object[${JSON.stringify(key)}]`] : []), 'undefined']
+    const alternatives = [type, ...(inherited ? [`Object[${literal(key)}]`] : []), 'undefined']
     const notes = inherited ? ['Its type also admits the member that every object inherits; the check does not.'] : []
     return {
       kind: StructureKind.PropertySignature,
@@ -416,7 +417,7 @@ function isOfType(value: Json, types: ReadonlySet<JsonType>): boolean {
 
 /** A JSON value as a type that only it inhabits. */
 function literalType(value: Json): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (typeof value !== 'object' || value === null) return literal(value)
   if (Array.isArray(value)) return `readonly [${value.map(literalType).join(', ')}]`
   const members = Object.entries(value).map(
     ([key, member]) => `readonly ${propertyName(key)}: ${literalType(member as Json)}`,

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { compileValidator } from '../compile.js'
 import { readModel } from '../ir/read.js'
 import type { JsonObject } from '../spec/json.js'
-import { type LooseModel, run, taskDocument, treeOf } from './bundle.fixture.js'
+import { bodyDocument, type LooseModel, run, taskDocument, treeOf } from './bundle.fixture.js'
+import { hostileNames } from './hostile-names.fixture.js'
 import { compileErrors } from './typescript.fixture.js'
 import { checkCode } from './validate.js'
 
@@ -90,27 +91,159 @@ describe('fields with hostile names', () => {
   })
 })
 
-test('components may be called like what the modules import, export or name themselves', async () => {
-  const names =
-    `Validate Is Accepts Violations Distinct Observed Published PublishedError ObservedError Request Keys X1 C V
-    Partial Object Array Record Readonly Set Number JSON Response ErrorResponse RequestModel Types Violation Profile`.split(
-      /\s+/,
-    )
-  const properties = Object.fromEntries(names.map((name) => [name, { $ref: `#/components/schemas/${name}` }]))
-  const schemas: JsonObject = Object.fromEntries(names.map((name) => [name, inner]))
-  const document = taskDocument(properties, {}, {}, { ...schemas, Body: { type: 'object', properties } })
-  const { post } = (document.paths as { '/v1': { post: JsonObject } })['/v1']
-  const body = { content: { 'application/json': { schema: { $ref: '#/components/schemas/Body' } } } }
-  const paths = { '/v1': { post: { ...post, responses: { 200: body, 400: body } } } }
-  const tree = await treeOf([{ ...document, paths }])
-  const files = [...tree].map(([path, text]): [string, string] => [`generated/${path}`, text])
-  expect(Object.fromEntries(compileErrors(new Map(files), { noUnusedLocals: true }))).toEqual({})
-  const { testModel } = await run(tree)
-  const wrong = Object.fromEntries(names.map((name) => [name, { a: 1 }]))
-  for (const profile of ['published', 'observed']) {
-    expect(testModel?.validateResponse(wrong, profile)).toHaveLength(names.length)
-    expect(testModel?.validateError(wrong, profile)).toHaveLength(names.length)
+describe('components', () => {
+  /** Each with numbers, which also tell names apart that are taken. */
+  const names = [
+    ...new Set(
+      hostileNames.flatMap((name) => {
+        const upper = name.charAt(0).toUpperCase() + name.slice(1)
+        return [name, upper, `${name}1`, `${upper}2`]
+      }),
+    ),
+  ]
+  const fragment = (name: string) =>
+    name
+      .replaceAll('~', '~0')
+      .replaceAll('/', '~1')
+      .replace(/\P{Cs}+/gu, encodeURIComponent)
+  /** Large enough to be checked by a function of its own. */
+  const component = (i: number) => ({
+    type: 'object',
+    properties: { a: { type: 'string' }, b: { const: i } },
+    additionalProperties: false,
+  })
+  const schemas = (): JsonObject => Object.fromEntries(names.map((name, i) => [name, component(i)]))
+  const references = (folder: string): JsonObject =>
+    Object.fromEntries(names.map((name, i) => [`p${i}`, { $ref: `#/${folder}/${fragment(name)}` }]))
+  const right = Object.fromEntries(names.map((_, i) => [`p${i}`, { a: 'x', b: i }]))
+  const wrong = Object.fromEntries(names.map((_, i) => [`p${i}`, { a: 'x', b: -1 }]))
+
+  test('may be called like anything in modules, in the language and in its library', async () => {
+    const properties = references('components/schemas')
+    const document = taskDocument(properties, {}, {}, { ...schemas(), Body: { type: 'object', properties } })
+    const { post } = (document.paths as { '/v1': { post: JsonObject } })['/v1']
+    const body = { content: { 'application/json': { schema: { $ref: '#/components/schemas/Body' } } } }
+    const paths = { '/v1': { post: { ...post, responses: { 200: body, 400: body } } } }
+    const tree = await treeOf([{ ...document, paths }])
+    const files = [...tree].map(([path, text]): [string, string] => [`generated/${path}`, text])
+    expect(Object.fromEntries(compileErrors(new Map(files), { noUnusedLocals: true }))).toEqual({})
+    for (const [path, text] of tree) expect(Buffer.from(text).toString() === text, path).toBe(true)
+    const { testModel } = await run(tree)
+    for (const profile of ['published', 'observed']) {
+      expect(testModel?.validateResponse(right, profile)).toEqual([])
+      expect(testModel?.validateResponse(wrong, profile)).toHaveLength(names.length)
+      expect(testModel?.validateError(wrong, profile)).toHaveLength(names.length)
+    }
+  }, 120_000)
+
+  test('may be called so where a schema is compiled at once', () => {
+    const { is, validate } = compileValidator({ $defs: schemas(), type: 'object', properties: references('$defs') })
+    expect(is(right)).toBe(true)
+    expect(validate(wrong)).toHaveLength(names.length)
+  })
+})
+
+describe('schemas that leave nothing, or compare what cannot be equal', () => {
+  const bodies: Readonly<Record<string, JsonObject>> = {
+    numbers: { type: 'string', enum: [1, 2] },
+    texts: { type: 'boolean', enum: ['true'] },
+    both: { type: 'boolean', enum: [true, true, false], const: true },
+    list: { const: [] },
+    lists: { enum: [[], [[]], [1]] },
+    object: { const: { '': {}, a: [] } },
+    proto: JSON.parse('{"const": {"__proto__": 1}}'),
+    notNumber: { type: 'string', not: { const: 1 } },
+    names: { type: 'object', propertyNames: { const: 1 } },
+    ruledNames: { type: 'object', propertyNames: { if: { maxLength: 3 }, then: { const: 'a' }, else: { const: 2 } } },
+    listNames: { type: 'object', propertyNames: { type: 'array' } },
+    all: { type: 'string', not: { allOf: [{ const: 'a' }, { const: 'b' }] } },
+    either: { type: ['string', 'number'], anyOf: [{ type: 'string' }, { const: 'a' }, { minItems: 3 }] },
+    condition: {
+      if: { type: 'string' },
+      then: { type: 'object', unevaluatedProperties: { type: 'string' } },
+      else: { type: 'array', items: { type: 'string' }, minItems: 1 },
+    },
+    contradiction: { not: { allOf: [{ type: 'string' }, { type: 'number' }, { minItems: 3 }, { required: ['a'] }] } },
+    empty: {
+      allOf: [{ type: 'object', properties: { a: { type: 'string' } } }, { properties: { a: { type: 'number' } } }],
+    },
+    nothing: { enum: [] },
+    impossible: { type: 'object', properties: { a: false, b: { type: 'string', const: 1 } }, required: ['b'] },
+    defaultText: { type: 'string', default: 'x' },
+    defaultNull: { default: null },
+    defaultList: { type: 'array', default: [] },
   }
+  const values = [
+    'a',
+    'b',
+    'true',
+    '',
+    1,
+    2,
+    true,
+    false,
+    null,
+    [],
+    [[]],
+    [1],
+    ['a'],
+    {},
+    { a: 1 },
+    { b: 1 },
+    { a: 'a' },
+  ]
+
+  test('compile under every option and say what the schema says', async () => {
+    const tree = await treeOf([bodyDocument(bodies)])
+    const files = [...tree].map(([path, text]): [string, string] => [`generated/${path}`, text])
+    const options = {
+      exactOptionalPropertyTypes: true,
+      isolatedModules: true,
+      verbatimModuleSyntax: true,
+      erasableSyntaxOnly: true,
+      noUncheckedIndexedAccess: true,
+      noUnusedLocals: true,
+      noUnusedParameters: true,
+    }
+    expect(Object.fromEntries(compileErrors(new Map(files), options))).toEqual({})
+    const { bodies: api } = await run<{ bodies: Readonly<Record<string, LooseModel>> }>(tree)
+    const accepted = (name: string) => values.filter((value) => api[name]?.is(value)).map((it) => JSON.stringify(it))
+    expect(Object.fromEntries(Object.keys(bodies).map((name) => [name, accepted(name).join(' ')]))).toEqual({
+      numbers: '',
+      texts: '',
+      both: 'true',
+      list: '[]',
+      lists: '[] [[]] [1]',
+      object: '',
+      proto: '',
+      notNumber: '"a" "b" "true" ""',
+      names: '{}',
+      ruledNames: '{} {"a":1} {"a":"a"}',
+      listNames: '{}',
+      all: '"a" "b" "true" ""',
+      either: '"a" "b" "true" "" 1 2',
+      condition: '["a"]',
+      contradiction: values.map((it) => JSON.stringify(it)).join(' '),
+      empty: '{} {"b":1}',
+      nothing: '',
+      impossible: '',
+      defaultText: '"a" "b" "true" ""',
+      defaultNull: values.map((it) => JSON.stringify(it)).join(' '),
+      defaultList: '[] [[]] [1] ["a"]',
+    })
+    expect(api.defaultNull?.defaults).toBe(null)
+    expect(api.proto?.validate({})[0]?.limit).toEqual(JSON.parse('{"__proto__": 1}'))
+    for (const name of Object.keys(bodies)) {
+      const { is } = compileValidator(bodies[name])
+      expect(
+        values
+          .filter((value) => is(value))
+          .map((it) => JSON.stringify(it))
+          .join(' '),
+        name,
+      ).toBe(accepted(name).join(' '))
+    }
+  }, 120_000)
 })
 
 describe('the code of a check', () => {

@@ -5,9 +5,20 @@ import { identifier, moduleNames, unique } from '../ir/name.js'
 import { decimal } from '../runtime/number.js'
 import { canonicalText, type Json } from '../spec/json.js'
 import { tokens } from '../spec/pointer.js'
-import { indent, isScalar, lines, literal, negated, parenthesised, stop, when } from './javascript.js'
+import {
+  indent,
+  isScalar,
+  lines,
+  literal,
+  negated,
+  parenthesised,
+  stop,
+  when,
+  withConstant,
+  withoutTexts,
+} from './javascript.js'
 import { evaluatesNothing, isComposed, isSimple, keyed } from './judgeable.js'
-import { can, certainly, narrowed, subject } from './subject.js'
+import { can, canBe, certainly, narrowed, subject } from './subject.js'
 import { ruleInWords } from './words.js'
 
 /** One function of a check: plain JavaScript statements over its parameters. */
@@ -72,6 +83,7 @@ const runtimeModules: Readonly<Record<string, readonly string[]>> = {
   number: ['isMultiple', 'isMultipleOf'],
   relation: ['area', 'ratio'],
   text: ['isLonger', 'isShorter'],
+  type: ['isBoolean', 'isList', 'isNumber', 'isString'],
   value: ['canonical', 'isArray', 'isPlain', 'isUnique', 'ordered', 'own', 'size'],
 }
 
@@ -88,6 +100,8 @@ interface Site {
    * property or item the value is.
    */
   readonly primary: boolean
+  /** Whether the code is part of a condition, where TypeScript must not draw conclusions about the value. */
+  readonly tested?: true
   /** The variable that collects evaluated keys and items, where an unevaluated… keyword asks for them. */
   readonly seen?: string
   /** The parameter that asks for a partial check, in the entry function. */
@@ -109,6 +123,20 @@ const mostCases = 64
 
 /** The type of a check in a table. */
 const checkType = '(value: any, site?: any) => boolean'
+
+/** The same without a conclusion for TypeScript, which would follow conditions in its own way. */
+const silentGuards: typeof typeGuards = {
+  ...typeGuards,
+  boolean: (x) => `isBoolean(${x})`,
+  number: (x) => `isNumber(${x})`,
+  string: (x) => `isString(${x})`,
+  array: (x) => `isList(${x})`,
+}
+
+/** The test of a type at a place. */
+function guardOf(type: JsonType, { x, tested }: Site): string {
+  return (tested ? silentGuards : typeGuards)[type](x)
+}
 
 /** What the loop over an object's keys has noted for a `required` that follows. */
 interface LoopNotes {
@@ -141,14 +169,28 @@ class CheckWriter {
       name: this.functionFor(dereferenced(shape), true, false, name),
       composed: isComposed(shape),
     }))
-    const code = this.functions.map((it) => it.statements.replace(/"(?:[^"\\]|\\.)*"/g, '""')).join('\n')
-    const tables = [...this.constants.values()].map((it) => /^patternTable\(/.exec(it.initializer)?.[0] ?? '').join('')
+    const reached = this.reached(entries.map((it) => it.name))
+    const functions = this.functions.filter((it) => reached.has(it.name))
+    const constants = [...this.constants.values()].filter((it) => reached.has(it.name))
+    const code = withoutTexts(functions.map((it) => it.statements).join('\n'))
+    const tables = constants.map((it) => /^patternTable\(/.exec(it.initializer)?.[0] ?? '').join('')
     const imports = new Map<string, readonly string[]>()
     for (const [module, names] of Object.entries(runtimeModules)) {
       const used = names.filter((name) => new RegExp(`(?<![\\w.'"$/])${name}\\(`).test(`${code}\n${tables}`))
       if (used.length > 0) imports.set(module, used)
     }
-    return { entries, constants: [...this.constants.values()], functions: this.functions, imports }
+    return { entries, constants, functions, imports }
+  }
+
+  /** What the functions of these names mention, at any distance: of code that is shared only one copy was kept. */
+  private reached(names: readonly string[]): ReadonlySet<string> {
+    const texts = new Map(this.functions.map((it) => [it.name, it.statements]))
+    for (const { name, initializer } of this.constants.values()) texts.set(name, initializer)
+    const reached = new Set(names)
+    for (const name of reached) {
+      for (const word of wordsOf(withoutTexts(texts.get(name) ?? ''))) if (texts.has(word)) reached.add(word)
+    }
+    return reached
   }
 
   /** The name of the function that checks `shape`; it is written at the first call. */
@@ -210,8 +252,10 @@ class CheckWriter {
     return `if (${negated(test)}) {\n${indent(stop(wrong))}\n} else {\n${indent(rest)}\n}`
   }
 
-  private typeTest(type: JsonType, { x, c, primary }: Site): string {
-    if (!primary) return typeGuards[type](x)
+  private typeTest(type: JsonType, site: Site): string {
+    const { x, c, primary } = site
+    // What other schemas say of the same value may contradict this one.
+    if (!primary) return guardOf(type, { ...site, tested: true })
     if (type === 'number') return `typeof ${x} === 'number' && ${x} - ${x} === 0`
     // An object or array that JSON.stringify would not send as it stands is of no JSON type.
     // Without a site one of another realm is left to the pass that is exact, since its prototype may have members.
@@ -229,7 +273,7 @@ class CheckWriter {
     const inner = { ...site, seen }
     const last = unevaluated.map((it) => this.guard(it, site, this.reportUnevaluated(it, inner)))
     const pass = site.seen === undefined ? '' : `for (const k of ${seen}) ${site.seen}.add(k)`
-    return lines(`const ${seen} = new Set()`, this.reportAll(others, inner, owns), ...last, pass)
+    return withConstant(seen, 'new Set()', lines(this.reportAll(others, inner, owns), ...last, pass))
   }
 
   private reportAll(constraints: readonly Constraint[], site: Site, owns: boolean): string {
@@ -320,7 +364,7 @@ class CheckWriter {
       : [...labels].map(
           ([code, names]) => `${names.map((it) => `case ${literal(it)}:`).join('\n')} {\n${indent(code)}\n}`,
         )
-    const keys = this.constant('keys', JSON.stringify([...shapes.keys()]), 'readonly string[]')
+    const keys = this.constant('keys', literal([...shapes.keys()]), 'readonly string[]')
     const rest =
       additional?.kind === 'additional'
         ? lines(mark, this.reportKey(additional.shape, additional, inside, shapes.size > 0 ? keys : undefined))
@@ -349,16 +393,23 @@ class CheckWriter {
         lines(
           `const ${value} = ${c} ? own(${x}, ${key}) : ${x}[${key}]`,
           `if (${value} === undefined) continue`,
-          `const ${member} = ${c} && at(${c}, ${key}, ${value})`,
-          ...names,
-          covered === undefined ? '' : `let ${covered} = false`,
-          isLarge
-            ? this.lookUp(labels, inside, key, { mark, otherwise })
-            : cases.length === 0
-              ? otherwise
-              : `switch (${key}) {\n${indent(lines(...branches))}\n}`,
-          ...byPattern,
-          covered === undefined ? '' : when(covered, rest),
+          withConstant(
+            member,
+            `${c} && at(${c}, ${key}, ${value})`,
+            lines(
+              ...names,
+              covered === undefined ? '' : `let ${covered} = false`,
+              isLarge
+                ? this.lookUp(labels, inside, key, { mark, otherwise })
+                : cases.length === 0
+                  ? otherwise
+                  : branches.length === 0
+                    ? ''
+                    : `switch (${key}) {\n${indent(lines(...branches))}\n}`,
+              ...byPattern,
+              covered === undefined ? '' : when(covered, rest),
+            ),
+          ),
         ),
       ),
       '}',
@@ -431,8 +482,11 @@ class CheckWriter {
       of === 'items' ? passHoles(value, key, site) : `if (${value} === undefined) continue`,
       `if (${seen}.has(${key})) continue`,
       `${seen}.add(${key})`,
-      `const ${member} = ${c} && at(${c}, ${key}, ${value})`,
-      this.reportKey(shape, constraint, { x: value, c: member, primary: false }),
+      withConstant(
+        member,
+        `${c} && at(${c}, ${key}, ${value})`,
+        this.reportKey(shape, constraint, { x: value, c: member, primary: false }),
+      ),
     )
     const head =
       of === 'items'
@@ -477,8 +531,8 @@ class CheckWriter {
             const code = this.report(shape, { x: value, c: member, primary: false })
             const mark = seen === undefined ? '' : `${seen}.add(${literal(key)})`
             if (lines(mark, code) === '') return ''
-            const enter = code === '' ? '' : `const ${member} = ${c} && at(${c}, ${literal(key)}, ${value})`
-            return `const ${value} = own(${x}, ${literal(key)})\n${when(`${value} !== undefined`, lines(mark, enter, code))}`
+            const entered = withConstant(member, `${c} && at(${c}, ${literal(key)}, ${value})`, code)
+            return `const ${value} = own(${x}, ${literal(key)})\n${when(`${value} !== undefined`, lines(mark, entered))}`
           }),
         )
       case 'prefix':
@@ -488,8 +542,8 @@ class CheckWriter {
             const mark = seen === undefined ? '' : `${seen}.add(${i})`
             const member = this.variable('c')
             const code = this.report(shape, { x: value, c: member, primary: true })
-            const enter = `const ${member} = ${c} && at(${c}, ${i}, ${value})`
-            return when(`${x}.length > ${i}`, lines(`const ${value} = ${x}[${i}]`, mark, enter, code))
+            const entered = withConstant(member, `${c} && at(${c}, ${i}, ${value})`, code)
+            return when(`${x}.length > ${i}`, withConstant(value, `${x}[${i}]`, lines(mark, entered)))
           }),
         )
       case 'items':
@@ -547,11 +601,9 @@ class CheckWriter {
       : this.report(shape, item)
     const mark = seen === undefined ? '' : `${seen}.add(${i})`
     if (lines(mark, code) === '') return ''
-    const head = `const ${value} = ${x}[${i}]`
-    const enter = code === '' ? '' : `const ${item.c} = ${c} && at(${c}, ${i}, ${value})`
-    const inner = lines(head, code === '' ? passHoles(value, i, site) : enter, mark, code)
-    const leave = code === '' ? '' : skipHoles(value, i, site)
-    return `for (let ${i} = ${from}; ${i} < ${x}.length; ${i}++) {\n${indent(lines(inner, leave))}\n}`
+    const entered = withConstant(item.c, `${c} && at(${c}, ${i}, ${value})`, lines(mark, code))
+    const inner = code === '' ? lines(passHoles(value, i, site), mark) : lines(entered, skipHoles(value, i, site))
+    return `for (let ${i} = ${from}; ${i} < ${x}.length; ${i}++) {\n${indent(lines(`const ${value} = ${x}[${i}]`, inner))}\n}`
   }
 
   private reportOpenItems(from: number, site: Site): string {
@@ -606,9 +658,9 @@ class CheckWriter {
     if (!isSimple(target)) return `${this.functionFor(target, false, false)}(${site.x}, judging(${site.c}))`
     const declared = constraintOf(target, 'type')
     const { types, certain } = declared ? narrowed(site.types, declared.types) : { types: undefined, certain: true }
-    const inner: Site = { ...site, ...(types && { types }), primary: false }
+    const inner: Site = { ...site, ...(types && { types }), primary: false, tested: true }
     const tests = target.constraints.filter((it) => it.kind !== 'type').map((it) => this.guardedTest(it, inner))
-    if (!certain) tests.unshift(types?.map((type) => typeGuards[type](site.x)).join(' || ') || 'false')
+    if (!certain) tests.unshift(types?.map((type) => guardOf(type, inner)).join(' || ') || 'false')
     return (
       tests
         .filter((it) => it !== 'true')
@@ -621,7 +673,7 @@ class CheckWriter {
     const type = answer(subject, constraint)
     if (type === undefined || certainly(site, type)) return this.test(constraint, site)
     if (!can(site, type)) return 'true'
-    return `!(${typeGuards[type](site.x)}) || ${parenthesised(this.test(constraint, site))}`
+    return `!(${guardOf(type, site)}) || ${parenthesised(this.test(constraint, site))}`
   }
 
   /** A boolean expression for one constraint on a value of the type it speaks of. */
@@ -631,7 +683,7 @@ class CheckWriter {
       case 'values':
         return this.valuesTest(
           constraint.values.map(({ value }) => value),
-          x,
+          site,
         )
       case 'bound':
         return `${x} ${constraint.side === 'lower' ? '>' : '<'}${constraint.exclusive ? '' : '='} ${literal(constraint.bound)}`
@@ -656,7 +708,7 @@ class CheckWriter {
         return `isUnique(${x})`
       case 'relation': {
         const { operation, parameters, minimum, maximum } = constraint
-        return `${operation}(${[x, JSON.stringify(parameters), String(minimum), String(maximum)].join(', ')})`
+        return `${operation}(${[x, literal(parameters), String(minimum), String(maximum)].join(', ')})`
       }
       case 'never':
         return 'false'
@@ -698,10 +750,15 @@ class CheckWriter {
     }
   }
 
-  private valuesTest(values: readonly Json[], x: string): string {
-    const scalars = values.filter(isScalar)
-    const others = values.filter((value) => !isScalar(value))
-    const few = scalars.length <= 8
+  private valuesTest(values: readonly Json[], site: Site): string {
+    const { x } = site
+    const possible = [...new Map(values.map((value) => [canonicalText(value), value])).values()].filter((value) =>
+      canBe(site, value),
+    )
+    const scalars = possible.filter(isScalar)
+    const others = possible.filter((value) => !isScalar(value))
+    // Two comparisons of what is known to be a text would be an error to TypeScript where they contradict each other.
+    const few = scalars.length <= (site.tested && site.types !== undefined ? 0 : 8)
     const tests = few ? scalars.map((value) => `${x} === ${literal(value)}`) : [`${this.set(scalars)}.has(${x})`]
     const texts = others.map(canonicalText)
     if (texts.length === 1) tests.push(`canonical(${x}) === ${literal(texts[0] as string)}`)
@@ -722,7 +779,7 @@ class CheckWriter {
   }
 
   private limit(limit: Json): string {
-    return isScalar(limit) ? literal(limit) : this.constant('limit', JSON.stringify(limit))
+    return isScalar(limit) ? literal(limit) : this.constant('limit', literal(limit), typeOfData(limit))
   }
 
   private set(values: readonly Json[]): string {
@@ -730,8 +787,10 @@ class CheckWriter {
   }
 
   private regex(source: string): string {
-    const { flags, source: escaped } = compilePattern(source)
-    return this.constant('pattern', `/${escaped}/${flags}`)
+    // As a string the pattern is written as it is; between slashes some characters would need another spelling, and
+    // TypeScript refuses patterns that are newer or older than it.
+    const { flags } = compilePattern(source)
+    return this.constant('pattern', `/* @__PURE__ */ new RegExp(${[source, ...flags].map(literal).join(', ')})`)
   }
 
   /** A module constant, shared by everything with the same text. */
@@ -755,7 +814,7 @@ class CheckWriter {
 
   private guardType(type: JsonType, site: Site, code: string): string {
     if (code === '' || certainly(site, type)) return code
-    return can(site, type) ? when(typeGuards[type](site.x), code) : ''
+    return can(site, type) ? when(guardOf(type, site), code) : ''
   }
 }
 
@@ -785,8 +844,17 @@ function formatFunction(format: string): string {
   return format.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** Variables are one of these with a number. */
-const variableStems: ReadonlySet<string> = new Set(['c', 'f', 'i', 'k', 'met', 'n', 'ok', 'rest', 's', 'x'])
+function wordsOf(code: string): readonly string[] {
+  return code.match(/[\w$]+/g) ?? []
+}
+
+/** How variables are called. */
+const variable = /^(c|f|i|k|met|n|ok|rest|s|x)\d*$/
+
+/** The type of a constant whose own would be too narrow, or unknown, as that of `[]` is. */
+function typeOfData(value: Json): string {
+  return Array.isArray(value) && value.every((it) => typeof it === 'string') ? 'readonly string[]' : 'unknown'
+}
 
 /** A name from the last telling tokens of the place: settings, messagesItem. */
 function functionName(shape: Shape): string {
@@ -796,8 +864,8 @@ function functionName(shape: Shape): string {
       .slice(-2)
       .join('-')
       .replace(/-items$/, '-item'),
-  ).replace(/\d+$/, '')
-  return name === '' || name === '_' || variableStems.has(name) ? `${name}Check` : name
+  )
+  return name === '_' || variable.test(name) ? `${name}Check` : name
 }
 
 /** JavaScript for the place of a member whose name is known and whose value is not at hand. */

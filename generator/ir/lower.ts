@@ -139,6 +139,7 @@ export class Lowering {
           this.report(code, at, fact)
           return []
         },
+        warn: (code, fact, ...path) => this.report(code, inside(at, ...path), fact),
       }
       for (const body of this.read(reading, target, scope)) {
         found.push({ at, keyword, limit: value, ...body })
@@ -263,11 +264,11 @@ function applicator(kind: 'all' | 'any' | 'one'): Reader {
 }
 
 function schemaMap(kind: 'properties' | 'patterned'): Reader {
-  return ({ value, keyword, bad, sub }) => {
+  return (reading) => {
+    const { value, keyword, bad, sub } = reading
     if (!isJsonObject(value)) return bad(`${keyword} is not an object of schemas.`)
     const names = Object.keys(value)
-    const broken = kind === 'patterned' ? names.find((source) => !isPattern(source)) : undefined
-    if (broken !== undefined) return bad(`${JSON.stringify(broken)} is no regular expression.`, 'spec/bad-pattern')
+    if (kind === 'patterned' && !names.every((source) => isPattern(source, reading, source))) return []
     return [{ kind, shapes: new Map(names.map((name) => [name, sub(name)])) }]
   }
 }
@@ -302,11 +303,10 @@ const readers: Readonly<Record<string, Reader>> = {
   maxItems: count('items', 'upper'),
   minProperties: count('properties', 'lower'),
   maxProperties: count('properties', 'upper'),
-  pattern: ({ value, bad }) => {
+  pattern: (reading) => {
+    const { value, bad } = reading
     if (typeof value !== 'string') return bad('pattern is not a string.')
-    return isPattern(value)
-      ? [{ kind: 'pattern', source: value }]
-      : bad(`${JSON.stringify(value)} is no regular expression.`, 'spec/bad-pattern')
+    return isPattern(value, reading) ? [{ kind: 'pattern', source: value }] : []
   },
   uniqueItems: ({ value, bad }) => {
     if (typeof value !== 'boolean') return bad('uniqueItems is not true or false.')
@@ -391,11 +391,31 @@ function isStrings(value: Json | undefined): value is string[] {
   return Array.isArray(value) && value.every((it) => typeof it === 'string')
 }
 
-function isPattern(source: string): boolean {
-  try {
-    return compilePattern(source) !== undefined
-  } catch {
+/** Whether `source` is a regular expression; says so where it is none, or one of the older kind only. */
+function isPattern(source: string, { bad, warn }: Reading, ...path: string[]): boolean {
+  const fault = faultOf(source, 'u')
+  if (fault === undefined) return true
+  const older = faultOf(source)
+  if (older !== undefined) {
+    bad(`${JSON.stringify(source)} is no regular expression: ${older}.`, 'spec/bad-pattern')
     return false
+  }
+  const units = 'it is read without that flag, so a character beyond U+FFFF counts as two'
+  warn(
+    'spec/pattern-without-u',
+    `${JSON.stringify(source)} is not legal with the u flag (${fault}): ${units}.`,
+    ...path,
+  )
+  return true
+}
+
+/** What the engine says against a regular expression, without the expression. */
+function faultOf(source: string, flags = ''): string | undefined {
+  try {
+    new RegExp(source, flags)
+    return undefined
+  } catch (error) {
+    return String((error as Error).message).replace(/^.*\/\w*: /s, '')
   }
 }
 

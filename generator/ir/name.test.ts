@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { identifier, moduleNames, propertyName, typeName, unique } from './name.js'
+import { identifier, moduleNames, typeName, unique, uniqueStem } from './name.js'
 
 test.each([
   ['alibaba-qwen3-5-397b', 'alibabaQwen3_5_397b', 'AlibabaQwen3_5_397b'],
@@ -38,14 +38,29 @@ test.each([...hostile, ...moduleNames])('%j yields names that code can declare',
   }
 })
 
-test.each([...hostile, 'a b', '"', '\\', '\u2028', '\ud800', 'my-field', '2d'])('%j can be written as a key', (key) => {
-  const name = propertyName(key) === '__proto__' ? "['__proto__']" : propertyName(key)
-  const write = new Function(`return [Object.keys({ ${name}: 1 })[0]]`)
-  expect(write()).toEqual([key])
-})
-
 test('a name that is taken gets a number, told apart from a number of its own', () => {
   const taken = new Set(['a', 'a1'])
   expect(['a', 'a', 'a1', 'b'].map((name) => unique(name, taken))).toEqual(['a2', 'a3', 'a1_2', 'b'])
   expect(taken.has('a1_2')).toBe(true)
+})
+
+test.each(['function', 'default', 'then', '1', ''])('%j stays legal however often it is taken', (wanted) => {
+  const taken = new Set<string>()
+  const names = Array.from({ length: 4 }, () => unique(wanted, taken))
+  expect(new Set(names).size).toBe(4)
+  for (const name of names) expect(() => new Function(`'use strict'; const ${name} = 1`)).not.toThrow()
+})
+
+test('names that a file system takes for one are told apart', () => {
+  const taken = new Set(['con'])
+  expect(['getX', 'getx', 'Con'].map((name) => unique(name, taken, (it) => it.toLowerCase()))).toEqual([
+    'getX',
+    'getx2',
+    'Con2',
+  ])
+})
+
+test('no two stems share an exported type: XErrorResponse is of X, so another is the response of XError2', () => {
+  const taken = new Set(['AnyRequest'])
+  expect(['X', 'XError', 'X', 'Any'].map((stem) => uniqueStem(stem, taken))).toEqual(['X', 'XError2', 'X2', 'Any2'])
 })

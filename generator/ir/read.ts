@@ -16,7 +16,7 @@ import {
   type Shape,
   type Source,
 } from './model.js'
-import { identifier, moduleNames, unique } from './name.js'
+import { deviceNames, identifier, moduleNames, unique } from './name.js'
 import { type Follow, observedError, observedResponse, taskEnvelope } from './runware.js'
 
 export interface ReadOptions {
@@ -327,10 +327,12 @@ class Reading {
 /** In characters. File systems take names of 255 bytes, and the generator makes longer ones of an id. */
 const longestId = 200
 
+const notFolders: ReadonlySet<string> = new Set(['index', 'runtime', 'shared', ...deviceNames])
+
 /** A folder name that every file system takes and that the generated tree does not need for itself. */
 function sanitisedId(raw: string): string {
   const id = raw.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+|[.-]+$/g, '') || 'model'
-  return /^(index|runtime|shared|con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i.test(id) ? `${id}-model` : id
+  return notFolders.has(id.toLowerCase().replace(/\..*/s, '')) ? `${id}-model` : id
 }
 
 /** Required fields with one possible string: nothing is left for the caller to say. */

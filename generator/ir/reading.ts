@@ -15,4 +15,6 @@ export interface Reading {
   /** The sub-schema of a sibling keyword. */
   sibling(keyword: string): Shape
   bad(fact: string, code?: ProblemCode): readonly []
+  /** Notes what a user should know of the value at a path below the keyword. */
+  warn(code: ProblemCode, fact: string, ...path: (string | number)[]): void
 }

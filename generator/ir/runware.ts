@@ -17,16 +17,19 @@ export interface TaskEnvelope {
   readonly uuidField: string | undefined
 }
 
+/** What a task is known by. */
+const members = ['taskType', 'taskUUID', 'model']
+
 /**
- * The task envelope of a request body, or undefined when the body is an ordinary object. A file may describe the task
- * without the array around it; its consts tell.
+ * The task envelope of a request body, or undefined when the body is something else: an ordinary object, a list of texts.
+ * A file may describe the task without the array around it; its consts tell.
  */
 export function taskEnvelope(body: Shape): TaskEnvelope | undefined {
   const outer = dereferenced(body)
   const items = constraintOf(outer, 'items')
   const isArray = constraintOf(outer, 'type')?.types.includes('array') ?? items !== undefined
   const task = isArray ? items && dereferenced(items.shape) : outer
-  if (task === undefined) return undefined
+  if (task === undefined || !members.some((name) => property(task, name))) return undefined
   const fixed = new Map<string, string>()
   for (const name of ['taskType', 'model']) {
     const value = constOf(property(task, name))

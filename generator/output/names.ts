@@ -1,4 +1,4 @@
-import { identifier, indexTypeNames, moduleNames, typeName, unique } from '../ir/name.js'
+import { exportedTypes, identifier, indexNames, moduleNames, typeName, unique, uniqueStem } from '../ir/name.js'
 import { compareText } from './manifest.js'
 
 /** How code names a model. */
@@ -14,15 +14,11 @@ export interface ModelNames {
  */
 export function namesOf(ids: Iterable<string>, taken: Iterable<ModelNames> = []): Map<string, ModelNames> {
   const identifiers = new Set(moduleNames)
-  const types = new Set(indexTypeNames)
-  for (const it of taken) {
-    identifiers.add(it.identifier)
-    types.add(it.typeName)
-  }
-  const names = new Map<string, ModelNames>()
-  for (const id of [...ids].sort(compareText)) {
-    const name = unique(identifier(id), identifiers)
-    names.set(id, { identifier: name, typeName: unique(typeName(name), types) })
-  }
-  return names
+  const kept = [...taken]
+  for (const it of kept) identifiers.add(it.identifier)
+  const named = [...ids].sort(compareText).map((id) => [id, unique(identifier(id), identifiers)] as const)
+  const types = new Set([...indexNames, ...identifiers, ...kept.flatMap((it) => exportedTypes(it.typeName))])
+  return new Map(
+    named.map(([id, name]) => [id, { identifier: name, typeName: uniqueStem(typeName(name), types) }] as const),
+  )
 }

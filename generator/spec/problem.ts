@@ -47,6 +47,10 @@ const catalogue = {
     'pattern is a regular expression of ECMA-262 (JSON Schema 2020-12, Core 6.4).',
     'Correct the document at its source and fetch it again.',
   ],
+  'spec/pattern-without-u': [
+    'A pattern is read with the u flag (JSON Schema 2020-12, Core 6.4), and without it where it is legal only so.',
+    'Write it so that it is legal with the u flag: escape no more than ^ $ \\ . * + ? ( ) [ ] { } | / (and - in a set).',
+  ],
   'spec/unknown-keyword': [
     'Every keyword that could constrain a value is understood, or the file is refused: nothing is dropped silently.',
     'Spell it as in JSON Schema 2020-12, or prefix it with "x-" if it is an annotation.',
@@ -146,7 +150,7 @@ export interface Problem {
   readonly severity: 'error' | 'warning'
 }
 
-const warnings: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['spec/unknown-format'])
+const warnings: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['spec/pattern-without-u', 'spec/unknown-format'])
 
 /** The problem `code` at `place`; the rule comes from the catalogue, and the remedy where none is given. */
 export function problem(code: ProblemCode, place: Place, fact: string, remedy?: string): Problem {

@@ -175,8 +175,11 @@ export class References {
 
 /** `reference` as an absolute URI, or undefined when it is none. */
 export function absolute(reference: string, base: string): string | undefined {
+  const hash = reference.indexOf('#')
+  const [path, fragment] = hash < 0 ? [reference, ''] : [reference.slice(0, hash), reference.slice(hash)]
   try {
-    return new URL(reference, base).href
+    // A fragment is kept as it is: URL would replace the lone surrogates that a name may hold.
+    return new URL(path, base).href + fragment
   } catch {
     // A fragment may stand on a base without hierarchy, such as urn:uuid:…
     return reference.startsWith('#') ? base + reference : undefined
