@@ -1,6 +1,6 @@
 import type { Order } from '../ir/order.js'
 import { canonicalText, isJsonObject, type Json, member } from '../spec/json.js'
-import { child, type Pointer } from '../spec/pointer.js'
+import { child, decodedFragment, type Pointer } from '../spec/pointer.js'
 import { annotations } from '../spec/vocabulary.js'
 import type { HttpOperation, Interface, Part } from './interface.js'
 import { follow, membersAt } from './interface.js'
@@ -681,7 +681,7 @@ function reachedSchemas(it: Interface, start: readonly Json[]): Set<Pointer> {
     else if (isJsonObject(value)) {
       const ref = value.$ref
       const name = typeof ref === 'string' ? /^#(\/components\/schemas\/[^/]+)/.exec(ref)?.[1] : undefined
-      const pointer = name === undefined ? undefined : decodeURIComponent(name)
+      const pointer = name === undefined ? undefined : decodedFragment(name)
       if (pointer !== undefined && !reached.has(pointer)) {
         reached.add(pointer)
         visit(valueAt(it.json, pointer))

@@ -1,7 +1,7 @@
 import { Lowering } from '../ir/lower.js'
 import type { Shape } from '../ir/model.js'
 import { isJsonObject, type Json, type JsonObject, member } from '../spec/json.js'
-import { child, type Pointer } from '../spec/pointer.js'
+import { child, decodedFragment, type Pointer } from '../spec/pointer.js'
 import { References } from '../spec/resolve.js'
 import { valueAt } from './value.js'
 
@@ -96,7 +96,9 @@ export function follow(document: Json, pointer: Pointer): Part | undefined {
     const json = valueAt(document, at)
     if (!isJsonObject(json)) return undefined
     if (typeof json.$ref !== 'string' || !json.$ref.startsWith('#/')) return { pointer: at, json }
-    at = decodeURIComponent(json.$ref.slice(1))
+    const next = decodedFragment(json.$ref.slice(1))
+    if (next === undefined) return undefined
+    at = next
   }
   return undefined
 }

@@ -2,7 +2,7 @@ import { reachableShapes } from '../ir/compose.js'
 import type { Constraint } from '../ir/constraint.js'
 import type { Shape } from '../ir/model.js'
 import { isJsonObject, type Json, type JsonObject } from '../spec/json.js'
-import { child, type Pointer, tokens } from '../spec/pointer.js'
+import { child, fragment, type Pointer, tokens } from '../spec/pointer.js'
 import { keywordHolds } from '../spec/vocabulary.js'
 import type { Patch, Source } from './edit.js'
 import { replaced, valueAt, valueIn } from './value.js'
@@ -123,7 +123,7 @@ class Copy {
       const target = key === '$ref' ? this.other.targets.get(at) : undefined
       if (target !== undefined) {
         this.isNeeded = true
-        members.push([key, `#/${elsewhere}${encodeURI(target)}`])
+        members.push([key, fragment(`/${elsewhere}${target}`)])
       } else
         members.push([
           key,

@@ -21,6 +21,18 @@ export function propertyName(text: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(text) ? text : literal(text)
 }
 
+/**
+ * A regular expression: between slashes where that is the same text for every version of TypeScript, which refuses what is
+ * newer or older than its target; else from a string, which holds any pattern unchanged.
+ */
+export function regularExpression(source: string, flags: string): string {
+  if (flags === 'u' && plainPattern.test(source)) return `/${source}/u`
+  return `/* @__PURE__ */ new RegExp(${[source, ...flags].map(literal).join(', ')})`
+}
+
+/** ASCII without groups of a special kind, properties, references, and slashes that would end it. */
+const plainPattern = /^(?:\\(?![cpPk1-9])[!-~]|\[(?:\\(?![cpP1-9])[!-~]|[ -[^-~])*]|\(\?:|(?!\(\?)[ -.0-Z^-~])+$/
+
 /** Stops with the verdict false. */
 export function stop(condition: string): string {
   return `if (${condition}) return false`

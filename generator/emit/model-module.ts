@@ -27,6 +27,7 @@ export function modelModule(model: Model, operation: Operation, naming: Naming):
     capabilities: model.capabilities,
   }
   const description = escaped(operation.description ?? model.description ?? operation.title)
+  const defaults = defaultsOf(operation.request)
   const responseChecks = [
     ...(operation.error ? ['validateError'] : []),
     ...(operation.response ? ['validateResponse'] : []),
@@ -41,7 +42,7 @@ export function modelModule(model: Model, operation: Operation, naming: Naming):
     '',
     ...constants('limits', limitsOf(operation.request)),
     '',
-    ...constants('defaults', defaultsOf(operation.request) ?? {}),
+    ...constants('defaults', defaults === undefined ? {} : defaults),
     '',
     'interface Types {',
     '  readonly request: Request',

@@ -134,7 +134,7 @@ describe('components', () => {
       expect(testModel?.validateResponse(wrong, profile)).toHaveLength(names.length)
       expect(testModel?.validateError(wrong, profile)).toHaveLength(names.length)
     }
-  }, 120_000)
+  })
 
   test('may be called so where a schema is compiled at once', () => {
     const { is, validate } = compileValidator({ $defs: schemas(), type: 'object', properties: references('$defs') })
@@ -243,7 +243,7 @@ describe('schemas that leave nothing, or compare what cannot be equal', () => {
         name,
       ).toBe(accepted(name).join(' '))
     }
-  }, 120_000)
+  })
 })
 
 describe('the code of a check', () => {

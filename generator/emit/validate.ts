@@ -12,6 +12,7 @@ import {
   literal,
   negated,
   parenthesised,
+  regularExpression,
   stop,
   when,
   withConstant,
@@ -787,10 +788,7 @@ class CheckWriter {
   }
 
   private regex(source: string): string {
-    // As a string the pattern is written as it is; between slashes some characters would need another spelling, and
-    // TypeScript refuses patterns that are newer or older than it.
-    const { flags } = compilePattern(source)
-    return this.constant('pattern', `/* @__PURE__ */ new RegExp(${[source, ...flags].map(literal).join(', ')})`)
+    return this.constant('pattern', regularExpression(source, compilePattern(source).flags))
   }
 
   /** A module constant, shared by everything with the same text. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { child, inside, placeText, tokens } from './pointer.js'
+import { child, decodedFragment, fragment, inside, placeText, tokens } from './pointer.js'
 
 test.each([
   [[], ''],
@@ -16,3 +16,13 @@ test.each([
 test('a place is written as editors take it', () => {
   expect(placeText(inside({ file: 'a.json', pointer: '/x' }, 'y/z', 1))).toBe('a.json#/x/y~1z/1')
 })
+
+test.each(['', '/a b/0', '/%/%41', '/~0~1#?"', '/画像/\u2028', '/a\ud800b', '/\udc9a\ud83d'])(
+  'the fragment of %j leads back to it',
+  (pointer) => {
+    expect(fragment(pointer)).toMatch(/^#[\w.~!*'()%/\ud800-\udfff-]*$/)
+    expect(decodedFragment(fragment(pointer).slice(1))).toBe(pointer)
+  },
+)
+
+test('percent signs that encode nothing are no fragment', () => expect(decodedFragment('/%')).toBeUndefined())

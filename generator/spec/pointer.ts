@@ -20,6 +20,20 @@ function unescaped(token: string): string {
   return token.replace(/~1/g, '/').replace(/~0/g, '~')
 }
 
+/** The URI fragment that spells a pointer: `#/a%20b/0`. Lone surrogates have no code in a URI and stay as they are. */
+export function fragment(pointer: Pointer): string {
+  return `#${pointer.replace(/[^/\p{Cs}]+/gu, encodeURIComponent)}`
+}
+
+/** The pointer, or the name, that a fragment spells after its `#`; undefined where its percent signs encode no text. */
+export function decodedFragment(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** A place in a document, as people and editors read it: `file.json#/a/0`. */
 export interface Place {
   readonly file: string

@@ -1,6 +1,6 @@
 import { canonicalText, isJsonObject, type Json, type JsonObject, member } from './json.js'
 import type { SourceDocument } from './load.js'
-import { child, inside, type Place, type Pointer, placeText, tokens } from './pointer.js'
+import { child, decodedFragment, inside, type Place, type Pointer, placeText, tokens } from './pointer.js'
 import { type Problem, problem } from './problem.js'
 import { keywordHolds } from './vocabulary.js'
 
@@ -70,7 +70,7 @@ export class References {
     const hash = uri.indexOf('#')
     const resource = this.resources.get(hash < 0 ? uri : uri.slice(0, hash))
     if (resource === undefined) return undefined
-    const fragment = hash < 0 ? '' : decode(uri.slice(hash + 1))
+    const fragment = hash < 0 ? '' : decodedFragment(uri.slice(hash + 1))
     if (fragment === undefined) return undefined
     if (fragment !== '' && !fragment.startsWith('/')) return resource.anchors.get(fragment)
     return this.byPointer(resource, fragment)
@@ -189,12 +189,4 @@ export function absolute(reference: string, base: string): string | undefined {
 function withoutFragment(uri: string): string {
   const hash = uri.indexOf('#')
   return hash < 0 ? uri : uri.slice(0, hash)
-}
-
-function decode(fragment: string): string | undefined {
-  try {
-    return decodeURIComponent(fragment)
-  } catch {
-    return undefined
-  }
 }
