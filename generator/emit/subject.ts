@@ -46,8 +46,8 @@ export function can({ types }: Typed, type: JsonType): boolean {
 }
 
 /** Whether the value is known to be of `type`. */
-export function certainly({ types }: Typed, type: JsonType): boolean {
-  return types?.every((it) => it === type || (type === 'number' && it === 'integer')) ?? false
+export function certainly({ types = [] }: Typed, type: JsonType): boolean {
+  return types.length > 0 && types.every((it) => it === type || (type === 'number' && it === 'integer'))
 }
 
 /** Whether a value of this kind can be `value`. */

@@ -156,6 +156,8 @@ describe('schemas that leave nothing, or compare what cannot be equal', () => {
     names: { type: 'object', propertyNames: { const: 1 } },
     ruledNames: { type: 'object', propertyNames: { if: { maxLength: 3 }, then: { const: 'a' }, else: { const: 2 } } },
     listNames: { type: 'object', propertyNames: { type: 'array' } },
+    numberNames: { type: 'object', propertyNames: { type: 'number', exclusiveMinimum: 4, multipleOf: 2 } },
+    numberText: { type: 'string', not: { type: 'number', maximum: 4 } },
     all: { type: 'string', not: { allOf: [{ const: 'a' }, { const: 'b' }] } },
     either: { type: ['string', 'number'], anyOf: [{ type: 'string' }, { const: 'a' }, { minItems: 3 }] },
     condition: {
@@ -220,6 +222,8 @@ describe('schemas that leave nothing, or compare what cannot be equal', () => {
       names: '{}',
       ruledNames: '{} {"a":1} {"a":"a"}',
       listNames: '{}',
+      numberNames: '{}',
+      numberText: '"a" "b" "true" ""',
       all: '"a" "b" "true" ""',
       either: '"a" "b" "true" "" 1 2',
       condition: '["a"]',

@@ -241,6 +241,7 @@ class CheckWriter {
       return lines(`if (${c}?.found) notJson(${x}, ${c})`, rest, stop(`!${c}?.found && notJson(${x}, ${c})`))
     }
     const { types, certain } = narrowed(site.types, declared.types)
+    if (types.length === 0) return stop(this.no(site, declared))
     const rest = this.reportRest(shape, { ...site, types, primary: false }, site.primary)
     if (certain && !site.primary) return rest
     const test = types.map((type) => this.typeTest(type, site)).join(' || ') || 'false'
@@ -659,6 +660,7 @@ class CheckWriter {
     if (!isSimple(target)) return `${this.functionFor(target, false, false)}(${site.x}, judging(${site.c}))`
     const declared = constraintOf(target, 'type')
     const { types, certain } = declared ? narrowed(site.types, declared.types) : { types: undefined, certain: true }
+    if (types?.length === 0) return 'false'
     const inner: Site = { ...site, ...(types && { types }), primary: false, tested: true }
     const tests = target.constraints.filter((it) => it.kind !== 'type').map((it) => this.guardedTest(it, inner))
     if (!certain) tests.unshift(types?.map((type) => guardOf(type, inner)).join(' || ') || 'false')
