@@ -8,13 +8,13 @@ import { isArray, isPlain, ordered, own } from '../runtime/value.js'
 import type { Violation } from '../runtime/violation.js'
 import type { Request } from './types.js'
 
-const limit = ["off","high"]
+const limit: readonly string[] = ["off","high"]
 const keys: readonly string[] = ["systemPrompt","temperature","topP","frequencyPenalty","maxTokens","minP","presencePenalty","repetitionPenalty","stopSequences","thinkingLevel","topK"]
-const limit2 = ["user","assistant"]
+const limit2: readonly string[] = ["user","assistant"]
 const keys2: readonly string[] = ["role","content"]
-const limit3 = [{"const":"sync"},{"const":"async"},{"const":"stream"}]
+const limit3: unknown = [{"const":"sync"},{"const":"async"},{"const":"stream"}]
 const keys3: readonly string[] = ["model","seed","settings","messages","taskType","taskUUID","webhookURL","includeCost","deliveryMethod","numberResults","includeUsage"]
-const limit4 = ["taskType","taskUUID","model","messages"]
+const limit4: readonly string[] = ["taskType","taskUUID","model","messages"]
 
 function request(v: any, c?: any, partial?: any): boolean {
   if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {

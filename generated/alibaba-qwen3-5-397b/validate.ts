@@ -10,16 +10,16 @@ import type { Request } from './types.js'
 
 const pattern = /^data:image\/[a-zA-Z]+;base64,[a-zA-Z0-9+/=]+$/u
 const pattern2 = /^[a-zA-Z0-9+/=]+$/u
-const limit = [{"format":"uuid"},{"format":"uri"},{"pattern":"^data:image\\/[a-zA-Z]+;base64,[a-zA-Z0-9+/=]+$"},{"pattern":"^[a-zA-Z0-9+/=]+$"}]
-const limit2 = [{"format":"uuid"},{"format":"uri"}]
+const limit: unknown = [{"format":"uuid"},{"format":"uri"},{"pattern":"^data:image\\/[a-zA-Z]+;base64,[a-zA-Z0-9+/=]+$"},{"pattern":"^[a-zA-Z0-9+/=]+$"}]
+const limit2: unknown = [{"format":"uuid"},{"format":"uri"}]
 const keys: readonly string[] = ["images","videos"]
-const limit3 = ["off","high"]
+const limit3: readonly string[] = ["off","high"]
 const keys2: readonly string[] = ["systemPrompt","temperature","topP","frequencyPenalty","maxTokens","minP","presencePenalty","repetitionPenalty","stopSequences","thinkingLevel","topK"]
-const limit4 = ["user","assistant"]
+const limit4: readonly string[] = ["user","assistant"]
 const keys3: readonly string[] = ["role","content"]
-const limit5 = [{"const":"sync"},{"const":"async"},{"const":"stream"}]
+const limit5: unknown = [{"const":"sync"},{"const":"async"},{"const":"stream"}]
 const keys4: readonly string[] = ["model","inputs","seed","settings","messages","taskType","taskUUID","webhookURL","includeCost","deliveryMethod","numberResults","includeUsage"]
-const limit6 = ["taskType","taskUUID","model","messages"]
+const limit6: readonly string[] = ["taskType","taskUUID","model","messages"]
 
 function request(v: any, c?: any, partial?: any): boolean {
   if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {

@@ -23,7 +23,7 @@ export interface RequestTypes {
   /** Names of the array fields that need at least one item. */
   readonly nonEmpty: string
   readonly limits: object
-  readonly defaults: object
+  readonly defaults: unknown
 }
 
 type Request<T extends RequestTypes> = T['request']
@@ -158,7 +158,7 @@ export interface StandardSchema<Output> {
 export interface ModelDefinition {
   readonly info: ModelInfo
   readonly limits: object
-  readonly defaults: object
+  readonly defaults: unknown
   /** Every field of the request. */
   readonly fields: readonly string[]
   /** Fields with one possible value. */

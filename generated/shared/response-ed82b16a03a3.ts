@@ -2,24 +2,25 @@
 
 import { at, judging, lastHole, missing, no, notJson, violations } from '../runtime/check.js'
 import { uuid } from '../runtime/format.js'
+import { isList, isString } from '../runtime/type.js'
 import { isArray, isPlain, ordered, own, size } from '../runtime/value.js'
 import type { Violation } from '../runtime/violation.js'
 import type { Profile } from '../runtime/model.js'
 
-const limit = ["stop","length","content_filter","unknown"]
+const limit: readonly string[] = ["stop","length","content_filter","unknown"]
 const keys: readonly string[] = ["promptTokens","completionTokens","totalTokens","thinkingTokens"]
-const limit2 = ["promptTokens","completionTokens","totalTokens"]
+const limit2: readonly string[] = ["promptTokens","completionTokens","totalTokens"]
 const keys2: readonly string[] = ["taskType","taskUUID","text","cost","finishReason","usage"]
-const limit3 = ["taskType","taskUUID","text","finishReason"]
+const limit3: readonly string[] = ["taskType","taskUUID","text","finishReason"]
 const keys3: readonly string[] = ["data"]
-const limit4 = ["processing","success","error"]
+const limit4: readonly string[] = ["processing","success","error"]
 const keys4: readonly string[] = ["taskType","taskUUID","text","cost","finishReason","usage","status","progress","error"]
-const limit5 = ["taskType","taskUUID"]
-const limit6 = ["processing","error"]
-const limit7 = ["status"]
-const limit8 = [{"title":"result","required":["taskType","taskUUID","text","finishReason"]},{"title":"task under way","properties":{"status":{"enum":["processing","error"]}},"required":["status"]},{"title":"acknowledgement","maxProperties":2}]
-const limit9 = ["code","message"]
-const limit10 = [{"type":"string"},{"type":"array","items":{"type":"string"}}]
+const limit5: readonly string[] = ["taskType","taskUUID"]
+const limit6: readonly string[] = ["processing","error"]
+const limit7: readonly string[] = ["status"]
+const limit8: unknown = [{"title":"result","required":["taskType","taskUUID","text","finishReason"]},{"title":"task under way","properties":{"status":{"enum":["processing","error"]}},"required":["status"]},{"title":"acknowledgement","maxProperties":2}]
+const limit9: readonly string[] = ["code","message"]
+const limit10: unknown = [{"type":"string"},{"type":"array","items":{"type":"string"}}]
 const keys5: readonly string[] = ["code","message","parameter","taskType","taskUUID","documentation"]
 const keys6: readonly string[] = ["data","errors"]
 const keys7: readonly string[] = ["errors"]
@@ -326,7 +327,7 @@ function errorsItem(v: any, c?: any): boolean {
         }
         case "parameter": {
           if (c3?.found) notJson(x2, c3)
-          if (!((typeof x2 === 'string') || parameterAnyOf(x2, judging(c3))) && no(c3, "anyOf", limit10, "has to match one of 2 forms")) return false
+          if (!(isString(x2) || parameterAnyOf(x2, judging(c3))) && no(c3, "anyOf", limit10, "has to match one of 2 forms")) return false
           if (!c3?.found && notJson(x2, c3)) return false
           break
         }
@@ -340,7 +341,7 @@ function errorsItem(v: any, c?: any): boolean {
 }
 
 function parameterAnyOf(v: any, c?: any): boolean {
-  if (!Array.isArray(v)) {
+  if (!isList(v)) {
     if (no(c, "type", "array")) return false
   } else {
     for (let i1 = 0; i1 < v.length; i1++) {
@@ -485,7 +486,7 @@ function errorsItem3(v: any, c?: any): boolean {
         }
         case "parameter": {
           if (c3?.found) notJson(x2, c3)
-          if (!((typeof x2 === 'string') || parameterAnyOf2(x2, judging(c3))) && no(c3, "anyOf", limit10, "has to match one of 2 forms")) return false
+          if (!(isString(x2) || parameterAnyOf2(x2, judging(c3))) && no(c3, "anyOf", limit10, "has to match one of 2 forms")) return false
           if (!c3?.found && notJson(x2, c3)) return false
           break
         }
@@ -499,7 +500,7 @@ function errorsItem3(v: any, c?: any): boolean {
 }
 
 function parameterAnyOf2(v: any, c?: any): boolean {
-  if (!Array.isArray(v)) {
+  if (!isList(v)) {
     if (no(c, "type", "array")) return false
   } else {
     for (let i1 = 0; i1 < v.length; i1++) {
