@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileShape } from '../generator/compile.js'
 import { readModel } from '../generator/ir/read.js'
-import { bodyCases } from './fixture/bodies.js'
+import { bodyCases } from './fixture/bodies.fixture.js'
 import {
   anyRequest,
   boundaryRequests,

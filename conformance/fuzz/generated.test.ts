@@ -10,7 +10,7 @@ import { namesOf } from '../../generator/output/names.js'
 import { tokens } from '../../generator/spec/pointer.js'
 import { SpecError } from '../../generator/spec/problem.js'
 import { judgeOf } from '../oracle/index.js'
-import { hostileName } from './name.js'
+import { hostileName } from './name.fixture.js'
 import { anySchema, smallValue, withTypes } from './schema.js'
 
 /** Set SPECPROOF_SEED to repeat a run. */
