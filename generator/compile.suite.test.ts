@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { compileValidator } from './compile.js'
-import { SpecError } from './spec/problem.js'
+import { SpecError } from './document/problem.js'
 
 const folder = fileURLToPath(new URL('../../shared/json-schema-test-suite/', import.meta.url))
 const tests = join(folder, 'tests/draft2020-12')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compileValidator } from './compile.js'
-import { SpecError } from './spec/problem.js'
+import { SpecError } from './document/problem.js'
 
 /** The pointers and keywords of what is wrong with `value`. */
 function faults(schema: unknown, value: unknown): string[] {

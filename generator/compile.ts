@@ -1,3 +1,6 @@
+import type { SourceDocument } from './document/load.js'
+import { type Problem, SpecError } from './document/problem.js'
+import { References } from './document/resolve.js'
 import { checkCode } from './emit/validate.js'
 import { Lowering } from './ir/lower.js'
 import type { Shape } from './ir/model.js'
@@ -10,9 +13,6 @@ import * as text from './runtime/text.js'
 import * as type from './runtime/type.js'
 import * as value from './runtime/value.js'
 import type { Violation } from './runtime/violation.js'
-import type { SourceDocument } from './spec/load.js'
-import { type Problem, SpecError } from './spec/problem.js'
-import { References } from './spec/resolve.js'
 
 export interface CompileOptions {
   /** Whether formats are checked (`assert`, the default) or only describe (`annotate`). */

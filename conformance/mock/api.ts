@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Json, type JsonObject, member } from '../../generator/spec/json.js'
+import { type Json, type JsonObject, member } from '../../generator/document/json.js'
 import { isDryRun, originOf, pathOf, shortened } from './address.js'
 import { isAuthentication, keyFailure, requestFailure } from './authentication.js'
 import { Batch, type Performed, repeatedUuids } from './batch.js'

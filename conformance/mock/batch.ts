@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, member } from '../../generator/spec/json.js'
+import { type Json, type JsonObject, member } from '../../generator/document/json.js'
 import { isAuthentication } from './authentication.js'
 import type { Item } from './body.js'
 import type { Choices } from './choices.js'

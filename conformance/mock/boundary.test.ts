@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { tokens } from '../../generator/spec/pointer.js'
+import { tokens } from '../../generator/document/pointer.js'
 import { invalid, valid } from '../fixture/media-model.samples.js'
 import { airs, ask, chat, type Loose, mockWith } from './mock.fixture.js'
 

@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
+import { isJsonObject, type JsonObject, member } from '../../generator/document/json.js'
+import { loadDocument } from '../../generator/document/load.js'
 import { constraintOf, dereferenced, type Model, type Operation, type Shape } from '../../generator/ir/model.js'
 import { readModel } from '../../generator/ir/read.js'
-import { isJsonObject, type JsonObject, member } from '../../generator/spec/json.js'
-import { loadDocument } from '../../generator/spec/load.js'
 import { defaultAt, isDeclared } from './declaration.js'
 import type { Judge, JudgeOf } from './judge.js'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { isJsonObject, type Json, type JsonObject, member } from '../../generator/document/json.js'
 import { constraintOf } from '../../generator/ir/model.js'
-import { isJsonObject, type Json, type JsonObject, member } from '../../generator/spec/json.js'
 import type { MockApi } from './api.js'
 import { headerFailure, missingKey } from './authentication.js'
 import { isDeeperThan } from './body.js'

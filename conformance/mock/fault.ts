@@ -1,4 +1,4 @@
-import { quoted, suggestion } from '../../generator/spec/nearest.js'
+import { quoted, suggestion } from '../../generator/document/nearest.js'
 import { statusErrors } from './error-entry.js'
 
 /** A failure that a client must survive, as it is asked for. */

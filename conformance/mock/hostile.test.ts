@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { judgeOf } from '../oracle/index.js'
+import { judgeOf } from '../judge/index.js'
 import { MockApi } from './api.js'
 import {
   type Choices,

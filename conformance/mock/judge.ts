@@ -1,4 +1,4 @@
-import type { Json } from '../../generator/spec/json.js'
+import type { Json } from '../../generator/document/json.js'
 
 /** One rule that a value breaks. */
 export interface Violation {

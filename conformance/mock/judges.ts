@@ -1,5 +1,5 @@
-import { stepped } from '../../generator/ir/mutate.js'
-import type { Json } from '../../generator/spec/json.js'
+import type { Json } from '../../generator/document/json.js'
+import { stepped } from '../value/edge/mutate.js'
 import type { Entry } from './catalogue.js'
 import type { LimitFault } from './fault.js'
 import type { Judge, JudgeOf } from './judge.js'

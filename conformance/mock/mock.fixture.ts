@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll } from 'vitest'
-import { judgeOf } from '../oracle/index.js'
+import { judgeOf } from '../judge/index.js'
 import { createMock, type Listening, type Mock, type MockModel, type MockOptions, mockModels } from './index.js'
 
 const file = (path: string) => new URL(`../../${path}`, import.meta.url)

@@ -1,4 +1,4 @@
-import { type JsonObject, member } from '../../generator/spec/json.js'
+import { type JsonObject, member } from '../../generator/document/json.js'
 import type { Entry } from './catalogue.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'

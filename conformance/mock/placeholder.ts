@@ -1,6 +1,6 @@
+import type { Json } from '../../generator/document/json.js'
 import type { Format } from '../../generator/ir/constraint.js'
 import { constraintOf, constraintsOf, type Shape } from '../../generator/ir/model.js'
-import type { Json } from '../../generator/spec/json.js'
 import { digestOf, uuidOf, wordOf } from './draw.js'
 
 /** Deepest level of an optional part of a placeholder; recursive schemas would never end. */

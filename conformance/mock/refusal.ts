@@ -1,6 +1,6 @@
+import { isJsonObject, type Json, type JsonObject, member } from '../../generator/document/json.js'
+import { tokens } from '../../generator/document/pointer.js'
 import type { Shape } from '../../generator/ir/model.js'
-import { isJsonObject, type Json, type JsonObject, member } from '../../generator/spec/json.js'
-import { tokens } from '../../generator/spec/pointer.js'
 import type { Choices } from './choices.js'
 import { type Declaration, declarationAt } from './declaration.js'
 import type { ErrorEntry } from './error-entry.js'

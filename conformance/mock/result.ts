@@ -1,5 +1,5 @@
+import { isJsonObject, type Json, type JsonObject, member } from '../../generator/document/json.js'
 import { constraintOf } from '../../generator/ir/model.js'
-import { isJsonObject, type Json, type JsonObject, member } from '../../generator/spec/json.js'
 import type { Entry } from './catalogue.js'
 import type { Choices } from './choices.js'
 import { digestOf, numberFrom, uuidOf } from './draw.js'

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, member } from '../../generator/spec/json.js'
+import { type Json, type JsonObject, member } from '../../generator/document/json.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
 import type { EventStream } from './exchange.js'

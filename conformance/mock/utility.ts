@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, member } from '../../generator/spec/json.js'
+import { isJsonObject, type Json, type JsonObject, member } from '../../generator/document/json.js'
 import type { Catalogue } from './catalogue.js'
 import type { Choices } from './choices.js'
 import { digestOf, uuidOf } from './draw.js'

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { type ClientRequest, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
-import { failureText } from '../../generator/spec/system-fault.js'
+import { failureText } from '../../generator/document/system-fault.js'
 import type { Webhook } from './exchange.js'
 import type { MockSettings } from './settings.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Received } from '../target/target.js'
+import type { Received } from '../server/target.js'
 import { names, namesMember, readingOf } from './answer.js'
 
 const answer = (status: number, text: string, type = 'application/json'): Received => ({

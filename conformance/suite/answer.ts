@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser'
-import { tokens } from '../../generator/spec/pointer.js'
-import { jsonOf, type Received } from '../target/target.js'
+import { tokens } from '../../generator/document/pointer.js'
+import { jsonOf, type Received } from '../server/target.js'
 
 /** An entry of `errors`, as far as laws read it. Servers may put anything in its members. */
 export interface NamedError {

@@ -1,5 +1,5 @@
-import { isTurnedAway } from '../target/pace.js'
-import type { Received, Sent, Target } from '../target/target.js'
+import { isTurnedAway } from '../server/pace.js'
+import type { Received, Sent, Target } from '../server/target.js'
 import { type Control, controlled, pointless, strangeness } from './presence.js'
 import type { Subject } from './subject.js'
 

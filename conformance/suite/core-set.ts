@@ -1,6 +1,6 @@
-import { edgeText, type Slip } from '../../generator/ir/boundary.js'
 import type { Constraint } from '../../generator/ir/constraint.js'
-import type { Draft } from '../arbitrary/draft.js'
+import { edgeText, type Slip } from '../value/edge/boundary.js'
+import type { Draft } from '../value/edge/draft.js'
 
 /**
  * Chooses the core set as cases come by: of each constraint all positives, for they are packed, and the negatives that

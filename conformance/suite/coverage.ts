@@ -1,4 +1,4 @@
-import { child } from '../../generator/spec/pointer.js'
+import { child } from '../../generator/document/pointer.js'
 import { coveredBy } from '../report/covered.js'
 import type { CoverageEntry, Probe } from '../report/finding.js'
 import type { StatementResult } from '../report/statement.js'

@@ -1,4 +1,4 @@
-import { canonicalText, type Json, parsedJson } from '../../generator/spec/json.js'
+import { canonicalText, type Json, parsedJson } from '../../generator/document/json.js'
 import { noReceiver } from '../report/statement.js'
 import { type Item, isObject, type Reading, verdictText } from './answer.js'
 import { type Context, ofTask } from './context.js'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { parsedJson } from '../../generator/spec/json.js'
+import { parsedJson } from '../../generator/document/json.js'
 import { type Item, isObject } from './answer.js'
 
 const uuidText = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

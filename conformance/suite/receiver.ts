@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Callback } from '../target/target.js'
+import type { Callback } from '../server/target.js'
 
 /** A receiver of webhooks on this machine. */
 export interface Receiver {

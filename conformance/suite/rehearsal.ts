@@ -1,5 +1,5 @@
-import { localTarget } from '../target/local.js'
-import type { Received, Sent, Target } from '../target/target.js'
+import { localTarget } from '../server/local.js'
+import type { Received, Sent, Target } from '../server/target.js'
 import { type Preparation, runSuite, type SuiteOptions } from './run.js'
 import type { Subject } from './subject.js'
 

@@ -1,4 +1,4 @@
-import { canonicalText, type Json } from '../../generator/spec/json.js'
+import { canonicalText, type Json } from '../../generator/document/json.js'
 import type { Finding, LawResult } from '../report/finding.js'
 import { type LawHead, lawResultOf, toldOnce } from '../report/law-result.js'
 import { keyOf, type StatementResult, withThoseOfAll } from '../report/statement.js'

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
+import { type Json, parsedJson } from '../../generator/document/json.js'
+import { child, tokens } from '../../generator/document/pointer.js'
 import type { Operation } from '../../generator/ir/model.js'
 import { extreme, numberRange } from '../../generator/ir/range.js'
-import { type Json, parsedJson } from '../../generator/spec/json.js'
-import { child, tokens } from '../../generator/spec/pointer.js'
-import { sitesOf } from '../arbitrary/site.js'
-import type { Driver, Size } from '../target/estimate.js'
+import type { Driver, Size } from '../server/estimate.js'
+import { sitesOf } from '../value/edge/site.js'
 import { isObject } from './answer.js'
 
 /** Tokens that a model may read before and after each text. */

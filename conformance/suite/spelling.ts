@@ -1,6 +1,6 @@
-import { mutated } from '../../generator/ir/mutate.js'
-import type { Json } from '../../generator/spec/json.js'
-import type { Pointer } from '../../generator/spec/pointer.js'
+import type { Json } from '../../generator/document/json.js'
+import type { Pointer } from '../../generator/document/pointer.js'
+import { mutated } from '../value/edge/mutate.js'
 
 /**
  * The request as JSON text, with the numbers at some places spelled in their own way, such as `1.0` or `-0`: once they

@@ -1,9 +1,9 @@
+import type { Json } from '../../generator/document/json.js'
 import type { Model, Operation, Shape } from '../../generator/ir/model.js'
-import type { Json } from '../../generator/spec/json.js'
-import type { Chance } from '../arbitrary/chance.js'
-import { construct, type Holds, type Wish } from '../arbitrary/construct.js'
-import { type Broken, type Compile, holdsBy } from '../arbitrary/meaning.js'
-import { judgeOf, type Verdict } from '../oracle/index.js'
+import { judgeOf, type Verdict } from '../judge/index.js'
+import type { Chance } from '../value/construct/chance.js'
+import { construct, type Holds, type Wish } from '../value/construct/construct.js'
+import { type Broken, type Compile, holdsBy } from '../value/construct/meaning.js'
 
 /** One operation of one model, with those who have an opinion about its requests. */
 export interface Subject {

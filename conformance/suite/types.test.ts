@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { compileShape } from '../../generator/compile.js'
 import { compileErrors, documents, generatedTree } from '../../generator/emit/typescript.fixture.js'
 import { readModel } from '../../generator/ir/read.js'
-import { validRequest } from '../arbitrary/request.js'
+import { validRequest } from '../value/request.js'
 
 /** Longest text that a literal repeats as it is: types do not look at lengths. */
 const longest = 40

@@ -1,6 +1,6 @@
+import { judgeOf } from '../judge/index.js'
 import { createMock, mockModels } from '../mock/index.js'
-import { judgeOf } from '../oracle/index.js'
-import { mockTarget } from '../target/in-process.js'
+import { mockTarget } from '../server/in-process.js'
 import { describeConformance } from './index.js'
 
 // The contract test of a team: the model, the server, and nothing else.

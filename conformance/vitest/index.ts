@@ -1,16 +1,16 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { compileShape } from '../../generator/compile.js'
 import type { Model } from '../../generator/ir/model.js'
-import { operationOf } from '../arbitrary/request.js'
 import type { Finding } from '../report/finding.js'
 import { type KnownDisagreement, reconciled } from '../report/ledger.js'
 import { noReceiver } from '../report/statement.js'
+import type { Target } from '../server/target.js'
 import { contextOf } from '../suite/context.js'
 import { freshSeed, laws } from '../suite/laws.js'
 import { type Preparation, prepared, type SuiteOptions } from '../suite/run.js'
 import { Session } from '../suite/session.js'
 import { subjectOf } from '../suite/subject.js'
-import type { Target } from '../target/target.js'
+import { operationOf } from '../value/request.js'
 
 /** What `describeConformance` runs, and over which operation. */
 export interface ConformanceOptions

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { Json, JsonObject } from '../document/json.js'
 import { readModel } from '../ir/read.js'
-import type { Json, JsonObject } from '../spec/json.js'
 import { childrenOf, defaultsOf, limitsOf, literal, nonEmptyFields, requiredFields } from './builder.js'
 import { taskDocument } from './bundle.fixture.js'
 

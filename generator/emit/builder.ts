@@ -1,7 +1,7 @@
+import type { Json, JsonObject } from '../document/json.js'
 import type { Constraint } from '../ir/constraint.js'
 import type { Operation, Shape } from '../ir/model.js'
 import { constraintOf, constraintsOf, dereferenced } from '../ir/model.js'
-import type { Json, JsonObject } from '../spec/json.js'
 import { literal as inline, propertyName } from './javascript.js'
 import { unfolded } from './unfold.js'
 

@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path/posix'
 import { gzipSync } from 'node:zlib'
 import { type BuildOptions, build } from 'esbuild'
+import type { JsonObject } from '../document/json.js'
+import { loadDocument } from '../document/load.js'
 import { modelOf, type ReadOptions } from '../ir/read.js'
 import type { RequestError, Violation } from '../runtime/violation.js'
-import type { JsonObject } from '../spec/json.js'
-import { loadDocument } from '../spec/load.js'
 import { indexEntry } from './registry.js'
 import { renderIndex, renderModel, runtimeFiles } from './render.js'
 

@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
+import type { JsonObject } from '../document/json.js'
 import { readModel } from '../ir/read.js'
-import type { JsonObject } from '../spec/json.js'
 import { taskDocument, treeOf } from './bundle.fixture.js'
 import { escaped, fieldDoc } from './doc.js'
 import { compileErrors } from './typescript.fixture.js'

@@ -1,7 +1,7 @@
+import type { Json } from '../document/json.js'
+import { placeText } from '../document/pointer.js'
 import { answer, type ByKind, type Constraint } from '../ir/constraint.js'
 import { dereferenced, type Shape } from '../ir/model.js'
-import type { Json } from '../spec/json.js'
-import { placeText } from '../spec/pointer.js'
 
 /**
  * What JSDoc says of a field: meaning, limits, default, and where the document says so. Text of the document cannot

@@ -1,4 +1,4 @@
-import type { Json } from '../spec/json.js'
+import type { Json } from '../document/json.js'
 
 /** A value that `===` compares. */
 export function isScalar(value: Json): boolean {

@@ -1,5 +1,5 @@
+import type { Json } from '../document/json.js'
 import type { ByKind, JsonType } from '../ir/constraint.js'
-import type { Json } from '../spec/json.js'
 
 const everyType: readonly JsonType[] = ['null', 'boolean', 'number', 'string', 'array', 'object']
 

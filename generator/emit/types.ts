@@ -4,12 +4,12 @@ import {
   StructureKind,
   type TypeAliasDeclarationStructure,
 } from 'ts-morph'
+import type { Json } from '../document/json.js'
+import { tokens } from '../document/pointer.js'
 import { appliedInPlace, sharedTargets } from '../ir/compose.js'
 import type { JsonType } from '../ir/constraint.js'
 import { constraintOf, dereferenced, type Shape } from '../ir/model.js'
 import { typeName, unique } from '../ir/name.js'
-import type { Json } from '../spec/json.js'
-import { tokens } from '../spec/pointer.js'
 import { fieldDoc } from './doc.js'
 import { literal, propertyName } from './javascript.js'
 import { rulesBetweenFields } from './words.js'

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { compileValidator } from '../compile.js'
+import type { JsonObject } from '../document/json.js'
 import { readModel } from '../ir/read.js'
-import type { JsonObject } from '../spec/json.js'
 import { bodyDocument, type LooseModel, run, taskDocument, treeOf } from './bundle.fixture.js'
 import { hostileNames } from './hostile-names.fixture.js'
 import { compileErrors } from './typescript.fixture.js'

@@ -1,10 +1,10 @@
+import { canonicalText, type Json } from '../document/json.js'
+import { tokens } from '../document/pointer.js'
 import { answer, type Constraint, type ConstraintOf, type JsonType } from '../ir/constraint.js'
 import { compilePattern } from '../ir/lower.js'
 import { constraintOf, constraintsOf, dereferenced, type Shape } from '../ir/model.js'
 import { identifier, moduleNames, unique } from '../ir/name.js'
 import { decimal } from '../runtime/number.js'
-import { canonicalText, type Json } from '../spec/json.js'
-import { tokens } from '../spec/pointer.js'
 import {
   indent,
   isScalar,

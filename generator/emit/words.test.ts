@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compileValidator } from '../compile.js'
+import type { JsonObject } from '../document/json.js'
 import { readModel } from '../ir/read.js'
-import type { JsonObject } from '../spec/json.js'
 import { taskDocument } from './bundle.fixture.js'
 import { rulesBetweenFields } from './words.js'
 

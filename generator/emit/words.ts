@@ -1,6 +1,6 @@
+import type { Json } from '../document/json.js'
 import { answer, type ByKind, type Constraint, type ConstraintOf } from '../ir/constraint.js'
 import { constraintOf, type Shape } from '../ir/model.js'
-import type { Json } from '../spec/json.js'
 
 /*
  * Rules between fields in words. A schema becomes statements about paths ("width is given", "settings.operation is

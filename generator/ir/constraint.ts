@@ -1,5 +1,5 @@
-import type { Json } from '../spec/json.js'
-import type { Place } from '../spec/pointer.js'
+import type { Json } from '../document/json.js'
+import type { Place } from '../document/pointer.js'
 import type { Shape } from './model.js'
 
 /** The types of JSON Schema; every integer is a number too. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { compileValidator } from '../compile.js'
+import { refusals } from '../document/folder.fixture.js'
+import { loadDocument } from '../document/load.js'
+import { References } from '../document/resolve.js'
 import { taskDocument } from '../emit/bundle.fixture.js'
-import { refusals } from '../spec/folder.fixture.js'
-import { loadDocument } from '../spec/load.js'
-import { References } from '../spec/resolve.js'
 import { Lowering } from './lower.js'
 import { readModel } from './read.js'
 

@@ -1,8 +1,8 @@
-import { isJsonObject, type Json, type JsonObject, member } from '../spec/json.js'
-import { inside, type Place, placeText } from '../spec/pointer.js'
-import { type Problem, type ProblemCode, problem } from '../spec/problem.js'
-import { absolute, type References, type Resource, type Target } from '../spec/resolve.js'
-import { annotations, foreignKeywords } from '../spec/vocabulary.js'
+import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
+import { inside, type Place, placeText } from '../document/pointer.js'
+import { type Problem, type ProblemCode, problem } from '../document/problem.js'
+import { absolute, type References, type Resource, type Target } from '../document/resolve.js'
+import { annotations, foreignKeywords } from '../document/vocabulary.js'
 import {
   inPlaceCircle,
   inPlaceExcess,

@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '../spec/json.js'
-import type { SourceDocument } from '../spec/load.js'
-import type { Overlay } from '../spec/overlay.js'
-import type { Place } from '../spec/pointer.js'
+import type { Json, JsonObject } from '../document/json.js'
+import type { SourceDocument } from '../document/load.js'
+import type { Overlay } from '../document/overlay.js'
+import type { Place } from '../document/pointer.js'
 import type { Constraint, ConstraintOf, JsonType } from './constraint.js'
 
 /** What a document says about a value beyond what it demands. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { References } from '../spec/resolve.js'
+import { References } from '../document/resolve.js'
 import type { Constraint } from './constraint.js'
 import { Lowering } from './lower.js'
 import { every, order, orderOf, swapped } from './order.js'

@@ -1,4 +1,4 @@
-import { canonicalText, type Json } from '../spec/json.js'
+import { canonicalText, type Json } from '../document/json.js'
 import type { Constraint, ConstraintOf, Format, JsonType } from './constraint.js'
 import { isOnGrid, scaled } from './decimal.js'
 import type { Shape } from './model.js'

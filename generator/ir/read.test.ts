@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { refusals } from '../document/folder.fixture.js'
+import type { JsonObject } from '../document/json.js'
+import { type Problem, SpecError } from '../document/problem.js'
 import { bodyDocument, taskDocument } from '../emit/bundle.fixture.js'
-import { refusals } from '../spec/folder.fixture.js'
-import type { JsonObject } from '../spec/json.js'
-import { type Problem, SpecError } from '../spec/problem.js'
 import { readModel } from './read.js'
 
 type Document = JsonObject & {

@@ -1,10 +1,10 @@
-import { loadReferencedFiles } from '../spec/external.js'
-import { isJsonObject, type Json, type JsonObject, member } from '../spec/json.js'
-import { loadDocument, requireOpenApi, type SourceDocument } from '../spec/load.js'
-import { applyOverlays, type Overlay, overlaysBeside } from '../spec/overlay.js'
-import { child, inside, type Place, type Pointer, placeText, tokens } from '../spec/pointer.js'
-import { type Problem, type ProblemCode, problem, SpecError, withinStack } from '../spec/problem.js'
-import { References, type Target } from '../spec/resolve.js'
+import { loadReferencedFiles } from '../document/external.js'
+import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
+import { loadDocument, requireOpenApi, type SourceDocument } from '../document/load.js'
+import { applyOverlays, type Overlay, overlaysBeside } from '../document/overlay.js'
+import { child, inside, type Place, type Pointer, placeText, tokens } from '../document/pointer.js'
+import { type Problem, type ProblemCode, problem, SpecError, withinStack } from '../document/problem.js'
+import { References, type Target } from '../document/resolve.js'
 import { Lowering } from './lower.js'
 import {
   type BodyShapes,

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../spec/json.js'
-import type { Place } from '../spec/pointer.js'
-import type { ProblemCode } from '../spec/problem.js'
+import type { Json, JsonObject } from '../document/json.js'
+import type { Place } from '../document/pointer.js'
+import type { ProblemCode } from '../document/problem.js'
 import type { Shape } from './model.js'
 
 /** Where a reader stands: the keyword's value, its siblings, and ways on. */

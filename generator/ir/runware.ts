@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../spec/json.js'
+import { isJsonObject, type Json, type JsonObject } from '../document/json.js'
 import { constraintOf, constraintsOf, dereferenced, type Shape } from './model.js'
 
 /*

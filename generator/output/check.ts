@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Problem } from '../spec/problem.js'
+import type { Problem } from '../document/problem.js'
 import { type Drift, driftOf } from './drift.js'
 import { FoundFiles } from './found-files.js'
 import { completed, type GenerateOptions, problemsOf, refuseUnfit } from './generate.js'

@@ -1,6 +1,6 @@
 import { mkdirSync, rmdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { type Problem, problem, SpecError } from '../spec/problem.js'
+import { type Problem, problem, SpecError } from '../document/problem.js'
 import { FoundFiles } from './found-files.js'
 import { textSha256 } from './line-ends.js'
 import { LockHeld, withLock } from './lock.js'

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { isJsonObject } from '../spec/json.js'
+import { isJsonObject } from '../document/json.js'
 import { textSha256 } from './line-ends.js'
 import type { Input } from './manifest.js'
 import { isFile } from './spec-files.js'

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isJsonObject, type Json, type JsonObject } from '../document/json.js'
+import { jsonOf } from '../document/json-text.js'
+import { problem, SpecError } from '../document/problem.js'
 import type { IndexEntry } from '../emit/registry.js'
-import { isJsonObject, type Json, type JsonObject } from '../spec/json.js'
-import { jsonOf } from '../spec/json-text.js'
-import { problem, SpecError } from '../spec/problem.js'
 
 /** Name of the list of generated files, in the out folder. */
 export const manifestName = '.specproof.json'

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path'
-import { type Problem, problem } from '../spec/problem.js'
+import { type Problem, problem } from '../document/problem.js'
 import { statsOf } from './unwritable.js'
 
 /**

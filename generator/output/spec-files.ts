@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { isJsonObject } from '../spec/json.js'
-import { maximumBytes } from '../spec/load.js'
-import { problem, SpecError } from '../spec/problem.js'
-import { systemFault } from '../spec/system-fault.js'
+import { isJsonObject } from '../document/json.js'
+import { maximumBytes } from '../document/load.js'
+import { problem, SpecError } from '../document/problem.js'
+import { systemFault } from '../document/system-fault.js'
 import { compareText } from './manifest.js'
 
 /**

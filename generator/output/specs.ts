@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
-import { type Problem, problem, SpecError } from '../spec/problem.js'
+import { type Problem, problem, SpecError } from '../document/problem.js'
 import { InputFiles } from './inputs.js'
 import type { Maker, Manifest, ManifestModel } from './manifest.js'
 import type { SpecReading } from './read-spec.js'

@@ -16,7 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Problem, problem, SpecError } from '../spec/problem.js'
+import { type Problem, problem, SpecError } from '../document/problem.js'
 import { textSha256 } from './line-ends.js'
 import { listedPaths, readManifest } from './manifest.js'
 import { siblingsOf } from './siblings.js'

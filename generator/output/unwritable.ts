@@ -1,6 +1,6 @@
 import { lstatSync, type Stats } from 'node:fs'
-import { problem, SpecError } from '../spec/problem.js'
-import { isSystemError, systemFault } from '../spec/system-fault.js'
+import { problem, SpecError } from '../document/problem.js'
+import { isSystemError, systemFault } from '../document/system-fault.js'
 
 /**
  * What to throw in place of `error`: a problem for what the file system said about the out folder, else the error itself.

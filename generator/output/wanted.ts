@@ -1,5 +1,5 @@
+import { type Problem, SpecError, withinStack } from '../document/problem.js'
 import type { IndexEntry } from '../emit/registry.js'
-import { type Problem, SpecError, withinStack } from '../spec/problem.js'
 import type { FoundFiles } from './found-files.js'
 import { textSha256 } from './line-ends.js'
 import {

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
-import { SpecError } from '../spec/problem.js'
+import { SpecError } from '../document/problem.js'
 import { readManifest } from './manifest.js'
 import type { Request } from './request.js'
 import { isFile, isFolder } from './spec-files.js'

@@ -1,4 +1,4 @@
-import type { Key } from '../../target/target.js'
+import type { Key } from '../../server/target.js'
 import { idIn } from '../identifier.js'
 import { type Law, opinionOf, statement, wanted } from '../law.js'
 import { plainRefusals, requestOf } from '../request.js'

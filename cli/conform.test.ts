@@ -1,0 +1,290 @@
+import { rmSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, test } from 'vitest'
+import { judgeOf } from '../conformance/judge/index.js'
+import { createMock, mockModels } from '../conformance/mock/index.js'
+import type { Report } from '../conformance/report/finding.js'
+import { registerConform } from './conform.js'
+import { runCommand } from './terminal.fixture.js'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const folder = await mkdtemp(join(tmpdir(), 'specproof-conform-'))
+afterAll(() => rm(folder, { recursive: true }))
+
+const conform = (args: readonly string[], env: Record<string, string> = {}) =>
+  runCommand(['conform', ...args], root, { register: [registerConform], env })
+
+/** A server that takes everything. */
+let asked = 0
+let onAsked: () => void = () => undefined
+const server = createServer((request, response) => {
+  request.resume()
+  asked++
+  onAsked()
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":[{"taskType":"textInference"}]}')
+})
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+afterAll(() => server.close())
+const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
+
+describe('against the mock', () => {
+  test('the text model conforms, and every report is written', async () => {
+    const forms = ['json', 'junit', 'html', 'sarif']
+    const flags = forms.flatMap((it) => ['--report', `${it}:${join(folder, `report.${it}`)}`])
+    const { code, stdout } = await conform([
+      '27b',
+      '--cases',
+      'core',
+      '--runs',
+      '20',
+      '--seed',
+      '4',
+      '--json',
+      ...flags,
+    ])
+    expect(code).toBe(0)
+    const report: Report = JSON.parse(stdout)
+    expect(report).toMatchObject({ model: 'alibaba-qwen3-5-27b', findings: [], seed: 4, cost: 0 })
+    const [json, junit, html, sarif] = await Promise.all(
+      forms.map((it) => readFile(join(folder, `report.${it}`), 'utf8')),
+    )
+    expect(JSON.parse(json ?? '')).toEqual([report])
+    expect(junit).toContain('<testsuite name="alibaba-qwen3-5-27b')
+    expect(html).toContain('No disagreement')
+    expect(html).not.toMatch(/(src|href)="/)
+    expect(JSON.parse(sarif ?? '').runs[0].results).toEqual([])
+  })
+
+  test('a plan counts what would be sent and what may cost, and sends nothing', async () => {
+    const { code, stdout } = await conform(['397b', '--plan', '--url', 'http://127.0.0.1:9/v1'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/\d+ of them should be refused and are sent first/)
+    expect(stdout).toMatch(/\d+ requests in all, \d+ of them polls/)
+    expect(stdout).toContain('the file gives no price')
+  })
+
+  test('a plan tells the worst price by what the file says of prices', async () => {
+    const spec = JSON.parse(await readFile(join(root, 'specs/alibaba-qwen3-5-27b.json'), 'utf8'))
+    spec.info['x-pricing'] = { examples: [{ price: '$0.02' }, { price: 0.5 }] }
+    const file = join(folder, 'priced.json')
+    await writeFile(file, JSON.stringify(spec))
+    const { stdout } = await conform([file, '--plan'])
+    const [, executed, worst] = /(\d+) should be executed and may cost, ([\d.]+) US dollars at worst/.exec(stdout) ?? []
+    expect(Number(executed)).toBeGreaterThan(50)
+    expect(Number(worst)).toBe(Number(executed) * 0.5)
+  })
+
+  test('a model that cannot be read does not keep the others from being tested, and exits with 3', async () => {
+    const broken = join(folder, 'broken.json')
+    await writeFile(broken, '{"openapi":"3.1.0"}')
+    const { code, stdout, stderr } = await conform(['27b', broken, '--cases', 'core', '--runs', '0', '--json'])
+    expect(code).toBe(3)
+    expect(JSON.parse(stdout)).toMatchObject({ model: 'alibaba-qwen3-5-27b', findings: [] })
+    expect(stderr).toContain('broken.json')
+  })
+
+  test('reports go to folders that are made for them', async () => {
+    const file = join(folder, 'new/folder/report.json')
+    const { code } = await conform(['27b', '--cases', 'core', '--runs', '0', '--report', `json:${file}`])
+    expect(code).toBe(0)
+    expect(JSON.parse(await readFile(file, 'utf8'))).toHaveLength(1)
+  })
+
+  test('a catalogue is shared out by models, and each is tested once', async () => {
+    const models = [1, 2].map(async (index) => {
+      const args = ['--cases', 'core', '--runs', '0', '--shard', `${index}/2`, '--json']
+      return (JSON.parse((await conform(args)).stdout) as Report).model
+    })
+    expect((await Promise.all(models)).sort()).toEqual(['alibaba-qwen3-5-27b', 'alibaba-qwen3-5-397b'])
+  })
+
+  test('reports of shards merge into the report of the whole', async () => {
+    const files = [1, 2].map((index) => join(folder, `shard-${index}.json`))
+    for (const [i, file] of files.entries()) {
+      const { code } = await conform([
+        '27b',
+        '--cases',
+        'core',
+        '--runs',
+        '5',
+        '--seed',
+        '4',
+        '--shard',
+        `${i + 1}/2`,
+        '--report',
+        `json:${file}`,
+      ])
+      expect(code).toBe(0)
+    }
+    const { code, stdout } = await conform(['--json', ...files.flatMap((it) => ['--merge', it])])
+    expect(code).toBe(0)
+    const merged: Report = JSON.parse(stdout)
+    const whole: Report = JSON.parse(
+      (await conform(['27b', '--cases', 'core', '--runs', '5', '--seed', '4', '--json'])).stdout,
+    )
+    expect(merged.cases.count).toBe(whole.cases.count)
+    expect(merged.coverage.map((it) => [it.pointer, it.keyword, it.covered]).sort()).toEqual(
+      whole.coverage.map((it) => [it.pointer, it.keyword, it.covered]).sort(),
+    )
+  })
+})
+
+/** It never brings a result: nobody has to wait for one. */
+const hasty = ['--poll-timeout', '200']
+
+describe('against a server that takes everything', () => {
+  test('findings exit with 1 and tell how to see them again; the key is nowhere', async () => {
+    const args = ['27b', '--url', url, '--cases', 'core', '--runs', '0', '--api-key-env', 'KEY', ...hasty]
+    const file = join(folder, 'findings.junit')
+    const { code, stdout, stderr } = await conform([...args, '--report', `junit:${file}`], { KEY: 'sk-secret' })
+    expect(code).toBe(1)
+    expect(stdout).toContain('The server accepts what the document refuses.')
+    expect(stdout).toContain('4294967296')
+    expect(stdout).toContain("curl -sS -X POST '")
+    expect(stdout + stderr + (await readFile(file, 'utf8'))).not.toContain('sk-secret')
+  })
+
+  test('one case can be run alone', async () => {
+    const args = ['27b', '--url', url, '--cases', 'core', '--runs', '0', '--api-key-env', 'KEY', '--json', ...hasty]
+    const first: Report = JSON.parse((await conform(args, { KEY: 'k' })).stdout)
+    const [finding] = first.findings.filter((it) => it.law === 'server-agrees')
+    const alone: Report = JSON.parse((await conform([...args, '--only', finding?.id ?? ''], { KEY: 'k' })).stdout)
+    expect(alone.cases.count).toBe(1)
+    expect(alone.findings.map((it) => it.id)).toEqual([finding?.id])
+  })
+
+  test('a run that stopped at a limit is resumed, asks only for what is left, and ends well', async () => {
+    const file = new URL('../specs/alibaba-qwen3-5-27b.json', import.meta.url)
+    let requests = 0
+    const onEvent = () => requests++
+    const mock = await createMock(await mockModels([file]), { judgeOf, apiKey: 'resume-key', onEvent }).listen()
+    const stopped = join(folder, 'stopped.json')
+    const args = ['27b', '--url', mock.url, '--cases', 'core', '--runs', '10', '--seed', '9', '--api-key-env', 'KEY']
+    const env = { KEY: 'resume-key' }
+    const limited = await conform([...args, '--max-requests', '100', '--report', `json:${stopped}`, '--json'], env)
+    expect(limited.code).toBe(3)
+    const [first] = JSON.parse(await readFile(stopped, 'utf8')) as Report[]
+    expect(first?.statements.filter((it) => it.state === 'settled').length).toBeGreaterThan(80)
+    requests = 0
+    const { code, stdout } = await conform([...args, '--resume', stopped, '--json'], env)
+    const resumed: Report = JSON.parse(stdout)
+    expect([code, resumed.findings]).toEqual([0, []])
+    expect(resumed.coverage.filter((it) => it.covered !== 'both sides')).toEqual([])
+    const whole: Report = JSON.parse((await conform([...args, '--json'], env)).stdout)
+    expect(resumed.cases.count).toBe(whole.cases.count)
+    expect(requests).toBeLessThan(whole.laws.reduce((sum, it) => sum + it.requests, 0))
+    await mock.close()
+  })
+
+  test('a request by chance that is wrong is run again by its id and the seed', async () => {
+    const args = [
+      '27b',
+      '--url',
+      url,
+      '--cases',
+      'core',
+      '--runs',
+      '8',
+      '--seed',
+      '3',
+      '--api-key-env',
+      'KEY',
+      '--json',
+    ]
+    const first: Report = JSON.parse((await conform(args, { KEY: 'k' })).stdout)
+    const drawn = first.findings.filter((it) => it.chance !== undefined)
+    expect(drawn.every((it) => it.chance?.seed === 3)).toBe(true)
+    const [finding] = drawn
+    if (finding === undefined) return
+    const again: Report = JSON.parse((await conform([...args, '--only', finding.id], { KEY: 'k' })).stdout)
+    expect(again.findings.map((it) => [it.id, it.message])).toEqual([[finding.id, finding.message]])
+  })
+
+  test('a request limit stops the run, which could then not be finished', async () => {
+    const { code, stdout, stderr } = await conform(
+      ['27b', '--url', url, '--max-requests', '0', '--runs', '0', '--json', '--api-key-env', 'KEY'],
+      { KEY: 'k' },
+    )
+    const report: Report = JSON.parse(stdout)
+    expect(report.laws.find((it) => it.law === 'server-agrees')?.status).toBe('open')
+    expect(report.statements.filter((it) => it.state !== 'open')).toEqual([])
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/incomplete: \d+ open/)])
+  })
+})
+
+describe('nothing that was paid for is lost', () => {
+  const args = ['27b', '--url', url, '--cases', 'core', '--runs', '0', '--api-key-env', 'KEY', '--max-requests', '40']
+  const env = { KEY: 'sk-secret' }
+
+  test('a port that is taken is told before anything is asked', async () => {
+    const before = asked
+    const taken = String((server.address() as AddressInfo).port)
+    const { code, stderr } = await conform([...args, '--webhook-port', taken], env)
+    expect([code, asked - before]).toEqual([3, 0])
+    expect(stderr).toContain(`Port ${taken} cannot be listened on for webhooks.`)
+  })
+
+  test('a report that cannot be written is told before anything is asked, and what is there stays', async () => {
+    const before = asked
+    const old = join(folder, 'old.json')
+    await writeFile(old, 'old')
+    const { code } = await conform([...args, '--report', `json:${old}`, '--report', `html:${folder}`], env)
+    expect([code, asked - before]).toEqual([3, 0])
+    expect(await readFile(old, 'utf8')).toBe('old')
+    expect((await conform([...args, '--report', `json:${old}`, '--report', `html:${old}`], env)).code).toBe(2)
+  })
+
+  test('a report that fails in the end does not stop the others, and what was found is printed all the same', async () => {
+    const [one, two] = [join(folder, 'gone/report.html'), join(folder, 'kept.json')]
+    let isGone = false
+    onAsked = () => {
+      if (!isGone) rmSync(join(folder, 'gone'), { recursive: true })
+      isGone = true
+    }
+    const { code, stdout, stderr } = await conform([...args, '--report', `html:${one}`, '--report', `json:${two}`], env)
+    onAsked = () => undefined
+    expect(code).toBe(1)
+    expect(stderr).toContain('report.html')
+    expect(stdout).toContain('The server accepts what the document refuses.')
+    expect(JSON.parse(await readFile(two, 'utf8'))).toHaveLength(1)
+    expect((await readdir(folder)).filter((it) => it.endsWith('.tmp'))).toEqual([])
+  })
+})
+
+describe('a key that is too short to be hidden', () => {
+  test('is refused for a server that is not on this machine', async () => {
+    const { code, stderr } = await conform(['27b', '--url', 'https://127.0.0.1.example/v1', '--api-key-env', 'KEY'], {
+      KEY: 'abcde',
+    })
+    expect(code).toBe(2)
+    expect(stderr).toContain('cannot be hidden wherever the server repeats it')
+  })
+})
+
+describe('a wrong command line exits with 2', () => {
+  for (const args of [
+    ['nobody'],
+    ['27b', '--url', 'ftp://x', '--api-key-env', 'KEY'],
+    ['27b', '--url', url],
+    ['27b', '--cases', 'some'],
+    ['27b', '--shard', '3/2'],
+    ['27b', '--report', 'pdf:x'],
+    ['27b', '--power', '--url', url],
+    ['27b', '--webhook-url', 'https://example.com'],
+    ['27b', '--webhook-port', '70000'],
+    ['27b', '--concurrency', '0'],
+    ['27b', '--budget-usd', '-1'],
+    ['27b', '--only', '0123456789'],
+  ]) {
+    test(args.join(' ').replace(url, 'URL'), async () => {
+      const { code, stderr } = await conform(args, { KEY: 'k' })
+      expect(code).toBe(2)
+      expect(stderr).not.toContain('own fault')
+    })
+  }
+})

@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises'
+import type { Command } from 'commander'
+import type { Json } from '../generator/document/json.js'
+import { loadDocument } from '../generator/document/load.js'
+import { oneLine } from '../generator/document/printable.js'
+import type { Conditional, ConstraintNote, Explanation } from '../generator/explain/explain-field.js'
+import { textSha256 } from '../generator/output/line-ends.js'
+import { selectModel } from './select-model.js'
+import { selectOperation } from './select-operation.js'
+import { table } from './table.js'
+import { type Terminal, write } from './terminal.js'
+
+interface Flags {
+  readonly specs: string
+  readonly operation?: string
+  readonly json?: boolean
+  readonly allowExternal?: boolean
+}
+
+/** Adds `specproof explain`. */
+export function registerExplain(program: Command, terminal: Terminal): void {
+  program
+    .command('explain')
+    .description('Tell what the specification of a model says of one field of a request, and where.')
+    .argument('<model>', 'id, AIR, file, or the end of an id')
+    .argument('<pointer>', "a field: /settings/temperature or settings.temperature; '' or / for the whole request")
+    .option('--specs <folder>', 'the folder of specifications', 'specs')
+    .option('--operation <id>', 'which operation, for a file that has several')
+    .option('--json', 'print one JSON document')
+    .option('--allow-external', 'let a $ref leave the folder of its specification')
+    .action(async (name: string, pointer: string, flags: Flags) => {
+      const { modelOf } = await import('../generator/ir/read.js')
+      const path = await selectModel(name, { cwd: terminal.cwd, specs: flags.specs })
+      const document = await loadDocument(path)
+      // The hash that generated files carry: it does not depend on the line ends of the checkout.
+      const source = { ...document, sha256: textSha256(await readFile(path)) }
+      const model = await modelOf(source, { allowExternal: flags.allowExternal ?? false })
+      const operation = selectOperation(model, flags.operation)
+      const [{ findField }, { explainField }] = await Promise.all([
+        import('../generator/explain/find-field.js'),
+        import('../generator/explain/explain-field.js'),
+      ])
+      const explanation = explainField(model, operation, findField(operation.request, pointer))
+      const text = flags.json ? `${JSON.stringify(explanation, null, 2)}\n` : explanationText(explanation, terminal)
+      await write(terminal.stdout, text)
+    })
+}
+
+function explanationText(it: Explanation, terminal: Terminal): string {
+  const bold = (text: string) => terminal.stdout.styled('bold', text)
+  const head = [bold(it.path === '' ? it.model : it.path), it.title]
+    .filter((text) => text !== undefined)
+    .map(oneLine)
+    .join('  ')
+  const section = (name: string, lines: string) => (lines === '' ? '' : `\n${bold(name)}\n${indented(lines)}`)
+  return [
+    `${head}${it.deprecated ? '  (deprecated)' : ''}\n`,
+    it.description === undefined ? '' : `${it.description.trim()}\n`,
+    section('Required', it.required.map((place) => `${oneLine(place.at)}\n${whenLine(place)}`).join('')),
+    section('Filled in by the builder', it.filledIn === undefined ? '' : `${it.filledIn}\n`),
+    section('Constraints', constraintLines(it.constraints)),
+    section('Default', it.default === undefined ? '' : `${brief(it.default)}  (documented, never sent)\n`),
+    section('Allowed values', valueLines(it)),
+    section('Examples', (it.examples ?? []).map((example) => `${brief(example)}\n`).join('')),
+    section(
+      it.path === '' ? 'Rules between fields' : 'Rules between fields that mention it',
+      it.rules
+        .map((rule) => `${oneLine(rule.text)}\n  ${oneLine(`${rule.keyword}  ${rule.at}`)}\n${whenLine(rule)}`)
+        .join(''),
+    ),
+    section('Fields', fieldLines(it)),
+    section('Origin', originLines(it)),
+  ].join('')
+}
+
+function constraintLines(constraints: readonly ConstraintNote[]): string {
+  const rows = constraints.map((it) => [it.keyword, brief(it.limit), it.at])
+  const lines = table(rows, new Set()).split('\n')
+  return constraints
+    .map((it, i) => `${lines[i]}\n${it.text === undefined ? '' : `  the value ${oneLine(it.text)}\n`}${whenLine(it)}`)
+    .join('')
+}
+
+function valueLines({ values }: Explanation): string {
+  return table(
+    values.map(({ value, title, description, deprecated }) => [
+      brief(value),
+      [deprecated ? 'deprecated' : undefined, description ?? title].filter((it) => it !== undefined).join(': '),
+    ]),
+    new Set(),
+  )
+}
+
+function fieldLines({ fields }: Explanation): string {
+  return table(
+    fields.map(({ path, type, required, meaning }) => [path, type, required ? 'required' : '', cut(meaning, 90)]),
+    new Set(),
+  )
+}
+
+function originLines({ origin }: Explanation): string {
+  const others = origin.with.length === 0 ? '' : `with ${oneLine(origin.with.join(', '))}\n`
+  return `${origin.places.map((place) => `${oneLine(place)}\n`).join('')}${others}sha256 ${origin.sha256}\n`
+}
+
+/** When it applies, on a line of its own; nothing for what always does. */
+function whenLine({ when }: Conditional): string {
+  return when === undefined ? '' : `  only ${oneLine(when.map(({ text }) => text).join(', '))}\n`
+}
+
+function brief(value: Json): string {
+  return cut(JSON.stringify(value), 100)
+}
+
+function cut(text: string, length: number): string {
+  const points = [...text]
+  return points.length <= length ? text : `${points.slice(0, length - 1).join('')}…`
+}
+
+function indented(lines: string): string {
+  return lines.replace(/^(?=.)/gm, '  ')
+}

@@ -1,0 +1,212 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { failureText } from '../generator/document/system-fault.js'
+import type { Drift, DriftCause } from '../generator/output/drift.js'
+import type { GenerateOptions, GenerateResult } from '../generator/output/generate.js'
+import type { Renderer } from '../generator/output/request.js'
+import { isFile, isFolder } from '../generator/output/spec-files.js'
+import { excerptsOf } from './excerpt.js'
+import { exit, UsageError } from './exit.js'
+import { selectModel } from './select-model.js'
+import { table } from './table.js'
+import { printProblems, problemJson, type Terminal, write } from './terminal.js'
+import { runWatch } from './watch.js'
+
+interface Flags {
+  readonly out: string
+  readonly specs: string
+  readonly check?: boolean
+  readonly watch?: boolean
+  readonly json?: boolean
+  readonly allowExternal?: boolean
+}
+
+/** From this many models on a terminal shows how far the work is. */
+const worthProgress = 20
+
+/**
+ * Adds `specproof generate`.
+ * @param renderer the emitter; the real one when absent
+ */
+export function registerGenerate(program: Command, terminal: Terminal, renderer?: () => Promise<Renderer>): void {
+  program
+    .command('generate')
+    .description('Write types, checks and builders for the models in the folder of specifications.')
+    .argument(
+      '[spec...]',
+      'files, folders, or models (id, AIR, or the end of an id) to add or refresh; none: mirror the folder',
+    )
+    .option('--out <folder>', 'where the generated files go', 'generated')
+    .option('--specs <folder>', 'the folder of specifications', 'specs')
+    .option('--check', 'write nothing; exit with 1 when the generated files are stale')
+    .option('--watch', 'generate again after every change of the specifications, until Ctrl-C')
+    .option('--json', 'print one JSON document')
+    .option('--allow-external', 'let a $ref leave the folder of its specification')
+    .action(async (names: string[], flags: Flags) => {
+      try {
+        const other = flags.check ? '--check' : flags.json ? '--json' : undefined
+        if (flags.watch && other !== undefined) throw new UsageError(`--watch and ${other} do not go together.`)
+        const options = await optionsOf(names, flags, terminal, renderer)
+        terminal.exitCode = await (flags.check
+          ? runCheck(options, flags, terminal)
+          : flags.watch
+            ? runWatch(options, terminal, () => clearProgress(options, terminal))
+            : runGenerate(options, flags, terminal))
+      } catch (error) {
+        if (flags.json)
+          await printJson(terminal, {
+            written: [],
+            unchanged: [],
+            removed: [],
+            problems: [],
+            error: failureText(error),
+          })
+        throw error
+      }
+    })
+}
+
+async function optionsOf(
+  names: readonly string[],
+  flags: Flags,
+  terminal: Terminal,
+  renderer: (() => Promise<Renderer>) | undefined,
+): Promise<GenerateOptions> {
+  const { cwd, stderr } = terminal
+  const specs: string[] = []
+  for (const name of names) specs.push(await specNamed(name, flags, cwd))
+  const showsProgress = stderr.isTTY && !flags.json
+  return {
+    cwd,
+    specs,
+    specsFolder: flags.specs,
+    out: flags.out,
+    allowExternal: flags.allowExternal ?? false,
+    ...(renderer && { renderer }),
+    ...(showsProgress && {
+      onProgress: (done, all, id) => {
+        if (all > worthProgress) stderr.progress(`${done + 1}/${all} ${id}`)
+      },
+    }),
+  }
+}
+
+/** The path that a name stands for, as the user gave it when it is one. */
+async function specNamed(name: string, { specs }: Flags, cwd: string): Promise<string> {
+  if (name === '') throw new UsageError('A specification has an empty name.')
+  const path = resolve(cwd, name)
+  if (isFile(path) || isFolder(path)) return name
+  return selectModel(name, { cwd, specs })
+}
+
+async function runGenerate(options: GenerateOptions, flags: Flags, terminal: Terminal): Promise<number> {
+  const { generate } = await import('../generator/output/generate.js')
+  const result = await generate(options)
+  const { written, unchanged, removed, problems, warnings } = result
+  clearProgress(options, terminal)
+  await printProblems(terminal, [...warnings, ...problems])
+  const isFine = problems.length === 0
+  if (flags.json) {
+    await printJson(terminal, {
+      written,
+      unchanged,
+      removed,
+      problems: problems.map(problemJson),
+      warnings: warnings.map(problemJson),
+    })
+  } else if (isFine) {
+    await write(terminal.stdout, resultText(result, flags, terminal))
+  } else {
+    await write(terminal.stderr, `${count(problems.length, 'problem')}. Nothing in ${flags.out} was changed.\n`)
+  }
+  return isFine ? exit.fine : exit.input
+}
+
+function resultText(
+  { models, written, removed, outdated }: GenerateResult,
+  { out }: Flags,
+  terminal: Terminal,
+): string {
+  const look = { added: 'green', changed: 'green', unchanged: 'dim', removed: 'yellow' } as const
+  const rows = models.map(({ id, files, bytes, state }) => [
+    id,
+    count(files, 'file'),
+    `${bytes} bytes`,
+    terminal.stdout.styled(look[state], state),
+  ])
+  const changes = [written.length > 0 && `${written.length} written`, removed.length > 0 && `${removed.length} removed`]
+  const summary = changes.filter(Boolean).join(', ')
+  const note = outdated.length === 0 ? '' : `Made by another version and left alone: ${outdated.join(', ')}.\n`
+  return `${table(rows, new Set([1, 2]))}${summary === '' ? `${out} is up to date` : `${out}: ${summary}`}\n${note}`
+}
+
+async function runCheck(options: GenerateOptions, flags: Flags, terminal: Terminal): Promise<number> {
+  const { check } = await import('../generator/output/check.js')
+  const { stale, unchanged, problems, warnings } = await check(options)
+  clearProgress(options, terminal)
+  await printProblems(terminal, [...warnings, ...problems])
+  if (flags.json) {
+    await printJson(terminal, {
+      written: [],
+      unchanged,
+      removed: [],
+      problems: problems.map(problemJson),
+      warnings: warnings.map(problemJson),
+      stale,
+    })
+  } else if (problems.length === 0) {
+    const end = stale.length === 0 ? `${flags.out} is up to date\n` : `${flags.out} is stale: run specproof generate.\n`
+    await write(terminal.stdout, stale.map((it) => driftText(it, flags, terminal)).join('') + end)
+  }
+  return problems.length > 0 ? exit.input : stale.length > 0 ? exit.no : exit.fine
+}
+
+const causeText = {
+  'spec-changed': 'the specification changed since it was generated',
+  'other-generator': 'written by another version of specproof',
+  'hand-edited': 'edited by hand',
+  'missing-file': 'missing',
+  'missing-model': 'the model has not been generated',
+  'removed-model': 'the specification of the model is gone',
+  'models-changed': 'the list of models changed',
+  'foreign-file': 'a file that specproof did not write is in the way',
+  'no-manifest': 'the list of generated files is missing',
+} satisfies Record<DriftCause, string>
+
+function driftText(
+  { model, file, causes, line, field, found, wanted }: Drift,
+  { out }: Flags,
+  terminal: Terminal,
+): string {
+  const place = `${out}/${file}${line === undefined ? '' : `:${line}`}`
+  const head = `${model === undefined ? '' : `${model}  `}${place}`
+  const [left, right] = [found ?? '(end of file)', wanted ?? '(end of file)']
+  // Indentation is shown only where nothing else differs.
+  const lines = left.trim() === right.trim() ? excerptsOf(left, right) : excerptsOf(left.trim(), right.trim())
+  const rows = [
+    ['field', field],
+    ...(line === undefined
+      ? []
+      : [
+          ['found', lines.found],
+          ['wanted', lines.wanted],
+          ['', lines.marks],
+        ]),
+  ]
+  const details = rows
+    .filter((row) => row[1] !== undefined)
+    .map(([name = '', text = '']) => `  ${name.padEnd(6)}  ${text}\n`)
+  return `${terminal.stdout.styled('red', head)}  ${causes.map((cause) => causeText[cause]).join(', ')}\n${details.join('')}`
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`
+}
+
+function clearProgress({ onProgress }: GenerateOptions, { stderr }: Terminal): void {
+  if (onProgress) stderr.progress('')
+}
+
+async function printJson(terminal: Terminal, document: object): Promise<void> {
+  await write(terminal.stdout, `${JSON.stringify(document, null, 2)}\n`)
+}

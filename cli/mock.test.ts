@@ -1,0 +1,114 @@
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { main } from './main.js'
+import { registerMock } from './mock.js'
+import { runCommand } from './terminal.fixture.js'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const mock = (...args: string[]) => runCommand(['mock', ...args], root, { register: [registerMock] })
+
+/** Starts the command, hands its first output to `work`, and stops it by a signal. */
+async function serving(args: string[], work: (url: string, wsUrl: string, output: string) => Promise<void>) {
+  const { Readable, Writable } = await import('node:stream')
+  let output = ''
+  let log = ''
+  const sink = (take: (text: string) => void) =>
+    new Writable({
+      write: (chunk, _, done) => {
+        take(String(chunk))
+        done()
+      },
+    })
+  const terminal = {
+    stdin: Readable.from([]),
+    stdout: sink((it) => {
+      output += it
+    }),
+    stderr: sink((it) => {
+      log += it
+    }),
+    cwd: root,
+    env: {},
+  }
+  const ended = main(['mock', ...args], terminal, [registerMock])
+  await expect.poll(() => output).toMatch(/^ws:/m)
+  const [url = '', wsUrl = ''] = output.split('\n')
+  await work(url, wsUrl, output)
+  process.emit('SIGTERM', 'SIGTERM')
+  return { code: await ended, log }
+}
+
+const task = (fields: object = {}) =>
+  JSON.stringify([
+    {
+      taskType: 'textInference',
+      taskUUID: crypto.randomUUID(),
+      model: 'alibaba:qwen@3.5-397b',
+      messages: [{ role: 'user', content: 'Hello' }],
+      ...fields,
+    },
+  ])
+
+const post = (url: string, body: string, apiKey = 'any') =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
+    body,
+  })
+
+describe('specproof mock', () => {
+  test('prints both URLs and the models, answers, logs, and stops cleanly on a signal', async () => {
+    const { code, log } = await serving(['--log', '--api-key', 'k'], async (url, wsUrl, output) => {
+      expect([url, wsUrl].map((it) => it.replace(/\d{4,5}/, 'N'))).toEqual([
+        'http://127.0.0.1:N/v1',
+        'ws://127.0.0.1:N/v1',
+      ])
+      expect(output).toContain('alibaba:qwen@3.5-27b')
+      expect((await post(url, task(), 'k')).status).toBe(200)
+      expect((await post(url, task())).status).toBe(401)
+    })
+    expect([code, log]).toEqual([0, 'POST /v1 200\nPOST /v1 401\n'])
+  })
+
+  test('takes models by name, faults, a seed and choices', async () => {
+    const args = ['397b', '--fault', '503;times=1', '--seed', '7', '--choice', 'usage=always']
+    const { code } = await serving(args, async (url, _, output) => {
+      expect(output).not.toContain('27b')
+      expect((await post(url, task())).status).toBe(503)
+      const { data } = (await (await post(url, task())).json()) as { data: { usage: object }[] }
+      expect(data[0]?.usage).toBeDefined()
+    })
+    expect(code).toBe(0)
+  })
+
+  test('--choices prints every choice with what it decides', async () => {
+    const { code, stdout } = await mock('--choices', '--choice', 'usage=always')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^mixedBatchStatus +200 /m)
+    expect(stdout).toMatch(/^usage +"always" /m)
+  })
+
+  test.each([
+    ['--port', 'x'],
+    ['--port', '65536'],
+    ['--seed', '-1'],
+    ['--fault', 'teapot'],
+    ['--fault', 'limit;pointer=/nowhere;keyword=maximum'],
+    ['--choice', 'usage'],
+    ['--choice', 'nothing=1'],
+    ['--choice', 'mixedBatchStatus=many'],
+    ['nobody-17b'],
+  ])('%s %s is a usage error', async (...args) => {
+    const { code, stderr } = await mock(...args)
+    expect([code, stderr.length > 0]).toEqual([2, true])
+  })
+
+  test('a port that is taken and a file without tasks are told, with exit code 3', async () => {
+    await serving(['397b'], async (url) => {
+      const { code, stderr } = await mock('397b', '--port', new URL(url).port)
+      expect([code, stderr]).toEqual([3, expect.stringContaining('Another program listens there.')])
+    })
+    const { code, stderr } = await mock('conformance/fixture/chat-api.json')
+    expect([code, stderr]).toEqual([3, expect.stringContaining('left out')])
+  })
+})

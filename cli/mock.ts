@@ -1,0 +1,185 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { faultForms, faultHeader } from '../conformance/mock/fault.js'
+import type { Choices, Fault, MockEvent, MockOptions } from '../conformance/mock/index.js'
+import { oneLine } from '../generator/document/printable.js'
+import { problem } from '../generator/document/problem.js'
+import { isSystemError, systemFault } from '../generator/document/system-fault.js'
+import { isMissing } from '../generator/output/spec-files.js'
+import { exit, UsageError } from './exit.js'
+import { knownModels, selectModel } from './select-model.js'
+import { printProblems, type Terminal, write } from './terminal.js'
+
+interface Flags {
+  readonly specs: string
+  readonly port: string
+  readonly seed: string
+  readonly latency: string
+  readonly fault: readonly string[]
+  readonly choice: readonly string[]
+  readonly apiKey?: string
+  readonly balance?: string
+  readonly maxBody?: string
+  readonly allowRemoteWebhooks?: boolean
+  readonly log?: boolean
+  readonly choices?: boolean
+}
+
+const gathered = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value]
+
+/** Adds `specproof mock`. */
+export function registerMock(program: Command, terminal: Terminal): void {
+  program
+    .command('mock')
+    .description('Serve an API on 127.0.0.1 that answers like the documented one, over HTTP and WebSocket.')
+    .argument('[spec...]', 'files or models (id, AIR, or the end of an id); none: every model in the folder')
+    .option('--specs <folder>', 'the folder of specifications', 'specs')
+    .option('--port <number>', 'where to listen; 0 takes a free port', '0')
+    .option('--api-key <key>', 'the only right key; without it any key is right')
+    .option('--seed <number>', 'another seed gives other results', '0')
+    .option('--latency <ms>', 'wait before every response', '0')
+    .option('--fault <fault>', 'a failure for every request, such as "429;times=2"; --help lists them', gathered, [])
+    .option('--balance <dollars>', 'what is on the account; without it nothing runs out')
+    .option('--max-body <bytes>', 'largest request body')
+    .option('--allow-remote-webhooks', 'post webhooks to other hosts than this machine')
+    .option('--choice <name=value>', 'decide what no source settles; --choices lists them', gathered, [])
+    .option('--choices', 'print what no source settles and how it is decided, and stop')
+    .option('--log', 'print a line per request and per webhook')
+    .addHelpText('after', () => `\n${helpOnFaults()}`)
+    .action(async (names: string[], flags: Flags) => {
+      terminal.exitCode = flags.choices ? await printChoices(flags, terminal) : await serve(names, flags, terminal)
+    })
+}
+
+/** The list of faults, as wide as their shorter forms ask for; longer ones have their meaning on the next line. */
+function helpOnFaults(): string {
+  const width = 26
+  const lines = faultForms.map(([form, meaning]) =>
+    form.length > width ? `  ${form}\n  ${' '.repeat(width)} ${meaning}` : `  ${form.padEnd(width)} ${meaning}`,
+  )
+  return `Faults, by --fault or per request by the header ${faultHeader}, several with commas; any with ;times=N:\n${lines.join('\n')}\n`
+}
+
+async function printChoices(flags: Flags, terminal: Terminal): Promise<number> {
+  const { choicesText, chosen } = await import('../conformance/mock/index.js')
+  await write(terminal.stdout, choicesText(asked(() => chosen(choicesOf(flags.choice)))))
+  return exit.fine
+}
+
+async function serve(names: readonly string[], flags: Flags, terminal: Terminal): Promise<number> {
+  const { createMock, mockModels } = await import('../conformance/mock/index.js')
+  const options = await optionsOf(flags, terminal)
+  const models = await mockModels(await pathsOf(names, flags, terminal))
+  const mock = asked(() => createMock(models, options))
+  for (const id of mock.skipped)
+    await write(
+      terminal.stderr,
+      `${id} is left out: its requests are no lists of tasks, and the mock speaks no other.\n`,
+    )
+  if (mock.skipped.length === models.length) return exit.input
+  const port = whole(flags.port, '--port')
+  const stopped = signalled()
+  let server: Awaited<ReturnType<typeof mock.listen>>
+  try {
+    server = await mock.listen({ port })
+  } catch (error) {
+    stopped.forget()
+    if (!isSystemError(error)) throw error
+    const { fact, remedy } = systemFault(error)
+    await printProblems(terminal, [
+      problem('input/no-port', { file: `--port ${flags.port}`, pointer: '' }, fact, remedy),
+    ])
+    return exit.input
+  }
+  const served = models.filter((it) => !mock.skipped.includes(it.model.id))
+  await write(
+    terminal.stdout,
+    `${server.url}\n${server.wsUrl}\n${served.map(({ model }) => `  ${oneLine(model.air ?? model.id)}\n`).join('')}`,
+  )
+  await stopped.promise
+  await server.close()
+  return exit.fine
+}
+
+async function pathsOf(names: readonly string[], { specs }: Flags, { cwd }: Terminal): Promise<string[]> {
+  if (names.length > 0) return Promise.all(names.map((it) => selectModel(it, { cwd, specs })))
+  const known = await knownModels({ cwd, specs })
+  if (known.length === 0) {
+    const why = isMissing(resolve(cwd, specs)) ? ', which does not exist' : ''
+    throw new UsageError(`There is no model in ${specs}${why}. Name a file, or its folder by --specs.`)
+  }
+  return known.map((it) => it.path)
+}
+
+async function optionsOf(flags: Flags, terminal: Terminal): Promise<MockOptions> {
+  const { parseFaults } = await import('../conformance/mock/index.js')
+  const { judgeOf } = await import('../conformance/judge/index.js')
+  const faults: Fault[] = asked(() => flags.fault.flatMap((it) => parseFaults(it)))
+  return {
+    judgeOf,
+    seed: whole(flags.seed, '--seed'),
+    latencyMs: whole(flags.latency, '--latency'),
+    faults,
+    choices: choicesOf(flags.choice),
+    ...(flags.apiKey !== undefined && { apiKey: flags.apiKey }),
+    ...(flags.balance !== undefined && { balance: dollars(flags.balance) }),
+    ...(flags.maxBody !== undefined && { maxBodyBytes: whole(flags.maxBody, '--max-body') }),
+    ...(flags.allowRemoteWebhooks && { allowRemoteWebhooks: true }),
+    ...(flags.log && { onEvent: (event) => void write(terminal.stderr, lineOf(event)) }),
+  }
+}
+
+function lineOf(event: MockEvent): string {
+  const clean = (text: string) => oneLine(text).slice(0, 200)
+  return event.kind === 'request'
+    ? `${clean(event.method)} ${clean(event.path)} ${event.status}\n`
+    : `webhook ${clean(event.url)} attempt ${event.attempt}: ${clean(String(event.outcome))}\n`
+}
+
+function choicesOf(pairs: readonly string[]): Partial<Choices> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=')
+      if (at < 0) throw new UsageError(`--choice takes name=value, not ${JSON.stringify(pair)}.`)
+      const text = pair.slice(at + 1)
+      const value: unknown = /^(true|false|-?\d+(\.\d+)?)$/.test(text) ? JSON.parse(text) : text
+      return [pair.slice(0, at), value]
+    }),
+  )
+}
+
+function whole(text: string, flag: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new UsageError(`${flag} takes a whole number, not ${JSON.stringify(text)}.`)
+  const value = Number(text)
+  if (flag === '--port' && value > 65_535) throw new UsageError(`--port is at most 65535, not ${text}.`)
+  return value
+}
+
+function dollars(text: string): number {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`--balance takes an amount, not ${JSON.stringify(text)}.`)
+  return Number(text)
+}
+
+/** What the mock refuses here was asked for on the command line. */
+function asked<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof Error ? new UsageError(error.message) : error
+  }
+}
+
+/** Waits for SIGINT or SIGTERM. */
+function signalled(): { readonly promise: Promise<void>; forget(): void } {
+  let end = (): void => undefined
+  const promise = new Promise<void>((resolve) => {
+    end = () => resolve()
+  })
+  const forget = () => {
+    process.off('SIGINT', end)
+    process.off('SIGTERM', end)
+  }
+  process.once('SIGINT', end)
+  process.once('SIGTERM', end)
+  return { promise: promise.finally(forget), forget }
+}

@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildSync } from 'esbuild'
+import { describe, expect, test } from 'vitest'
+import { compileErrors, documents, generatedTree } from '../generator/emit/typescript.fixture.js'
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+
+/** The TypeScript examples of README.md and of the kit's, with what their comments say they print. */
+const examples = ['README.md', 'conformance/README.md'].flatMap((file) =>
+  [...readFileSync(join(root, file), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => ({
+    title: code.split('\n').find((line) => line.startsWith('const')) ?? '',
+    code,
+    prints: code.split('\n').flatMap((line) => (line.startsWith('// ') ? [line.slice(3)] : [])),
+  })),
+)
+
+/** Where the repository holds what an example imports. */
+const entryPoints: readonly [from: string, to: string][] = [
+  ["'./generated/", 'generated/'],
+  ["'specproof/conformance'", "conformance/index.js'"],
+  ["'specproof/mock'", "conformance/mock/index.js'"],
+  ["'specproof'", "generator/index.js'"],
+]
+
+describe('the examples of the READMEs', () => {
+  const runnable = examples.filter(
+    ({ code }) => /from '(\.\/generated\/|specproof)/.test(code) && !code.includes('specproof/vitest'),
+  )
+
+  test('are there', () => expect(runnable.length).toBeGreaterThan(3))
+
+  test('compile', async () => {
+    const tree = await generatedTree(documents.filter(({ path }) => path.includes('/specs/')).map(({ path }) => path))
+    const files = runnable
+      .filter(({ code }) => code.includes('./generated/'))
+      .map(({ code }, i): [string, string] => [`example${i}.ts`, code])
+    const errors = compileErrors(new Map([...tree, ...files]), { lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'] })
+    expect(Object.fromEntries(errors)).toEqual({})
+  })
+
+  test.each(runnable)('run and print what they say: $title', ({ code, prints }) => {
+    // Below the repository, where packages are found.
+    const folder = mkdtempSync(join(root, 'node_modules/.readme-'))
+    const entry = join(folder, 'example.ts')
+    writeFileSync(
+      entry,
+      entryPoints.reduce((text, [from, to]) => text.replaceAll(from, `'${root}${to}`), code),
+    )
+    const outfile = join(folder, 'example.mjs')
+    buildSync({
+      entryPoints: [entry],
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      packages: 'external',
+      outfile,
+      nodePaths: [join(root, 'node_modules')],
+    })
+    const printed = execFileSync(process.execPath, [outfile], { encoding: 'utf8', cwd: root })
+    rmSync(folder, { recursive: true })
+    expect(printed.trim()).not.toBe('')
+    if (prints.length > 0) expect(printed.trim().split('\n')).toEqual(prints)
+  })
+})

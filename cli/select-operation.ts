@@ -1,0 +1,18 @@
+import { oneLine } from '../generator/document/printable.js'
+import type { Model, Operation } from '../generator/ir/model.js'
+import { UsageError } from './exit.js'
+
+/**
+ * The operation called `wanted`, or the only one.
+ * @throws UsageError listing the operations when there is no such one, or several to choose from
+ */
+export function selectOperation({ operations, id }: Model, wanted: string | undefined): Operation {
+  const [first, ...others] = wanted === undefined ? operations : operations.filter((it) => it.id === wanted)
+  if (first !== undefined && others.length === 0) return first
+  const list = operations.map((it) => `  ${oneLine(it.id)}`).join('\n')
+  const asked =
+    wanted === undefined
+      ? 'has several operations; name one with --operation'
+      : `has no operation ${JSON.stringify(wanted)}`
+  throw new UsageError(`${id} ${asked}:\n${list}`)
+}

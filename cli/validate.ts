@@ -1,0 +1,113 @@
+import { createReadStream } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { oneLine } from '../generator/document/printable.js'
+import { type Problem, problem } from '../generator/document/problem.js'
+import { unreadable } from '../generator/document/read-json.js'
+import { isSystemError } from '../generator/document/system-fault.js'
+import { declaredTypes, dereferenced, type Operation } from '../generator/ir/model.js'
+import type { Violation } from '../generator/runtime/violation.js'
+import { exit } from './exit.js'
+import { selectModel } from './select-model.js'
+import { selectOperation } from './select-operation.js'
+import { type Entry, jsonTexts } from './tasks.js'
+import { printProblems, type Terminal, write } from './terminal.js'
+
+interface Flags {
+  readonly specs: string
+  readonly operation?: string
+  readonly json?: boolean
+  readonly allowExternal?: boolean
+}
+
+/** What came of one task, or of a piece of the input that is no JSON. */
+type Result =
+  | { readonly index: number; readonly valid: boolean; readonly violations: readonly Violation[] }
+  | { readonly index: number; readonly valid: false; readonly error: string }
+
+/** Adds `specproof validate`. */
+export function registerValidate(program: Command, terminal: Terminal): void {
+  program
+    .command('validate')
+    .description('Check tasks against the specification of a model.')
+    .argument('<model>', 'id, AIR, file, or the end of an id')
+    .argument('[file]', 'a task, an array of tasks, or one of these per line; - or none: standard input')
+    .option('--specs <folder>', 'the folder of specifications', 'specs')
+    .option('--operation <id>', 'which operation, for a file that has several')
+    .option('--json', 'print one JSON line per task')
+    .option('--allow-external', 'let a $ref leave the folder of its specification')
+    .action(async (name: string, file: string | undefined, flags: Flags) => {
+      const { readModel } = await import('../generator/ir/read.js')
+      const path = await selectModel(name, { cwd: terminal.cwd, specs: flags.specs })
+      const model = await readModel(path, { allowExternal: flags.allowExternal ?? false })
+      const operation = selectOperation(model, flags.operation)
+      terminal.exitCode = await validateInput(operation, file ?? '-', flags, terminal)
+    })
+}
+
+async function validateInput(operation: Operation, file: string, flags: Flags, terminal: Terminal): Promise<number> {
+  const { compileShape } = await import('../generator/compile.js')
+  const { validate } = compileShape(operation.request)
+  const isWhole = operation.envelope === 'body' && declaredTypes(dereferenced(operation.request))?.includes('array')
+  let index = 0
+  let code: number = exit.fine
+  const report = async (result: Result) => {
+    await write(terminal.stdout, flags.json ? `${JSON.stringify(result)}\n` : resultText(result, terminal))
+    index++
+  }
+  try {
+    for await (const entry of jsonTexts(chunksOf(file, terminal))) {
+      if ('error' in entry) {
+        code = exit.input
+        await report({ index, valid: false, error: entry.error })
+      } else {
+        for (const task of tasksOf(entry, isWhole ?? false)) {
+          const violations = validate(task)
+          if (violations.length > 0 && code === exit.fine) code = exit.no
+          await report({ index, valid: violations.length === 0, violations })
+        }
+      }
+      if (terminal.isReaderGone) return code
+    }
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    return refused(unreadable(nameOf(file), error), index, flags, terminal)
+  }
+  if (index > 0) return code
+  return refused(
+    problem('input/no-task', { file: nameOf(file), pointer: '' }, 'The input holds no task.'),
+    index,
+    flags,
+    terminal,
+  )
+}
+
+function chunksOf(file: string, { stdin, cwd }: Terminal): AsyncIterable<Uint8Array | string> {
+  return file === '-' ? stdin : createReadStream(resolve(cwd, file), { highWaterMark: 1024 * 1024 })
+}
+
+function tasksOf(entry: Extract<Entry, { value: unknown }>, isWhole: boolean): readonly unknown[] {
+  return Array.isArray(entry.value) && !isWhole ? entry.value : [entry.value]
+}
+
+function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : file
+}
+
+async function refused(why: Problem, index: number, flags: Flags, terminal: Terminal): Promise<number> {
+  const error = `${why.file}: ${why.fact}`
+  if (flags.json) await write(terminal.stdout, `${JSON.stringify({ index, valid: false, error })}\n`)
+  await printProblems(terminal, [why])
+  return exit.input
+}
+
+function resultText(result: Result, terminal: Terminal): string {
+  const { stdout } = terminal
+  if ('error' in result) return `${result.index}: ${stdout.styled('red', 'not JSON')}\n  ${oneLine(result.error)}\n`
+  const { index, valid, violations } = result
+  if (valid) return `${index}: ${stdout.styled('green', 'valid')}\n`
+  const lines = violations.map(
+    ({ pointer, message }) => `  ${oneLine(`${pointer === '' ? '(the task)' : pointer}  ${message}`)}\n`,
+  )
+  return `${index}: ${stdout.styled('red', 'invalid')}\n${lines.join('')}`
+}

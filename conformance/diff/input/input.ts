@@ -1,0 +1,139 @@
+import { readdir, stat } from 'node:fs/promises'
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { isJsonObject } from '../../../generator/document/json.js'
+import { documentFromBytes, readBytes } from '../../../generator/document/load.js'
+import { type Overlay, overlayName, readOverlay } from '../../../generator/document/overlay.js'
+import { problem, SpecError } from '../../../generator/document/problem.js'
+import type { Model } from '../../../generator/ir/model.js'
+import { modelOf, type ReadOptions } from '../../../generator/ir/read.js'
+import { bytesInRevision, filesInRevision, folderOf, type Revision } from './revision.js'
+
+/** A model with the document it was read from: witnesses are judged on the document as received, overlays applied. */
+export interface DiffInput {
+  readonly model: Model
+  /** The parsed document. */
+  readonly document: object
+  /** The text of the file, for the lines of findings; what an overlay put in has none. Default: no lines at all. */
+  readonly text?: string
+  /** Where it is, relative to the folder that the comparison is started in; reports for other tools name it. */
+  readonly path?: string
+}
+
+/** One side of a comparison: a model, or the models of a folder by id. */
+export type DiffSource =
+  | { readonly kind: 'model'; readonly input: DiffInput }
+  | { readonly kind: 'folder'; readonly inputs: ReadonlyMap<string, DiffInput> }
+
+/** How inputs are read. */
+export interface InputOptions extends ReadOptions {
+  /** The folder that the comparison is started in; without it reports name files without their folders. */
+  readonly cwd?: string
+}
+
+/** Reads the model in a file, or the models in a folder. */
+export async function sourceFromPath(path: string, options: InputOptions = {}): Promise<DiffSource> {
+  const isFolder = await stat(path).then(
+    (it) => it.isDirectory(),
+    () => false,
+  )
+  if (!isFolder)
+    return { kind: 'model', input: await inputFromBytes(await readBytes(path, basename(path)), path, options) }
+  const names = (await readdir(path)).filter(isSpec).sort()
+  const read = async (name: string) => ({ name, bytes: await readBytes(join(path, name), name) })
+  return folder(await Promise.all(names.map(read)), path, options)
+}
+
+/** Reads the model in a file of a git revision, or the models in a folder of it. */
+export async function sourceFromRevision(at: Revision, cwd: string, options: InputOptions = {}): Promise<DiffSource> {
+  const names = await filesInRevision(at, cwd)
+  const overlays = await overlaysInRevision(names === undefined ? folderOf(at) : at, cwd)
+  if (names === undefined) {
+    return {
+      kind: 'model',
+      input: await inputFromBytes(await bytesInRevision(at, cwd), resolve(cwd, at.path), options, overlays),
+    }
+  }
+  const specs = names.filter(isSpec).sort()
+  const read = async (name: string) => {
+    const path = `${at.path.replace(/\/$/, '')}/${name}`
+    return { name, bytes: await bytesInRevision({ revision: at.revision, path }, cwd) }
+  }
+  return folder(await Promise.all(specs.map(read)), resolve(cwd, at.path), options, overlays)
+}
+
+/** The overlays in a folder of a revision, as it had them. */
+async function overlaysInRevision({ revision, path }: Revision, cwd: string): Promise<readonly Overlay[]> {
+  const at = path === '' ? 'overlays' : `${path.replace(/\/$/, '')}/overlays`
+  const names = await filesInRevision({ revision, path: at }, cwd).catch(() => undefined)
+  const files = (names ?? []).filter((name) => name.endsWith('.json')).sort()
+  return Promise.all(
+    files.map(async (name) => {
+      const bytes = await bytesInRevision({ revision, path: `${at}/${name}` }, cwd)
+      return readOverlay(documentFromBytes(overlayName(name), pathToFileURL(resolve(cwd, at, name)).href, bytes))
+    }),
+  )
+}
+
+/** Reads the model in a stream, such as standard input. */
+export async function sourceFromStream(
+  chunks: AsyncIterable<Uint8Array | string>,
+  cwd: string,
+  options: InputOptions = {},
+): Promise<DiffSource> {
+  const parts: Uint8Array[] = []
+  for await (const chunk of chunks) parts.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)
+  return {
+    kind: 'model',
+    input: await inputFromBytes(Buffer.concat(parts), resolve(cwd, 'standard-input.json'), options),
+  }
+}
+
+async function inputFromBytes(
+  bytes: Uint8Array,
+  path: string,
+  options: InputOptions,
+  overlays?: readonly Overlay[],
+): Promise<DiffInput> {
+  const source = documentFromBytes(basename(path), pathToFileURL(path).href, bytes)
+  const model = await modelOf(source, options, overlays && { overlays, names: [source.file] })
+  const shown = shownPath(path, options)
+  return { model, document: model.document, text: new TextDecoder().decode(bytes), ...(shown && { path: shown }) }
+}
+
+async function folder(
+  files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+  path: string,
+  options: InputOptions,
+  overlays?: readonly Overlay[],
+): Promise<DiffSource> {
+  const inputs = new Map<string, DiffInput>()
+  for (const { name, bytes } of files) {
+    const { json } = documentFromBytes(name, pathToFileURL(join(path, name)).href, bytes)
+    // What is no OpenAPI document is a part that others refer to.
+    if (!isJsonObject(json) || !Object.hasOwn(json, 'openapi')) continue
+    const input = await inputFromBytes(bytes, join(path, name), options, overlays)
+    const { id } = input.model
+    const other = inputs.get(id)?.model.source.file
+    if (other !== undefined)
+      throw new SpecError([
+        problem(
+          'spec/duplicate-model',
+          { file: name, pointer: '/info' },
+          `The model has the id "${id}", and so has the model of ${other}.`,
+        ),
+      ])
+    inputs.set(id, input)
+  }
+  return { kind: 'folder', inputs }
+}
+
+function isSpec(name: string): boolean {
+  return name.endsWith('.json') && !name.startsWith('.')
+}
+
+/** The path from the working folder; undefined outside of it, since absolute paths are nobody's business. */
+function shownPath(path: string, { cwd }: InputOptions): string | undefined {
+  const shown = cwd === undefined ? '..' : relative(cwd, path)
+  return shown.startsWith('..') || isAbsolute(shown) ? undefined : shown.split(sep).join('/')
+}

@@ -1,0 +1,169 @@
+import { isJsonObject, type Json } from '../../generator/document/json.js'
+import { type Pointer, tokens } from '../../generator/document/pointer.js'
+import { oneLine } from '../../generator/document/printable.js'
+import { replaced, valueAt } from './compare/value.js'
+import type { DiffInput } from './input/input.js'
+import { follow, interfaceOf, membersAt } from './input/interface.js'
+import { changeText, overlaysText, type Paint, placeText } from './result/describe.js'
+import type { Change, DiffResult } from './result/result.js'
+import { type JudgeOf, refuses } from './witness/judge.js'
+
+/** A recorded request, or why a line of the record is none. */
+export type Recorded = { readonly value: unknown } | { readonly error: string; readonly line: number }
+
+/** One recorded request that the new document refuses. */
+export interface Broken {
+  /** Index of the request among the texts of the record, from 0. */
+  readonly index: number
+  readonly pointer: Pointer
+  readonly keyword: string
+}
+
+/** What recorded requests meet in the new version. */
+export interface Replay {
+  /** The overlays that applied. */
+  readonly overlays: DiffResult['overlays']
+  readonly requests: number
+  /** Accepted by the old document; only these can break. */
+  readonly validBefore: number
+  /** Accepted before and refused now. */
+  readonly broken: number
+  /** Refused by both. */
+  readonly invalidBefore: number
+  /** Lines that are no JSON. */
+  readonly unreadable: number
+  /** Which they are, by their numbers from 1, and why: the first 100. */
+  readonly unreadableLines: readonly { readonly line: number; readonly error: string }[]
+  /** The judges disagreed, or could not say. */
+  readonly undecided: number
+  /** By change, those with most broken requests first; `id` is null where no change explains it. */
+  readonly byChange: readonly {
+    readonly id: string | null
+    readonly broken: number
+    readonly first: readonly Broken[]
+  }[]
+}
+
+/** As many examples are kept for each change. */
+const examples = 3
+
+/** So many unreadable lines are told one by one. */
+const mostTold = 100
+
+/** Judges recorded requests, bodies or single tasks, on both documents. */
+export async function replay(
+  record: AsyncIterable<Recorded>,
+  old: DiffInput,
+  next: DiffInput,
+  result: DiffResult,
+  judges: readonly JudgeOf[],
+): Promise<Replay> {
+  const [before, after] = [judged(old, judges), judged(next, judges)]
+  const identity = result.search.aligned ? result.changes.find((it) => it.identity) : undefined
+  const counts = { requests: 0, validBefore: 0, broken: 0, invalidBefore: 0, unreadable: 0, undecided: 0 }
+  const unreadableLines: { line: number; error: string }[] = []
+  const byChange = new Map<string | null, { broken: number; first: Broken[] }>()
+  const changes = result.changes.filter((it) => it.direction === 'request' && it.verdict !== 'annotation')
+  let index = -1
+  for await (const entry of record) {
+    index++
+    counts.requests++
+    if ('error' in entry) {
+      counts.unreadable++
+      if (unreadableLines.length < mostTold) unreadableLines.push({ line: entry.line, error: entry.error })
+      continue
+    }
+    const body = bodyOf(entry.value as Json, before.isList)
+    const [was, is] = [before.verdicts(body), after.verdicts(renamed(body, identity))]
+    if (was.every(refuses)) counts.invalidBefore++
+    else if (!was.every((it) => it.valid)) counts.undecided++
+    else {
+      counts.validBefore++
+      if (is.every((it) => it.valid)) continue
+      if (!is.every(refuses)) {
+        counts.undecided++
+        continue
+      }
+      counts.broken++
+      const seen = new Set<string | null>()
+      for (const { pointer, keyword } of is[0]?.violations ?? []) {
+        const id = explaining(changes, pathOf(pointer, after.isList), keyword)?.id ?? null
+        if (seen.has(id)) continue
+        seen.add(id)
+        const group = byChange.get(id) ?? { broken: 0, first: [] }
+        group.broken++
+        if (group.first.length < examples) group.first.push({ index, pointer, keyword })
+        byChange.set(id, group)
+      }
+    }
+  }
+  const sorted = [...byChange].map(([id, it]) => ({ id, ...it })).sort((a, b) => b.broken - a.broken)
+  return { overlays: result.overlays, ...counts, unreadableLines, byChange: sorted }
+}
+
+function judged({ document, model }: DiffInput, judges: readonly JudgeOf[]) {
+  const { operations } = interfaceOf(document as Json, model.source.file)
+  const bodies = operations.flatMap((it) => (it.body ? membersAt(document as Json, `${it.body.pointer}/content`) : []))
+  const schema = bodies
+    .map(([, part]) => `${part.pointer}/schema`)
+    .find((it) => valueAt(document as Json, it) !== undefined)
+  const pointer = schema ?? ''
+  const made = judges.map((judgeOf) => judgeOf(document, { pointer }))
+  const isList = follow(document as Json, pointer)?.json.type === 'array'
+  return { isList, verdicts: (body: Json) => made.map((judge) => judge(JSON.stringify(body))) }
+}
+
+function bodyOf(value: Json, isList: boolean): Json {
+  return isList && !Array.isArray(value) ? [value] : value
+}
+
+function renamed(body: Json, identity: Change | undefined): Json {
+  if (identity === undefined) return body
+  const rename = (task: Json): Json =>
+    isJsonObject(task) && task.model === identity.old ? (replaced(task, ['model'], identity.new) ?? task) : task
+  return Array.isArray(body) ? body.map((it: Json) => rename(it)) : rename(body)
+}
+
+/** A place in a body as changes name it: `settings.topK`, `messages[].role`. */
+function pathOf(pointer: Pointer, isList: boolean): string {
+  return tokens(pointer)
+    .slice(isList ? 1 : 0)
+    .reduce((path, token) => (/^\d+$/.test(token) ? `${path}[]` : path === '' ? token : `${path}.${token}`), '')
+}
+
+function explaining(changes: readonly Change[], path: string, keyword: string): Change | undefined {
+  const near = changes.filter((it) => {
+    const own =
+      it.keyword === 'required' && typeof it.new === 'string' ? [it.path, it.new].filter(Boolean).join('.') : it.path
+    return own === path
+  })
+  return (
+    near.find((it) => it.keyword === keyword) ??
+    near[0] ??
+    changes.find((it) => it.keyword === keyword && path.startsWith(it.path) && it.breaking)
+  )
+}
+
+/** The same as people read it. */
+export function replayText(it: Replay, changes: readonly Change[], paint: Paint): string {
+  const overlays = overlaysText(it)
+  const share = it.validBefore === 0 ? '' : ` (${((it.broken / it.validBefore) * 100).toFixed(1)} %)`
+  const lines = [
+    `${it.requests} requests, ${it.validBefore} of them valid before${overlays === '' ? '' : `; ${overlays}`}`,
+    it.broken === 0 ? paint('green', 'none of them breaks') : paint('red', `${it.broken} break${share}`),
+  ]
+  for (const { id, broken, first } of it.byChange) {
+    const change = changes.find((other) => other.id === id)
+    const name = change ? `${placeText(change)}  ${changeText(change)}  ${id}` : (id ?? 'no single change explains it')
+    lines.push('', `  ${broken}  ${name}`)
+    for (const example of first)
+      lines.push(paint('dim', `     request ${example.index}: ${example.pointer} (${example.keyword})`))
+  }
+  const rest = [
+    it.invalidBefore > 0 && `${it.invalidBefore} were invalid before`,
+    it.undecided > 0 && `${it.undecided} could not be judged`,
+    it.unreadable > 0 && `${it.unreadable} are no JSON`,
+  ].filter(Boolean)
+  if (rest.length > 0) lines.push('', `${rest.join(', ')}.`)
+  return `${lines.map(oneLine).join('\n')}\n`
+}

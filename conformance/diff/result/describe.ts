@@ -1,0 +1,207 @@
+import type { Json } from '../../../generator/document/json.js'
+import { oneLine } from '../../../generator/document/printable.js'
+import { recipe } from './recipe.js'
+import type { Change, ChangePlace, DiffResult, DiffVerdict } from './result.js'
+
+/** What the verdicts are called, and what they mean. */
+export const verdictTexts: Readonly<Record<DiffVerdict, { readonly title: string; readonly meaning: string }>> = {
+  proven: {
+    title: 'Breaking, proven',
+    meaning:
+      'A value is attached that one document takes and the other refuses. Two independent validators agree on both, and both take it once this one change is undone, with those that refuse it too.',
+  },
+  http: {
+    title: 'Breaking at HTTP level',
+    meaning:
+      'It breaks outside JSON bodies, where no value can show it: status, security, media type, URL, operation, or a required parameter.',
+  },
+  rule: {
+    title: 'Breaking by rule, no witness found',
+    meaning:
+      'The rules for this keyword say that something is refused now. No witness was found; another rule may make the change harmless.',
+  },
+  behavioural: {
+    title: 'Behavioural',
+    meaning: 'Everything is accepted as before, and may mean something else, or is no longer read.',
+  },
+  'no-counterexample': {
+    title: 'No counterexample found',
+    meaning: 'No rule decides. The search found nothing that breaks; that is no proof that nothing does.',
+  },
+  equivalent: {
+    title: 'Compatible, shown',
+    meaning:
+      'Nothing that was accepted is refused: both sides have the same canonical form, or the old values are contained in the new ones.',
+  },
+  annotation: { title: 'Annotation', meaning: 'It says something else and demands the same.' },
+}
+
+/** The order in which verdicts are told. */
+export const verdictOrder = Object.keys(verdictTexts) as readonly DiffVerdict[]
+
+/** `maxLength 262144 → 131072`, `inputs removed`. */
+export function changeText(change: Change): string {
+  const { keyword, old, new: next, oldPlace, newPlace } = change
+  const hasPlaces = oldPlace !== undefined || newPlace !== undefined
+  const isMember = [
+    'properties',
+    'patternProperties',
+    'dependentSchemas',
+    'operation',
+    'servers',
+    'parameters',
+  ].includes(keyword)
+  if (hasPlaces && newPlace === undefined)
+    return isMember && typeof old !== 'string' ? `${nounOf(keyword)} removed` : `${keyword} ${short(old)} removed`
+  if (hasPlaces && oldPlace === undefined)
+    return isMember && typeof next !== 'string' ? `${nounOf(keyword)} added` : `${keyword} ${short(next)} added`
+  return `${keyword} ${short(old)} → ${short(next)}`
+}
+
+function nounOf(keyword: string): string {
+  return keyword === 'properties' ? 'field' : keyword
+}
+
+/** A value in a few words. */
+export function short(value: Json): string {
+  const text = recipe(value)
+  return text.length <= 60 ? text : `${text.slice(0, 59)}…`
+}
+
+/** The place of a change in a body or outside of it. */
+export function placeText(change: Change): string {
+  return change.path === '' ? (change.direction === 'document' ? 'document' : `${change.direction} body`) : change.path
+}
+
+/** `file.json:89`, or `file.json#/pointer` where there is no line. */
+export function fileText(place: ChangePlace): string {
+  return place.line === undefined ? `${place.file}#${place.pointer}` : `${place.file}:${place.line}`
+}
+
+/** The witness in one line: `settings.systemPrompt = "a" × 131073`. */
+export function witnessText(change: Change): string | undefined {
+  const { witness } = change
+  if (witness === undefined) return undefined
+  return witness.part === undefined ? witness.recipe : `${placeText(change)} = ${witness.recipe}`
+}
+
+/** `2 proven, 61 annotation`; `no change`. */
+export function countsText(result: DiffResult): string {
+  const parts = verdictOrder.flatMap((it) => (result.counts[it] > 0 ? [`${result.counts[it]} ${it}`] : []))
+  return parts.length === 0 ? 'no change' : parts.join(', ')
+}
+
+/** `alibaba-qwen3-5-397b → alibaba-qwen3-5-27b`, or the one id with both files; and the overlays that applied. */
+export function titleText(result: DiffResult): string {
+  const { old, new: next } = result
+  const files = old.sha256 === next.sha256 ? '' : ` (${old.sha256.slice(0, 8)} → ${next.sha256.slice(0, 8)})`
+  const names = old.id === next.id ? `${old.id}${files}` : `${old.id} → ${next.id}`
+  const overlays = overlaysText(result)
+  return overlays === '' ? names : `${names}; ${overlays}`
+}
+
+/** `overlays/text-responses.json on both sides`; '' where none applied. */
+export function overlaysText({ overlays = [] }: Pick<DiffResult, 'overlays'>): string {
+  return overlays
+    .map(({ file, appliedTo, replaces }) => {
+      const side = appliedTo.length === 2 ? 'both sides' : `the ${appliedTo[0]} side only`
+      return `${file} on ${side}${replaces === undefined ? '' : " (as the new side has it; the old side's differs)"}`
+    })
+    .join(', ')
+}
+
+/** How the search was made, in one line. */
+export function searchText({ search }: DiffResult): string {
+  const judges = search.judges >= 2 ? 'two validators' : 'no second validator: nothing is proven'
+  const tried = `${search.candidates} candidates, ${search.valid} of them valid before`
+  return `${tried}; seed ${search.seed}; ${judges}; formats asserted; ${search.reader} reader${search.aligned ? '; model names aligned' : ''}`
+}
+
+/** A painter of words; the plain one leaves them as they are. */
+export type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) => string
+
+const look: Readonly<Record<DiffVerdict, 'red' | 'yellow' | 'green' | 'dim'>> = {
+  proven: 'red',
+  http: 'red',
+  rule: 'red',
+  behavioural: 'yellow',
+  'no-counterexample': 'yellow',
+  equivalent: 'green',
+  annotation: 'dim',
+}
+
+/** A comparison as people read it. Annotations are counted only. */
+export function describe(result: DiffResult, paint: Paint = (_, text) => text): string {
+  const told = result.changes.filter((it) => it.verdict !== 'annotation')
+  const lines = [
+    paint('bold', titleText(result)),
+    `${result.breaking ? paint('red', 'breaking') : 'not breaking'}: ${countsText(result)}; suggested bump: ${result.bump}`,
+  ]
+  const identity = told.filter((it) => it.identity)
+  for (const it of identity) lines.push('', ...block(it, paint, ' (identity)'))
+  for (const verdict of verdictOrder) {
+    const group = told.filter((it) => it.verdict === verdict && !it.identity)
+    if (group.length === 0) continue
+    lines.push('', paint(look[verdict], verdictTexts[verdict].title))
+    for (const it of group) lines.push(...block(it, paint))
+  }
+  const notes = result.counts.annotation
+  lines.push('')
+  if (notes > 0) lines.push(paint('dim', `${notes} annotation${notes === 1 ? '' : 's'}, listed by --format json`))
+  if (told.length > 0) lines.push(paint('dim', searchText(result)))
+  return `${lines.map(oneLine).join('\n').replace(/\n+$/, '')}\n`
+}
+
+function block(change: Change, paint: Paint, note = ''): string[] {
+  const { witness, group, undone, ignored, newPlace, oldPlace, why, id } = change
+  const place = newPlace ?? oldPlace
+  const head = `  ${paint('bold', placeText(change))}${note}  ${changeText(change)}  ${paint('dim', id)}`
+  const rows = [
+    witness && `    ${witness.takenBy === 'old' ? 'witness' : 'answer '}  ${witnessText(change)}`,
+    place && paint('dim', `    ${fileText(place)}`),
+    group && `    only together with ${group.join(', ')}`,
+    undone && `    refused by ${undone.join(', ')} too`,
+    ignored && `    ignored until ${ignored.expires}: ${ignored.reason}`,
+    paint('dim', `    ${why}`),
+  ]
+  return [head, ...rows.filter((it) => it !== undefined)]
+}
+
+const orderTexts: Readonly<Record<Change['order'], string>> = {
+  equal: 'Both documents take the same here.',
+  narrower: 'The new document takes less than the old one here.',
+  wider: 'The new document takes more than the old one here.',
+  incomparable: 'Each document takes something here that the other one refuses.',
+  unknown: 'It is not known which document takes more here.',
+}
+
+/** Everything that is known of one change. */
+export function explain(change: Change): string {
+  const { title, meaning } = verdictTexts[change.verdict]
+  const places = [
+    ['old', change.oldPlace],
+    ['new', change.newPlace],
+  ] as const
+  const lines = [
+    `${change.id}  ${placeText(change)}  ${changeText(change)}`,
+    `${title}. ${meaning}`,
+    change.why,
+    `Direction: ${change.direction}. ${orderTexts[change.order]}`,
+    ...places.flatMap(([name, it]) =>
+      it ? [`${name}: ${fileText(it)}${it.line === undefined ? '' : `  #${it.pointer}`}`] : [],
+    ),
+    ...(change.witness ? [`witness: ${witnessText(change)}`] : []),
+  ]
+  const rest = [
+    ...(change.undone ? [`The witness is refused by ${change.undone.join(', ')} too.`] : []),
+    ...(change.group ? [`Breaks only together with ${change.group.join(', ')}.`] : []),
+  ]
+  const body = change.witness === undefined ? [] : [fullWitness(change.witness.value)]
+  return `${[...lines.map(oneLine), ...body, ...rest.map(oneLine)].join('\n')}\n`
+}
+
+/** The whole witness where it can be read, else how to get it. */
+function fullWitness(value: Json): string {
+  const text = JSON.stringify(value, null, 2)
+  return text.length <= 4000 ? text : `The whole body has ${text.length} characters; --format json holds it.`
+}

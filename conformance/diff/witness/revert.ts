@@ -1,0 +1,139 @@
+import { isJsonObject, type Json, type JsonObject } from '../../../generator/document/json.js'
+import { child, fragment, type Pointer, tokens } from '../../../generator/document/pointer.js'
+import { keywordHolds } from '../../../generator/document/vocabulary.js'
+import { reachableShapes } from '../../../generator/ir/compose.js'
+import type { Constraint } from '../../../generator/ir/constraint.js'
+import type { Shape } from '../../../generator/ir/model.js'
+import type { Patch, Source } from '../compare/edit.js'
+import { replaced, valueAt, valueIn } from '../compare/value.js'
+
+/** Where the other document is put when a schema taken from it refers to more of it. */
+const elsewhere = 'x-specproof-other'
+
+/** A document, and where each of its references leads, as far as its schemas reach. */
+export interface Referenced {
+  readonly document: Json
+  readonly targets: ReadonlyMap<Pointer, Pointer>
+}
+
+/** Where the `$ref`s lead that schemas reach: pointer of the keyword to pointer of the target. */
+export function targetsOf(roots: Iterable<Shape>): Map<Pointer, Pointer> {
+  const targets = new Map<Pointer, Pointer>()
+  for (const root of roots) {
+    for (const shape of reachableShapes(root)) {
+      for (const it of shape.constraints as readonly Constraint[]) {
+        if (it.kind === 'ref') targets.set(it.at.pointer, it.target.at.pointer)
+      }
+    }
+  }
+  return targets
+}
+
+/** A copy of `target` with patches applied that take their values from `other`. */
+export function patched(target: Json, patches: readonly Patch[], other: Referenced): Json {
+  const copy = new Copy(other)
+  // Later removals must not shift what earlier ones name.
+  const order = [...patches].sort((a, b) => (a.op === 'remove' && b.op === 'remove' ? compareFromEnd(a.at, b.at) : 0))
+  let document: Json = target
+  for (const patch of order) {
+    const path = tokens(patch.at)
+    if (patch.op === 'remove') {
+      if (valueAt(document, patch.at) !== undefined) document = replaced(document, path, undefined) ?? {}
+    } else if (patch.op === 'set') {
+      document = replaced(withObjects(document, path.slice(0, -1)), path, copy.of(patch.to)) ?? {}
+    } else {
+      document = withBranch(document, path, copy.keywords(patch.keywords))
+    }
+  }
+  return copy.isNeeded ? (replaced(document, [elsewhere], copy.document()) ?? {}) : document
+}
+
+function compareFromEnd(a: Pointer, b: Pointer): number {
+  const [x, y] = [tokens(a), tokens(b)]
+  const differs = x.findIndex((token, i) => token !== y[i])
+  return Number(y[differs] ?? -1) - Number(x[differs] ?? -1) || 0
+}
+
+/** Boolean schemas on the way become objects that say the same. */
+function withObjects(document: Json, path: readonly string[]): Json {
+  let result = document
+  for (let length = 1; length <= path.length; length++) {
+    const at = path.slice(0, length)
+    const value = valueIn(result, at)
+    if (value === true) result = replaced(result, at, {}) ?? {}
+    else if (value === false) result = replaced(result, at, { not: {} }) ?? {}
+  }
+  return result
+}
+
+function withBranch(document: Json, path: readonly string[], keywords: JsonObject): Json {
+  const whole = withObjects(document, path)
+  const schema = valueIn(whole, path)
+  if (!isJsonObject(schema)) return whole
+  const isFree = Object.keys(keywords).every((key) => !Object.hasOwn(schema, key))
+  const branches = Array.isArray(schema.allOf) ? schema.allOf : []
+  const next = isFree ? { ...schema, ...keywords } : { ...schema, allOf: [...branches, keywords] }
+  return replaced(whole, path, next) ?? {}
+}
+
+/** Takes schemas out of a document; where they refer to it, the whole of it comes along. */
+class Copy {
+  isNeeded = false
+  private readonly other: Referenced
+
+  constructor(other: Referenced) {
+    this.other = other
+  }
+
+  of(source: Source): Json {
+    if ('pointer' in source) return this.at(source.pointer)
+    const [only, ...others] = source.all
+    if (only === undefined) return true
+    return others.length === 0 ? this.at(only) : { allOf: source.all.map((it) => this.at(it)) }
+  }
+
+  keywords(keywords: Readonly<Record<string, Source>>): JsonObject {
+    const made: [string, Json][] = []
+    for (const [key, source] of Object.entries(keywords)) {
+      // A list of required keys is made of the keys that are meant.
+      if (key === 'required' && 'all' in source) made.push([key, source.all.map((it) => this.at(it))])
+      else if (!('pointer' in source) || valueAt(this.other.document, source.pointer) !== undefined)
+        made.push([key, this.of(source)])
+    }
+    return Object.fromEntries(made)
+  }
+
+  /** The whole document, with references that lead into the copy. */
+  document(): Json {
+    return this.rewritten(this.other.document, '')
+  }
+
+  private at(pointer: Pointer): Json {
+    return this.rewritten(valueAt(this.other.document, pointer) ?? true, pointer)
+  }
+
+  private rewritten(value: Json, pointer: Pointer, isMap = false): Json {
+    if (Array.isArray(value)) return value.map((it: Json, i) => this.rewritten(it, child(pointer, i)))
+    if (!isJsonObject(value)) return value
+    const members: [string, Json][] = []
+    for (const [key, inner] of Object.entries(value)) {
+      const isName = !isMap && ['$id', '$anchor', '$dynamicAnchor'].includes(key)
+      if (inner === undefined || (isName && typeof inner === 'string')) continue
+      const at = child(pointer, key)
+      const target = key === '$ref' ? this.other.targets.get(at) : undefined
+      if (target !== undefined) {
+        this.isNeeded = true
+        members.push([key, fragment(`/${elsewhere}${target}`)])
+      } else
+        members.push([
+          key,
+          !isMap && isData(key) ? inner : this.rewritten(inner, at, !isMap && keywordHolds(key) === 'schema-map'),
+        ])
+    }
+    return Object.fromEntries(members)
+  }
+}
+
+function isData(key: string): boolean {
+  return ['const', 'enum', 'default', 'example', 'examples'].includes(key)
+}

@@ -1,0 +1,240 @@
+import type { Json } from '../../../generator/document/json.js'
+import type { Shape } from '../../../generator/ir/model.js'
+import { viewOf } from '../../../generator/ir/normal-form.js'
+import { isInRange } from '../../../generator/ir/range.js'
+import { applied, type Candidate, candidatesFor, ruleCandidates } from '../../value/search/candidates.js'
+import { randomFrom } from '../../value/search/random.js'
+import { Samples } from '../../value/search/sample.js'
+import type { Edit } from '../compare/edit.js'
+import { type Position, positionText } from '../compare/position.js'
+import { type Path, valueIn } from '../compare/value.js'
+import { filled, type Hole, holesAt, type Side } from './hole.js'
+import { type Judge, refuses, type Verdict } from './judge.js'
+import { repaired } from './repair.js'
+
+/** A value that one side takes and the other refuses. */
+export interface Found {
+  /** The whole value, as the source takes it. */
+  readonly value: Json
+  /** Where in it the edit is. */
+  readonly path: Path
+  /** What stands there; absent where the point is that nothing does. */
+  readonly part?: Json
+  readonly position: Position
+}
+
+/** What a search did. */
+export interface Effort {
+  /** Values that were made. */
+  readonly candidates: number
+  /** Of these, how many the side took that is to take them. */
+  readonly valid: number
+  /** Of these, how many the other side refused, for this or another reason. */
+  readonly refused: number
+  /** Values on which the two judges disagreed; they count for nothing. */
+  readonly disagreements: number
+}
+
+/** A place to search: from values of `source` to those that `target` refuses. */
+export interface Ground {
+  readonly root: readonly Shape[]
+  readonly side: Side
+  /** Two judges of each document, the first of which is asked most. */
+  readonly source: readonly Judge[]
+  readonly target: readonly Judge[]
+  /** What stands for the value on the target's side: the other model's name in place of one's own. */
+  readonly mapped: (value: Json) => Json
+}
+
+export interface SearchOptions {
+  readonly seed: number
+  /** Most candidates for one edit. */
+  readonly budget: number
+}
+
+/** What a search brought. */
+export interface Outcome {
+  readonly effort: Effort
+  /** A witness of this edit alone. */
+  readonly found?: Found
+  /** Other edits, by their index among the rivals, that the witness needs as much as this one. */
+  readonly together?: readonly number[]
+  /** Values that the target refuses although this edit is undone: other edits forbid them too. */
+  readonly masked: readonly Found[]
+}
+
+/** As many values that are refused for other reasons are kept, to look for edits that only break together. */
+const keptMasked = 6
+
+/** So many more candidates are tried for a witness that no other edit has a share in. */
+const furtherCandidates = 300
+
+/**
+ * Looks for a value that the source takes, the target refuses, and the target takes once this one edit is undone.
+ * @param undone judges of the target with the edit undone
+ * @param rivals judges of the target with another edit undone, one for each; a witness that one of them takes breaks only
+ * by both edits together and is the last resort
+ */
+export function search(
+  edit: Edit,
+  ground: Ground,
+  undone: () => readonly Judge[],
+  rivals: () => readonly Judge[],
+  options: SearchOptions,
+): Outcome {
+  const random = randomFrom(options.seed)
+  const samples = new Samples(random)
+  const effort = { candidates: 0, valid: 0, refused: 0, disagreements: 0 }
+  const masked: Found[] = []
+  let shared: { found: Found; together: number[] } | undefined
+  let left = options.budget
+  for (const { whole, hole, position } of valuesFor(edit, ground, samples, random, effort)) {
+    if (left-- <= 0) break
+    if (whole === undefined) continue
+    const text = JSON.stringify(whole)
+    const mapped = JSON.stringify(ground.mapped(whole))
+    if (!refuses((ground.target[0] as Judge)(mapped))) continue
+    effort.refused++
+    const isAgreed =
+      ground.source.every((judge) => judge(text).valid) && ground.target.every((judge) => refuses(judge(mapped)))
+    if (!isAgreed) {
+      effort.disagreements++
+      continue
+    }
+    // The witness is what the judges have read.
+    const value = JSON.parse(text) as Json
+    const part = hole.isKey ? undefined : valueIn(value, hole.path)
+    const found = { value, path: hole.path, position, ...(part !== undefined && { part }) }
+    const verdicts = undone().map((judge) => judge(mapped))
+    if (verdicts.length === 0 || !verdicts.every((it) => it.valid)) {
+      if (masked.length < keptMasked) masked.push(found)
+      continue
+    }
+    const together = rivals().flatMap((judge, i) => (judge(mapped).valid ? [i] : []))
+    if (together.length === 0) return { effort, found, masked }
+    if (shared === undefined) left = Math.min(left, furtherCandidates)
+    shared ??= { found, together }
+  }
+  return { effort, masked, ...shared }
+}
+
+/** A place to put candidates, and which. */
+interface Attempt {
+  readonly position: Position
+  readonly candidatesIn: (hole: Hole) => readonly Candidate[]
+  /** Whether members of the place itself may be mended. */
+  readonly isLoose: boolean
+  /** Most candidates that are tried in one base. */
+  readonly limit: number
+}
+
+/** So many candidates at the place itself go before the rules around it have their turn. */
+const firstTurn = 400
+
+/** Values that the source takes, one for each candidate that allows it; undefined for the others. */
+function* valuesFor(
+  edit: Edit,
+  ground: Ground,
+  samples: Samples,
+  random: () => number,
+  effort: { candidates: number; valid: number },
+): Generator<{ whole?: Json; hole: Hole; position: Position }> {
+  const judge = ground.source[0]
+  if (judge === undefined) return
+  for (const { position, candidatesIn, isLoose, limit } of attemptsFor(edit, ground.side, samples, random)) {
+    for (const hole of basesAt(ground, position, samples, random)) {
+      let repairs = isLoose ? 120 : 40
+      let detours = 6
+      for (const candidate of candidatesIn(hole).slice(0, limit)) {
+        effort.candidates++
+        let whole = filled(hole, (own) => applied(candidate, own))
+        const verdict = whole === undefined ? undefined : judge(JSON.stringify(whole))
+        if (whole !== undefined && verdict !== undefined && !verdict.valid) {
+          const isWorthIt = repairs > 0 && (isLoose || mayBeRepaired(verdict, hole, candidate))
+          if (isWorthIt) repairs--
+          const isDetour =
+            !isWorthIt && detours > 0 && isRefusedHereOnly(verdict, hole) && wasTaken(edit, ground, hole, whole)
+          if (isDetour) detours--
+          whole =
+            isWorthIt || isDetour
+              ? repaired(whole, hole.path, ground.root, judge, samples, isDetour ? 250 : 40)
+              : undefined
+        }
+        if (whole !== undefined) effort.valid++
+        yield { hole, position, ...(whole !== undefined && { whole }) }
+      }
+    }
+  }
+}
+
+/** First the place of the edit, then the places of the rules that it is a part of. */
+function* attemptsFor(edit: Edit, side: Side, samples: Samples, random: () => number): Generator<Attempt> {
+  const [source, target] = side === 'old' ? [edit.oldView, edit.newView] : [edit.newView, edit.oldView]
+  const known = new Map<string, readonly Candidate[]>()
+  const local = (hole: Hole): readonly Candidate[] => {
+    const shapes = hole.isKey ? source.shapes : [...new Set([...source.shapes, ...hole.shapes])]
+    const key = shapes.map((it) => it.at.pointer).join()
+    const made = known.get(key) ?? candidatesFor(viewOf(shapes), target, samples, random)
+    known.set(key, made)
+    return made
+  }
+  const positions = edit.positions.slice(0, 4)
+  const ruled = (scope: readonly Shape[]) => (hole: Hole) => ruleCandidates(hole.shapes, scope, samples, random)
+  if (edit.scope.length > 0)
+    for (const position of positions.slice(0, 2))
+      yield { position, candidatesIn: ruled(edit.scope), isLoose: true, limit: 800 }
+  const isInRule = positions.some((it) => it.some((step) => step.kind === 'assume'))
+  const limit = isInRule ? firstTurn : Number.POSITIVE_INFINITY
+  for (const position of isInRule ? positions.slice(0, 2) : positions)
+    yield { position, candidatesIn: local, isLoose: false, limit }
+  for (const position of positions.slice(0, 2)) {
+    for (const [i, step] of [...position.entries()].reverse()) {
+      if (step.kind !== 'assume') continue
+      yield { position: position.slice(0, i), candidatesIn: ruled(step.scope), isLoose: true, limit: 600 }
+    }
+  }
+}
+
+/** Whether the value in the hole is all that is wrong. */
+function isRefusedHereOnly(verdict: Verdict, hole: Hole): boolean {
+  const at = pointerOf(hole)
+  return at !== '' && (verdict.violations ?? []).every((it) => it.pointer === at)
+}
+
+/** Whether the schemas of the place themselves take the value as far as numbers go: then a rule around it refuses it. */
+function wasTaken(edit: Edit, { side }: Ground, hole: Hole, whole: Json): boolean {
+  const value = valueIn(whole, hole.path)
+  const view = side === 'old' ? edit.oldView : edit.newView
+  return typeof value === 'number' && isInRange(value, view.range)
+}
+
+function pointerOf({ path }: Hole): string {
+  return path.map((token) => `/${String(token).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('')
+}
+
+/** Only what is wrong elsewhere can be mended, and only for a candidate that is small. */
+function mayBeRepaired(verdict: Verdict, hole: Hole, candidate: Candidate): boolean {
+  if (JSON.stringify(candidate).length > 4000) return false
+  const at = pointerOf(hole)
+  return (verdict.violations ?? []).some((it) => !it.pointer.startsWith(`${at}/`) && (it.pointer !== at || at === ''))
+}
+
+function basesAt(ground: Ground, position: Position, samples: Samples, random: () => number): Hole[] {
+  const holes = holesAt(ground.root, position, ground.side, samples, random)
+  const bases: Hole[] = []
+  const seen = new Set<string>()
+  for (const hole of holes) {
+    const base = repaired(hole.base, hole.path, ground.root, ground.source[0] as Judge, samples) ?? hole.base
+    const isThere = hole.path.length === 0 || valueIn(base, hole.path) !== undefined
+    const next = isThere ? { ...hole, base } : hole
+    const key = JSON.stringify([next.base, next.path])
+    if (!seen.has(key)) bases.push(next)
+    seen.add(key)
+  }
+  return bases
+}
+
+/** The place of a witness as people write it. */
+export function placeOf(found: Found): string {
+  return positionText(found.position)
+}

@@ -1,0 +1,73 @@
+import { Ajv2020, type CodeKeywordDefinition } from 'ajv/dist/2020.js'
+import { formats } from '../format.js'
+import { applicators } from './applicator.js'
+import { fieldRules, multipleOf } from './decimal.js'
+import { equality } from './equality.js'
+import { maxLength, minLength } from './length.js'
+import { unevaluated } from './unevaluated.js'
+import { withAnyFragment } from './uri.js'
+
+/** ajv as it judges here. */
+export type Ajv = Ajv2020
+
+/** ECMA-262 with the u flag; a pattern that only compiles without it, as many in the wild do, is taken without it. */
+const regExp = Object.assign(
+  (pattern: string) => {
+    try {
+      return new RegExp(pattern, 'u')
+    } catch {
+      return new RegExp(pattern)
+    }
+  },
+  { code: 'new RegExp' },
+)
+
+// These are in ajv's 2020-12 vocabularies and not in the 2020-12 drafts; `id` even stops it.
+const foreign = ['id', 'dependencies', 'nullable', '$recursiveRef', '$recursiveAnchor', '$async']
+
+const ours = [...applicators, ...unevaluated, ...equality, maxLength, minLength, multipleOf, fieldRules]
+
+/**
+ * `$dynamicRef` for the meta-schemas only. ajv's reaches just the anchors of schemas that were entered on the way, and
+ * calls the schema it stands in where it finds none: no verdict is better than such a one.
+ */
+function dynamicRefOf(ajv: Ajv): CodeKeywordDefinition {
+  const { code, ...definition } = ajv.getKeyword('$dynamicRef') as CodeKeywordDefinition
+  return {
+    ...definition,
+    code(cxt) {
+      if (!cxt.it.schemaEnv.root.meta) throw new Error('$dynamicRef is not judged')
+      code(cxt)
+    },
+  }
+}
+
+/** A fresh ajv. With `annotate`, formats are not checked. */
+export function createAjv(mode: 'assert' | 'annotate'): Ajv {
+  const ajv = new Ajv2020({
+    // Unknown keywords, also those of OpenAPI, are not the oracle's business.
+    strict: false,
+    // An OpenAPI document is no schema, and what a schema may say is the generator's business.
+    validateSchema: false,
+    // A verdict names every place.
+    allErrors: true,
+    // A violation carries the keyword's value.
+    verbose: true,
+    // A value is what JSON says: `toString` is there only when the text holds it.
+    ownProperties: true,
+    // Copies of one target's code would only be longer.
+    inlineRefs: false,
+    addUsedSchema: false,
+    logger: false,
+    validateFormats: mode === 'assert',
+    formats,
+    code: { regExp },
+  })
+  // Ajv2020 insists on this option; unevaluated.ts takes its place, and without it the code is shorter.
+  ajv.opts.unevaluated = false
+  ajv.opts.uriResolver = withAnyFragment(ajv.opts.uriResolver)
+  for (const keyword of foreign) ajv.removeKeyword(keyword)
+  for (const definition of [...ours, dynamicRefOf(ajv)])
+    ajv.removeKeyword(definition.keyword as string).addKeyword(definition)
+  return ajv
+}

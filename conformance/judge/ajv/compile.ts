@@ -1,0 +1,71 @@
+import type { AnySchema, ValidateFunction } from 'ajv/dist/2020.js'
+import { compileSchema, SchemaEnv } from 'ajv/dist/compile/index.js'
+import { valueAt } from '../pointer.js'
+import type { Json } from '../verdict.js'
+import { createAjv } from './ajv.js'
+import { baseAt, dropIdentifiers } from './identifier.js'
+
+// The name `.invalid` is reserved (RFC 2606), so no document names itself or another like this.
+const uri = 'https://specproof.invalid/document'
+
+/**
+ * Compiles the schemas of one document by their pointers, each once, when it is first asked for. `document` is handed
+ * to ajv as a whole, so that references into it resolve, and loses inner `$id`s (identifier.ts).
+ * Throws what ajv throws: for a reference that leads nowhere, a keyword with a value it cannot have, and so on.
+ */
+export function compilerOf(document: Json, mode: 'assert' | 'annotate'): (pointer: string) => ValidateFunction {
+  const compiled = new Map<string, ValidateFunction>()
+  const open = once(() => openDocument(document, mode))
+  return (pointer) => {
+    const validate = compiled.get(pointer) ?? open()(pointer)
+    compiled.set(pointer, validate)
+    return validate
+  }
+}
+
+function openDocument(document: Json, mode: 'assert' | 'annotate'): (pointer: string) => ValidateFunction {
+  const ajv = createAjv(mode)
+  const { resolve } = ajv.opts.uriResolver
+  const isObject = typeof document === 'object' && document !== null && !Array.isArray(document)
+  const id = isObject ? (document as { readonly [key: string]: Json }).$id : undefined
+  const base = typeof id === 'string' ? id : uri
+  const named = isObject ? dropIdentifiers(document as { [key: string]: Json }, base, resolve) : new Map<string, Json>()
+  ajv.addSchema(document as AnySchema, base)
+  const root = Object.values(ajv.schemas).find((env) => env?.schema === document) as SchemaEnv
+  // ajv notes such a schema by its place and goes round for ever when `$ref` stands beside `$id`.
+  for (const [name, schema] of named) {
+    ajv.refs[name] = new SchemaEnv({ schema: schema as AnySchema, schemaId: '$id', root, baseId: name })
+  }
+  const compile = (env: SchemaEnv) => compileSchema.call(ajv, env).validate as ValidateFunction
+  return (pointer) => {
+    if (pointer === '') return compile(root)
+    // `$ref: "#"` calls the code of the whole document, which ajv takes for granted when only a part is compiled.
+    try {
+      if (root.validate === undefined) compile(root)
+    } catch {
+      // A fault elsewhere is not this part's; where the part does refer to the whole, calling it fails.
+    }
+    const schema = valueAt(document, pointer) as AnySchema
+    return compile(
+      new SchemaEnv({ schema, schemaId: '$id', root, baseId: baseAt(document, pointer, root.baseId, resolve) }),
+    )
+  }
+}
+
+/** `make`, called at most once; what it throws the first time it throws every time. */
+function once<T>(make: () => T): () => T {
+  let outcome: (() => T) | undefined
+  return () => {
+    if (outcome === undefined) {
+      try {
+        const value = make()
+        outcome = () => value
+      } catch (error) {
+        outcome = () => {
+          throw error
+        }
+      }
+    }
+    return outcome()
+  }
+}

@@ -1,0 +1,157 @@
+import type { AnySchema, AnySchemaObject, CodeKeywordDefinition, ErrorObject } from 'ajv/dist/2020.js'
+import { compileSchema, resolveRef, SchemaEnv } from 'ajv/dist/compile/index.js'
+import { normalizeId, resolveUrl } from 'ajv/dist/compile/resolve.js'
+import type { DataValidationCxt, ValidateFunction } from 'ajv/dist/types/index.js'
+import { callRef } from 'ajv/dist/vocabularies/core/ref.js'
+import { escapeToken } from '../pointer.js'
+import type { Ajv } from './ajv.js'
+
+// ajv collects what is evaluated while it writes its code. It counts the keys of an `if` that fails, every item beside a
+// `contains`, and keys that every JavaScript object inherits; it never counts `__proto__`. So the two keywords are
+// replaced by a walk over the schema beside the value. The walk takes $ref, and whether a branch holds, from ajv.
+//
+// Of subschemas that have to hold (allOf, $ref, then, else, dependentSchemas) the walk counts what they name even when
+// they fail: their own errors are reported, and each of their keys as unevaluated would only repeat them.
+
+/** A schema with what it takes to follow its references. */
+type Place = { readonly schema: AnySchema; readonly root: SchemaEnv; readonly baseId: string }
+
+type Key = string | number
+type Value = Readonly<Record<Key, unknown>>
+
+/** JSON Schema 2020-12, Core 11.3. */
+const unevaluatedProperties = keyword(
+  'unevaluatedProperties',
+  'object',
+  'must not be there: no schema knows this property',
+)
+/** JSON Schema 2020-12, Core 11.2. */
+const unevaluatedItems = keyword('unevaluatedItems', 'array', 'must not be there: no schema knows this item')
+
+export const unevaluated: readonly CodeKeywordDefinition[] = [unevaluatedProperties, unevaluatedItems]
+
+function keyword(name: string, type: 'object' | 'array', message: string): CodeKeywordDefinition {
+  return {
+    keyword: name,
+    type,
+    schemaType: ['object', 'boolean'],
+    code(cxt) {
+      const { gen, it, parentSchema } = cxt
+      const place: Place = { schema: parentSchema, root: it.schemaEnv.root, baseId: it.baseId }
+      const walk = new Walk(it.self as Ajv, place)
+      const check = (value: Value, context: DataValidationCxt): boolean => {
+        const keys = type === 'array' ? [...(value as unknown as unknown[]).keys()] : Object.keys(value)
+        const known = walk.evaluated(value, context)
+        check.errors = keys
+          .filter((key) => !known.has(key))
+          .flatMap((key) => walk.errorsAt(name, key, value, context, message))
+        return check.errors.length === 0
+      }
+      check.errors = [] as ErrorObject[]
+      callRef(cxt, gen.scopeValue('keyword', { ref: check }))
+    },
+  }
+}
+
+class Walk {
+  readonly #ajv: Ajv
+  readonly #start: Place
+  readonly #compiled = new Map<AnySchema, SchemaEnv>()
+
+  constructor(ajv: Ajv, start: Place) {
+    this.#ajv = ajv
+    this.#start = start
+  }
+
+  /** The keys or indices of `value` that some other keyword of the schema, or of one it applies in place, evaluates. */
+  evaluated(value: Value, context: DataValidationCxt): Set<Key> {
+    const known = new Set<Key>()
+    this.#walk(this.#start, value, context, known)
+    return known
+  }
+
+  /** What the keyword `name` has against the member `key`, which nothing evaluated. */
+  errorsAt(name: string, key: Key, value: Value, context: DataValidationCxt, message: string): ErrorObject[] {
+    const schema = (this.#start.schema as AnySchemaObject)[name] as AnySchema
+    if (schema === true) return []
+    if (schema === false) {
+      const { instancePath } = context
+      return [{ keyword: name, instancePath, schemaPath: name, params: { key: String(key) }, message, schema }]
+    }
+    const instancePath = `${context.instancePath}/${escapeToken(String(key))}`
+    const validate = this.#validator(this.#inside(this.#start, schema))
+    return validate(value[key], { ...context, instancePath }) ? [] : (validate.errors ?? [])
+  }
+
+  #walk(place: Place, value: Value, context: DataValidationCxt, known: Set<Key>): void {
+    const { schema } = place
+    if (typeof schema === 'boolean') return
+    if (Array.isArray(value)) this.#items(place, schema, value, context, known)
+    else this.#properties(schema, value, known)
+
+    const enter = (inner: AnySchema | undefined) => {
+      if (inner !== undefined) this.#walk(this.#inside(place, inner), value, context, known)
+    }
+    const holds = (inner: AnySchema) => this.#holds(this.#inside(place, inner), value, context)
+    if (schema.$ref !== undefined) this.#walk(this.#target(place, schema.$ref), value, context, known)
+    for (const inner of schema.allOf ?? []) enter(inner)
+    for (const inner of [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].filter(holds)) enter(inner)
+    if (schema.if !== undefined) {
+      if (holds(schema.if)) for (const inner of [schema.if, schema.then]) enter(inner)
+      else enter(schema.else)
+    }
+    for (const key of Object.keys(schema.dependentSchemas ?? {})) {
+      if (!Array.isArray(value) && Object.hasOwn(value, key)) enter(schema.dependentSchemas[key])
+    }
+  }
+
+  #properties(schema: AnySchemaObject, value: Value, known: Set<Key>): void {
+    const nested = schema !== this.#start.schema && schema.unevaluatedProperties !== undefined
+    const all = nested || schema.additionalProperties !== undefined
+    const patterns = Object.keys(schema.patternProperties ?? {}).map((pattern) =>
+      this.#ajv.opts.code.regExp(pattern, 'u'),
+    )
+    for (const key of Object.keys(value)) {
+      const declared = Object.hasOwn(schema.properties ?? {}, key)
+      if (all || declared || patterns.some((pattern) => pattern.test(key))) known.add(key)
+    }
+  }
+
+  #items(
+    place: Place,
+    schema: AnySchemaObject,
+    items: readonly unknown[],
+    context: DataValidationCxt,
+    known: Set<Key>,
+  ): void {
+    const nested = schema !== this.#start.schema && schema.unevaluatedItems !== undefined
+    const all = nested || schema.items !== undefined
+    const prefix = (schema.prefixItems ?? []).length
+    const matching = schema.contains === undefined ? undefined : this.#inside(place, schema.contains)
+    for (const [i, item] of items.entries()) {
+      if (all || i < prefix || (matching !== undefined && this.#holds(matching, item, context))) known.add(i)
+    }
+  }
+
+  /** Where $ref leads. */
+  #target({ root, baseId }: Place, ref: string): Place {
+    const found = ref === '#' && baseId === root.baseId ? root : resolveRef.call(this.#ajv, root, baseId, ref)
+    return found instanceof SchemaEnv ? found : { schema: found ?? true, root, baseId }
+  }
+
+  #inside({ root, baseId }: Place, schema: AnySchema): Place {
+    const id = typeof schema === 'object' ? schema.$id : undefined
+    const inner = id === undefined ? baseId : resolveUrl(this.#ajv.opts.uriResolver, baseId, normalizeId(id))
+    return { schema, root, baseId: inner }
+  }
+
+  #holds(place: Place, value: unknown, context: DataValidationCxt): boolean {
+    return this.#validator(place)(value, context)
+  }
+
+  #validator({ schema, root, baseId }: Place): ValidateFunction {
+    const env = this.#compiled.get(schema) ?? new SchemaEnv({ schema, schemaId: '$id', root, baseId })
+    this.#compiled.set(schema, env)
+    return (env.validate ?? compileSchema.call(this.#ajv, env).validate) as ValidateFunction
+  }
+}

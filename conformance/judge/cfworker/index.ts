@@ -1,0 +1,93 @@
+import { validate } from '@cfworker/json-schema'
+import { formats } from '../format.js'
+import { type Judged, requestSchema } from '../request.js'
+import { type Json, undecided, type Verdict, verdictOf } from '../verdict.js'
+import { breaksRule } from './field-rule.js'
+import { prepare } from './prepare.js'
+
+/** How a document is judged by. */
+export type JudgeOptions = {
+  /** The judged schema, as a JSON Pointer into the document. Default: the request schema. */
+  readonly pointer?: string
+}
+
+/**
+ * A second judge beside the oracle: @cfworker/json-schema on the document as received. It interprets the schema where
+ * ajv compiles it, so that a fault in one of them shows as a disagreement. It takes the same documents and pointers and
+ * shares with the oracle what is policy: which schema is the request's, and what each format means.
+ *
+ * The judge never throws: it is undecided where a reference leads nowhere and for `$dynamicRef`. Its violations name
+ * places and keywords as the library reports them.
+ * Throws an Error when the document holds no schema at that place.
+ */
+export function judgeOf(document: unknown, options: JudgeOptions = {}): (jsonText: string) => Verdict {
+  const copy: Json = JSON.parse(JSON.stringify(document))
+  const judged: Judged | undefined = options.pointer === undefined ? requestSchema(copy) : { whole: options.pointer }
+  if (judged === undefined) throw new Error('The document has no operation with a JSON request body that has a schema.')
+  const prepared = new Map<string, ReturnType<typeof prepare>>()
+  return (jsonText) => {
+    try {
+      const value: Json = JSON.parse(jsonText)
+      const pointer = Array.isArray(value) ? judged.whole : (judged.task ?? judged.whole)
+      const ready = prepared.get(pointer) ?? prepare(copy, pointer)
+      prepared.set(pointer, ready)
+      fill(ready.tests, value)
+      const { valid, errors } = validate(value, ready.schema, '2020-12', ready.lookup)
+      if (valid) return verdictOf([])
+      return verdictOf(
+        errors.map((it) => ({
+          pointer: decodeURIComponent(it.instanceLocation.slice(1)),
+          keyword: it.keyword,
+          limit: null,
+          message: it.error,
+        })),
+      )
+    } catch (error) {
+      if (error instanceof SyntaxError) {
+        return verdictOf([{ pointer: '', keyword: 'json', limit: null, message: error.message }])
+      }
+      return undecided(error instanceof Error ? error.message : String(error))
+    }
+  }
+}
+
+/** Tells each replaced keyword which strings and objects of this value break it. */
+function fill(tests: ReturnType<typeof prepare>['tests'], value: Json): void {
+  if (tests.length === 0) return
+  const strings = new Set<string>()
+  const objects: { readonly [key: string]: Json }[] = []
+  const collect = (it: Json): void => {
+    if (typeof it === 'string') strings.add(it)
+    else if (Array.isArray(it)) it.forEach(collect)
+    else if (typeof it === 'object' && it !== null) {
+      objects.push(it as { readonly [key: string]: Json })
+      for (const [key, inner] of Object.entries(it)) {
+        strings.add(key)
+        collect(inner)
+      }
+    }
+  }
+  collect(value)
+  for (const { keyword, wanted, broken } of tests) {
+    broken.length = 0
+    if (keyword === 'x-constraints') {
+      for (const object of objects)
+        if ((wanted as readonly Json[]).some((rule) => breaksRule(object, rule))) broken.push(object)
+      continue
+    }
+    const fits = keyword === 'format' ? formats[wanted as string] : matcher(wanted as string)
+    if (fits === undefined) continue
+    for (const text of strings) if (!fits(text)) broken.push(text)
+  }
+}
+
+/** ECMA-262 with the u flag; a pattern that only compiles without it is taken without it. */
+function matcher(source: string): (text: string) => boolean {
+  let pattern: RegExp
+  try {
+    pattern = new RegExp(source, 'u')
+  } catch {
+    pattern = new RegExp(source)
+  }
+  return (text) => pattern.test(text)
+}

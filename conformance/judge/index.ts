@@ -1,0 +1,89 @@
+import { compilerOf } from './ajv/compile.js'
+import { escapeToken, valueAt, violation, violationsOf } from './pointer.js'
+import { type Judged, requestSchema } from './request.js'
+import { type Json, undecided, type Verdict, type Violation, verdictOf } from './verdict.js'
+
+export { formats } from './format.js'
+export type { Json, Verdict, Violation } from './verdict.js'
+
+/** How a document is judged by. */
+export type JudgeOptions = {
+  /** The judged schema, as a JSON Pointer into the document; `''` is the whole document. Default: the request schema. */
+  readonly pointer?: string
+  /** Whether a known `format` is a rule or a remark. @defaultValue 'assert' */
+  readonly formats?: 'assert' | 'annotate'
+}
+
+/**
+ * The independent judge: ajv on the document as received, references included; the document is not changed.
+ *
+ * Without `pointer` the schema is that of the first operation's JSON body, post before all others. Where that is a list
+ * of tasks, as in Runware's documents, text that holds an array is judged as the list (pointers `/0/…`), and text that
+ * holds anything else as one task. With `pointer` the schema is taken exactly as it stands.
+ *
+ * The judge never throws. It is undecided where ajv cannot compile the schema (a reference to another document than the
+ * meta-schemas of 2020-12, `$dynamicRef`, a keyword with a value it cannot have) and where a value is nested too deeply.
+ * Throws an Error when the document is no JSON value or holds no schema at that place.
+ *
+ * Known limits, where a verdict differs from JSON Schema 2020-12: `nullable: true` beside `type` admits null, and
+ * `$vocabulary` is not read. Violations stand in ajv's order, not in the document's.
+ */
+export function judgeOf(document: unknown, options: JudgeOptions = {}): (jsonText: string) => Verdict {
+  const copy = copyOf(document)
+  const judged = judgedIn(copy, options.pointer)
+  const compile = compilerOf(copy, options.formats ?? 'assert')
+  return (jsonText) => {
+    let value: Json
+    try {
+      value = JSON.parse(jsonText)
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      if (!(error instanceof SyntaxError)) return undecided(message)
+      return verdictOf([violation('', 'json', null, `must be JSON: ${message}`)])
+    }
+    try {
+      const pointer = Array.isArray(value) ? judged.whole : (judged.task ?? judged.whole)
+      const validate = compile(pointer)
+      const valid: unknown = validate(value)
+      if (typeof valid !== 'boolean') return undecided('the schema is asynchronous ($async), which is no JSON Schema')
+      return verdictOf([...infinities(value, jsonText), ...violationsOf(valid ? [] : (validate.errors ?? []))])
+    } catch (error) {
+      return undecided(error instanceof Error ? error.message : String(error))
+    }
+  }
+}
+
+/** A round trip through text keeps an own key `__proto__`, which structuredClone and spreading lose. */
+function copyOf(document: unknown): Json {
+  const text = JSON.stringify(document)
+  if (text === undefined) throw new Error('The document is no JSON value.')
+  return JSON.parse(text)
+}
+
+function judgedIn(document: Json, pointer: string | undefined): Judged {
+  if (pointer !== undefined) {
+    if (valueAt(document, pointer) === undefined) throw new Error(`The document has nothing at "${pointer}".`)
+    return { whole: pointer }
+  }
+  const judged = requestSchema(document)
+  if (judged === undefined) throw new Error('The document has no operation with a JSON request body that has a schema.')
+  return judged
+}
+
+// No number without two digits of exponent or 300 digits in a row is beyond a double, so most texts need no walk.
+const canOverflow = /\d[eE]\+?\d{2}|\d{300}/
+
+/** Numbers beyond the largest double: JSON.parse makes them infinite, and JSON has no such number. */
+function infinities(value: Json, jsonText: string): Violation[] {
+  const found: Violation[] = []
+  const pending: [pointer: string, value: Json][] = canOverflow.test(jsonText) ? [['', value]] : []
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const [pointer, current] = next
+    if (typeof current === 'number' && !Number.isFinite(current)) {
+      found.push(violation(pointer, 'type', 'number', 'must be a number that a double can hold'))
+    }
+    if (typeof current !== 'object' || current === null) continue
+    for (const [key, inner] of Object.entries(current)) pending.push([`${pointer}/${escapeToken(key)}`, inner])
+  }
+  return found
+}

@@ -1,0 +1,60 @@
+import { recipeText } from '../report/recipe.js'
+import type { Target } from '../server/target.js'
+import { readingOf } from '../suite/answer.js'
+import { bodyOf, type Subject } from '../suite/subject.js'
+import type { BoundaryTable } from '../suite/table.js'
+import { seededChance } from '../value/construct/chance.js'
+import { construct } from '../value/construct/construct.js'
+import { draftsOf } from '../value/edge/draft.js'
+import type { FaultyJudge } from './fault.js'
+
+/** Requests by chance that have to tell a fault before it is called equivalent. */
+const tries = 400
+
+/** Looks for requests that tell a faithful server from a faulty one. */
+export class Distinction {
+  private readonly subject: Subject
+  private readonly serverOf: (judge: FaultyJudge) => Target
+  private readonly probes: readonly { readonly text: string; readonly isValid: boolean }[]
+
+  /** @param table all boundary cases, whichever were sent */
+  constructor(subject: Subject, table: BoundaryTable, serverOf: (judge: FaultyJudge) => Target) {
+    this.subject = subject
+    this.serverOf = serverOf
+    const texts = table.cases.filter((it) => !it.isWhole).map((it) => it.text)
+    this.probes = [...texts, ...byChance(subject)].map((text) => ({ text, isValid: subject.judge(text).valid }))
+  }
+
+  /** How many requests are tried for each fault. */
+  get candidates(): number {
+    return this.probes.length
+  }
+
+  /** A request that the two servers answer differently, as text; undefined where none of the candidates is one. */
+  async between(judge: FaultyJudge): Promise<string | undefined> {
+    for (const { text, isValid } of this.probes) {
+      if (judge(text).valid === isValid) continue
+      // Where judges differ, servers may still answer alike: nobody serves a task that is null.
+      const [right, wrong] = await Promise.all(
+        [this.subject.judge, judge].map(async (it) =>
+          readingOf(await this.serverOf(it).send({ body: bodyOf(this.subject, text) })),
+        ),
+      )
+      if (right?.verdict !== wrong?.verdict) return recipeText(text)
+    }
+    return undefined
+  }
+}
+
+/** Valid requests, and ones at the edge of some constraint. */
+function byChance({ operation, holds }: Subject): string[] {
+  const drafts = draftsOf(operation.request)
+  const texts: string[] = []
+  for (let seed = 0; seed < tries; seed++) {
+    const chance = seededChance(seed)
+    const draft = seed % 2 === 0 ? undefined : drafts[chance.below(drafts.length)]
+    const made = construct(operation.request, holds, chance, { density: 0.3, budget: 60, ...draft?.wish })
+    if (made !== undefined) texts.push(JSON.stringify(made))
+  }
+  return texts
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest'
+import { compileShape } from '../../generator/compile.js'
+import { localTarget } from '../server/local.js'
+import { fixtures, textModels } from '../suite/documents.fixture.js'
+import { spread } from '../suite/request.js'
+import { prepared, runSuite } from '../suite/run.js'
+import { subjectOf } from '../suite/subject.js'
+import { misbehavioursOf } from './behaviour.js'
+import { faultsOf } from './fault.js'
+import { measurePower } from './power.js'
+
+describe('faults of one step in the text models', () => {
+  for (const { model, document } of textModels) {
+    const [operation] = model.operations
+    if (operation === undefined) throw new Error(`${model.id} has no operation.`)
+    const subject = subjectOf(model, operation, document as object, compileShape)
+
+    test(`the core set notices each fault of ${model.id} that shows at all`, async () => {
+      const power = await measurePower(subject)
+      expect(power.survivors).toEqual([])
+      expect(power.noticed).toBe(power.faults - power.equivalent)
+      expect(power.noticed).toBeGreaterThan(200)
+      expect(power.requestsPerConstraint).toBeLessThanOrEqual(2)
+      // A type beside listed values, a branch that another one covers, a count where there is no room for it.
+      for (const it of power.equivalents)
+        expect(it).toMatch(/\/(type|enum|oneOf|anyOf)( |$)| (null taken|length counted|trimmed)/)
+      expect(power.candidates).toBeGreaterThan(500)
+    })
+
+    test(`the faults of ${model.id} are of every kind`, () => {
+      const names = [...faultsOf(subject, { cases: [], untested: [] }), ...misbehavioursOf(subject)].map(
+        (it) => it.name,
+      )
+      for (const kind of [
+        'dropped',
+        'loosened',
+        'tightened',
+        'taken as <',
+        'UTF-16',
+        'trimmed',
+        'case',
+        'doubles',
+        'key',
+      ])
+        expect(names.some((it) => it.includes(kind))).toBe(true)
+    })
+  }
+})
+
+describe('faults of the media model, a sample of them', () => {
+  const known = fixtures.find((it) => it.model.id === 'example-prism-1')
+  const [operation] = known?.model.operations ?? []
+  if (known === undefined || operation === undefined) throw new Error('The media model is not there.')
+  const subject = subjectOf(known.model, operation, known.document as object, compileShape)
+
+  test('at least 98 of 100 are noticed by the core set, with at most 2 requests per constraint', async () => {
+    const power = await measurePower(subject, { every: 25 })
+    expect(power.faults).toBeGreaterThan(60)
+    expect(power.noticed / (power.faults - power.equivalent)).toBeGreaterThanOrEqual(0.98)
+    expect(power.requestsPerConstraint).toBeLessThanOrEqual(2)
+  })
+})
+
+describe('each law can fail: a server that misbehaves breaks', () => {
+  const [known] = textModels
+  const [operation] = known?.model.operations ?? []
+  if (known === undefined || operation === undefined) throw new Error('There is no text model.')
+  const subject = subjectOf(known.model, operation, known.document as object, compileShape)
+  const plan = prepared(subject, { cases: 'core' })
+  const broken = async (name: string) => {
+    const fault = misbehavioursOf(subject).find((it) => it.name === name)
+    if (fault === undefined) throw new Error(`There is no fault ${name}.`)
+    const target = { ...fault.of(localTarget(subject)), patienceMs: 100 }
+    const few = { ...plan, plan: spread(plan.plan, 30) }
+    const { laws } = await runSuite(subject, { target, runs: 0, seed: 1, isSwept: false }, few)
+    return laws.filter((it) => it.status === 'broken').map((it) => it.law)
+  }
+  for (const [law, fault] of [
+    ['server-agrees', '500 in place of 400'],
+    ['server-agrees', 'errors name another field'],
+    ['key-decides', 'a key is compared from its start'],
+    ['body-is-json', 'what is no JSON is accepted'],
+    ['refused-not-executed', 'refused tasks are executed'],
+    ['delivery-agrees', 'streams end without [DONE]'],
+    ['delivery-agrees', 'webhooks are not posted'],
+    ['delivery-agrees', 'tasks are under way for ever'],
+    ['fields-have-effect', 'stop sequences ignored'],
+    ['fields-have-effect', 'numberResults ignored'],
+    ['batch-is-its-tasks', 'only the first task of a batch'],
+    ['identifiers-hold', 'identifiers are taken twice'],
+    ['identifiers-hold', 'identifiers in lower case'],
+    ['response-fits', 'errors without a code'],
+  ] as const)
+    test(`${law} by «${fault}»`, async () => expect(await broken(fault)).toContain(law))
+})

@@ -1,0 +1,92 @@
+import type { PowerResult } from '../report/finding.js'
+import { localTarget } from '../server/local.js'
+import { serverAgrees } from '../suite/laws/server-agrees.js'
+import { laws } from '../suite/laws.js'
+import { spread } from '../suite/request.js'
+import { type Preparation, prepared, runSuite } from '../suite/run.js'
+import type { Subject } from '../suite/subject.js'
+import { misbehavioursOf } from './behaviour.js'
+import { Distinction } from './distinction.js'
+import { type Fault, type FaultyJudge, faultsOf } from './fault.js'
+
+/** How the power of the suite is measured. */
+export interface PowerOptions {
+  /** Which cases have to notice. @defaultValue 'core' */
+  readonly cases?: 'core' | 'full'
+  /** Only each n-th fault, for a sample. @defaultValue 1 */
+  readonly every?: number
+  readonly onProgress?: (done: number, all: number) => void
+}
+
+/**
+ * Makes a server wrong by one step in each constraint at a time, and in its behaviour, and tells which faults the suite
+ * notices. A fault of a constraint that no case notices is called equivalent where no boundary case at all and none of
+ * hundreds of requests by chance tells the two servers apart either; otherwise it is a survivor.
+ */
+export async function measurePower(subject: Subject, options: PowerOptions = {}): Promise<PowerResult> {
+  const { cases = 'core', every = 1, onProgress } = options
+  const preparation = prepared(subject, { cases })
+  const faults = [...faultsOf(subject, preparation.table)].filter((_, i) => i % every === 0)
+  const misbehaviours = misbehavioursOf(subject).filter((_, i) => i % every === 0)
+  const distinction = new Distinction(subject, preparation.table, (judge) => localTarget(subject, judge))
+  const survivors: { fault: string; why: string }[] = []
+  const equivalents: string[] = []
+  const all = faults.length + misbehaviours.length
+  let noticed = 0
+  for (const [i, fault] of faults.entries()) {
+    onProgress?.(i, all)
+    const judge = fault.judge()
+    if (await isNoticed(subject, fault, judge, preparation)) noticed++
+    else {
+      const why = await distinction.between(judge)
+      if (why === undefined) equivalents.push(fault.name)
+      else survivors.push({ fault: fault.name, why })
+    }
+  }
+  const some = { ...preparation, plan: spread(preparation.plan, 40) }
+  for (const [i, it] of misbehaviours.entries()) {
+    onProgress?.(faults.length + i, all)
+    const target = it.of(localTarget(subject))
+    const askers = laws.filter((law) => law.needsTarget)
+    const { findings } = await runSuite(
+      subject,
+      { target: { ...target, patienceMs: 100 }, runs: 0, seed: 0, laws: askers, isSwept: false },
+      some,
+    )
+    if (findings.length > 0) noticed++
+    else survivors.push({ fault: it.name, why: 'no law found anything' })
+  }
+  const constraints = new Set(preparation.table.cases.map((it) => `${it.pointer} ${it.keyword}`)).size
+  return {
+    faults: all,
+    noticed,
+    equivalent: equivalents.length,
+    candidates: distinction.candidates,
+    requestsPerConstraint: Math.round((preparation.plan.length / Math.max(1, constraints)) * 100) / 100,
+    survivors,
+    equivalents,
+  }
+}
+
+/** Asks the faulty server for the first request that its judge is wrong about. */
+async function isNoticed(
+  subject: Subject,
+  { pointer, keyword }: Fault,
+  judge: FaultyJudge,
+  { plan }: Preparation,
+): Promise<boolean> {
+  const isNear = (it: (typeof plan)[number]) =>
+    it.cases.some((one) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/${keyword}`))
+  // The server's answer follows its judge; asking the judge first spares what would be answered alike.
+  const ordered = [...plan.filter(isNear), ...plan.filter((it) => !isNear(it))]
+  const differing = ordered.find((it) => !it.isWhole && (it.expected === 'accepted') !== judge(it.text).valid)
+  if (differing === undefined) return false
+  const target = localTarget(subject, judge)
+  const options = { target, runs: 0, seed: 0, laws: [serverAgrees], isSwept: false }
+  const { findings } = await runSuite(subject, options, {
+    table: { cases: differing.cases, untested: [] },
+    cases: differing.cases,
+    plan: [differing],
+  })
+  return findings.length > 0
+}

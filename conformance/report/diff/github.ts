@@ -1,0 +1,42 @@
+import { type Comparison, type Lone, loneTexts } from '../../diff/folders.js'
+import { changeText, placeText, verdictTexts, witnessText } from '../../diff/result/describe.js'
+import type { DiffResult } from '../../diff/result/result.js'
+
+/** A comparison as workflow commands of GitHub Actions, one to an item, which show as notes beside the changed lines. */
+export function github({ models, removed, added }: Comparison): string[] {
+  return [
+    ...removed.map((it) => loneNote('error', it, loneTexts.removed)),
+    ...added.map((it) => loneNote('notice', it, loneTexts.added)),
+    ...models.flatMap(notes),
+  ]
+}
+
+function loneNote(level: string, { id, file, path }: Lone, { title, meaning }: { title: string; meaning: string }) {
+  return `::${level} file=${property(path ?? file)},title=${property(title)}::${data(`${id}: ${meaning}`)}`
+}
+
+function notes(result: DiffResult): string[] {
+  return result.changes
+    .filter((it) => it.verdict !== 'annotation' && it.verdict !== 'equivalent' && it.ignored === undefined)
+    .map((it) => {
+      const level = it.breaking ? 'error' : it.verdict === 'no-counterexample' ? 'warning' : 'notice'
+      const place = it.newPlace ?? it.oldPlace
+      const side = it.newPlace ? result.new : result.old
+      const properties = [
+        ...(place ? [`file=${property(side.path ?? place.file)}`] : []),
+        ...(place?.line === undefined ? [] : [`line=${place.line}`]),
+        `title=${property(verdictTexts[it.verdict].title)}`,
+      ]
+      const witness = witnessText(it)
+      const message = `${placeText(it)}: ${changeText(it)}${witness === undefined ? '' : `; refused: ${witness}`} [${it.id}]`
+      return `::${level} ${properties.join(',')}::${data(message)}`
+    })
+}
+
+function data(text: string): string {
+  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A')
+}
+
+function property(text: string): string {
+  return data(text).replace(/:/g, '%3A').replace(/,/g, '%2C')
+}

@@ -1,0 +1,211 @@
+import { type Comparison, isAlone, isBreaking } from '../../diff/folders.js'
+import {
+  changeText,
+  countsText,
+  fileText,
+  placeText,
+  searchText,
+  short,
+  titleText,
+  verdictOrder,
+  verdictTexts,
+  witnessText,
+} from '../../diff/result/describe.js'
+import type { Change, DiffResult } from '../../diff/result/result.js'
+
+/** Longer witnesses stand as a program that makes them. */
+const longestShown = 4000
+
+/** A comparison as one HTML page without any other file: light and dark, limits side by side, witnesses to copy. */
+export function html(comparison: Comparison): string {
+  const { models } = comparison
+  const [only] = models
+  const changed = models.filter((it) => it.changes.length > 0)
+  const isSingle = only !== undefined && isAlone(comparison)
+  const title = isSingle ? titleText(only) : 'Two folders of models'
+  const body = isSingle
+    ? section(only, '')
+    : `${contents(comparison)}${changed.map((it) => section(it, `m${models.indexOf(it)}-`)).join('\n')}`
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escaped(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+${body}
+</main>
+<script>${script}</script>
+</body>
+</html>
+`
+}
+
+/** The models of two folders, with links to those that changed. */
+function contents(comparison: Comparison): string {
+  const { models, added, removed } = comparison
+  const row = (name: string, className: string, text: string) =>
+    `<tr><td>${name}</td><td><b class="${className}"></b>${escaped(text)}</td></tr>`
+  const rows = [
+    ...removed.map(({ id }) => row(escaped(id), 'proven', 'removed')),
+    ...added.map(({ id }) => row(escaped(id), 'equivalent', 'added')),
+    ...models.map((it, i) => {
+      const name = escaped(it.old.id)
+      const link = it.changes.length > 0 ? `<a href="#m${i}-">${name}</a>` : name
+      return row(link, it.breaking ? 'proven' : 'equivalent', countsText(it))
+    }),
+  ]
+  const breaks = isBreaking(comparison)
+  return `<h1>${rows.length} model${rows.length === 1 ? '' : 's'}</h1>
+<p class="sum"><strong class="${breaks ? 'proven' : 'equivalent'}">${breaks ? 'Breaking' : 'Not breaking'}</strong></p>
+<div class="wide"><table><thead><tr><th>Model</th><th>Changes</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>
+`
+}
+
+/** @param prefix what the ids of the section begin with: two models may have the same change */
+function section(result: DiffResult, prefix: string): string {
+  const told = result.changes.filter((it) => it.verdict !== 'annotation')
+  const groups = verdictOrder
+    .filter((it) => it !== 'annotation')
+    .map((verdict) => [verdict, told.filter((it) => it.verdict === verdict)] as const)
+    .filter(([, all]) => all.length > 0)
+  const notes = result.changes.filter((it) => it.verdict === 'annotation')
+  return `<h1${prefix === '' ? '' : ` id="${prefix}"`}>${escaped(titleText(result))}</h1>
+<p class="sum"><strong class="${result.breaking ? 'proven' : 'equivalent'}">${result.breaking ? 'Breaking' : 'Not breaking'}</strong> ${escaped(countsText(result))}. Suggested bump: <strong>${result.bump}</strong>.</p>
+<nav>${groups
+    .map(
+      ([verdict, all]) =>
+        `<a href="#${prefix}${verdict}"><b class="${verdict}">${all.length}</b> ${escaped(verdictTexts[verdict].title)}</a>`,
+    )
+    .join('')}</nav>
+${limits(result, told, prefix)}
+${groups
+  .map(
+    ([verdict, all]) =>
+      `<section id="${prefix}${verdict}"><h2><b class="${verdict}"></b>${escaped(verdictTexts[verdict].title)}</h2><p class="hint">${escaped(verdictTexts[verdict].meaning)}</p>${all.map((it) => article(it, result, prefix)).join('\n')}</section>`,
+  )
+  .join('\n')}
+${notes.length === 0 ? '' : `<section><details><summary>${notes.length} annotation${notes.length === 1 ? '' : 's'}</summary>${noteTable(notes)}</details></section>`}
+<footer>${escaped(searchText(result))}. ${escaped(result.old.file)} (sha256 ${result.old.sha256.slice(0, 12)}) → ${escaped(result.new.file)} (sha256 ${result.new.sha256.slice(0, 12)}).</footer>`
+}
+
+/** What both sides say, next to each other. */
+function limits(result: DiffResult, told: readonly Change[], prefix: string): string {
+  if (told.length === 0) return '<p>Nothing but annotations differs.</p>'
+  const rows = told.map(
+    (it) =>
+      `<tr><td><a href="#${prefix}c-${it.id}"><b class="${it.verdict}"></b>${escaped(placeText(it))}</a></td><td>${escaped(it.keyword)}</td><td class="val">${valueText(it, 'old')}</td><td class="val">${valueText(it, 'new')}</td><td>${it.order}</td></tr>`,
+  )
+  return `<div class="wide"><table><caption>Both versions side by side</caption><thead><tr><th>Where</th><th>Rule</th><th>${escaped(result.old.id)}</th><th>${result.old.id === result.new.id ? `${escaped(result.new.id)} (new)` : escaped(result.new.id)}</th><th>New is</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+}
+
+function valueText(change: Change, side: 'old' | 'new'): string {
+  const isThere = side === 'old' ? change.oldPlace !== undefined : change.newPlace !== undefined
+  const value = change[side]
+  if (!isThere && value === null) return '<span class="none">none</span>'
+  return `<code>${escaped(short(value))}</code>`
+}
+
+function article(change: Change, result: DiffResult, prefix: string): string {
+  const places = [change.oldPlace, change.newPlace].flatMap((it) =>
+    it ? [`<code>${escaped(fileText(it))}</code>`] : [],
+  )
+  const rows = [
+    change.why,
+    change.group &&
+      `Breaks only together with ${change.group.map((id) => `<a href="#${prefix}c-${id}">${id}</a>`).join(', ')}.`,
+    change.ignored && `Ignored until ${escaped(change.ignored.expires)}: ${escaped(change.ignored.reason)}`,
+  ]
+  const [why, ...rest] = rows
+  return `<article id="${prefix}c-${change.id}"><h3>${escaped(placeText(change))} <span>${escaped(changeText(change))}</span>${change.identity ? '<em>identity</em>' : ''}<a class="id" href="#${prefix}c-${change.id}">${change.id}</a></h3>
+<p>${escaped(why ?? '')}</p>${rest
+    .filter(Boolean)
+    .map((it) => `<p>${it}</p>`)
+    .join('')}
+${witness(change, result)}<p class="places">${places.join(' → ')}</p></article>`
+}
+
+function witness(change: Change, { old, new: next }: DiffResult): string {
+  const { witness: it } = change
+  if (it === undefined) return ''
+  const [taker, refuser] = it.takenBy === 'old' ? [old, next] : [next, old]
+  const names = old.id === next.id ? [it.takenBy, it.takenBy === 'old' ? 'new' : 'old'] : [taker.id, refuser.id]
+  const text = JSON.stringify(it.value, null, 2)
+  const isLong = text.length > longestShown
+  const shown = isLong ? (witnessText(change) ?? '') : text
+  const full = isLong ? packed(it.value) : ''
+  return `<figure><figcaption><span>Taken by ${escaped(names[0] ?? '')}, refused by ${escaped(names[1] ?? '')}</span><button type="button"${isLong ? ` data-packed="${escaped(full)}"` : ''}>Copy body</button></figcaption><pre><code>${escaped(shown)}</code></pre></figure>`
+}
+
+/** The body in pieces, a long run of one character as that and how often; the page puts them together for the clipboard. */
+function packed(value: unknown): string {
+  const text = JSON.stringify(value)
+  const pieces: (string | [string, number])[] = []
+  let from = 0
+  for (const run of text.matchAll(/([\s\S])\1{99,}/gu)) {
+    const letter = run[1] ?? ''
+    pieces.push(text.slice(from, run.index), [letter, run[0].length / letter.length])
+    from = run.index + run[0].length
+  }
+  return JSON.stringify([...pieces, text.slice(from)])
+}
+
+function noteTable(notes: readonly Change[]): string {
+  return `<div class="wide"><table><tbody>${notes.map((it) => `<tr><td>${escaped(placeText(it))}</td><td>${escaped(it.keyword)}</td><td class="val">${valueText(it, 'old')}</td><td class="val">${valueText(it, 'new')}</td></tr>`).join('')}</tbody></table></div>`
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (it) => `&#${it.codePointAt(0)};`)
+}
+
+const style = `
+:root{--ink:#1c2024;--soft:#5b6570;--line:#dfe3e8;--back:#fff;--card:#f6f7f9;--red:#b42318;--amber:#b25e02;--green:#1a7f4b;--link:#175cd3}
+@media (prefers-color-scheme:dark){:root{--ink:#e8eaed;--soft:#9aa4af;--line:#343a42;--back:#14171b;--card:#1d2127;--red:#ff8a7a;--amber:#f5b455;--green:#5fd39a;--link:#84b4ff}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--back);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
+main{max-width:64rem;margin:0 auto;padding:2rem 1.25rem}
+h1{font-size:1.5rem;margin:0 0 .5rem;overflow-wrap:anywhere}
+h2{font-size:1.15rem;margin:2.5rem 0 .25rem}
+h3{font-size:1rem;margin:0 0 .25rem;display:flex;gap:.75rem;flex-wrap:wrap;align-items:baseline;overflow-wrap:anywhere}
+h3 span{font-weight:400;color:var(--soft)}
+em{font-style:normal;font-size:.8rem;border:1px solid var(--line);border-radius:1rem;padding:0 .5rem}
+a{color:var(--link);text-decoration:none}a:hover{text-decoration:underline}
+.id{margin-left:auto;font:.8rem ui-monospace,monospace;color:var(--soft)}
+nav{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;margin:1rem 0 1.5rem}
+p{margin:.25rem 0}.hint,.places,footer{color:var(--soft);font-size:.875rem}
+b.proven,b.http,b.rule,strong.proven{color:var(--red)}b.behavioural,b.no-counterexample{color:var(--amber)}b.equivalent,strong.equivalent{color:var(--green)}
+b:empty::before{content:"\\25CF";margin-right:.5rem}
+.wide{overflow-x:auto}
+table{border-collapse:collapse;width:100%;font-size:.9rem}
+caption{text-align:left;font-weight:600;padding:.5rem 0}
+th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line)}
+th{color:var(--soft);font-weight:500}
+td.val{max-width:22rem;overflow-wrap:anywhere}.none{color:var(--soft)}
+article{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:1rem;margin:.75rem 0}
+article:target{border-color:var(--link)}
+code,pre{font:.85rem/1.45 ui-monospace,SFMono-Regular,Menlo,monospace}
+figure{margin:.75rem 0;border:1px solid var(--line);border-radius:.4rem;background:var(--back);overflow:hidden}
+figcaption{display:flex;justify-content:space-between;align-items:center;gap:1rem;padding:.4rem .75rem;border-bottom:1px solid var(--line);font-size:.875rem;color:var(--soft)}
+pre{margin:0;padding:.75rem;overflow:auto;max-height:22rem}
+button{font:inherit;color:var(--link);background:none;border:1px solid var(--line);border-radius:.3rem;padding:.1rem .6rem;cursor:pointer}
+summary{cursor:pointer}footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:1rem;overflow-wrap:anywhere}
+@media print{button{display:none}}
+`
+
+const script = `
+for (const button of document.querySelectorAll('button')) {
+  button.addEventListener('click', async () => {
+    const packed = button.dataset.packed
+    const text = packed === undefined
+      ? button.closest('figure').querySelector('code').textContent
+      : JSON.parse(packed).map((it) => (typeof it === 'string' ? it : it[0].repeat(it[1]))).join('')
+    await navigator.clipboard.writeText(text)
+    button.textContent = 'Copied'
+    setTimeout(() => { button.textContent = 'Copy body' }, 1500)
+  })
+}
+`

@@ -1,0 +1,28 @@
+import { judgeOf, type Verdict } from '../judge/index.js'
+import { createMock } from '../mock/index.js'
+import type { Subject } from '../suite/subject.js'
+import { simplest } from '../value/construct/chance.js'
+import { construct } from '../value/construct/construct.js'
+import { mockTarget } from './in-process.js'
+import { asErrors, asOneError, plainTarget } from './plain.js'
+import type { Target } from './target.js'
+
+/**
+ * A server in this process that is right about an operation: the mock where the body is a list of tasks, else a handler
+ * that answers what the document describes.
+ * @param judge the judge of a server that is wrong. @defaultValue the oracle
+ */
+export function localTarget(subject: Subject, judge?: (jsonText: string) => Verdict): Target {
+  const { model, document, operation, holds, compile } = subject
+  if (operation.envelope === 'task') {
+    const key = 'specproof-local-key'
+    return mockTarget(createMock([{ model, document }], { judgeOf: judge ? () => judge : judgeOf, apiKey: key }), key)
+  }
+  const result = operation.response && construct(operation.response.published, holds, simplest)
+  const isDocumented = operation.error && compile(operation.error.published).is
+  const sample = [{ message: 'x', parameter: 'x' }]
+  return plainTarget(judge ?? subject.judge, {
+    ...(typeof result === 'object' && result !== null && { success: result }),
+    failure: [asOneError, asErrors].find((it) => isDocumented?.(it(sample)) !== false) ?? asOneError,
+  })
+}

@@ -1,0 +1,126 @@
+import { parsedJson } from '../../generator/document/json.js'
+import type { Size } from './estimate.js'
+
+/**
+ * The key that a request is sent with: the right one, none, another one; the right one without `Bearer` before it or with
+ * `Basic`; the right one with a character too many, one too few, one that is another, or in the other case.
+ */
+export type Key = 'right' | 'missing' | 'wrong' | 'bare' | 'basic' | 'longer' | 'shorter' | 'altered' | 'recased'
+
+/** A request of the suite. */
+export interface Sent {
+  /** The body as text. */
+  readonly body: string
+  /** Path of the operation below the server's base URL. @defaultValue '/' */
+  readonly path?: string
+  /** @defaultValue 'POST' */
+  readonly method?: string
+  /** @defaultValue 'right' */
+  readonly key?: Key
+  /** @defaultValue 'application/json' */
+  readonly contentType?: string
+  /** Whether executing it may cost money: it is legal. */
+  readonly mayCost?: boolean
+  /** What decides the price of its tasks, legal or not, should they be executed; for budgets. */
+  readonly sizes?: readonly Size[]
+  /** True for the smallest request of an operation: it may go before anything is known of prices. */
+  readonly isSmallest?: boolean
+  /** True where nobody waits for a server that turns it away. */
+  readonly isHasty?: boolean
+}
+
+/** What came back. */
+export type Received =
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      /** Names in lower case. */
+      readonly headers: Readonly<Record<string, string>>
+      readonly text: string
+      /** True where the right key stands in the answer. */
+      readonly isLeaky?: boolean
+    }
+  /** No answer that could be read: the connection, a time limit, a size limit. */
+  | { readonly kind: 'failure'; readonly reason: string }
+  /**
+   * It was not sent, or not listened to: what asked for it stays open where a limit, a budget or an interrupt is the reason,
+   * and could not run where asking has no sense.
+   */
+  | {
+      readonly kind: 'withheld'
+      readonly reason: string
+      readonly state: 'open' | 'could-not-run'
+      /** True where other requests may still be sent. */
+      readonly isPassing?: boolean
+      /** True where the server has it, and its answer was not waited for. */
+      readonly wasSent?: boolean
+    }
+
+/** What a suite runs against. */
+export interface Target {
+  /** For reports; never holds a secret. */
+  readonly name: string
+  /** The base URL, for command lines of findings; never holds a secret. */
+  readonly url: string
+  /** The environment variable that command lines read the key from. @defaultValue 'API_KEY' */
+  readonly keyVariable?: string
+  /** Never rejects. */
+  send(request: Sent): Promise<Received>
+  /** How many requests may be under way at once. @defaultValue 1 */
+  readonly concurrency?: number
+  /** US dollars that answers said were spent. */
+  readonly spent?: () => number
+  /** True where there is a budget, and nothing is known of what an operation costs; absent where there is no budget. */
+  readonly needsPrice?: (of: string) => boolean
+  /** Ends all asking, of whatever model. */
+  readonly end?: (reason: string) => void
+  /** Why nothing is sent any more, of whatever model; undefined as long as something is. */
+  readonly over?: () => string | undefined
+  /** Ends every wait at once; nothing is sent once it is aborted. */
+  readonly signal?: AbortSignal
+  /** True for a target in this process, where nothing costs money or time. */
+  readonly isLocal: boolean
+  /** How the target reaches a receiver of webhooks on this machine; absent where it cannot. */
+  readonly callback?: Callback
+  /** How long a result may take to come, in milliseconds. @defaultValue 2000 */
+  readonly patienceMs?: number
+}
+
+/** Where webhooks are received. */
+export interface Callback {
+  /** Port of 127.0.0.1 that is listened on; 0 for a free one. */
+  readonly port: number
+  /** The base URL under which the target reaches that port. @defaultValue the port itself */
+  readonly url?: string
+}
+
+/** The value of the authorization header; undefined for none. */
+export function authorizationOf(kind: Key, key: string): string | undefined {
+  const values: Record<Key, string | undefined> = {
+    right: `Bearer ${key}`,
+    missing: undefined,
+    wrong: 'Bearer specproof-wrong-key',
+    bare: key,
+    basic: `Basic ${key}`,
+    longer: `Bearer ${key}0`,
+    shorter: `Bearer ${key.slice(0, -1)}`,
+    altered: `Bearer ${key.slice(0, -1)}${key.endsWith('a') ? 'b' : 'a'}`,
+    recased: `Bearer ${key === key.toUpperCase() ? key.toLowerCase() : key.toUpperCase()}`,
+  }
+  // A key without letters has no other case.
+  return kind !== 'right' && values[kind] === values.right ? undefined : values[kind]
+}
+
+/** The URL of an operation below a base URL that may name it already. */
+export function joinedUrl(base: string, path = '/'): string {
+  const tail = path.replace(/^\/+|\/+$/g, '')
+  const [head = '', query] = base.split('?', 2)
+  const trimmed = head.replace(/\/+$/, '')
+  const whole = tail === '' || trimmed.endsWith(`/${tail}`) ? trimmed : `${trimmed}/${tail}`
+  return query === undefined ? whole : `${whole}?${query}`
+}
+
+/** The JSON of an answer; undefined where it is none. */
+export function jsonOf(received: Received): unknown {
+  return received.kind === 'answer' ? parsedJson(received.text) : undefined
+}

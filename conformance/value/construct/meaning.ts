@@ -1,0 +1,29 @@
+import type { Json } from '../../../generator/document/json.js'
+import type { Constraint } from '../../../generator/ir/constraint.js'
+import type { Shape } from '../../../generator/ir/model.js'
+import type { Holds } from './construct.js'
+
+/** A rule that a value breaks, as far as it matters here. */
+export interface Broken {
+  readonly pointer: string
+  readonly keyword: string
+}
+
+/** Turns a shape into a check: `compileShape` of the package, or another reading of the same constraints. */
+export type Compile = (shape: Shape) => {
+  is(value: unknown): boolean
+  validate(value: unknown): readonly Broken[]
+}
+
+/** Asks `compile` about single constraints; each is compiled once. */
+export function holdsBy(compile: Compile): Holds {
+  const known = new WeakMap<Constraint, (value: unknown) => boolean>()
+  return (constraint: Constraint, value: Json) => {
+    let is = known.get(constraint)
+    if (is === undefined) {
+      is = compile({ at: constraint.at, constraints: [constraint] }).is
+      known.set(constraint, is)
+    }
+    return is(value)
+  }
+}

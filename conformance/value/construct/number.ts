@@ -1,0 +1,100 @@
+import { fromScaled, isOnGrid, neighbour, rescaled, type Scaled, scaled } from '../../../generator/ir/decimal.js'
+import { extreme, isInRange, type NumberRange, nextNumber } from '../../../generator/ir/range.js'
+import { between, type Chance, shuffled, simplest } from './chance.js'
+
+/** What a number has to be. */
+export interface NumberWish extends NumberRange {
+  /** Steps that the number must not be a multiple of. */
+  readonly offGrid: readonly number[]
+  /** True where the number must not be an integer. */
+  readonly fraction: boolean
+}
+
+/** Without a bound on one side numbers stay this near to the other. */
+const reach = 1000n
+
+/**
+ * Numbers that meet a wish, the edges among them: on the bounds, one step inside and between. Steps are counted as
+ * integers over a power of ten, so that 0.29 is never 0.29000000000000004. Empty where nothing was found.
+ */
+export function numbersFor(wish: NumberWish, chance: Chance): number[] {
+  const { step } = wish
+  const low = extreme(wish, 'lower')
+  const high = extreme(wish, 'upper')
+  const edges = [low, high].filter((it) => it !== undefined)
+  const inner = [
+    low === undefined ? undefined : nextNumber(low, step, 1),
+    high === undefined ? undefined : nextNumber(high, step, -1),
+  ]
+  const plain = [0, 1, 0.5, -1, 2]
+  const drawn = chance === simplest ? [middle(wish, low, high)] : [0, 1, 2].map(() => draw(wish, low, high, chance))
+  const off = wish.offGrid.flatMap((it) => besideGrid(it, [...edges, ...drawn, 0]))
+  const fractions = wish.fraction
+    ? [...edges, ...drawn].flatMap((it) => (it === undefined ? [] : [it + 0.5, it - 0.5, it + 0.25]))
+    : []
+  const wide = [...edges, ...inner, ...drawn, ...plain, ...off, ...fractions]
+  const ordered =
+    chance === simplest
+      ? [...plain, ...wide]
+      : chance.odds(0.25)
+        ? [...shuffled(chance, [...edges, ...inner]), ...wide]
+        : [...drawn, ...shuffled(chance, wide)]
+  return [...new Set(ordered.filter((it): it is number => it !== undefined && meets(it, wish)))]
+}
+
+/** True when `value` meets the wish. */
+export function meets(value: number, wish: NumberWish): boolean {
+  if (!Number.isFinite(value)) return false
+  if (wish.fraction && Number.isInteger(value)) return false
+  return isInRange(value, wish) && wish.offGrid.every((it) => !isOnGrid(value, scaled(it)))
+}
+
+function besideGrid(step: number, around: readonly (number | undefined)[]): number[] {
+  const at = scaled(step)
+  return around.flatMap((it) => {
+    if (it === undefined) return []
+    const places = at.places + 1
+    const units = rescaled(scaled(it), places)
+    const by = rescaled(at, units.places).units
+    const moved = [by / 2n, -by / 2n, by / 10n, -by / 10n, 10n ** BigInt(units.places)]
+    return [...moved.map((shift) => fromScaled({ units: units.units + shift, places: units.places })), neighbour(it, 1)]
+  })
+}
+
+function limits(
+  wish: NumberRange,
+  low: number | undefined,
+  high: number | undefined,
+  places: number,
+): [bigint, bigint] {
+  const unit = 10n ** BigInt(places)
+  const units = (value: number) => rescaled(scaled(value), places).units
+  if (low !== undefined && high !== undefined) return [units(low), units(high)]
+  const spread = reach * (wish.step ? rescaled(wish.step, places).units : unit)
+  if (low !== undefined) return [units(low), units(low) + spread]
+  if (high !== undefined) return [units(high) - spread, units(high)]
+  return [-spread, spread]
+}
+
+function placesOf(wish: NumberRange, low: number | undefined, high: number | undefined, least: number): number {
+  return Math.max(wish.step?.places ?? least, ...[low, high].map((it) => (it === undefined ? 0 : scaled(it).places)))
+}
+
+function draw(wish: NumberWish, low: number | undefined, high: number | undefined, chance: Chance): number | undefined {
+  const places = Math.min(320, placesOf(wish, low, high, wish.integer ? 0 : chance.below(7)))
+  const [from, to] = limits(wish, low, high, places)
+  if (from > to) return undefined
+  return snapped({ units: between(chance, from, to), places }, wish)
+}
+
+function middle(wish: NumberWish, low: number | undefined, high: number | undefined): number | undefined {
+  const places = placesOf(wish, low, high, wish.integer ? 0 : 2)
+  const [from, to] = limits(wish, low, high, places)
+  return from > to ? undefined : snapped({ units: (from + to) / 2n, places }, wish)
+}
+
+function snapped(at: Scaled, { step }: NumberWish): number | undefined {
+  const value = fromScaled(at)
+  if (step === undefined || (Number.isFinite(value) && isOnGrid(value, step))) return value
+  return Number.isFinite(value) ? (nextNumber(value, step, -1) ?? nextNumber(value, step, 1)) : undefined
+}

@@ -1,0 +1,275 @@
+import type { Json } from '../../../generator/document/json.js'
+import { child, type Pointer, parent } from '../../../generator/document/pointer.js'
+import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.js'
+import { compilePattern } from '../../../generator/ir/lower.js'
+import { isNever, type Shape } from '../../../generator/ir/model.js'
+import { seededChance, simplest } from '../construct/chance.js'
+import { construct, type Holds, type Instead, type Target, type Wish } from '../construct/construct.js'
+import { textForPattern } from '../construct/pattern.js'
+import { type Edge, edgesOf, plainValue } from './boundary.js'
+import { mutated, valueAt } from './mutate.js'
+import { type Site, sitesOf } from './site.js'
+
+/** A request to be made: everything is in order but for what one edge of one constraint says. */
+export interface Draft {
+  readonly constraint: Constraint
+  /** What a later item breaks, in place of what is said of its list. */
+  readonly ofItem?: Constraint
+  /** Where in the request the constraint applies. */
+  readonly path: Pointer
+  readonly edge: Edge
+  /** Whether a request at this edge is legal. */
+  readonly expected: 'accepted' | 'refused'
+  readonly wish: Wish
+  /** The value at `path`, where the edge says it. */
+  readonly pin?: Json
+  /** What becomes of the value at `path` once the request is made. */
+  readonly change?: (value: Json) => Json | undefined
+  /** The same edge at other places, should this one be out of reach. */
+  readonly elsewhere: readonly Draft[]
+}
+
+/** The requests that the edges of every constraint ask for, in document order. */
+export function draftsOf(shape: Shape): readonly Draft[] {
+  const sites = sitesOf(shape)
+  const drafts = sites.map((site) => ({
+    site,
+    own: [
+      ...edgesOf(site.constraint, site.siblings),
+      ...patternEdges(site.constraint),
+      ...misplacedKeys(site, sites),
+    ].map((edge) => draftAt(site, edge)),
+  }))
+  const all = drafts.flatMap((it) => it.own)
+  return drafts.flatMap(({ site, own }) => [...own, ...laterItemDrafts(site, all)])
+}
+
+function draftAt(site: Site, edge: Edge): Draft {
+  const { constraint, path, gates } = site
+  const isConditional = gates.some((it) => it.kind === 'condition')
+  // A condition that holds asks for what the request does not give; one that fails asks for nothing.
+  const expected = (edge.side === 'outside') !== isConditional ? 'refused' : 'accepted'
+  const common = { constraint, path, edge, expected, elsewhere: site.elsewhere.map((it) => draftAt(it, edge)) } as const
+  const key = gates.find((it) => it.kind === 'key')
+  const value = plainValue(edge.value)
+  const targets: Target[] = gates
+    .filter((it) => it.kind !== 'key')
+    .map((gate) => ({
+      constraint: gate.constraint,
+      path: gate.path,
+      instead: gate.kind === 'condition' ? { kind: 'triggered' } : { kind: 'branch', index: gate.index },
+    }))
+  const through = new Set(site.through)
+  if (key !== undefined) {
+    const target: Target = {
+      constraint: key.constraint,
+      path,
+      instead:
+        typeof value === 'string' ? { kind: 'with', key: value, keep: edge.side !== 'outside' } : { kind: 'met' },
+    }
+    return { ...common, wish: { targets: [...targets, target], through } }
+  }
+  // A schema that nothing satisfies is obeyed by what is not there.
+  if (constraint.kind === 'never' && edge.side !== 'outside')
+    return { ...common, wish: { targets, through, absent: new Set([path]) } }
+  if (edge.value.kind === 'wrapped' || edge.value.kind === 'unwrapped') {
+    targets.push({ constraint, path, instead: { kind: 'met' } })
+    return { ...common, wish: { targets, through }, change: edge.value.kind === 'wrapped' ? (it) => [it] : firstItem }
+  }
+  targets.push({ constraint, path, instead: insteadOf(edge, site.siblings) })
+  const isPinned = value !== undefined && !(edge.value.kind === 'length' && isMadeToMeasure(edge, site.siblings))
+  const pins = new Map<Pointer, Json>(isPinned ? [[path, value]] : [])
+  if (edge.value.kind === 'with' && edge.value.value !== undefined)
+    pins.set(child(path, edge.value.key), edge.value.value)
+  if (edge.value.kind === 'members') for (const [name, it] of edge.value.values) pins.set(child(path, name), it)
+  return {
+    ...common,
+    wish: { targets, through, ...(pins.size > 0 && { pins }) },
+    ...(isPinned && { pin: value }),
+  }
+}
+
+/** True where a text of some length has to be of another make than asked for. */
+function isMadeToMeasure({ slip }: Edge, siblings: readonly Constraint[]): boolean {
+  const isAnyText = slip === 'graphemes' || slip === 'white-space'
+  return !isAnyText && siblings.some((it) => it.kind === 'pattern' || it.kind === 'format' || it.kind === 'values')
+}
+
+function insteadOf(edge: Edge, siblings: readonly Constraint[]): Instead {
+  const { side, value } = edge
+  const keep = side !== 'outside'
+  switch (value.kind) {
+    case 'count':
+      return { kind: 'count', of: value.of, count: value.count, keep }
+    case 'length':
+      if (isMadeToMeasure(edge, siblings)) return { kind: 'length', points: value.points, unit: value.unit, keep }
+      return { kind: keep ? 'met' : 'nothing' }
+    case 'without':
+      return { kind: 'without', keys: value.keys }
+    case 'with':
+      return { kind: 'with', key: value.key }
+    case 'rule': {
+      const of = { ...(value.part !== undefined && { part: value.part }) }
+      return value.holds
+        ? { kind: 'met', ...of }
+        : { kind: 'broken', ...of, ...(value.member !== undefined && { member: value.member }) }
+    }
+    default:
+      return { kind: keep ? 'met' : 'nothing' }
+  }
+}
+
+/** A key that is declared one level further in or out, which a reader of flattened names takes here as well. */
+function misplacedKeys({ constraint, path }: Site, sites: readonly Site[]): readonly Edge[] {
+  if (constraint.kind !== 'additional' || !isNever(constraint.shape)) return []
+  const isNear = (other: Pointer) =>
+    parent(other) === path || parent(parent(other) ?? '') === path || other === parent(path) || other === ''
+  const others = sites.flatMap((it) =>
+    it.constraint.kind === 'properties' && it.path !== path && isNear(it.path) ? [...it.constraint.shapes.keys()] : [],
+  )
+  const key = others.find((it) => !constraint.named.includes(it))
+  return key === undefined ? [] : [{ side: 'outside', slip: 'unknown-key', value: { kind: 'with', key } }]
+}
+
+/** Texts that match a pattern but for what stands around them: a reader without anchors takes them. */
+function patternEdges(constraint: Constraint): readonly Edge[] {
+  if (constraint.kind !== 'pattern') return []
+  const match = textForPattern(constraint.source, simplest)
+  if (match === undefined) return []
+  const pattern = compilePattern(constraint.source)
+  return [`${match}\n`, `!${match}`, `${match}!`]
+    .filter((it) => !pattern.test(it))
+    .map((value) => ({ side: 'outside', slip: 'anchors', value: { kind: 'json', value } }))
+}
+
+/** How far behind the first item others are spoiled: the next one, and one that readers of the first few miss. */
+const later = { next: 1, far: 5 }
+
+/**
+ * Items that are in order, and items of which a later one is not: a reader that looks at the first ones only takes both.
+ * The next item breaks each constraint of an item in turn, the one further on the first of them.
+ */
+function laterItemDrafts({ constraint, path, siblings, gates }: Site, all: readonly Draft[]): Draft[] {
+  if (constraint.kind !== 'items' || gates.length > 0) return []
+  const most = siblings.find((it): it is ConstraintOf<'count'> => it.kind === 'count' && it.side === 'upper')
+  const last = (most?.count ?? Number.POSITIVE_INFINITY) - constraint.from - 1
+  if (last < later.next) return []
+  const inner = spoiledItems(all, child(path, constraint.from))
+  const far = Math.min(later.far, last)
+  return [
+    ...inner.map((it) => movedItem(it, constraint, path, later.next)),
+    ...(far > later.next ? inner.slice(0, 1).map((it) => movedItem(it, constraint, path, far)) : []),
+    ...new Set([later.next, far]),
+  ].map((it) => (typeof it === 'number' ? countedItems(constraint, path, it) : it))
+}
+
+/** A text of so many characters is too long to be spoiled again in a later item. */
+const longText = 1000
+
+/** One draft of a refused request for each constraint of the first item. */
+function spoiledItems(all: readonly Draft[], first: Pointer): readonly Draft[] {
+  const found = new Map<Constraint, Draft>()
+  for (const it of all) {
+    const isWithin = it.path === first || it.path.startsWith(`${first}/`)
+    const isLong = it.edge.value.kind === 'length' && it.edge.value.points > longText
+    const isPlain = it.wish.targets?.length === 1 && it.change === undefined && it.edge.slip !== 'later-item'
+    if (it.expected === 'refused' && isWithin && isPlain && !isLong && !found.has(it.constraint))
+      found.set(it.constraint, it)
+  }
+  return [...found.values()]
+}
+
+/** The draft with what it says of the first item said of a later one. */
+function movedItem(inner: Draft, constraint: ConstraintOf<'items'>, path: Pointer, offset: number): Draft {
+  const [first, second] = [child(path, constraint.from), child(path, constraint.from + offset)]
+  const moved = (at: Pointer) => (at === first || at.startsWith(`${first}/`) ? second + at.slice(first.length) : at)
+  const { targets = [], pins, through } = inner.wish
+  return {
+    constraint,
+    ofItem: inner.constraint,
+    path: moved(inner.path),
+    edge: { side: 'outside', slip: 'later-item', value: inner.edge.value },
+    expected: 'refused',
+    elsewhere: [],
+    wish: {
+      targets: targets.map((it) => ({ ...it, path: moved(it.path) })),
+      ...(through && { through }),
+      ...(pins && { pins: new Map([...pins].map(([at, value]) => [moved(at), value])) }),
+    },
+    ...(inner.pin !== undefined && { pin: inner.pin }),
+  }
+}
+
+/** As many items as it takes, all in order. */
+function countedItems(constraint: ConstraintOf<'items'>, path: Pointer, offset: number): Draft {
+  const count = constraint.from + offset + 1
+  return {
+    constraint,
+    path,
+    edge: { side: 'at', slip: 'later-item', value: { kind: 'count', of: 'items', count } },
+    expected: 'accepted',
+    elsewhere: [],
+    wish: { targets: [{ constraint, path, instead: { kind: 'count', of: 'items', count, keep: true } }] },
+  }
+}
+
+/**
+ * Requests for a draft, the simplest first, then some that differ by chance. Lazily: the judge may like the first.
+ * @param rounds how many are tried by chance
+ */
+export function* requestsFor(draft: Draft, shape: Shape, holds: Holds, rounds = 4): Generator<Json> {
+  const budgets = { budget: 120 }
+  const { change, path } = draft
+  const changed = (made: Json) => (change === undefined ? made : changedAt(made, path, change))
+  const plain = construct(shape, holds, simplest, { density: 0, ...budgets, ...draft.wish })
+  if (plain !== undefined) yield changed(plain)
+  for (let seed = 1; seed <= rounds; seed++) {
+    const alone = seed > rounds / 2 && draft.expected === 'accepted'
+    const wish = alone ? unisolated(draft.wish) : draft.wish
+    const made = construct(shape, holds, seededChance(seed), { density: seed * 0.02, ...budgets, ...wish })
+    if (made !== undefined) yield changed(made)
+  }
+  // Some constraints cannot be broken alone: a text where null is asked for is also none of its listed values, and a key
+  // that two rules demand is missed by both.
+  if (draft.expected === 'accepted') return
+  const [pin, absent] = [forcedPin(draft), missingIn(draft)]
+  if (pin === undefined && absent.size === 0) return
+  const pins = new Map([...(draft.wish.pins ?? []), ...(pin === undefined ? [] : [[draft.path, pin] as const])])
+  const targets = (draft.wish.targets ?? []).map(
+    (it): Target =>
+      it.constraint === draft.constraint && pin !== undefined ? { ...it, instead: { kind: 'nothing' } } : it,
+  )
+  const hard = { density: 0, ...budgets, ...draft.wish, targets, pins, isHard: pin !== undefined, absent }
+  const forced = construct(shape, holds, simplest, hard)
+  if (forced !== undefined) yield forced
+}
+
+function firstItem(value: Json): Json | undefined {
+  return Array.isArray(value) ? (value[0] as Json | undefined) : undefined
+}
+
+function changedAt(value: Json, path: Pointer, change: (value: Json) => Json | undefined): Json {
+  const old = valueAt(value, path)
+  const set = old === undefined ? undefined : change(old)
+  return (set === undefined ? undefined : mutated(value, path, { set })) ?? value
+}
+
+/** The value that breaks the constraint, whatever else it breaks. */
+function forcedPin({ pin, edge: { value } }: Draft): Json | undefined {
+  if (value.kind === 'count' && value.count === 0) return value.of === 'items' ? [] : {}
+  return pin ?? plainValue(value)
+}
+
+function missingIn({ edge: { value }, path }: Draft): ReadonlySet<Pointer> {
+  if (value.kind === 'without') return new Set(value.keys.map((it) => child(path, it)))
+  return new Set(value.kind === 'rule' && value.member !== undefined ? [child(path, value.member)] : [])
+}
+
+function unisolated(wish: Wish): Wish {
+  return {
+    ...wish,
+    targets: (wish.targets ?? []).map((it) =>
+      it.instead.kind === 'branch' ? { ...it, instead: { ...it.instead, alone: true } } : it,
+    ),
+  }
+}

@@ -1,0 +1,236 @@
+import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
+import { type Pointer, tokens } from '../../../generator/document/pointer.js'
+import { neighbour } from '../../../generator/ir/decimal.js'
+
+/** What becomes of the value at a pointer. */
+export type Change = { readonly set: Json } | { readonly remove: true }
+
+/** To which side a limit moves: `loosen` lets more values through, `tighten` fewer. */
+export type Direction = 'loosen' | 'tighten'
+
+/**
+ * The document with the value at `pointer` set or removed; undefined when its parent does not exist, or there is nothing
+ * to remove. In an array `-` is the place after the last item, and a removed item closes the gap. The document stays as
+ * it is, and the new one shares nothing with it.
+ */
+export function mutated(document: Json, pointer: Pointer, change: Change): Json | undefined {
+  const path = tokens(pointer)
+  if (path.length === 0) return 'set' in change ? copied(change.set) : undefined
+  return withChange(document, path, change)
+}
+
+/**
+ * The document in which `keyword` of the schema at `pointer` is off by one step; undefined when the schema does not have
+ * it, or it has no step in that direction. One step is, for
+ * bounds: one multipleOf, 1 for integers, else one unit of the last decimal place of the bound (at least 1 of 100);
+ * lengths and counts: 1;
+ * multipleOf: a tenth of it (loosen) or twice it (tighten);
+ * enum, required, type, anyOf and oneOf: one more or one fewer of what they list; const: gone, or another value;
+ * additionalProperties: the other boolean; x-constraints: the first bound by 1 of a product, 1 of 100 of a quotient;
+ * pattern, format, not, if and all that depends or excludes: gone (loosen only).
+ */
+export function stepped(document: Json, pointer: Pointer, keyword: string, by: Direction): Json | undefined {
+  const schema = valueAt(document, pointer)
+  if (!isJsonObject(schema)) return undefined
+  const value = member(schema, keyword)
+  if (value === undefined)
+    return keyword === 'additionalProperties' && by === 'tighten' ? closed(document, pointer) : undefined
+  const step = Object.hasOwn(steps, keyword) ? steps[keyword] : undefined
+  const next = step?.(value, by, schema)
+  if (next === undefined) return undefined
+  const limit = `${pointer}/${keyword.replace(/~/g, '~0').replace(/\//g, '~1')}`
+  return mutated(document, limit, next === gone ? { remove: true } : { set: next })
+}
+
+/** The value at a pointer; undefined where there is none. */
+export function valueAt(document: Json, pointer: Pointer): Json | undefined {
+  let value: Json | undefined = document
+  for (const token of tokens(pointer)) {
+    if (typeof value !== 'object' || value === null) return undefined
+    value = member(value as JsonObject, token)
+  }
+  return value
+}
+
+const gone = Symbol('the keyword is removed')
+
+type Step = (value: Json, by: Direction, schema: JsonObject) => Json | typeof gone | undefined
+
+const count =
+  (outward: 1 | -1): Step =>
+  (value, by) => {
+    if (typeof value !== 'number') return undefined
+    const next = value + (by === 'loosen' ? outward : -outward)
+    return next < 0 ? undefined : next
+  }
+
+const bound =
+  (outward: 1 | -1): Step =>
+  (value, by, schema) => {
+    if (typeof value !== 'number') return undefined
+    const size = stepSize(value, schema)
+    const sum = value + (by === 'loosen' ? outward : -outward) * size
+    // 2 + 0.01 is 2.01 and not its nearest double sum.
+    const next = Math.abs(sum) < 1e6 ? Number(sum.toFixed(decimals(size))) : sum
+    // Beyond 2^53 adding 1 changes nothing.
+    return next === value ? neighbour(value, by === 'loosen' ? outward : (-outward as 1 | -1)) : next
+  }
+
+const drop: Step = (_, by) => (by === 'loosen' ? gone : undefined)
+
+/** A value that no list in a document holds. */
+const foreign = 'specproof-one-more'
+
+const steps: Readonly<Record<string, Step>> = {
+  minimum: bound(-1),
+  exclusiveMinimum: bound(-1),
+  maximum: bound(1),
+  exclusiveMaximum: bound(1),
+  multipleOf: (value, by) =>
+    typeof value !== 'number'
+      ? undefined
+      : by === 'tighten'
+        ? value * 2
+        : Number.isInteger(value) && value > 1
+          ? value / 2
+          : Number((value / 10).toPrecision(15)),
+  minLength: count(-1),
+  maxLength: count(1),
+  minItems: count(-1),
+  maxItems: count(1),
+  minProperties: count(-1),
+  maxProperties: count(1),
+  minContains: count(-1),
+  maxContains: count(1),
+  enum: (value, by) => list(value, by, (all) => [...all, foreign]),
+  required: (value, by, schema) =>
+    by === 'loosen'
+      ? Array.isArray(value) && value.length > 0
+        ? value.slice(0, -1)
+        : undefined
+      : oneMoreRequired(value, schema),
+  const: (value, by) => (by === 'loosen' ? gone : foreignTo(value)),
+  anyOf: (value, by) => list(value, by, (all) => [...all, { const: foreign }]),
+  oneOf: (value, by) => list(value, by, (all) => [...all, { const: foreign }]),
+  type: (value, by) => (by === 'loosen' ? widerType(value) : narrowerType(value)),
+  additionalProperties: (value, by) =>
+    by === 'loosen' ? (value === true ? undefined : true) : value === false ? undefined : false,
+  unevaluatedProperties: drop,
+  unevaluatedItems: drop,
+  items: drop,
+  prefixItems: drop,
+  propertyNames: drop,
+  patternProperties: drop,
+  uniqueItems: (value, by) => (value === true && by === 'loosen' ? gone : value === true ? undefined : true),
+  pattern: drop,
+  format: drop,
+  contains: drop,
+  not: drop,
+  if: drop,
+  then: drop,
+  else: drop,
+  allOf: drop,
+  dependentRequired: drop,
+  dependentSchemas: drop,
+  'x-constraints': movedRelation,
+}
+
+/** Fewer of a list, or one more; a list of one is never emptied. */
+function list(value: Json, by: Direction, more: (all: readonly Json[]) => Json): Json | undefined {
+  if (!Array.isArray(value)) return undefined
+  if (by === 'loosen') return more(value)
+  return value.length > 1 ? value.slice(0, -1) : undefined
+}
+
+function oneMoreRequired(value: Json, schema: JsonObject): Json | undefined {
+  const properties = member(schema, 'properties')
+  const keys = Array.isArray(value) ? (value as readonly Json[]) : []
+  const free = isJsonObject(properties) ? Object.keys(properties).find((key) => !keys.includes(key)) : undefined
+  return free === undefined ? undefined : [...keys, free]
+}
+
+function foreignTo(value: Json): Json {
+  if (typeof value === 'number') return value + 1
+  return typeof value === 'boolean' ? !value : foreign
+}
+
+function widerType(value: Json): Json | typeof gone {
+  const types = Array.isArray(value) ? (value as readonly Json[]) : [value]
+  if (types.includes('integer') && !types.includes('number')) {
+    const wider = types.map((it) => (it === 'integer' ? 'number' : it))
+    return wider.length === 1 ? (wider[0] as Json) : wider
+  }
+  return types.includes('null') ? gone : [...types, 'null']
+}
+
+function narrowerType(value: Json): Json | undefined {
+  const types = Array.isArray(value) ? (value as readonly Json[]) : [value]
+  if (types.length > 1) return types.slice(0, -1)
+  return types[0] === 'number' ? 'integer' : undefined
+}
+
+function movedRelation(value: Json, by: Direction): Json | undefined {
+  if (!Array.isArray(value)) return undefined
+  const rules = value as readonly Json[]
+  const index = rules.findIndex(
+    (it) => isJsonObject(it) && ['minimum', 'maximum'].some((key) => Object.hasOwn(it, key)),
+  )
+  const rule = rules[index]
+  if (!isJsonObject(rule)) return undefined
+  const key = Object.hasOwn(rule, 'maximum') ? 'maximum' : 'minimum'
+  const size = rule.operation === 'ratio' ? 0.01 : 1
+  const outward = (key === 'maximum' ? 1 : -1) * (by === 'loosen' ? 1 : -1)
+  return rules.with(index, { ...rule, [key]: Number(((rule[key] as number) + outward * size).toPrecision(15)) })
+}
+
+function stepSize(value: number, schema: JsonObject): number {
+  const grid = member(schema, 'multipleOf')
+  if (typeof grid === 'number' && grid > 0) return grid
+  const type = member(schema, 'type')
+  const isWhole = type === 'integer' || (Array.isArray(type) && type.includes('integer') && !type.includes('number'))
+  return isWhole ? 1 : 10 ** -Math.max(2, decimals(value))
+}
+
+/** Decimal places that a number is written with. */
+function decimals(value: number): number {
+  const [, fraction = '', exponent = '0'] = /^-?\d+(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? []
+  return Math.min(100, Math.max(0, fraction.length - Number(exponent)))
+}
+
+function closed(document: Json, pointer: Pointer): Json | undefined {
+  return mutated(document, `${pointer}/additionalProperties`, { set: false })
+}
+
+function withChange(value: Json, [head, ...rest]: readonly string[], change: Change): Json | undefined {
+  const token = head as string
+  if (Array.isArray(value)) {
+    const items = value as readonly Json[]
+    const index = token === '-' ? items.length : /^(0|[1-9]\d*)$/.test(token) ? Number(token) : -1
+    if (index < 0 || index > items.length) return undefined
+    const inner = changed(items[index], rest, change)
+    if (inner === undefined || (index === items.length && inner === gone)) return undefined
+    const copy = items.map(copied)
+    copy.splice(index, 1, ...(inner === gone ? [] : [inner]))
+    return copy
+  }
+  if (!isJsonObject(value)) return undefined
+  const inner = changed(member(value, token), rest, change)
+  if (inner === undefined || (inner === gone && !Object.hasOwn(value, token))) return undefined
+  const entries = Object.entries(value).map(([key, it]): [string, Json] => [key, copied(it as Json)])
+  const at = entries.findIndex(([key]) => key === token)
+  const replacement: [string, Json][] = inner === gone ? [] : [[token, inner]]
+  entries.splice(at < 0 ? entries.length : at, at < 0 ? 0 : 1, ...replacement)
+  return Object.fromEntries(entries)
+}
+
+function changed(value: Json | undefined, rest: readonly string[], change: Change): Json | typeof gone | undefined {
+  if (rest.length > 0) return value === undefined ? undefined : withChange(value, rest, change)
+  return 'set' in change ? copied(change.set) : gone
+}
+
+/** A copy that keeps own keys such as `__proto__`. */
+function copied(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(copied)
+  if (!isJsonObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, copied(it as Json)]))
+}

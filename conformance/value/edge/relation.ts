@@ -1,0 +1,107 @@
+import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.js'
+import { fromScaled, isOnGrid, rescaled, type Scaled, scaled } from '../../../generator/ir/decimal.js'
+import { extreme, isInRange, type NumberRange, nextNumber, numberRange } from '../../../generator/ir/range.js'
+
+/** So many numbers of a member are tried with all of another. */
+const mostTried = 4096
+
+/** Numbers of the members that a rule relates. */
+export type Members = ReadonlyMap<string, number>
+
+/**
+ * Numbers of two members whose product or quotient comes nearest to one limit of a rule: `at` on its legal side, `outside`
+ * on the other, each legal for the member's own type, bounds and steps. Undefined where a member has no bounds, or the
+ * rule relates more than two.
+ */
+export function nearestMembers(
+  { operation, parameters, minimum, maximum }: ConstraintOf<'relation'>,
+  part: 'minimum' | 'maximum',
+  siblings: readonly Constraint[],
+): { readonly at?: Members; readonly outside?: Members } | undefined {
+  const [first, second, ...others] = parameters
+  const [limit, other] = part === 'minimum' ? [minimum, maximum] : [maximum, minimum]
+  if (first === undefined || second === undefined || others.length > 0 || limit === undefined) return undefined
+  const [ranged, ranging] = [memberRange(first, siblings), memberRange(second, siblings)]
+  const size = operation === 'area' ? product : quotient
+  const sign = part === 'minimum' ? 1 : -1
+  let [at, outside]: ({ readonly values: Members; readonly size: Fraction } | undefined)[] = []
+  for (const x of gridOf(ranged)) {
+    const ideal = operation === 'area' ? limit / x : x / limit
+    if (!Number.isFinite(ideal)) continue
+    for (const y of beside(ideal, ranging)) {
+      const made = size(scaled(x), scaled(y))
+      if (made === undefined) continue
+      const found = () => ({
+        values: new Map([
+          [first, x],
+          [second, y],
+        ]),
+        size: made,
+      })
+      const order = compareFraction(made, fraction(limit)) * sign
+      const isWithin = other === undefined || compareFraction(made, fraction(other)) * sign <= 0
+      if (order < 0) {
+        if (outside === undefined || compareFraction(made, outside.size) * sign > 0) outside = found()
+      } else if (isWithin && (at === undefined || compareFraction(made, at.size) * sign < 0)) at = found()
+    }
+  }
+  if (at === undefined && outside === undefined) return undefined
+  return { ...(at && { at: at.values }), ...(outside && { outside: outside.values }) }
+}
+
+/** An exact quotient of two integers; the lower one is greater than 0. */
+interface Fraction {
+  readonly over: bigint
+  readonly under: bigint
+}
+
+function fraction(value: number): Fraction {
+  const { units, places } = scaled(value)
+  return { over: units, under: 10n ** BigInt(places) }
+}
+
+function product(a: Scaled, b: Scaled): Fraction {
+  return { over: a.units * b.units, under: 10n ** BigInt(a.places + b.places) }
+}
+
+function quotient(a: Scaled, b: Scaled): Fraction | undefined {
+  if (b.units <= 0n) return undefined
+  return { over: a.units * 10n ** BigInt(b.places), under: b.units * 10n ** BigInt(a.places) }
+}
+
+function compareFraction(a: Fraction, b: Fraction): -1 | 0 | 1 {
+  const [x, y] = [a.over * b.under, b.over * a.under]
+  return x < y ? -1 : x > y ? 1 : 0
+}
+
+/** What the schemas beside a rule leave to one member. */
+function memberRange(key: string, siblings: readonly Constraint[]): NumberRange {
+  const shapes = siblings.flatMap((it) => (it.kind === 'properties' ? [it.shapes.get(key)] : []))
+  const all = shapes.flatMap((it) => it?.constraints ?? [])
+  return numberRange(all.flatMap((it) => (it.kind === 'ref' ? it.target.constraints : [it])))
+}
+
+/** The legal numbers of a range, evenly thinned out where there are too many; none where it has no end or no grid. */
+function* gridOf(range: NumberRange): Generator<number> {
+  const [low, high] = [extreme(range, 'lower'), extreme(range, 'upper')]
+  if (low === undefined || high === undefined || range.step === undefined) return
+  const places = Math.max(scaled(low).places, scaled(high).places, range.step.places)
+  const [from, to, by] = [scaled(low), scaled(high), range.step].map((it) => rescaled(it, places).units) as [
+    bigint,
+    bigint,
+    bigint,
+  ]
+  const jump = by * ((to - from) / by / BigInt(mostTried) + 1n)
+  for (let units = from; units <= to; units += jump) yield fromScaled({ units, places })
+}
+
+/** The legal numbers on both sides of `value`. */
+function beside(value: number, range: NumberRange): number[] {
+  const { step } = range
+  if (step === undefined) return []
+  const up = isOnGrid(value, step) ? value : nextNumber(value, step, 1)
+  const down = up === undefined ? undefined : nextNumber(up, step, -1)
+  const further = up === undefined ? undefined : nextNumber(up, step, 1)
+  const ends = [extreme(range, 'lower'), extreme(range, 'upper')]
+  return [up, down, further, ...ends].filter((it): it is number => it !== undefined && isInRange(it, range))
+}

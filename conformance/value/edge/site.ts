@@ -1,0 +1,191 @@
+import { child, type Pointer } from '../../../generator/document/pointer.js'
+import type { Constraint } from '../../../generator/ir/constraint.js'
+import { isNever, type Shape } from '../../../generator/ir/model.js'
+import { simplest } from '../construct/chance.js'
+import { textForPattern } from '../construct/pattern.js'
+
+/** A choice or a condition on the way to a constraint. */
+export interface Gate {
+  readonly constraint: Constraint
+  /** Where in the value. */
+  readonly path: Pointer
+  /** `branch`: one of anyOf or oneOf; `condition`: within `if` or `not`; `key`: within propertyNames. */
+  readonly kind: 'branch' | 'condition' | 'key'
+  readonly index: number
+}
+
+/** A constraint at the first place of a value where it applies. */
+export interface Site {
+  readonly constraint: Constraint
+  readonly path: Pointer
+  /** Schemas to go through wherever there is a choice. */
+  readonly through: readonly Shape[]
+  readonly gates: readonly Gate[]
+  /** All that applies to the same value without a condition, and what stands beside the constraint. */
+  readonly siblings: readonly Constraint[]
+  /** Other places where it applies: the first may be out of reach. */
+  readonly elsewhere: readonly Site[]
+}
+
+interface Visit {
+  readonly shape: Shape
+  readonly path: Pointer
+  readonly through: readonly Shape[]
+  readonly gates: readonly Gate[]
+  readonly isCertain: boolean
+}
+
+/** A schema that is used again and again is visited so often. */
+const mostVisits = 3
+
+/**
+ * Every constraint that a schema reaches, each once, with a way to it; nearer ways first. What stands within `contains`
+ * or within a condition of a condition is left to its own rule.
+ */
+export function sitesOf(root: Shape): readonly Site[] {
+  const visits = new Map<Shape, number>()
+  const certain = new Map<Pointer, Constraint[]>()
+  const found = new Map<Constraint, Omit<Site, 'siblings' | 'elsewhere'>[]>()
+  const beside = new Map<Constraint, readonly Constraint[]>()
+  const queue: Visit[] = [{ shape: root, path: '', through: [], gates: [], isCertain: true }]
+  for (const visit of queue) {
+    const { shape, path, through, gates, isCertain } = visit
+    if (isCertain) certain.set(path, [...(certain.get(path) ?? []), ...shape.constraints])
+    const count = visits.get(shape) ?? 0
+    if (count === mostVisits) continue
+    visits.set(shape, count + 1)
+    for (const constraint of shape.constraints) {
+      beside.set(constraint, shape.constraints)
+      found.set(constraint, [...(found.get(constraint) ?? []), { constraint, path, through, gates }])
+      queue.push(...below(constraint, visit, shape))
+    }
+  }
+  return [...found.values()].map(([first, ...others]) => {
+    const whole = (site: Omit<Site, 'siblings' | 'elsewhere'>, elsewhere: readonly Site[]): Site => ({
+      ...site,
+      siblings: [...new Set([...(beside.get(site.constraint) ?? []), ...(certain.get(site.path) ?? [])])],
+      elsewhere,
+    })
+    return whole(
+      first as Omit<Site, 'siblings' | 'elsewhere'>,
+      others.map((it) => whole(it, [])),
+    )
+  })
+}
+
+function below(constraint: Constraint, visit: Visit, shape: Shape): Visit[] {
+  const { path, through, gates } = visit
+  const same = (next: Shape, changes: Partial<Visit> = {}): Visit => ({ ...visit, shape: next, ...changes })
+  const at = (next: Shape, key: string | number): Visit => ({ ...visit, shape: next, path: child(path, key) })
+  const gated = (kind: Gate['kind'], index = 0): Partial<Visit> => ({
+    gates: [...gates, { constraint, path, kind, index }],
+    isCertain: false,
+  })
+  const into = (next: Shape): Partial<Visit> => ({ through: [...through, next], isCertain: false })
+  switch (constraint.kind) {
+    case 'ref':
+      return [same(constraint.target)]
+    case 'all':
+      return constraint.shapes.map((it) => same(it))
+    case 'any':
+    case 'one':
+      return constraint.shapes.map((it, i) => same(it, gated('branch', i)))
+    case 'conditional':
+      return [
+        ...(constraint.then ? [same(constraint.then, into(constraint.then))] : []),
+        ...(constraint.else ? [same(constraint.else, into(constraint.else))] : []),
+        ...(constraint.then && !gates.some((it) => it.kind === 'condition')
+          ? [same(constraint.if, gated('condition'))]
+          : []),
+      ]
+    case 'not':
+      return gates.some((it) => it.kind === 'condition') ? [] : [same(constraint.shape, gated('condition'))]
+    case 'dependentShapes':
+      return [...constraint.rules.values()].map((it) => same(it, into(it)))
+    case 'properties':
+      return [...constraint.shapes].map(([key, it]) => at(it, key))
+    case 'patterned':
+      return [...constraint.shapes].flatMap(([source, it]) => {
+        const key = textForPattern(source, simplest)
+        return key === undefined ? [] : [at(it, key)]
+      })
+    case 'additional':
+      return isNever(constraint.shape) ? [] : [at(constraint.shape, freeKey(shape))]
+    case 'names':
+      return [same(constraint.shape, gated('key'))]
+    case 'prefix':
+      return constraint.shapes.map((it, i) => at(it, i))
+    case 'items':
+      return isNever(constraint.shape) ? [] : [at(constraint.shape, constraint.from)]
+    default:
+      return []
+  }
+}
+
+/** A key that properties do not name and that propertyNames would take. */
+function freeKey(shape: Shape): string {
+  const names = shape.constraints.find((it) => it.kind === 'names')
+  const pattern = names?.kind === 'names' && names.shape.constraints.find((it) => it.kind === 'pattern')
+  const made = pattern && pattern.kind === 'pattern' ? textForPattern(pattern.source, simplest, 2) : undefined
+  return made ?? 'free'
+}
+
+/** Kinds that only lead to others, whose edges are theirs. */
+const leading: ReadonlySet<Constraint['kind']> = new Set([
+  'properties',
+  'patterned',
+  'prefix',
+  'items',
+  'names',
+  'all',
+  'ref',
+])
+
+/**
+ * Every constraint that stands anywhere within a schema and demands something of its own, each once, whether or not
+ * `sitesOf` finds a way to it.
+ */
+export function constraintsIn(root: Shape): readonly Constraint[] {
+  const seen = new Set<Shape>([root])
+  const found: Constraint[] = []
+  for (const shape of seen) {
+    for (const constraint of shape.constraints) {
+      if (constraint.kind === 'additional' || constraint.kind === 'unevaluated') {
+        if (isNever(constraint.shape)) found.push(constraint)
+        else seen.add(constraint.shape)
+        continue
+      }
+      if (!leading.has(constraint.kind) || (constraint.kind === 'items' && isNever(constraint.shape)))
+        found.push(constraint)
+      for (const it of innerShapes(constraint)) seen.add(it)
+    }
+  }
+  return found
+}
+
+function innerShapes(constraint: Constraint): readonly Shape[] {
+  switch (constraint.kind) {
+    case 'ref':
+      return [constraint.target]
+    case 'all':
+    case 'any':
+    case 'one':
+    case 'prefix':
+      return constraint.shapes
+    case 'properties':
+    case 'patterned':
+      return [...constraint.shapes.values()]
+    case 'dependentShapes':
+      return [...constraint.rules.values()]
+    case 'items':
+      return isNever(constraint.shape) ? [] : [constraint.shape]
+    case 'names':
+    case 'not':
+    case 'contains':
+      return [constraint.shape]
+    case 'conditional':
+      return [constraint.if, constraint.then, constraint.else].filter((it) => it !== undefined)
+    default:
+      return []
+  }
+}

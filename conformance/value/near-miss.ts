@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import type { Json } from '../../generator/document/json.js'
+import { placeText } from '../../generator/document/pointer.js'
+import type { Model, Shape } from '../../generator/ir/model.js'
+import { oneOf } from './construct/chance.js'
+import { construct } from './construct/construct.js'
+import { type Broken, type Compile, holdsBy } from './construct/meaning.js'
+import { type Draft, draftsOf } from './edge/draft.js'
+import { either, NothingFound } from './either.js'
+import { chanceFrom, densities, operationOf, type RequestOptions, validRequest } from './request.js'
+import { simplerThan } from './shrink.js'
+
+/** A request with exactly one constraint broken. */
+export interface NearMiss {
+  readonly request: Json
+  /** Where in the request, as a JSON Pointer; a missing or an unknown key has the pointer it would have or has. */
+  readonly pointer: string
+  /** The broken keyword as the document spells it. */
+  readonly keyword: string
+}
+
+/**
+ * Requests with exactly one constraint broken, by the smallest step there is: one unit beyond a bound, half a step, one
+ * character too many, a key too few. Every constraint of the model that can be broken alone has its turn. Shrinks while
+ * the same constraint, and no other, stays broken.
+ * @throws NothingFound while generating when nothing can be broken alone, as in a schema that accepts everything
+ */
+export function nearMiss(model: Model, options: RequestOptions): fc.Arbitrary<NearMiss> {
+  return new NearMissed(operationOf(model, options.operation).request, options.compile)
+}
+
+/**
+ * Valid requests and near misses, one as often as the other; where all requests are valid, or none is, only what there is.
+ * Shrinks as they do.
+ */
+export function anyRequest(model: Model, options: RequestOptions): fc.Arbitrary<Json> {
+  return either(
+    validRequest(model, options),
+    nearMiss(model, options).map((it) => it.request),
+  )
+}
+
+class NearMissed extends fc.Arbitrary<NearMiss> {
+  private readonly shape: Shape
+  private readonly holds: ReturnType<typeof holdsBy>
+  private readonly validate: (value: unknown) => readonly Broken[]
+  private readonly drafts: readonly Draft[]
+
+  constructor(shape: Shape, compile: Compile) {
+    super()
+    this.shape = shape
+    this.holds = holdsBy(compile)
+    this.validate = compile(shape).validate
+    this.drafts = draftsOf(shape).filter((it) => it.expected === 'refused')
+  }
+
+  override generate(random: fc.Random): fc.Value<NearMiss> {
+    const { at } = this.shape
+    if (this.drafts.length === 0) throw new NothingFound(`${placeText(at)} has no constraint that could be broken.`)
+    const chance = chanceFrom(random)
+    for (let round = 0; round < 400; round++) {
+      const draft = oneOf(chance, this.drafts)
+      const density = oneOf(chance, densities) / 2
+      const request = construct(this.shape, this.holds, chance, { density, budget: 100, ...draft.wish })
+      const missed = request !== undefined && this.missed(request)
+      if (missed) return new fc.Value(missed, undefined)
+    }
+    throw new NothingFound(`No constraint of ${placeText(at)} could be broken alone.`)
+  }
+
+  private missed(request: Json): NearMiss | undefined {
+    const [only, ...others] = this.validate(request)
+    if (only === undefined || others.length > 0) return undefined
+    return { request, pointer: only.pointer, keyword: only.keyword }
+  }
+
+  override canShrinkWithoutContext(value: unknown): value is NearMiss {
+    return (
+      typeof value === 'object' &&
+      value !== null &&
+      'request' in value &&
+      this.missed(value.request as Json) !== undefined
+    )
+  }
+
+  override shrink(value: NearMiss): fc.Stream<fc.Value<NearMiss>> {
+    const simpler = (request: Json) => this.missed(request)
+    const all = function* () {
+      for (const request of simplerThan(value.request)) {
+        const missed = simpler(request)
+        if (missed?.pointer === value.pointer && missed.keyword === value.keyword) yield new fc.Value(missed, undefined)
+      }
+    }
+    return fc.stream(all())
+  }
+}

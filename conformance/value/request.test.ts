@@ -1,0 +1,119 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { compileShape } from '../../generator/compile.js'
+import type { Json } from '../../generator/document/json.js'
+import { amount, seed as drawnBy } from '../../generator/sample.fixture.js'
+import { boundaryRequests } from '../index.js'
+import { judgeOf } from '../judge/index.js'
+import { everyOperation, hasCorpus } from '../suite/documents.fixture.js'
+import { subjectOf } from '../suite/subject.js'
+import { type BoundaryCase, boundaryTable } from '../suite/table.js'
+import { seededChance } from './construct/chance.js'
+import { construct } from './construct/construct.js'
+import { holdsBy } from './construct/meaning.js'
+import { valueAt } from './edge/mutate.js'
+import { anyRequest, nearMiss } from './near-miss.js'
+import { validRequest } from './request.js'
+
+const options = { compile: compileShape }
+
+describe(`arbitraries over (seed ${drawnBy}) ${hasCorpus ? 'all files' : 'all files but those of the corpus, which is not at hand'}`, () => {
+  for (const { title, document, model, operation } of everyOperation) {
+    const judge = judgeOf(document, { pointer: operation.request.at.pointer })
+    const picked = { ...options, operation: operation.id }
+
+    test(`every valid request of ${title} is valid for the oracle`, () => {
+      fc.assert(
+        fc.property(validRequest(model, picked), (it) => {
+          expect(judge(JSON.stringify(it)).violations).toEqual([])
+        }),
+        { numRuns: amount(60, 300), seed: drawnBy },
+      )
+    })
+
+    test(`requests of ${title} are built rightly before anybody confirms them`, () => {
+      const holds = holdsBy(compileShape)
+      for (let seed = 0; seed < amount(30, 150); seed++) {
+        const made = construct(operation.request, holds, seededChance(seed), { density: (seed % 5) / 5 })
+        expect(made).toBeDefined()
+        expect(judge(JSON.stringify(made)).violations).toEqual([])
+      }
+    })
+
+    test(`a near miss of ${title} breaks one constraint, at its own pointer`, () => {
+      fc.assert(
+        fc.property(nearMiss(model, picked), ({ request, pointer }) => {
+          const { verdict, violations } = judge(JSON.stringify(request))
+          expect(verdict).toBe('refuses')
+          expect([...new Set(violations.map((it) => it.pointer))]).toEqual([pointer])
+        }),
+        { numRuns: amount(50, 200), seed: drawnBy },
+      )
+    })
+  }
+})
+
+const qwen = everyOperation.find((it) => it.model.air === 'alibaba:qwen@3.5-397b') as (typeof everyOperation)[number]
+
+test('any request is valid about as often as not', () => {
+  const judge = judgeOf(qwen.document)
+  const drawn = fc.sample(anyRequest(qwen.model, options), { numRuns: 200, seed: 1 })
+  const valid = drawn.filter((it) => judge(JSON.stringify(it)).valid).length
+  expect(valid).toBeGreaterThan(60)
+  expect(valid).toBeLessThan(140)
+})
+
+test('a failing request shrinks to what makes it fail', () => {
+  const failing = fc.check(
+    fc.property(validRequest(qwen.model, options), (it) => ((it as { seed?: number }).seed ?? 0) < 1000),
+    { seed: 7, numRuns: 2000 },
+  )
+  const [smallest] = failing.counterexample as [Record<string, Json>]
+  expect(smallest.seed).toBeGreaterThanOrEqual(1000)
+  expect(smallest.seed).toBeLessThan(2100)
+  expect(Object.keys(smallest).sort()).toEqual(['messages', 'model', 'seed', 'taskType', 'taskUUID'])
+})
+
+describe('among 10,000 valid requests', () => {
+  const judge = judgeOf(qwen.document)
+  const drawn = fc.sample(validRequest(qwen.model, options), { numRuns: 10_000, seed: 3 })
+
+  test('each is valid for the oracle', () => {
+    expect(drawn.filter((it) => !judge(JSON.stringify(it)).valid)).toEqual([])
+  })
+
+  test('each number stands at its limits and beside them, and each listed value occurs', () => {
+    const subject = subjectOf(qwen.model, qwen.operation, qwen.document as object, compileShape)
+    const isPlain = ({ expected, slip, isWhole, keyword }: BoundaryCase) =>
+      expected === 'accepted' &&
+      slip === undefined &&
+      !isWhole &&
+      /^(minimum|maximum|multipleOf|enum|const|oneOf)$/.test(keyword)
+    const goals = boundaryTable(qwen.operation, subject).cases.filter(isPlain)
+    const seen = new Set(drawn.flatMap((it) => goals.map(({ path }) => `${path} ${JSON.stringify(valueAt(it, path))}`)))
+    expect(goals.length).toBeGreaterThan(40)
+    expect(
+      goals.filter(({ path, text }) => !seen.has(`${path} ${JSON.stringify(valueAt(JSON.parse(text), path))}`)),
+    ).toEqual([])
+  })
+
+  test('some have a system prompt of 262144 characters, and few', () => {
+    const lengths = drawn.map((it) => {
+      const text = valueAt(it, '/settings/systemPrompt')
+      return typeof text === 'string' ? [...text].length : 0
+    })
+    const long = lengths.filter((it) => it === 262144).length
+    expect(long).toBeGreaterThan(0)
+    expect(long).toBeLessThan(200)
+    expect(lengths).toContain(262143)
+  })
+})
+
+test('the requests that are handed to fast-check as examples are valid, and reach every edge', () => {
+  const judge = judgeOf(qwen.document)
+  const requests = boundaryRequests(qwen.model)
+  expect(requests.filter((it) => !judge(JSON.stringify(it)).valid)).toEqual([])
+  expect(requests.length).toBeLessThan(60)
+  const prompts = requests.map((it) => valueAt(it, '/settings/systemPrompt')).filter((it) => typeof it === 'string')
+  expect(prompts.map((it) => [...it].length)).toEqual(expect.arrayContaining([1, 262143, 262144]))
+})

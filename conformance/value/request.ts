@@ -1,0 +1,93 @@
+import fc from 'fast-check'
+import type { Json } from '../../generator/document/json.js'
+import { placeText } from '../../generator/document/pointer.js'
+import type { Model, Operation, Shape } from '../../generator/ir/model.js'
+import { type Chance, oneOf } from './construct/chance.js'
+import { construct } from './construct/construct.js'
+import { type Compile, holdsBy } from './construct/meaning.js'
+import { type Draft, draftsOf } from './edge/draft.js'
+import { NothingFound } from './either.js'
+import { simplerThan } from './shrink.js'
+
+/** Which requests are made, and who confirms them. */
+export interface RequestOptions {
+  /** Reads a shape as a check. */
+  readonly compile: Compile
+  /** Which operation of the model, by id; may be left out where there is only one. */
+  readonly operation?: string
+}
+
+/**
+ * The operation that is meant.
+ * @throws Error when the model has several and none is named, or none of that name
+ */
+export function operationOf({ id, operations }: Model, wanted?: string): Operation {
+  const [only, ...others] = wanted === undefined ? operations : operations.filter((it) => it.id === wanted)
+  if (only !== undefined && others.length === 0) return only
+  const names = operations.map((it) => it.id).join(', ')
+  throw new Error(`${id} ${wanted === undefined ? 'has several operations' : `has no operation ${wanted}`}: ${names}`)
+}
+
+/**
+ * Requests (one task where the body is a list of tasks) that the model accepts. They are built from the constraints, not
+ * filtered; one in five is made for one edge of one constraint, so that each edge turns up among some thousands. Shrinks to
+ * fewer members, shorter texts and smaller numbers that are still accepted; so do values that are handed in.
+ * @throws NothingFound while generating when the model accepts nothing that could be found
+ */
+export function validRequest(model: Model, options: RequestOptions): fc.Arbitrary<Json> {
+  return new ValidRequest(operationOf(model, options.operation).request, options.compile)
+}
+
+/** Chance from fast-check's own source, so that seed and path reproduce a value. */
+export function chanceFrom(random: fc.Random): Chance {
+  return {
+    below: (bound) => (bound <= 1 ? 0 : random.nextInt(0, bound - 1)),
+    odds: (probability) => random.nextInt(0, 999_999) < probability * 1_000_000,
+  }
+}
+
+/** How many optional members there are: sometimes none, sometimes nearly all. */
+export const densities: readonly number[] = [0, 0.1, 0.2, 0.4, 0.8]
+
+/** How often a request shows an edge that it was made for. */
+const edgeOdds = 0.2
+
+class ValidRequest extends fc.Arbitrary<Json> {
+  private readonly shape: Shape
+  private readonly holds: ReturnType<typeof holdsBy>
+  private readonly is: (value: unknown) => boolean
+  private readonly edges: readonly Draft[]
+
+  constructor(shape: Shape, compile: Compile) {
+    super()
+    this.edges = draftsOf(shape).filter((it) => it.expected === 'accepted' && it.change === undefined)
+    this.shape = shape
+    this.holds = holdsBy(compile)
+    this.is = compile(shape).is
+  }
+
+  override generate(random: fc.Random): fc.Value<Json> {
+    const chance = chanceFrom(random)
+    for (let round = 0; round < 40; round++) {
+      const density = round < 10 ? oneOf(chance, densities) : 0.05
+      // Each edge has its turn: by chance alone a limit of many thousands is hardly ever met.
+      const edge = round === 0 && this.edges.length > 0 && chance.odds(edgeOdds) ? oneOf(chance, this.edges) : undefined
+      const value = construct(this.shape, this.holds, chance, { density, ...(edge && { ...edge.wish, budget: 120 }) })
+      // The last word has the whole schema: what was taken apart may not have been put together rightly.
+      if (value !== undefined && this.is(value)) return new fc.Value(value, undefined)
+    }
+    throw new NothingFound(`No value was found that ${placeText(this.shape.at)} accepts.`)
+  }
+
+  override canShrinkWithoutContext(value: unknown): value is Json {
+    return this.is(value)
+  }
+
+  override shrink(value: Json): fc.Stream<fc.Value<Json>> {
+    const { is } = this
+    const simpler = function* () {
+      for (const it of simplerThan(value)) if (is(it)) yield new fc.Value(it, undefined)
+    }
+    return fc.stream(simpler())
+  }
+}

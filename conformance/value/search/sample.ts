@@ -1,0 +1,294 @@
+import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
+import type { Constraint } from '../../../generator/ir/constraint.js'
+import type { Scaled } from '../../../generator/ir/decimal.js'
+import { compilePattern } from '../../../generator/ir/lower.js'
+import type { Shape } from '../../../generator/ir/model.js'
+import {
+  declaredKeys,
+  isEmpty,
+  itemShapes,
+  memberShapes,
+  ofKind,
+  type Primitive,
+  type View,
+  viewOf,
+} from '../../../generator/ir/normal-form.js'
+import { extreme, isInRange } from '../../../generator/ir/range.js'
+import { formatSamples } from '../edge/format-samples.js'
+import { textOfLength, textsMatching } from './matching.js'
+import type { Random } from './random.js'
+
+/** Deeper values are not made: only recursive schemas get there. */
+const deepest = 9
+
+/** How many values of each kind are made. */
+const enough = 8
+
+/** Longer strings are not made. */
+export const longest = 2 ** 24
+
+/** What an object has to hold, and what is already settled on the way to it. */
+export interface Wish {
+  readonly keys?: readonly string[]
+  readonly items?: number
+  readonly depth?: number
+  /** Choices that are made already: the branch is among the schemas. */
+  readonly settled?: ReadonlySet<Constraint>
+}
+
+/**
+ * Values that are meant to satisfy schemas, simplest first. They may fail: what depends on several members at once is
+ * left to the judge and to repair.
+ */
+export class Samples {
+  private readonly random: Random
+  private readonly kept = new Map<string, readonly Json[]>()
+  private readonly ids = new Map<Shape, number>()
+
+  constructor(random: Random) {
+    this.random = random
+  }
+
+  of(shapes: readonly Shape[], wish: Wish = {}): readonly Json[] {
+    // What depends on the depth is only whether recursion ends here.
+    const isPlain = Object.keys(wish).every((name) => name === 'depth') && (wish.depth ?? 0) < deepest - 3
+    if (!isPlain) return this.make(viewOf(shapes), wish)
+    const key = shapes.map((it) => this.idOf(it)).join()
+    const made = this.kept.get(key) ?? this.make(viewOf(shapes), wish)
+    this.kept.set(key, made)
+    return made
+  }
+
+  private idOf(shape: Shape): number {
+    const id = this.ids.get(shape) ?? this.ids.size
+    this.ids.set(shape, id)
+    return id
+  }
+
+  /** The simplest value of the schemas; null when none could be made. */
+  simplest(shapes: readonly Shape[], depth = 0): Json {
+    return this.of(shapes, { depth })[0] ?? null
+  }
+
+  private make(view: View, wish: Wish): readonly Json[] {
+    const { depth = 0, settled = new Set<Constraint>() } = wish
+    if (isEmpty(view) || depth > deepest) return []
+    const needsObject = (wish.keys?.length ?? 0) > 0
+    const needsArray = (wish.items ?? 0) > 0
+    if (view.values !== undefined && !needsObject && !needsArray) return view.values.slice(0, enough)
+    const choice = view.all.find(
+      (it) =>
+        (it.kind === 'any' || it.kind === 'one') && !settled.has(it) && !it.shapes.some((b) => view.shapes.includes(b)),
+    )
+    if (choice !== undefined && (choice.kind === 'any' || choice.kind === 'one')) {
+      const next = { ...wish, settled: new Set([...settled, choice]) }
+      return interleaved(choice.shapes.map((branch) => this.make(viewOf([...view.shapes, branch]), next)))
+    }
+    const made: Json[] = []
+    const order: readonly Primitive[] = ['string', 'integer', 'fraction', 'boolean', 'object', 'array', 'null']
+    const lists = order
+      .filter((type) => view.types.has(type))
+      .filter((type) => (!needsObject || type === 'object') && (!needsArray || type === 'array'))
+      .map((type) => this.ofType(type, view, wish, depth))
+    made.push(...interleaved(lists))
+    return made
+  }
+
+  private ofType(type: Primitive, view: View, wish: Wish, depth: number): Json[] {
+    switch (type) {
+      case 'null':
+        return [null]
+      case 'boolean':
+        return [true, false]
+      case 'integer':
+      case 'fraction':
+        return numbers(view, type)
+      case 'string':
+        return this.strings(view)
+      case 'array':
+        return this.arrays(view, wish, depth)
+      case 'object':
+        return this.objects(view, wish, depth)
+    }
+  }
+
+  /** Texts within the lengths that match patterns and formats as far as one of them decides. */
+  strings(view: View): string[] {
+    const { patterns, formats, minLength, maxLength } = view
+    const noted = view.shapes.flatMap((it) => [
+      ...(it.examples ?? []),
+      ...(it.default === undefined ? [] : [it.default]),
+    ])
+    const drafts: string[] = []
+    for (const format of formats) drafts.push(...formatSamples[format].good)
+    for (const source of patterns) {
+      drafts.push(...textsMatching(source, this.random))
+      if (minLength > 0 && minLength <= 4096) drafts.push(...one(textOfLength(source, minLength, this.random)))
+    }
+    if (formats.length === 0 && patterns.length === 0) {
+      if (minLength <= longest)
+        drafts.push('a'.repeat(Math.max(1, minLength)), 'a'.repeat(minLength), 'b'.repeat(Math.max(1, minLength)))
+    }
+    drafts.push(...noted.filter((it) => typeof it === 'string'))
+    const fits = (text: string) => {
+      const length = [...text].length
+      return length >= minLength && length <= maxLength && patterns.every((it) => compilePattern(it).test(text))
+    }
+    return [...new Set(drafts)].filter(fits).slice(0, enough)
+  }
+
+  private arrays(view: View, wish: Wish, depth: number): Json[] {
+    const wanted = ofKind(view, 'contains')
+    const least = Math.max(view.minItems, wish.items ?? 0, ...wanted.map((it) => it.lower.count))
+    const made: Json[][] = []
+    for (const count of new Set([least, Math.max(least, 1)])) {
+      if (count > Math.max(view.maxItems, wish.items ?? 0) || count > 2000) continue
+      const array = this.items(view, count, depth)
+      if (array !== undefined) made.push(array)
+    }
+    const last = made.at(-1)
+    if (last !== undefined && last.length > 0 && last.length < 20 && depth < 5) {
+      // A first item that rules about several members refuse must not spoil every array.
+      for (const it of this.of(itemShapes(view, 0), { depth: depth + 1 }).slice(1, enough)) {
+        made.push(
+          view.unique
+            ? [it, ...last.slice(1)]
+            : ofKind(view, 'prefix').length > 0
+              ? [it, ...last.slice(1)]
+              : last.map(() => it),
+        )
+      }
+    }
+    return made
+  }
+
+  /** An array of `count` items, different ones where they have to be. */
+  items(view: View, count: number, depth: number): Json[] | undefined {
+    const wanted = ofKind(view, 'contains')
+    const array: Json[] = []
+    const seen = new Set<string>()
+    for (let i = 0; i < count; i++) {
+      const extra = wanted.flatMap((it) => (i < it.lower.count ? [it.shape] : []))
+      const options = this.of([...itemShapes(view, i), ...extra], { depth: depth + 1 })
+      const fresh = view.unique ? this.fresh(options, seen, i) : (options[0] ?? undefined)
+      if (fresh === undefined) return undefined
+      seen.add(canonicalText(fresh))
+      array.push(fresh)
+    }
+    return array
+  }
+
+  private fresh(options: readonly Json[], seen: ReadonlySet<string>, i: number): Json | undefined {
+    const free = options.find((it) => !seen.has(canonicalText(it)))
+    if (free !== undefined) return free
+    const first = options[0]
+    if (typeof first === 'number') return first + i
+    return typeof first === 'string' ? `${first}${i}` : undefined
+  }
+
+  private objects(view: View, wish: Wish, depth: number): Json[] {
+    const keys = new Set([...view.required, ...(wish.keys ?? [])])
+    for (const key of keys) {
+      for (const it of ofKind(view, 'dependentRequired')) for (const other of it.rules.get(key) ?? []) keys.add(other)
+      for (const it of ofKind(view, 'dependentShapes')) {
+        const rule = it.rules.get(key)
+        if (rule) for (const other of viewOf([rule]).required) keys.add(other)
+      }
+    }
+    const optional = declaredKeys(view).filter(
+      (key) => !keys.has(key) && !isEmpty(viewOf(memberShapes(view, key).shapes)),
+    )
+    for (const key of optional) {
+      if (keys.size >= view.minProperties) break
+      keys.add(key)
+    }
+    for (let i = 0; keys.size < Math.min(view.minProperties, 2000); i++) keys.add(this.key(view, i))
+    const base = this.object(view, [...keys], depth)
+    if (base === undefined) return []
+    const withOne = optional
+      .filter(() => keys.size + 1 <= view.maxProperties && depth < 3)
+      .slice(0, 2)
+      .flatMap((key) => one(this.object(view, [...keys, key], depth)))
+    return [base, ...withOne, ...this.variants(view, base, depth)]
+  }
+
+  /** The same object with another value for one of its members. */
+  private variants(view: View, base: Json, depth: number): Json[] {
+    if (!isObject(base) || depth > 3) return []
+    return Object.keys(base).flatMap((key) =>
+      this.of(memberShapes(view, key).shapes, { depth: depth + 1 })
+        .slice(1, enough)
+        .map((value) => ({ ...base, [key]: value })),
+    )
+  }
+
+  /** An object with exactly these keys; undefined when one of them can have no value. */
+  object(view: View, keys: readonly string[], depth: number): Json | undefined {
+    const rules = ofKind(view, 'dependentShapes').flatMap((it) => keys.flatMap((key) => it.rules.get(key) ?? []))
+    const whole = rules.length === 0 ? view : viewOf([...view.shapes, ...rules])
+    const members: [string, Json][] = []
+    for (const key of keys) {
+      const value = this.of(memberShapes(whole, key).shapes, { depth: depth + 1 })[0]
+      if (value === undefined) return undefined
+      members.push([key, value])
+    }
+    return Object.fromEntries(members)
+  }
+
+  /** A key that `properties` does not declare and that propertyNames and patterns like, if there is one. */
+  key(view: View, i = 0): string {
+    const names = ofKind(view, 'names').map((it) => it.shape)
+    const sources = ofKind(view, 'patterned').flatMap((it) => [...it.shapes.keys()])
+    const isClosed = ofKind(view, 'additional').some((it) => isEmpty(viewOf([it.shape])))
+    const drafts = [
+      ...(isClosed ? sources.flatMap((source) => textsMatching(source, this.random, i + 4)) : []),
+      ...(names.length > 0 ? this.of(names).filter((it) => typeof it === 'string') : []),
+      ...['unknown', 'x', 'other'],
+    ]
+    const declared = declaredKeys(view)
+    const free = drafts.filter((key) => !declared.includes(key))
+    return free[i] ?? `${free[0] ?? 'unknown'}${i}`
+  }
+}
+
+function numbers(view: View, type: 'integer' | 'fraction'): number[] {
+  const range = { ...view.range, integer: type === 'integer' }
+  const [low, high] = [extreme(range, 'lower'), extreme(range, 'upper')]
+  const noted = view.shapes.flatMap((it) => [...(it.default === undefined ? [] : [it.default]), ...(it.examples ?? [])])
+  const inner = low === undefined || high === undefined ? [] : [0.25, 0.5, 0.75].map((at) => low + (high - low) * at)
+  const near = low === undefined ? [] : [low + 1, low + 0.5]
+  const drafts = [1, 0, low, high, 2, 0.5, ...near, ...noted, ...inner.map((it) => snapped(it, range.step))]
+  const fits = (it: unknown): it is number =>
+    typeof it === 'number' && isInRange(it, range) && (type === 'fraction' || Number.isInteger(it))
+  return [...new Set(drafts.filter(fits))]
+}
+
+/** The multiple of a step next to a number. */
+export function snapped(value: number, step: Scaled | undefined): number {
+  if (step === undefined) return value
+  const by = Number(`${step.units}e${-step.places}`)
+  return Number((Math.round(value / by) * by).toPrecision(12))
+}
+
+function interleaved(lists: readonly (readonly Json[])[]): Json[] {
+  const all: Json[] = []
+  const seen = new Set<string>()
+  for (let i = 0; lists.some((list) => i < list.length) && all.length < enough * 2; i++) {
+    for (const list of lists) {
+      const value = list[i]
+      if (value === undefined || seen.has(canonicalText(value))) continue
+      seen.add(canonicalText(value))
+      all.push(value)
+    }
+  }
+  return all
+}
+
+function one<T>(value: T | undefined): T[] {
+  return value === undefined ? [] : [value]
+}
+
+/** Whether a value is an object; for callers that only add members. */
+export function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return isJsonObject(value)
+}

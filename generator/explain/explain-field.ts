@@ -1,0 +1,297 @@
+import { canonicalText, type Json } from '../document/json.js'
+import { type Place, placeText } from '../document/pointer.js'
+import { ruleInWords, rulesBetweenFields } from '../emit/words.js'
+import type { AllowedValue, Constraint } from '../ir/constraint.js'
+import { declaredTypes, type Model, type Operation, type Shape } from '../ir/model.js'
+import { type Applied, constraintsIn, type Field, fieldBelow, namedFieldsBelow, rootField, type When } from './field.js'
+import { pointerText } from './find-field.js'
+
+/** What a document says of one field of a request; places are `file.json#/pointer`. Also what `explain --json` prints. */
+export interface Explanation {
+  readonly model: string
+  readonly operation: string
+  /** Into the request; `items` stands for any item of an array. '' is the request. */
+  readonly pointer: string
+  /** The same with dots. */
+  readonly path: string
+  readonly title?: string
+  readonly description?: string
+  readonly deprecated?: true
+  /** Documented, never sent. */
+  readonly default?: Json
+  readonly examples?: readonly Json[]
+  readonly required: readonly Conditional[]
+  /** What the builder puts in when the caller says nothing. */
+  readonly filledIn?: string
+  readonly constraints: readonly ConstraintNote[]
+  readonly values: readonly AllowedValue[]
+  /** Rules between fields that mention this one. */
+  readonly rules: readonly RuleNote[]
+  /** The fields one step below. */
+  readonly fields: readonly FieldLine[]
+  readonly origin: {
+    readonly file: string
+    readonly sha256: string
+    /** The other files that the model was read from: what its $refs name, and overlays. */
+    readonly with: readonly string[]
+    /** Every schema that says something of the field. */
+    readonly places: readonly string[]
+  }
+}
+
+/** A place, and when what it says applies; always when `when` is absent. */
+export interface Conditional {
+  readonly at: string
+  readonly when?: readonly { readonly text: string; readonly at: string }[]
+}
+
+export interface ConstraintNote extends Conditional {
+  readonly keyword: string
+  readonly limit: Json
+  /** In words, where the limit alone is a schema. */
+  readonly text?: string
+}
+
+export interface RuleNote extends Conditional {
+  readonly keyword: string
+  readonly text: string
+}
+
+export interface FieldLine {
+  readonly pointer: string
+  readonly path: string
+  readonly type: string
+  readonly required: boolean
+  readonly meaning: string
+}
+
+/** Everything that the model says of a field. */
+export function explainField(model: Model, operation: Operation, field: Field): Explanation {
+  const { applied, tokens } = field
+  const isRoot = tokens.length === 0
+  // Of the whole request only what always holds: the rules tell the rest, and there is a lot of it.
+  const told = isRoot ? applied.filter(({ when }) => when.length === 0) : applied
+  const shapes = told.map(({ shape }) => shape)
+  const first = <K extends keyof Shape>(key: K): Shape[K] | undefined =>
+    shapes.find((shape) => shape[key] !== undefined)?.[key]
+  const title = first('title') ?? (isRoot ? operation.title : undefined)
+  const description = first('description') ?? (isRoot ? operation.description : undefined)
+  const [default_, examples] = [first('default'), first('examples')]
+  const filledIn = tokens.length === 1 ? filling(operation, tokens[0] as string) : undefined
+  return {
+    model: model.id,
+    operation: operation.id,
+    pointer: pointerText(tokens),
+    path: tokens.join('.'),
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    ...(shapes.some((shape) => shape.deprecated) && { deprecated: true as const }),
+    ...(default_ !== undefined && { default: default_ }),
+    ...(examples !== undefined && { examples }),
+    required: isRoot ? [] : requiredAt(parentOf(operation, field), tokens.at(-1) as string),
+    ...(filledIn !== undefined && { filledIn }),
+    constraints: told.flatMap(({ shape, when }) => shape.constraints.flatMap((it) => notes(it, when))),
+    values: allowedValues(applied),
+    rules: rulesAbout(operation.request, field),
+    fields: namedFieldsBelow(field).map((it) => fieldLine(field, it)),
+    origin: {
+      file: model.source.file,
+      sha256: model.source.sha256,
+      with: model.inputs.slice(1).map(({ file }) => file),
+      places: [...new Set(shapes.map(({ at }) => placeText(at)))],
+    },
+  }
+}
+
+function filling({ fixed, uuidField }: Operation, name: string): string | undefined {
+  if (fixed.has(name)) return JSON.stringify(fixed.get(name))
+  return name === uuidField ? 'a fresh UUID' : undefined
+}
+
+function parentOf({ request }: Operation, { tokens }: Field): Field {
+  return tokens.slice(0, -1).reduce((field, token) => fieldBelow(field, token) as Field, rootField(request))
+}
+
+function requiredAt({ applied }: Field, key: string): Conditional[] {
+  return constraintsIn(applied, 'required')
+    .filter(({ constraint }) => constraint.keys.includes(key))
+    .map(({ constraint, when }) => conditional(constraint.at, when))
+}
+
+function conditional(at: Place, when: readonly When[]): Conditional {
+  return {
+    at: placeText(at),
+    ...(when.length > 0 && { when: when.map((it) => ({ text: it.text, at: placeText(it.at) })) }),
+  }
+}
+
+/** A constraint on the value alone. What only leads to other schemas is no note, and rules between fields are apart. */
+function notes(constraint: Constraint, when: readonly When[]): ConstraintNote[] {
+  const { keyword, limit, at } = constraint
+  const note = { keyword, limit, ...conditional(at, when) }
+  switch (constraint.kind) {
+    case 'properties':
+    case 'patterned':
+    case 'prefix':
+    case 'items':
+    case 'all':
+    case 'ref':
+      return []
+    case 'contains': {
+      const { lower, upper } = constraint
+      const counts = upper === undefined || upper.keyword === lower.keyword ? [lower] : [lower, upper]
+      return counts.map((it) => ({ ...note, keyword: it.keyword, limit: it.limit }))
+    }
+    case 'any':
+    case 'one':
+    case 'not': {
+      if (isRule(constraint)) return []
+      const text = ruleInWords(constraint)
+      return [{ ...note, ...(text !== undefined && { text }) }]
+    }
+    default:
+      return isRule(constraint) ? [] : [note]
+  }
+}
+
+/**
+ * The values that every list has which always applies; when none always does, those of the forms that the field has,
+ * provided that each form lists some.
+ */
+function allowedValues(applied: readonly Applied[]): readonly AllowedValue[] {
+  const found = constraintsIn(applied, 'values')
+  const always = found.filter(({ when }) => when.length === 0)
+  const sets = always.map(({ constraint }) => new Set(constraint.values.map(({ value }) => canonicalText(value))))
+  const lists = always.length > 0 ? always.slice(0, 1) : listsOfEveryForm(found)
+  const distinct = new Map<string, AllowedValue>()
+  for (const { constraint } of lists) {
+    for (const it of constraint.values) {
+      const text = canonicalText(it.value)
+      if (!distinct.has(text) && sets.every((set) => set.has(text))) distinct.set(text, it)
+    }
+  }
+  return [...distinct.values()]
+}
+
+function listsOfEveryForm<T extends { readonly when: readonly When[] }>(found: readonly T[]): readonly T[] {
+  const [first] = found[0]?.when ?? []
+  if (first?.forms === undefined) return []
+  const own = found.filter(({ when }) => when.length === 1 && when[0]?.at === first.at)
+  return new Set(own.map(({ when }) => when[0]?.text)).size === first.forms ? own : []
+}
+
+const ruleKinds: ReadonlySet<Constraint['kind']> = new Set([
+  'conditional',
+  'not',
+  'one',
+  'any',
+  'dependentRequired',
+  'dependentShapes',
+  'relation',
+] as const)
+
+/** A constraint that speaks of members of the value. */
+function isRule(constraint: Constraint): boolean {
+  return ruleKinds.has(constraint.kind) && pathsIn(constraint).length > 0
+}
+
+function rulesAbout(request: Shape, { tokens }: Field): RuleNote[] {
+  const found: RuleNote[] = []
+  let above: Field | undefined = rootField(request)
+  for (let depth = 0; above !== undefined && depth <= tokens.length; depth++) {
+    const inner = tokens.slice(depth)
+    const lead = depth === 0 ? '' : `In ${tokens.slice(0, depth).join('.')}: `
+    const told = new Set<string>()
+    for (const { shape, when } of above.applied) {
+      for (const constraint of shape.constraints) {
+        if (!ruleKinds.has(constraint.kind)) continue
+        if (!pathsIn(constraint).some((path) => inner.every((token, i) => path[i] === token))) continue
+        const words = wordsFor(shape, constraint)
+        // A rule in words tells what is inside it too.
+        if (when.some(({ at }) => told.has(placeText(at)))) continue
+        if (words !== undefined) told.add(placeText(constraint.at))
+        const text = lead + (words ?? vagueWordsFor(constraint))
+        found.push({ keyword: constraint.keyword, text, ...conditional(constraint.at, when) })
+      }
+    }
+    above = inner[0] === undefined ? undefined : fieldBelow(above, inner[0])
+  }
+  return found
+}
+
+function wordsFor(shape: Shape, constraint: Constraint): string | undefined {
+  const [text] = rulesBetweenFields({ ...shape, constraints: [constraint] })
+  return text === undefined || text.startsWith('A further rule') ? undefined : text
+}
+
+function vagueWordsFor(constraint: Constraint): string {
+  switch (constraint.kind) {
+    case 'any':
+      return `At least one of ${constraint.shapes.length} forms fits.`
+    case 'one':
+      return `Exactly one of ${constraint.shapes.length} forms fits.`
+    case 'not':
+      return 'It has not a certain form.'
+    default:
+      return 'A further rule holds between its fields.'
+  }
+}
+
+/** The members that a constraint speaks of, as paths. What a $ref names speaks for itself. */
+function pathsIn(constraint: Constraint): string[][] {
+  const all = (shapes: readonly (Shape | undefined)[]) =>
+    shapes.flatMap((shape) => shape?.constraints.flatMap(pathsIn) ?? [])
+  switch (constraint.kind) {
+    case 'required':
+      return constraint.keys.map((key) => [key])
+    case 'properties':
+      return [...constraint.shapes].flatMap(([key, shape]) => [[key], ...all([shape]).map((path) => [key, ...path])])
+    case 'all':
+    case 'any':
+    case 'one':
+      return all(constraint.shapes)
+    case 'not':
+      return all([constraint.shape])
+    case 'conditional':
+      return all([constraint.if, constraint.then, constraint.else])
+    case 'dependentRequired':
+      return [...constraint.rules].flatMap(([key, keys]) => [key, ...keys].map((name) => [name]))
+    case 'dependentShapes':
+      return [...constraint.rules].flatMap(([key, shape]) => [[key], ...all([shape])])
+    case 'relation':
+      return constraint.parameters.map((name) => [name])
+    default:
+      return []
+  }
+}
+
+function fieldLine(parent: Field, { tokens, applied }: Field): FieldLine {
+  const shapes = applied.map(({ shape }) => shape)
+  const title = shapes.find((shape) => shape.title !== undefined)?.title
+  const description = shapes.find((shape) => shape.description !== undefined)?.description
+  const sentence = description?.match(/^[\s\S]*?[.!?](?=\s|$)/)?.[0] ?? description
+  return {
+    pointer: pointerText(tokens),
+    path: tokens.join('.'),
+    type: typeText(applied),
+    required: requiredAt(parent, tokens.at(-1) as string).some(({ when }) => when === undefined),
+    meaning: (sentence ?? title ?? '').replace(/\s+/g, ' ').trim(),
+  }
+}
+
+function typeText(applied: readonly Applied[]): string {
+  const values = allowedValues(applied)
+  const list = values.map(({ value }) => JSON.stringify(value)).join(' | ')
+  if (values.length > 0 && list.length <= 40) return list
+  const types = constraintsIn(applied, 'type')
+  const names = types.flatMap(({ constraint }) => constraint.types)
+  // A form may be a bare value, such as true beside an object of settings.
+  const isOpen = types.every(({ when }) => when.length > 0)
+  const forms = isOpen ? applied.filter(({ when }) => when.length === 1 && when[0]?.forms !== undefined) : []
+  const bare = forms.filter(({ shape }) => declaredTypes(shape) === undefined)
+  const others = constraintsIn(bare, 'values').flatMap(({ constraint }) =>
+    constraint.values.map(({ value }) => JSON.stringify(value)),
+  )
+  const all = [...new Set([...others, ...names])]
+  return all.length > 0 ? all.join(' | ') : values.length > 0 ? `${values.length} values` : 'any'
+}

@@ -1,0 +1,142 @@
+import type { Place } from '../document/pointer.js'
+import type { Constraint } from '../ir/constraint.js'
+import { compilePattern } from '../ir/lower.js'
+import { constraintsOf, dereferenced, isOpen, type Shape } from '../ir/model.js'
+
+/** When a schema applies that does not always do. */
+export interface When {
+  readonly text: string
+  /** The place of the keyword that makes it depend. */
+  readonly at: Place
+  /** Of how many forms it is one, for anyOf and oneOf. */
+  readonly forms?: number
+}
+
+/** A schema that applies to a value: always when `when` is empty. */
+export interface Applied {
+  readonly shape: Shape
+  readonly when: readonly When[]
+}
+
+/** A value inside a request, with every schema that says something of it, those that always apply first. */
+export interface Field {
+  /** Names of members; `items` for any item of an array, a number for one that has a schema of its own. */
+  readonly tokens: readonly string[]
+  readonly applied: readonly Applied[]
+}
+
+/** The whole request. */
+export function rootField(request: Shape): Field {
+  return { tokens: [], applied: appliedTo([{ shape: request, when: [] }]) }
+}
+
+/** The field one step below; undefined when no schema says anything of it. */
+export function fieldBelow(field: Field, token: string): Field | undefined {
+  const member = membersOf(field.applied, token)
+  if (member.length > 0) return { tokens: [...field.tokens, token], applied: appliedTo(member) }
+  const isIndex = /^(0|[1-9]\d*)$/.test(token)
+  if (!isIndex && token !== 'items') return undefined
+  const own = isIndex ? constraintsIn(field.applied, 'prefix') : []
+  const placed = own.flatMap(({ constraint, when }) => {
+    const shape = constraint.shapes[Number(token)]
+    return shape === undefined ? [] : [{ shape, when }]
+  })
+  const items = itemsOf(field.applied, isIndex ? Number(token) : Number.POSITIVE_INFINITY)
+  if (placed.length + items.length === 0) return undefined
+  const name = placed.length > 0 ? token : 'items'
+  return { tokens: [...field.tokens, name], applied: appliedTo([...placed, ...items]) }
+}
+
+/** The fields one step below that a schema names. Those that are forbidden wherever they are named are left out. */
+export function namedFieldsBelow(field: Field): Field[] {
+  const keys = constraintsIn(field.applied, 'properties').flatMap(({ constraint }) => [...constraint.shapes.keys()])
+  const positions = constraintsIn(field.applied, 'prefix').flatMap(({ constraint }) =>
+    constraint.shapes.map((_, i) => String(i)),
+  )
+  const tokens = new Set([...keys, ...positions, ...(itemsOf(field.applied).length > 0 ? ['items'] : [])])
+  return [...tokens]
+    .map((token) => fieldBelow(field, token))
+    .filter((it) => it !== undefined)
+    .filter(({ applied }) => applied.some(({ shape }) => constraintsOf(shape, 'never').length === 0))
+}
+
+/** The constraints of one kind in everything that applies. */
+export function constraintsIn<K extends Constraint['kind']>(applied: readonly Applied[], kind: K) {
+  return applied.flatMap(({ shape, when }) => constraintsOf(shape, kind).map((constraint) => ({ constraint, when })))
+}
+
+/** `starts` and every schema that they apply to the same value. What `not` and `if` hold is asked, not demanded. */
+function appliedTo(starts: readonly Applied[]): Applied[] {
+  const found: Applied[] = []
+  const visit = (it: Applied) => {
+    if (found.some(({ shape, when }) => shape === it.shape && sameWhen(when, it.when))) return
+    found.push(it)
+    for (const constraint of it.shape.constraints) for (const next of inPlace(constraint, it.when)) visit(next)
+  }
+  for (const start of starts) visit(start)
+  return [...found.filter(({ when }) => when.length === 0), ...found.filter(({ when }) => when.length > 0)]
+}
+
+function sameWhen(left: readonly When[], right: readonly When[]): boolean {
+  const text = (when: readonly When[]) => JSON.stringify(when)
+  return left.length === right.length && text(left) === text(right)
+}
+
+function inPlace(constraint: Constraint, when: readonly When[]): Applied[] {
+  const under = (text: string, forms?: number): readonly When[] => [
+    ...when,
+    { text, at: constraint.at, ...(forms !== undefined && { forms }) },
+  ]
+  switch (constraint.kind) {
+    case 'ref':
+      return [{ shape: constraint.target, when }]
+    case 'all':
+      return constraint.shapes.map((shape) => ({ shape, when }))
+    case 'any':
+    case 'one':
+      return constraint.shapes.map((shape, i) => ({
+        shape,
+        when: under(formName(shape, i, constraint.shapes.length, constraint.keyword), constraint.shapes.length),
+      }))
+    case 'conditional':
+      return [
+        ...(constraint.then ? [{ shape: constraint.then, when: under('where "if" holds') }] : []),
+        ...(constraint.else ? [{ shape: constraint.else, when: under('where "if" does not hold') }] : []),
+      ]
+    case 'dependentShapes':
+      return [...constraint.rules].map(([key, shape]) => ({ shape, when: under(`where ${key} is given`) }))
+    default:
+      return []
+  }
+}
+
+function formName(shape: Shape, index: number, count: number, keyword: string): string {
+  const title = shape.title ?? dereferenced(shape).title
+  return `in form ${index + 1} of ${count} of ${keyword}${title === undefined ? '' : ` (${title})`}`
+}
+
+function membersOf(applied: readonly Applied[], key: string): Applied[] {
+  const matches = (source: string) => compilePattern(source).test(key)
+  const named = constraintsIn(applied, 'properties').flatMap(({ constraint, when }) => {
+    const shape = constraint.shapes.get(key)
+    return shape === undefined ? [] : [{ shape, when }]
+  })
+  const patterned = constraintsIn(applied, 'patterned').flatMap(({ constraint, when }) =>
+    [...constraint.shapes].filter(([source]) => matches(source)).map(([, shape]) => ({ shape, when })),
+  )
+  const others = constraintsIn(applied, 'additional')
+    .filter(({ constraint: { named, patterns } }) => !named.includes(key) && !patterns.some(matches))
+    .map(({ constraint: { shape }, when }) => ({ shape, when }))
+  const declared = [...named, ...patterned]
+  if (declared.length > 0) return [...declared, ...others]
+  const further = constraintsIn(applied, 'unevaluated')
+    .filter(({ constraint }) => constraint.of === 'properties')
+    .map(({ constraint: { shape }, when }) => ({ shape, when }))
+  return [...others, ...further].filter(({ shape }) => !isOpen(shape) && constraintsOf(shape, 'never').length === 0)
+}
+
+function itemsOf(applied: readonly Applied[], index = Number.POSITIVE_INFINITY): Applied[] {
+  return constraintsIn(applied, 'items')
+    .filter(({ constraint }) => index >= constraint.from)
+    .map(({ constraint: { shape }, when }) => ({ shape, when }))
+}

@@ -1,0 +1,332 @@
+import { canonicalText, isJsonObject, type Json } from '../document/json.js'
+import type { Constraint, ConstraintOf, Format } from './constraint.js'
+import type { Scaled } from './decimal.js'
+import { compilePattern } from './lower.js'
+import { isNever, type Shape } from './model.js'
+import { isWholeMultiple } from './order.js'
+import { extreme, type NumberRange, numberRange } from './range.js'
+
+/** Disjoint types: a number is an integer or a fraction. */
+export type Primitive = 'null' | 'boolean' | 'integer' | 'fraction' | 'string' | 'array' | 'object'
+
+export const primitives: readonly Primitive[] = ['null', 'boolean', 'integer', 'fraction', 'string', 'array', 'object']
+
+/**
+ * What several schemas demand together of one value, with $ref and allOf taken apart and limits brought to one form:
+ * the exclusive bound of an integer is an inclusive one, bounds stand on the grid of the step, limits that a value set
+ * makes redundant are gone.
+ */
+export interface View {
+  readonly shapes: readonly Shape[]
+  /** Every constraint, in document order, as the document has it. */
+  readonly all: readonly Constraint[]
+  /** The types that are left when listed values are taken into account. */
+  readonly types: ReadonlySet<Primitive>
+  /** The types that `type` leaves. */
+  readonly ownTypes: ReadonlySet<Primitive>
+  /** The only values, when they are listed. */
+  readonly values?: readonly Json[]
+  readonly lower?: Limit
+  readonly upper?: Limit
+  readonly step?: Scaled
+  readonly range: NumberRange
+  readonly minLength: number
+  readonly maxLength: number
+  readonly minItems: number
+  readonly maxItems: number
+  readonly minProperties: number
+  readonly maxProperties: number
+  readonly patterns: readonly string[]
+  readonly formats: readonly Format[]
+  readonly unique: boolean
+  readonly required: readonly string[]
+}
+
+export interface Limit {
+  readonly bound: number
+  readonly exclusive: boolean
+}
+
+const views = new WeakMap<Shape, View>()
+
+/** The view of schemas that apply to the same value. */
+export function viewOf(shapes: readonly Shape[]): View {
+  const [only] = shapes
+  if (shapes.length !== 1 || only === undefined) return makeView(shapes)
+  const known = views.get(only) ?? makeView(shapes)
+  views.set(only, known)
+  return known
+}
+
+/** The constraints of one kind. */
+export function ofKind<K extends Constraint['kind']>(view: View, kind: K): ConstraintOf<K>[] {
+  return view.all.filter((it): it is ConstraintOf<K> => it.kind === kind)
+}
+
+/** True when no value satisfies the view, as far as its types and listed values tell. */
+export function isEmpty(view: View): boolean {
+  return view.types.size === 0 || view.values?.length === 0
+}
+
+/** `$ref` and allOf taken apart. A part with unevaluated… stays whole, since that keyword looks at its own part only. */
+function flattened(shapes: readonly Shape[], isTop = true): Constraint[] {
+  return shapes.flatMap((shape) =>
+    shape.constraints.flatMap((it): Constraint[] => {
+      const parts = it.kind === 'ref' ? [it.target] : it.kind === 'all' ? it.shapes : undefined
+      if (parts === undefined) return [it]
+      return parts.flatMap((part) => {
+        const inner = flattened([part], false)
+        const isClosed = inner.some((each) => each.kind === 'unevaluated')
+        return isClosed && !(isTop && shape.constraints.length === 1 && parts.length === 1)
+          ? [{ ...it, kind: 'all', shapes: [part] } as Constraint]
+          : inner
+      })
+    }),
+  )
+}
+
+function makeView(shapes: readonly Shape[]): View {
+  const all = flattened(shapes)
+  const ownTypes = typesOf(all)
+  const types = withoutForeign(ownTypes, all)
+  let range = numberRange(all)
+  if (types.has('fraction') && range.step !== undefined && isWholeMultiple(Number(text(range.step)), 1)) {
+    types.delete('fraction')
+  }
+  if (!types.has('fraction')) range = { ...numberRange([...all, integerType]), integer: true }
+  const counts = countsOf(all)
+  const required = [...new Set(all.flatMap((it) => (it.kind === 'required' ? it.keys : [])))].sort()
+  const patterns = [...new Set(all.flatMap((it) => (it.kind === 'pattern' ? [it.source] : [])))].sort()
+  const formats = [...new Set(all.flatMap((it) => (it.kind === 'format' ? [it.format] : [])))].sort()
+  const lists = all.flatMap((it) => (it.kind === 'values' ? [it.values.map(({ value }) => value)] : []))
+  const unique = all.some((it) => it.kind === 'unique')
+  const partial = { types, range, ...counts, patterns, required, unique }
+  const values = lists.length === 0 ? undefined : valuesOf(lists, partial)
+  const hasNumbers = (types.has('integer') || types.has('fraction')) && values === undefined
+  const hasStrings = types.has('string') && values === undefined
+  const lower = hasNumbers ? limit(range, 'lower') : undefined
+  const upper = hasNumbers ? limit(range, 'upper') : undefined
+  const admitted = values === undefined ? types : new Set(values.map(primitiveOf))
+  return {
+    shapes,
+    all,
+    types: admitted,
+    ownTypes,
+    ...(values && { values }),
+    ...(lower && { lower }),
+    ...(upper && { upper }),
+    ...(hasNumbers && range.step && { step: range.step }),
+    range,
+    ...(hasStrings ? { minLength: counts.minLength, maxLength: counts.maxLength } : noLength),
+    ...(types.has('array') && values === undefined
+      ? { minItems: counts.minItems, maxItems: counts.maxItems, unique: unique && counts.maxItems > 1 }
+      : { minItems: 0, maxItems: Number.POSITIVE_INFINITY, unique: false }),
+    ...(types.has('object') && values === undefined
+      ? {
+          minProperties: Math.max(counts.minProperties, required.length),
+          maxProperties: Math.min(counts.maxProperties, namedOnly(all)),
+          required,
+        }
+      : { minProperties: 0, maxProperties: Number.POSITIVE_INFINITY, required: [] }),
+    patterns: hasStrings ? patterns : [],
+    formats: types.has('string') && values === undefined ? formats : [],
+  }
+}
+
+const noLength = { minLength: 0, maxLength: Number.POSITIVE_INFINITY }
+
+const integerType: Constraint = {
+  kind: 'type',
+  types: ['integer'],
+  at: { file: '', pointer: '' },
+  keyword: 'type',
+  limit: 'integer',
+}
+
+function text({ units, places }: Scaled): string {
+  return `${units}e${-places}`
+}
+
+function typesOf(all: readonly Constraint[]): Set<Primitive> {
+  const types = new Set(primitives)
+  for (const it of all) {
+    if (it.kind === 'never') types.clear()
+    if (it.kind !== 'type') continue
+    const admitted = new Set<Primitive>(
+      it.types.flatMap((type): Primitive[] => (type === 'number' ? ['integer', 'fraction'] : [type])),
+    )
+    for (const type of types) if (!admitted.has(type)) types.delete(type)
+  }
+  return types
+}
+
+/** The types that are left when every anyOf and oneOf has to have a branch for them. */
+function withoutForeign(types: ReadonlySet<Primitive>, all: readonly Constraint[]): Set<Primitive> {
+  const left = new Set(types)
+  for (const it of all) {
+    if (it.kind !== 'any' && it.kind !== 'one') continue
+    const admitted = new Set(it.shapes.flatMap((branch) => [...viewOf([branch]).types]))
+    for (const type of left) if (!admitted.has(type)) left.delete(type)
+  }
+  return left
+}
+
+/** The limit as the outermost legal number where numbers stand on a grid, else as it is. */
+function limit(range: NumberRange, side: 'lower' | 'upper'): Limit | undefined {
+  const own = range[side]
+  if (own === undefined) return undefined
+  if (range.step === undefined) return { bound: Number(text(own.bound)), exclusive: own.exclusive }
+  const bound = extreme(range, side)
+  return bound === undefined ? undefined : { bound, exclusive: false }
+}
+
+function countsOf(all: readonly Constraint[]) {
+  const counts = {
+    minLength: 0,
+    maxLength: Number.POSITIVE_INFINITY,
+    minItems: 0,
+    maxItems: Number.POSITIVE_INFINITY,
+    minProperties: 0,
+    maxProperties: Number.POSITIVE_INFINITY,
+  }
+  for (const it of all) {
+    if (it.kind !== 'length' && it.kind !== 'count') continue
+    const noun = it.kind === 'length' ? 'Length' : it.of === 'items' ? 'Items' : 'Properties'
+    if (it.side === 'lower') counts[`min${noun}`] = Math.max(counts[`min${noun}`], it.count)
+    else counts[`max${noun}`] = Math.min(counts[`max${noun}`], it.count)
+  }
+  return counts
+}
+
+/** The number of keys that a closed object knows; no limit for an open one. */
+function namedOnly(all: readonly Constraint[]): number {
+  const closed = all.flatMap((it) =>
+    it.kind === 'additional' && it.patterns.length === 0 && isNever(it.shape) ? [it.named.length] : [],
+  )
+  return Math.min(Number.POSITIVE_INFINITY, ...closed)
+}
+
+/** The values in every list that the limits beside them admit. */
+function valuesOf(lists: readonly (readonly Json[])[], limits: Partial): readonly Json[] {
+  const texts = lists.map((list) => new Set(list.map(canonicalText)))
+  const seen = new Set<string>()
+  return (lists[0] ?? []).filter((value) => {
+    const key = canonicalText(value)
+    if (seen.has(key) || !texts.every((it) => it.has(key))) return false
+    seen.add(key)
+    return admits(limits, value)
+  })
+}
+
+type Partial = Pick<
+  View,
+  | 'types'
+  | 'range'
+  | 'minLength'
+  | 'maxLength'
+  | 'minItems'
+  | 'maxItems'
+  | 'minProperties'
+  | 'maxProperties'
+  | 'patterns'
+  | 'required'
+  | 'unique'
+>
+
+/** Whether type, bounds, steps, lengths, counts and patterns admit a value; formats and schemas inside are not asked. */
+function admits(limits: Partial, value: Json): boolean {
+  if (!limits.types.has(primitiveOf(value))) return false
+  if (typeof value === 'number') return isWithin(value, limits.range)
+  if (typeof value === 'string') {
+    const length = [...value].length
+    const fits = length >= limits.minLength && length <= limits.maxLength
+    return fits && limits.patterns.every((source) => compilePattern(source).test(value))
+  }
+  if (Array.isArray(value)) return value.length >= limits.minItems && value.length <= limits.maxItems
+  if (!isJsonObject(value)) return true
+  const keys = Object.keys(value)
+  return (
+    keys.length >= limits.minProperties &&
+    keys.length <= limits.maxProperties &&
+    limits.required.every((key) => keys.includes(key))
+  )
+}
+
+function isWithin(value: number, { lower, upper, step }: NumberRange): boolean {
+  const low = lower && Number(text(lower.bound))
+  const high = upper && Number(text(upper.bound))
+  if (low !== undefined && (value < low || (lower?.exclusive && value === low))) return false
+  if (high !== undefined && (value > high || (upper?.exclusive && value === high))) return false
+  return step === undefined || isWholeMultiple(value, Number(text(step)))
+}
+
+/** The type of a value. */
+export function primitiveOf(value: Json): Primitive {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'fraction'
+  return typeof value as 'boolean' | 'string' | 'object'
+}
+
+/** What applies to one member of an object. */
+export interface MemberShapes {
+  readonly shapes: readonly Shape[]
+  /** Whether `properties` names the key. */
+  readonly isDeclared: boolean
+  /** Whether unevaluatedProperties may or may not speak of the key. */
+  readonly isUncertain: boolean
+}
+
+/** Schemas that apply to the member `key`. */
+export function memberShapes(view: View, key: string): MemberShapes {
+  const shapes: Shape[] = []
+  let isDeclared = false
+  for (const it of view.all) {
+    if (it.kind === 'properties') {
+      const own = it.shapes.get(key)
+      if (own === undefined) continue
+      shapes.push(own)
+      isDeclared = true
+    } else if (it.kind === 'patterned') {
+      for (const [source, shape] of it.shapes) if (compilePattern(source).test(key)) shapes.push(shape)
+    } else if (it.kind === 'additional' && covers(it, key)) {
+      shapes.push(it.shape)
+    }
+  }
+  const unevaluated = ofKind(view, 'unevaluated').filter((it) => it.of === 'properties')
+  if (unevaluated.length === 0 || shapes.length > 0) return { shapes, isDeclared, isUncertain: false }
+  if (hasChoices(view)) return { shapes, isDeclared, isUncertain: true }
+  return { shapes: unevaluated.map((it) => it.shape), isDeclared, isUncertain: false }
+}
+
+/** Whether what is evaluated depends on the value. */
+export function hasChoices(view: View): boolean {
+  const choices = ['any', 'one', 'conditional', 'dependentShapes', 'all', 'contains']
+  return view.all.some((it) => choices.includes(it.kind))
+}
+
+/** Whether additionalProperties speaks of `key`. */
+export function covers({ named, patterns }: ConstraintOf<'additional'>, key: string): boolean {
+  return !named.includes(key) && !patterns.some((source) => compilePattern(source).test(key))
+}
+
+/** Schemas that apply to the item at `index`. */
+export function itemShapes(view: View, index: number): readonly Shape[] {
+  return view.all.flatMap((it) => {
+    if (it.kind === 'prefix') return it.shapes.slice(index, index + 1)
+    return it.kind === 'items' && index >= it.from ? [it.shape] : []
+  })
+}
+
+/** The keys that `properties` declares, in document order. */
+export function declaredKeys(view: View): string[] {
+  return [...new Set(view.all.flatMap((it) => (it.kind === 'properties' ? [...it.shapes.keys()] : [])))]
+}
+
+/** From this index on all items are under the same schemas. */
+export function prefixLength(view: View): number {
+  return Math.max(
+    0,
+    ...view.all.map((it) => (it.kind === 'prefix' ? it.shapes.length : it.kind === 'items' ? it.from : 0)),
+  )
+}

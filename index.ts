@@ -1,0 +1,17 @@
+/** The package's entry: read documents, generate code from them, compile schemas. */
+
+export type { DiffOptions, DiffSubject } from './conformance/diff/diff.js'
+export { diffModels } from './conformance/diff/diff-models.js'
+export type { Change, DiffResult, DiffVerdict } from './conformance/diff/result/result.js'
+export { type CompiledValidator, type CompileOptions, compileShape, compileValidator } from './generator/compile.js'
+export type { Json, JsonObject } from './generator/document/json.js'
+export type { Place, Pointer } from './generator/document/pointer.js'
+export { type Problem, type ProblemCode, problemText, SpecError } from './generator/document/problem.js'
+export type { AllowedValue, Constraint, Format, JsonType } from './generator/ir/constraint.js'
+export type { Annotations, BodyShapes, Model, Operation, Shape, Source } from './generator/ir/model.js'
+export { overlaidDocument, type ReadOptions, readModel } from './generator/ir/read.js'
+export { type CheckResult, check } from './generator/output/check.js'
+export type { Drift, DriftCause } from './generator/output/drift.js'
+export { type GenerateOptions, type GenerateResult, generate, type ModelReport } from './generator/output/generate.js'
+export { RequestError, type Violation } from './generator/runtime/violation.js'
+export { version } from './generator/version.js'
