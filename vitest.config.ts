@@ -5,7 +5,7 @@ const never = 600_000
 
 export default defineConfig({
   test: {
-    include: ['{generator,conformance}/**/*.test.ts'],
+    include: ['{cli,generator,conformance}/**/*.test.ts'],
     testTimeout: never,
     hookTimeout: never,
     teardownTimeout: never,

@@ -7,36 +7,34 @@ import { describe, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 
-/** Who may import whom: data flows from spec over ir to its readers, and the oracle shares nothing with them. */
-const mayImport: Readonly<Record<string, readonly string[] | 'all'>> = {
-  'generator/spec': [],
-  'generator/ir': ['generator/spec'],
+/** The floors of the house, the highest first. A room may use the floors below its own and nothing else. */
+const floors: readonly (readonly string[])[] = [
+  ['index.ts', 'cli', 'bench', 'conformance/index.ts'],
+  ['conformance/mutation', 'conformance/vitest'],
+  ['conformance/suite'],
+  ['conformance/report', 'conformance/server'],
+  ['conformance/diff', 'conformance/mock'],
+  ['conformance/value', 'conformance/judge'],
+  ['generator'],
+]
+
+/** Within the ground floor data flows from documents over their meaning to its readers. */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  'generator/document': [],
+  'generator/provider': ['generator/document'],
+  'generator/ir': ['generator/document', 'generator/provider'],
   'generator/runtime': [],
-  'generator/emit': ['generator/spec', 'generator/ir', 'generator/runtime', 'generator/version.ts'],
-  'generator/diff': ['generator/spec', 'generator/ir'],
-  'generator/output': ['generator/spec', 'generator/ir', 'generator/emit', 'generator/version.ts'],
-  'generator/compile.ts': ['generator/spec', 'generator/ir', 'generator/emit', 'generator/runtime'],
+  'generator/emit': ['generator/document', 'generator/ir', 'generator/runtime', 'generator/version.ts'],
+  'generator/explain': ['generator/document', 'generator/ir', 'generator/emit'],
+  'generator/output': ['generator/document', 'generator/ir', 'generator/emit', 'generator/version.ts'],
+  'generator/compile.ts': ['generator/document', 'generator/ir', 'generator/emit', 'generator/runtime'],
   'generator/version.ts': [],
-  'generator/index.ts': 'all',
-  'generator/diff-models.ts': 'all',
-  'generator/cli': 'all',
-  'generator/bench': 'all',
-  'conformance/oracle': [],
-  'conformance/second-judge': ['conformance/oracle'],
-  'conformance/fixture': [],
-  'conformance/fuzz': [],
-  'conformance/arbitrary': ['generator/spec', 'generator/ir'],
-  'conformance/mock': ['generator/spec', 'generator/ir', 'conformance/arbitrary'],
-  'conformance/report': [],
-  'conformance/suite': 'all',
-  'conformance/power': 'all',
-  'conformance/target': 'all',
-  'conformance/vitest': 'all',
-  'conformance/bench': 'all',
-  'conformance/index.ts': 'all',
 }
 
-/** Parts that no dependency may creep into: they are copied to users. */
+/** Rooms that import no other room: they judge the others, or are copied to users. */
+const alone: readonly string[] = ['conformance/judge', 'generator/runtime']
+
+/** Rooms that no package may creep into: they are copied to users. */
 const withoutPackages: readonly string[] = ['generator/runtime']
 
 interface Import {
@@ -46,13 +44,19 @@ interface Import {
 
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-    .filter((it) => it.isFile() && /\.ts$/.test(it.name))
+    .filter((it) => it.isFile() && it.name.endsWith('.ts') && !it.parentPath.includes('node_modules'))
     .map((it) => relative(root, join(it.parentPath, it.name)).split(sep).join('/'))
 }
 
-/** A file's part: its folder below generator/ or conformance/, or the file itself where it stands there alone. */
-function partOf(path: string): string {
-  return path.split('/').slice(0, 2).join('/')
+/** A file's room: its folder below generator/ or conformance/, the folder cli or bench, or the file itself. */
+function roomOf(path: string): string {
+  const [top = '', next = ''] = path.split('/')
+  return top === 'generator' || top === 'conformance' ? `${top}/${next}` : top
+}
+
+function floorOf(path: string): number {
+  const room = roomOf(path)
+  return floors.findIndex((floor) => floor.includes(room) || floor.includes(room.split('/')[0] ?? ''))
 }
 
 function importsOf(path: string): Import[] {
@@ -60,8 +64,8 @@ function importsOf(path: string): Import[] {
   return importedFiles.map(({ fileName }) => ({ from: path, to: fileName }))
 }
 
-const shipped = [...sources('generator'), ...sources('conformance')].filter(
-  (path) => !/\.(test|fixture|samples)\.ts$/.test(path),
+const shipped = ['index.ts', ...['generator', 'conformance', 'cli', 'bench'].flatMap(sources)].filter(
+  (path) => !/\.(test|test-d|fixture|samples)\.ts$/.test(path) && !path.startsWith('conformance/fixture/'),
 )
 const all = shipped.flatMap(importsOf)
 const inside = all
@@ -75,17 +79,28 @@ const inside = all
   }))
 
 describe('who may import whom', () => {
-  test('every part has its place in the table', () => {
-    expect([...new Set(shipped.map(partOf))].filter((part) => !(part in mayImport))).toEqual([])
+  test('every room stands on a floor', () => {
+    expect(shipped.filter((path) => floorOf(path) === -1)).toEqual([])
+    expect(
+      [...new Set(shipped.filter((path) => path.startsWith('generator/')).map(roomOf))].filter((it) => !(it in rooms)),
+    ).toEqual([])
   })
 
-  test('no part imports what it may not', () => {
-    const wrong = inside.filter(({ from, to }) => {
-      const [part, other] = [partOf(from), partOf(to)]
-      const allowed = mayImport[part]
-      return part !== other && allowed !== 'all' && allowed?.includes(other) !== true
-    })
-    expect(wrong).toEqual([])
+  test('no import goes up, and none to another room of the same floor', () => {
+    const between = inside.filter(({ from, to }) => roomOf(from) !== roomOf(to))
+    const isGround = (path: string) => path.startsWith('generator/')
+    const wrong = between.filter(({ from, to }) =>
+      isGround(from) ? rooms[roomOf(from)]?.includes(roomOf(to)) !== true : floorOf(to) <= floorOf(from),
+    )
+    expect(wrong.filter(({ from }) => floorOf(from) !== 0)).toEqual([])
+  })
+
+  test('judges share nothing with those whom they judge', () => {
+    expect(inside.filter(({ from, to }) => alone.includes(roomOf(from)) && roomOf(from) !== roomOf(to))).toEqual([])
+  })
+
+  test('no file imports itself by way of others', () => {
+    expect(circles(inside)).toEqual([])
   })
 
   test('what is generated imports only its own runtime', () => {
@@ -96,6 +111,27 @@ describe('who may import whom', () => {
   })
 })
 
+/** Each group of files that reach each other, sorted. */
+function circles(imports: readonly Import[]): string[][] {
+  const next = new Map<string, Import[]>()
+  for (const it of imports) next.set(it.from, [...(next.get(it.from) ?? []), it])
+  const reached = (start: string): Set<string> => {
+    const found = new Set<string>()
+    const open = [start]
+    for (let path = open.pop(); path !== undefined; path = open.pop())
+      for (const { to } of next.get(path) ?? [])
+        if (!found.has(to)) {
+          found.add(to)
+          open.push(to)
+        }
+    return found
+  }
+  const reach = new Map([...next.keys()].map((path) => [path, reached(path)]))
+  const groups = [...reach].flatMap(([path, found]) =>
+    found.has(path) ? [[...found].filter((other) => reach.get(other)?.has(path)).sort()] : [],
+  )
+  return [...new Map(groups.map((group) => [group.join(), group])).values()]
+}
 describe('packages', () => {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const packages = all.filter(({ to }) => !to.startsWith('.') && !isBuiltin(to))
@@ -107,7 +143,7 @@ describe('packages', () => {
 
   test('that the package needs to run are among its dependencies', () => {
     const known = { ...manifest.dependencies, ...manifest.peerDependencies }
-    const missing = packages.filter(({ from, to }) => !partOf(from).endsWith('/bench') && !(nameOf(to) in known))
+    const missing = packages.filter(({ from, to }) => roomOf(from) !== 'bench' && !(nameOf(to) in known))
     expect(missing).toEqual([])
   })
 
@@ -117,6 +153,6 @@ describe('packages', () => {
   })
 
   test('stay out of what is copied to users', () => {
-    expect(packages.filter(({ from }) => withoutPackages.includes(partOf(from)))).toEqual([])
+    expect(packages.filter(({ from }) => withoutPackages.includes(roomOf(from)))).toEqual([])
   })
 })

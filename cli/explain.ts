@@ -5,6 +5,7 @@ import { loadDocument } from '../generator/document/load.js'
 import { oneLine } from '../generator/document/printable.js'
 import type { Conditional, ConstraintNote, Explanation } from '../generator/explain/explain-field.js'
 import { textSha256 } from '../generator/output/line-ends.js'
+import { UsageError } from './exit.js'
 import { selectModel } from './select-model.js'
 import { selectOperation } from './select-operation.js'
 import { table } from './table.js'
@@ -40,7 +41,9 @@ export function registerExplain(program: Command, terminal: Terminal): void {
         import('../generator/explain/find-field.js'),
         import('../generator/explain/explain-field.js'),
       ])
-      const explanation = explainField(model, operation, findField(operation.request, pointer))
+      const field = findField(operation.request, pointer)
+      if ('message' in field) throw new UsageError(field.message)
+      const explanation = explainField(model, operation, field)
       const text = flags.json ? `${JSON.stringify(explanation, null, 2)}\n` : explanationText(explanation, terminal)
       await write(terminal.stdout, text)
     })

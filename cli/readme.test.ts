@@ -22,7 +22,7 @@ const entryPoints: readonly [from: string, to: string][] = [
   ["'./generated/", 'generated/'],
   ["'specproof/conformance'", "conformance/index.js'"],
   ["'specproof/mock'", "conformance/mock/index.js'"],
-  ["'specproof'", "generator/index.js'"],
+  ["'specproof'", "index.js'"],
 ]
 
 describe('the examples of the READMEs', () => {

@@ -20,10 +20,10 @@ if (!existsSync(new URL('../bench/node_modules', import.meta.url))) {
 run(['scripts/build.js', '--if-stale'])
 const wanted = process.argv.slice(2)
 const benches = {
-  generator: 'dist/generator/bench/main.js',
-  diff: 'dist/generator/bench/diff.js',
-  mock: 'dist/conformance/bench/mock.js',
-  conformance: 'dist/conformance/bench/conformance.js',
+  generator: 'dist/bench/main.js',
+  diff: 'dist/bench/diff.js',
+  mock: 'dist/bench/mock.js',
+  conformance: 'dist/bench/conformance.js',
 }
 for (const [name, path] of Object.entries(benches)) {
   if ((wanted.length === 0 || wanted.includes(name)) && existsSync(new URL(`../${path}`, import.meta.url))) run([path])

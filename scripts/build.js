@@ -19,11 +19,19 @@ function sourcesHash() {
       .update(`${path}\0`)
       .update(readFileSync(join(root, path)))
       .update('\0')
-  const single = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.js']
+  const single = [
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'scripts/build.js',
+    'index.ts',
+  ]
   for (const path of single) if (existsSync(join(root, path))) add(path)
-  for (const folder of ['generator', 'conformance']) {
+  for (const folder of ['cli', 'generator', 'conformance', 'bench']) {
     const names = readdirSync(join(root, folder), { recursive: true }).map((name) => name.replaceAll('\\', '/'))
-    for (const name of names.sort()) if (/\.(ts|json)$/.test(name)) add(`${folder}/${name}`)
+    for (const name of names.sort())
+      if (/\.(ts|json)$/.test(name) && !name.includes('node_modules')) add(`${folder}/${name}`)
   }
   return hash.digest('hex')
 }

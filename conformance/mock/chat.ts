@@ -1,16 +1,28 @@
 import { randomUUID } from 'node:crypto'
 import { isJsonObject, type Json, type JsonObject, member } from '../../generator/document/json.js'
 import { constraintOf } from '../../generator/ir/model.js'
-import type { MockApi } from './api.js'
-import { headerFailure, missingKey } from './authentication.js'
+import { headerFailure, type Lock, missingKey } from './authentication.js'
 import { isDeeperThan } from './body.js'
-import type { Entry } from './catalogue.js'
+import type { Catalogue, Entry } from './catalogue.js'
+import type { Choices } from './choices.js'
 import { isDeclared, shapesAt } from './declaration.js'
 import { type ErrorEntry, forbidden, insufficientCredits } from './error-entry.js'
 import { jsonResponse, type MockRequest, type MockResponse } from './exchange.js'
 import type { Faults } from './fault.js'
 import { type Result, resultsOf } from './result.js'
+import type { MockSettings } from './settings.js'
 import { eventOf, struckEvents } from './stream.js'
+
+/** The API behind the chats: whose tasks they are, who may ask, and who pays. */
+interface TaskApi {
+  readonly settings: MockSettings
+  readonly choices: Choices
+  readonly catalogue: Catalogue
+  readonly lock: Lock
+  validate(entry: Entry, task: JsonObject, text: string, faults: Faults): ErrorEntry[]
+  /** Takes `dollars` from the account; false when they are not there. */
+  charge(dollars: number): boolean
+}
 
 /** Where OpenAI-compatible clients send chats. */
 export const chatPaths: ReadonlySet<string> = new Set(['/v1/chat/completions', '/chat/completions'])
@@ -19,7 +31,7 @@ export const chatPaths: ReadonlySet<string> = new Set(['/v1/chat/completions', '
  * Answers a chat as the task that says the same: the document of the model judges it, and the text is the one that the
  * task would get.
  */
-export function chatResponse(api: MockApi, request: MockRequest, faults: Faults): MockResponse {
+export function chatResponse(api: TaskApi, request: MockRequest, faults: Faults): MockResponse {
   const { authorization } = request.headers
   const isOpen = api.settings.apiKey === undefined && api.choices.keyWithoutOption === 'none'
   const failure =
@@ -247,7 +259,7 @@ function usageOf(results: readonly Result[]): JsonObject {
 }
 
 function streamResponse(
-  api: MockApi,
+  api: TaskApi,
   whole: JsonObject,
   body: JsonObject,
   results: readonly Result[],

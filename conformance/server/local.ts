@@ -1,18 +1,30 @@
+import type { Model, Operation } from '../../generator/ir/model.js'
 import { judgeOf, type Verdict } from '../judge/index.js'
 import { createMock } from '../mock/index.js'
-import type { Subject } from '../suite/subject.js'
 import { simplest } from '../value/construct/chance.js'
-import { construct } from '../value/construct/construct.js'
+import { construct, type Holds } from '../value/construct/construct.js'
+import type { Compile } from '../value/construct/meaning.js'
 import { mockTarget } from './in-process.js'
 import { asErrors, asOneError, plainTarget } from './plain.js'
 import type { Target } from './target.js'
+
+/** An operation that is served, and what is needed to answer for it. */
+export interface Served {
+  readonly model: Model
+  readonly document: object
+  readonly operation: Operation
+  readonly compile: Compile
+  readonly holds: Holds
+  /** The oracle, on one task or, where there are no tasks, on the whole body. */
+  readonly judge: (jsonText: string) => Verdict
+}
 
 /**
  * A server in this process that is right about an operation: the mock where the body is a list of tasks, else a handler
  * that answers what the document describes.
  * @param judge the judge of a server that is wrong. @defaultValue the oracle
  */
-export function localTarget(subject: Subject, judge?: (jsonText: string) => Verdict): Target {
+export function localTarget(subject: Served, judge?: (jsonText: string) => Verdict): Target {
   const { model, document, operation, holds, compile } = subject
   if (operation.envelope === 'task') {
     const key = 'specproof-local-key'

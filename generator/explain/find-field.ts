@@ -1,4 +1,3 @@
-import { UsageError } from '../../cli/exit.js'
 import { distance } from '../document/nearest.js'
 import { child, tokens } from '../document/pointer.js'
 import { oneLine } from '../document/printable.js'
@@ -12,11 +11,16 @@ const mostSuggestions = 5
 const deepest = 6
 const mostKnown = 5000
 
+/** Says which fields there are, the nearest to the one that was asked for. */
+export interface NoField {
+  readonly message: string
+}
+
 /**
  * The field that `text` names: a JSON Pointer into a request, or names with dots between. '' and '/' are the request.
- * @throws UsageError listing the nearest fields when there is none
+ * Where there is none, a sentence with the nearest ones.
  */
-export function findField(request: Shape, text: string): Field {
+export function findField(request: Shape, text: string): Field | NoField {
   const isPointer = text === '' || /^#?\//.test(text)
   const asked = text === '' || text === '/' ? [] : isPointer ? tokens(text.replace(/^#/, '')) : dotted(text)
   let field: Field | undefined = rootField(request)
@@ -24,7 +28,7 @@ export function findField(request: Shape, text: string): Field {
   if (field !== undefined) return field
   const shown = nearest(request, asked).map((it) => `  ${oneLine(isPointer ? pointerText(it) : it.join('.'))}`)
   const list = shown.length === 0 ? ' The request has no named fields.' : ` The nearest are:\n${shown.join('\n')}`
-  throw new UsageError(`The request has no field ${JSON.stringify(text)}.${list}`)
+  return { message: `The request has no field ${JSON.stringify(text)}.${list}` }
 }
 
 /** The pointer of a field, '' for the request. */

@@ -1,6 +1,5 @@
 import type { Json } from '../document/json.js'
 import type { Place } from '../document/pointer.js'
-import type { Shape } from './model.js'
 
 /** The types of JSON Schema; every integer is a number too. */
 export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object'
@@ -27,6 +26,22 @@ export interface AllowedValue {
   readonly title?: string
   readonly description?: string
   readonly deprecated?: boolean
+}
+
+/** What a document says about a value beyond what it demands. */
+export interface Annotations {
+  readonly title?: string
+  readonly description?: string
+  /** Documented, never sent. Absent when the document gives none. */
+  readonly default?: Json
+  readonly deprecated?: boolean
+  readonly examples?: readonly Json[]
+}
+
+/** A schema: what it demands, in document order, and what it says. Recursive schemas refer to the same object. */
+export interface Shape extends Annotations {
+  readonly at: Place
+  readonly constraints: readonly Constraint[]
 }
 
 interface Origin {

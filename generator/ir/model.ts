@@ -1,24 +1,9 @@
-import type { Json, JsonObject } from '../document/json.js'
+import type { JsonObject } from '../document/json.js'
 import type { SourceDocument } from '../document/load.js'
 import type { Overlay } from '../document/overlay.js'
-import type { Place } from '../document/pointer.js'
-import type { Constraint, ConstraintOf, JsonType } from './constraint.js'
+import type { Constraint, ConstraintOf, JsonType, Shape } from './constraint.js'
 
-/** What a document says about a value beyond what it demands. */
-export interface Annotations {
-  readonly title?: string
-  readonly description?: string
-  /** Documented, never sent. Absent when the document gives none. */
-  readonly default?: Json
-  readonly deprecated?: boolean
-  readonly examples?: readonly Json[]
-}
-
-/** A schema: what it demands, in document order, and what it says. Recursive schemas refer to the same object. */
-export interface Shape extends Annotations {
-  readonly at: Place
-  readonly constraints: readonly Constraint[]
-}
+export type { Annotations, Shape } from './constraint.js'
 
 /** The file a model was read from. */
 export interface Source {

@@ -10,7 +10,7 @@ import { compareText, type Maker } from './manifest.js'
 export const codeHashName = 'code.sha256'
 
 /** The folders whose modules decide what is generated. */
-const deciding = ['emit', 'ir', 'runtime', 'spec']
+const deciding = ['document', 'emit', 'ir', 'runtime']
 
 /** This generator: the package's version and the hash of its code. */
 export function thisMaker(): Maker {

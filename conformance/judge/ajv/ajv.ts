@@ -7,9 +7,6 @@ import { maxLength, minLength } from './length.js'
 import { unevaluated } from './unevaluated.js'
 import { withAnyFragment } from './uri.js'
 
-/** ajv as it judges here. */
-export type Ajv = Ajv2020
-
 /** ECMA-262 with the u flag; a pattern that only compiles without it, as many in the wild do, is taken without it. */
 const regExp = Object.assign(
   (pattern: string) => {
@@ -31,7 +28,7 @@ const ours = [...applicators, ...unevaluated, ...equality, maxLength, minLength,
  * `$dynamicRef` for the meta-schemas only. ajv's reaches just the anchors of schemas that were entered on the way, and
  * calls the schema it stands in where it finds none: no verdict is better than such a one.
  */
-function dynamicRefOf(ajv: Ajv): CodeKeywordDefinition {
+function dynamicRefOf(ajv: Ajv2020): CodeKeywordDefinition {
   const { code, ...definition } = ajv.getKeyword('$dynamicRef') as CodeKeywordDefinition
   return {
     ...definition,
@@ -43,7 +40,7 @@ function dynamicRefOf(ajv: Ajv): CodeKeywordDefinition {
 }
 
 /** A fresh ajv. With `annotate`, formats are not checked. */
-export function createAjv(mode: 'assert' | 'annotate'): Ajv {
+export function createAjv(mode: 'assert' | 'annotate'): Ajv2020 {
   const ajv = new Ajv2020({
     // Unknown keywords, also those of OpenAPI, are not the oracle's business.
     strict: false,

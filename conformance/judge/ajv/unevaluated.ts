@@ -1,10 +1,9 @@
-import type { AnySchema, AnySchemaObject, CodeKeywordDefinition, ErrorObject } from 'ajv/dist/2020.js'
+import type { Ajv2020 as Ajv, AnySchema, AnySchemaObject, CodeKeywordDefinition, ErrorObject } from 'ajv/dist/2020.js'
 import { compileSchema, resolveRef, SchemaEnv } from 'ajv/dist/compile/index.js'
 import { normalizeId, resolveUrl } from 'ajv/dist/compile/resolve.js'
 import type { DataValidationCxt, ValidateFunction } from 'ajv/dist/types/index.js'
 import { callRef } from 'ajv/dist/vocabularies/core/ref.js'
 import { escapeToken } from '../pointer.js'
-import type { Ajv } from './ajv.js'
 
 // ajv collects what is evaluated while it writes its code. It counts the keys of an `if` that fails, every item beside a
 // `contains`, and keys that every JavaScript object inherits; it never counts `__proto__`. So the two keywords are
