@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { canonicalText, isJsonObject, type Json, member } from '../../generator/document/json.js'
-import { child, type Pointer, tokens } from '../../generator/document/pointer.js'
+import { child, type Pointer, replaced, tokens } from '../../generator/document/pointer.js'
 import type { Model, Shape } from '../../generator/ir/model.js'
 import { type Containment, orderOf } from '../../generator/ir/order.js'
 import { taskEnvelope } from '../../generator/ir/runware.js'
+import type { Judge, JudgeOf } from '../judge/verdict.js'
 import { compareShapes } from './compare/compare.js'
 import type { Edit } from './compare/edit.js'
 import { compareHttp, type HttpChange, type SchemaPair } from './compare/http.js'
 import { limits, Reached } from './compare/limits.js'
 import { positionText } from './compare/position.js'
 import { tolerantly } from './compare/reader.js'
-import { replaced } from './compare/value.js'
 import type { DiffInput } from './input/input.js'
 import { follow, type Interface, interfaceOf } from './input/interface.js'
 import { withSharedOverlays } from './input/shared-overlays.js'
@@ -27,7 +27,6 @@ import {
   type Direction,
   type Witness,
 } from './result/result.js'
-import type { Judge, JudgeOf } from './witness/judge.js'
 import { patched, type Referenced, targetsOf } from './witness/revert.js'
 import { type Found, type Ground, type Outcome, search } from './witness/witness.js'
 

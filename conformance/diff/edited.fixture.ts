@@ -3,10 +3,10 @@ import type { Json } from '../../generator/document/json.js'
 import { readModel } from '../../generator/ir/read.js'
 import { judgeOf as secondJudgeOf } from '../judge/cfworker/index.js'
 import { judgeOf } from '../judge/index.js'
+import type { Judge, JudgeOf } from '../judge/verdict.js'
 import { type DiffOptions, diffModels } from './diff.js'
 import type { DiffInput } from './input/input.js'
 import type { DiffResult } from './result/result.js'
-import type { Judge, JudgeOf } from './witness/judge.js'
 
 /** A JSON value that a test may change. */
 export type Draft = { [key: string]: Draft } & Draft[] & string
@@ -26,12 +26,12 @@ function read(path: string): Json {
 export const judges: readonly JudgeOf[] = [kept(judgeOf), kept(secondJudgeOf)]
 
 function kept(make: JudgeOf): JudgeOf {
-  const known = new WeakMap<object, Map<string, Judge>>()
+  const known = new WeakMap<object, Map<string | undefined, Judge>>()
   return (document, options) => {
-    const judges = known.get(document as object) ?? new Map<string, Judge>()
+    const judges = known.get(document as object) ?? new Map<string | undefined, Judge>()
     known.set(document as object, judges)
-    const judge = judges.get(options.pointer) ?? make(document, options)
-    judges.set(options.pointer, judge)
+    const judge = judges.get(options?.pointer) ?? make(document, options)
+    judges.set(options?.pointer, judge)
     return judge
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../generator/document/json.js'
-import { replaced } from './compare/value.js'
+import { replaced } from '../../generator/document/pointer.js'
 import { diffModels } from './diff.js'
 import { type Draft, diff, documents, edited, input, task } from './edited.fixture.js'
 import { documentOf, forms, type Note } from './note.fixture.js'

@@ -1,12 +1,11 @@
 import { isJsonObject, type Json } from '../../generator/document/json.js'
-import { type Pointer, tokens } from '../../generator/document/pointer.js'
+import { type Pointer, replaced, tokens, valueAt } from '../../generator/document/pointer.js'
 import { oneLine } from '../../generator/document/printable.js'
-import { replaced, valueAt } from './compare/value.js'
+import { type JudgeOf, refuses } from '../judge/verdict.js'
 import type { DiffInput } from './input/input.js'
 import { follow, interfaceOf, membersAt } from './input/interface.js'
 import { changeText, overlaysText, type Paint, placeText } from './result/describe.js'
 import type { Change, DiffResult } from './result/result.js'
-import { type JudgeOf, refuses } from './witness/judge.js'
 
 /** A recorded request, or why a line of the record is none. */
 export type Recorded = { readonly value: unknown } | { readonly error: string; readonly line: number }

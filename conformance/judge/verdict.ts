@@ -25,6 +25,17 @@ export type Verdict = {
   readonly reason?: string
 }
 
+/** Judges one JSON text. */
+export type Judge = (jsonText: string) => Verdict
+
+/** Makes the judge of a document, or of the schema at a pointer of it. */
+export type JudgeOf = (document: unknown, options?: { readonly pointer?: string }) => Judge
+
+/** True when the text is refused, and not merely undecided. */
+export function refuses({ verdict }: Verdict): boolean {
+  return verdict === 'refuses'
+}
+
 /** The verdict that follows from the rules a value breaks. */
 export function verdictOf(violations: readonly Violation[]): Verdict {
   const valid = violations.length === 0

@@ -3,8 +3,8 @@ import { isJsonObject, type JsonObject, member } from '../../generator/document/
 import { loadDocument } from '../../generator/document/load.js'
 import { constraintOf, dereferenced, type Model, type Operation, type Shape } from '../../generator/ir/model.js'
 import { readModel } from '../../generator/ir/read.js'
+import type { Judge, JudgeOf } from '../judge/verdict.js'
 import { defaultAt, isDeclared } from './declaration.js'
-import type { Judge, JudgeOf } from './judge.js'
 
 /** A model and the document that it was read from, as received. */
 export interface MockModel {

@@ -7,12 +7,12 @@ import { type Listening, type ListenOptions, listen } from './server.js'
 import type { MockOptions } from './settings.js'
 import { Courier } from './webhook.js'
 
+export type { Judge, JudgeOf, Verdict, Violation } from '../judge/verdict.js'
 export { type MockModel, type MockSubject, mockModels } from './catalogue.js'
 export { type Choice, type Choices, choices, choicesText, chosen } from './choices.js'
 export type { ErrorEntry } from './error-entry.js'
 export type { EventStream, Mishap, MockRequest, MockResponse, Webhook } from './exchange.js'
 export { checkedFault, type Fault, faultForms, faultHeader, type LimitFault, parseFaults } from './fault.js'
-export type { Judge, JudgeOf, Verdict, Violation } from './judge.js'
 export type { Listening, ListenOptions } from './server.js'
 export type { MockEvent, MockOptions } from './settings.js'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../generator/document/json.js'
+import { mutated } from '../../generator/document/pointer.js'
 import { judgeOf } from '../judge/index.js'
-import { mutated } from '../value/edge/mutate.js'
 import { createMock, mockModels } from './index.js'
 import { ask, key, mockWith, models, picture } from './mock.fixture.js'
 

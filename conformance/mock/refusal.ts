@@ -1,10 +1,10 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../../generator/document/json.js'
 import { tokens } from '../../generator/document/pointer.js'
 import type { Shape } from '../../generator/ir/model.js'
+import type { Violation } from '../judge/verdict.js'
 import type { Choices } from './choices.js'
 import { type Declaration, declarationAt } from './declaration.js'
 import type { ErrorEntry } from './error-entry.js'
-import type { Violation } from './judge.js'
 
 /** The task whose violations are told. */
 export interface RefusedTask {

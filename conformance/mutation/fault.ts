@@ -1,9 +1,9 @@
 import { canonicalText, isJsonObject, type Json, type JsonObject, parsedJson } from '../../generator/document/json.js'
-import { child, type Pointer, parent } from '../../generator/document/pointer.js'
+import { child, mutated, type Pointer, parent, valueAt } from '../../generator/document/pointer.js'
 import { judgeOf, type Verdict } from '../judge/index.js'
 import type { Subject } from '../suite/subject.js'
 import type { BoundaryTable } from '../suite/table.js'
-import { mutated, stepped, valueAt } from '../value/edge/mutate.js'
+import { stepped } from '../value/edge/mutate.js'
 import { type Site, sitesOf } from '../value/edge/site.js'
 
 /** A judge that may be wrong. */

@@ -1,6 +1,5 @@
 import type { Json } from '../../generator/document/json.js'
-import type { Pointer } from '../../generator/document/pointer.js'
-import { mutated } from '../value/edge/mutate.js'
+import { mutated, type Pointer } from '../../generator/document/pointer.js'
 
 /**
  * The request as JSON text, with the numbers at some places spelled in their own way, such as `1.0` or `-0`: once they

@@ -32,3 +32,10 @@ export function canonicalText(value: Json): string {
   const members = Object.keys(value).sort()
   return `{${members.map((key) => `${JSON.stringify(key)}:${canonicalText(value[key] as Json)}`).join()}}`
 }
+
+/** A copy that shares nothing and keeps own keys such as `__proto__`. */
+export function copied(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(copied)
+  if (!isJsonObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, copied(it as Json)]))
+}

@@ -2,7 +2,7 @@ import { loadReferencedFiles } from '../document/external.js'
 import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
 import { loadDocument, requireOpenApi, type SourceDocument } from '../document/load.js'
 import { applyOverlays, type Overlay, overlaysBeside } from '../document/overlay.js'
-import { child, inside, type Place, type Pointer, placeText, tokens } from '../document/pointer.js'
+import { child, inside, type Place, type Pointer, placeText, replaced, tokens, valueAt } from '../document/pointer.js'
 import { type Problem, type ProblemCode, problem, SpecError, withinStack } from '../document/problem.js'
 import { References, type Target } from '../document/resolve.js'
 import { Lowering } from './lower.js'
@@ -17,6 +17,7 @@ import {
   type Source,
 } from './model.js'
 import { deviceNames, identifier, moduleNames, unique } from './name.js'
+import { type OperationAt, operationsIn, type PathItem } from './operations.js'
 import { type Follow, observedError, observedResponse, taskEnvelope } from './runware.js'
 
 export interface ReadOptions {
@@ -29,8 +30,6 @@ export interface ReadOptions {
   /** Called with every warning. */
   readonly onWarning?: (warning: Problem) => void
 }
-
-const methods = ['post', 'put', 'patch', 'delete', 'get', 'options', 'head', 'trace']
 
 /**
  * Reads one OpenAPI 3.1 document into its model.
@@ -158,21 +157,12 @@ class Reading {
   }
 
   private operations(): Operation[] {
-    const found: Operation[] = []
-    for (const [path, item] of Object.entries(object(this.root.paths))) {
-      const { json: operations, pointer: at } = this.pathItem(item as Json, child('/paths', path))
-      for (const method of methods) {
-        const json = member(operations, method)
-        const operation = isJsonObject(json) && this.operation(method, path, child(at, method), json)
-        if (operation) found.push(operation)
-      }
-    }
-    return found
+    return operationsIn(this.root, (at) => this.pathItem(at)).flatMap((it) => this.operation(it) ?? [])
   }
 
-  /** A path item, or what its $ref names in the same document. */
-  private pathItem(item: Json, at: Pointer): { json: JsonObject; pointer: Pointer } {
-    const { json, file, pointer } = this.follow(item, at) as Followed
+  /** The path item at a pointer, or what its $ref names in the same document. */
+  private pathItem(at: Pointer): PathItem {
+    const { json, file, pointer } = this.follow(valueAt(this.root, at), at) as Followed
     if (file !== this.document.file) {
       throw this.failure(
         'spec/outside-ref',
@@ -183,7 +173,7 @@ class Reading {
     return { json: object(json), pointer }
   }
 
-  private operation(method: string, path: string, at: Pointer, json: JsonObject): Operation | undefined {
+  private operation({ method, path, pointer: at, json }: OperationAt): Operation | undefined {
     const target = this.bodySchema(json, at)
     if (target === undefined) return undefined
     const body = this.lowering.shape(target)
@@ -193,10 +183,10 @@ class Reading {
         problem('spec/no-model', envelope.task.at, 'The task object has no const for "model".'),
       )
     }
-    const id = text(json.operationId) ?? `${method} ${path}`
+    const id = text(json.operationId) ?? `${method.toLowerCase()} ${path}`
     return {
       id,
-      method: method.toUpperCase(),
+      method,
       path,
       title: text(json.summary) ?? id,
       body,
@@ -240,7 +230,7 @@ class Reading {
     const { place } = whole
     const observed = observe(whole.schema, (schema) => this.whole({ ...whole, schema }).schema)
     const documents = [this.document, ...this.others].map((it) =>
-      it.file === place.file ? { ...it, json: replaced(it.json, tokens(place.pointer), observed) } : it,
+      it.file === place.file ? { ...it, json: replaced(it.json, tokens(place.pointer), observed) as Json } : it,
     )
     const references = new References(documents)
     const target = references.at(place.file, place.pointer)
@@ -345,18 +335,6 @@ function requiredConsts(body: Shape): ReadonlyMap<string, string> {
     if (values?.length === 1 && typeof values[0]?.value === 'string') fixed.set(key, values[0].value)
   }
   return fixed
-}
-
-/** `json` with the value at a path replaced. */
-function replaced(json: Json, [head, ...rest]: readonly string[], value: Json): Json {
-  if (head === undefined) return value
-  if (Array.isArray(json)) return json.map((item: Json, i) => (String(i) === head ? replaced(item, rest, value) : item))
-  return Object.fromEntries(
-    Object.entries(json as JsonObject).map(([key, inner]) => [
-      key,
-      key === head ? replaced(inner as Json, rest, value) : inner,
-    ]),
-  ) as JsonObject
 }
 
 function object(json: Json | undefined): JsonObject {

@@ -1,5 +1,5 @@
 import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
-import { child, type Place, type Pointer, tokens } from '../../../generator/document/pointer.js'
+import { child, type Place, type Pointer, tokens, valueAt } from '../../../generator/document/pointer.js'
 import { annotations } from '../../../generator/document/vocabulary.js'
 import { appliedInPlace } from '../../../generator/ir/compose.js'
 import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.js'
@@ -29,7 +29,6 @@ import { nextNumber } from '../../../generator/ir/range.js'
 import type { Edit, Patch, Source } from './edit.js'
 import { Reached } from './limits.js'
 import type { Position, Step } from './position.js'
-import { valueAt } from './value.js'
 
 /** Both documents: what annotations say is read there. */
 export interface Documents {

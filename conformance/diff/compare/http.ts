@@ -1,11 +1,10 @@
 import { canonicalText, isJsonObject, type Json, member } from '../../../generator/document/json.js'
-import { child, decodedFragment, type Pointer } from '../../../generator/document/pointer.js'
+import { child, decodedFragment, type Pointer, valueAt } from '../../../generator/document/pointer.js'
 import { annotations } from '../../../generator/document/vocabulary.js'
 import type { Order } from '../../../generator/ir/order.js'
 import type { HttpOperation, Interface, Part } from '../input/interface.js'
 import { follow, membersAt } from '../input/interface.js'
 import type { DiffVerdict, Direction } from '../result/result.js'
-import { valueAt } from './value.js'
 
 /** A change outside the schemas. */
 export interface HttpChange {

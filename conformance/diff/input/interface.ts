@@ -1,9 +1,9 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
-import { child, decodedFragment, type Pointer } from '../../../generator/document/pointer.js'
+import { child, decodedFragment, type Pointer, valueAt } from '../../../generator/document/pointer.js'
 import { References } from '../../../generator/document/resolve.js'
 import { Lowering } from '../../../generator/ir/lower.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import { valueAt } from '../compare/value.js'
+import { operationsIn } from '../../../generator/ir/operations.js'
 
 /** A part of an OpenAPI document, at its place. */
 export interface Part {
@@ -35,8 +35,6 @@ export interface Interface {
   readonly file: string
 }
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
-
 /** Reads the operations of a document. Schemas are read when they are asked for. */
 export function interfaceOf(document: Json, file: string): Interface {
   const json = isJsonObject(document) ? document : {}
@@ -62,30 +60,23 @@ export function interfaceOf(document: Json, file: string): Interface {
 }
 
 function operationsOf(json: JsonObject): HttpOperation[] {
-  const found: HttpOperation[] = []
-  for (const [path, item] of membersAt(json, '/paths')) {
-    const shared = listAt(json, item, 'parameters')
-    for (const method of methods) {
-      const own = member(item.json, method)
-      if (!isJsonObject(own)) continue
-      const part = { pointer: child(item.pointer, method), json: own }
-      const body = follow(json, child(part.pointer, 'requestBody'))
-      const mine = listAt(json, part, 'parameters')
-      const name = (it: Part) => `${it.json.in} ${it.json.name}`
-      const inherited = shared.filter((it) => !mine.some((other) => name(other) === name(it)))
-      found.push({
-        ...part,
-        method: method.toUpperCase(),
-        path,
-        ...(typeof own.operationId === 'string' && { id: own.operationId }),
-        parameters: [...inherited, ...mine],
-        ...(body && { body }),
-        responses: new Map(membersAt(json, child(part.pointer, 'responses'))),
-        security: list(own.security ?? json.security),
-      })
+  return operationsIn(json, (pointer) => follow(json, pointer)).map(({ item, method, path, ...part }) => {
+    const own = part.json
+    const body = follow(json, child(part.pointer, 'requestBody'))
+    const mine = listAt(json, part, 'parameters')
+    const name = (it: Part) => `${it.json.in} ${it.json.name}`
+    const inherited = listAt(json, item, 'parameters').filter((it) => !mine.some((other) => name(other) === name(it)))
+    return {
+      ...part,
+      method,
+      path,
+      ...(typeof own.operationId === 'string' && { id: own.operationId }),
+      parameters: [...inherited, ...mine],
+      ...(body && { body }),
+      responses: new Map(membersAt(json, child(part.pointer, 'responses'))),
+      security: list(own.security ?? json.security),
     }
-  }
-  return found
+  })
 }
 
 /** The object at a pointer, or the one that its $ref names within the document. */

@@ -1,7 +1,6 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser'
 import { canonicalText, type Json } from '../../../generator/document/json.js'
-import { type Pointer, tokens } from '../../../generator/document/pointer.js'
-import { valueAt } from '../compare/value.js'
+import { type Pointer, tokens, valueAt } from '../../../generator/document/pointer.js'
 
 /**
  * Tells the line, from 1, that a pointer leads to in a JSON text; undefined where it leads nowhere, or to another value

@@ -1,11 +1,11 @@
 import type { Json } from '../../../generator/document/json.js'
+import { type Path, replaced, valueIn } from '../../../generator/document/pointer.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { declaredKeys, itemShapes, memberShapes, type View, viewOf } from '../../../generator/ir/normal-form.js'
 import { textsMatching } from '../../value/search/matching.js'
 import type { Random } from '../../value/search/random.js'
 import { isObject, type Samples } from '../../value/search/sample.js'
 import type { Position } from '../compare/position.js'
-import { type Path, replaced, valueIn } from '../compare/value.js'
 
 /** A whole value with the place that candidates are put to. */
 export interface Hole {

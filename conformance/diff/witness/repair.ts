@@ -1,10 +1,9 @@
 import type { Json } from '../../../generator/document/json.js'
-import { tokens } from '../../../generator/document/pointer.js'
+import { type Path, replaced, tokens, valueIn } from '../../../generator/document/pointer.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { declaredKeys, itemShapes, memberShapes, ofKind, viewOf } from '../../../generator/ir/normal-form.js'
+import type { Judge, Verdict } from '../../judge/verdict.js'
 import { isObject, type Samples } from '../../value/search/sample.js'
-import { type Path, replaced, valueIn } from '../compare/value.js'
-import type { Judge, Verdict } from './judge.js'
 
 /** More judgements are not spent on one value. */
 const patience = 150

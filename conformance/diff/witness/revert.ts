@@ -1,11 +1,18 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../generator/document/json.js'
-import { child, fragment, type Pointer, tokens } from '../../../generator/document/pointer.js'
+import {
+  child,
+  fragment,
+  type Pointer,
+  replaced,
+  tokens,
+  valueAt,
+  valueIn,
+} from '../../../generator/document/pointer.js'
 import { keywordHolds } from '../../../generator/document/vocabulary.js'
 import { reachableShapes } from '../../../generator/ir/compose.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import type { Patch, Source } from '../compare/edit.js'
-import { replaced, valueAt, valueIn } from '../compare/value.js'
 
 /** Where the other document is put when a schema taken from it refers to more of it. */
 const elsewhere = 'x-specproof-other'

@@ -1,15 +1,15 @@
 import type { Json } from '../../../generator/document/json.js'
+import { type Path, valueIn } from '../../../generator/document/pointer.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { viewOf } from '../../../generator/ir/normal-form.js'
 import { isInRange } from '../../../generator/ir/range.js'
+import { type Judge, refuses, type Verdict } from '../../judge/verdict.js'
 import { applied, type Candidate, candidatesFor, ruleCandidates } from '../../value/search/candidates.js'
 import { randomFrom } from '../../value/search/random.js'
 import { Samples } from '../../value/search/sample.js'
 import type { Edit } from '../compare/edit.js'
 import { type Position, positionText } from '../compare/position.js'
-import { type Path, valueIn } from '../compare/value.js'
 import { filled, type Hole, holesAt, type Side } from './hole.js'
-import { type Judge, refuses, type Verdict } from './judge.js'
 import { repaired } from './repair.js'
 
 /** A value that one side takes and the other refuses. */

@@ -1,5 +1,5 @@
 import type { Schema } from '@cfworker/json-schema'
-import { decoded } from '../pointer.js'
+import { decoded, escapeToken, valueAt } from '../pointer.js'
 import type { Json } from '../verdict.js'
 
 type Node = { readonly [key: string]: Json }
@@ -56,13 +56,13 @@ export function prepare(document: Json, pointer: string): Prepared {
     const made: { [key: string]: unknown } = {}
     const checks: Schema[] = []
     for (const [keyword, value] of Object.entries(schema)) {
-      const here = `${at}/${escaped(keyword)}`
+      const here = `${at}/${escapeToken(keyword)}`
       if (keyword === '$ref') made.$ref = refer(resolve(document, names, value as string, at))
       else if (isSingle.has(keyword)) made[keyword] = copy(value, here)
       else if (isList.has(keyword)) made[keyword] = (value as readonly Json[]).map((it, i) => copy(it, `${here}/${i}`))
       else if (isMap.has(keyword)) {
         made[keyword] = Object.fromEntries(
-          Object.entries(value as Node).map(([key, it]) => [key, copy(it, `${here}/${escaped(key)}`)]),
+          Object.entries(value as Node).map(([key, it]) => [key, copy(it, `${here}/${escapeToken(key)}`)]),
         )
       } else if (isPlain.has(keyword)) made[keyword] = value
       else if ((replaced as readonly string[]).includes(keyword)) {
@@ -91,7 +91,7 @@ function namesIn(document: Json): Map<string, string> {
       const uri = typeof value.$id === 'string' ? absolute(value.$id, base) : base
       if (typeof value.$id === 'string' && !names.has(uri)) names.set(uri, at)
       if (typeof value.$anchor === 'string') names.set(`${uri}#${value.$anchor}`, at)
-      for (const [key, inner] of Object.entries(value)) visit(inner, `${at}/${escaped(key)}`, uri)
+      for (const [key, inner] of Object.entries(value)) visit(inner, `${at}/${escapeToken(key)}`, uri)
     }
   }
   names.set(root, '')
@@ -128,21 +128,6 @@ function absolute(reference: string, base: string): string {
   // URL would replace lone surrogates, which the fragment may hold as the name of a schema does.
   const [path = '', ...fragment] = reference.split('#')
   return [new URL(path, base).href, fragment.join('#')].join('#').replace(/#$/, '')
-}
-
-function valueAt(value: Json, pointer: string): Json | undefined {
-  let current: Json | undefined = value
-  for (const token of pointer.split('/').slice(1)) {
-    const key = token.replaceAll('~1', '/').replaceAll('~0', '~')
-    const inside: Json | undefined = current
-    current =
-      typeof inside === 'object' && inside !== null && Object.hasOwn(inside, key) ? (inside as Node)[key] : undefined
-  }
-  return current
-}
-
-function escaped(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
 function isNode(value: Json | undefined): value is Node {

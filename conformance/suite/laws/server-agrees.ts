@@ -1,5 +1,5 @@
+import { valueAt } from '../../../generator/document/pointer.js'
 import type { Violation } from '../../judge/index.js'
-import { valueAt } from '../../value/edge/mutate.js'
 import { sitesOf } from '../../value/edge/site.js'
 import { isObject, names, namesMember, type Reading } from '../answer.js'
 import type { Context } from '../context.js'

@@ -1,5 +1,5 @@
 import type { Json } from '../../../generator/document/json.js'
-import { child, type Pointer, parent } from '../../../generator/document/pointer.js'
+import { child, mutated, type Pointer, parent, valueAt } from '../../../generator/document/pointer.js'
 import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.js'
 import { compilePattern } from '../../../generator/ir/lower.js'
 import { isNever, type Shape } from '../../../generator/ir/model.js'
@@ -7,7 +7,6 @@ import { seededChance, simplest } from '../construct/chance.js'
 import { construct, type Holds, type Instead, type Target, type Wish } from '../construct/construct.js'
 import { textForPattern } from '../construct/pattern.js'
 import { type Edge, edgesOf, plainValue } from './boundary.js'
-import { mutated, valueAt } from './mutate.js'
 import { type Site, sitesOf } from './site.js'
 
 /** A request to be made: everything is in order but for what one edge of one constraint says. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../generator/document/json.js'
-import { mutated, stepped, valueAt } from './mutate.js'
+import { mutated, valueAt } from '../../../generator/document/pointer.js'
+import { stepped } from './mutate.js'
 
 const document: Json = { a: { b: [1, { c: 2 }], 'x/y~z': 3 }, d: null }
 

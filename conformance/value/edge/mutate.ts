@@ -1,23 +1,9 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
-import { type Pointer, tokens } from '../../../generator/document/pointer.js'
+import { child, mutated, type Pointer, valueAt } from '../../../generator/document/pointer.js'
 import { neighbour } from '../../../generator/ir/decimal.js'
-
-/** What becomes of the value at a pointer. */
-export type Change = { readonly set: Json } | { readonly remove: true }
 
 /** To which side a limit moves: `loosen` lets more values through, `tighten` fewer. */
 export type Direction = 'loosen' | 'tighten'
-
-/**
- * The document with the value at `pointer` set or removed; undefined when its parent does not exist, or there is nothing
- * to remove. In an array `-` is the place after the last item, and a removed item closes the gap. The document stays as
- * it is, and the new one shares nothing with it.
- */
-export function mutated(document: Json, pointer: Pointer, change: Change): Json | undefined {
-  const path = tokens(pointer)
-  if (path.length === 0) return 'set' in change ? copied(change.set) : undefined
-  return withChange(document, path, change)
-}
 
 /**
  * The document in which `keyword` of the schema at `pointer` is off by one step; undefined when the schema does not have
@@ -38,18 +24,7 @@ export function stepped(document: Json, pointer: Pointer, keyword: string, by: D
   const step = Object.hasOwn(steps, keyword) ? steps[keyword] : undefined
   const next = step?.(value, by, schema)
   if (next === undefined) return undefined
-  const limit = `${pointer}/${keyword.replace(/~/g, '~0').replace(/\//g, '~1')}`
-  return mutated(document, limit, next === gone ? { remove: true } : { set: next })
-}
-
-/** The value at a pointer; undefined where there is none. */
-export function valueAt(document: Json, pointer: Pointer): Json | undefined {
-  let value: Json | undefined = document
-  for (const token of tokens(pointer)) {
-    if (typeof value !== 'object' || value === null) return undefined
-    value = member(value as JsonObject, token)
-  }
-  return value
+  return mutated(document, child(pointer, keyword), next === gone ? { remove: true } : { set: next })
 }
 
 const gone = Symbol('the keyword is removed')
@@ -199,38 +174,4 @@ function decimals(value: number): number {
 
 function closed(document: Json, pointer: Pointer): Json | undefined {
   return mutated(document, `${pointer}/additionalProperties`, { set: false })
-}
-
-function withChange(value: Json, [head, ...rest]: readonly string[], change: Change): Json | undefined {
-  const token = head as string
-  if (Array.isArray(value)) {
-    const items = value as readonly Json[]
-    const index = token === '-' ? items.length : /^(0|[1-9]\d*)$/.test(token) ? Number(token) : -1
-    if (index < 0 || index > items.length) return undefined
-    const inner = changed(items[index], rest, change)
-    if (inner === undefined || (index === items.length && inner === gone)) return undefined
-    const copy = items.map(copied)
-    copy.splice(index, 1, ...(inner === gone ? [] : [inner]))
-    return copy
-  }
-  if (!isJsonObject(value)) return undefined
-  const inner = changed(member(value, token), rest, change)
-  if (inner === undefined || (inner === gone && !Object.hasOwn(value, token))) return undefined
-  const entries = Object.entries(value).map(([key, it]): [string, Json] => [key, copied(it as Json)])
-  const at = entries.findIndex(([key]) => key === token)
-  const replacement: [string, Json][] = inner === gone ? [] : [[token, inner]]
-  entries.splice(at < 0 ? entries.length : at, at < 0 ? 0 : 1, ...replacement)
-  return Object.fromEntries(entries)
-}
-
-function changed(value: Json | undefined, rest: readonly string[], change: Change): Json | typeof gone | undefined {
-  if (rest.length > 0) return value === undefined ? undefined : withChange(value, rest, change)
-  return 'set' in change ? copied(change.set) : gone
-}
-
-/** A copy that keeps own keys such as `__proto__`. */
-function copied(value: Json): Json {
-  if (Array.isArray(value)) return (value as readonly Json[]).map(copied)
-  if (!isJsonObject(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, copied(it as Json)]))
 }
