@@ -4,8 +4,9 @@ import type { Command } from 'commander'
 import type { Report } from '../conformance/report/finding.js'
 import type { PlaceOf } from '../conformance/report/sarif.js'
 import type { Callback, Target } from '../conformance/server/target.js'
+import type { Preparation } from '../conformance/suite/preparation.js'
 import type { Receiver } from '../conformance/suite/receiver.js'
-import type { Preparation, SuiteOptions } from '../conformance/suite/run.js'
+import type { SuiteOptions } from '../conformance/suite/run.js'
 import type { Subject } from '../conformance/suite/subject.js'
 import { SpecError } from '../generator/document/problem.js'
 import { isSystemError, systemFault } from '../generator/document/system-fault.js'
@@ -277,7 +278,7 @@ interface Job {
 }
 
 async function jobOf(subject: Subject, { flags, terminal, seed, earlier, part, isByModel, live }: Each): Promise<Job> {
-  const { prepared } = await import('../conformance/suite/run.js')
+  const { prepared } = await import('../conformance/suite/preparation.js')
   const { priceOf } = await import('../conformance/suite/price.js')
   const { localTarget } = await import('../conformance/server/local.js')
   const { model, operation, document } = subject

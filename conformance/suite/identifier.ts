@@ -36,3 +36,8 @@ export function idIn(text: string, field: string | undefined): string | undefine
 function isUuid(value: unknown): value is string {
   return typeof value === 'string' && uuidText.test(value)
 }
+
+/** The results that stand in a body of items, as far as they are of this task. */
+export function ofTask(items: readonly Item[], field: string | undefined, id: string | undefined): readonly Item[] {
+  return field === undefined ? items : items.filter((it) => it[field] === id)
+}

@@ -5,11 +5,12 @@ import type { State } from '../report/statement.js'
 import { waited } from '../server/pace.js'
 import { joinedUrl, type Key, type Received } from '../server/target.js'
 import { type Reading, readingOf, verdictText } from './answer.js'
-import type { Context, Sighting } from './context.js'
+import type { Context } from './context.js'
 import { withFreshIds } from './identifier.js'
 import type { PlannedRequest } from './plan.js'
 import { bodyOf } from './subject.js'
 import { idOf } from './table.js'
+import type { Sighting, Watch } from './watch.js'
 
 /** Something that holds for every model, as statements that are settled one by one. */
 export interface Law {
@@ -55,13 +56,6 @@ export interface Statement {
   readonly digest?: string
   /** True for what is said of all answers: it is settled by what others ask. */
   readonly isOfAll?: true
-}
-
-/** Reads the answers that others asked for. */
-export interface Watch {
-  see(sighting: Sighting): void
-  /** Whether an answer was seen that the statement is about. */
-  hasSeen(id: string): boolean
 }
 
 /** What a finding is about. */

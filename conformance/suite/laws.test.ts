@@ -5,7 +5,8 @@ import { compileShape } from '../../generator/compile.js'
 import type { KnownDisagreement } from '../report/ledger.js'
 import { localTarget } from '../server/local.js'
 import { everyOperation, hasCorpus } from './documents.fixture.js'
-import { prepared, runSuite } from './run.js'
+import { prepared } from './preparation.js'
+import { runSuite } from './run.js'
 import { subjectOf } from './subject.js'
 
 function ledgerOf(id: string): readonly KnownDisagreement[] {

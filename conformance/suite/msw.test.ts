@@ -8,7 +8,8 @@ import { fixtures, textModels } from './documents.fixture.js'
 import { checksAgree } from './laws/checks-agree.js'
 import { keyDecides } from './laws/key-decides.js'
 import { serverAgrees } from './laws/server-agrees.js'
-import { prepared, runSuite } from './run.js'
+import { prepared } from './preparation.js'
+import { runSuite } from './run.js'
 import { subjectOf } from './subject.js'
 
 const known = [...textModels, ...fixtures].filter((it) => it.model.operations[0]?.envelope === 'task')

@@ -9,8 +9,9 @@ import { keyOf, unsettledOf } from '../report/statement.js'
 import { localTarget } from '../server/local.js'
 import type { Received, Sent, Target } from '../server/target.js'
 import { textModels } from './documents.fixture.js'
+import { type Preparation, prepared } from './preparation.js'
 import { spread } from './request.js'
-import { type Preparation, prepared, runSuite, type SuiteOptions } from './run.js'
+import { runSuite, type SuiteOptions } from './run.js'
 import { type Subject, subjectOf } from './subject.js'
 
 // Many runs to a test, which a busy machine takes its time for.

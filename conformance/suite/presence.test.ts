@@ -9,7 +9,8 @@ import { localTarget } from '../server/local.js'
 import { everyKnown } from './documents.fixture.js'
 import type { Law } from './law.js'
 import { laws } from './laws.js'
-import { prepared, runSuite } from './run.js'
+import { prepared } from './preparation.js'
+import { runSuite } from './run.js'
 import { subjectOf } from './subject.js'
 
 const closing: (() => unknown)[] = []

@@ -1,6 +1,7 @@
 import { localTarget } from '../server/local.js'
 import type { Received, Sent, Target } from '../server/target.js'
-import { type Preparation, runSuite, type SuiteOptions } from './run.js'
+import type { Preparation } from './preparation.js'
+import { runSuite, type SuiteOptions } from './run.js'
 import type { Subject } from './subject.js'
 
 /** What a run would send, by a run against a server in this process. */

@@ -4,7 +4,6 @@ import type { Shape } from '../../generator/ir/model.js'
 import { simplest } from '../value/construct/chance.js'
 import { type Site, sitesOf } from '../value/edge/site.js'
 import { isObject } from './answer.js'
-import type { Context } from './context.js'
 import type { PlannedRequest } from './plan.js'
 import { requestWith, type Subject } from './subject.js'
 
@@ -57,7 +56,7 @@ export const brief: Pins = { '/settings/maxTokens': 8, '/maxTokens': 8, '/max_to
 export const telling: Pins = { '/seed': 7, '/includeUsage': true }
 
 /** Requests that are refused for one of their fields, and not for what they are addressed to. */
-export function plainRefusals({ operation }: Context, plan: readonly PlannedRequest[]): readonly PlannedRequest[] {
+export function plainRefusals({ operation }: Subject, plan: readonly PlannedRequest[]): readonly PlannedRequest[] {
   const addresses = new Set(['', `/${operation.uuidField}`, ...[...operation.fixed.keys()].map((it) => `/${it}`)])
   return plan.filter((it) => it.expected === 'refused' && !it.isWhole && !addresses.has(it.cases[0]?.path ?? ''))
 }

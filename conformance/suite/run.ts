@@ -5,27 +5,23 @@ import { type KnownDisagreement, withLedger } from '../report/ledger.js'
 import { assertSameRun, mergedReports } from '../report/merge.js'
 import { keyOf, type StatementResult } from '../report/statement.js'
 import type { Target } from '../server/target.js'
-import { contextOf, type Profile } from './context.js'
+import type { Profile } from './context.js'
+import { contextOf } from './context-of.js'
 import { coverageOf, outcomesOf } from './coverage.js'
 import type { Law } from './law.js'
 import { laws as everyLaw, freshSeed } from './laws.js'
-import { type PlannedRequest, planOf, thriftOf } from './plan.js'
+import { type Preparation, type PreparationOptions, prepared } from './preparation.js'
 import type { Receiver } from './receiver.js'
 import { type Selection, Session } from './session.js'
 import type { Subject } from './subject.js'
-import { type BoundaryCase, type BoundaryTable, boundaryTable } from './table.js'
 
 /** How the suite is run. */
-export interface SuiteOptions extends Selection {
+export interface SuiteOptions extends Selection, PreparationOptions {
   readonly target: Target
-  /** Which boundary cases. @defaultValue 'full' */
-  readonly cases?: 'core' | 'full'
   /** Requests by chance. @defaultValue 200 */
   readonly runs?: number
   /** Of the requests by chance. @defaultValue a fresh one */
   readonly seed?: number
-  /** Whether positives are kept cheap: as few tokens as the model allows, where the case is about something else. */
-  readonly isFrugal?: boolean
   /** Whether every legal step of every multipleOf is sent. @defaultValue where the target is in this process */
   readonly isSwept?: boolean
   /** @defaultValue 'observed' */
@@ -41,22 +37,6 @@ export interface SuiteOptions extends Selection {
   /** An earlier part of the run: what it settled is taken over and not asked again. */
   readonly earlier?: Report
   readonly onProgress?: (done: number, all: number) => void
-}
-
-/** The cases of a subject and the requests that show them. */
-export interface Preparation {
-  readonly table: BoundaryTable
-  readonly cases: readonly BoundaryCase[]
-  readonly plan: readonly PlannedRequest[]
-}
-
-/** Works out what there is to be sent, without sending anything. What is asked of it in the end is chosen later. */
-export function prepared(subject: Subject, options: Pick<SuiteOptions, 'cases' | 'isFrugal'> = {}): Preparation {
-  const { cases: set = 'full', isFrugal = false } = options
-  const table = boundaryTable(subject.operation, subject)
-  const cases = table.cases.filter((it) => set === 'full' || it.isCore)
-  const thrift = isFrugal ? thriftOf(subject.operation) : undefined
-  return { table, cases, plan: planOf(subject.operation, cases, subject, thrift) }
 }
 
 /** Everything that the laws state of an operation, with nothing asked. */

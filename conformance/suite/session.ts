@@ -3,9 +3,10 @@ import type { Finding, LawResult } from '../report/finding.js'
 import { type LawHead, lawResultOf, toldOnce } from '../report/law-result.js'
 import { keyOf, type StatementResult, withThoseOfAll } from '../report/statement.js'
 import type { Context } from './context.js'
-import { type Absence, Inquiry, type Law, type Statement, type Unit, type Watch, Withheld } from './law.js'
-import type { Preparation } from './run.js'
+import { type Absence, Inquiry, type Law, type Statement, type Unit, Withheld } from './law.js'
+import type { Preparation } from './preparation.js'
 import { idOf } from './table.js'
+import type { Watch } from './watch.js'
 
 /** Which statements are asked; the others are left out. */
 export interface Selection {

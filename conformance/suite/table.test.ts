@@ -7,7 +7,8 @@ import { judgeOf } from '../judge/index.js'
 import { createMock } from '../mock/index.js'
 import { mockTarget } from '../server/in-process.js'
 import { textModels } from './documents.fixture.js'
-import { prepared, runSuite } from './run.js'
+import { prepared } from './preparation.js'
+import { runSuite } from './run.js'
 import { subjectOf } from './subject.js'
 
 describe('the boundary table of the text models', () => {

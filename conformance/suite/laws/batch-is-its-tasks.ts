@@ -1,7 +1,6 @@
 import { recipeText } from '../../report/recipe.js'
-import { ofTask } from '../context.js'
 import { essenceOf, formOf, pinsFor, resultsText, waysOf } from '../delivery.js'
-import { idIn, withFreshIds } from '../identifier.js'
+import { idIn, ofTask, withFreshIds } from '../identifier.js'
 import {
   couldNotRun,
   type Exchange,

@@ -1,6 +1,5 @@
-import { ofTask } from '../context.js'
 import { pinsFor, waysOf } from '../delivery.js'
-import { idIn, withFreshIds } from '../identifier.js'
+import { idIn, ofTask, withFreshIds } from '../identifier.js'
 import { couldNotRun, type Exchange, type Law, notApplicable, opinionOf, statement, type Unit, wanted } from '../law.js'
 import { brief, plainRefusals, requestWishing } from '../request.js'
 

@@ -1,0 +1,63 @@
+import { attentive } from './attention.js'
+import type { Context, RunOptions } from './context.js'
+import { learnPrice } from './learn-price.js'
+import { thriftOf } from './plan.js'
+import { absence, type Control, controlsOf } from './presence.js'
+import { openReceiver, type Receiver } from './receiver.js'
+import { declares } from './request.js'
+import { Sizing } from './size.js'
+import type { Subject } from './subject.js'
+import type { BoundaryTable } from './table.js'
+
+/** Prepares the laws for one operation and one target. */
+export function contextOf(subject: Subject, options: RunOptions): Context {
+  const { target, isFrugal, known = [], receiver: given, ...others } = options
+  const asked = new Map<string, Promise<unknown>>()
+  let controls: readonly Control[] = []
+  let [opened, learned, receiver]: [Promise<string | undefined>?, Promise<void>?, Promise<Receiver | undefined>?] = []
+  const watched = attentive(subject, target, () => controls)
+  const open = async (table: BoundaryTable) => {
+    if (target.isLocal) return undefined
+    if (declares(subject, '/webhookURL')) await context.receiver()
+    controls = controlsOf(subject, table)
+    const why = await absence(subject, target, controls)
+    if (why !== undefined) watched.end(why)
+    return why?.reason
+  }
+  const context: Context = {
+    ...subject,
+    ...others,
+    target: watched,
+    isFrugal,
+    thrift: isFrugal ? thriftOf(subject.operation) : new Map(),
+    known,
+    watches: [],
+    once: <T>(what: string, work: () => Promise<T>) => {
+      const before = asked.get(what) as Promise<T> | undefined
+      if (before !== undefined) return before
+      const first = work()
+      asked.set(what, first)
+      // What was withheld from one may be granted to the next.
+      first.catch(() => asked.delete(what))
+      return first
+    },
+    sizing: new Sizing(subject.model.id, subject.operation),
+    opened: (table) => {
+      opened ??= open(table)
+      return opened
+    },
+    learnPrice: () => {
+      learned ??= learnPrice(context)
+      return learned
+    },
+    receiver: () => {
+      receiver ??=
+        given !== undefined || target.callback === undefined ? Promise.resolve(given) : openReceiver(target.callback)
+      return receiver
+    },
+    close: async () => {
+      if (given === undefined) (await receiver?.catch(() => undefined))?.close()
+    },
+  }
+  return context
+}

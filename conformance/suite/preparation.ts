@@ -1,0 +1,27 @@
+import { type PlannedRequest, planOf, thriftOf } from './plan.js'
+import type { Subject } from './subject.js'
+import { type BoundaryCase, type BoundaryTable, boundaryTable } from './table.js'
+
+/** What there is to be sent. */
+export interface PreparationOptions {
+  /** Which boundary cases. @defaultValue 'full' */
+  readonly cases?: 'core' | 'full'
+  /** Whether positives are kept cheap: as few tokens as the model allows, where the case is about something else. */
+  readonly isFrugal?: boolean
+}
+
+/** The cases of a subject and the requests that show them. */
+export interface Preparation {
+  readonly table: BoundaryTable
+  readonly cases: readonly BoundaryCase[]
+  readonly plan: readonly PlannedRequest[]
+}
+
+/** Works out what there is to be sent, without sending anything. What is asked of it in the end is chosen later. */
+export function prepared(subject: Subject, options: PreparationOptions = {}): Preparation {
+  const { cases: set = 'full', isFrugal = false } = options
+  const table = boundaryTable(subject.operation, subject)
+  const cases = table.cases.filter((it) => set === 'full' || it.isCore)
+  const thrift = isFrugal ? thriftOf(subject.operation) : undefined
+  return { table, cases, plan: planOf(subject.operation, cases, subject, thrift) }
+}
