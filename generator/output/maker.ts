@@ -3,14 +3,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { version } from '../version.js'
+import { importClosure } from './import-closure.js'
 import { withLf } from './line-ends.js'
 import { compareText, type Maker } from './manifest.js'
 
 /** Where the build notes `codeHash` of the sources that it compiled, beside the compiled folders. */
 export const codeHashName = 'code.sha256'
 
-/** The folders whose modules decide what is generated. */
-const deciding = ['document', 'emit', 'ir', 'runtime']
+/** Where what decides the output begins; what plans and replaces files decides none of their bytes. */
+const deciding = ['output/read-spec.ts', 'emit/render.ts']
 
 /** This generator: the package's version and the hash of its code. */
 export function thisMaker(): Maker {
@@ -25,15 +26,19 @@ function generatorFolder(): string {
   return dirname(dirname(fileURLToPath(import.meta.url)))
 }
 
-/** The sha256, in hex, over the TypeScript sources below `folder` (the source folder `generator`) that decide what is generated. */
+/**
+ * The sha256, in hex, over the TypeScript sources in `folder` (the source folder `generator`) that decide what is generated:
+ * whoever reads specifications and writes their modules, and the runtime, which is copied.
+ */
 export function codeHash(folder: string): string {
   const hash = createHash('sha256')
-  for (const name of deciding) {
-    const files = readdirSync(join(folder, name)).filter(
-      (file) => file.endsWith('.ts') && !/\.(test|test-d|d)\.ts$/.test(file),
-    )
-    for (const file of files.sort(compareText))
-      hash.update(`${name}/${file}\0`).update(withLf(readFileSync(join(folder, name, file))))
-  }
+  for (const path of decidingSources(folder)) hash.update(`${path}\0`).update(withLf(readFileSync(join(folder, path))))
   return hash.digest('hex')
+}
+
+/** Their paths below `folder`, in posix form, sorted. */
+export function decidingSources(folder: string): string[] {
+  const runtime = readdirSync(join(folder, 'runtime')).filter((name) => /^[^.]+\.ts$/.test(name))
+  const paths = [...importClosure(folder, deciding), ...runtime.map((name) => `runtime/${name}`)]
+  return [...new Set(paths)].sort(compareText)
 }

@@ -1,5 +1,5 @@
 import { type Problem, SpecError, withinStack } from '../document/problem.js'
-import type { IndexEntry } from '../emit/registry.js'
+import { type IndexEntry, indexEntry } from '../emit/registry.js'
 import type { FoundFiles } from './found-files.js'
 import { textSha256 } from './line-ends.js'
 import {
@@ -101,12 +101,7 @@ class Emitter {
     const reading = spec.reading ?? (await readSpec(spec.path, this.request.allowExternal))
     const { model, inputs, warnings } = reading
     if (model === undefined) throw new SpecError(reading.problems)
-    const entry: IndexEntry = {
-      id: model.id,
-      ...(model.air !== undefined && { air: model.air }),
-      ...names,
-      isTask: model.operations.length === 1 && model.operations[0]?.envelope === 'task',
-    }
+    const entry: IndexEntry = { ...indexEntry(model), ...names }
     const named = { ...model, identifier: names.identifier }
     const renderer = await this.renderer()
     const texts = await withinStack(spec.file, () => renderer.renderModel(named, entry))
