@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { buildSync } from 'esbuild'
-import { benchPackage } from './package.js'
+import { stopwatch } from './stopwatch.js'
 import { brief, markdownTable } from './table.js'
 import { repository } from './workspace.js'
 
@@ -14,11 +14,6 @@ const require = createRequire(import.meta.url)
 interface Checks {
   is(value: unknown): boolean
   validate(value: unknown): readonly unknown[]
-}
-
-/** What is used of mitata: the median time of a call, in nanoseconds. */
-interface Mitata {
-  measure(run: () => void): Promise<{ readonly p50: number }>
 }
 
 /** A task of the usual size: two messages, five settings. */
@@ -67,7 +62,7 @@ async function timesOf(
   subjects: readonly (readonly [string, (value: unknown) => unknown])[],
   tasks: readonly unknown[],
 ): Promise<ReadonlyMap<string, number>> {
-  const { measure } = await benchPackage<Mitata>('mitata')
+  const { measure } = await stopwatch()
   const samples = new Map<string, number[]>(subjects.map(([label]) => [label, []]))
   for (let round = 0; round < 5; round++) {
     for (const [label, run] of subjects) {

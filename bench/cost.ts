@@ -1,5 +1,5 @@
-import { measure } from 'mitata'
 import { compileValidator } from '../generator/compile.js'
+import { stopwatch } from './stopwatch.js'
 import { brief, markdownTable } from './table.js'
 
 const indexes = (count: number) => Array.from({ length: count }, (_, i) => i)
@@ -33,6 +33,7 @@ const subjects: readonly (readonly [what: string, schema: object, value: unknown
 
 /** Time of is() and validate() where there is much to look at, or much that is wrong. */
 export async function benchCosts(): Promise<string> {
+  const { measure } = await stopwatch()
   const rows: (string | number)[][] = []
   for (const [what, schema, value] of subjects) {
     const { is, validate } = compileValidator(schema)
