@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { child, type Pointer, parent } from '../../generator/document/pointer.js'
 import type { Constraint } from '../../generator/ir/constraint.js'
+import { traitsOf } from '../../generator/ir/kind-traits.js'
 import { dereferenced, type Operation } from '../../generator/ir/model.js'
 import type { Verdict } from '../judge/index.js'
 import type { Wish } from '../value/construct/construct.js'
@@ -184,24 +185,6 @@ function isOne(broken: readonly BrokenRule[]): boolean {
   return isSame((it) => it.pointer) || (isSame((it) => it.keyword) && isSame((it) => parent(it.pointer) ?? ''))
 }
 
-/** Kinds that one value alone meets or breaks, under their own keyword. */
-const ofOneValue: ReadonlySet<Constraint['kind']> = new Set([
-  'type',
-  'values',
-  'bound',
-  'step',
-  'length',
-  'count',
-  'pattern',
-  'format',
-  'unique',
-  'required',
-  'additional',
-])
-
-/** Kinds that relate several values and are broken under their own keyword; others are broken in what they demand. */
-const relating: ReadonlySet<Constraint['kind']> = new Set(['not', 'any', 'one', 'relation'])
-
 /** True where the constraint is broken in itself, and not by way of a branch or a condition. */
 function isDirect({ wish, edge, constraint }: Draft): boolean {
   const isOwn = wish.targets?.every((it) => it.constraint === constraint || edge.slip === 'later-item') === true
@@ -209,15 +192,14 @@ function isDirect({ wish, edge, constraint }: Draft): boolean {
 }
 
 function isAbout(draft: Draft, broken: BrokenRule): boolean {
-  const { kind, keyword } = draft.ofItem ?? draft.constraint
-  const isKnown = ofOneValue.has(kind) || relating.has(kind)
-  return !isDirect(draft) || !isKnown || broken.keyword === keyword
+  const constraint = draft.ofItem ?? draft.constraint
+  return !isDirect(draft) || traitsOf(constraint).broken === 'inside' || broken.keyword === constraint.keyword
 }
 
 /** True where one value is at issue and no rule about others says so: there is one right name for it. */
 function isPlain(draft: Draft): boolean {
-  const { kind } = draft.ofItem ?? draft.constraint
-  return isDirect(draft) && draft.wish.through?.size === 0 && ofOneValue.has(kind)
+  const { broken } = traitsOf(draft.ofItem ?? draft.constraint)
+  return isDirect(draft) && draft.wish.through?.size === 0 && broken === 'alone'
 }
 
 /** The edges of what the document says of the list of tasks itself. */

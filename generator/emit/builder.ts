@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../document/json.js'
 import type { Constraint } from '../ir/constraint.js'
+import { joinedBy } from '../ir/kind-traits.js'
 import type { Operation, Shape } from '../ir/model.js'
 import { constraintOf, constraintsOf, dereferenced } from '../ir/model.js'
 import { literal as inline, propertyName } from './javascript.js'
@@ -65,10 +66,7 @@ function alwaysApplied(root: Shape): ReadonlySet<Shape> {
   const visit = (shape: Shape): void => {
     if (found.has(shape)) return
     found.add(shape)
-    for (const it of shape.constraints) {
-      if (it.kind === 'ref') visit(it.target)
-      if (it.kind === 'all') it.shapes.forEach(visit)
-    }
+    for (const it of shape.constraints) joinedBy(it).forEach(visit)
   }
   visit(root)
   return found

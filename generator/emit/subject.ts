@@ -1,39 +1,7 @@
 import type { Json } from '../document/json.js'
-import type { ByKind, JsonType } from '../ir/constraint.js'
+import type { JsonType } from '../ir/constraint.js'
 
 const everyType: readonly JsonType[] = ['null', 'boolean', 'number', 'string', 'array', 'object']
-
-/** The one type of values that a constraint speaks of; undefined when it speaks of all. */
-export const subject: ByKind<JsonType | undefined> = {
-  type: () => undefined,
-  values: () => undefined,
-  bound: () => 'number',
-  step: () => 'number',
-  length: () => 'string',
-  count: ({ of }) => (of === 'items' ? 'array' : 'object'),
-  pattern: () => 'string',
-  format: () => 'string',
-  unique: () => 'array',
-  required: () => 'object',
-  properties: () => 'object',
-  patterned: () => 'object',
-  additional: () => 'object',
-  names: () => 'object',
-  prefix: () => 'array',
-  items: () => 'array',
-  contains: () => 'array',
-  unevaluated: ({ of }) => (of === 'items' ? 'array' : 'object'),
-  all: () => undefined,
-  any: () => undefined,
-  one: () => undefined,
-  not: () => undefined,
-  conditional: () => undefined,
-  dependentRequired: () => 'object',
-  dependentShapes: () => 'object',
-  ref: () => undefined,
-  relation: () => 'object',
-  never: () => undefined,
-}
 
 /** What is known of a value's type; undefined: nothing. */
 export interface Typed {

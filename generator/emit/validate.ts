@@ -1,6 +1,7 @@
 import { canonicalText, type Json } from '../document/json.js'
 import { tokens } from '../document/pointer.js'
-import { answer, type Constraint, type ConstraintOf, type JsonType } from '../ir/constraint.js'
+import type { Constraint, ConstraintOf, JsonType } from '../ir/constraint.js'
+import { subjectOf, traitsOf } from '../ir/kind-traits.js'
 import { compilePattern } from '../ir/lower.js'
 import { constraintOf, constraintsOf, dereferenced, type Shape } from '../ir/model.js'
 import { identifier, moduleNames, unique } from '../ir/name.js'
@@ -18,8 +19,8 @@ import {
   withConstant,
   withoutTexts,
 } from './javascript.js'
-import { evaluatesNothing, isComposed, isSimple, keyed } from './judgeable.js'
-import { can, canBe, certainly, narrowed, subject } from './subject.js'
+import { evaluatesNothing, isComposed, isSimple } from './judgeable.js'
+import { can, canBe, certainly, narrowed } from './subject.js'
 import { ruleInWords } from './words.js'
 
 /** One function of a check: plain JavaScript statements over its parameters. */
@@ -226,7 +227,7 @@ class CheckWriter {
     const only = shape.constraints.length === 1 ? shape.constraints[0] : undefined
     if (only?.kind === 'ref') return this.reportTarget(only.target, site)
     // An object with members of its own is checked by a function of its own, as it has an interface of its own.
-    if (site.x !== 'v' && shape.constraints.some((it) => keyed.has(it.kind) || it.kind === 'unevaluated'))
+    if (site.x !== 'v' && shape.constraints.some((it) => traitsOf(it).isKeyed || it.kind === 'unevaluated'))
       return this.call(shape, site)
     const declared = constraintOf(shape, 'type')
     if (declared === undefined) {
@@ -279,10 +280,10 @@ class CheckWriter {
   }
 
   private reportAll(constraints: readonly Constraint[], site: Site, owns: boolean): string {
-    const members = constraints.filter((it) => keyed.has(it.kind))
+    const members = constraints.filter((it) => traitsOf(it).isKeyed)
     const object = can(site, 'object')
     const open = owns && object && !members.some((it) => it.kind === 'additional')
-    const first = constraints.findIndex((it) => keyed.has(it.kind))
+    const first = constraints.findIndex((it) => traitsOf(it).isKeyed)
     const looping = object && (open || members.some((it) => it.kind !== 'properties'))
     const required = constraints.slice(Math.max(first, 0)).find((it) => it.kind === 'required')
     // Where the value may be no object the loop stands in a block of its own, out of reach of what follows.
@@ -297,9 +298,9 @@ class CheckWriter {
     if (looping && first < 0) loop()
     constraints.forEach((constraint, i) => {
       // What speaks of another type than the value can have is met.
-      const type = answer(subject, constraint)
+      const type = subjectOf(constraint)
       if (type !== undefined && !can(site, type)) return
-      if (looping && keyed.has(constraint.kind)) {
+      if (looping && traitsOf(constraint).isKeyed) {
         if (i === first) loop()
         return
       }
@@ -673,7 +674,7 @@ class CheckWriter {
   }
 
   private guardedTest(constraint: Constraint, site: Site): string {
-    const type = answer(subject, constraint)
+    const type = subjectOf(constraint)
     if (type === undefined || certainly(site, type)) return this.test(constraint, site)
     if (!can(site, type)) return 'true'
     return `!(${guardOf(type, site)}) || ${parenthesised(this.test(constraint, site))}`
@@ -808,7 +809,7 @@ class CheckWriter {
   }
 
   private guard(constraint: Constraint, site: Site, code: string): string {
-    const type = answer(subject, constraint)
+    const type = subjectOf(constraint)
     return type === undefined ? code : this.guardType(type, site, code)
   }
 

@@ -2,6 +2,7 @@ import { canonicalText, type Json } from '../document/json.js'
 import { type Place, placeText } from '../document/pointer.js'
 import { ruleInWords, rulesBetweenFields } from '../emit/words.js'
 import type { AllowedValue, Constraint } from '../ir/constraint.js'
+import { traitsOf } from '../ir/kind-traits.js'
 import { declaredTypes, type Model, type Operation, type Shape } from '../ir/model.js'
 import { type Applied, constraintsIn, type Field, fieldBelow, namedFieldsBelow, rootField, type When } from './field.js'
 import { pointerText } from './find-field.js'
@@ -180,19 +181,9 @@ function listsOfEveryForm<T extends { readonly when: readonly When[] }>(found: r
   return new Set(own.map(({ when }) => when[0]?.text)).size === first.forms ? own : []
 }
 
-const ruleKinds: ReadonlySet<Constraint['kind']> = new Set([
-  'conditional',
-  'not',
-  'one',
-  'any',
-  'dependentRequired',
-  'dependentShapes',
-  'relation',
-] as const)
-
 /** A constraint that speaks of members of the value. */
 function isRule(constraint: Constraint): boolean {
-  return ruleKinds.has(constraint.kind) && pathsIn(constraint).length > 0
+  return traitsOf(constraint).isRule && pathsIn(constraint).length > 0
 }
 
 function rulesAbout(request: Shape, { tokens }: Field): RuleNote[] {
@@ -204,7 +195,7 @@ function rulesAbout(request: Shape, { tokens }: Field): RuleNote[] {
     const told = new Set<string>()
     for (const { shape, when } of above.applied) {
       for (const constraint of shape.constraints) {
-        if (!ruleKinds.has(constraint.kind)) continue
+        if (!traitsOf(constraint).isRule) continue
         if (!pathsIn(constraint).some((path) => inner.every((token, i) => path[i] === token))) continue
         const words = wordsFor(shape, constraint)
         // A rule in words tells what is inside it too.

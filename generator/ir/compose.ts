@@ -1,7 +1,8 @@
 import { canonicalText, isJsonObject, type Json, member } from '../document/json.js'
 import type { Place } from '../document/pointer.js'
 import { annotations } from '../document/vocabulary.js'
-import { type AllowedValue, answer, type ByKind, type ConstraintBody } from './constraint.js'
+import type { AllowedValue, ConstraintBody } from './constraint.js'
+import { isInPlace, shapesIn } from './kind-traits.js'
 import { dereferenced, type Shape } from './model.js'
 import type { Reading } from './reading.js'
 
@@ -43,66 +44,16 @@ export function readDependentSchemas({ value, bad, sub }: Reading): readonly Con
   return [{ kind: 'dependentShapes', rules: new Map(Object.keys(value).map((key) => [key, sub(key)])) }]
 }
 
-const none = (): readonly Shape[] => []
-
-/** The schemas that a constraint applies to the very same value. */
-const inPlace: ByKind<readonly Shape[]> = {
-  type: none,
-  values: none,
-  bound: none,
-  step: none,
-  length: none,
-  count: none,
-  pattern: none,
-  format: none,
-  unique: none,
-  required: none,
-  properties: none,
-  patterned: none,
-  additional: none,
-  names: none,
-  prefix: none,
-  items: none,
-  contains: none,
-  unevaluated: none,
-  all: ({ shapes }) => shapes,
-  any: ({ shapes }) => shapes,
-  one: ({ shapes }) => shapes,
-  not: ({ shape }) => [shape],
-  conditional: (it) => [it.if, it.then, it.else].filter((shape) => shape !== undefined),
-  dependentRequired: none,
-  dependentShapes: ({ rules }) => [...rules.values()],
-  ref: ({ target }) => [target],
-  relation: none,
-  never: none,
-}
-
 /** The schemas that `shape` applies to the same value, one step away. */
 export function appliedInPlace(shape: Shape): readonly Shape[] {
-  return shape.constraints.flatMap((constraint) => answer(inPlace, constraint))
-}
-
-const shapesIn = ({ shapes }: { readonly shapes: ReadonlyMap<string, Shape> }): readonly Shape[] => [...shapes.values()]
-const shapeIn = ({ shape }: { readonly shape: Shape }): readonly Shape[] => [shape]
-
-/** The schemas that a constraint applies to members, items or keys of the value. */
-const below: ByKind<readonly Shape[]> = {
-  ...inPlace,
-  properties: shapesIn,
-  patterned: shapesIn,
-  additional: shapeIn,
-  names: shapeIn,
-  prefix: ({ shapes }) => shapes,
-  items: shapeIn,
-  contains: shapeIn,
-  unevaluated: shapeIn,
+  return shape.constraints.flatMap((it) => (isInPlace(it) ? shapesIn(it) : []))
 }
 
 /** `shape` and every schema it reaches, each once. */
 export function reachableShapes(shape: Shape): ReadonlySet<Shape> {
   const found = new Set<Shape>([shape])
   for (const it of found)
-    for (const constraint of it.constraints) for (const next of answer(below, constraint)) found.add(next)
+    for (const constraint of it.constraints) for (const next of shapesIn(constraint)) found.add(next)
   return found
 }
 

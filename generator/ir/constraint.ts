@@ -44,7 +44,8 @@ export interface Shape extends Annotations {
   readonly constraints: readonly Constraint[]
 }
 
-interface Origin {
+/** Where a constraint comes from. */
+export interface Origin {
   /** Where the keyword stands. */
   readonly at: Place
   /** The keyword as the document spells it. */

@@ -1,6 +1,7 @@
 import { canonicalText, isJsonObject, type Json } from '../document/json.js'
 import type { Constraint, ConstraintOf, Format } from './constraint.js'
 import type { Scaled } from './decimal.js'
+import { shapesIn, traitsOf } from './kind-traits.js'
 import { compilePattern } from './lower.js'
 import { isNever, type Shape } from './model.js'
 import { isWholeMultiple } from './order.js'
@@ -72,8 +73,8 @@ export function isEmpty(view: View): boolean {
 function flattened(shapes: readonly Shape[], isTop = true): Constraint[] {
   return shapes.flatMap((shape) =>
     shape.constraints.flatMap((it): Constraint[] => {
-      const parts = it.kind === 'ref' ? [it.target] : it.kind === 'all' ? it.shapes : undefined
-      if (parts === undefined) return [it]
+      if (traitsOf(it).leads !== 'always') return [it]
+      const parts = shapesIn(it)
       return parts.flatMap((part) => {
         const inner = flattened([part], false)
         const isClosed = inner.some((each) => each.kind === 'unevaluated')
@@ -301,8 +302,7 @@ export function memberShapes(view: View, key: string): MemberShapes {
 
 /** Whether what is evaluated depends on the value. */
 export function hasChoices(view: View): boolean {
-  const choices = ['any', 'one', 'conditional', 'dependentShapes', 'all', 'contains']
-  return view.all.some((it) => choices.includes(it.kind))
+  return view.all.some((it) => traitsOf(it).isChoice)
 }
 
 /** Whether additionalProperties speaks of `key`. */

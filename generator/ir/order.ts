@@ -1,6 +1,7 @@
 import { canonicalText, type Json } from '../document/json.js'
 import type { Constraint, ConstraintOf, Format, JsonType } from './constraint.js'
 import { isOnGrid, scaled } from './decimal.js'
+import { traitsOf } from './kind-traits.js'
 import type { Shape } from './model.js'
 
 /** How the values of two constraints, or of two schemas, relate: `narrower` when the first takes only some of the second's. */
@@ -45,44 +46,12 @@ export function order(a: Constraint, b: Constraint, shapes: ShapesContained = sa
 /** Whether every value that `inner` admits is admitted by `outer`; `unknown` for constraints of different kinds. */
 export function contained(inner: Constraint, outer: Constraint, shapes: ShapesContained = sameShapes): Containment {
   if (inner.kind !== outer.kind) return 'unknown'
-  if (inner.keyword === outer.keyword && isPlain[inner.kind] && same(inner.limit, outer.limit)) return 'yes'
+  if (inner.keyword === outer.keyword && traitsOf(inner).isSaidByLimit && same(inner.limit, outer.limit)) return 'yes'
   return (containments[inner.kind] as (a: Constraint, b: Constraint, shapes: ShapesContained) => Containment)(
     inner,
     outer,
     shapes,
   )
-}
-
-/** Whether the keyword's value says everything: it refers to no other schema and to no sibling. */
-const isPlain: { readonly [K in Constraint['kind']]: boolean } = {
-  type: true,
-  values: true,
-  bound: true,
-  step: true,
-  length: true,
-  count: true,
-  pattern: true,
-  format: true,
-  unique: true,
-  required: true,
-  properties: false,
-  patterned: false,
-  additional: false,
-  names: false,
-  prefix: false,
-  items: false,
-  contains: false,
-  unevaluated: false,
-  all: false,
-  any: false,
-  one: false,
-  not: false,
-  conditional: false,
-  dependentRequired: true,
-  dependentShapes: false,
-  ref: false,
-  relation: false,
-  never: true,
 }
 
 /** Whether a number above (or below) one limit is always above (or below) the other. */

@@ -2,6 +2,7 @@ import { canonicalText, type Json } from '../../../generator/document/json.js'
 import { child, type Pointer, tokens } from '../../../generator/document/pointer.js'
 import { answer, type ByKind, type Constraint, type ConstraintOf } from '../../../generator/ir/constraint.js'
 import { scaled } from '../../../generator/ir/decimal.js'
+import { isInPlace, subjectOf, traitsOf } from '../../../generator/ir/kind-traits.js'
 import { compilePattern } from '../../../generator/ir/lower.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { type NumberRange, numberRange } from '../../../generator/ir/range.js'
@@ -412,10 +413,10 @@ class Construction {
   }
 
   private plain(slot: Slot, constraint: Constraint, holds: boolean): boolean {
-    if (this.wish.isHard && this.wish.pins?.has(slot.path) && !isTakenApart(constraint)) return true
+    if (this.wish.isHard && this.wish.pins?.has(slot.path) && !isInPlace(constraint)) return true
     this.set(slot, 'literals', [...slot.literals, { constraint, holds }])
     this.label = `${slot.path} ${holds} ${constraint.at.pointer}`
-    if (slot.values !== undefined && !isTakenApart(constraint)) {
+    if (slot.values !== undefined && !isInPlace(constraint)) {
       const left = slot.values.filter((it) => this.holds(constraint, it) === holds)
       if (left.length !== slot.values.length) this.set(slot, 'values', left)
       return left.length > 0
@@ -1156,13 +1157,9 @@ function numeric(literals: readonly Literal[]): Constraint[] {
 }
 
 /** Constraints that a string, a number or a listed value is tested with once it is made. */
-function decidesLeaf({ kind: it }: Constraint): boolean {
-  return ['type', 'values', 'bound', 'step', 'length', 'pattern', 'format'].includes(it)
-}
-
-/** Constraints whose parts are demanded of the same value one by one. */
-function isTakenApart({ kind: it }: Constraint): boolean {
-  return ['all', 'any', 'one', 'not', 'ref', 'conditional', 'dependentShapes'].includes(it)
+function decidesLeaf(constraint: Constraint): boolean {
+  const subject = subjectOf(constraint)
+  return traitsOf(constraint).leads === 'nowhere' && subject !== 'array' && subject !== 'object'
 }
 
 const patterns = new Map<string, RegExp>()

@@ -1,5 +1,6 @@
 import { child, type Pointer } from '../../../generator/document/pointer.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
+import { shapesIn, traitsOf } from '../../../generator/ir/kind-traits.js'
 import { isNever, type Shape } from '../../../generator/ir/model.js'
 import { simplest } from '../construct/chance.js'
 import { textForPattern } from '../construct/pattern.js'
@@ -130,17 +131,6 @@ function freeKey(shape: Shape): string {
   return made ?? 'free'
 }
 
-/** Kinds that only lead to others, whose edges are theirs. */
-const leading: ReadonlySet<Constraint['kind']> = new Set([
-  'properties',
-  'patterned',
-  'prefix',
-  'items',
-  'names',
-  'all',
-  'ref',
-])
-
 /**
  * Every constraint that stands anywhere within a schema and demands something of its own, each once, whether or not
  * `sitesOf` finds a way to it.
@@ -150,42 +140,12 @@ export function constraintsIn(root: Shape): readonly Constraint[] {
   const found: Constraint[] = []
   for (const shape of seen) {
     for (const constraint of shape.constraints) {
-      if (constraint.kind === 'additional' || constraint.kind === 'unevaluated') {
-        if (isNever(constraint.shape)) found.push(constraint)
-        else seen.add(constraint.shape)
-        continue
-      }
-      if (!leading.has(constraint.kind) || (constraint.kind === 'items' && isNever(constraint.shape)))
-        found.push(constraint)
-      for (const it of innerShapes(constraint)) seen.add(it)
+      const { demands } = traitsOf(constraint)
+      const inner = shapesIn(constraint)
+      const isClosing = demands === 'closing' && inner.every(isNever)
+      if (demands === 'itself' || isClosing) found.push(constraint)
+      if (!isClosing) for (const it of inner) seen.add(it)
     }
   }
   return found
-}
-
-function innerShapes(constraint: Constraint): readonly Shape[] {
-  switch (constraint.kind) {
-    case 'ref':
-      return [constraint.target]
-    case 'all':
-    case 'any':
-    case 'one':
-    case 'prefix':
-      return constraint.shapes
-    case 'properties':
-    case 'patterned':
-      return [...constraint.shapes.values()]
-    case 'dependentShapes':
-      return [...constraint.rules.values()]
-    case 'items':
-      return isNever(constraint.shape) ? [] : [constraint.shape]
-    case 'names':
-    case 'not':
-    case 'contains':
-      return [constraint.shape]
-    case 'conditional':
-      return [constraint.if, constraint.then, constraint.else].filter((it) => it !== undefined)
-    default:
-      return []
-  }
 }

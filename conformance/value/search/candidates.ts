@@ -1,6 +1,7 @@
 import { canonicalText, type Json } from '../../../generator/document/json.js'
 import { appliedInPlace } from '../../../generator/ir/compose.js'
-import { answer, type ByKind, type ConstraintOf } from '../../../generator/ir/constraint.js'
+import type { ConstraintOf } from '../../../generator/ir/constraint.js'
+import { traitsOf } from '../../../generator/ir/kind-traits.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { declaredKeys, itemShapes, memberShapes, ofKind, type View, viewOf } from '../../../generator/ir/normal-form.js'
 import { extreme, isInRange, nextNumber } from '../../../generator/ir/range.js'
@@ -180,49 +181,13 @@ function prefixOf(view: View): number {
 
 // Objects -------------------------------------------------------------------------------------------------------------
 
-/** Keys that rules about several members mention. */
-const mentioned: ByKind<readonly string[]> = (() => {
-  const none = (): readonly string[] => []
-  return {
-    type: none,
-    values: none,
-    bound: none,
-    step: none,
-    length: none,
-    count: none,
-    pattern: none,
-    format: none,
-    unique: none,
-    required: (it: ConstraintOf<'required'>) => it.keys,
-    properties: none,
-    patterned: none,
-    additional: none,
-    names: none,
-    prefix: none,
-    items: none,
-    contains: none,
-    unevaluated: none,
-    all: none,
-    any: none,
-    one: none,
-    not: none,
-    conditional: none,
-    dependentRequired: (it: ConstraintOf<'dependentRequired'>) =>
-      [...it.rules].flatMap(([key, keys]) => [key, ...keys]),
-    dependentShapes: (it: ConstraintOf<'dependentShapes'>) => [...it.rules.keys()],
-    ref: none,
-    relation: (it: ConstraintOf<'relation'>) => it.parameters,
-    never: none,
-  }
-})()
-
 /** The keys that rules on either side are about, those of the view's own `required` and `properties` left out. */
 function ruledKeys(view: View): string[] {
   const keys = new Set<string>()
   for (const part of partsOf(view)) {
     for (const it of part.all) {
       if (part.shapes === view.shapes && it.kind === 'required') continue
-      for (const key of answer(mentioned, it)) keys.add(key)
+      for (const key of traitsOf(it).mentions(it)) keys.add(key)
       if (part.shapes !== view.shapes && it.kind === 'properties') for (const key of it.shapes.keys()) keys.add(key)
     }
   }
@@ -352,7 +317,7 @@ interface Options {
 function optionsOf(view: View, scope: readonly Shape[], samples: Samples, random: Random, depth: number): Options[] {
   const parts = scope.flatMap((it) => partsOf(viewOf([it])))
   const keys = new Set(
-    parts.flatMap((part) => [...declaredKeys(part), ...part.all.flatMap((it) => answer(mentioned, it))]),
+    parts.flatMap((part) => [...declaredKeys(part), ...part.all.flatMap((it) => traitsOf(it).mentions(it))]),
   )
   return [...keys].slice(0, 16).map((key) => ({
     key,
