@@ -149,6 +149,18 @@ describe('an overlay that extends one document', () => {
   })
 })
 
+test('one overlay that lies beside both sides under two names is applied once', async () => {
+  const text = readFileSync(fileURLToPath(new URL('../specs/overlays/text-responses.json', import.meta.url)), 'utf8')
+  for (const name of ['left', 'right']) {
+    mkdirSync(join(folder, name, 'overlays'), { recursive: true })
+    writeFileSync(join(folder, name, `${id}.json`), received)
+    writeFileSync(join(folder, name, `overlays/${name}.json`), text)
+  }
+  const { stdout } = await run([`left/${id}.json`, `right/${id}.json`])
+  expect(stdout.split('\n')[0]).toBe(`${id}; overlays/left.json on both sides`)
+  expect(stdout).toContain('no change')
+})
+
 test('reports for those who move read both documents with the same overlays', async () => {
   const record = join(folder, 'record.ndjson')
   writeFileSync(record, '{}\n')

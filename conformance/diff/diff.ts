@@ -5,10 +5,10 @@ import type { Model, Shape } from '../../generator/ir/model.js'
 import { type Containment, orderOf } from '../../generator/ir/order.js'
 import { taskEnvelope } from '../../generator/ir/runware.js'
 import type { Judge, JudgeOf } from '../judge/verdict.js'
+import { limits, Reached } from '../value/search/limits.js'
 import { compareShapes } from './compare/compare.js'
 import type { Edit } from './compare/edit.js'
 import { compareHttp, type HttpChange, type SchemaPair } from './compare/http.js'
-import { limits, Reached } from './compare/limits.js'
 import { positionText } from './compare/position.js'
 import { tolerantly } from './compare/reader.js'
 import type { DiffInput } from './input/input.js'
@@ -152,7 +152,7 @@ class Comparison {
     const open = edits.filter((it) => !it.isAnnotation && forth(it, side) !== 'yes' && !isIdentity(it, aligned))
     const outcomes = new Map<Edit, Outcome>()
     for (const edit of open) {
-      const rivals = open.filter((it) => it !== edit && areNear(it, edit)).slice(0, 12)
+      const rivals = open.filter((it) => it !== edit && areNear(it, edit))
       const outcome =
         this.options.judges.length < 2
           ? nothing
@@ -189,7 +189,7 @@ class Comparison {
       if (outcome === undefined || outcome.found !== undefined) continue
       const current = this.drafts.findIndex((it) => it.edit === edit)
       if (this.drafts[current]?.verdict === 'proven') continue
-      for (const found of outcome.masked.slice(0, 3)) {
+      for (const found of outcome.masked) {
         const text = JSON.stringify(ground.mapped(found.value))
         const takes = (edits: readonly Edit[]) => undo.judges(edits).every((judge) => judge(text).valid)
         const needed = this.needed(edit, open, ground, undo, found, takes)
@@ -215,13 +215,14 @@ class Comparison {
     const text = JSON.stringify(ground.mapped(found.value))
     let chosen: readonly Edit[] = [edit]
     while (!takes(chosen)) {
-      if (chosen.length > mostMasks) return undefined
       const refused = (undo.judges(chosen)[0]?.(text).violations ?? []).map((it) => placeText(it.pointer))
-      const next = open.find((it) => !chosen.includes(it) && isRefusedAt(it, refused))
-      if (next === undefined) return undefined
-      chosen = [...chosen, next]
+      const next = open.filter((it) => !chosen.includes(it) && isRefusedAt(it, refused))
+      // One edit for each place: several at one place are undone one after the other.
+      const one = next.filter((it, i) => next.findIndex((other) => areNear(it, other)) === i)
+      if (one.length === 0) return undefined
+      chosen = [...chosen, ...one]
     }
-    for (const it of chosen.slice(1)) {
+    for (const it of chosen.length <= mostLessened ? chosen.slice(1) : []) {
       const fewer = chosen.filter((other) => other !== it)
       if (takes(fewer)) chosen = fewer
     }
@@ -237,6 +238,7 @@ class Comparison {
     together: readonly Edit[],
   ): Draft {
     const { found, effort } = outcome
+    if (found === undefined) this.reached.add(outcome.reached)
     const identity = isIdentity(edit, aligned)
     const verdict = this.verdict(edit, pair, side, outcome, identity)
     const witness = found && verdict === 'proven' ? witnessOf(found, side) : undefined
@@ -251,6 +253,7 @@ class Comparison {
             valid: effort.valid,
             disagreements: effort.disagreements,
             seed: this.options.seed,
+            ...(outcome.reached.names.size > 0 && { limits: outcome.reached.list() }),
           }
     return {
       direction: pair.direction,
@@ -357,8 +360,8 @@ class Comparison {
   }
 }
 
-/** More edits are not undone to show what one of them does. */
-const mostMasks = 12
+/** Of more edits that are undone together it is not asked whether fewer would do. */
+const mostLessened = 12
 
 /** A place in a value as positions name it. */
 function placeText(pointer: Pointer): string {
@@ -381,7 +384,11 @@ function isAboutMembers({ keyword }: Edit): boolean {
   return !/^(m(in|ax)|exclusive|multiple|pattern$|format|const|enum|type)/.test(keyword)
 }
 
-const nothing: Outcome = { effort: { candidates: 0, valid: 0, refused: 0, disagreements: 0 }, masked: [] }
+const nothing: Outcome = {
+  effort: { candidates: 0, valid: 0, refused: 0, disagreements: 0 },
+  masked: [],
+  reached: new Reached(),
+}
 
 /** Makes judges of the target with edits undone. */
 class Undo {
@@ -502,7 +509,7 @@ function why(
   { direction }: SchemaPair,
   side: 'old' | 'new',
   verdict: DiffVerdict,
-  { effort }: Outcome,
+  { effort, reached }: Outcome,
   identity: boolean,
   options: Required<DiffOptions>,
 ): string {
@@ -516,10 +523,10 @@ function why(
     case 'rule':
       if (options.judges.length < 2) return 'By rule: without two judges nothing is searched for.'
       return effort.valid === 0
-        ? `By rule: none of ${effort.candidates} candidates was valid before, so the search says nothing.`
-        : `By rule: no witness among ${effort.candidates} candidates, ${effort.valid} of them valid before (seed ${options.seed}).`
+        ? `By rule: none of ${effort.candidates} candidates was valid before, so the search says nothing.${beyond(reached, options)}`
+        : `By rule: no witness among ${effort.candidates} candidates, ${effort.valid} of them valid before (seed ${options.seed}).${beyond(reached, options)}`
     case 'no-counterexample':
-      return `No counterexample among ${effort.candidates} candidates, ${effort.valid} of them valid before (seed ${options.seed}); that is no proof.`
+      return `No counterexample among ${effort.candidates} candidates, ${effort.valid} of them valid before (seed ${options.seed}); that is no proof.${beyond(reached, options)}`
     case 'behavioural':
       return edit.keyword === 'default'
         ? 'A request that leaves it out means something else now.'
@@ -529,6 +536,12 @@ function why(
     default:
       return contained(edit, direction, side)
   }
+}
+
+/** What the search left out. */
+function beyond(reached: Reached, { budget }: Required<DiffOptions>): string {
+  const told = reached.list().map((name) => `${name === 'candidates' ? budget : limits[name].most} ${limits[name].of}`)
+  return told.length === 0 ? '' : ` There was more than it looked at: it stops at ${told.join('; ')}.`
 }
 
 function contained(edit: Edit, direction: Direction, side: 'old' | 'new'): string {

@@ -134,8 +134,8 @@ export const forms: Readonly<Record<Constraint['kind'], Pair>> = {
   ],
 }
 
-/** A document whose request and response have one field of a schema. */
-export function documentOf(schema: JsonObject, note: Note): Json {
+/** A document whose request and, unless it is of no concern, response have one field of a schema. */
+export function documentOf(schema: JsonObject, note: Note, hasResponse = true): Json {
   const body = (field: JsonObject) => ({
     content: { 'application/json': { schema: { type: 'object', properties: { field } } } },
   })
@@ -147,7 +147,7 @@ export function documentOf(schema: JsonObject, note: Note): Json {
         post: {
           operationId: 'run_model',
           requestBody: body({ ...schema, ...note }),
-          responses: { '200': { description: 'Done.', ...body({ ...schema, ...note }) } },
+          responses: { '200': { description: 'Done.', ...(hasResponse && body({ ...schema, ...note })) } },
         },
       },
     },

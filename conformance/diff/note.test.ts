@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../generator/document/json.js'
 import { replaced } from '../../generator/document/pointer.js'
+import { sampled, seed } from '../../generator/sample.fixture.js'
 import { diffModels } from './diff.js'
 import { type Draft, diff, documents, edited, input, task } from './edited.fixture.js'
 import { documentOf, forms, type Note } from './note.fixture.js'
+
+console.log(`seed ${seed}`)
 
 const silence: Note = {}
 const notes: readonly Note[] = [
@@ -90,8 +93,15 @@ test.each(Object.entries(documents))(
   async (_, document) => {
     const all = saidIn(document)
     expect(all.length).toBeGreaterThan(80)
-    // Branches, conditions and values lie deep; every seventh place has some of each.
-    for (const path of all.filter((it, i) => i % 7 === 0 || it.some((key) => /^(if|then|oneOf|not)$/.test(key)))) {
+    // Branches, conditions and values lie deep.
+    const isDeep = (path: readonly string[]) => path.some((key) => /^(if|then|anyOf|oneOf|not)$/.test(key))
+    for (const path of [
+      ...sampled(all.filter(isDeep), 8),
+      ...sampled(
+        all.filter((it) => !isDeep(it)),
+        8,
+      ),
+    ]) {
       const next = edited(document, (draft) => {
         const holder = path
           .slice(0, -1)

@@ -101,7 +101,7 @@ export function boundaryTable(operation: Operation, options: TableOptions): Boun
       isCore: core.takes(draft),
     })
   }
-  cases.push(...wholeCases(operation, options, cases))
+  cases.push(...wholeCases(operation, options, cases, untested))
   return { cases, untested: [...untested, ...withoutEdges(operation, cases, untested)] }
 }
 
@@ -202,8 +202,16 @@ function isPlain(draft: Draft): boolean {
   return isDirect(draft) && draft.wish.through?.size === 0 && broken === 'alone'
 }
 
+/** Longer batches are not sent. */
+const mostTasks = 200
+
 /** The edges of what the document says of the list of tasks itself. */
-function wholeCases({ body, request, envelope }: Operation, options: TableOptions, made: readonly BoundaryCase[]) {
+function wholeCases(
+  { body, request, envelope }: Operation,
+  options: TableOptions,
+  made: readonly BoundaryCase[],
+  untested: Untested[],
+) {
   const whole = dereferenced(body)
   const task = made.find((it) => it.expected === 'accepted')?.text
   if (envelope !== 'task' || whole === request || task === undefined) return []
@@ -231,9 +239,18 @@ function wholeCases({ body, request, envelope }: Operation, options: TableOption
       add(constraint, 'outside', 'null', 'null')
     }
     if (constraint.kind !== 'count') continue
-    for (const { side, value } of edgesOf(constraint, whole.constraints))
-      if (value.kind === 'count' && value.count <= 200)
-        add(constraint, side, `${value.count} tasks`, tasks(value.count))
+    for (const { side, value } of edgesOf(constraint, whole.constraints)) {
+      if (value.kind !== 'count') continue
+      const label = `${value.count} tasks`
+      if (value.count <= mostTasks) add(constraint, side, label, tasks(value.count))
+      else
+        untested.push({
+          ...placeOf(constraint),
+          side,
+          label,
+          reason: `a batch of more than ${mostTasks} tasks is not made`,
+        })
+    }
   }
   return found
 }

@@ -26,8 +26,8 @@ import {
   isWholeMultiple,
 } from '../../../generator/ir/order.js'
 import { nextNumber } from '../../../generator/ir/range.js'
-import type { Edit, Patch, Source } from './edit.js'
-import { Reached } from './limits.js'
+import { Reached } from '../../value/search/limits.js'
+import type { Edit, Patch, Site, Source } from './edit.js'
 import type { Position, Step } from './position.js'
 
 /** Both documents: what annotations say is read there. */
@@ -50,6 +50,16 @@ const negated: Bearing = ([forth, back]) => [lessSure(back), lessSure(forth)]
 /** Where more and fewer values both may matter. */
 const eitherWay: Bearing = (both) => (both[0] === 'yes' && both[1] === 'yes' ? both : ['unknown', 'unknown'])
 
+/** How what is found at a place bears on the whole, as a text. */
+function wayOf({ bearing, isWatched }: Here): string {
+  const probes: readonly Both[] = [
+    ['yes', 'no'],
+    ['no', 'yes'],
+    ['no', 'no'],
+  ]
+  return JSON.stringify([isWatched, ...probes.map(bearing)])
+}
+
 interface Here {
   readonly steps: Position
   readonly bearing: Bearing
@@ -69,7 +79,7 @@ export function compareShapes(
   const comparison = new Comparison(documents, reached)
   comparison.compare(viewOf(old), viewOf(next), { steps: [], bearing: plainly, isWatched: false, isSaid: false })
   for (const it of comparison.edits.values()) it.positions.sort((a, b) => a.length - b.length)
-  return comparison.all()
+  return [...comparison.edits.values()]
 }
 
 /** Whether each value that satisfies all of the first schemas satisfies all of the second ones, as far as can be shown. */
@@ -82,12 +92,33 @@ const known = new WeakMap<Shape, WeakMap<Shape, Both>>()
 function bothWays(a: readonly Shape[], b: readonly Shape[]): Both {
   const [x, y] = [a[0], b[0]]
   const isSimple = a.length === 1 && b.length === 1 && x !== undefined && y !== undefined
-  const found = isSimple ? known.get(x)?.get(y) : undefined
+  if (!isSimple) return containments(a, b)
+  const found = known.get(x)?.get(y)
   if (found !== undefined) return found
-  const result = containments(a, b)
-  if (isSimple) known.set(x, (known.get(x) ?? new WeakMap<Shape, Both>()).set(y, result))
-  return result
+  // A schema that leads back to itself holds smaller values there: what is being shown of them may be taken as shown.
+  const isOpen = underWay.get(x)?.has(y) === true
+  if (isOpen) {
+    assumed++
+    return ['yes', 'yes']
+  }
+  const before = assumed
+  const mine = underWay.get(x) ?? new Set<Shape>()
+  underWay.set(x, mine.add(y))
+  const isOutermost = pairsUnderWay++ === 0
+  try {
+    const result = containments(a, b)
+    // What rests on an assumption about another pair holds only together with that one.
+    if (isOutermost || assumed === before) known.set(x, (known.get(x) ?? new WeakMap<Shape, Both>()).set(y, result))
+    return result
+  } finally {
+    mine.delete(y)
+    pairsUnderWay--
+  }
 }
+
+const underWay = new WeakMap<Shape, Set<Shape>>()
+let pairsUnderWay = 0
+let assumed = 0
 
 function containments(a: readonly Shape[], b: readonly Shape[]): Both {
   const [x, y] = [viewOf(a), viewOf(b)]
@@ -96,7 +127,7 @@ function containments(a: readonly Shape[], b: readonly Shape[]): Both {
     return [y.all.length === 0 ? 'yes' : 'no', x.all.length === 0 ? 'yes' : 'no']
   const comparison = new Comparison()
   comparison.compare(x, y, { steps: [], bearing: plainly, isWatched: false, isSaid: false })
-  const edits = comparison.all()
+  const edits = [...comparison.edits.values()]
   return [every(edits.map((it) => it.oldInNew)), every(edits.map((it) => it.newInOld))]
 }
 
@@ -115,7 +146,7 @@ const families: readonly (readonly string[])[] = [
 class Comparison {
   readonly edits = new Map<string, Edit>()
   private readonly open = new Set<string>()
-  private readonly visits = new Map<string, number>()
+  private readonly visits = new Map<string, { readonly ways: string[]; nearest: number }>()
   /** Pairs beneath which nothing differs: they need no second visit, wherever else they stand. */
   private readonly alike = new Set<string>()
   private reports = 0
@@ -128,15 +159,6 @@ class Comparison {
     this.reached = reached
   }
 
-  /** Where places were left out, what holds at those that were seen is not shown of all. */
-  all(): readonly Edit[] {
-    const edits = [...this.edits.values()]
-    if (!this.reached.names.has('places')) return edits
-    const sure = (it: Edit, contained: Containment) =>
-      contained === 'yes' && !it.isAnnotation && it.positions.length > 1 ? 'unknown' : contained
-    return edits.map((it) => ({ ...it, oldInNew: sure(it, it.oldInNew), newInOld: sure(it, it.newInOld) }))
-  }
-
   compare(a: View, b: View, here: Here): void {
     const pair = `${here.isSaid ? 'notes' : ''} ${idsOf(a)} ${idsOf(b)}`
     if (this.alike.has(pair)) return
@@ -144,12 +166,18 @@ class Comparison {
       this.circles++
       return
     }
-    const visits = this.visits.get(pair) ?? 0
-    // What is only said is told once, wherever it stands.
-    if (here.isSaid ? visits > 0 : !this.reached.admits('places', visits + 1)) return
+    const visits = this.visits.get(pair) ?? { ways: [], nearest: Number.POSITIVE_INFINITY }
+    this.visits.set(pair, visits)
+    const { ways } = visits
+    const way = wayOf(here)
+    // What is only said is told once, wherever it stands. What bears on the whole in a new way, or stands nearer to it
+    // than before, is always looked at.
+    const isNew = !ways.includes(way) || here.steps.length < visits.nearest
+    if (here.isSaid ? ways.length > 0 : !isNew && !this.reached.admits('places', ways.length + 1)) return
+    ways.push(way)
+    visits.nearest = Math.min(visits.nearest, here.steps.length)
     const [reports, circles] = [this.reports, this.circles]
     this.open.add(pair)
-    this.visits.set(pair, visits + 1)
     this.inside(a, b, here)
     this.open.delete(pair)
     if (this.reports === reports && this.circles === circles) this.alike.add(pair)
@@ -714,8 +742,10 @@ class Comparison {
     const key = JSON.stringify([isAnnotation, rest.oldPlace?.pointer, rest.newPlace?.pointer, rest.keyword, subject])
     const [oldInNew, newInOld] = here.bearing(both)
     const same = this.edits.get(key)
+    const site: Site = { oldInNew, newInOld, oldView: a, newView: b }
     if (same !== undefined) {
       if (!isAnnotation) same.positions.push(here.steps)
+      same.sites.set(here.steps, site)
       this.edits.set(key, {
         ...same,
         oldInNew: every([same.oldInNew, oldInNew]),
@@ -730,6 +760,7 @@ class Comparison {
       isAnnotation,
       scope,
       positions: [here.steps],
+      sites: new Map([[here.steps, site]]),
       oldView: a,
       newView: b,
     })

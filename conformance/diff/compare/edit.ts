@@ -15,6 +15,14 @@ export type Patch =
   /** A further member of allOf beside what stands at `at`. */
   | { readonly op: 'add'; readonly at: Pointer; readonly keywords: Readonly<Record<string, Source>> }
 
+/** One place that an edit of a shared schema is about, with all that applies there. */
+export interface Site {
+  readonly oldInNew: Containment
+  readonly newInOld: Containment
+  readonly oldView: View
+  readonly newView: View
+}
+
 /** One difference between two schemas at a place that both have. */
 export interface Edit {
   readonly keyword: string
@@ -30,6 +38,8 @@ export interface Edit {
   readonly isAnnotation: boolean
   /** The places in a value that the edit is about; a shared schema has several. */
   readonly positions: Position[]
+  /** What is so at each of these places. */
+  readonly sites: Map<Position, Site>
   /** The schemas of the rules that changed as a whole; none for a plain keyword. */
   readonly scope: readonly Shape[]
   readonly oldView: View

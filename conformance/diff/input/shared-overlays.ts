@@ -20,7 +20,9 @@ export async function withSharedOverlays(
     readonly Overlay[],
   ]
   const byName = new Map([...mine, ...theirs].map((it) => [it.source.file, it]))
-  const overlays = [...byName].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, it]) => it)
+  const sorted = [...byName].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, it]) => it)
+  // One overlay under two names is applied once.
+  const overlays = sorted.filter((it, i) => sorted.findIndex(({ source }) => source.sha256 === it.source.sha256) === i)
   const files = [old.model.source.file, next.model.source.file]
   const names = isSameModel(old, next) ? [...new Set(files)] : undefined
   const [from, to] = [await laidOver(old, overlays, names), await laidOver(next, overlays, names)]

@@ -113,8 +113,10 @@ export function overlaysText({ overlays = [] }: Pick<DiffResult, 'overlays'>): s
 /** How the search was made, in one line. */
 export function searchText({ search }: DiffResult): string {
   const judges = search.judges >= 2 ? 'two validators' : 'no second validator: nothing is proven'
+  const reached = search.limits.map(({ most, of }) => `${most} ${of}`)
+  const bounds = reached.length === 0 ? '' : `; bounds reached: ${reached.join('; ')}`
   const tried = `${search.candidates} candidates, ${search.valid} of them valid before`
-  return `${tried}; seed ${search.seed}; ${judges}; formats asserted; ${search.reader} reader${search.aligned ? '; model names aligned' : ''}`
+  return `${tried}; seed ${search.seed}; ${judges}; formats asserted; ${search.reader} reader${search.aligned ? '; model names aligned' : ''}${bounds}`
 }
 
 /** A painter of words; the plain one leaves them as they are. */

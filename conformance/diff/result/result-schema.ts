@@ -1,4 +1,4 @@
-import { limits } from '../compare/limits.js'
+import { limits } from '../../value/search/limits.js'
 import { verdictOrder } from './describe.js'
 
 const string = { type: 'string' } as const

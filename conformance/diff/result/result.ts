@@ -1,7 +1,7 @@
 import type { Json } from '../../../generator/document/json.js'
 import type { Pointer } from '../../../generator/document/pointer.js'
 import type { Order } from '../../../generator/ir/order.js'
-import type { Limit } from '../compare/limits.js'
+import type { Limit } from '../../value/search/limits.js'
 
 /**
  * What is known of a change.

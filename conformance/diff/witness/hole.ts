@@ -84,7 +84,7 @@ function descend(shapes: readonly Shape[], [step, ...rest]: Position, way: Way):
 function member(shapes: readonly Shape[], view: View, key: string, rest: Position, way: Way): Hole | undefined {
   const { samples } = way
   const { shapes: inside } = memberShapes(view, key)
-  const roomy = way.isRoomy ? declaredKeys(view).slice(0, 6) : []
+  const roomy = way.isRoomy ? samples.reached.first('along', declaredKeys(view)) : []
   const drafts = [
     ...samples.of(shapes, { keys: [...way.keys, ...roomy, key] }),
     ...samples.of(shapes, { keys: [...way.keys, ...roomy] }),
@@ -97,7 +97,7 @@ function member(shapes: readonly Shape[], view: View, key: string, rest: Positio
 
 function otherKey(view: View, pattern: string | undefined, { samples, random }: Way): string {
   const declared = declaredKeys(view)
-  const matching = pattern === undefined ? [] : textsMatching(pattern, random)
+  const matching = pattern === undefined ? [] : textsMatching(pattern, random, { reached: samples.reached })
   return matching.find((key) => !declared.includes(key)) ?? samples.key(view)
 }
 

@@ -26,10 +26,13 @@ export function repaired(
   let verdict = judge(JSON.stringify(current))
   let left = budget
   for (let round = 0; !verdict.valid; round++) {
-    if (round > 12 || verdict.verdict === 'undecided') return undefined
+    if (verdict.verdict === 'undecided') return undefined
     let best: { value: Json; verdict: Verdict } | undefined
     for (const next of neighbours(current, verdict, path, root, samples)) {
-      if (left-- <= 0) break
+      if (left-- <= 0) {
+        samples.reached.names.add('repairs')
+        break
+      }
       const judged = judge(JSON.stringify(next))
       if (best === undefined || weight(judged) < weight(best.verdict)) best = { value: next, verdict: judged }
       if (judged.valid || weight(judged) < weight(verdict)) break

@@ -5,6 +5,7 @@ import { viewOf } from '../../../generator/ir/normal-form.js'
 import { isInRange } from '../../../generator/ir/range.js'
 import { type Judge, refuses, type Verdict } from '../../judge/verdict.js'
 import { applied, type Candidate, candidatesFor, ruleCandidates } from '../../value/search/candidates.js'
+import { limits, Reached } from '../../value/search/limits.js'
 import { randomFrom } from '../../value/search/random.js'
 import { Samples } from '../../value/search/sample.js'
 import type { Edit } from '../compare/edit.js'
@@ -61,13 +62,9 @@ export interface Outcome {
   readonly together?: readonly number[]
   /** Values that the target refuses although this edit is undone: other edits forbid them too. */
   readonly masked: readonly Found[]
+  /** The bounds that were reached. */
+  readonly reached: Reached
 }
-
-/** As many values that are refused for other reasons are kept, to look for edits that only break together. */
-const keptMasked = 6
-
-/** So many more candidates are tried for a witness that no other edit has a share in. */
-const furtherCandidates = 300
 
 /**
  * Looks for a value that the source takes, the target refuses, and the target takes once this one edit is undone.
@@ -83,13 +80,19 @@ export function search(
   options: SearchOptions,
 ): Outcome {
   const random = randomFrom(options.seed)
-  const samples = new Samples(random)
+  const reached = new Reached()
+  const samples = new Samples(random, reached)
   const effort = { candidates: 0, valid: 0, refused: 0, disagreements: 0 }
   const masked: Found[] = []
   let shared: { found: Found; together: number[] } | undefined
   let left = options.budget
   for (const { whole, hole, position } of valuesFor(edit, ground, samples, random, effort)) {
-    if (left-- <= 0) break
+    if (left-- <= 0) {
+      reached.names.add(shared === undefined ? 'candidates' : 'alone')
+      effort.candidates--
+      if (whole !== undefined) effort.valid--
+      break
+    }
     if (whole === undefined) continue
     const text = JSON.stringify(whole)
     const mapped = JSON.stringify(ground.mapped(whole))
@@ -107,15 +110,15 @@ export function search(
     const found = { value, path: hole.path, position, ...(part !== undefined && { part }) }
     const verdicts = undone().map((judge) => judge(mapped))
     if (verdicts.length === 0 || !verdicts.every((it) => it.valid)) {
-      if (masked.length < keptMasked) masked.push(found)
+      if (reached.admits('masked', masked.length + 1)) masked.push(found)
       continue
     }
     const together = rivals().flatMap((judge, i) => (judge(mapped).valid ? [i] : []))
-    if (together.length === 0) return { effort, found, masked }
-    if (shared === undefined) left = Math.min(left, furtherCandidates)
+    if (together.length === 0) return { effort, found, masked, reached }
+    if (shared === undefined) left = Math.min(left, limits.alone.most)
     shared ??= { found, together }
   }
-  return { effort, masked, ...shared }
+  return { effort, masked, reached, ...shared }
 }
 
 /** A place to put candidates, and which. */
@@ -124,12 +127,10 @@ interface Attempt {
   readonly candidatesIn: (hole: Hole) => readonly Candidate[]
   /** Whether members of the place itself may be mended. */
   readonly isLoose: boolean
-  /** Most candidates that are tried in one base. */
-  readonly limit: number
+  /** Which candidates have their turn in each base: the first one and the one after the last. */
+  readonly from: number
+  readonly to: number
 }
-
-/** So many candidates at the place itself go before the rules around it have their turn. */
-const firstTurn = 400
 
 /** Values that the source takes, one for each candidate that allows it; undefined for the others. */
 function* valuesFor(
@@ -141,17 +142,22 @@ function* valuesFor(
 ): Generator<{ whole?: Json; hole: Hole; position: Position }> {
   const judge = ground.source[0]
   if (judge === undefined) return
-  for (const { position, candidatesIn, isLoose, limit } of attemptsFor(edit, ground.side, samples, random)) {
-    for (const hole of basesAt(ground, position, samples, random)) {
-      let repairs = isLoose ? 120 : 40
+  const bases = new Map<Position, readonly Hole[]>()
+  for (const { position, candidatesIn, isLoose, from, to } of attemptsFor(edit, ground.side, samples, random)) {
+    const holes = bases.get(position) ?? basesAt(ground, position, samples, random)
+    bases.set(position, holes)
+    for (const hole of holes) {
+      let repairs: number = isLoose ? limits.repairs.most : 40
       let detours = 6
-      for (const candidate of candidatesIn(hole).slice(0, limit)) {
+      for (const candidate of candidatesIn(hole).slice(from, to)) {
         effort.candidates++
         let whole = filled(hole, (own) => applied(candidate, own))
         const verdict = whole === undefined ? undefined : judge(JSON.stringify(whole))
         if (whole !== undefined && verdict !== undefined && !verdict.valid) {
-          const isWorthIt = repairs > 0 && (isLoose || mayBeRepaired(verdict, hole, candidate))
+          const mayBe = isLoose || mayBeRepaired(verdict, hole, candidate)
+          const isWorthIt = mayBe && repairs > 0
           if (isWorthIt) repairs--
+          else if (mayBe) samples.reached.names.add('repairs')
           const isDetour =
             !isWorthIt && detours > 0 && isRefusedHereOnly(verdict, hole) && wasTaken(edit, ground, hole, whole)
           if (isDetour) detours--
@@ -167,32 +173,80 @@ function* valuesFor(
   }
 }
 
-/** First the place of the edit, then the places of the rules that it is a part of. */
+/** So many places have their whole turn first; the others follow, each with fewer candidates. */
+const firstPlaces = 4
+
+/** So many candidates at one of several places go before the others have their turn. */
+const firstTurn = 400
+const nextTurn = 60
+
+/**
+ * First the place of the edit, then the places of the rules that it is a part of, then the other places of a schema that
+ * is used several times, and at last the candidates that had no turn yet.
+ */
 function* attemptsFor(edit: Edit, side: Side, samples: Samples, random: () => number): Generator<Attempt> {
-  const [source, target] = side === 'old' ? [edit.oldView, edit.newView] : [edit.newView, edit.oldView]
   const known = new Map<string, readonly Candidate[]>()
-  const local = (hole: Hole): readonly Candidate[] => {
-    const shapes = hole.isKey ? source.shapes : [...new Set([...source.shapes, ...hole.shapes])]
-    const key = shapes.map((it) => it.at.pointer).join()
-    const made = known.get(key) ?? candidatesFor(viewOf(shapes), target, samples, random)
-    known.set(key, made)
-    return made
-  }
-  const positions = edit.positions.slice(0, 4)
-  const ruled = (scope: readonly Shape[]) => (hole: Hole) => ruleCandidates(hole.shapes, scope, samples, random)
-  if (edit.scope.length > 0)
-    for (const position of positions.slice(0, 2))
-      yield { position, candidatesIn: ruled(edit.scope), isLoose: true, limit: 800 }
-  const isInRule = positions.some((it) => it.some((step) => step.kind === 'assume'))
-  const limit = isInRule ? firstTurn : Number.POSITIVE_INFINITY
-  for (const position of isInRule ? positions.slice(0, 2) : positions)
-    yield { position, candidatesIn: local, isLoose: false, limit }
-  for (const position of positions.slice(0, 2)) {
-    for (const [i, step] of [...position.entries()].reverse()) {
-      if (step.kind !== 'assume') continue
-      yield { position: position.slice(0, i), candidatesIn: ruled(step.scope), isLoose: true, limit: 600 }
+  const localAt = (position: Position) => {
+    const { oldView, newView } = edit.sites.get(position) ?? edit
+    const [source, target] = side === 'old' ? [oldView, newView] : [newView, oldView]
+    return (hole: Hole): readonly Candidate[] => {
+      const shapes = hole.isKey ? source.shapes : [...new Set([...source.shapes, ...hole.shapes])]
+      const key = [shapes, target.shapes].map((all) => all.map((it) => it.at.pointer).join()).join(' ')
+      const made = known.get(key) ?? candidatesFor(viewOf(shapes), target, samples, random)
+      known.set(key, made)
+      return made
     }
   }
+  const ruledIn = (scope: readonly Shape[]) => {
+    const ruled = new Map<Hole, readonly Candidate[]>()
+    return (hole: Hole) => {
+      const made = ruled.get(hole) ?? ruleCandidates(hole.shapes, scope, samples, random)
+      ruled.set(hole, made)
+      return made
+    }
+  }
+  const { scope } = edit
+  const positions = worthwhile(edit, side)
+  const isInRule = positions.some((it) => it.some((step) => step.kind === 'assume'))
+  const [first, others] = [positions.slice(0, firstPlaces), positions.slice(firstPlaces)]
+  const own = first.map((position) => ({ position, candidatesIn: ruledIn(scope), isLoose: true }))
+  const plain = first.map((position) => ({ position, candidatesIn: localAt(position), isLoose: false }))
+  const around = (list: readonly Position[]) => list.flatMap((position) => [...rulesAround(position, ruledIn)])
+  const turn = isInRule || positions.length > 1 ? firstTurn : Number.POSITIVE_INFINITY
+  if (scope.length > 0) for (const it of own) yield { ...it, from: 0, to: 800 }
+  for (const it of plain) yield { ...it, from: 0, to: turn }
+  for (const it of around(first.slice(0, 2))) yield { ...it, from: 0, to: 600 }
+  for (const position of others) {
+    if (scope.length > 0) yield { position, candidatesIn: ruledIn(scope), isLoose: true, from: 0, to: nextTurn }
+    yield { position, candidatesIn: localAt(position), isLoose: false, from: 0, to: nextTurn }
+  }
+  for (const it of around(positions.slice(2))) yield { ...it, from: 0, to: nextTurn }
+  const end = Number.POSITIVE_INFINITY
+  if (scope.length > 0) for (const it of own) yield { ...it, from: 800, to: end }
+  for (const it of plain) yield { ...it, from: turn, to: end }
+  for (const it of around(first.slice(0, 2))) yield { ...it, from: 600, to: end }
+  for (const it of around(positions.slice(2))) yield { ...it, from: nextTurn, to: end }
+  for (const position of others) {
+    if (scope.length > 0) yield { position, candidatesIn: ruledIn(scope), isLoose: true, from: nextTurn, to: end }
+    yield { position, candidatesIn: localAt(position), isLoose: false, from: nextTurn, to: end }
+  }
+}
+
+/** The places where something may be refused, those first where the rules say that something is. */
+function worthwhile({ positions, sites }: Edit, side: Side): readonly Position[] {
+  const forth = (it: Position) => sites.get(it)?.[side === 'old' ? 'oldInNew' : 'newInOld'] ?? 'unknown'
+  const sorted = (['no', 'unknown'] as const).flatMap((wanted) => positions.filter((it) => forth(it) === wanted))
+  return sorted.length > 0 ? sorted : positions
+}
+
+/** The places of the rules that a place is in, the innermost first. */
+function* rulesAround(
+  position: Position,
+  ruledIn: (scope: readonly Shape[]) => Attempt['candidatesIn'],
+): Generator<Omit<Attempt, 'from' | 'to'>> {
+  for (const [i, step] of [...position.entries()].reverse())
+    if (step.kind === 'assume')
+      yield { position: position.slice(0, i), candidatesIn: ruledIn(step.scope), isLoose: true }
 }
 
 /** Whether the value in the hole is all that is wrong. */

@@ -53,13 +53,16 @@ function section(result: DiffResult): string {
     )
     for (const it of group) lines.push(row(it))
   }
-  const bodies = told.filter((it) => it.witness !== undefined && JSON.stringify(it.witness.value).length <= 2000)
+  const shown = told.filter((it) => it.witness !== undefined)
+  const bodies = shown.filter((it) => JSON.stringify(it.witness?.value).length <= 2000)
   if (bodies.length > 0) {
     lines.push('', '<details><summary>Witnesses to copy</summary>', '')
     for (const it of bodies)
       lines.push(`${code(placeText(it))}, ${code(it.id)}`, '', '```json', JSON.stringify(it.witness?.value), '```', '')
     lines.push('</details>')
   }
+  const longer = shown.length - bodies.length
+  if (longer > 0) lines.push('', `${longer} longer witnesses are told in full by --format json.`)
   lines.push('', `${result.counts.annotation} annotations. ${text(searchText(result))}.`)
   return `${lines.join('\n')}\n`
 }

@@ -147,7 +147,7 @@ function faultsIn(sighting: Sighting, checks: Checks, { profile }: Context): rea
   const isFailure = verdict === 'refuses' || verdict === 'unauthorised'
   const check = verdict === 'accepts' ? checks.success : isFailure ? checks.failure : undefined
   const broken = isDescribed && check !== undefined ? check(json) : []
-  return [...label, ...broken.slice(0, 20).map((it) => ({ ...it, what }) as const)]
+  return [...label, ...broken.map((it) => ({ ...it, what }) as const)]
 }
 
 function documentedStatuses({ statuses }: Operation): ReadonlySet<string> | undefined {

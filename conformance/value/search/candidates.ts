@@ -7,9 +7,10 @@ import { declaredKeys, itemShapes, memberShapes, ofKind, type View, viewOf } fro
 import { extreme, isInRange, nextNumber } from '../../../generator/ir/range.js'
 import { edgesOf, plainValue } from '../edge/boundary.js'
 import { formatSamples } from '../edge/format-samples.js'
+import { limits } from './limits.js'
 import { textOfLength, textsMatching } from './matching.js'
 import type { Random } from './random.js'
-import { isObject, longest, type Samples, snapped } from './sample.js'
+import { isObject, type Samples, snapped } from './sample.js'
 
 /** A candidate for one place: what stands there becomes this. */
 export type Candidate =
@@ -45,14 +46,17 @@ const zoo: readonly Json[] = [
   { a: 1 },
 ]
 
-/** More multiples of a step are not tried. */
-const multiples = 64
-
 /**
  * Values for one place, from what both documents say of it: edges of every constraint, listed and excluded values,
  * samples, texts of patterns and formats, and a value of each type. Smallest first; none twice.
  */
-export function candidatesFor(source: View, target: View, samples: Samples, random: Random, limit = 3000): Candidate[] {
+export function candidatesFor(
+  source: View,
+  target: View,
+  samples: Samples,
+  random: Random,
+  limit: number = limits.combinations.most,
+): Candidate[] {
   const found = new Map<string, Candidate>()
   const add = (value: Json | undefined): void => {
     if (value === undefined) return
@@ -67,15 +71,22 @@ export function candidatesFor(source: View, target: View, samples: Samples, rand
       for (const it of part.all) {
         for (const edge of edgesOf(it, siblings)) {
           if (edge.value.kind !== 'length') add(plainValue(edge.value))
-          else if (edge.value.head === undefined) add(textWith(edge.value.points, edge.value.unit, sides, random))
+          else if (edge.value.head === undefined)
+            add(textWith(edge.value.points, edge.value.unit, sides, { random, samples }))
         }
         if (it.kind === 'values') for (const { value } of it.values) add(value)
-        if (it.kind === 'pattern') for (const text of textsMatching(it.source, random, 20)) add(text)
+        if (it.kind === 'pattern')
+          for (const text of textsMatching(it.source, random, {
+            wanted: 20,
+            isSweeping: true,
+            reached: samples.reached,
+          }))
+            add(text)
         if (it.kind === 'format') for (const text of formatSamples[it.format].good) add(text)
       }
     }
   }
-  for (const value of numbersOf(source, target)) add(value)
+  for (const value of numbersOf(source, target, samples)) add(value)
   for (const value of zoo) add(value)
   for (const value of arraysOf(source, target, samples)) add(value)
   const objects = objectsOf(source, target, samples, random, limit)
@@ -86,8 +97,13 @@ export function candidatesFor(source: View, target: View, samples: Samples, rand
 }
 
 /** A text of so many code points that the patterns of either side like, if one of them does. */
-function textWith(points: number, unit: string, sides: readonly View[], random: Random): string | undefined {
-  if (points > longest) return undefined
+function textWith(
+  points: number,
+  unit: string,
+  sides: readonly View[],
+  { random, samples }: { readonly random: Random; readonly samples: Samples },
+): string | undefined {
+  if (!samples.reached.admits('characters', points)) return undefined
   for (const source of sides.flatMap((it) => it.patterns)) {
     const text = textOfLength(source, points, random)
     if (text !== undefined) return text
@@ -95,14 +111,20 @@ function textWith(points: number, unit: string, sides: readonly View[], random: 
   return unit.repeat(points)
 }
 
+const knownParts = new WeakMap<View, readonly View[]>()
+
 /** The view, and those of all schemas that apply to the same value at some depth: branches, conditions, exclusions. */
-function partsOf(view: View): View[] {
+function partsOf(view: View): readonly View[] {
+  const known = knownParts.get(view)
+  if (known !== undefined) return known
   const seen = new Set<Shape>(view.shapes)
-  for (const shape of seen) for (const inner of appliedInPlace(shape)) if (seen.size < 200) seen.add(inner)
-  return [view, ...[...seen].filter((it) => !view.shapes.includes(it)).map((it) => viewOf([it]))]
+  for (const shape of seen) for (const inner of appliedInPlace(shape)) seen.add(inner)
+  const parts = [view, ...[...seen].filter((it) => !view.shapes.includes(it)).map((it) => viewOf([it]))]
+  knownParts.set(view, parts)
+  return parts
 }
 
-function numbersOf(source: View, target: View): number[] {
+function numbersOf(source: View, target: View, samples: Samples): number[] {
   const made: number[] = []
   for (const [own, other] of [
     [source, target],
@@ -116,10 +138,11 @@ function numbersOf(source: View, target: View): number[] {
       if (start === undefined) continue
       for (const direction of [1, -1] as const) {
         let at: number | undefined = start
-        for (let i = 0; i < multiples && at !== undefined; i++) {
+        for (let i = 0; i < limits.multiples.most && at !== undefined; i++) {
           if (isInRange(at, range)) made.push(at)
           at = nextNumber(at, step, direction)
         }
+        if (at !== undefined && isInRange(at, range)) samples.reached.names.add('multiples')
       }
     }
     const grid = other.step && Number(`${other.step.units}e${-other.step.places}`)
@@ -150,17 +173,19 @@ function arraysOf(source: View, target: View, samples: Samples): Json[] {
     }
   }
   for (const count of counts) {
-    if (count < 0 || count > 5000) continue
+    if (count < 0 || !samples.reached.admits('items', count)) continue
     const plain = samples.items(source, count, 1)
     if (plain !== undefined) made.push(plain)
     const options = samples.of(itemShapes(source, 0))
-    if (count < 50) for (const it of options) made.push(Array.from({ length: count }, () => it))
+    if (samples.reached.admits('copies', count))
+      for (const it of options) made.push(Array.from({ length: count }, () => it))
     if (plain !== undefined && count > 0) made.push([...plain.slice(0, -1), plain[0] as Json])
   }
   for (const it of [...ofKind(source, 'contains'), ...ofKind(target, 'contains')]) {
     const matching = samples.of([...itemShapes(source, 0), it.shape])
     const plain = samples.of(itemShapes(source, 0))
-    const most = Math.min(20, Math.max(it.lower.count, it.upper?.count ?? 0) + 2)
+    const wanted = Math.max(it.lower.count, it.upper?.count ?? 0) + 2
+    const most = samples.reached.admits('contained', wanted) ? wanted : limits.contained.most
     for (let hits = 0; hits <= most; hits++) {
       for (let misses = 0; misses <= 2; misses++) {
         const pick = (list: readonly Json[], n: number) =>
@@ -170,7 +195,7 @@ function arraysOf(source: View, target: View, samples: Samples): Json[] {
       }
     }
   }
-  const base = samples.items(source, Math.max(source.minItems, Math.min(prefixOf(source), 20)), 1) ?? []
+  const base = samples.items(source, Math.max(source.minItems, prefixOf(source)), 1) ?? []
   for (const value of [...zoo, ...samples.of(itemShapes(target, base.length))]) made.push([...base, value])
   return made
 }
@@ -201,14 +226,15 @@ function objectsOf(source: View, target: View, samples: Samples, random: Random,
     const candidate: Candidate = { kind: 'members', set, without }
     made.set(JSON.stringify(candidate), candidate)
   }
+  const parts = [...partsOf(source), ...partsOf(target)]
   const values = (key: string): readonly Json[] => {
-    const own = samples.of(memberShapes(source, key).shapes).slice(0, 3)
-    const named = [source, target].flatMap((view) =>
-      partsOf(view).flatMap((part) => samples.of(memberShapes(part, key).shapes).slice(0, 4)),
-    )
-    return distinct([...own, ...named]).slice(0, 8)
+    const own = samples.of(memberShapes(source, key).shapes)
+    const named = parts.flatMap((part) => samples.of(memberShapes(part, key).shapes).slice(0, 4))
+    // Those that come first are combined with those of other keys, all of them stand alone.
+    return distinct([...own.slice(0, 3), ...named, ...own])
   }
   put({})
+  for (const it of directed(source, parts, samples)) put(it)
   for (const key of [...new Set([...declaredKeys(source), ...declaredKeys(target)])]) {
     const value = samples.of(memberShapes(source, key).shapes)[0]
     if (value !== undefined) put({ [key]: value })
@@ -218,18 +244,18 @@ function objectsOf(source: View, target: View, samples: Samples, random: Random,
   for (const key of new Set(unknown)) for (const value of zoo) put({ [key]: value })
   for (const it of [...ofKind(source, 'patterned'), ...ofKind(target, 'patterned')])
     for (const [pattern, shape] of it.shapes)
-      for (const key of textsMatching(pattern, random, 4))
+      for (const key of textsMatching(pattern, random, { wanted: 4, isSweeping: true, reached: samples.reached }))
         for (const value of [...samples.of([shape]), ...zoo]) put({ [key]: value })
   for (const it of [...ofKind(source, 'names'), ...ofKind(target, 'names')]) {
     const value = samples.of(memberShapes(source, samples.key(source)).shapes)[0] ?? 'a'
     const inner = candidatesFor(viewOf([it.shape]), viewOf([it.shape]), samples, random, 100)
     for (const key of inner) {
-      if (key.kind === 'value' && typeof key.value === 'string' && key.value.length < 5000) put({ [key.value]: value })
+      if (key.kind === 'value' && typeof key.value === 'string') put({ [key.value]: value })
     }
   }
   sized(source, target, samples, put)
   for (const it of [...relationsOf(source), ...relationsOf(target)]) related(it, source, target, put)
-  combined([...new Set([...ruledKeys(source), ...ruledKeys(target)])], values, random, limit, put)
+  combined([...new Set([...ruledKeys(source), ...ruledKeys(target)])], values, { random, limit, samples }, put)
   return [...made.values()]
 }
 
@@ -246,7 +272,7 @@ function sized(source: View, target: View, samples: Samples, put: Put): void {
   const keys = declaredKeys(source)
   const free = [...source.required, ...keys.filter((key) => !source.required.includes(key))]
   for (const count of counts) {
-    if (count < 0 || count > 5000) continue
+    if (count < 0 || !samples.reached.admits('items', count)) continue
     const chosen = free.slice(0, count)
     for (let i = 0; chosen.length < count; i++) chosen.push(samples.key(source, i))
     const object = samples.object(source, chosen, 1)
@@ -300,14 +326,42 @@ export function ruleCandidates(
   random: Random,
   limit = 1200,
 ): Candidate[] {
+  const view = viewOf(source)
+  const parts = scope.flatMap((it) => partsOf(viewOf([it])))
+  const first = directed(view, parts, samples).map((set): Candidate => ({ kind: 'members', set, without: [] }))
   const made: Candidate[] = []
-  const options = optionsOf(viewOf(source), scope, samples, random, 0)
-  products(options, random, limit, (set, without) => made.push({ kind: 'members', set, without }))
-  return made
+  const options = optionsOf(view, scope, samples, random, 0)
+  products(options, { random, limit, samples }, (set, without) => made.push({ kind: 'members', set, without }))
+  const rest = made
     .map((it) => ({ it, size: JSON.stringify(it).length }))
     .sort((a, b) => a.size - b.size)
     .map(({ it }) => it)
+  return [...first, ...rest]
 }
+
+/**
+ * Members that satisfy one part of a rule, such as one branch, together: one set for each part, and one for each further
+ * value of a member of it.
+ */
+function directed(source: View, parts: readonly View[], samples: Samples): Record<string, Json>[] {
+  const made: Record<string, Json>[] = []
+  for (const part of parts) {
+    if (part.shapes === source.shapes) continue
+    const keys = new Set([...declaredKeys(part), ...part.required])
+    const options = [...keys].flatMap((key) => {
+      const shapes = [...memberShapes(source, key).shapes, ...memberShapes(part, key).shapes]
+      const values = samples.of([...new Set(shapes)])
+      return values.length > 0 ? [{ key, values }] : []
+    })
+    const first = Object.fromEntries(options.map(({ key, values }) => [key, values[0] as Json]))
+    if (options.length > 0) made.push(first)
+    for (const { key, values } of options) for (const value of values.slice(1)) made.push({ ...first, [key]: value })
+  }
+  return made
+}
+
+/** Presence and values of more members are not combined; each part of a rule has candidates of its own all the same. */
+const mostRelated = 16
 
 interface Options {
   readonly key: string
@@ -319,7 +373,8 @@ function optionsOf(view: View, scope: readonly Shape[], samples: Samples, random
   const keys = new Set(
     parts.flatMap((part) => [...declaredKeys(part), ...part.all.flatMap((it) => traitsOf(it).mentions(it))]),
   )
-  return [...keys].slice(0, 16).map((key) => ({
+  if (keys.size > mostRelated) samples.reached.names.add('combinations')
+  return [...keys].slice(0, mostRelated).map((key) => ({
     key,
     values: ruledValues(
       memberShapes(view, key).shapes,
@@ -347,21 +402,32 @@ function ruledValues(
     .of(source)
     .filter((it) => !listed.some((other) => canonicalText(other) === canonicalText(it)))
   const plain = distinct([...own.slice(0, 2), ...listed, ...fitting, ...excluded.slice(0, 2), ...(view.values ?? [])])
-  if (depth > 4 || !view.types.has('object')) return plain.slice(0, 10)
+  if (plain.length > 10) samples.reached.names.add('combinations')
+  if (!view.types.has('object') || !samples.reached.admits('depth', depth + 5)) return plain.slice(0, 10)
   const options = optionsOf(view, scope, samples, random, depth + 1)
   const inner: Json[] = []
   const base = own.find(isObject) ?? {}
   if (options.length > 0) {
-    products(options, random, 60, (set, without) => inner.push(applied({ kind: 'members', set, without }, base)))
+    products(options, { random, limit: 60, samples }, (set, without) =>
+      inner.push(applied({ kind: 'members', set, without }, base)),
+    )
   }
   return distinct([...inner, ...plain])
+}
+
+/** How many combinations are made, and by what chance where there are more. */
+interface Chance {
+  readonly random: Random
+  readonly limit: number
+  readonly samples: Samples
 }
 
 type PutBoth = (set: Record<string, Json>, without: readonly string[]) => void
 
 /** Each combination of values and of absence, or as many as the limit allows by chance. */
-function products(options: readonly Options[], random: Random, limit: number, put: PutBoth): void {
+function products(options: readonly Options[], { random, limit, samples }: Chance, put: PutBoth): void {
   const all = options.reduce((product, it) => product * (it.values.length + 1), 1)
+  if (all > limit) samples.reached.names.add('combinations')
   for (let n = 0; n < Math.min(all, limit); n++) {
     const set: Record<string, Json> = {}
     const without: string[] = []
@@ -378,21 +444,17 @@ function products(options: readonly Options[], random: Random, limit: number, pu
 }
 
 /** Presence, absence and value of the keys that rules are about: all combinations of a few, a sample of many. */
-function combined(
-  keys: readonly string[],
-  values: (key: string) => readonly Json[],
-  random: Random,
-  limit: number,
-  put: Put,
-): void {
-  const options = keys.slice(0, 24).map((key) => ({ key, values: values(key) }))
+function combined(keys: readonly string[], values: (key: string) => readonly Json[], chance: Chance, put: Put): void {
+  const options = keys.map((key) => ({ key, values: values(key) }))
+  const few = options.slice(0, 24).map(({ key, values: all }) => ({ key, values: all.slice(0, 8) }))
+  if (options.some((it, i) => i >= few.length || it.values.length > 4)) chance.samples.reached.names.add('combinations')
   for (const a of options) for (const value of a.values) put({ [a.key]: value })
-  for (const [i, a] of options.entries()) {
-    for (const b of options.slice(i + 1)) {
+  for (const [i, a] of few.entries()) {
+    for (const b of few.slice(i + 1)) {
       for (const x of a.values.slice(0, 4)) for (const y of b.values.slice(0, 4)) put({ [a.key]: x, [b.key]: y })
     }
   }
-  products(options, random, limit, put)
+  products(few, chance, put)
 }
 
 function distinct(values: readonly Json[]): Json[] {

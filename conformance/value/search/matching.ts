@@ -1,11 +1,22 @@
 import { compilePattern } from '../../../generator/ir/lower.js'
+import { limits, Reached } from './limits.js'
 import type { Random } from './random.js'
+
+/** How texts are made. */
+interface TextOptions {
+  /** How many there should be. Default 12. */
+  readonly wanted?: number
+  /** Whether each alternative and each character of a set has its turn. Default false. */
+  readonly isSweeping?: boolean
+  readonly reached?: Reached
+}
 
 /**
  * Texts that match a regular expression, short ones first; none where the expression is beyond what is read here
  * (back references, look-around that a short text does not happen to meet).
  */
-export function textsMatching(source: string, random: Random, wanted = 12): string[] {
+export function textsMatching(source: string, random: Random, options: TextOptions = {}): string[] {
+  const { wanted = 12, isSweeping = false, reached = new Reached() } = options
   const pattern = compilePattern(source)
   const found = new Set<string>()
   let tree: Node
@@ -14,11 +25,23 @@ export function textsMatching(source: string, random: Random, wanted = 12): stri
   } catch {
     return ['a', '0', ''].filter((text) => pattern.test(text))
   }
-  for (let i = 0; i < wanted * 4 && found.size < wanted; i++) {
-    const text = write(tree, { random, extra: i === 0 ? 0 : 1 + (i % 6), isFirst: i === 0 })
-    if (pattern.test(text)) found.add(text)
+  const add = (style: Style) => {
+    const text = write(tree, style)
+    if (text !== undefined && pattern.test(text)) found.add(text)
   }
+  for (let i = 0; i < wanted * 4 && found.size < wanted; i++)
+    add({ random, reached, extra: i === 0 ? 0 : 1 + (i % 6), turn: i === 0 ? 0 : undefined })
+  const turns = isSweeping ? widthOf(tree) : 0
+  reached.admits('spellings', turns)
+  for (let turn = 0; turn < Math.min(turns, limits.spellings.most); turn++) add({ random, reached, extra: 1, turn })
   return [...found].sort((a, b) => a.length - b.length)
+}
+
+/** The most alternatives that one part of an expression has. */
+function widthOf(node: Node): number {
+  if (node.kind === 'set') return node.ranges.reduce((sum, [low, high]) => sum + high - low + 1, 0)
+  if (node.kind === 'repeat') return widthOf(node.part)
+  return Math.max(node.kind === 'choice' ? node.parts.length : 0, ...node.parts.map(widthOf))
 }
 
 /** A text of `length` code points that matches, where repeating one piece of the expression gives one. */
@@ -26,7 +49,7 @@ export function textOfLength(source: string, length: number, random: Random): st
   const pattern = compilePattern(source)
   const plain = 'a'.repeat(length)
   if (pattern.test(plain)) return plain
-  for (const text of textsMatching(source, random, 8)) {
+  for (const text of textsMatching(source, random, { wanted: 8 })) {
     const points = [...text]
     if (points.length === length) return text
     for (let at = points.length - 1; at >= 0 && points.length < length; at--) {
@@ -49,30 +72,68 @@ type Node =
 
 interface Style {
   readonly random: Random
+  readonly reached: Reached
   /** How many more repetitions than the least there may be. */
   readonly extra: number
-  readonly isFirst: boolean
+  /** Which alternative to take, the first one again after the last; by chance when absent. */
+  readonly turn: number | undefined
 }
 
-function write(node: Node, style: Style): string {
-  const { random, extra, isFirst } = style
+/** A text for the expression; undefined when it would be too long. */
+function write(node: Node, style: Style): string | undefined {
+  const { random, reached, extra, turn } = style
   switch (node.kind) {
-    case 'set': {
-      const at = isFirst ? 0 : Math.floor(random() * node.ranges.length)
-      const [low, high] = node.ranges[at] ?? [97, 97]
-      const size = Math.min(high - low, 0xff)
-      return String.fromCodePoint(low + (isFirst ? 0 : Math.floor(random() * (size + 1))))
-    }
+    case 'set':
+      return String.fromCodePoint(turn === undefined ? drawn(node.ranges, random) : nth(node.ranges, turn))
     case 'sequence':
-      return node.parts.map((it) => write(it, style)).join('')
+      return joined(node.parts, style)
     case 'choice':
-      return write(node.parts[isFirst ? 0 : Math.floor(random() * node.parts.length)] as Node, style)
+      return write(
+        node.parts[turn === undefined ? Math.floor(random() * node.parts.length) : turn % node.parts.length] as Node,
+        style,
+      )
     case 'repeat': {
       const span = Math.min(node.most - node.least, extra)
       const count = node.least + (span > 0 ? Math.floor(random() * (span + 1)) : 0)
-      return Array.from({ length: Math.min(count, 4096) }, () => write(node.part, style)).join('')
+      if (!reached.admits('repetitions', count)) return undefined
+      return joined(
+        Array.from({ length: count }, () => node.part),
+        style,
+      )
     }
   }
+}
+
+function joined(nodes: readonly Node[], style: Style): string | undefined {
+  let text = ''
+  for (const it of nodes) {
+    const part = write(it, style)
+    if (part === undefined) return undefined
+    text += part
+  }
+  return text
+}
+
+type Ranges = readonly (readonly [number, number])[]
+
+function drawn(ranges: Ranges, random: Random): number {
+  const [low, high] = ranges[Math.floor(random() * ranges.length)] ?? [97, 97]
+  return low + Math.floor(random() * (Math.min(high - low, 0xff) + 1))
+}
+
+/** The character at a place in all ranges, counted on from the first one after the last. */
+function nth(ranges: Ranges, turn: number): number {
+  let left =
+    turn %
+    Math.max(
+      1,
+      ranges.reduce((sum, [low, high]) => sum + high - low + 1, 0),
+    )
+  for (const [low, high] of ranges) {
+    if (left <= high - low) return low + left
+    left -= high - low + 1
+  }
+  return 97
 }
 
 const digits = [[48, 57]] as const

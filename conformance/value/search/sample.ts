@@ -1,5 +1,5 @@
 import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
-import type { Constraint } from '../../../generator/ir/constraint.js'
+import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.js'
 import type { Scaled } from '../../../generator/ir/decimal.js'
 import { compilePattern } from '../../../generator/ir/lower.js'
 import type { Shape } from '../../../generator/ir/model.js'
@@ -15,17 +15,9 @@ import {
 } from '../../../generator/ir/normal-form.js'
 import { extreme, isInRange } from '../../../generator/ir/range.js'
 import { formatSamples } from '../edge/format-samples.js'
+import { limits, Reached } from './limits.js'
 import { textOfLength, textsMatching } from './matching.js'
 import type { Random } from './random.js'
-
-/** Deeper values are not made: only recursive schemas get there. */
-const deepest = 9
-
-/** How many values of each kind are made. */
-const enough = 8
-
-/** Longer strings are not made. */
-export const longest = 2 ** 24
 
 /** What an object has to hold, and what is already settled on the way to it. */
 export interface Wish {
@@ -34,6 +26,8 @@ export interface Wish {
   readonly depth?: number
   /** Choices that are made already: the branch is among the schemas. */
   readonly settled?: ReadonlySet<Constraint>
+  /** Of the choices that are left the first branch that has a value is enough. */
+  readonly isLean?: boolean
 }
 
 /**
@@ -41,17 +35,20 @@ export interface Wish {
  * left to the judge and to repair.
  */
 export class Samples {
+  /** The bounds that were reached in making values. */
+  readonly reached: Reached
   private readonly random: Random
   private readonly kept = new Map<string, readonly Json[]>()
   private readonly ids = new Map<Shape, number>()
 
-  constructor(random: Random) {
+  constructor(random: Random, reached = new Reached()) {
     this.random = random
+    this.reached = reached
   }
 
   of(shapes: readonly Shape[], wish: Wish = {}): readonly Json[] {
     // What depends on the depth is only whether recursion ends here.
-    const isPlain = Object.keys(wish).every((name) => name === 'depth') && (wish.depth ?? 0) < deepest - 3
+    const isPlain = Object.keys(wish).every((name) => name === 'depth') && (wish.depth ?? 0) < limits.depth.most - 3
     if (!isPlain) return this.make(viewOf(shapes), wish)
     const key = shapes.map((it) => this.idOf(it)).join()
     const made = this.kept.get(key) ?? this.make(viewOf(shapes), wish)
@@ -72,26 +69,43 @@ export class Samples {
 
   private make(view: View, wish: Wish): readonly Json[] {
     const { depth = 0, settled = new Set<Constraint>() } = wish
-    if (isEmpty(view) || depth > deepest) return []
+    if (isEmpty(view) || !this.reached.admits('depth', depth)) return []
     const needsObject = (wish.keys?.length ?? 0) > 0
     const needsArray = (wish.items ?? 0) > 0
-    if (view.values !== undefined && !needsObject && !needsArray) return view.values.slice(0, enough)
-    const choice = view.all.find(
+    if (view.values !== undefined && !needsObject && !needsArray) return this.reached.first('samples', view.values)
+    const choices = view.all.filter(
       (it) =>
         (it.kind === 'any' || it.kind === 'one') && !settled.has(it) && !it.shapes.some((b) => view.shapes.includes(b)),
-    )
-    if (choice !== undefined && (choice.kind === 'any' || choice.kind === 'one')) {
-      const next = { ...wish, settled: new Set([...settled, choice]) }
-      return interleaved(choice.shapes.map((branch) => this.make(viewOf([...view.shapes, branch]), next)))
-    }
+    ) as ConstraintOf<'any'>[]
+    if (choices.length > 0) return this.chosen(view, choices, { ...wish, settled })
     const made: Json[] = []
     const order: readonly Primitive[] = ['string', 'integer', 'fraction', 'boolean', 'object', 'array', 'null']
     const lists = order
       .filter((type) => view.types.has(type))
       .filter((type) => (!needsObject || type === 'object') && (!needsArray || type === 'array'))
       .map((type) => this.ofType(type, view, wish, depth))
-    made.push(...interleaved(lists))
+    made.push(...interleaved(lists, this.reached))
     return made
+  }
+
+  /** Values for each branch of the first choice with each of the others; where these are too many, one varies at a time. */
+  private chosen(view: View, choices: readonly ConstraintOf<'any'>[], wish: Wish): readonly Json[] {
+    const [choice] = choices as [ConstraintOf<'any'>]
+    const next = { ...wish, settled: new Set([...(wish.settled ?? []), choice]) }
+    const make = (branch: Shape, isLean: boolean) => this.make(viewOf([...view.shapes, branch]), { ...next, isLean })
+    if (wish.isLean) {
+      for (const branch of choice.shapes) {
+        const made = make(branch, true)
+        if (made.length > 0) return made
+      }
+      return []
+    }
+    const ways = choices.reduce((product, it) => product * it.shapes.length, 1)
+    const isFew = this.reached.admits('branches', ways)
+    return interleaved(
+      choice.shapes.map((branch, i) => make(branch, !isFew && i > 0)),
+      this.reached,
+    )
   }
 
   private ofType(type: Primitive, view: View, wish: Wish, depth: number): Json[] {
@@ -122,11 +136,12 @@ export class Samples {
     const drafts: string[] = []
     for (const format of formats) drafts.push(...formatSamples[format].good)
     for (const source of patterns) {
-      drafts.push(...textsMatching(source, this.random))
-      if (minLength > 0 && minLength <= 4096) drafts.push(...one(textOfLength(source, minLength, this.random)))
+      drafts.push(...textsMatching(source, this.random, { reached: this.reached }))
+      if (minLength > 0 && this.reached.admits('characters', minLength))
+        drafts.push(...one(textOfLength(source, minLength, this.random)))
     }
     if (formats.length === 0 && patterns.length === 0) {
-      if (minLength <= longest)
+      if (this.reached.admits('characters', minLength))
         drafts.push('a'.repeat(Math.max(1, minLength)), 'a'.repeat(minLength), 'b'.repeat(Math.max(1, minLength)))
     }
     drafts.push(...noted.filter((it) => typeof it === 'string'))
@@ -134,7 +149,7 @@ export class Samples {
       const length = [...text].length
       return length >= minLength && length <= maxLength && patterns.every((it) => compilePattern(it).test(text))
     }
-    return [...new Set(drafts)].filter(fits).slice(0, enough)
+    return [...new Set(drafts)].filter(fits)
   }
 
   private arrays(view: View, wish: Wish, depth: number): Json[] {
@@ -142,22 +157,18 @@ export class Samples {
     const least = Math.max(view.minItems, wish.items ?? 0, ...wanted.map((it) => it.lower.count))
     const made: Json[][] = []
     for (const count of new Set([least, Math.max(least, 1)])) {
-      if (count > Math.max(view.maxItems, wish.items ?? 0) || count > 2000) continue
+      if (count > Math.max(view.maxItems, wish.items ?? 0) || !this.reached.admits('items', count)) continue
       const array = this.items(view, count, depth)
       if (array !== undefined) made.push(array)
     }
     const last = made.at(-1)
-    if (last !== undefined && last.length > 0 && last.length < 20 && depth < 5) {
-      // A first item that rules about several members refuse must not spoil every array.
-      for (const it of this.of(itemShapes(view, 0), { depth: depth + 1 }).slice(1, enough)) {
-        made.push(
-          view.unique
-            ? [it, ...last.slice(1)]
-            : ofKind(view, 'prefix').length > 0
-              ? [it, ...last.slice(1)]
-              : last.map(() => it),
-        )
-      }
+    if (last !== undefined && last.length > 0) {
+      // A first item that rules about several members refuse must not spoil every array; a tuple has many first ones.
+      const isTuple = ofKind(view, 'prefix').length > 0
+      const isPlain = !isTuple && !view.unique && last.length < 20
+      for (let i = 0; i < (isTuple ? last.length : 1); i++)
+        for (const it of this.of(itemShapes(view, i), { depth: depth + 1 }).slice(1))
+          made.push(last.map((own, at) => (isPlain || at === i ? it : own)))
     }
     return made
   }
@@ -202,22 +213,22 @@ export class Samples {
       if (keys.size >= view.minProperties) break
       keys.add(key)
     }
-    for (let i = 0; keys.size < Math.min(view.minProperties, 2000); i++) keys.add(this.key(view, i))
+    if (!this.reached.admits('items', view.minProperties)) return []
+    for (let i = 0; keys.size < view.minProperties; i++) keys.add(this.key(view, i))
     const base = this.object(view, [...keys], depth)
     if (base === undefined) return []
     const withOne = optional
-      .filter(() => keys.size + 1 <= view.maxProperties && depth < 3)
-      .slice(0, 2)
+      .filter(() => keys.size + 1 <= view.maxProperties && this.reached.admits('optional', depth + 1))
       .flatMap((key) => one(this.object(view, [...keys, key], depth)))
     return [base, ...withOne, ...this.variants(view, base, depth)]
   }
 
   /** The same object with another value for one of its members. */
   private variants(view: View, base: Json, depth: number): Json[] {
-    if (!isObject(base) || depth > 3) return []
+    if (!isObject(base)) return []
     return Object.keys(base).flatMap((key) =>
       this.of(memberShapes(view, key).shapes, { depth: depth + 1 })
-        .slice(1, enough)
+        .slice(1)
         .map((value) => ({ ...base, [key]: value })),
     )
   }
@@ -241,7 +252,9 @@ export class Samples {
     const sources = ofKind(view, 'patterned').flatMap((it) => [...it.shapes.keys()])
     const isClosed = ofKind(view, 'additional').some((it) => isEmpty(viewOf([it.shape])))
     const drafts = [
-      ...(isClosed ? sources.flatMap((source) => textsMatching(source, this.random, i + 4)) : []),
+      ...(isClosed
+        ? sources.flatMap((source) => textsMatching(source, this.random, { wanted: i + 4, reached: this.reached }))
+        : []),
       ...(names.length > 0 ? this.of(names).filter((it) => typeof it === 'string') : []),
       ...['unknown', 'x', 'other'],
     ]
@@ -270,13 +283,14 @@ export function snapped(value: number, step: Scaled | undefined): number {
   return Number((Math.round(value / by) * by).toPrecision(12))
 }
 
-function interleaved(lists: readonly (readonly Json[])[]): Json[] {
+function interleaved(lists: readonly (readonly Json[])[], reached: Reached): Json[] {
   const all: Json[] = []
   const seen = new Set<string>()
-  for (let i = 0; lists.some((list) => i < list.length) && all.length < enough * 2; i++) {
+  for (let i = 0; lists.some((list) => i < list.length); i++) {
     for (const list of lists) {
       const value = list[i]
       if (value === undefined || seen.has(canonicalText(value))) continue
+      if (!reached.admits('samples', all.length + 1)) return all
       seen.add(canonicalText(value))
       all.push(value)
     }
