@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { formats as readFormats } from '../../generator/ir/format.js'
 import { amount } from '../../generator/sample.fixture.js'
 import { formatCases } from '../fixture/format-cases.js'
 import { formats } from './format.js'
 import { judgeOf } from './index.js'
 
 const longest = amount(262_144, 1_048_576)
+
+test('the judge, which shares nothing with the reader of documents, asserts the same formats', () => {
+  expect(Object.keys(formats).sort()).toEqual([...readFormats].sort())
+})
 
 test('the table has good and bad texts for every asserted format, and none on both sides', () => {
   expect(Object.keys(formatCases).sort()).toEqual(Object.keys(formats).sort())

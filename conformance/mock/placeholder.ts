@@ -1,5 +1,5 @@
 import type { Json } from '../../generator/document/json.js'
-import type { Format } from '../../generator/ir/constraint.js'
+import type { Format } from '../../generator/ir/format.js'
 import { constraintOf, constraintsOf, type Shape } from '../../generator/ir/model.js'
 import { digestOf, uuidOf, wordOf } from './draw.js'
 
@@ -49,7 +49,7 @@ function typeOf(all: readonly Shape[]): string | undefined {
   return all.some((it) => constraintOf(it, 'format') || constraintOf(it, 'length')) ? 'string' : undefined
 }
 
-const formatted: Readonly<Partial<Record<Format, (digest: string) => string>>> = {
+const formatted: Readonly<Record<Format, ((digest: string) => string) | undefined>> = {
   uuid: uuidOf,
   uri: (digest) => `https://example.com/${digest.slice(0, 8)}`,
   'uri-reference': (digest) => `/${digest.slice(0, 8)}`,
@@ -62,6 +62,8 @@ const formatted: Readonly<Partial<Record<Format, (digest: string) => string>>> =
   ipv4: () => '192.0.2.1',
   ipv6: () => '2001:db8::1',
   'json-pointer': () => '/a',
+  // Any text is one that is made of the digits of the digest.
+  regex: undefined,
 }
 
 function text(all: readonly Shape[], digest: string): string {

@@ -6,6 +6,7 @@ import { compilePattern } from '../ir/lower.js'
 import { constraintOf, constraintsOf, dereferenced, type Shape } from '../ir/model.js'
 import { identifier, moduleNames, unique } from '../ir/name.js'
 import { decimal } from '../runtime/number.js'
+import { formatFunctions } from './format-function.js'
 import {
   indent,
   isScalar,
@@ -67,21 +68,7 @@ export function checkCode(shapes: Readonly<Record<string, Shape>>, options: Chec
 const runtimeModules: Readonly<Record<string, readonly string[]>> = {
   check: ['at', 'judging', 'lastHole', 'missing', 'no', 'notJson'],
   dispatch: ['patternTable', 'sorted'],
-  format: [
-    'date',
-    'dateTime',
-    'duration',
-    'email',
-    'hostname',
-    'ipv4',
-    'ipv6',
-    'jsonPointer',
-    'regex',
-    'time',
-    'uri',
-    'uriReference',
-    'uuid',
-  ],
+  format: Object.values(formatFunctions).sort(),
   number: ['isMultiple', 'isMultipleOf'],
   relation: ['area', 'ratio'],
   text: ['isLonger', 'isShorter'],
@@ -707,7 +694,7 @@ class CheckWriter {
       case 'pattern':
         return `${this.regex(constraint.source)}.test(${x})`
       case 'format':
-        return `${formatFunction(constraint.format)}(${x})`
+        return `${formatFunctions[constraint.format]}(${x})`
       case 'unique':
         return `isUnique(${x})`
       case 'relation': {
@@ -839,10 +826,6 @@ function literalStart(source: string): string {
   if (source.includes('|')) return ''
   const [, start = ''] = /^\^((?:[\w :,;@/-](?![*?{]))*)/.exec(source) ?? []
   return start
-}
-
-function formatFunction(format: string): string {
-  return format.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 function wordsOf(code: string): readonly string[] {

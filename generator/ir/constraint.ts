@@ -1,24 +1,9 @@
 import type { Json } from '../document/json.js'
 import type { Place } from '../document/pointer.js'
+import type { Format } from './format.js'
 
 /** The types of JSON Schema; every integer is a number too. */
 export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object'
-
-/** Formats that are checked; any other is an annotation. */
-export type Format =
-  | 'uuid'
-  | 'uri'
-  | 'uri-reference'
-  | 'date-time'
-  | 'date'
-  | 'time'
-  | 'duration'
-  | 'email'
-  | 'hostname'
-  | 'ipv4'
-  | 'ipv6'
-  | 'json-pointer'
-  | 'regex'
 
 /** One of a set of values, with what the document says of it. */
 export interface AllowedValue {

@@ -11,7 +11,8 @@ import {
   readDependentSchemas,
   valueSet,
 } from './compose.js'
-import type { Constraint, ConstraintBody, Format, JsonType } from './constraint.js'
+import type { Constraint, ConstraintBody, JsonType } from './constraint.js'
+import { isFormat } from './format.js'
 import type { Annotations, Shape } from './model.js'
 import type { Reading } from './reading.js'
 
@@ -26,22 +27,6 @@ type Scope = ReadonlyMap<string, Target>
 type Reader = (reading: Reading) => readonly ConstraintBody[]
 
 const jsonTypes: readonly JsonType[] = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object']
-
-const formats: readonly string[] = [
-  'uuid',
-  'uri',
-  'uri-reference',
-  'date-time',
-  'date',
-  'time',
-  'duration',
-  'email',
-  'hostname',
-  'ipv4',
-  'ipv6',
-  'json-pointer',
-  'regex',
-] satisfies Format[]
 
 /** Most schemas within one another, $refs followed; real documents have some 60, and readers recurse once for each. */
 const deepest = 500
@@ -184,7 +169,7 @@ export class Lowering {
   private readFormat({ value, at, bad }: Reading): readonly ConstraintBody[] {
     if (typeof value !== 'string') return bad('format is not a string.')
     if (this.options.formats === 'annotate') return []
-    if (formats.includes(value)) return [{ kind: 'format', format: value as Format }]
+    if (isFormat(value)) return [{ kind: 'format', format: value }]
     this.report('spec/unknown-format', at, `Format ${JSON.stringify(value)} is not among the asserted formats.`)
     return []
   }

@@ -1,6 +1,7 @@
 import { canonicalText, isJsonObject, type Json } from '../document/json.js'
-import type { Constraint, ConstraintOf, Format } from './constraint.js'
+import type { Constraint, ConstraintOf } from './constraint.js'
 import type { Scaled } from './decimal.js'
+import type { Format } from './format.js'
 import { shapesIn, traitsOf } from './kind-traits.js'
 import { compilePattern } from './lower.js'
 import { isNever, type Shape } from './model.js'

@@ -1,6 +1,7 @@
 import { canonicalText, type Json } from '../document/json.js'
-import type { Constraint, ConstraintOf, Format, JsonType } from './constraint.js'
+import type { Constraint, ConstraintOf, JsonType } from './constraint.js'
 import { isOnGrid, scaled } from './decimal.js'
+import type { Format } from './format.js'
 import { traitsOf } from './kind-traits.js'
 import type { Shape } from './model.js'
 

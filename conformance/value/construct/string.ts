@@ -1,4 +1,4 @@
-import type { Format } from '../../../generator/ir/constraint.js'
+import type { Format } from '../../../generator/ir/format.js'
 import { astral } from '../edge/boundary.js'
 import { formatSamples } from '../edge/format-samples.js'
 import { type Chance, oneOf, shuffled, simplest } from './chance.js'

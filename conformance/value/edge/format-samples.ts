@@ -1,4 +1,4 @@
-import type { Format } from '../../../generator/ir/constraint.js'
+import type { Format } from '../../../generator/ir/format.js'
 
 /** Texts of each format, and texts that a careless check takes for one. */
 export const formatSamples: Readonly<Record<Format, { good: readonly string[]; bad: readonly string[] }>> = {
