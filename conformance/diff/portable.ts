@@ -7,7 +7,7 @@ import { changeText, overlaysText, type Paint, witnessText } from './result/desc
 import type { Change, DiffResult } from './result/result.js'
 
 /** What becomes of a field of requests written for the old model. */
-export interface PortableField {
+interface PortableField {
   /** Such as `settings.topK`, or `messages[].role`. */
   readonly path: string
   /** `unchanged`: every value carries over. `care`: some do not. `gone`: the new model refuses or ignores the field. */

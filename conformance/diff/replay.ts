@@ -11,7 +11,7 @@ import type { Change, DiffResult } from './result/result.js'
 export type Recorded = { readonly value: unknown } | { readonly error: string; readonly line: number }
 
 /** One recorded request that the new document refuses. */
-export interface Broken {
+interface Broken {
   /** Index of the request among the texts of the record, from 0. */
   readonly index: number
   readonly pointer: Pointer

@@ -4,7 +4,7 @@ import { type Judged, requestSchema } from './request.js'
 import { type Json, undecided, type Verdict, type Violation, verdictOf } from './verdict.js'
 
 export { formats } from './format.js'
-export type { Json, Verdict, Violation } from './verdict.js'
+export type { Verdict, Violation } from './verdict.js'
 
 /** How a document is judged by. */
 export type JudgeOptions = {

@@ -17,12 +17,6 @@ export interface ErrorEntry {
   readonly taskUUID?: string
 }
 
-/** A refusal of the whole request. */
-export interface RequestFault {
-  readonly status: number
-  readonly error: ErrorEntry
-}
-
 export const authFailure = (message: string): ErrorEntry => ({
   code: 'invalidApiKey',
   message,

@@ -284,4 +284,4 @@ export class FaultPlan {
   }
 }
 
-export const noFaults = new Faults([])
+const noFaults = new Faults([])

@@ -52,7 +52,7 @@ export function eventOf(value: JsonObject): string {
 }
 
 /** The error of a stream whose provider does not go on. */
-export function providerTimeout(task: JsonObject): ErrorEntry {
+function providerTimeout(task: JsonObject): ErrorEntry {
   return {
     code: 'timeoutProvider',
     message: 'The provider did not answer in time.',

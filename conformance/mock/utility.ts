@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, member } from '../../generator/document/json.js'
+import { type Json, type JsonObject, member } from '../../generator/document/json.js'
 import type { Catalogue } from './catalogue.js'
 import type { Choices } from './choices.js'
 import { digestOf, uuidOf } from './draw.js'
@@ -186,10 +186,4 @@ function upload(task: JsonObject, kind: 'image' | 'media', { origin }: UtilityCo
     [`${kind}UUID`]: uuid,
     [`${kind}URL`]: `${origin}/media/${uuid}.${sampleFormat(undefined, 'imageInference')}`,
   })
-}
-
-/** Whether an item of a request is for no model. */
-export function isUtility(task: unknown): boolean {
-  const taskType = isJsonObject(task) ? member(task, 'taskType') : undefined
-  return typeof taskType === 'string' && Object.hasOwn(utilities, taskType)
 }

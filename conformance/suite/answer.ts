@@ -27,7 +27,7 @@ export interface Reading {
 }
 
 /** An event stream. */
-export interface StreamReading {
+interface StreamReading {
   /** What is wrong with its form; undefined where nothing is. */
   readonly trouble?: string
   /** True once `[DONE]` came, and nothing after it. */

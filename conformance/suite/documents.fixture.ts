@@ -29,7 +29,7 @@ export const textModels: readonly Known[] = await all(jsonIn(join(root, 'specs')
 export const fixtures: readonly Known[] = await all(jsonIn(join(root, 'conformance/fixture')))
 
 /** Real media models, where they are at hand. */
-export const corpusModels: readonly Known[] = hasCorpus ? await all(jsonIn(corpus)) : []
+const corpusModels: readonly Known[] = hasCorpus ? await all(jsonIn(corpus)) : []
 
 export const everyKnown: readonly Known[] = [...textModels, ...fixtures, ...corpusModels]
 

@@ -26,7 +26,7 @@ export interface Run extends Drawn {
 }
 
 /** The id of a request by chance. */
-export function runId(seed: number, index: number): string {
+function runId(seed: number, index: number): string {
   return idOf('run', String(seed), String(index))
 }
 

@@ -33,7 +33,7 @@ export function controlsOf({ operation }: Subject, { cases }: BoundaryTable): re
 }
 
 /** The body that a control is sent as, under a fresh identifier. */
-export function controlBody(subject: Subject, { text, isWhole }: Control): string {
+function controlBody(subject: Subject, { text, isWhole }: Control): string {
   return isWhole ? text : bodyOf(subject, withFreshIds(text, subject.operation.uuidField))
 }
 

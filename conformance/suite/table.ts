@@ -13,7 +13,7 @@ import { CoreSet } from './core-set.js'
 import { spelledText } from './spelling.js'
 
 /** A rule that a request breaks, by the word of the oracle. */
-export interface BrokenRule {
+interface BrokenRule {
   readonly pointer: Pointer
   readonly keyword: string
 }

@@ -98,7 +98,7 @@ export function requireOpenApi(document: SourceDocument): void {
 }
 
 /** The sha256 of bytes, or of a text in UTF-8, in hex. */
-export function sha256(text: string | Uint8Array): string {
+function sha256(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex')
 }
 

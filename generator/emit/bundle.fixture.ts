@@ -9,7 +9,7 @@ import { indexEntry } from './registry.js'
 import { renderIndex, renderModel, runtimeFiles } from './render.js'
 
 /** A builder whose methods are known at run time only. */
-export interface LooseBuilder {
+interface LooseBuilder {
   readonly [method: string]: (...values: unknown[]) => LooseBuilder
   build(): LooseBuilder & Readonly<Record<string, unknown>>
 }

@@ -29,7 +29,7 @@ export async function generatedTree(paths: readonly string[]): Promise<ReadonlyM
 }
 
 /** What users may set; the generated code has to compile under each. */
-export const strict: ts.CompilerOptions = {
+const strict: ts.CompilerOptions = {
   strict: true,
   noEmit: true,
   target: ts.ScriptTarget.ES2022,

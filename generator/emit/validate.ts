@@ -25,14 +25,14 @@ import { can, canBe, certainly, narrowed } from './subject.js'
 import { ruleInWords } from './words.js'
 
 /** One function of a check: plain JavaScript statements over its parameters. */
-export interface CheckFunction {
+interface CheckFunction {
   readonly name: string
   readonly parameters: readonly string[]
   readonly statements: string
 }
 
 /** A module constant; its type is only written where it is not inferred. */
-export interface CheckConstant {
+interface CheckConstant {
   readonly name: string
   readonly initializer: string
   readonly type?: string

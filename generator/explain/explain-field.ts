@@ -53,12 +53,12 @@ export interface ConstraintNote extends Conditional {
   readonly text?: string
 }
 
-export interface RuleNote extends Conditional {
+interface RuleNote extends Conditional {
   readonly keyword: string
   readonly text: string
 }
 
-export interface FieldLine {
+interface FieldLine {
   readonly pointer: string
   readonly path: string
   readonly type: string

@@ -11,7 +11,7 @@ import { extreme, type NumberRange, numberRange } from './range.js'
 /** Disjoint types: a number is an integer or a fraction. */
 export type Primitive = 'null' | 'boolean' | 'integer' | 'fraction' | 'string' | 'array' | 'object'
 
-export const primitives: readonly Primitive[] = ['null', 'boolean', 'integer', 'fraction', 'string', 'array', 'object']
+const primitives: readonly Primitive[] = ['null', 'boolean', 'integer', 'fraction', 'string', 'array', 'object']
 
 /**
  * What several schemas demand together of one value, with $ref and allOf taken apart and limits brought to one form:
@@ -44,7 +44,7 @@ export interface View {
   readonly required: readonly string[]
 }
 
-export interface Limit {
+interface Limit {
   readonly bound: number
   readonly exclusive: boolean
 }
@@ -263,7 +263,7 @@ function isWithin(value: number, { lower, upper, step }: NumberRange): boolean {
 }
 
 /** The type of a value. */
-export function primitiveOf(value: Json): Primitive {
+function primitiveOf(value: Json): Primitive {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'fraction'
@@ -302,12 +302,12 @@ export function memberShapes(view: View, key: string): MemberShapes {
 }
 
 /** Whether what is evaluated depends on the value. */
-export function hasChoices(view: View): boolean {
+function hasChoices(view: View): boolean {
   return view.all.some((it) => traitsOf(it).isChoice)
 }
 
 /** Whether additionalProperties speaks of `key`. */
-export function covers({ named, patterns }: ConstraintOf<'additional'>, key: string): boolean {
+function covers({ named, patterns }: ConstraintOf<'additional'>, key: string): boolean {
   return !named.includes(key) && !patterns.some((source) => compilePattern(source).test(key))
 }
 

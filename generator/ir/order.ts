@@ -66,7 +66,7 @@ export function boundContained(
 }
 
 /** Whether every multiple of one step is a multiple of the other, in decimals. */
-export function stepContained(inner: number, outer: number): Containment {
+function stepContained(inner: number, outer: number): Containment {
   return yesNo(isWholeMultiple(inner, outer))
 }
 
@@ -84,12 +84,12 @@ export function formatContained(inner: Format, outer: Format): Containment {
 }
 
 /** Whether the types of one list are all among the other's; an integer is a number. */
-export function typesContained(inner: readonly JsonType[], outer: readonly JsonType[]): Containment {
+function typesContained(inner: readonly JsonType[], outer: readonly JsonType[]): Containment {
   return yesNo(inner.every((it) => outer.includes(it) || (it === 'integer' && outer.includes('number'))))
 }
 
 /** Whether each value of one set is in the other. */
-export function valuesContained(inner: readonly Json[], outer: readonly Json[]): Containment {
+function valuesContained(inner: readonly Json[], outer: readonly Json[]): Containment {
   const known = new Set(outer.map(canonicalText))
   return yesNo(inner.every((it) => known.has(canonicalText(it))))
 }

@@ -83,7 +83,7 @@ export function compareShapes(
 }
 
 /** Whether each value that satisfies all of the first schemas satisfies all of the second ones, as far as can be shown. */
-export function shapesContained(inner: readonly Shape[], outer: readonly Shape[]): Containment {
+function shapesContained(inner: readonly Shape[], outer: readonly Shape[]): Containment {
   return bothWays(inner, outer)[0]
 }
 

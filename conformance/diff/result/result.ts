@@ -47,7 +47,7 @@ export interface ChangeSearch {
 }
 
 /** A bound of the comparison that was reached. */
-export interface SearchLimit {
+interface SearchLimit {
   readonly name: Limit
   readonly most: number
   /** What it bounds, in words. */

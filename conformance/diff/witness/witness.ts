@@ -9,7 +9,7 @@ import { limits, Reached } from '../../value/search/limits.js'
 import { randomFrom } from '../../value/search/random.js'
 import { Samples } from '../../value/search/sample.js'
 import type { Edit } from '../compare/edit.js'
-import { type Position, positionText } from '../compare/position.js'
+import type { Position } from '../compare/position.js'
 import { filled, type Hole, holesAt, type Side } from './hole.js'
 import { repaired } from './repair.js'
 
@@ -25,7 +25,7 @@ export interface Found {
 }
 
 /** What a search did. */
-export interface Effort {
+interface Effort {
   /** Values that were made. */
   readonly candidates: number
   /** Of these, how many the side took that is to take them. */
@@ -286,9 +286,4 @@ function basesAt(ground: Ground, position: Position, samples: Samples, random: (
     seen.add(key)
   }
   return bases
-}
-
-/** The place of a witness as people write it. */
-export function placeOf(found: Found): string {
-  return positionText(found.position)
 }

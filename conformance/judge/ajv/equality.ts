@@ -26,7 +26,7 @@ function equals(wanted: Json): (value: Json) => boolean {
 }
 
 /** JSON Schema 2020-12, Validation 6.1.3. */
-export const constant: FuncKeywordDefinition = {
+const constant: FuncKeywordDefinition = {
   keyword: 'const',
   errors: false,
   compile: (wanted: Json) => equals(wanted),
@@ -34,7 +34,7 @@ export const constant: FuncKeywordDefinition = {
 }
 
 /** JSON Schema 2020-12, Validation 6.1.2. An empty list admits nothing. */
-export const enumeration: FuncKeywordDefinition = {
+const enumeration: FuncKeywordDefinition = {
   keyword: 'enum',
   schemaType: 'array',
   errors: false,
@@ -46,7 +46,7 @@ export const enumeration: FuncKeywordDefinition = {
 }
 
 /** JSON Schema 2020-12, Validation 6.4.3. */
-export const uniqueItems: FuncKeywordDefinition = {
+const uniqueItems: FuncKeywordDefinition = {
   keyword: 'uniqueItems',
   type: 'array',
   schemaType: 'boolean',

@@ -5,7 +5,7 @@ import type { Json } from '../verdict.js'
 type Node = { readonly [key: string]: Json }
 
 /** A keyword that the library reads differently or not at all: the values that break it are listed in `broken`. */
-export type Test = {
+type Test = {
   readonly keyword: 'format' | 'pattern' | 'x-constraints'
   readonly wanted: Json
   readonly broken: Json[]

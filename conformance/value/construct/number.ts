@@ -43,7 +43,7 @@ export function numbersFor(wish: NumberWish, chance: Chance): number[] {
 }
 
 /** True when `value` meets the wish. */
-export function meets(value: number, wish: NumberWish): boolean {
+function meets(value: number, wish: NumberWish): boolean {
   if (!Number.isFinite(value)) return false
   if (wish.fraction && Number.isInteger(value)) return false
   return isInRange(value, wish) && wish.offGrid.every((it) => !isOnGrid(value, scaled(it)))

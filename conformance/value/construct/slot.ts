@@ -17,7 +17,7 @@ export interface Literal {
 
 /** The kinds of JSON values as bits; a number is an integer or a fraction. */
 export const kind = { null: 1, boolean: 2, integer: 4, fraction: 8, string: 16, array: 32, object: 64 } as const
-export const anyKind = 127
+const anyKind = 127
 export const number = kind.integer | kind.fraction
 
 /** The bits of a list of types. */

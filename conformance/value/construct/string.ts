@@ -77,7 +77,7 @@ const alphabets = [
 ]
 
 /** A text of `points` code points. */
-export function textOf(points: number, chance: Chance, unit?: string): string {
+function textOf(points: number, chance: Chance, unit?: string): string {
   if (unit !== undefined) return unit.repeat(points)
   if (chance === simplest) return 'a'.repeat(points)
   const alphabet = [...(chance.odds(0.6) ? (alphabets[0] as string) : oneOf(chance, alphabets))]

@@ -418,7 +418,7 @@ function near(value: Json, range: NumberRange): [Json, Slip][] {
 // Types ---------------------------------------------------------------------------------------------------------------
 
 /** True when `value` is of `type`; 1.0 is an integer. */
-export function hasType(value: Json, type: JsonType): boolean {
+function hasType(value: Json, type: JsonType): boolean {
   switch (type) {
     case 'null':
       return value === null

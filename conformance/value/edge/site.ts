@@ -6,7 +6,7 @@ import { simplest } from '../construct/chance.js'
 import { textForPattern } from '../construct/pattern.js'
 
 /** A choice or a condition on the way to a constraint. */
-export interface Gate {
+interface Gate {
   readonly constraint: Constraint
   /** Where in the value. */
   readonly path: Pointer
