@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Workspace } from '../generator/output/workspace.fixture.js'
+import { sampled } from '../generator/sample.fixture.js'
 import { hostile, hostileName, hostileSpec } from './hostile.fixture.js'
 import { type Outcome, runCommand } from './terminal.fixture.js'
 
@@ -141,7 +142,7 @@ const commandLines: readonly string[][] = [
 ]
 
 describe('text from documents, requests and command lines acts on no terminal and no CI log', () => {
-  test.each(commandLines.map((args) => [label(args), args] as const))('%s', async (_, args) => {
+  test.each(sampled(commandLines, 15).map((args) => [label(args), args] as const))('%s', async (_, args) => {
     const isGitHub = args.includes('github')
     const outcomes: string[] = []
     // What is data looks the same on a terminal, and a run of the suite is long.

@@ -112,7 +112,6 @@ test.each(Object.entries(documents))(
       expect([path, changes.map((it) => it.verdict)]).toEqual([path, ['annotation']])
     }
   },
-  600_000,
 )
 
 test('a note on a place that two bodies share is told once', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { compileShape } from '../../generator/compile.js'
+import { sampled } from '../../generator/sample.fixture.js'
 import { judgeOf } from '../judge/index.js'
 import { drawFrom } from '../mock/draw.js'
 import { createMock } from '../mock/index.js'
@@ -60,7 +61,7 @@ async function spentUnder(
 }
 
 describe('a budget is a budget', () => {
-  for (const seed of [1, 2, 3, 4])
+  for (const seed of sampled([1, 2, 3, 4], 1))
     for (const it of subjects)
       test(`${it.subject.model.id}: at random prices, draw ${seed}, never more than the budget and the smallest request`, async () => {
         const draw = chance(seed)

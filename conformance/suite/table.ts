@@ -88,7 +88,9 @@ export function boundaryTable(operation: Operation, options: TableOptions): Boun
     const found = firstSettled([draft, ...draft.elsewhere], at)
     const common = { ...placeOf(constraint), side: edge.side, label: edgeText(edge.value) }
     if ('reason' in found) {
-      untested.push({ ...common, reason: found.reason })
+      const places = draft.elsewhere.length + 1
+      const tried = draft.isElsewhereToo ? `; of its places in a request only the first ${places} were tried` : ''
+      untested.push({ ...common, reason: found.reason + tried })
       continue
     }
     cases.push({

@@ -61,17 +61,26 @@ export interface Wish {
  * end each part is made to measure. Undefined where the budget ran out or nothing fits.
  */
 export function construct(shape: Shape, holds: Holds, chance: Chance, wish: Wish = {}): Json | undefined {
+  for (const bounds of [near, far]) {
+    const { value, isCut } = searched(shape, holds, chance, { ...wish, bounds })
+    if (value !== undefined || !isCut) return value
+  }
+  return undefined
+}
+
+function searched(shape: Shape, holds: Holds, chance: Chance, wish: BoundedWish) {
   const weights = new Map<string, number>()
   let left = wish.budget ?? 2000
+  let isCut = false
   for (let round = 0; left > 0; round++) {
     const budget = Math.min(left, 40 + 20 * round)
     left -= budget
     const construction = new Construction(holds, chance, { ...wish, budget }, weights)
     const value = construction.value(shape)
-    if (value !== undefined) return value
-    if (construction.isExhausted) return undefined
+    isCut ||= construction.isCut
+    if (value !== undefined || construction.isExhausted || construction.isTooLarge) return { value, isCut }
   }
-  return undefined
+  return { value: undefined, isCut }
 }
 
 /** One thing to decide: each alternative answers whether it is free of contradiction. */
@@ -100,16 +109,25 @@ const levels = { logic: 0, kind: 1, members: 2, leaf: 3, unique: 4, optional: 5,
 /** Beyond this depth nothing optional is made. */
 const deepest = 7
 
-/** Beyond this depth nothing is made at all. */
-const bottom = 24
+/**
+ * Beyond the bottom nothing is made that no pin or target lies below: circles of $refs stay short. Where it was in the way,
+ * as much as is demanded without choice goes deeper. Beyond so many places in one value nothing is made at all: 40 schemas that
+ * each demand the next twice demand 2^40.
+ */
+const near = { bottom: 24, places: 4_000 }
+const far = { bottom: 120, places: 160 }
 
-/** Beyond so many places in one value nothing is made: schemas that name one another twice demand 2^24 down to the bottom. */
-const mostPlaces = 4_000
+interface BoundedWish extends Wish {
+  readonly bounds?: typeof near
+}
 
 class Construction {
   private readonly holds: Holds
   private readonly chance: Chance
   private readonly wish: Wish
+  private readonly bounds: typeof near
+  /** Something lay deeper than the bottom. */
+  isCut = false
   private agenda: Agenda = emptyAgenda()
   private readonly trail: (() => void)[] = []
   private readonly prefixes: ReadonlySet<Pointer>
@@ -121,11 +139,12 @@ class Construction {
   /** How often each decision could not be made: such are made first next time. */
   private readonly weights: Map<string, number>
 
-  constructor(holds: Holds, chance: Chance, wish: Wish, weights = new Map<string, number>()) {
+  constructor(holds: Holds, chance: Chance, wish: BoundedWish, weights = new Map<string, number>()) {
     this.holds = holds
     this.weights = weights
     this.chance = chance
     this.wish = wish
+    this.bounds = wish.bounds ?? near
     this.budget = wish.budget ?? 400
     const ends = [...(wish.targets ?? []).map((it) => it.path), ...(wish.pins?.keys() ?? [])]
     this.prefixes = new Set(ends)
@@ -140,6 +159,11 @@ class Construction {
   /** True when every choice was tried. */
   get isExhausted(): boolean {
     return this.budget > 0
+  }
+
+  /** True when there were more places than a value may have. */
+  get isTooLarge(): boolean {
+    return this.places > this.bounds.places
   }
 
   /** True once every target was met with. */
@@ -189,7 +213,7 @@ class Construction {
     if (!isDone) this.undo(mark)
     this.agenda = outer
     this.isLocal = wasLocal
-    this.budget = this.places > mostPlaces ? 0 : budget
+    this.budget = this.isTooLarge ? 0 : budget
     return isDone
   }
 
@@ -254,7 +278,7 @@ class Construction {
 
   private slot(path: Pointer, parent: Slot | undefined, key: string | number | undefined) {
     const slot = new Slot(path, parent, key)
-    if (++this.places > mostPlaces) {
+    if (++this.places > this.bounds.places) {
       this.budget = 0
       return { slot, ready: false }
     }
@@ -305,7 +329,10 @@ class Construction {
     if (this.wish.absent?.has(child(slot.path, key))) return this.forbid(slot, key)
     const known = slot.presence.get(key)
     if (known !== undefined) return known
-    if (slot.depth > bottom) return false
+    if (slot.depth > this.bounds.bottom && !this.isOnTheWay(child(slot.path, key))) {
+      this.isCut = true
+      return false
+    }
     slot.presence.set(key, true)
     this.trail.push(() => slot.presence.delete(key))
     const opened = this.slot(child(slot.path, key), slot, key)
@@ -313,6 +340,12 @@ class Construction {
     this.trail.push(() => slot.members.delete(key))
     if (!opened.ready) return false
     return this.demandsOn(slot, key).every((it) => this.demand(opened.slot, it))
+  }
+
+  /** True when a pin or a target lies at the place or below. */
+  private isOnTheWay(path: Pointer): boolean {
+    for (const end of this.prefixes) if (end === path || end.startsWith(`${path}/`)) return true
+    return false
   }
 
   private forbid(slot: Slot, key: string): boolean {

@@ -26,6 +26,8 @@ export interface Draft {
   readonly change?: (value: Json) => Json | undefined
   /** The same edge at other places, should this one be out of reach. */
   readonly elsewhere: readonly Draft[]
+  /** True when there are further places, which nobody looked at. */
+  readonly isElsewhereToo: boolean
 }
 
 /** The requests that the edges of every constraint ask for, in document order. */
@@ -48,7 +50,14 @@ function draftAt(site: Site, edge: Edge): Draft {
   const isConditional = gates.some((it) => it.kind === 'condition')
   // A condition that holds asks for what the request does not give; one that fails asks for nothing.
   const expected = (edge.side === 'outside') !== isConditional ? 'refused' : 'accepted'
-  const common = { constraint, path, edge, expected, elsewhere: site.elsewhere.map((it) => draftAt(it, edge)) } as const
+  const common = {
+    constraint,
+    path,
+    edge,
+    expected,
+    elsewhere: site.elsewhere.map((it) => draftAt(it, edge)),
+    isElsewhereToo: site.isElsewhereToo,
+  } as const
   const key = gates.find((it) => it.kind === 'key')
   const value = plainValue(edge.value)
   const targets: Target[] = gates
@@ -148,7 +157,8 @@ const later = { next: 1, far: 5 }
  * Items that are in order, and items of which a later one is not: a reader that looks at the first ones only takes both.
  * The next item breaks each constraint of an item in turn, the one further on the first of them.
  */
-function laterItemDrafts({ constraint, path, siblings, gates }: Site, all: readonly Draft[]): Draft[] {
+function laterItemDrafts(site: Site, all: readonly Draft[]): Draft[] {
+  const { constraint, path, siblings, gates } = site
   if (constraint.kind !== 'items' || gates.length > 0) return []
   const most = siblings.find((it): it is ConstraintOf<'count'> => it.kind === 'count' && it.side === 'upper')
   const last = (most?.count ?? Number.POSITIVE_INFINITY) - constraint.from - 1
@@ -159,7 +169,7 @@ function laterItemDrafts({ constraint, path, siblings, gates }: Site, all: reado
     ...inner.map((it) => movedItem(it, constraint, path, later.next)),
     ...(far > later.next ? inner.slice(0, 1).map((it) => movedItem(it, constraint, path, far)) : []),
     ...new Set([later.next, far]),
-  ].map((it) => (typeof it === 'number' ? countedItems(constraint, path, it) : it))
+  ].map((it) => (typeof it === 'number' ? countedItems(site, constraint.from + it + 1) : it))
 }
 
 /** A text of so many characters is too long to be spoiled again in a later item. */
@@ -190,6 +200,7 @@ function movedItem(inner: Draft, constraint: ConstraintOf<'items'>, path: Pointe
     edge: { side: 'outside', slip: 'later-item', value: inner.edge.value },
     expected: 'refused',
     elsewhere: [],
+    isElsewhereToo: inner.isElsewhereToo,
     wish: {
       targets: targets.map((it) => ({ ...it, path: moved(it.path) })),
       ...(through && { through }),
@@ -200,14 +211,14 @@ function movedItem(inner: Draft, constraint: ConstraintOf<'items'>, path: Pointe
 }
 
 /** As many items as it takes, all in order. */
-function countedItems(constraint: ConstraintOf<'items'>, path: Pointer, offset: number): Draft {
-  const count = constraint.from + offset + 1
+function countedItems({ constraint, path, isElsewhereToo }: Site, count: number): Draft {
   return {
     constraint,
     path,
     edge: { side: 'at', slip: 'later-item', value: { kind: 'count', of: 'items', count } },
     expected: 'accepted',
     elsewhere: [],
+    isElsewhereToo,
     wish: { targets: [{ constraint, path, instead: { kind: 'count', of: 'items', count, keep: true } }] },
   }
 }

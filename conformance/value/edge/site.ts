@@ -26,6 +26,8 @@ export interface Site {
   readonly siblings: readonly Constraint[]
   /** Other places where it applies: the first may be out of reach. */
   readonly elsewhere: readonly Site[]
+  /** True when it applies at more places than these, which nobody looked at. */
+  readonly isElsewhereToo: boolean
 }
 
 interface Visit {
@@ -36,7 +38,9 @@ interface Visit {
   readonly isCertain: boolean
 }
 
-/** A schema that is used again and again is visited so often. */
+type Found = Omit<Site, 'siblings' | 'elsewhere' | 'isElsewhereToo'>
+
+/** A schema that is used again and again is visited so often; its constraints say where there are further places. */
 const mostVisits = 3
 
 /**
@@ -46,14 +50,18 @@ const mostVisits = 3
 export function sitesOf(root: Shape): readonly Site[] {
   const visits = new Map<Shape, number>()
   const certain = new Map<Pointer, Constraint[]>()
-  const found = new Map<Constraint, Omit<Site, 'siblings' | 'elsewhere'>[]>()
+  const found = new Map<Constraint, Found[]>()
+  const furtherPlaces = new Set<Constraint>()
   const beside = new Map<Constraint, readonly Constraint[]>()
   const queue: Visit[] = [{ shape: root, path: '', through: [], gates: [], isCertain: true }]
   for (const visit of queue) {
     const { shape, path, through, gates, isCertain } = visit
     if (isCertain) certain.set(path, [...(certain.get(path) ?? []), ...shape.constraints])
     const count = visits.get(shape) ?? 0
-    if (count === mostVisits) continue
+    if (count === mostVisits) {
+      for (const it of shape.constraints) furtherPlaces.add(it)
+      continue
+    }
     visits.set(shape, count + 1)
     for (const constraint of shape.constraints) {
       beside.set(constraint, shape.constraints)
@@ -62,13 +70,14 @@ export function sitesOf(root: Shape): readonly Site[] {
     }
   }
   return [...found.values()].map(([first, ...others]) => {
-    const whole = (site: Omit<Site, 'siblings' | 'elsewhere'>, elsewhere: readonly Site[]): Site => ({
+    const whole = (site: Found, elsewhere: readonly Site[]): Site => ({
       ...site,
       siblings: [...new Set([...(beside.get(site.constraint) ?? []), ...(certain.get(site.path) ?? [])])],
       elsewhere,
+      isElsewhereToo: furtherPlaces.has(site.constraint),
     })
     return whole(
-      first as Omit<Site, 'siblings' | 'elsewhere'>,
+      first as Found,
       others.map((it) => whole(it, [])),
     )
   })
