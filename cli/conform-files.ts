@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Report } from '../conformance/report/finding.js'
+import { reportForms } from '../conformance/report/forms.js'
 import type { KnownDisagreement } from '../conformance/report/ledger.js'
 import type { PlaceOf } from '../conformance/report/sarif.js'
 import { type Problem, problem, SpecError } from '../generator/document/problem.js'
@@ -54,13 +55,7 @@ export async function writeReport(
   placeOf: PlaceOf,
   cwd: string,
 ): Promise<void> {
-  const made = {
-    json: async () => `${JSON.stringify(reports, null, 2)}\n`,
-    junit: async () => (await import('../conformance/report/junit.js')).junitReport(reports),
-    html: async () => (await import('../conformance/report/html.js')).htmlReport(reports),
-    sarif: async () => (await import('../conformance/report/sarif.js')).sarifReport(reports, version, placeOf),
-  }
-  const text = await made[form]()
+  const text = await reportForms[form].text(reports, { version, placeOf })
   try {
     const { place, isPlain } = await placeOfFile(resolve(cwd, file))
     // A pipe or a device is written to, and nothing is put in its stead.

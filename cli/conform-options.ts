@@ -1,8 +1,9 @@
+import { type ReportForm, reportFormNames, reportForms } from '../conformance/report/forms.js'
 import { UsageError } from './exit.js'
 
 /** A report that is written to a file. */
 export interface ReportFile {
-  readonly form: 'json' | 'junit' | 'html' | 'sarif'
+  readonly form: ReportForm
   readonly file: string
 }
 
@@ -33,8 +34,6 @@ export interface ConformFlags {
   readonly webhookUrl?: string
   readonly webhookPort?: number
 }
-
-const forms: ReadonlySet<string> = new Set(['json', 'junit', 'html', 'sarif'])
 
 /** A whole number of at most 15 digits. */
 export function wholeNumber(text: string): number {
@@ -90,7 +89,14 @@ export function shard(text: string): { index: number; count: number } {
 export function reportFile(text: string, before: readonly ReportFile[] = []): readonly ReportFile[] {
   const at = text.indexOf(':')
   const form = text.slice(0, at)
-  if (!forms.has(form) || at === text.length - 1)
-    throw new UsageError(`--report wants json:FILE, junit:FILE, html:FILE or sarif:FILE, not ${JSON.stringify(text)}.`)
-  return [...before, { form: form as ReportFile['form'], file: text.slice(at + 1) }]
+  if (!Object.hasOwn(reportForms, form) || at === text.length - 1)
+    throw new UsageError(
+      `--report wants ${either(reportFormNames.map((it) => `${it}:FILE`))}, not ${JSON.stringify(text)}.`,
+    )
+  return [...before, { form: form as ReportForm, file: text.slice(at + 1) }]
+}
+
+/** `json, junit, html or sarif`. */
+export function either(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
 }

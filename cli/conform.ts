@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
 import type { Command } from 'commander'
 import type { Report } from '../conformance/report/finding.js'
+import { reportFormNames } from '../conformance/report/forms.js'
 import type { PlaceOf } from '../conformance/report/sarif.js'
 import type { Callback, Target } from '../conformance/server/target.js'
 import type { Preparation } from '../conformance/suite/preparation.js'
@@ -15,6 +16,7 @@ import {
   amount,
   type ConformFlags,
   countingNumber,
+  either,
   gathered,
   oneOf,
   port,
@@ -45,7 +47,7 @@ export function registerConform(program: Command, terminal: Terminal): void {
       shard,
     )
     .option('--profile <profile>', 'responses as published or as observed (observed)', oneOf('published', 'observed'))
-    .option('--report <form:file>', 'write a report: json, junit, html or sarif; may be repeated', reportFile, [])
+    .option('--report <form:file>', `write a report: ${either(reportFormNames)}; may be repeated`, reportFile, [])
     .option('--ledger <folder>', 'known disagreements, in <model>.json')
     .option('--plan', 'print what would be sent, and send nothing')
     .option('--power', 'measure which faults of a server the suite notices')

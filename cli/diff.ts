@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { bothJudges } from '../conformance/diff/diff-models.js'
-import { alone, type Comparison, foldersOf, isAlone, pairedFolders } from '../conformance/diff/folders.js'
+import { alone, type Comparison, pairedFolders } from '../conformance/diff/folders.js'
 import type { DiffSource } from '../conformance/diff/input/input.js'
 import type { DiffResult } from '../conformance/diff/result/result.js'
+import { type DiffForm, diffFormNames, diffWriter, jsonText, type Told } from '../conformance/report/diff/forms.js'
 import { isJsonObject } from '../generator/document/json.js'
 import { problem, SpecError } from '../generator/document/problem.js'
 import { readJson, unreadable } from '../generator/document/read-json.js'
@@ -15,7 +16,7 @@ import { printProblems, type Terminal, write } from './terminal.js'
 
 interface Flags {
   readonly specs: string
-  readonly format: Format
+  readonly format: DiffForm
   readonly json?: boolean
   readonly failOn: FailOn
   readonly reader: 'strict' | 'tolerant'
@@ -28,8 +29,8 @@ interface Flags {
   readonly allowExternal?: boolean
 }
 
-const formats = ['text', 'json', 'markdown', 'github', 'junit', 'sarif', 'html'] as const
-type Format = (typeof formats)[number]
+/** The forms of what is told of requests, for two models only. */
+const plainForms: readonly DiffForm[] = ['text', 'json']
 const failOn = ['proven', 'breaking', 'any', 'none'] as const
 type FailOn = (typeof failOn)[number]
 
@@ -43,7 +44,7 @@ export function registerDiff(program: Command, terminal: Terminal): void {
     .argument('<old>', inputs)
     .argument('<new>', 'the same')
   withOptions(diff)
-    .addOption(new Option('--format <format>', 'how to print it').choices(formats).default('text'))
+    .addOption(new Option('--format <format>', 'how to print it').choices(diffFormNames).default('text'))
     .option('--json', 'the same as --format json')
     .addOption(
       new Option('--fail-on <what>', 'exit with 1 when there is such a change').choices(failOn).default('none'),
@@ -94,9 +95,9 @@ function count(text: string): number {
 
 async function runDiff(old: string, next: string, flags: Flags, terminal: Terminal): Promise<number> {
   const format = flags.json ? 'json' : flags.format
-  if (flags.portable && !['text', 'json'].includes(format)) throw new UsageError('--portable prints text or json.')
-  if (flags.requests !== undefined && !['text', 'json'].includes(format))
-    throw new UsageError('--requests prints text or json.')
+  const plain = flags.portable ? '--portable' : flags.requests === undefined ? undefined : '--requests'
+  if (plain !== undefined && !plainForms.includes(format))
+    throw new UsageError(`${plain} prints ${plainForms.join(' or ')}.`)
   const [from, to] = await sourcesOf(old, next, flags, terminal)
   if (from.kind === 'folder' || to.kind === 'folder') return folders(from, to, format, flags, terminal)
   const result = await accepted(await compared(from, to, flags), flags, terminal)
@@ -113,8 +114,7 @@ async function runDiff(old: string, next: string, flags: Flags, terminal: Termin
     )
     const code = exitCode(alone(result), flags)
     return code === exit.fine && report.unreadable > 0 ? exit.input : code
-  } else if (format === 'json') await write(terminal.stdout, jsonText(result))
-  else await print(alone(result), format, terminal)
+  } else await print({ all: alone(result), areFolders: false }, format, terminal)
   return exitCode(alone(result), flags)
 }
 
@@ -214,7 +214,7 @@ async function replayed(from: ModelSource, to: ModelSource, result: DiffResult, 
 async function folders(
   from: DiffSource,
   to: DiffSource,
-  format: Format,
+  format: DiffForm,
   flags: Flags,
   terminal: Terminal,
 ): Promise<number> {
@@ -228,40 +228,17 @@ async function folders(
       await accepted(await compared({ kind: 'model', input: a }, { kind: 'model', input: b }, flags), flags, terminal),
     )
   const all: Comparison = { models: results, added: pairs.added, removed: pairs.removed }
-  if (format === 'json') await write(terminal.stdout, jsonText(foldersOf(all)))
-  else await print(all, format, terminal)
+  await print({ all, areFolders: true }, format, terminal)
   return exitCode(all, flags)
 }
 
 /** Prints one document for all models. */
-async function print(all: Comparison, format: Exclude<Format, 'json'>, terminal: Terminal): Promise<void> {
+async function print(told: Omit<Told, 'paint'>, format: DiffForm, terminal: Terminal): Promise<void> {
   const { stdout } = terminal
-  switch (format) {
-    case 'text':
-      return write(stdout, await text(all, terminal))
-    case 'markdown':
-      return write(stdout, (await import('../conformance/report/diff/markdown.js')).markdown(all))
-    case 'github':
-      return stdout.writeCommands((await import('../conformance/report/diff/github.js')).github(all))
-    case 'junit':
-      return write(stdout, (await import('../conformance/report/diff/junit.js')).junit(all))
-    case 'sarif':
-      return write(stdout, jsonText((await import('../conformance/report/diff/sarif.js')).sarif(all)))
-    case 'html':
-      return write(stdout, (await import('../conformance/report/diff/html.js')).html(all))
-  }
-}
-
-async function text(all: Comparison, terminal: Terminal): Promise<string> {
-  const [{ describe }, { foldersText }] = await Promise.all([
-    import('../conformance/diff/result/describe.js'),
-    import('../conformance/diff/folders.js'),
-  ])
-  const paint = painter(terminal)
-  const [only] = all.models
-  if (only !== undefined && isAlone(all)) return describe(only, paint)
-  const changed = all.models.filter((it) => it.changes.length > 0)
-  return [foldersText(all, paint), ...changed.map((it) => describe(it, paint))].join('\n')
+  const writer = diffWriter(format)
+  const all = { ...told, paint: painter(terminal) }
+  if ('commands' in writer) await stdout.writeCommands(await writer.commands(all))
+  else await write(stdout, await writer.text(all))
 }
 
 async function runExplain(
@@ -337,8 +314,4 @@ function exitCode({ models, added, removed }: Comparison, { failOn: wanted }: Fl
 
 function painter(terminal: Terminal) {
   return (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) => terminal.stdout.styled(style, text)
-}
-
-function jsonText(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`
 }

@@ -11,6 +11,20 @@ export const exit = {
   internal: 4,
 } as const
 
+/** What each of them means, for help and README. */
+export const exitMeanings: { readonly [K in keyof typeof exit]: string } = {
+  fine: 'fine',
+  no: 'the command\'s own "no"',
+  usage: 'usage',
+  input: 'input unreadable, spec invalid, or could not run',
+  internal: 'internal fault',
+}
+
+/** `0 fine · 1 the command's own "no" · …` */
+export const exitText = (Object.keys(exit) as (keyof typeof exit)[])
+  .map((it) => `${exit[it]} ${exitMeanings[it]}`)
+  .join(' · ')
+
 /** Thrown when the command line does not say what to do. The message tells what would. */
 export class UsageError extends Error {}
 

@@ -6,7 +6,7 @@ import { isSystemError, systemFault } from '../generator/document/system-fault.j
 import { version } from '../generator/version.js'
 import { registerConform } from './conform.js'
 import { registerDiff } from './diff.js'
-import { CouldNotRun, exit, UsageError } from './exit.js'
+import { CouldNotRun, exit, exitText, UsageError } from './exit.js'
 import { registerExplain } from './explain.js'
 import { registerGenerate } from './generate.js'
 import { registerMock } from './mock.js'
@@ -43,10 +43,12 @@ export async function main(args: readonly string[], surroundings: Surroundings, 
   }
 }
 
-function programFor(terminal: Terminal, register: readonly RegisterCommand[]): Command {
+/** The program with its commands. */
+export function programFor(terminal: Terminal, register = commands): Command {
   const program = new Command('specproof')
     .description('Typed request builders, a conformance kit and proven diffs from one OpenAPI 3.1 file per model.')
     .version(version, '-V, --version')
+    .addHelpText('after', `\nExit codes: ${exitText}.`)
     .showHelpAfterError('Run with --help for the usage.')
     .exitOverride()
     .configureOutput({

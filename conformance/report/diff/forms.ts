@@ -1,0 +1,43 @@
+import type { Comparison } from '../../diff/folders.js'
+import type { Paint } from '../../diff/result/describe.js'
+
+/** What is told of a comparison, and how. */
+export interface Told {
+  readonly all: Comparison
+  /** Whether two folders were compared, which may hold one model each. */
+  readonly areFolders: boolean
+  readonly paint: Paint
+}
+
+/** A form is a text, or a list of workflow commands of GitHub Actions, which stand in their lines as they are. */
+export type DiffWriter =
+  | { readonly text: (told: Told) => Promise<string> }
+  | { readonly commands: (told: Told) => Promise<readonly string[]> }
+
+/** A value as the program prints JSON. */
+export const jsonText = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
+
+/** Every form that `diff --format` prints, once: the option, its help and the README follow. */
+export const diffForms = {
+  text: { text: async ({ all, paint }) => (await import('./text.js')).text(all, paint) },
+  json: {
+    text: async ({ all, areFolders }) => {
+      const [only] = all.models
+      if (!areFolders && only !== undefined) return jsonText(only)
+      return jsonText((await import('../../diff/folders.js')).foldersOf(all))
+    },
+  },
+  markdown: { text: async ({ all }) => (await import('./markdown.js')).markdown(all) },
+  github: { commands: async ({ all }) => (await import('./github.js')).github(all) },
+  junit: { text: async ({ all }) => (await import('./junit.js')).junit(all) },
+  sarif: { text: async ({ all }) => jsonText((await import('./sarif.js')).sarif(all)) },
+  html: { text: async ({ all }) => (await import('./html.js')).html(all) },
+} as const satisfies Readonly<Record<string, DiffWriter>>
+
+export type DiffForm = keyof typeof diffForms
+
+/** Their names, in the order in which help tells them. */
+export const diffFormNames = Object.keys(diffForms) as readonly DiffForm[]
+
+/** How to print a form. */
+export const diffWriter = (form: DiffForm): DiffWriter => diffForms[form]
