@@ -1,21 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 import { describe, expect, test } from 'vitest'
 import { compileErrors, documents, generatedTree } from '../generator/emit/typescript.fixture.js'
+import { runnable } from './examples.fixture.js'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-
-/** The TypeScript examples of README.md and of the kit's, with what their comments say they print. */
-const examples = ['README.md', 'conformance/README.md'].flatMap((file) =>
-  [...readFileSync(join(root, file), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => ({
-    title: code.split('\n').find((line) => line.startsWith('const')) ?? '',
-    code,
-    prints: code.split('\n').flatMap((line) => (line.startsWith('// ') ? [line.slice(3)] : [])),
-  })),
-)
 
 /** Where the repository holds what an example imports. */
 const entryPoints: readonly [from: string, to: string][] = [
@@ -26,10 +18,6 @@ const entryPoints: readonly [from: string, to: string][] = [
 ]
 
 describe('the examples of the READMEs', () => {
-  const runnable = examples.filter(
-    ({ code }) => /from '(\.\/generated\/|specproof)/.test(code) && !code.includes('specproof/vitest'),
-  )
-
   test('are there', () => expect(runnable.length).toBeGreaterThan(3))
 
   test('compile', async () => {

@@ -1,0 +1,144 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { examples, runnable } from './examples.fixture.js'
+import { nodeOutput, Packed, Project, root, toolOutput } from './package.fixture.js'
+
+let packed: Packed
+
+beforeAll(() => {
+  packed = new Packed()
+})
+
+afterAll(() => packed.remove())
+
+describe('the package', () => {
+  test('holds what was built, the command and its pages, and nothing else', () => {
+    const others = packed.files.filter((path) => !path.startsWith('dist/'))
+    expect(others).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'bin/specproof.js', 'package.json'])
+    const built = packed.files.filter((path) => path.startsWith('dist/'))
+    expect(new Set(built.map((path) => path.split('/').slice(0, 2).join('/')))).toEqual(
+      new Set(['dist/cli', 'dist/conformance', 'dist/generator', 'dist/index.d.ts', 'dist/index.js']),
+    )
+  })
+
+  test('holds no test, no data of tests, no ledger and no bench', () => {
+    const ofTests = /(^|\/)(fixture|known|bench|fuzz)\/|\.(test|test-d|fixture|samples)\.|format-cases/
+    expect(packed.files.filter((path) => ofTests.test(path))).toEqual([])
+  })
+
+  test('holds of TypeScript sources the runtime alone, which is copied', () => {
+    const sources = packed.files.filter((path) => /(?<!\.d)\.ts$/.test(path))
+    expect(sources).toContain('dist/generator/runtime/check.ts')
+    expect(sources.filter((path) => !path.startsWith('dist/generator/runtime/'))).toEqual([])
+  })
+
+  test('has no fault by publint', () => {
+    expect(toolOutput('publint', ['run', packed.tarball, '--strict'])).toContain('All good!')
+  })
+
+  test('has types wherever it is imported, by are-the-types-wrong', () => {
+    // CommonJS loads it by import() alone, and node10 is older than `exports`.
+    const args = [packed.tarball, '--profile', 'esm-only', '--no-definitely-typed', '--format', 'json']
+    const { analysis } = JSON.parse(toolOutput('@arethetypeswrong/cli', args))
+    expect(Object.keys(analysis.entrypoints)).toEqual(['.', './conformance', './mock', './vitest', './package.json'])
+  })
+})
+
+describe('importing specproof', () => {
+  /** The packages that are loaded after each step of a program. */
+  function loadedBy(steps: readonly string[]): string[][] {
+    const program = `
+      import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+      import { createRequire, register } from 'node:module'
+      import { tmpdir } from 'node:os'
+      import { join } from 'node:path'
+      const folder = mkdtempSync(join(tmpdir(), 'specproof-loaded-'))
+      const list = join(folder, 'list')
+      appendFileSync(list, '')
+      register('data:text/javascript,' + encodeURIComponent(\`
+        import { appendFileSync } from 'node:fs'
+        let list
+        export const initialize = (data) => { list = data.list }
+        export const load = (url, context, next) => { appendFileSync(list, url + '\\\\n'); return next(url, context) }
+      \`), { parentURL: import.meta.url, data: { list } })
+      const { cache } = createRequire(import.meta.url) // of what CommonJS requires
+      const told = []
+      const tell = () => {
+        const paths = [...readFileSync(list, 'utf8').split('\\n'), ...Object.keys(cache)]
+        const names = paths.map((path) => /.*[\\\\/]node_modules[\\\\/]((?:@[^\\\\/]+[\\\\/])?[^\\\\/]+)/.exec(path)?.[1])
+        told.push([...new Set(names.filter((name) => name !== undefined))].sort())
+      }
+      ${steps.map((step) => `${step}\ntell()`).join('\n')}
+      rmSync(folder, { recursive: true })
+      console.log(JSON.stringify(told))`
+    return JSON.parse(nodeOutput(['--no-warnings', '--input-type=module', '--eval', program]))
+  }
+
+  test('loads one small parser, and the rest when it is used', () => {
+    const [imported, compiled, generated, compared] = loadedBy([
+      "const specproof = await import('specproof')",
+      "specproof.compileValidator({ type: 'object', properties: { a: { format: 'email' } } }).validate({ a: 1 })",
+      "await specproof.generate({ out: join(folder, 'generated') })",
+      `const models = await Promise.all(['27b', '397b'].map((it) =>
+         specproof.readModel('specs/alibaba-qwen3-5-' + it + '.json')))
+       await specproof.diffModels(models[0], models[1])`,
+    ])
+    expect(imported).toEqual(['jsonc-parser'])
+    expect(compiled).toEqual(imported)
+    expect(generated).toEqual(expect.arrayContaining(['ts-morph', 'json-p3']))
+    expect(generated).not.toContain('ajv')
+    expect(compared).toEqual(expect.arrayContaining(['ajv', '@cfworker/json-schema']))
+    const never = ['msw', 'ws', 'vitest', 'commander', 'junit-report-builder']
+    expect(compared?.filter((name) => never.includes(name))).toEqual([])
+  })
+})
+
+describe('a project that installs the package', () => {
+  let project: Project
+
+  beforeAll(() => {
+    project = new Project(packed.tarball)
+    if (project.offline !== undefined) return
+    // Kept of what the project has for itself.
+    project.link('vitest', '@types/node')
+    project.copy('specs')
+    for (const [i, { code }] of examples.entries()) project.write(`example${i}.ts`, code)
+  })
+
+  afterAll(() => project.remove())
+
+  test('generates, compiles the examples of the READMEs under each resolution, and runs them', ({ skip }) => {
+    skip(project.offline !== undefined, `neither a registry nor a cache has its dependencies: ${project.offline}`)
+    expect(project.npx('specproof', 'generate')).toMatch(/^generated: \d+ written$/m)
+    expect(project.npx('specproof', 'generate', '--check')).toMatch(/up to date/)
+
+    const compilerOptions = {
+      target: 'es2023',
+      lib: ['es2023'],
+      types: ['node'],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      isolatedModules: true,
+      verbatimModuleSyntax: true,
+      erasableSyntaxOnly: true,
+      skipLibCheck: true,
+    }
+    const nodenext = { ...compilerOptions, module: 'nodenext', outDir: 'out', rootDir: '.' }
+    const bundler = { ...compilerOptions, module: 'esnext', moduleResolution: 'bundler', noEmit: true }
+    const include = ['*.ts', 'generated']
+    for (const [name, options] of Object.entries({ nodenext, bundler })) {
+      project.write(`${name}.json`, JSON.stringify({ compilerOptions: options, include }))
+      const tsc = join(root, 'node_modules/typescript/bin/tsc')
+      expect(nodeOutput([tsc, '-p', `${name}.json`], project.folder), name).toBe('')
+    }
+
+    for (const it of runnable) {
+      const printed = nodeOutput([`out/example${examples.indexOf(it)}.js`], project.folder).trim()
+      expect(printed, it.title).not.toBe('')
+      if (it.prints.length > 0) expect(printed.split('\n'), it.title).toEqual(it.prints)
+    }
+    rmSync(join(project.folder, 'out'), { recursive: true })
+  })
+})
