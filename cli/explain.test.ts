@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { taskSpec, Workspace } from '../generator/output/workspace.fixture.js'
 import { runCommand } from './terminal.fixture.js'
 
-const root = `${import.meta.dirname}/../..`
+const root = `${import.meta.dirname}/..`
 const explain = (...args: string[]) => runCommand(['explain', ...args], root)
 const place = 'alibaba-qwen3-5-397b.json#/components/schemas/RequestBody/items/properties'
 
