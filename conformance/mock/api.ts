@@ -8,14 +8,7 @@ import { Catalogue, type Entry, type MockModel } from './catalogue.js'
 import { asChatFailure, chatPaths, chatResponse } from './chat.js'
 import type { Choices } from './choices.js'
 import { digestOf, uuidOf } from './draw.js'
-import {
-  conflict,
-  type ErrorEntry,
-  forbidden,
-  insufficientCredits,
-  payloadFailure,
-  statusErrors,
-} from './error-entry.js'
+import { conflict, type ErrorEntry, forbidden, insufficientCredits, payloadFailure } from './error-entry.js'
 import { jsonResponse, type MockRequest, type MockResponse } from './exchange.js'
 import { FaultPlan, type Faults, faultHeader, parseFaults } from './fault.js'
 import { Judges } from './judges.js'
@@ -87,12 +80,6 @@ export class MockApi {
     if (this.settings.balance !== undefined && dollars > this.balance) return false
     this.spent += dollars
     return true
-  }
-
-  /** The error that a planned or asked-for status stands for. */
-  statusFailure(faults: Faults): ErrorEntry | undefined {
-    const status = faults.find('status')?.status
-    return status === undefined ? undefined : statusErrors[status]
   }
 
   private answer(request: MockRequest): MockResponse {

@@ -92,48 +92,87 @@ const headerValue = asText('a text that a header can hold: visible ASCII charact
 )
 const direction = asText('loosen or tighten', (it) => it === 'loosen' || it === 'tighten')
 
+/**
+ * Where a fault strikes. Each place has a table of what each of its faults does there, so a new fault does not compile until
+ * every place where it strikes has answered.
+ */
+type Place =
+  /** In place of an answer. */
+  | 'refusal'
+  /** The limits that requests are judged by. */
+  | 'judge'
+  /** The results of a task. */
+  | 'results'
+  /** The items that a poll shows. */
+  | 'poll'
+  /** The events of a stream. */
+  | 'stream'
+  /** The way of an answer to the client. */
+  | 'way'
+
 interface Declared {
   /** What a text calls it; several names where the name says more than the kind. */
   readonly names: readonly string[]
   readonly parameters: readonly Parameter[]
   readonly meaning: string
+  readonly place: Place
 }
 
 /** How often a fault strikes; any of them takes it. */
 const times: Parameter = { name: 'times', field: 'times', takes: count }
 
 /** Every fault, once: the parser, the check of options and all help follow from this list. */
-const declared: { readonly [K in Fault['kind']]: Declared } = {
+const declared = {
   status: {
     names: Object.keys(statusErrors),
     parameters: [{ name: 'retry-after', field: 'retryAfter', takes: count }],
     meaning: 'refuse with this status; 429 and 503 with ;retry-after=SECONDS',
+    place: 'refusal',
   },
-  timeout: { names: ['timeout'], parameters: [], meaning: 'never answer' },
+  timeout: { names: ['timeout'], parameters: [], meaning: 'never answer', place: 'way' },
   slow: {
     names: ['slow'],
     parameters: [{ name: 'ms', field: 'ms', takes: count, example: '500', default: '1000' }],
     meaning: 'wait before the first byte',
+    place: 'way',
   },
-  reset: { names: ['reset'], parameters: [], meaning: 'reset the connection before the first byte' },
+  reset: { names: ['reset'], parameters: [], meaning: 'reset the connection before the first byte', place: 'way' },
   cut: {
     names: ['cut'],
     parameters: [{ name: 'after', field: 'after', takes: count, example: '3' }],
     meaning: 'end a stream after 3 events, before [DONE]; another body after 3 characters',
+    place: 'way',
   },
-  'malformed-event': { names: ['malformed-event'], parameters: [], meaning: 'one event of a stream is no JSON' },
-  'error-in-stream': { names: ['error-in-stream'], parameters: [], meaning: 'break a stream off with an error' },
+  'malformed-event': {
+    names: ['malformed-event'],
+    parameters: [],
+    meaning: 'one event of a stream is no JSON',
+    place: 'stream',
+  },
+  'error-in-stream': {
+    names: ['error-in-stream'],
+    parameters: [],
+    meaning: 'break a stream off with an error',
+    place: 'stream',
+  },
   'fail-one': {
     names: ['fail-one'],
     parameters: [{ name: 'index', field: 'index', takes: count, example: '0' }],
     meaning: 'one result of several fails; the last without index',
+    place: 'results',
   },
-  'duplicate-items': { names: ['duplicate-items'], parameters: [], meaning: 'polls show an item twice' },
-  'reorder-items': { names: ['reorder-items'], parameters: [], meaning: 'polls show all items in reverse' },
+  'duplicate-items': { names: ['duplicate-items'], parameters: [], meaning: 'polls show an item twice', place: 'poll' },
+  'reorder-items': {
+    names: ['reorder-items'],
+    parameters: [],
+    meaning: 'polls show all items in reverse',
+    place: 'poll',
+  },
   'content-type': {
     names: ['content-type'],
     parameters: [{ name: 'type', field: 'type', takes: headerValue, example: 'text/html' }],
     meaning: 'label the body as something else',
+    place: 'way',
   },
   limit: {
     names: ['limit'],
@@ -144,7 +183,20 @@ const declared: { readonly [K in Fault['kind']]: Declared } = {
       { name: 'model', field: 'model', takes: anyText },
     ],
     meaning: 'apply a limit one step too wide (loosen) or too narrow (tighten); ;model=ID for one model only',
+    place: 'judge',
   },
+} as const satisfies { readonly [K in Fault['kind']]: Declared }
+
+type KindAt<P extends Place> = {
+  [K in Fault['kind']]: (typeof declared)[K]['place'] extends P ? K : never
+}[Fault['kind']]
+
+/** The faults of a place. */
+export type FaultAt<P extends Place> = Extract<Fault, { kind: KindAt<P> }>
+
+/** What each fault of a place makes of what is there. */
+export type Effects<P extends Place, T> = {
+  readonly [K in KindAt<P>]: (what: T, fault: Extract<Fault, { kind: K }>) => T
 }
 
 const kinds = Object.entries(declared) as [Fault['kind'], Declared][]
@@ -254,12 +306,18 @@ export class Faults {
     return this.all.find((it): it is Extract<Fault, { kind: K }> => it.kind === kind)
   }
 
-  get limits(): readonly LimitFault[] {
-    return this.all.filter((it) => it.kind === 'limit')
+  /** What the faults of a place make of something, in the order of their table. */
+  struck<P extends Place, T>(effects: Effects<P, T>, what: T): T {
+    if (this.all.length === 0) return what
+    const entries = Object.entries(effects) as [Fault['kind'], (what: T, fault: Fault) => T][]
+    return entries.reduce((before, [kind, effect]) => {
+      const fault = this.find(kind)
+      return fault === undefined ? before : effect(before, fault)
+    }, what)
   }
 
-  get isEmpty(): boolean {
-    return this.all.length === 0
+  get limits(): readonly LimitFault[] {
+    return this.all.filter((it) => it.kind === 'limit')
   }
 }
 

@@ -1,15 +1,25 @@
 import type { Choices } from './choices.js'
 import { type ErrorEntry, statusErrors } from './error-entry.js'
 import { jsonResponse, type Mishap, type MockResponse } from './exchange.js'
-import type { Faults } from './fault.js'
+import type { Effects, Faults } from './fault.js'
 
 /** The refusal that a fault asks for. */
 export function statusFault(faults: Faults, { retryAfterSeconds }: Choices): MockResponse | undefined {
-  const fault = faults.find('status')
-  if (fault === undefined) return undefined
-  const mayRetry = fault.status === 429 || fault.status === 503
-  const after = String(fault.retryAfter ?? retryAfterSeconds)
-  return failed(fault.status, statusErrors[fault.status] as ErrorEntry, mayRetry ? { 'retry-after': after } : {})
+  const refusals: Effects<'refusal', MockResponse | undefined> = {
+    status: (_, { status, retryAfter = retryAfterSeconds }) =>
+      failed(
+        status,
+        statusErrors[status] as ErrorEntry,
+        status === 429 || status === 503 ? { 'retry-after': String(retryAfter) } : {},
+      ),
+  }
+  return faults.struck(refusals, undefined)
+}
+
+/** The error that such a refusal carries. */
+export function statusFailure(faults: Faults): ErrorEntry | undefined {
+  const errors: Effects<'refusal', ErrorEntry | undefined> = { status: (_, { status }) => statusErrors[status] }
+  return faults.struck(errors, undefined)
 }
 
 /** A response that is one error. */
@@ -23,18 +33,21 @@ export function failed(
 
 /** A response with what befalls it on its way. */
 export function withMishaps(response: MockResponse, faults: Faults, latencyMs: number): MockResponse {
-  if (faults.isEmpty && latencyMs === 0) return response
-  const { body } = response
-  const cut = faults.find('cut')
-  const length = typeof body === 'string' ? body.length : 'events' in body ? body.events.length : body.length
-  const delayMs = latencyMs + (faults.find('slow')?.ms ?? 0)
-  const type = faults.find('content-type')
-  const mishap: Mishap = {
-    ...(delayMs > 0 && { delayMs }),
-    ...(faults.find('timeout') && { isSilent: true }),
-    ...(faults.find('reset') && { isReset: true }),
-    ...(cut && { cutAfter: Math.min(length, cut.after ?? (typeof body === 'string' ? length >> 1 : length - 1)) }),
-  }
-  const headers = type ? { ...response.headers, 'content-type': type.type ?? 'text/html' } : response.headers
-  return { ...response, headers, ...(Object.keys(mishap).length > 0 && { mishap }) }
+  return faults.struck(onTheWay, latencyMs > 0 ? befallen(response, { delayMs: latencyMs }) : response)
+}
+
+const onTheWay: Effects<'way', MockResponse> = {
+  slow: (it, { ms }) => befallen(it, { delayMs: (it.mishap?.delayMs ?? 0) + ms }),
+  timeout: (it) => befallen(it, { isSilent: true }),
+  reset: (it) => befallen(it, { isReset: true }),
+  cut: (it, { after }) => {
+    const { body } = it
+    const length = typeof body === 'string' ? body.length : 'events' in body ? body.events.length : body.length
+    return befallen(it, { cutAfter: Math.min(length, after ?? (typeof body === 'string' ? length >> 1 : length - 1)) })
+  },
+  'content-type': (it, { type = 'text/html' }) => ({ ...it, headers: { ...it.headers, 'content-type': type } }),
+}
+
+function befallen(response: MockResponse, mishap: Mishap): MockResponse {
+  return { ...response, mishap: { ...response.mishap, ...mishap } }
 }

@@ -3,7 +3,7 @@ import type { Entry } from './catalogue.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
 import type { Webhook } from './exchange.js'
-import type { Fault } from './fault.js'
+import type { FaultAt } from './fault.js'
 import { type Result, type ResultSettings, resultsOf } from './result.js'
 
 /** One result of a task: what `data` carries, or why there is none. */
@@ -22,7 +22,7 @@ export function recalling(
   }
 }
 
-type FailOne = Extract<Fault, { kind: 'fail-one' }>
+type FailOne = FaultAt<'results'>
 
 /** What comes of a task when a fault lets one of its results fail. */
 export function outcomesOf(results: readonly Result[], task: JsonObject, fault: FailOne | undefined): Outcome[] {

@@ -2,7 +2,7 @@ import { type Json, type JsonObject, member } from '../../generator/document/jso
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
 import type { EventStream } from './exchange.js'
-import type { Faults } from './fault.js'
+import type { Effects, Faults } from './fault.js'
 import type { Result } from './result.js'
 
 /** One streamed task with its results. */
@@ -40,10 +40,25 @@ export function struckEvents(
 ): EventStream {
   const half = Math.max(1, events.length >> 1)
   const begun = streamComment ? [': ping\n\n'] : []
-  if (faults.find('error-in-stream'))
-    return { events: [...begun, ...events.slice(0, half), eventOf(failure), ...(doneAfterError ? [done] : [])] }
-  const malformed = faults.find('malformed-event') ? ['data: {"delta":{"te\n\n'] : []
-  return { events: [...begun, ...events.slice(0, half), ...malformed, ...events.slice(half), done] }
+  const { first, rest } = faults.struck(inStreams, {
+    first: [...begun, ...events.slice(0, half)],
+    rest: [...events.slice(half), done],
+    broken: [eventOf(failure), ...(doneAfterError ? [done] : [])],
+  })
+  return { events: [...first, ...rest] }
+}
+
+/** A stream at its middle, where faults strike it. */
+export interface Flow {
+  readonly first: readonly string[]
+  readonly rest: readonly string[]
+  /** What comes in place of the rest where it breaks off. */
+  readonly broken: readonly string[]
+}
+
+const inStreams: Effects<'stream', Flow> = {
+  'malformed-event': (it) => ({ ...it, first: [...it.first, 'data: {"delta":{"te\n\n'] }),
+  'error-in-stream': (it) => ({ ...it, rest: it.broken }),
 }
 
 /** One server-sent event. */
@@ -52,7 +67,7 @@ export function eventOf(value: JsonObject): string {
 }
 
 /** The error of a stream whose provider does not go on. */
-function providerTimeout(task: JsonObject): ErrorEntry {
+export function providerTimeout(task: JsonObject): ErrorEntry {
   return {
     code: 'timeoutProvider',
     message: 'The provider did not answer in time.',

@@ -3,7 +3,7 @@ import type { Catalogue } from './catalogue.js'
 import type { Choices } from './choices.js'
 import { digestOf, uuidOf } from './draw.js'
 import type { ErrorEntry } from './error-entry.js'
-import type { Faults } from './fault.js'
+import type { Effects, Faults } from './fault.js'
 import { sampleFormat } from './media.js'
 import type { AcceptedTask, TaskStore } from './tasks.js'
 
@@ -101,9 +101,12 @@ function getResponse(task: JsonObject, context: UtilityContext): UtilityAnswer {
   const missing = found.count - ready
   const waiting = choices.processingItems === 'one' ? Math.min(1, missing) : missing
   for (let i = 0; i < waiting; i++) data.push({ ...identity, status: 'processing', progress: percent })
-  if (faults.find('duplicate-items') && data[0]) data.splice(1, 0, data[0])
-  if (faults.find('reorder-items')) data.reverse()
-  return { data, errors }
+  return { data: faults.struck(inPolls, data), errors }
+}
+
+const inPolls: Effects<'poll', readonly JsonObject[]> = {
+  'duplicate-items': (items) => [...items.slice(0, 1), ...items],
+  'reorder-items': (items) => items.toReversed(),
 }
 
 function getTaskDetails(task: JsonObject, context: UtilityContext): UtilityAnswer {

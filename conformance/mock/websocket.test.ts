@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import type { MockOptions } from './index.js'
+import { type MockOptions, parseFaults } from './index.js'
 import { chat, key, type Loose, listening } from './mock.fixture.js'
 
 interface Line {
@@ -117,6 +117,21 @@ describe('a socket', () => {
     expect((await line.next()).errors[0].code).toBe('invalidPayloadFormat')
     line.send(chat())
     expect((await line.next()).data).toHaveLength(1)
+  })
+
+  test('with a stream that is to break off has the error of its provider in place of the rest', async () => {
+    const { wsUrl } = await listening({
+      faults: parseFaults('error-in-stream'),
+      choices: { streamOverWebSocket: 'frame-per-chunk' },
+    })
+    const line = await dial(wsUrl)
+    line.send(login, chat({ deliveryMethod: 'stream' }))
+    await line.next()
+    let last = await line.next()
+    while (last.errors === undefined) last = await line.next()
+    expect(last.errors[0].code).toBe('timeoutProvider')
+    line.send({ taskType: 'ping', ping: true })
+    expect((await line.next()).data[0].pong).toBe(true)
   })
 
   test('that sends a frame too large is closed with 1009', async () => {

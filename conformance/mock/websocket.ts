@@ -6,11 +6,14 @@ import { type JsonObject, member } from '../../generator/document/json.js'
 import { isDryRun, originOf } from './address.js'
 import type { MockApi } from './api.js'
 import { isAuthentication, keyFailure, missingKey } from './authentication.js'
+import type { Performed } from './batch.js'
 import { type Item, readBody } from './body.js'
+import type { Choices } from './choices.js'
 import { type ErrorEntry, forbidden, payloadFailure } from './error-entry.js'
-import { type Faults, faultHeader } from './fault.js'
+import { type Effects, type Faults, faultHeader } from './fault.js'
 import { requestOf } from './incoming.js'
-import { chunksOf } from './stream.js'
+import { statusFailure } from './mishap.js'
+import { chunksOf, type Flow, providerTimeout } from './stream.js'
 import type { Courier } from './webhook.js'
 
 /** Frames that a session keeps for a client that went away, sessions that are kept, and characters that all keep. */
@@ -223,11 +226,12 @@ class Connection {
   private perform(tasks: readonly Item[]): void {
     const faults = this.faults(tasks)
     if (faults === undefined) return
-    if (faults.find('reset')) {
+    const way = faults.struck(onTheWay, { delayMs: this.api.settings.latencyMs })
+    if (way.isReset) {
       this.socket.terminate()
       return
     }
-    const struck = this.api.statusFailure(faults)
+    const struck = statusFailure(faults)
     const { settings } = this.api
     if (struck === undefined && settings.isForbidden) {
       this.send({
@@ -250,15 +254,9 @@ class Connection {
       path: '/v1',
       status: performed.errors.length > 0 ? 400 : 200,
     })
-    if (faults.find('timeout')) return
-    const frames: string[] = []
-    if (performed.data.length > 0) frames.push(JSON.stringify({ data: performed.data }))
-    for (const it of performed.streamed)
-      for (const chunk of chunksOf(it, this.api.choices)) frames.push(JSON.stringify({ data: [chunk] }))
-    if (performed.errors.length > 0) frames.push(JSON.stringify({ errors: performed.errors }))
-    // A poll for an unknown task has neither; its asker is owed a frame.
-    if (frames.length === 0) frames.push('{"data":[]}')
-    this.later(settings.latencyMs + (faults.find('slow')?.ms ?? 0), () => this.deliverAll(frames, faults))
+    if (way.isSilent) return
+    const frames = framesOf(performed, this.api.choices, faults)
+    this.later(way.delayMs, () => this.deliverAll(frames, way))
   }
 
   /** The faults of one message; undefined when the socket asked for one that does not exist. */
@@ -286,16 +284,12 @@ class Connection {
     }, ms).unref()
   }
 
-  private deliverAll(frames: readonly string[], faults: Faults): void {
-    if (faults.find('malformed-event')) this.deliver('{"data":[{"te')
+  private deliverAll(frames: readonly string[], { cut }: Way): void {
     for (const it of frames) {
-      const cut = faults.find('cut')
-      if (cut === undefined) this.deliver(it)
-      else {
-        this.deliver(it.slice(0, cut.after ?? it.length >> 1))
-        this.socket.terminate()
-        return
-      }
+      this.deliver(cut?.(it) ?? it)
+      if (cut === undefined) continue
+      this.socket.terminate()
+      return
     }
   }
 
@@ -318,4 +312,45 @@ function identityOf(task: JsonObject): { taskType?: string; taskUUID?: string } 
   const taskType = member(task, 'taskType')
   const taskUUID = member(task, 'taskUUID')
   return { ...(typeof taskType === 'string' && { taskType }), ...(typeof taskUUID === 'string' && { taskUUID }) }
+}
+
+/** What becomes of the frames that answer a message on their way. */
+interface Way {
+  readonly delayMs: number
+  readonly isSilent?: true
+  readonly isReset?: true
+  /** What is left of the first frame, after which the connection ends. */
+  readonly cut?: (frame: string) => string
+}
+
+const onTheWay: Effects<'way', Way> = {
+  slow: (it, { ms }) => ({ ...it, delayMs: it.delayMs + ms }),
+  timeout: (it) => ({ ...it, isSilent: true }),
+  reset: (it) => ({ ...it, isReset: true }),
+  cut: (it, { after }) => ({ ...it, cut: (frame) => frame.slice(0, after ?? frame.length >> 1) }),
+  // A frame has no content type.
+  'content-type': (it) => it,
+}
+
+type Answered = Pick<Performed, 'data' | 'streamed' | 'errors'>
+
+/** The frames of an answer: what tasks brought, what is streamed, and what was refused. */
+function framesOf({ data, streamed, errors }: Answered, choices: Choices, faults: Faults): readonly string[] {
+  const told = data.length > 0 ? [JSON.stringify({ data })] : []
+  const chunks = streamed.flatMap((it) => [...chunksOf(it, choices)].map((chunk) => JSON.stringify({ data: [chunk] })))
+  const refused = errors.length > 0 ? [JSON.stringify({ errors })] : []
+  // A poll for an unknown task has none of these; its asker is owed a frame.
+  const owed = told.length + chunks.length + refused.length === 0 ? ['{"data":[]}'] : []
+  const half = Math.max(1, chunks.length >> 1)
+  const { first, rest } = faults.struck(inFrames, {
+    first: [...told, ...owed, ...chunks.slice(0, half)],
+    rest: chunks.slice(half),
+    broken: streamed.slice(0, 1).map(({ task }) => JSON.stringify({ errors: [providerTimeout(task)] })),
+  })
+  return [...first, ...rest, ...refused]
+}
+
+const inFrames: Effects<'stream', Flow> = {
+  'malformed-event': (it) => ({ ...it, first: ['{"data":[{"te', ...it.first] }),
+  'error-in-stream': (it) => ({ ...it, rest: it.broken }),
 }
