@@ -2,7 +2,8 @@
 
 export type { DiffOptions, DiffSubject } from './conformance/diff/diff.js'
 export { diffModels } from './conformance/diff/diff-models.js'
-export type { Change, DiffResult, DiffVerdict } from './conformance/diff/result/result.js'
+export type { Change, DiffResult } from './conformance/diff/result/result.js'
+export type { DiffVerdict } from './conformance/diff/result/verdict.js'
 export { type CompiledValidator, type CompileOptions, compileShape, compileValidator } from './generator/compile.js'
 export type { Json, JsonObject } from './generator/document/json.js'
 export type { Place, Pointer } from './generator/document/pointer.js'

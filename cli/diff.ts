@@ -248,7 +248,8 @@ async function runExplain(
   flags: Flags,
   terminal: Terminal,
 ): Promise<void> {
-  const { explain, verdictTexts } = await import('../conformance/diff/result/describe.js')
+  const { explain } = await import('../conformance/diff/result/describe.js')
+  const { verdictTexts } = await import('../conformance/diff/result/verdict.js')
   if (old === undefined) {
     if (!Object.hasOwn(verdictTexts, id))
       throw new UsageError(

@@ -17,16 +17,8 @@ import { withSharedOverlays } from './input/shared-overlays.js'
 import { bumpOf } from './result/bump.js'
 import { linesOf } from './result/line.js'
 import { recipe } from './result/recipe.js'
-import {
-  breakingVerdicts,
-  type Change,
-  type ChangePlace,
-  type ChangeSearch,
-  type DiffResult,
-  type DiffVerdict,
-  type Direction,
-  type Witness,
-} from './result/result.js'
+import type { Change, ChangePlace, ChangeSearch, DiffResult, Direction, Witness } from './result/result.js'
+import { type DiffVerdict, verdictOrder, verdictTexts } from './result/verdict.js'
 import { patched, type Referenced, targetsOf } from './witness/revert.js'
 import { type Found, type Ground, type Outcome, search } from './witness/witness.js'
 
@@ -45,16 +37,6 @@ export interface DiffOptions {
   /** Whether the name of the model is set to the other's before values are judged. Default: when the ids differ. */
   readonly align?: boolean
 }
-
-const order: readonly DiffVerdict[] = [
-  'proven',
-  'http',
-  'rule',
-  'behavioural',
-  'no-counterexample',
-  'equivalent',
-  'annotation',
-]
 
 /**
  * What changed between two models, and what of it breaks. Requests break when something the old document takes is refused
@@ -320,7 +302,7 @@ class Comparison {
       sorted.flatMap((it) => (it.edit && edits.includes(it.edit) ? [ids.get(it) as string] : []))
     const changes = sorted.map((draft): Change => {
       const { edit, group, undone, old: was, new: is, oldPlace, newPlace, ...rest } = draft
-      const breaking = breakingVerdicts.includes(draft.verdict)
+      const breaking = verdictTexts[draft.verdict].isBreaking
       return {
         id: ids.get(draft) as string,
         ...rest,
@@ -335,7 +317,7 @@ class Comparison {
       }
     })
     const counts = Object.fromEntries(
-      order.map((verdict) => [verdict, changes.filter((it) => it.verdict === verdict).length]),
+      verdictOrder.map((verdict) => [verdict, changes.filter((it) => it.verdict === verdict).length]),
     ) as Record<DiffVerdict, number>
     return {
       old: sideOf(old),
@@ -581,7 +563,7 @@ function told(drafts: readonly Draft[]): readonly Draft[] {
 }
 
 function rank(draft: Draft): number {
-  return draft.identity ? -1 : order.indexOf(draft.verdict)
+  return draft.identity ? -1 : verdictOrder.indexOf(draft.verdict)
 }
 
 function idOf(draft: Draft, taken: Set<string>): string {

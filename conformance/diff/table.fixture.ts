@@ -1,5 +1,5 @@
 import { type Draft, type documents, task } from './edited.fixture.js'
-import type { DiffVerdict } from './result/result.js'
+import type { DiffVerdict } from './result/verdict.js'
 
 /** One edit of one document, and what is to be said of it in either direction. */
 export interface Row {

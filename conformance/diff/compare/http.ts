@@ -4,7 +4,8 @@ import { annotations } from '../../../generator/document/vocabulary.js'
 import type { Order } from '../../../generator/ir/order.js'
 import type { HttpOperation, Interface, Part } from '../input/interface.js'
 import { follow, membersAt } from '../input/interface.js'
-import type { DiffVerdict, Direction } from '../result/result.js'
+import type { Direction } from '../result/result.js'
+import type { DiffVerdict } from '../result/verdict.js'
 
 /** A change outside the schemas. */
 export interface HttpChange {

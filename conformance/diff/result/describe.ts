@@ -1,43 +1,8 @@
 import type { Json } from '../../../generator/document/json.js'
 import { oneLine } from '../../../generator/document/printable.js'
 import { recipe } from './recipe.js'
-import type { Change, ChangePlace, DiffResult, DiffVerdict } from './result.js'
-
-/** What the verdicts are called, and what they mean. */
-export const verdictTexts: Readonly<Record<DiffVerdict, { readonly title: string; readonly meaning: string }>> = {
-  proven: {
-    title: 'Breaking, proven',
-    meaning:
-      'A value is attached that one document takes and the other refuses. Two independent validators agree on both, and both take it once this one change is undone, with those that refuse it too.',
-  },
-  http: {
-    title: 'Breaking at HTTP level',
-    meaning:
-      'It breaks outside JSON bodies, where no value can show it: status, security, media type, URL, operation, or a required parameter.',
-  },
-  rule: {
-    title: 'Breaking by rule, no witness found',
-    meaning:
-      'The rules for this keyword say that something is refused now. No witness was found; another rule may make the change harmless.',
-  },
-  behavioural: {
-    title: 'Behavioural',
-    meaning: 'Everything is accepted as before, and may mean something else, or is no longer read.',
-  },
-  'no-counterexample': {
-    title: 'No counterexample found',
-    meaning: 'No rule decides. The search found nothing that breaks; that is no proof that nothing does.',
-  },
-  equivalent: {
-    title: 'Compatible, shown',
-    meaning:
-      'Nothing that was accepted is refused: both sides have the same canonical form, or the old values are contained in the new ones.',
-  },
-  annotation: { title: 'Annotation', meaning: 'It says something else and demands the same.' },
-}
-
-/** The order in which verdicts are told. */
-export const verdictOrder = Object.keys(verdictTexts) as readonly DiffVerdict[]
+import type { Change, ChangePlace, DiffResult } from './result.js'
+import { verdictOrder, verdictTexts } from './verdict.js'
 
 /** `maxLength 262144 → 131072`, `inputs removed`. */
 export function changeText(change: Change): string {
@@ -122,16 +87,6 @@ export function searchText({ search }: DiffResult): string {
 /** A painter of words; the plain one leaves them as they are. */
 export type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) => string
 
-const look: Readonly<Record<DiffVerdict, 'red' | 'yellow' | 'green' | 'dim'>> = {
-  proven: 'red',
-  http: 'red',
-  rule: 'red',
-  behavioural: 'yellow',
-  'no-counterexample': 'yellow',
-  equivalent: 'green',
-  annotation: 'dim',
-}
-
 /** A comparison as people read it. Annotations are counted only. */
 export function describe(result: DiffResult, paint: Paint = (_, text) => text): string {
   const told = result.changes.filter((it) => it.verdict !== 'annotation')
@@ -144,7 +99,7 @@ export function describe(result: DiffResult, paint: Paint = (_, text) => text): 
   for (const verdict of verdictOrder) {
     const group = told.filter((it) => it.verdict === verdict && !it.identity)
     if (group.length === 0) continue
-    lines.push('', paint(look[verdict], verdictTexts[verdict].title))
+    lines.push('', paint(verdictTexts[verdict].colour, verdictTexts[verdict].title))
     for (const it of group) lines.push(...block(it, paint))
   }
   const notes = result.counts.annotation

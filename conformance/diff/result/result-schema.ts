@@ -1,5 +1,5 @@
 import { limits } from '../../value/search/limits.js'
-import { verdictOrder } from './describe.js'
+import { verdictOrder } from './verdict.js'
 
 const string = { type: 'string' } as const
 const hash = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const

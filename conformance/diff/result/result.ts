@@ -2,21 +2,7 @@ import type { Json } from '../../../generator/document/json.js'
 import type { Pointer } from '../../../generator/document/pointer.js'
 import type { Order } from '../../../generator/ir/order.js'
 import type { Limit } from '../../value/search/limits.js'
-
-/**
- * What is known of a change.
- * - `proven`: a witness shows that something which worked is refused now
- * - `http`: breaks outside JSON bodies, where no value can show it: status, security, media type, URL, operation
- * - `rule`: the rules say that it breaks; no witness was found
- * - `behavioural`: everything is still accepted, and means something else or is no longer read
- * - `equivalent`: shown to refuse nothing that was accepted, by rewriting or by containment
- * - `no-counterexample`: a search found nothing; that is no proof
- * - `annotation`: says something else, demands the same
- */
-export type DiffVerdict = 'proven' | 'http' | 'rule' | 'behavioural' | 'equivalent' | 'no-counterexample' | 'annotation'
-
-/** The verdicts that mean: breaking. */
-export const breakingVerdicts: readonly DiffVerdict[] = ['proven', 'http', 'rule']
+import type { DiffVerdict } from './verdict.js'
 
 /** Which way the data goes: to the service, from it, or none. */
 export type Direction = 'request' | 'response' | 'document'

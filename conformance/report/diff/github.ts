@@ -1,6 +1,7 @@
 import { type Comparison, type Lone, loneTexts } from '../../diff/folders.js'
-import { changeText, placeText, verdictTexts, witnessText } from '../../diff/result/describe.js'
+import { changeText, placeText, witnessText } from '../../diff/result/describe.js'
 import type { DiffResult } from '../../diff/result/result.js'
+import { verdictTexts } from '../../diff/result/verdict.js'
 
 /** A comparison as workflow commands of GitHub Actions, one to an item, which show as notes beside the changed lines. */
 export function github({ models, removed, added }: Comparison): string[] {
@@ -17,9 +18,10 @@ function loneNote(level: string, { id, file, path }: Lone, { title, meaning }: {
 
 function notes(result: DiffResult): string[] {
   return result.changes
-    .filter((it) => it.verdict !== 'annotation' && it.verdict !== 'equivalent' && it.ignored === undefined)
-    .map((it) => {
-      const level = it.breaking ? 'error' : it.verdict === 'no-counterexample' ? 'warning' : 'notice'
+    .filter((it) => it.ignored === undefined)
+    .flatMap((it) => {
+      const level = verdictTexts[it.verdict].github
+      if (level === undefined) return []
       const place = it.newPlace ?? it.oldPlace
       const side = it.newPlace ? result.new : result.old
       const properties = [

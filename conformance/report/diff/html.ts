@@ -7,11 +7,10 @@ import {
   searchText,
   short,
   titleText,
-  verdictOrder,
-  verdictTexts,
   witnessText,
 } from '../../diff/result/describe.js'
 import type { Change, DiffResult } from '../../diff/result/result.js'
+import { verdictOrder, verdictTexts } from '../../diff/result/verdict.js'
 
 /** Longer witnesses stand as a program that makes them. */
 const longestShown = 4000
@@ -162,6 +161,12 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (it) => `&#${it.codePointAt(0)};`)
 }
 
+const variables = { red: '--red', yellow: '--amber', green: '--green', dim: '--soft' } as const
+
+const colours = verdictOrder
+  .map((it) => `b.${it},strong.${it}{color:var(${variables[verdictTexts[it].colour]})}`)
+  .join('')
+
 const style = `
 :root{--ink:#1c2024;--soft:#5b6570;--line:#dfe3e8;--back:#fff;--card:#f6f7f9;--red:#b42318;--amber:#b25e02;--green:#1a7f4b;--link:#175cd3}
 @media (prefers-color-scheme:dark){:root{--ink:#e8eaed;--soft:#9aa4af;--line:#343a42;--back:#14171b;--card:#1d2127;--red:#ff8a7a;--amber:#f5b455;--green:#5fd39a;--link:#84b4ff}}
@@ -177,7 +182,7 @@ a{color:var(--link);text-decoration:none}a:hover{text-decoration:underline}
 .id{margin-left:auto;font:.8rem ui-monospace,monospace;color:var(--soft)}
 nav{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;margin:1rem 0 1.5rem}
 p{margin:.25rem 0}.hint,.places,footer{color:var(--soft);font-size:.875rem}
-b.proven,b.http,b.rule,strong.proven{color:var(--red)}b.behavioural,b.no-counterexample{color:var(--amber)}b.equivalent,strong.equivalent{color:var(--green)}
+${colours}
 b:empty::before{content:"\\25CF";margin-right:.5rem}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.9rem}

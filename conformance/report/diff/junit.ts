@@ -1,8 +1,9 @@
 import type { Builder } from 'junit-report-builder'
 import * as imported from 'junit-report-builder'
 import { type Comparison, type Lone, loneTexts } from '../../diff/folders.js'
-import { changeText, fileText, placeText, titleText, verdictTexts, witnessText } from '../../diff/result/describe.js'
+import { changeText, fileText, placeText, titleText, witnessText } from '../../diff/result/describe.js'
 import type { DiffResult } from '../../diff/result/result.js'
+import { verdictTexts } from '../../diff/result/verdict.js'
 
 // The package is CommonJS: what it exports is the default of the default.
 const builder =

@@ -6,11 +6,10 @@ import {
   placeText,
   searchText,
   titleText,
-  verdictOrder,
-  verdictTexts,
   witnessText,
 } from '../../diff/result/describe.js'
 import type { Change, DiffResult } from '../../diff/result/result.js'
+import { verdictOrder, verdictTexts } from '../../diff/result/verdict.js'
 
 /** A comparison as GitHub-flavoured Markdown, for a comment on a pull request: a table of the models where there are many. */
 export function markdown(comparison: Comparison): string {

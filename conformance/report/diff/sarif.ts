@@ -1,24 +1,11 @@
 import { type Comparison, type Lone, loneTexts } from '../../diff/folders.js'
-import { changeText, placeText, verdictTexts, witnessText } from '../../diff/result/describe.js'
-import type { ChangePlace, DiffResult, DiffSide, DiffVerdict } from '../../diff/result/result.js'
-
-const levels: Readonly<Record<DiffVerdict, 'error' | 'warning' | 'note' | 'none'>> = {
-  proven: 'error',
-  http: 'error',
-  rule: 'error',
-  behavioural: 'warning',
-  'no-counterexample': 'warning',
-  equivalent: 'note',
-  annotation: 'none',
-}
+import { changeText, placeText, witnessText } from '../../diff/result/describe.js'
+import type { ChangePlace, DiffResult, DiffSide } from '../../diff/result/result.js'
+import { verdictOrder, verdictTexts } from '../../diff/result/verdict.js'
 
 /** The rules: one for each verdict, and one for a model that came or went. */
 const rules = [
-  ...(Object.keys(verdictTexts) as DiffVerdict[]).map((id) => ({
-    id: id as string,
-    ...verdictTexts[id],
-    level: levels[id],
-  })),
+  ...verdictOrder.map((id) => ({ id: id as string, ...verdictTexts[id], level: verdictTexts[id].sarif })),
   { id: 'model-removed', ...loneTexts.removed, level: 'error' },
   { id: 'model-added', ...loneTexts.added, level: 'note' },
 ]
