@@ -41,6 +41,7 @@ const slow = [
   './generator/emit/types.test.ts',
   './generator/emit/validate.test.ts',
   './generator/output/generate.test.ts',
+  './cli/package.test.ts',
   './cli/readme.test.ts',
   './generator/runtime/format.test.ts',
 ]

@@ -65,8 +65,12 @@ export class Project {
   constructor(tarball: string) {
     this.write('package.json', JSON.stringify({ name: 'project', private: true, type: 'module' }))
     const args = ['install', tarball, '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts']
-    const { status, stderr } = run('npm', [...args, '--fetch-retries=1'], this.folder)
+    // Where nobody answers, a second try with the usual waits takes minutes.
+    const retries = ['--fetch-retries=1', '--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=1000']
+    const { status, stderr } = run('npm', [...args, ...retries], this.folder)
     this.offline = status === 0 ? undefined : unreachable(stderr)
+    // A reporter that shows no test that was skipped shows this.
+    if (this.offline !== undefined) console.warn(`The package was not installed in a project: ${this.offline}`)
     if (status !== 0 && this.offline === undefined) throw new Error(`npm ${args.join(' ')} (exit ${status})\n${stderr}`)
   }
 
