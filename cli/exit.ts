@@ -12,7 +12,7 @@ export const exit = {
 } as const
 
 /** What each of them means, for help and README. */
-export const exitMeanings: { readonly [K in keyof typeof exit]: string } = {
+const exitMeanings: { readonly [K in keyof typeof exit]: string } = {
   fine: 'fine',
   no: 'the command\'s own "no"',
   usage: 'usage',

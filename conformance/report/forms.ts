@@ -2,7 +2,7 @@ import type { Report } from './finding.js'
 import type { PlaceOf } from './sarif.js'
 
 /** What a report is made from, beside the reports of the operations. */
-export interface Making {
+interface Making {
   /** Of specproof. */
   readonly version: string
   readonly placeOf: PlaceOf

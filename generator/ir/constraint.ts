@@ -30,7 +30,7 @@ export interface Shape extends Annotations {
 }
 
 /** Where a constraint comes from. */
-export interface Origin {
+interface Origin {
   /** Where the keyword stands. */
   readonly at: Place
   /** The keyword as the document spells it. */

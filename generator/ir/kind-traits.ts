@@ -80,7 +80,7 @@ const choice = {
 } as const
 
 /** What is known of each kind. */
-export const kindTraits = {
+const kindTraits = {
   type: plain,
   values: plain,
   bound: { ...plain, subject: aNumber },
@@ -179,7 +179,7 @@ export function joinedBy(constraint: Constraint): readonly Shape[] {
 }
 
 /** The kinds that lead so. */
-export type Leading<L extends KindTraits['leads']> = {
+type Leading<L extends KindTraits['leads']> = {
   [K in Kind]: (typeof kindTraits)[K]['leads'] extends L ? K : never
 }[Kind]
 

@@ -18,7 +18,7 @@ export type DiffWriter =
 export const jsonText = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
 
 /** Every form that `diff --format` prints, once: the option, its help and the README follow. */
-export const diffForms = {
+const diffForms = {
   text: { text: async ({ all, paint }) => (await import('./text.js')).text(all, paint) },
   json: {
     text: async ({ all, areFolders }) => {
