@@ -29,8 +29,11 @@ export interface Shape extends Annotations {
   readonly constraints: readonly Constraint[]
 }
 
-/** Where a constraint comes from. */
-interface Origin {
+/**
+ * Where a constraint comes from.
+ * @public The declarations of tables over constraints have to name it.
+ */
+export interface Origin {
   /** Where the keyword stands. */
   readonly at: Place
   /** The keyword as the document spells it. */
