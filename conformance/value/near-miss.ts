@@ -7,8 +7,8 @@ import { construct } from './construct/construct.js'
 import { type Broken, type Compile, holdsBy } from './construct/meaning.js'
 import { type Draft, draftsOf } from './edge/draft.js'
 import { either, NothingFound } from './either.js'
-import { chanceFrom, densities, operationOf, type RequestOptions, validRequest } from './request.js'
-import { simplerThan } from './shrink.js'
+import { chanceFrom, densities, operationOf, type RequestOptions, simplerValues, validRequest } from './request.js'
+import { type Progress, Shrinker } from './shrink/shrink.js'
 
 /** A request with exactly one constraint broken. */
 export interface NearMiss {
@@ -34,9 +34,13 @@ export function nearMiss(model: Model, options: RequestOptions): fc.Arbitrary<Ne
  * Shrinks as they do.
  */
 export function anyRequest(model: Model, options: RequestOptions): fc.Arbitrary<Json> {
+  const missed = new NearMissed(operationOf(model, options.operation).request, options.compile)
   return either(
     validRequest(model, options),
-    nearMiss(model, options).map((it) => it.request),
+    missed.map(
+      (it) => it.request,
+      (request) => missed.of(request),
+    ),
   )
 }
 
@@ -45,12 +49,14 @@ class NearMissed extends fc.Arbitrary<NearMiss> {
   private readonly holds: ReturnType<typeof holdsBy>
   private readonly validate: (value: unknown) => readonly Broken[]
   private readonly drafts: readonly Draft[]
+  private readonly shrinker: Shrinker
 
   constructor(shape: Shape, compile: Compile) {
     super()
     this.shape = shape
     this.holds = holdsBy(compile)
     this.validate = compile(shape).validate
+    this.shrinker = new Shrinker({ shape, compile, holds: this.holds })
     this.drafts = draftsOf(shape).filter((it) => it.expected === 'refused')
   }
 
@@ -68,6 +74,13 @@ class NearMissed extends fc.Arbitrary<NearMiss> {
     throw new NothingFound(`No constraint of ${placeText(at)} could be broken alone.`)
   }
 
+  /** @throws Error when a request is valid, or breaks more than one constraint */
+  of(request: unknown): NearMiss {
+    const missed = this.missed(request as Json)
+    if (missed === undefined) throw new Error('The request is no near miss.')
+    return missed
+  }
+
   private missed(request: Json): NearMiss | undefined {
     const [only, ...others] = this.validate(request)
     if (only === undefined || others.length > 0) return undefined
@@ -83,14 +96,15 @@ class NearMissed extends fc.Arbitrary<NearMiss> {
     )
   }
 
-  override shrink(value: NearMiss): fc.Stream<fc.Value<NearMiss>> {
-    const simpler = (request: Json) => this.missed(request)
-    const all = function* () {
-      for (const request of simplerThan(value.request)) {
-        const missed = simpler(request)
-        if (missed?.pointer === value.pointer && missed.keyword === value.keyword) yield new fc.Value(missed, undefined)
-      }
-    }
-    return fc.stream(all())
+  override shrink(value: NearMiss, progress?: unknown): fc.Stream<fc.Value<NearMiss>> {
+    const accepts = (request: Json) => isSameKind(this.missed(request), value)
+    const found = this.shrinker.simpler(value.request, accepts, false, progress as Progress | undefined)
+    return simplerValues(found).map((it) => new fc.Value(this.missed(it.value) as NearMiss, it.context))
   }
+}
+
+/** Whether the same keyword is broken at the same place, whichever item of a list that is. */
+function isSameKind(missed: NearMiss | undefined, { pointer, keyword }: NearMiss): boolean {
+  const anyItem = (it: string) => it.replace(/\/\d+(?=\/|$)/g, '/0')
+  return missed?.keyword === keyword && anyItem(missed.pointer) === anyItem(pointer)
 }

@@ -7,7 +7,7 @@ import { construct } from './construct/construct.js'
 import { type Compile, holdsBy } from './construct/meaning.js'
 import { type Draft, draftsOf } from './edge/draft.js'
 import { NothingFound } from './either.js'
-import { simplerThan } from './shrink.js'
+import { type Progress, Shrinker, type Simpler } from './shrink/shrink.js'
 
 /** Which requests are made, and who confirms them. */
 export interface RequestOptions {
@@ -31,7 +31,8 @@ export function operationOf({ id, operations }: Model, wanted?: string): Operati
 /**
  * Requests (one task where the body is a list of tasks) that the model accepts. They are built from the constraints, not
  * filtered; one in five is made for one edge of one constraint, so that each edge turns up among some thousands. Shrinks to
- * fewer members, shorter texts and smaller numbers that are still accepted; so do values that are handed in.
+ * the fewest members, the shortest texts and the numbers nearest to zero that are still accepted and fail, to the very
+ * edge, in runs that grow with the logarithm of the range; so do values that are handed in.
  * @throws NothingFound while generating when the model accepts nothing that could be found
  */
 export function validRequest(model: Model, options: RequestOptions): fc.Arbitrary<Json> {
@@ -57,6 +58,7 @@ class ValidRequest extends fc.Arbitrary<Json> {
   private readonly holds: ReturnType<typeof holdsBy>
   private readonly is: (value: unknown) => boolean
   private readonly edges: readonly Draft[]
+  private readonly shrinker: Shrinker
 
   constructor(shape: Shape, compile: Compile) {
     super()
@@ -64,6 +66,7 @@ class ValidRequest extends fc.Arbitrary<Json> {
     this.shape = shape
     this.holds = holdsBy(compile)
     this.is = compile(shape).is
+    this.shrinker = new Shrinker({ shape, compile, holds: this.holds })
   }
 
   override generate(random: fc.Random): fc.Value<Json> {
@@ -83,11 +86,12 @@ class ValidRequest extends fc.Arbitrary<Json> {
     return this.is(value)
   }
 
-  override shrink(value: Json): fc.Stream<fc.Value<Json>> {
-    const { is } = this
-    const simpler = function* () {
-      for (const it of simplerThan(value)) if (is(it)) yield new fc.Value(it, undefined)
-    }
-    return fc.stream(simpler())
+  override shrink(value: Json, progress?: unknown): fc.Stream<fc.Value<Json>> {
+    return simplerValues(this.shrinker.simpler(value, this.is, true, progress as Progress | undefined))
   }
+}
+
+/** What shrinking offers, as fast-check takes it. */
+export function simplerValues(found: Generator<Simpler>): fc.Stream<fc.Value<Json>> {
+  return fc.stream(found).map(({ value, progress }) => new fc.Value(value, progress))
 }

@@ -130,7 +130,8 @@ class Construction {
   isCut = false
   private agenda: Agenda = emptyAgenda()
   private readonly trail: (() => void)[] = []
-  private readonly prefixes: ReadonlySet<Pointer>
+  /** What has to be there below a place, for pins and targets to be reached. */
+  private readonly ways: ReadonlyMap<Pointer, ReadonlySet<string>>
   private readonly struck = new Set<Target>()
   private isLocal = false
   private places = 0
@@ -146,8 +147,7 @@ class Construction {
     this.wish = wish
     this.bounds = wish.bounds ?? near
     this.budget = wish.budget ?? 400
-    const ends = [...(wish.targets ?? []).map((it) => it.path), ...(wish.pins?.keys() ?? [])]
-    this.prefixes = new Set(ends)
+    this.ways = waysTo([...(wish.targets ?? []).map((it) => it.path), ...(wish.pins?.keys() ?? [])])
   }
 
   value(shape: Shape): Json | undefined {
@@ -293,10 +293,7 @@ class Construction {
 
   /** What lies below on the way to a pin or a target has to be there. */
   private ensurePath(slot: Slot): boolean {
-    const depth = tokens(slot.path).length
-    for (const end of this.prefixes) {
-      if (!end.startsWith(`${slot.path}/`)) continue
-      const token = tokens(end)[depth] as string
+    for (const token of this.ways.get(slot.path) ?? []) {
       // A digit may be a key as well; then the schema says so, and the other reading fails.
       if (slot.values !== undefined) return false
       if (!/^\d+$/.test(token)) {
@@ -815,10 +812,7 @@ class Construction {
 
   private decideMembers(slot: Slot): boolean {
     // A pointer's digit stands for a key where the value is an object.
-    for (const end of this.prefixes) {
-      if (end.startsWith(`${slot.path}/`) && !this.require(slot, tokens(end)[tokens(slot.path).length] as string))
-        return false
-    }
+    for (const token of this.ways.get(slot.path) ?? []) if (!this.require(slot, token)) return false
     for (const key of shuffled(this.chance, [...slot.demands.keys()])) {
       if (slot.presence.has(key)) continue
       this.later('optional', () => [
@@ -1176,6 +1170,21 @@ class Construction {
     const present = [...new Set(order)].filter((key) => slot.presence.get(key) === true)
     return Object.fromEntries(present.map((key) => [key, this.assembled(slot.members.get(key) as Slot)]))
   }
+}
+
+/** By each place on the way to one of the ends: the keys and indices that follow. */
+function waysTo(ends: readonly Pointer[]): ReadonlyMap<Pointer, ReadonlySet<string>> {
+  const ways = new Map<Pointer, Set<string>>()
+  for (const end of ends) {
+    let at: Pointer = ''
+    for (const token of tokens(end)) {
+      const known = ways.get(at)
+      if (known) known.add(token)
+      else ways.set(at, new Set([token]))
+      at = child(at, token)
+    }
+  }
+  return ways
 }
 
 const bare = { at: { file: '', pointer: '' }, keyword: '', limit: null } as const

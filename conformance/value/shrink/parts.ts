@@ -1,0 +1,131 @@
+import { isJsonObject, type Json } from '../../../generator/document/json.js'
+import type { Pointer } from '../../../generator/document/pointer.js'
+import { valueAt } from '../../../generator/document/pointer.js'
+import type { Mode, Put, Task } from './task.js'
+
+/** What a value is a row of: code points, items or members. */
+type Part = Json | readonly [key: string, value: Json]
+
+function partsOf(value: Json): readonly Part[] {
+  if (typeof value === 'string') return [...value]
+  return Array.isArray(value) ? (value as readonly Json[]) : (Object.entries(value as object) as [string, Json][])
+}
+
+function joined(like: Json, parts: readonly Part[]): Json {
+  if (typeof like === 'string') return parts.join('')
+  return Array.isArray(like) ? (parts as readonly Json[]) : Object.fromEntries(parts as readonly [string, Json][])
+}
+
+/** So many lengths beside the middle are looked at for one that is legal. */
+const lengthsAround = 64
+
+interface Heads {
+  readonly path: Pointer
+  readonly put: Put
+  readonly mode: Mode
+  /** A length that does not fail, or is below any legal one. @defaultValue -1 */
+  readonly low?: number
+  /** Texts of a length to be tried beside the head of the text. */
+  readonly made?: (count: number) => readonly string[]
+  /** Whether the head of a text is tried as well. @defaultValue true for lists, false for texts */
+  readonly isKept?: boolean
+}
+
+/** Leads the length of a text or list by halves to the least that fails. */
+export function heads(at: Heads): Task {
+  const { path, put, mode, low = -1, made, isKept } = at
+  return function* (value, accepts) {
+    const current = valueAt(value, path) as Json
+    const parts = partsOf(current)
+    const ofLength = (count: number): Json | undefined => {
+      const texts = typeof current === 'string' ? (made?.(count) ?? []) : []
+      const heads = typeof current !== 'string' || isKept ? [joined(current, parts.slice(0, count))] : []
+      for (const it of [...heads, ...texts]) {
+        const whole = put(value, it)
+        if (whole !== undefined && accepts(whole)) return whole
+      }
+      return undefined
+    }
+    const then = (from: number) => [heads({ ...at, mode: { ...mode, isSettled: false }, low: from })]
+    if (mode.isSettled) {
+      for (let count = parts.length - 1; count > low && count >= parts.length - lengthsAround; count--) {
+        const whole = ofLength(count)
+        if (whole === undefined) continue
+        yield { value: whole, then: then(low) }
+        break
+      }
+      return []
+    }
+    let from = low
+    while (from + 1 < parts.length) {
+      const found = legalNear((from + parts.length) >> 1, from, parts.length, ofLength)
+      if (found === undefined) return []
+      yield { value: found.whole, then: then(from) }
+      from = found.count
+    }
+    return []
+  }
+}
+
+/** A legal value of a length strictly between two others, as near as can be to `middle`. */
+function legalNear(middle: number, low: number, high: number, ofLength: (count: number) => Json | undefined) {
+  for (let off = 0; off < lengthsAround; off++) {
+    for (const count of off === 0 ? [middle] : [middle + off, middle - off]) {
+      if (count <= low || count >= high) continue
+      const whole = ofLength(count)
+      if (whole !== undefined) return { whole, count }
+    }
+  }
+  return undefined
+}
+
+/** Parts are taken in chunks of down to this share of all; as the whole shrinks, so do they. */
+const finest = 32
+
+interface Chunks {
+  readonly path: Pointer
+  readonly put: Put
+  /** What a part is replaced by; it is taken away when absent. */
+  readonly plain?: (value: Json, index: number) => Json | undefined
+  readonly size?: number
+  readonly from?: number
+}
+
+/** Takes parts of a text, list or object away, or replaces them by plain ones: all, halves of them, and so on. */
+export function chunks(at: Chunks): Task {
+  const { path, put, plain } = at
+  return function* (value, accepts) {
+    const current = valueAt(value, path) as Json
+    const all = partsOf(current)
+    const indices = [...all.keys()]
+    const without = (gone: ReadonlySet<number>) =>
+      put(
+        value,
+        joined(
+          current,
+          plain
+            ? all.map((it, i) => (gone.has(i) ? (plain(value, i) ?? (it as Json)) : it))
+            : all.filter((_, i) => !gone.has(i)),
+        ),
+      )
+    // Members that others need cannot go; to try them with others would be to try in vain.
+    const free =
+      isJsonObject(current) && !plain
+        ? indices.filter((it) => {
+            const whole = without(new Set([it]))
+            return whole !== undefined && accepts(whole)
+          })
+        : indices
+    if (free.length === 0) return []
+    const least = Math.ceil(free.length / finest)
+    let [size, from] = [Math.min(at.size ?? free.length, free.length), at.from ?? 0]
+    for (; size >= least; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+      for (; from < free.length; from += size) {
+        const next = plain ? from + size : from
+        yield { value: without(new Set(free.slice(from, from + size))), then: [chunks({ ...at, size, from: next })] }
+      }
+      from = 0
+    }
+    return []
+  }
+}

@@ -1,0 +1,136 @@
+import { canonicalText, type Json } from '../../../generator/document/json.js'
+import type { Pointer } from '../../../generator/document/pointer.js'
+import { valueAt } from '../../../generator/document/pointer.js'
+import type { Shape } from '../../../generator/ir/model.js'
+import { leaf } from './leaf.js'
+import { type Leaf, leavesOf, type Places } from './place.js'
+import { simplestFor, smallerNumbers } from './simpler.js'
+import type { SimplestValues } from './simplest.js'
+import type { Mode, Put, Task } from './task.js'
+
+/** Leaves that have to stay as they are for the value to fail. */
+type Pins = ReadonlyMap<Pointer, Json>
+
+/** When more leaves than these matter, places are gone through one by one instead. */
+const mostPins = 12
+
+interface Search {
+  /** What whole values satisfy. */
+  readonly shape: Shape
+  readonly places: Places
+  readonly simplest: SimplestValues
+  /** Goes through all places one by one. */
+  readonly everyPlace: (mode: Mode) => Task
+}
+
+/**
+ * Finds the leaves that matter. With none of them kept, the simplest value is made. Should it not fail, then some head of
+ * the list of leaves is needed: its length is found by halves, its last leaf matters, and the search goes on among those
+ * before it. Each leaf that matters takes the logarithm of the number of leaves.
+ */
+export function explained({ shape, places, simplest, everyPlace }: Search): Task {
+  const built = (pins: Pins): Json | undefined => simplest.with([shape], { pins })
+
+  /** Puts a value in its place and builds everything anew but the leaves that matter. */
+  const rebuilding =
+    (paths: readonly Pointer[], path: Pointer): Put =>
+    (whole, value) => {
+      const kept = paths.flatMap((it) => {
+        const json = it === path ? value : valueAt(whole, it)
+        return json === undefined ? [] : ([[it, json]] as const)
+      })
+      return built(new Map(kept))
+    }
+
+  /** @param led the leaves that were led to where they are */
+  const rest =
+    (isSettled: boolean, led: readonly Pointer[] = []): Task =>
+    (value, accepts) =>
+      everyPlace({ isFirst: true, isSettled, led: led.filter((it) => isNumber(valueAt(value, it))) })(value, accepts)
+  const fresh: Mode = { isFirst: true, isSettled: false }
+  const settled = (pins: Pins): readonly Task[] => {
+    const paths = [...pins.keys()]
+    const [only, ...more] = paths
+    const leads = paths.map((path) => leaf({ path, put: rebuilding(paths, path), mode: fresh, places }))
+    return only === undefined ? [free] : [...leads, ...(more.length === 0 ? [tied(only)] : []), rest(true, paths)]
+  }
+
+  const readingAt = (value: Json, path: Pointer) => ({
+    taken: places.constraintsAt(value, path),
+    every: places.constraintsAt(value, path, 'every'),
+  })
+  const numbersOf = (value: Json) => leavesOf(value).filter((it) => isNumber(it.value))
+  const led = (path: Pointer) => ({ path, put: rebuilding([path], path), mode: fresh, places })
+
+  /**
+   * Numbers of which one tells the other, as a width and a height that come in pairs or have an area together: either
+   * seems to matter, and one was led to its least. The others are led to theirs as well, as far as nothing that passes
+   * speaks against it: a smaller first number beside another one at least as large.
+   */
+  const tied = (first: Pointer): Task =>
+    function* (value) {
+      if (!isNumber(valueAt(value, first))) return []
+      const others = numbersOf(value).filter(
+        (it) => it.path !== first && simplestFor(it.value, readingAt(value, it.path)).length > 0,
+      )
+      if (others.length === 0) return []
+      const passing = smallerNumbers(valueAt(value, first) as number, readingAt(value, first)).map((it) =>
+        built(new Map([[first, it]])),
+      )
+      return others.flatMap(({ path, value: it }) => {
+        const sizes = passing.map((one) => one && valueAt(one, path)).filter(isNumber)
+        const largest = Math.max(0, ...sizes.map(Math.abs))
+        return largest < Math.abs(it as number) ? [leaf({ ...led(path), beyond: largest })] : []
+      })
+    }
+
+  /** Where no leaf has to be kept, numbers that depend on one another may still be led to other places. */
+  const free: Task = function* (value) {
+    const first = numbersOf(value).find((it) => simplestFor(it.value, readingAt(value, it.path)).length > 0)
+    return first === undefined ? [rest(true)] : [leaf(led(first.path)), tied(first.path), rest(true, [first.path])]
+  }
+
+  /** @param low how long a head of `pool` is that is not enough; -1 where it is not known whether `pins` alone are */
+  const search = (pins: Pins, pool: readonly Leaf[], low: number): Task =>
+    function* (value) {
+      const text = canonicalText(value)
+      let from = low
+      if (from < 0) {
+        const alone = built(pins)
+        if (alone !== undefined && canonicalText(alone) === text) return settled(pins)
+        yield { value: alone, then: settled(pins) }
+        from = 0
+      }
+      if (pool.length === 0 || pins.size === mostPins) return [rest(false)]
+      let to = pool.length
+      while (to - from > 1) {
+        const middle = (from + to) >> 1
+        const head = pool.slice(0, middle)
+        const whole = built(new Map([...pins, ...head.map((it) => [it.path, it.value] as const)]))
+        if (whole !== undefined && canonicalText(whole) === text) to = middle
+        else {
+          yield { value: whole, then: [search(pins, head, from)] }
+          from = middle
+        }
+      }
+      const last = pool[to - 1] as Leaf
+      return [search(new Map([...pins, [last.path, last.value]]), pool.slice(0, to - 1), -1)]
+    }
+
+  return function* (value) {
+    const plain = built(new Map())
+    if (plain === undefined) return [rest(false)]
+    const isOther = ({ path, value: it }: Leaf) => {
+      const other = valueAt(plain, path)
+      return other === undefined || canonicalText(other) !== canonicalText(it)
+    }
+    const pool = leavesOf(value).filter(isOther)
+    // Where not even all leaves together can be built upon, heads of them will not be either.
+    const all = built(new Map(pool.map((it) => [it.path, it.value])))
+    return all === undefined ? [rest(false)] : [search(new Map(), pool, -1)]
+  }
+}
+
+function isNumber(value: Json | undefined): value is number {
+  return typeof value === 'number'
+}

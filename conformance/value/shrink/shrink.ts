@@ -1,0 +1,167 @@
+import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
+import { child, mutated, type Pointer, valueAt } from '../../../generator/document/pointer.js'
+import type { Shape } from '../../../generator/ir/model.js'
+import { leaf } from './leaf.js'
+import { chunks, heads } from './parts.js'
+import { explained } from './pins.js'
+import { Places } from './place.js'
+import { SimplestValues } from './simplest.js'
+import type { Accepts, Mode, Put, Subject, Task } from './task.js'
+
+/** Longer values may be tried again: to keep them all would take more than to ask again. */
+const longestKnown = 4096
+
+/** How far shrinking has come. It is never changed, so that fast-check can go any path through it again. */
+export interface Progress {
+  readonly tasks: readonly Task[]
+  /** Whether anything was found since all places were tried last. */
+  readonly hasChanged: boolean
+  /** What did not fail, as far as its text is short: the first `count` of a list that only grows. */
+  readonly passed: { readonly texts: readonly string[]; readonly count: number }
+}
+
+/** A simpler value, with how far shrinking has come with it. */
+export interface Simpler {
+  readonly value: Json
+  readonly progress: Progress
+}
+
+/**
+ * Makes failing values simpler, as fast-check asks for it: a stream of simpler values, of which the first that fails too
+ * is gone on from. What is left cannot be made simpler in any one place.
+ *
+ * First the members that do not matter go. Then the parts that matter are looked for: of the leaves that are left as few as
+ * possible are kept, and all others are built anew, as simple as the schema allows (`pins.ts`). What is kept is then led by halves towards the simplest
+ * legal value, while all that goes with it is built to fit: a width of 2048 beside a height of 512 becomes 1088, should
+ * it fail above 1024 in steps of 64, whatever that asks of the height. Then every place is gone through: members and items go, choices
+ * move to their first branch, numbers and lengths are halved. That is repeated until nothing is found, each time by steps
+ * that make no place larger, so there is an end.
+ *
+ * EXAMPLE  fails above 3e9, from {…, seed: 4101207713, includeCost: true, settings: {…}}
+ *   {…}, without the seed (passes) · {…, seed: 4101207713} (fails) · seed: 0 (passes) · … 34 halves … · seed: 3000000001
+ */
+export class Shrinker {
+  private readonly places: Places
+  private readonly shape: Shape
+  private readonly simplest: SimplestValues
+
+  constructor(subject: Subject) {
+    this.simplest = new SimplestValues(subject)
+    this.shape = subject.shape
+    this.places = new Places(subject.shape, subject.compile)
+  }
+
+  /** Simpler values than one that fails. @param isRebuilt whether parts may be built anew: near misses cannot be */
+  *simpler(value: Json, accepts: Accepts, isRebuilt: boolean, progress?: Progress): Generator<Simpler> {
+    const { shape, places, simplest } = this
+    const everyPlace = (mode: Mode) => this.place('', mode)
+    const members = chunks({ path: '', put: (whole, it) => mutated(whole, '', { set: it }) })
+    const start = isRebuilt
+      ? [members, explained({ shape, places, simplest, everyPlace })]
+      : [this.place('', { isFirst: true, isSettled: false })]
+    let { tasks, hasChanged } = progress ?? { tasks: start, hasChanged: false }
+    const texts = progress === undefined ? [] : progress.passed.texts.slice(0, progress.passed.count)
+    const known = new Set(texts)
+    const text = canonicalText(value)
+    for (;;) {
+      const [task, ...rest] = tasks
+      if (task === undefined) {
+        if (!hasChanged) return
+        tasks = [everyPlace({ isFirst: false, isSettled: true })]
+        hasChanged = false
+        continue
+      }
+      const attempts = task(value, accepts)
+      let next = attempts.next()
+      for (; !next.done; next = attempts.next()) {
+        const { value: attempt, then } = next.value
+        if (attempt === undefined) continue
+        const tried = canonicalText(attempt)
+        if (tried === text || known.has(tried) || !accepts(attempt)) continue
+        const passed = { texts, count: texts.length }
+        yield { value: attempt, progress: { tasks: [...then, ...rest], hasChanged: true, passed } }
+        if (tried.length > longestKnown) continue
+        known.add(tried)
+        texts.push(tried)
+      }
+      tasks = [...next.value, ...rest]
+    }
+  }
+
+  /** Goes through a place and all below it. */
+  place(path: Pointer, mode: Mode): Task {
+    const { places } = this
+    const others = (value: Json) => this.others(value, path)
+    const children = this.children(path, mode)
+    const isSimplest = (value: Json) => this.isSimplest(value, path)
+    const isLed = mode.led?.some((it) => it === path || it.startsWith(`${path}/`)) === true
+    const again = (): Task => this.place(path, { ...mode, isFirst: false })
+    const simplestItem = (value: Json, index: number) => this.simplestAt(value, child(path, index))
+    return function* (value) {
+      const current = valueAt(value, path)
+      if (current === undefined) return []
+      const put: Put = (whole, it) => mutated(whole, path, { set: it })
+      if (isSimplest(value)) return []
+      if (mode.isFirst && !isLed) for (const it of others(value)) yield { value: put(value, it), then: [again()] }
+      if (Array.isArray(current)) {
+        const plainer = mode.isFirst ? [chunks({ path, put, plain: simplestItem })] : []
+        return [heads({ path, put, mode }), chunks({ path, put }), ...plainer, children]
+      }
+      if (isJsonObject(current)) return [chunks({ path, put }), children]
+      return [leaf({ path, put, mode, places })]
+    }
+  }
+
+  private children(path: Pointer, mode: Mode): Task {
+    const tokensOf = (value: Json) => this.tokensBelow(value, path)
+    const place = (token: string | number) => this.place(child(path, token), mode)
+    // biome-ignore lint/correctness/useYield: there is nothing to try here but what lies below
+    return function* (value) {
+      return tokensOf(value).map(place)
+    }
+  }
+
+  /** The members or items of a value that may not be the simplest yet. Equal items of a list are looked at once. */
+  private tokensBelow(value: Json, path: Pointer): readonly (string | number)[] {
+    const current = valueAt(value, path) as Json
+    if (!Array.isArray(current)) return Object.keys(current as object)
+    const items = current as readonly Json[]
+    const single = Math.max(
+      0,
+      ...this.places.constraintsAt(value, path).map((it) => (it.kind === 'prefix' ? it.shapes.length : 0)),
+    )
+    const known = new Map<string, boolean>()
+    return [...items.keys()].filter((i) => {
+      if (i < single) return true
+      const text = canonicalText(items[i] as Json)
+      const isSimplest = known.get(text) ?? this.isSimplest(value, child(path, i))
+      known.set(text, isSimplest)
+      return !isSimplest
+    })
+  }
+
+  private isSimplest(value: Json, path: Pointer): boolean {
+    const plain = this.simplestAt(value, path)
+    return plain !== undefined && canonicalText(plain) === canonicalText(valueAt(value, path) as Json)
+  }
+
+  /** What could stand at a place instead: the simplest of all, then the simplest of each branch before the one taken. */
+  private *others(value: Json, path: Pointer): Generator<Json> {
+    const plain = this.simplestAt(value, path)
+    if (plain !== undefined) yield plain
+    const shapes = this.places.shapesAt(value, path)
+    const current = valueAt(value, path) as Json
+    for (const constraint of this.places.constraintsAt(value, path)) {
+      if (constraint.kind !== 'any' && constraint.kind !== 'one') continue
+      for (let index = 0; index < this.places.branchOf(constraint.shapes, current); index++) {
+        const instead = { kind: 'branch', index, alone: constraint.kind === 'any' } as const
+        const made = this.simplest.with(shapes, { targets: [{ constraint, path: '', instead }] })
+        if (made !== undefined) yield made
+      }
+    }
+  }
+
+  private simplestAt(value: Json, path: Pointer): Json | undefined {
+    return this.simplest.of(this.places.shapesAt(value, path))
+  }
+}
