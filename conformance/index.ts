@@ -53,8 +53,9 @@ export interface OperationChoice {
 /**
  * Requests (one task where the body is a list of tasks) that the model accepts. Bounds and the values beside them are
  * frequent, and one in five is made for one edge of one constraint, a text at a limit of thousands of characters among
- * them; `boundaryRequests` has every edge for certain. Shrinks to fewer members, shorter
- * texts and smaller numbers that are still accepted, and so do values that are handed in.
+ * them; `boundaryRequests` has every edge for certain. Shrinks to the fewest members,
+ * the shortest texts and the numbers nearest to zero that are still accepted and fail, by halves and to the very edge, and
+ * so do values that are handed in.
  * @throws Error when the model has several operations and none is named; while generating, when nothing is accepted
  */
 export function validRequest(model: Model, choice: OperationChoice = {}): fc.Arbitrary<Json> {

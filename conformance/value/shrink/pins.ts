@@ -117,18 +117,21 @@ export function explained({ shape, places, simplest, everyPlace }: Search): Task
       return [search(new Map([...pins, [last.path, last.value]]), pool.slice(0, to - 1), -1)]
     }
 
-  return function* (value) {
-    const plain = built(new Map())
-    if (plain === undefined) return [rest(false)]
-    const isOther = ({ path, value: it }: Leaf) => {
-      const other = valueAt(plain, path)
-      return other === undefined || canonicalText(other) !== canonicalText(it)
+  /** @param isAgain whether places were gone through one by one before: then there is nothing left to fall back on */
+  const start = (isAgain: boolean): Task =>
+    function* (value) {
+      const plain = built(new Map())
+      const isOther = ({ path, value: it }: Leaf) => {
+        const other = plain && valueAt(plain, path)
+        return other === undefined || canonicalText(other) !== canonicalText(it)
+      }
+      const pool = leavesOf(value).filter(isOther)
+      // Where not even all leaves together can be built upon, heads of them will not be either: it has to be simpler first.
+      if (plain !== undefined && built(new Map(pool.map((it) => [it.path, it.value]))) !== undefined)
+        return [search(new Map(), pool, -1)]
+      return isAgain ? [] : [rest(false), start(true)]
     }
-    const pool = leavesOf(value).filter(isOther)
-    // Where not even all leaves together can be built upon, heads of them will not be either.
-    const all = built(new Map(pool.map((it) => [it.path, it.value])))
-    return all === undefined ? [rest(false)] : [search(new Map(), pool, -1)]
-  }
+  return start(false)
 }
 
 function isNumber(value: Json | undefined): value is number {

@@ -1,5 +1,4 @@
-import type { Json } from '../../../generator/document/json.js'
-import { isJsonObject } from '../../../generator/document/json.js'
+import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
 import { child, type Pointer, valueAt } from '../../../generator/document/pointer.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import { scaled } from '../../../generator/ir/decimal.js'
@@ -29,6 +28,8 @@ export function placesOf(value: Json, path: Pointer = ''): { readonly path: Poin
 export function countOf(value: Json | undefined): number {
   return typeof value === 'string' ? [...value].length : Array.isArray(value) ? value.length : -1
 }
+
+const canonicalOf = (value: Json | undefined) => (value === undefined ? undefined : canonicalText(value))
 
 interface Field {
   readonly path: Pointer
@@ -74,7 +75,11 @@ export function plantedIn(
     if (isListed)
       return [
         isThere,
-        { title: `${path} is ${JSON.stringify(value)}`, from, fails: (it) => valueAt(it, path) === value },
+        {
+          title: `${path} is ${JSON.stringify(value)}`,
+          from,
+          fails: (it) => canonicalOf(valueAt(it, path)) === canonicalText(value),
+        },
       ]
     return countOf(value) > 1 ? [isThere, tooLong(field, taken)] : [isThere]
   })
@@ -91,7 +96,10 @@ function tooLarge({ path, from }: Field, value: number, { own, others, isReachab
   const direction = value < 0 ? -1 : 1
   const side = value < 0 ? 'upper' : 'lower'
   const isBeyond = (it: Json | undefined): it is number => typeof it === 'number' && (it - limit) * direction > 0
+  // Where all that can be there is beyond the limit, the fault is no fault of the number: whatever tells it matters as much.
+  const passes = [...others, extreme(numberRange(own), side) ?? 0].some((it) => !isBeyond(it) && isReachable(path, it))
   const less = (found: Json): string | undefined => {
+    if (!passes) return undefined
     const at = valueAt(found, path) as number
     const range = numberRange(own)
     const edge = extreme(range, side)

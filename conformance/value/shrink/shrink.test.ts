@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileShape } from '../../../generator/compile.js'
-import type { Json } from '../../../generator/document/json.js'
-import { isJsonObject } from '../../../generator/document/json.js'
+import { isJsonObject, type Json } from '../../../generator/document/json.js'
 import { mutated, type Pointer, parent, valueAt } from '../../../generator/document/pointer.js'
 import { readModel } from '../../../generator/ir/read.js'
 import { amount, seed as drawnBy, sampled } from '../../../generator/sample.fixture.js'
@@ -52,7 +51,7 @@ describe(`faults planted in every field shrink to the least request, over ${over
         const made = construct(operation.request, holds, simplest, { density: 0, budget: 200, pins })
         return made !== undefined && isLegal(made)
       }
-      for (const { title: fault, from, fails, less } of sampled(plantedIn(drawn, places, isReachable), 50)) {
+      for (const { title: fault, from, fails, less } of sampled(plantedIn(drawn, places, isReachable), 25)) {
         const { found, seen } = shrunk(arbitrary, from, fails)
         const told = `${fault}: ${JSON.stringify(found).slice(0, 300)} in ${seen.length} calls`
         expect(
@@ -80,7 +79,7 @@ describe(`near misses shrink and stay near misses of the same kind, over ${over}
     test(title, () => {
       const judge = judgeOf(document, { pointer: operation.request.at.pointer })
       const picked = { ...options, operation: operation.id }
-      for (const from of fc.sample(nearMiss(model, picked), { numRuns: amount(12, 60), seed: drawnBy })) {
+      for (const from of fc.sample(nearMiss(model, picked), { numRuns: amount(8, 60), seed: drawnBy })) {
         const { found, seen } = shrunk(nearMiss(model, picked), from, () => true)
         const told = `${kind(from)}: ${JSON.stringify(found).slice(0, 300)} in ${seen.length} calls`
         for (const it of seen) {
