@@ -69,8 +69,7 @@ test('a failing request shrinks to what makes it fail', () => {
     { seed: 7, numRuns: 2000 },
   )
   const [smallest] = failing.counterexample as [Record<string, Json>]
-  expect(smallest.seed).toBeGreaterThanOrEqual(1000)
-  expect(smallest.seed).toBeLessThan(2100)
+  expect(smallest.seed).toBe(1000)
   expect(Object.keys(smallest).sort()).toEqual(['messages', 'model', 'seed', 'taskType', 'taskUUID'])
 })
 
