@@ -341,8 +341,7 @@ class Construction {
 
   /** True when a pin or a target lies at the place or below. */
   private isOnTheWay(path: Pointer): boolean {
-    for (const end of this.prefixes) if (end === path || end.startsWith(`${path}/`)) return true
-    return false
+    return this.ways.has(path)
   }
 
   private forbid(slot: Slot, key: string): boolean {
@@ -1172,7 +1171,7 @@ class Construction {
   }
 }
 
-/** By each place on the way to one of the ends: the keys and indices that follow. */
+/** By each end, and each place on the way to one: the keys and indices that follow. */
 function waysTo(ends: readonly Pointer[]): ReadonlyMap<Pointer, ReadonlySet<string>> {
   const ways = new Map<Pointer, Set<string>>()
   for (const end of ends) {
@@ -1183,6 +1182,7 @@ function waysTo(ends: readonly Pointer[]): ReadonlyMap<Pointer, ReadonlySet<stri
       else ways.set(at, new Set([token]))
       at = child(at, token)
     }
+    if (!ways.has(at)) ways.set(at, new Set())
   }
   return ways
 }
