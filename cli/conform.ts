@@ -266,9 +266,9 @@ interface Each {
   /** Whether parts are dealt by models, and not within each. */
   readonly isByModel: boolean
   readonly live: LiveServer | undefined
-  /** Plans that were asked for as JSON. */
   /** Told of faults of this program. */
   readonly onFault: (fault: unknown) => void
+  /** Plans that were asked for as JSON. */
   readonly plans: Plan[]
 }
 
@@ -281,6 +281,8 @@ interface Job {
 
 async function jobOf(subject: Subject, { flags, terminal, seed, earlier, part, isByModel, live }: Each): Promise<Job> {
   const { prepared } = await import('../conformance/suite/preparation.js')
+  const { identityOf } = await import('../conformance/suite/run.js')
+  const { assertSameRun } = await import('../conformance/report/merge.js')
   const { priceOf } = await import('../conformance/suite/price.js')
   const { localTarget } = await import('../conformance/server/local.js')
   const { model, operation, document } = subject
@@ -301,22 +303,19 @@ async function jobOf(subject: Subject, { flags, terminal, seed, earlier, part, i
     ...(live?.receiver && { receiver: live.receiver }),
     ...(before && { earlier: before }),
   }
+  // What is planned against no server may be asked of the one that the report names.
+  if (before !== undefined && !flags.plan) await ofOneRun(() => assertSameRun(before, identityOf(subject, options)))
   return { subject, options, preparation: prepared(subject, options) }
 }
 
 /** What would make a run of no use is told before anything is sent. */
 async function refuseSlips(jobs: readonly Job[], { flags, earlier }: Each): Promise<void> {
-  const { identityOf, statementsOf } = await import('../conformance/suite/run.js')
-  const { assertSameRun } = await import('../conformance/report/merge.js')
+  const { statementsOf } = await import('../conformance/suite/run.js')
   const resumed = jobs.filter((it) => it.options.earlier !== undefined)
   if (earlier.length > 0 && jobs.length > 0 && resumed.length === 0)
     throw new UsageError(
       `${flags.resume} is a report of ${named(earlier)}, and not of ${named(jobs.map(({ subject }) => ({ model: subject.model.id, operation: subject.operation.id })))}.`,
     )
-  // What is planned against no server may be asked of the one that the report names.
-  if (!flags.plan)
-    for (const { subject, options } of resumed)
-      await ofOneRun(() => assertSameRun(options.earlier as Report, identityOf(subject, options)))
   const unknown = new Set(flags.only)
   for (const { subject, options, preparation } of unknown.size > 0 ? jobs : [])
     for (const it of statementsOf(subject, options, preparation)) {
@@ -337,10 +336,11 @@ function named(list: readonly { readonly model: string; readonly operation: stri
 async function runOne({ subject, options, preparation }: Job, each: Each): Promise<Report | undefined> {
   const { flags, terminal, live, plans, part, isByModel, onFault } = each
   const { runSuite } = await import('../conformance/suite/run.js')
-  if (live !== undefined || flags.plan) {
+  // A run that was interrupted has no use for a plan any more.
+  if (flags.plan || live?.signal.aborted === false) {
     const plan = await planned(subject, preparation, options)
     if (flags.plan && flags.json) plans.push(plan)
-    else await write(flags.json ? terminal.stderr : terminal.stdout, planText(plan))
+    else if (!live?.signal.aborted) await write(flags.json ? terminal.stderr : terminal.stdout, planText(plan))
   }
   if (flags.plan) return undefined
   const progress = progressOn(terminal, subject.model.id)
@@ -367,7 +367,8 @@ async function subjectsIn(path: string): Promise<Subject[]> {
 interface LiveServer {
   /** @param worstUsd what one request may cost at most, by the document */
   target(worstUsd: number | undefined): Target
-  readonly isHere: boolean
+  /** Aborted by an interrupt. */
+  readonly signal: AbortSignal
   /** Where webhooks are received, for all models. */
   readonly receiver: Receiver | undefined
   /** The report without the key, wherever the server may have repeated it. */
@@ -419,7 +420,7 @@ async function liveServer(flags: ConformFlags, terminal: Terminal): Promise<Live
   }
   return {
     target,
-    isHere,
+    signal: interrupted.signal,
     receiver,
     redacted: (report) => withoutKey(report, key),
     hidden: (fault) => {
@@ -483,7 +484,7 @@ interface Plan {
 async function planned(
   { model, operation, ...subject }: Subject,
   preparation: Preparation,
-  options: Omit<SuiteOptions, 'target'>,
+  options: SuiteOptions,
 ): Promise<Plan> {
   const { rehearsed } = await import('../conformance/suite/rehearsal.js')
   const { priceOf } = await import('../conformance/suite/price.js')

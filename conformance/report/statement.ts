@@ -78,7 +78,7 @@ export function joinedStatement(a: StatementResult, b: StatementResult): Stateme
 }
 
 function certainty({ state, verdict, isUnread, isLeftOut }: StatementResult): number {
-  if (state === 'settled') return verdict === 'broken' ? 5 : isUnread ? 3 : 4
+  if (state === 'settled') return (verdict === 'broken' ? 5 : 3) + (isUnread ? 0 : 1)
   return state === 'could-not-run' ? 2 : isLeftOut ? 0 : 1
 }
 

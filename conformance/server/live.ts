@@ -122,7 +122,7 @@ async function asked(request: Sent, options: LiveOptions & { readonly timeoutMs:
     if (signal?.aborted) return { ...interrupted, wasSent: true }
     if (controller.signal.aborted)
       return { kind: 'failure', reason: `has not finished its answer within ${timeoutMs} ms` }
-    return { kind: 'failure', reason: withoutSecrets(reasonOf(error), key) }
+    return { kind: 'failure', reason: withoutSecrets(reasonOf(error), key), isLost: isLost(error) }
   } finally {
     clearTimeout(timer)
   }
@@ -144,6 +144,14 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const cause = error.cause instanceof Error ? `: ${failureText(error.cause) || causeCode(error.cause)}` : ''
   return `could not be asked: ${error.message}${cause}`
+}
+
+/** What becomes of a request whose connection is closed by the other side. */
+const lost = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
+
+function isLost(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined
+  return cause instanceof Error && lost.has(causeCode(cause))
 }
 
 /** Several addresses that were tried in vain make an error without words. */

@@ -41,7 +41,12 @@ export type Received =
       readonly isLeaky?: boolean
     }
   /** No answer that could be read: the connection, a time limit, a size limit. */
-  | { readonly kind: 'failure'; readonly reason: string }
+  | {
+      readonly kind: 'failure'
+      readonly reason: string
+      /** True where the connection was closed before an answer came. */
+      readonly isLost?: boolean
+    }
   /**
    * It was not sent, or not listened to: what asked for it stays open where a limit, a budget or an interrupt is the reason,
    * and could not run where asking has no sense.

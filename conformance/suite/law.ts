@@ -112,6 +112,13 @@ export class Withheld extends Error {
   }
 }
 
+/** The run was stopped. */
+export class Interrupted extends Withheld {
+  constructor() {
+    super('the run was interrupted', 'open')
+  }
+}
+
 interface InquiryOptions {
   /** Whether a statement is to be settled. */
   readonly wants?: (id: string) => boolean
@@ -144,8 +151,17 @@ export class Inquiry {
     return [...this.found.values()]
   }
 
-  /** Sends tasks under fresh identifiers, or a whole body, and reads the answer. */
+  /**
+   * Sends tasks under fresh identifiers, or a whole body, and reads the answer. A connection that was closed before an
+   * answer came says nothing of the request: it may have been idle for too long. So it is asked again, once.
+   */
   async ask(texts: string | readonly string[], options: Asking = {}): Promise<Exchange> {
+    const exchange = await this.send(texts, options)
+    const { received } = exchange
+    return received.kind === 'failure' && received.isLost === true ? this.send(texts, options) : exchange
+  }
+
+  private async send(texts: string | readonly string[], options: Asking): Promise<Exchange> {
     const { operation, target } = this.context
     const { key = 'right', isWhole = false, isAsIs = false, mayCost = true, kind = 'request', contentType } = options
     const fresh = [texts].flat().map((it) => (isAsIs ? it : withFreshIds(it, operation.uuidField)))
@@ -174,7 +190,7 @@ export class Inquiry {
   async wait(ms: number): Promise<void> {
     const { signal } = this.context.target
     await waited(ms, signal)
-    if (signal?.aborted) throw new Withheld('the run was interrupted', 'open')
+    if (signal?.aborted) throw new Interrupted()
   }
 
   /** Notes a finding with what reproduces it. A statement is broken once, whatever else speaks against it. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { compileShape } from '../../generator/compile.js'
+import { amount } from '../../generator/sample.fixture.js'
 import { misbehavioursOf } from '../mutation/behaviour.js'
 import { type Fault, faultsOf } from '../mutation/fault.js'
 import type { Report } from '../report/finding.js'
@@ -17,41 +18,67 @@ import { type Subject, subjectOf } from './subject.js'
 // Many runs to a test, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 300_000 })
 
+/** What ends a stretch of a run after so many requests: a limit, a budget that leaves what costs nothing, an interrupt. */
+interface Stretch {
+  readonly most: number
+  readonly by: 'limit' | 'budget' | 'interrupt'
+}
+
 /** One way of doing a run in pieces. */
 interface Cutting {
-  /** How many requests each stretch may send, before it is resumed. */
-  readonly stretches: readonly number[]
+  /** Each is resumed by the next, and the last one by a stretch without an end. */
+  readonly stretches: readonly Stretch[]
   /** Into how many parts the statements are dealt. */
-  readonly shards: number
+  readonly count: number
+  /** By `--shard`, or by `--only` with a list of ids. */
+  readonly dealt: 'shards' | 'ids'
 }
 
 const cuttings = fc.record<Cutting>({
-  stretches: fc.array(fc.integer({ min: 0, max: 90 }), { minLength: 1, maxLength: 2 }),
-  shards: fc.integer({ min: 1, max: 3 }),
+  stretches: fc.array(
+    fc.record<Stretch>({
+      most: fc.integer({ min: 0, max: 90 }),
+      by: fc.constantFrom('limit', 'budget', 'interrupt'),
+    }),
+    { minLength: 1, maxLength: 2 },
+  ),
+  count: fc.integer({ min: 1, max: 3 }),
+  dealt: fc.constantFrom('shards', 'ids'),
 })
 
-/** The target until so many requests were sent. */
-function limited(target: Target, most: number): Target {
+const endless: Stretch = { most: Number.POSITIVE_INFINITY, by: 'limit' }
+
+/** The target until a stretch ends. */
+function limited(target: Target, { most, by }: Stretch): Target {
   let sent = 0
-  const send = async (request: Sent): Promise<Received> =>
-    sent++ < most ? target.send(request) : { kind: 'withheld', reason: 'the limit is reached', state: 'open' }
-  return { ...target, send }
+  const stop = new AbortController()
+  const send = async (request: Sent): Promise<Received> => {
+    if (by === 'budget' && request.mayCost === false) return target.send(request)
+    if (sent++ < most) return target.send(request)
+    if (by === 'interrupt') stop.abort()
+    return { kind: 'withheld', reason: `the ${by} is reached`, state: 'open', isPassing: by === 'budget' }
+  }
+  return { ...target, send, ...(by === 'interrupt' && { signal: stop.signal }) }
 }
 
 /** Each part is cut again and again, then resumed to its end, and all are merged. */
 async function inParts(
-  { stretches, shards }: Cutting,
-  run: (options: Pick<SuiteOptions, 'shard' | 'earlier'>, most: number) => Promise<Report>,
+  { stretches, count, dealt }: Cutting,
+  ids: readonly string[],
+  run: (options: Pick<SuiteOptions, 'shard' | 'only' | 'earlier'>, stretch: Stretch) => Promise<Report>,
 ): Promise<Report> {
   const parts: Report[] = []
-  for (let index = 1; index <= shards; index++) {
-    const shard = { index, count: shards }
+  for (let index = 1; index <= count; index++) {
+    const only = ids.filter((_, i) => i % count === index - 1)
+    const part = dealt === 'shards' ? { shard: { index, count } } : { only }
     let report: Report | undefined
-    for (const most of [...stretches, Number.POSITIVE_INFINITY])
-      report = await run({ shard, ...(report && { earlier: report }) }, most)
+    for (const stretch of [...stretches, endless])
+      report = await run({ ...part, ...(report && { earlier: report }) }, stretch)
     if (report !== undefined) parts.push(report)
   }
-  return mergedReports(parts)[0] as Report
+  const merged = mergedReports(parts)[0] as Report
+  // Who asks for some statements only has the answers read for them only: what is said of all answers is still open.
+  return dealt === 'shards' ? merged : run({ earlier: merged }, endless)
 }
 
 const settledIn = ({ statements }: Report) => statements.map((it) => `${keyOf(it)} ${it.state} ${it.verdict}`).sort()
@@ -86,13 +113,15 @@ for (const [index, { model, document }] of textModels.entries()) {
   const preparation = few(subject)
   const runner =
     (serverOf: () => Target) =>
-    (options: Pick<SuiteOptions, 'shard' | 'earlier' | 'only'>, most = Number.POSITIVE_INFINITY) => {
-      const target = { ...limited(serverOf(), most), patienceMs: 60_000 }
+    (options: Pick<SuiteOptions, 'shard' | 'earlier' | 'only'>, stretch = endless) => {
+      const target = { ...limited(serverOf(), stretch), patienceMs: 60_000 }
       return runSuite(subject, { target, cases: 'core', runs: 6, seed: 3, isSwept: false, ...options }, preparation)
     }
   const asTheWhole = async (serverOf: () => Target, cutting: Cutting) => {
     const run = runner(serverOf)
-    const [whole, parts] = [await run({}), await inParts(cutting, run)]
+    const whole = await run({})
+    const ids = [...new Set(whole.statements.map((it) => it.id))]
+    const parts = await inParts(cutting, ids, run)
     expect(foundIn(parts)).toEqual(foundIn(whole))
     expect(settledIn(parts)).toEqual(settledIn(whole))
     expect(coveredIn(parts)).toEqual(coveredIn(whole))
@@ -118,14 +147,14 @@ for (const [index, { model, document }] of textModels.entries()) {
       return preparation.plan.some((it) => !it.isWhole && wrong(it.text).valid !== (it.expected === 'accepted'))
     }
     // Each model has its own share of the faults.
-    const isOwn = (_: unknown, i: number) => i % textModels.length === index
-    const limits = spread([...faultsOf(subject, preparation.table)].filter(isOwn), 24)
+    const isOwn = (_: unknown, i: number) => amount(i % textModels.length, index) === index
+    const limits = spread([...faultsOf(subject, preparation.table)].filter(isOwn), amount(24, 96))
       .filter(isShown)
-      .slice(0, 3)
+      .slice(0, amount(2, 8))
     const behaviours = misbehavioursOf(subject).filter((it) => !waiting.has(it.name) && !always.has(it.name))
     const chosen = [
       ...misbehavioursOf(subject).filter((it) => always.has(it.name)),
-      ...spread(behaviours.filter(isOwn), 5),
+      ...spread(behaviours.filter(isOwn), amount(4, 9)),
     ]
     const faults: { name: string; serverOf(): Target }[] = [
       ...chosen.map(({ name, of }) => ({ name, serverOf: () => of(localTarget(subject)) })),

@@ -13,10 +13,13 @@ export interface Rehearsal {
   readonly polls: number
 }
 
-/** Counts what a run would send to a server that is right and answers at once. */
+/**
+ * Counts what a run would send to a server that is right and answers at once. An interrupt of the target that is to be
+ * asked ends it.
+ */
 export async function rehearsed(
   subject: Subject,
-  options: Omit<SuiteOptions, 'target' | 'ledger' | 'onProgress'>,
+  options: Omit<SuiteOptions, 'ledger' | 'onProgress'>,
   preparation: Preparation,
 ): Promise<Rehearsal> {
   let [requests, executed, polls] = [0, 0, 0]
@@ -30,7 +33,8 @@ export async function rehearsed(
   }
   // What is asked of a server in this process alone is not asked of others.
   const name = options.earlier?.target ?? local.name
-  const target: Target = { ...local, name, send, isLocal: false, patienceMs: 2000 }
+  const { signal } = options.target
+  const target: Target = { ...local, name, send, isLocal: false, patienceMs: 2000, ...(signal && { signal }) }
   await runSuite(subject, { ...options, target }, preparation)
   return { requests, executed, polls }
 }

@@ -3,7 +3,7 @@ import type { Finding, LawResult } from '../report/finding.js'
 import { type LawHead, lawResultOf, toldOnce } from '../report/law-result.js'
 import { keyOf, type StatementResult, withThoseOfAll } from '../report/statement.js'
 import type { Context } from './context.js'
-import { type Absence, Inquiry, type Law, type Statement, type Unit, Withheld } from './law.js'
+import { type Absence, Inquiry, Interrupted, type Law, type Statement, type Unit, Withheld } from './law.js'
 import type { Preparation } from './preparation.js'
 import { idOf } from './table.js'
 import type { Watch } from './watch.js'
@@ -60,6 +60,7 @@ export class Session {
     const digest = idOf('document', canonicalText(context.document as Json))
     const before = new Map((selection.earlier?.statements ?? []).map((it) => [keyOf(it), it]))
     const deal = dealer(selection)
+    const unread = new Map<string, StatementResult>()
     this.entries = laws.map((law) => {
       const stated = statedBy(law, context, preparation)
       if ('reason' in stated) return { law, units: [], absence: stated, requests: 0 }
@@ -69,15 +70,20 @@ export class Session {
           const fresh = freshResult(law, it, { digest, reason: reasonFor(it) })
           const own = before.get(keyOf(fresh))
           this.results.set(keyOf(fresh), own?.digest === fresh.digest ? takenOver(own, fresh) : fresh)
+          if (own?.isUnread === true && fresh.isLeftOut !== true) unread.set(keyOf(fresh), fresh)
         }
       }
       return { law, units: stated, requests: 0, ...this.watching(law) }
     })
+    this.isRead = [...this.results.values()].every(
+      (it) => it.isOfAll !== true || it.isLeftOut !== true || it.verdict === 'broken',
+    )
+    // Answers that nobody read for what is said of all answers come again only when they are asked for.
+    if (this.isRead) for (const [key, fresh] of unread) this.results.set(key, fresh)
     const all = [...this.results.values()]
     this.toAsk = all.filter(isPending).length
     const askers = new Set(laws.flatMap((it) => (it.needsTarget && it.watch === undefined ? [it.name] : [])))
     this.isQuiet = !all.some((it) => askers.has(it.law) && it.isLeftOut !== true)
-    this.isRead = all.every((it) => it.isOfAll !== true || it.isLeftOut !== true || it.verdict === 'broken')
   }
 
   /** Faults of this program that ended units: what was found all the same is told. */
@@ -147,8 +153,9 @@ export class Session {
     if (pending.length === 0) return
     const ids = new Set(pending.map((it) => it.id))
     const inquiry = new Inquiry(this.context, law.name, { wants: (id) => ids.has(id) })
-    const over = law.needsTarget ? this.context.target.over() : undefined
-    let cut = over && new Withheld(over.reason, over.state)
+    const { target } = this.context
+    const over = law.needsTarget ? target.over() : undefined
+    let cut = target.signal?.aborted ? new Interrupted() : over && new Withheld(over.reason, over.state)
     try {
       // Nothing is worked out that would not be sent.
       if (cut === undefined) await unit.test(inquiry)
@@ -245,10 +252,27 @@ function bare({ reason: _reason, verdict: _verdict, isUnread: _unread, ...it }: 
   return it
 }
 
+/** Longest stretch without a look at what else there is, in milliseconds. */
+const stretchMs = 10
+let lookedAt = 0
+
+/**
+ * Lets everything else have its turn, now and then. What never waits would keep an interrupt from being seen, and a
+ * connection that the server closed meanwhile would be taken for an open one.
+ */
+async function breath(): Promise<void> {
+  if (performance.now() - lookedAt < stretchMs) return
+  await new Promise((resolve) => setImmediate(resolve))
+  lookedAt = performance.now()
+}
+
 async function eachAtOnce<T>(list: readonly T[], width: number, work: (it: T) => Promise<unknown>): Promise<void> {
   let next = 0
   const worker = async () => {
-    while (next < list.length) await work(list[next++] as T)
+    while (next < list.length) {
+      await breath()
+      await work(list[next++] as T)
+    }
   }
   await Promise.all(Array.from({ length: Math.max(1, width) }, worker))
 }
