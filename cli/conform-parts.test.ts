@@ -14,7 +14,10 @@ afterAll(() => rm(folder, { recursive: true }))
 const conform = (args: readonly string[]) => runCommand(['conform', ...args], root, { register: [registerConform] })
 const flags = ['--cases', 'core', '--runs', '2', '--seed', '4']
 
-async function reportOf(name: string, args: readonly string[]): Promise<{ readonly file: string; readonly it: Report }> {
+async function reportOf(
+  name: string,
+  args: readonly string[],
+): Promise<{ readonly file: string; readonly it: Report }> {
   const file = join(folder, name)
   await conform(['27b', ...args, '--report', `json:${file}`])
   const [it] = JSON.parse(await readFile(file, 'utf8')) as [Report]

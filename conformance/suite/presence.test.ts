@@ -148,6 +148,50 @@ describe('a server that goes in the middle of a run', () => {
     })
 })
 
+describe('a request whose connection is closed before its answer came', () => {
+  const mockServed = (isLost: (body: string) => boolean) => {
+    const mock = createMock([{ model: text.subject.model, document: text.subject.document }], {
+      judgeOf,
+      apiKey: 'live-key',
+    })
+    return served((request, response, body) => {
+      const { method = 'POST', headers } = request
+      if (isLost(body)) return request.socket.destroy()
+      const answer = mock.respond({ method, path: '/v1', headers: headers as Record<string, string>, body })
+      const sent =
+        typeof answer.body === 'string' ? answer.body : 'events' in answer.body ? answer.body.events.join('') : ''
+      response.writeHead(answer.status, { ...answer.headers }).end(sent)
+    })
+  }
+  const few = { ...text.core, plan: text.core.plan.filter((_, i) => i % 8 === 0) }
+  const asking = laws.filter((it) => it.name === 'server-agrees')
+  const findingsOf = async (url: string) => {
+    const target = liveTarget({ url, key: 'live-key', timeoutMs: 60_000, concurrency: 1 })
+    const { findings } = await runSuite(
+      text.subject,
+      { target, cases: 'core', runs: 0, seed: 2, laws: asking },
+      { ...few, cases: few.plan.flatMap((it) => it.cases) },
+    )
+    return findings.map((it) => it.message)
+  }
+
+  test('is asked again: a server that closes now and then is not held to be wrong', async () => {
+    let count = 0
+    const { url } = await mockServed(() => ++count % 7 === 0)
+    expect(await findingsOf(url)).toEqual([])
+    expect(count).toBeGreaterThan(14)
+  })
+
+  test('is a finding where it is closed again', async () => {
+    const bare = (body: string) => body.replace(/[0-9a-f-]{36}/g, '')
+    const refused = few.plan.filter((it) => it.expected === 'refused' && !it.isWhole)
+    const wrong = bare(refused.at(-1)?.text ?? '')
+    expect(wrong).not.toBe('')
+    const { url } = await mockServed((body) => bare(body).includes(wrong))
+    expect((await findingsOf(url)).length).toBeGreaterThan(0)
+  })
+})
+
 test('a fault of this program in mid-run ends what is asked about a statement, and nothing else', async () => {
   const [first, ...others] = laws
   if (first === undefined) return

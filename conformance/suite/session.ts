@@ -269,9 +269,9 @@ async function breath(): Promise<void> {
 async function eachAtOnce<T>(list: readonly T[], width: number, work: (it: T) => Promise<unknown>): Promise<void> {
   let next = 0
   const worker = async () => {
-    while (next < list.length) {
+    for (let i = next++; i < list.length; i = next++) {
       await breath()
-      await work(list[next++] as T)
+      await work(list[i] as T)
     }
   }
   await Promise.all(Array.from({ length: Math.max(1, width) }, worker))
