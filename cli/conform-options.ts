@@ -1,4 +1,6 @@
+import type { CaseSet } from '../conformance/report/case-set.js'
 import { type ReportForm, reportFormNames, reportForms } from '../conformance/report/forms.js'
+import type { Profile } from '../conformance/report/profile.js'
 import { UsageError } from './exit.js'
 
 /** A report that is written to a file. */
@@ -15,9 +17,9 @@ export interface ConformFlags {
   readonly seed?: number
   readonly runs?: number
   readonly only?: readonly string[]
-  readonly cases?: 'core' | 'full'
+  readonly cases?: CaseSet
   readonly shard?: { readonly index: number; readonly count: number }
-  readonly profile?: 'published' | 'observed'
+  readonly profile?: Profile
   readonly report: readonly ReportFile[]
   readonly ledger?: string
   readonly plan?: boolean

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
 import type { Command } from 'commander'
+import { caseSets } from '../conformance/report/case-set.js'
 import type { Report } from '../conformance/report/finding.js'
 import { reportFormNames } from '../conformance/report/forms.js'
+import { profiles } from '../conformance/report/profile.js'
 import type { PlaceOf } from '../conformance/report/sarif.js'
 import type { Callback, Target } from '../conformance/server/target.js'
 import type { Preparation } from '../conformance/suite/preparation.js'
@@ -40,13 +42,13 @@ export function registerConform(program: Command, terminal: Terminal): void {
     .option('--seed <number>', 'seed of requests by chance', wholeNumber)
     .option('--runs <number>', 'requests by chance (200; with --url of another machine 20)', wholeNumber)
     .option('--only <id>', 'only this statement, or all about this case or run; may be repeated', gathered)
-    .option('--cases <set>', 'core or full (full; for --power core)', oneOf('core', 'full'))
+    .option('--cases <set>', `${either(caseSets)} (full; for --power core)`, oneOf(...caseSets))
     .option(
       '--shard <i/n>',
       'the i-th of n parts: of the models, or of the statements where there are fewer models',
       shard,
     )
-    .option('--profile <profile>', 'responses as published or as observed (observed)', oneOf('published', 'observed'))
+    .option('--profile <profile>', `responses as ${profiles.join(' or as ')} (observed)`, oneOf(...profiles))
     .option('--report <form:file>', `write a report: ${either(reportFormNames)}; may be repeated`, reportFile, [])
     .option('--ledger <folder>', 'known disagreements, in <model>.json')
     .option('--plan', 'print what would be sent, and send nothing')

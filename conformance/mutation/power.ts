@@ -1,3 +1,4 @@
+import type { CaseSet } from '../report/case-set.js'
 import type { PowerResult } from '../report/finding.js'
 import { localTarget } from '../server/local.js'
 import { serverAgrees } from '../suite/laws/server-agrees.js'
@@ -13,7 +14,7 @@ import { type Fault, type FaultyJudge, faultsOf } from './fault.js'
 /** How the power of the suite is measured. */
 export interface PowerOptions {
   /** Which cases have to notice. @defaultValue 'core' */
-  readonly cases?: 'core' | 'full'
+  readonly cases?: CaseSet
   /** Only each n-th fault, for a sample. @defaultValue 1 */
   readonly every?: number
   readonly onProgress?: (done: number, all: number) => void

@@ -1,3 +1,5 @@
+import type { CaseSet } from './case-set.js'
+import type { Profile } from './profile.js'
 import type { StatementResult } from './statement.js'
 
 /** What somebody says about a request. */
@@ -92,9 +94,9 @@ export interface Identity {
   /** Of the requests by chance, and how many of them. */
   readonly seed: number
   readonly runs: number
-  readonly profile: 'published' | 'observed'
+  readonly profile: Profile
   /** Which cases; how many of them this report is about, and in how many requests. */
-  readonly cases: { readonly set: 'core' | 'full'; readonly count: number; readonly requests: number }
+  readonly cases: { readonly set: CaseSet; readonly count: number; readonly requests: number }
   /** Whether requests were kept cheap: less is asked then. */
   readonly isFrugal: boolean
 }

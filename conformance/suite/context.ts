@@ -1,6 +1,7 @@
 import type { Json } from '../../generator/document/json.js'
 import type { Pointer } from '../../generator/document/pointer.js'
 import type { Finding } from '../report/finding.js'
+import type { Profile } from '../report/profile.js'
 import type { Target } from '../server/target.js'
 import type { Attentive } from './attention.js'
 import type { Receiver } from './receiver.js'
@@ -8,9 +9,6 @@ import type { Sizing } from './size.js'
 import type { Subject } from './subject.js'
 import type { BoundaryTable } from './table.js'
 import type { Watch } from './watch.js'
-
-/** How strictly responses are read: as the document has them, or with what servers are known to add and leave out. */
-export type Profile = 'published' | 'observed'
 
 /** How a law is run. */
 export interface RunOptions {

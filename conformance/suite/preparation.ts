@@ -1,3 +1,4 @@
+import type { CaseSet } from '../report/case-set.js'
 import { type PlannedRequest, planOf, thriftOf } from './plan.js'
 import type { Subject } from './subject.js'
 import { type BoundaryCase, type BoundaryTable, boundaryTable } from './table.js'
@@ -5,7 +6,7 @@ import { type BoundaryCase, type BoundaryTable, boundaryTable } from './table.js
 /** What there is to be sent. */
 export interface PreparationOptions {
   /** Which boundary cases. @defaultValue 'full' */
-  readonly cases?: 'core' | 'full'
+  readonly cases?: CaseSet
   /** Whether positives are kept cheap: as few tokens as the model allows, where the case is about something else. */
   readonly isFrugal?: boolean
 }
