@@ -45,55 +45,6 @@ describe('the package', () => {
   })
 })
 
-describe('importing specproof', () => {
-  /** The packages that are loaded after each step of a program. */
-  function loadedBy(steps: readonly string[]): string[][] {
-    const program = `
-      import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-      import { createRequire, register } from 'node:module'
-      import { tmpdir } from 'node:os'
-      import { join } from 'node:path'
-      const folder = mkdtempSync(join(tmpdir(), 'specproof-loaded-'))
-      const list = join(folder, 'list')
-      appendFileSync(list, '')
-      register('data:text/javascript,' + encodeURIComponent(\`
-        import { appendFileSync } from 'node:fs'
-        let list
-        export const initialize = (data) => { list = data.list }
-        export const load = (url, context, next) => { appendFileSync(list, url + '\\\\n'); return next(url, context) }
-      \`), { parentURL: import.meta.url, data: { list } })
-      const { cache } = createRequire(import.meta.url) // of what CommonJS requires
-      const told = []
-      const tell = () => {
-        const paths = [...readFileSync(list, 'utf8').split('\\n'), ...Object.keys(cache)]
-        const names = paths.map((path) => /.*[\\\\/]node_modules[\\\\/]((?:@[^\\\\/]+[\\\\/])?[^\\\\/]+)/.exec(path)?.[1])
-        told.push([...new Set(names.filter((name) => name !== undefined))].sort())
-      }
-      ${steps.map((step) => `${step}\ntell()`).join('\n')}
-      rmSync(folder, { recursive: true })
-      console.log(JSON.stringify(told))`
-    return JSON.parse(nodeOutput(['--no-warnings', '--input-type=module', '--eval', program]))
-  }
-
-  test('loads one small parser, and the rest when it is used', () => {
-    const [imported, compiled, generated, compared] = loadedBy([
-      "const specproof = await import('specproof')",
-      "specproof.compileValidator({ type: 'object', properties: { a: { format: 'email' } } }).validate({ a: 1 })",
-      "await specproof.generate({ out: join(folder, 'generated') })",
-      `const models = await Promise.all(['27b', '397b'].map((it) =>
-         specproof.readModel('specs/alibaba-qwen3-5-' + it + '.json')))
-       await specproof.diffModels(models[0], models[1])`,
-    ])
-    expect(imported).toEqual(['jsonc-parser'])
-    expect(compiled).toEqual(imported)
-    expect(generated).toEqual(expect.arrayContaining(['ts-morph', 'json-p3']))
-    expect(generated).not.toContain('ajv')
-    expect(compared).toEqual(expect.arrayContaining(['ajv', '@cfworker/json-schema']))
-    const never = ['msw', 'ws', 'vitest', 'commander', 'junit-report-builder']
-    expect(compared?.filter((name) => never.includes(name))).toEqual([])
-  })
-})
-
 describe('a project that installs the package', () => {
   let project: Project
 
