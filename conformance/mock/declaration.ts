@@ -1,3 +1,5 @@
+import { answer, type ByKind } from '../../generator/ir/constraint.js'
+import { answerLeading, type ByLeading, joinedBy } from '../../generator/ir/kind-traits.js'
 import { constraintOf, constraintsOf, type Shape } from '../../generator/ir/model.js'
 
 /** What a document declares about the place in a task that a pointer names. */
@@ -14,23 +16,52 @@ export function declarationAt(task: Shape, tokens: readonly string[]): Declarati
   const shapes = shapesAt(task, tokens)
   const types = shapes.flatMap((it) => constraintOf(it, 'type')?.types ?? [])
   const type = [...new Set(types)].map((it) => (it === 'number' ? 'float' : it)).join('|')
-  const all = shapes.flatMap((it) => it.constraints)
-  let min: number | undefined
-  let max: number | undefined
-  let multiplier: number | undefined
-  for (const it of all) {
-    if (it.kind === 'step') multiplier ??= it.of
-    const limit = it.kind === 'bound' ? it.bound : it.kind === 'length' || it.kind === 'count' ? it.count : undefined
-    if (limit === undefined || !('side' in it)) continue
-    if (it.side === 'lower') min ??= limit
-    else max ??= limit
-  }
+  const limits = shapes.flatMap((it) => it.constraints).map((it) => answer(limitsIn, it))
+  const first = (name: keyof Limits) => limits.find((it) => it[name] !== undefined)?.[name]
+  const [min, max, multiplier] = [first('min'), first('max'), first('multiplier')]
   return {
     ...(type !== '' && { type }),
     ...(min !== undefined && { min }),
     ...(max !== undefined && { max }),
     ...(multiplier !== undefined && { multiplier }),
   }
+}
+
+type Limits = Omit<Declaration, 'type'>
+
+const none = (): Limits => ({})
+const sided = (side: 'lower' | 'upper', limit: number): Limits => (side === 'lower' ? { min: limit } : { max: limit })
+
+/** What each kind of constraint adds to a declaration. */
+const limitsIn: ByKind<Limits> = {
+  type: none,
+  values: none,
+  bound: ({ side, bound }) => sided(side, bound),
+  step: ({ of }) => ({ multiplier: of }),
+  length: ({ side, count }) => sided(side, count),
+  count: ({ side, count }) => sided(side, count),
+  pattern: none,
+  format: none,
+  unique: none,
+  required: none,
+  properties: none,
+  patterned: none,
+  additional: none,
+  names: none,
+  prefix: none,
+  items: none,
+  contains: none,
+  unevaluated: none,
+  all: none,
+  any: none,
+  one: none,
+  not: none,
+  conditional: none,
+  dependentRequired: none,
+  dependentShapes: none,
+  ref: none,
+  relation: none,
+  never: none,
 }
 
 /** The default that the document gives a field; undefined for a field it does not have. */
@@ -54,11 +85,19 @@ export function shapesAt(task: Shape, tokens: readonly string[]): Shape[] {
 function spread(shape: Shape, seen = new Set<Shape>()): Shape[] {
   if (seen.has(shape)) return []
   seen.add(shape)
-  const joined = shape.constraints.flatMap((it) => {
-    if (it.kind === 'ref') return [it.target]
-    return it.kind === 'all' || it.kind === 'any' || it.kind === 'one' ? it.shapes : []
-  })
+  const joined = shape.constraints.flatMap((it) => [...joinedBy(it), ...(answerLeading(alternatives, it) ?? [])])
   return [shape, ...joined.flatMap((it) => spread(it, seen))]
+}
+
+const unsure = (): readonly Shape[] => []
+
+/** The schemas of which one may be meant. */
+const alternatives: ByLeading<'perhaps', readonly Shape[]> = {
+  any: ({ shapes }) => shapes,
+  one: ({ shapes }) => shapes,
+  not: unsure,
+  conditional: unsure,
+  dependentShapes: unsure,
 }
 
 function children(shape: Shape, token: string): readonly Shape[] {

@@ -1,5 +1,7 @@
 import type { Json } from '../../generator/document/json.js'
+import { answer, type ByKind } from '../../generator/ir/constraint.js'
 import type { Format } from '../../generator/ir/format.js'
+import { joinedBy } from '../../generator/ir/kind-traits.js'
 import { constraintOf, constraintsOf, type Shape } from '../../generator/ir/model.js'
 import { digestOf, uuidOf, wordOf } from './draw.js'
 
@@ -34,12 +36,43 @@ export function placeholder(shape: Shape, key: string, depth = 0): Json {
 function joined(shape: Shape, seen = new Set<Shape>()): Shape[] {
   if (seen.has(shape)) return []
   seen.add(shape)
-  const others = shape.constraints.flatMap((it) => {
-    if (it.kind === 'ref') return [it.target]
-    if (it.kind === 'all') return it.shapes
-    return it.kind === 'any' || it.kind === 'one' ? it.shapes.slice(0, 1) : []
-  })
+  const others = shape.constraints.flatMap((it) => answer(followed, it))
   return [shape, ...others.flatMap((it) => joined(it, seen))]
+}
+
+const nothing = (): readonly Shape[] => []
+const first = ({ shapes }: { readonly shapes: readonly Shape[] }): readonly Shape[] => shapes.slice(0, 1)
+
+/** The schemas that a placeholder follows beside the one it is made for. What demands more than that may be missed. */
+const followed: ByKind<readonly Shape[]> = {
+  type: nothing,
+  values: nothing,
+  bound: nothing,
+  step: nothing,
+  length: nothing,
+  count: nothing,
+  pattern: nothing,
+  format: nothing,
+  unique: nothing,
+  required: nothing,
+  properties: nothing,
+  patterned: nothing,
+  additional: nothing,
+  names: nothing,
+  prefix: nothing,
+  items: nothing,
+  contains: nothing,
+  unevaluated: nothing,
+  all: joinedBy,
+  any: first,
+  one: first,
+  not: nothing,
+  conditional: nothing,
+  dependentRequired: nothing,
+  dependentShapes: nothing,
+  ref: joinedBy,
+  relation: nothing,
+  never: nothing,
 }
 
 function typeOf(all: readonly Shape[]): string | undefined {

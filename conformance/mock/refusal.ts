@@ -1,5 +1,7 @@
-import { isJsonObject, type Json, type JsonObject, member } from '../../generator/document/json.js'
+import { canonicalText, isJsonObject, type Json, type JsonObject, member } from '../../generator/document/json.js'
 import { tokens } from '../../generator/document/pointer.js'
+import { reachableShapes } from '../../generator/ir/compose.js'
+import { answer, type ByKind, type Constraint } from '../../generator/ir/constraint.js'
 import type { Shape } from '../../generator/ir/model.js'
 import type { Violation } from '../judge/verdict.js'
 import type { Choices } from './choices.js'
@@ -73,35 +75,81 @@ function entryOf(violation: Violation, task: RefusedTask, choices: Choices): Err
 
 type Family = 'missing' | 'undeclared' | 'values' | 'length' | 'range' | 'count' | 'other' | 'relation'
 
-const families: Readonly<Record<string, Family>> = {
-  required: 'missing',
-  dependentRequired: 'missing',
-  additionalProperties: 'undeclared',
-  unevaluatedProperties: 'undeclared',
-  propertyNames: 'undeclared',
-  'false schema': 'undeclared',
-  enum: 'values',
-  const: 'values',
-  minLength: 'length',
-  maxLength: 'length',
-  minimum: 'range',
-  maximum: 'range',
-  exclusiveMinimum: 'range',
-  exclusiveMaximum: 'range',
-  multipleOf: 'range',
-  minItems: 'count',
-  maxItems: 'count',
-  minProperties: 'count',
-  maxProperties: 'count',
-  'x-constraints': 'relation',
+/** A refused value, and what its judge says against it. */
+interface Refused {
+  readonly violation: Violation
+  readonly task: RefusedTask
 }
 
-function familyOf({ keyword, limit, pointer }: Violation, { value }: RefusedTask): Family {
-  const known = Object.hasOwn(families, keyword) ? families[keyword] : undefined
-  if (known) return known
-  if (keyword === 'oneOf' && constsOf(limit) !== undefined) return 'values'
-  const isJoining = keyword === 'not' || keyword === 'anyOf' || keyword === 'oneOf'
-  return isJoining && fieldsNamedIn(limit).length > 0 && isJsonObject(at(value, tokens(pointer))) ? 'relation' : 'other'
+const missing = (): Family => 'missing'
+const undeclared = (): Family => 'undeclared'
+const range = (): Family => 'range'
+const other = (): Family => 'other'
+
+/** A choice between forms: a rule over several fields where it stands on an object and names some. */
+function choice(_: Constraint, { violation: { limit, pointer }, task }: Refused): Family {
+  return fieldsNamedIn(limit).length > 0 && isJsonObject(at(task.value, tokens(pointer))) ? 'relation' : 'other'
+}
+
+/** What the API calls the fault of breaking a constraint. */
+const families: ByKind<Family, [Refused]> = {
+  type: other,
+  values: () => 'values',
+  bound: range,
+  step: range,
+  length: () => 'length',
+  count: () => 'count',
+  pattern: other,
+  format: other,
+  unique: other,
+  required: missing,
+  properties: other,
+  patterned: other,
+  additional: undeclared,
+  names: undeclared,
+  prefix: other,
+  items: other,
+  contains: other,
+  unevaluated: ({ of }) => (of === 'properties' ? 'undeclared' : 'other'),
+  all: other,
+  any: choice,
+  one: (it, refused) => (constsOf(refused.violation.limit) === undefined ? choice(it, refused) : 'values'),
+  not: choice,
+  conditional: other,
+  dependentRequired: missing,
+  dependentShapes: other,
+  ref: other,
+  relation: () => 'relation',
+  never: undeclared,
+}
+
+function familyOf(violation: Violation, task: RefusedTask): Family {
+  const broken = brokenIn(task.shape, violation)
+  return broken === undefined ? 'other' : answer(families, broken, { violation, task })
+}
+
+/** What schemas demand, by the keyword. */
+const demands = new WeakMap<Shape, ReadonlyMap<string, readonly Constraint[]>>()
+
+function demandsOf(shape: Shape): ReadonlyMap<string, readonly Constraint[]> {
+  const known = demands.get(shape)
+  if (known !== undefined) return known
+  const found = new Map<string, Constraint[]>()
+  for (const it of [...reachableShapes(shape)].flatMap(({ constraints }) => constraints))
+    found.set(it.keyword, [...(found.get(it.keyword) ?? []), it])
+  demands.set(shape, found)
+  return found
+}
+
+/** The constraint that a violation is about, or another one of its keyword; undefined where a keyword has none of its own. */
+function brokenIn(shape: Shape, { keyword, limit }: Violation): Constraint | undefined {
+  const named = demandsOf(shape).get(keyword) ?? []
+  const kinds = new Set(named.map((it) => it.kind))
+  return kinds.size < 2 ? named[0] : (named.find((it) => isSame(it.limit, limit)) ?? named[0])
+}
+
+function isSame(a: Json, b: Json): boolean {
+  return canonicalText(a) === canonicalText(b)
 }
 
 /** A rule over several fields names them all. */
@@ -180,7 +228,7 @@ function typeOf({ type }: Declaration): { type?: string } {
 
 function allowedOf({ keyword, limit }: Violation): readonly Json[] {
   if (keyword === 'const') return [limit]
-  return (keyword === 'oneOf' ? constsOf(limit) : undefined) ?? list(limit)
+  return (keyword === 'enum' ? undefined : constsOf(limit)) ?? list(limit)
 }
 
 function constsOf(limit: Json): Json[] | undefined {

@@ -1,8 +1,8 @@
 import { canonicalText, isJsonObject, type Json, type JsonObject, parsedJson } from '../../generator/document/json.js'
 import { child, mutated, type Pointer, parent, valueAt } from '../../generator/document/pointer.js'
+import { answer, type ByKind, type Constraint } from '../../generator/ir/constraint.js'
 import { judgeOf, type Verdict } from '../judge/index.js'
 import type { Subject } from '../suite/subject.js'
-import type { BoundaryTable } from '../suite/table.js'
 import { stepped } from '../value/edge/mutate.js'
 import { type Site, sitesOf } from '../value/edge/site.js'
 
@@ -24,29 +24,26 @@ export interface Fault {
  * each place that they can happen at. What a limit is gets changed in a copy of the document, so that the same independent
  * judge speaks for the faulty server.
  */
-export function* faultsOf(subject: Subject, table: BoundaryTable): Generator<Fault> {
+export function* faultsOf(subject: Subject): Generator<Fault> {
   const names = new Set<string>()
-  for (const fault of [...limitFaults(subject, table), ...slips(subject)]) {
+  for (const fault of [...limitFaults(subject), ...slips(subject)]) {
     if (names.has(fault.name)) continue
     names.add(fault.name)
     yield fault
   }
 }
 
-function* limitFaults({ document, operation }: Subject, table: BoundaryTable): Generator<Fault> {
+function* limitFaults({ document, operation }: Subject): Generator<Fault> {
   const json = document as unknown as Json
   const root = operation.request.at.pointer
-  const places = new Map<Pointer, { readonly pointer: Pointer; readonly keyword: string }>()
-  for (const { constraint } of sitesOf(operation.request)) {
-    const { pointer } = constraint.at
-    places.set(pointer, { pointer: parent(pointer) ?? '', keyword: constraint.keyword })
-  }
-  for (const it of table.cases) if (!it.isWhole) places.set(child(it.pointer, it.keyword), it)
-  for (const { pointer, keyword } of places.values()) {
+  const constraints = new Map(sitesOf(operation.request).map(({ constraint }) => [constraint.at.pointer, constraint]))
+  for (const constraint of constraints.values()) {
+    const { keyword } = constraint
+    const pointer = parent(constraint.at.pointer) ?? ''
     const at = child(pointer, keyword)
     const value = valueAt(json, at)
     if (value === undefined) continue
-    for (const [name, change] of changesOf(json, pointer, keyword, value)) {
+    for (const [name, change] of changesOf(constraint, { document: json, pointer, value })) {
       const changed = change()
       if (changed === undefined || canonicalText(changed) === canonicalText(json)) continue
       yield { name: `${at} ${name}`, pointer, keyword, judge: () => judgeOf(change(), { pointer: root }) }
@@ -54,42 +51,96 @@ function* limitFaults({ document, operation }: Subject, table: BoundaryTable): G
   }
 }
 
-const applicators = new Set([
-  'properties',
-  'items',
-  'allOf',
-  'prefixItems',
-  '$ref',
-  'then',
-  'else',
-  'patternProperties',
-])
+/** A keyword in a document. */
+interface Stated {
+  readonly document: Json
+  /** The schema that has it. */
+  readonly pointer: Pointer
+  readonly value: Json
+}
 
-/** What can be wrong about one keyword, each as a change of the document. */
-function* changesOf(
-  document: Json,
-  pointer: Pointer,
-  keyword: string,
-  value: Json,
-): Generator<[name: string, change: () => Json | undefined]> {
-  const at = child(pointer, keyword)
-  if (!applicators.has(keyword)) yield ['dropped', () => mutated(document, at, { remove: true })]
-  yield ['loosened', () => stepped(document, pointer, keyword, 'loosen')]
-  yield ['tightened', () => stepped(document, pointer, keyword, 'tighten')]
-  const renamed = (name: string) => () => {
-    const { [keyword]: _, ...rest } = valueAt(document, pointer) as JsonObject
-    return mutated(document, pointer, { set: { ...rest, [name]: value } as Json })
-  }
-  if (keyword === 'maximum') yield ['taken as <', renamed('exclusiveMaximum')]
-  if (keyword === 'minimum') yield ['taken as >', renamed('exclusiveMinimum')]
-  if (keyword === 'exclusiveMaximum') yield ['taken as <=', renamed('maximum')]
-  if (keyword === 'exclusiveMinimum') yield ['taken as >=', renamed('minimum')]
-  if (!Array.isArray(value) || !['required', 'enum', 'oneOf', 'anyOf'].includes(keyword)) return
-  for (const [i, it] of value.entries()) {
-    if (keyword !== 'required' && value.length === 1) continue
-    const name = isJsonObject(it) ? `branch ${i}` : JSON.stringify(it)
-    yield [`without ${name}`, () => mutated(document, at, { set: value.filter((_, j) => j !== i) })]
-  }
+type Change = readonly [name: string, change: () => Json | undefined]
+
+/** What can be wrong about one constraint, each as a change of the document. */
+function changesOf(constraint: Constraint, stated: Stated): readonly Change[] {
+  return answer(changes, constraint, stated)
+}
+
+/** Off by one step to either side. */
+const moved = ({ keyword }: Constraint, { document, pointer }: Stated): readonly Change[] => [
+  ['loosened', () => stepped(document, pointer, keyword, 'loosen')],
+  ['tightened', () => stepped(document, pointer, keyword, 'tighten')],
+]
+
+const dropped = ({ keyword }: Constraint, { document, pointer }: Stated): Change => [
+  'dropped',
+  () => mutated(document, child(pointer, keyword), { remove: true }),
+]
+
+const droppedOrMoved = (it: Constraint, stated: Stated): readonly Change[] => [
+  dropped(it, stated),
+  ...moved(it, stated),
+]
+
+/** One member of a list missing at a time; the last one of all only where an empty list says something. */
+const withoutOne = ({ keyword }: Constraint, { document, pointer, value }: Stated, least: 1 | 2): readonly Change[] => {
+  if (!Array.isArray(value) || value.length < least) return []
+  return (value as readonly Json[]).map((it, i) => [
+    `without ${isJsonObject(it) ? `branch ${i}` : JSON.stringify(it)}`,
+    () => mutated(document, child(pointer, keyword), { set: value.filter((_, j) => j !== i) }),
+  ])
+}
+
+const ofBranches = (it: Constraint, stated: Stated): readonly Change[] => [
+  ...droppedOrMoved(it, stated),
+  ...withoutOne(it, stated, 2),
+]
+
+/** A limit that is taken to be in, or not to be in, the other way. */
+const otherBound: Readonly<Record<string, readonly [name: string, keyword: string]>> = {
+  maximum: ['taken as <', 'exclusiveMaximum'],
+  minimum: ['taken as >', 'exclusiveMinimum'],
+  exclusiveMaximum: ['taken as <=', 'maximum'],
+  exclusiveMinimum: ['taken as >=', 'minimum'],
+}
+
+const changes: ByKind<readonly Change[], [Stated]> = {
+  type: droppedOrMoved,
+  values: ofBranches,
+  bound: (it, stated) => {
+    const { document, pointer, value } = stated
+    const renamed = (to: string) => () => {
+      const { [it.keyword]: _, ...rest } = valueAt(document, pointer) as JsonObject
+      return mutated(document, pointer, { set: { ...rest, [to]: value } as Json })
+    }
+    const other = otherBound[it.keyword]
+    return [...droppedOrMoved(it, stated), ...(other ? [[other[0], renamed(other[1])] as const] : [])]
+  },
+  step: droppedOrMoved,
+  length: droppedOrMoved,
+  count: droppedOrMoved,
+  pattern: droppedOrMoved,
+  format: droppedOrMoved,
+  unique: droppedOrMoved,
+  required: (it, stated) => [...droppedOrMoved(it, stated), ...withoutOne(it, stated, 1)],
+  properties: moved,
+  patterned: moved,
+  additional: droppedOrMoved,
+  names: droppedOrMoved,
+  prefix: moved,
+  items: moved,
+  contains: droppedOrMoved,
+  unevaluated: droppedOrMoved,
+  all: moved,
+  any: ofBranches,
+  one: ofBranches,
+  not: droppedOrMoved,
+  conditional: droppedOrMoved,
+  dependentRequired: droppedOrMoved,
+  dependentShapes: droppedOrMoved,
+  ref: (it, stated) => (it.keyword === '$ref' ? moved(it, stated) : droppedOrMoved(it, stated)),
+  relation: droppedOrMoved,
+  never: () => [], // it is a schema and no keyword of one
 }
 
 /** Slips in what a value at one place is taken for. */
@@ -106,11 +157,7 @@ function* slips({ judge, operation }: Subject): Generator<Fault> {
   for (const site of sitesOf(operation.request)) {
     const { constraint } = site
     if (site.gates.length > 0) continue
-    for (const [name, change] of slipsOf(constraint)) yield retold(name, site, change)
-    if (constraint.kind !== 'properties') continue
-    const withoutNull = (it: Json) =>
-      isJsonObject(it) ? (Object.fromEntries(Object.entries(it).filter(([, inner]) => inner !== null)) as Json) : it
-    yield retold('null taken for absent', site, withoutNull)
+    for (const [name, change] of answer(valueSlips, constraint)) yield retold(name, site, change)
   }
   yield {
     name: 'numbers read from texts',
@@ -124,34 +171,76 @@ function* slips({ judge, operation }: Subject): Generator<Fault> {
   }
 }
 
-function* slipsOf(constraint: Site['constraint']): Generator<[string, (value: Json) => Json]> {
-  const ofText = (change: (text: string) => string) => (it: Json) => (typeof it === 'string' ? change(it) : it)
-  if (constraint.kind === 'length') {
-    yield ['length counted in UTF-16 units', ofText((it) => it.replace(/[\u{10000}-\u{10FFFF}]/gu, 'aa'))]
-    if (constraint.side === 'lower' ? constraint.count > 0 : true) yield ['trimmed', ofText((it) => it.trim())]
-  }
-  if (constraint.kind === 'values') {
-    const texts = constraint.values.map((it) => it.value).filter((it) => typeof it === 'string')
+type ValueSlip = readonly [name: string, change: (value: Json) => Json]
+
+const ofText = (change: (text: string) => string) => (it: Json) => (typeof it === 'string' ? change(it) : it)
+
+const noSlip = (): readonly ValueSlip[] => []
+
+/** What a value is taken for by servers that read one kind of constraint carelessly. */
+const valueSlips: ByKind<readonly ValueSlip[]> = {
+  type: noSlip,
+  values: ({ values }) => {
+    const texts = values.map((it) => it.value).filter((it) => typeof it === 'string')
     const byCase = new Map(texts.map((it) => [it.toLowerCase(), it]))
-    if (texts.some((it) => it.toLowerCase() !== it.toUpperCase()))
-      yield ['compared without regard to case', ofText((it) => byCase.get(it.toLowerCase()) ?? it)]
-    if (texts.length > 0) yield ['trimmed before it is compared', ofText((it) => it.trim())]
-  }
-  if (constraint.kind !== 'step') return
-  const { of } = constraint
-  const divides = (it: number) => Number.isInteger(it / of)
-  yield [
-    'multiple tested by dividing doubles',
-    // What does not divide as doubles is moved off the grid, so that it is refused as such a server refuses it.
-    (it) => (typeof it === 'number' && !divides(it) && isMultiple(it, of) ? it + of / 3 : it),
-  ]
-  yield [
-    'multiple tested with a tolerance',
-    (it) =>
-      typeof it === 'number' && Math.abs(it / of - Math.round(it / of)) < 1e-6
-        ? Number((Math.round(it / of) * of).toFixed(12))
-        : it,
-  ]
+    const hasCase = texts.some((it) => it.toLowerCase() !== it.toUpperCase())
+    return [
+      ...(hasCase
+        ? [['compared without regard to case', ofText((it) => byCase.get(it.toLowerCase()) ?? it)] as const]
+        : []),
+      ...(texts.length > 0 ? [['trimmed before it is compared', ofText((it) => it.trim())] as const] : []),
+    ]
+  },
+  bound: noSlip,
+  step: ({ of }) => {
+    const divides = (it: number) => Number.isInteger(it / of)
+    return [
+      [
+        'multiple tested by dividing doubles',
+        // What does not divide as doubles is moved off the grid, so that it is refused as such a server refuses it.
+        (it) => (typeof it === 'number' && !divides(it) && isMultiple(it, of) ? it + of / 3 : it),
+      ],
+      [
+        'multiple tested with a tolerance',
+        (it) =>
+          typeof it === 'number' && Math.abs(it / of - Math.round(it / of)) < 1e-6
+            ? Number((Math.round(it / of) * of).toFixed(12))
+            : it,
+      ],
+    ]
+  },
+  length: ({ side, count }) => [
+    ['length counted in UTF-16 units', ofText((it) => it.replace(/[\u{10000}-\u{10FFFF}]/gu, 'aa'))],
+    ...(side === 'upper' || count > 0 ? [['trimmed', ofText((it) => it.trim())] as const] : []),
+  ],
+  count: noSlip,
+  pattern: noSlip,
+  format: noSlip,
+  unique: noSlip,
+  required: noSlip,
+  properties: () => [['null taken for absent', withoutNull]],
+  patterned: noSlip,
+  additional: noSlip,
+  names: noSlip,
+  prefix: noSlip,
+  items: noSlip,
+  contains: noSlip,
+  unevaluated: noSlip,
+  all: noSlip,
+  any: noSlip,
+  one: noSlip,
+  not: noSlip,
+  conditional: noSlip,
+  dependentRequired: noSlip,
+  dependentShapes: noSlip,
+  ref: noSlip,
+  relation: noSlip,
+  never: noSlip,
+}
+
+function withoutNull(value: Json): Json {
+  if (!isJsonObject(value)) return value
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null)) as Json
 }
 
 function isMultiple(value: number, step: number): boolean {

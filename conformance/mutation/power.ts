@@ -28,7 +28,7 @@ export interface PowerOptions {
 export async function measurePower(subject: Subject, options: PowerOptions = {}): Promise<PowerResult> {
   const { cases = 'core', every = 1, onProgress } = options
   const preparation = prepared(subject, { cases })
-  const faults = [...faultsOf(subject, preparation.table)].filter((_, i) => i % every === 0)
+  const faults = [...faultsOf(subject)].filter((_, i) => i % every === 0)
   const misbehaviours = misbehavioursOf(subject).filter((_, i) => i % every === 0)
   const distinction = new Distinction(subject, preparation.table, (judge) => localTarget(subject, judge))
   const survivors: { fault: string; why: string }[] = []

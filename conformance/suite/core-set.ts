@@ -1,5 +1,5 @@
-import type { Constraint } from '../../generator/ir/constraint.js'
-import { edgeText, type Slip } from '../value/edge/boundary.js'
+import { answer, type ByKind, type Constraint } from '../../generator/ir/constraint.js'
+import { type Edge, edgeText, type Slip } from '../value/edge/boundary.js'
 import type { Draft } from '../value/edge/draft.js'
 
 /**
@@ -21,24 +21,59 @@ export class CoreSet {
   }
 
   /** What negatives of one constraint have in common; undefined for those that the core set does without. */
-  private sortOf({ constraint, edge: { side, slip, value } }: Draft, taken: ReadonlySet<string>): string | undefined {
-    if (constraint.kind === 'format') return taken.size < 3 ? edgeText(value) : undefined
+  private sortOf({ constraint, edge }: Draft, taken: ReadonlySet<string>): string | undefined {
+    const { value } = edge
     // Several keys are dropped together where none can be dropped alone.
     if (value.kind === 'without' && value.keys.length > 1 && taken.size > 0) return undefined
     if (value.kind === 'without' || value.kind === 'rule') return edgeText(value)
-    // Within a condition each listed value may be the one that is forgotten.
-    if (constraint.kind === 'values' && side === 'at') return edgeText(value)
     if (value.kind === 'with' && value.value === null) return 'null for an unknown key'
-    if (constraint.kind !== 'type') return slipSort(slip) ?? value.kind
-    if (slip === 'null' || slip === undefined) return slip ?? value.kind
-    // A reader that takes "1" for 1 takes it so everywhere.
-    const json = value.kind === 'json' ? value.value : undefined
-    if (typeof json === 'string' && json !== 'text' && !this.spelledTypes.has(json)) {
-      this.spelledTypes.add(json)
-      return json
-    }
-    return taken.size === 0 && constraint.types.includes('null') ? slip : undefined
+    return answer(this.sorts, constraint, edge, taken)
   }
+
+  private readonly sorts: ByKind<string | undefined, [Edge, ReadonlySet<string>]> = {
+    type: ({ types }, { slip, value }, taken) => {
+      if (slip === 'null' || slip === undefined) return slip ?? value.kind
+      // A reader that takes "1" for 1 takes it so everywhere.
+      const json = value.kind === 'json' ? value.value : undefined
+      if (typeof json === 'string' && json !== 'text' && !this.spelledTypes.has(json)) {
+        this.spelledTypes.add(json)
+        return json
+      }
+      return taken.size === 0 && types.includes('null') ? slip : undefined
+    },
+    // Within a condition each listed value may be the one that is forgotten.
+    values: (it, edge) => (edge.side === 'at' ? edgeText(edge.value) : bySlip(it, edge)),
+    bound: bySlip,
+    step: bySlip,
+    length: bySlip,
+    count: bySlip,
+    pattern: bySlip,
+    format: (_, { value }, taken) => (taken.size < 3 ? edgeText(value) : undefined),
+    unique: bySlip,
+    required: bySlip,
+    properties: bySlip,
+    patterned: bySlip,
+    additional: bySlip,
+    names: bySlip,
+    prefix: bySlip,
+    items: bySlip,
+    contains: bySlip,
+    unevaluated: bySlip,
+    all: bySlip,
+    any: bySlip,
+    one: bySlip,
+    not: bySlip,
+    conditional: bySlip,
+    dependentRequired: bySlip,
+    dependentShapes: bySlip,
+    ref: bySlip,
+    relation: bySlip,
+    never: bySlip,
+  }
+}
+
+function bySlip(_: Constraint, { slip, value }: Edge): string {
+  return slipSort(slip) ?? value.kind
 }
 
 function slipSort(slip: Slip | undefined): string | undefined {

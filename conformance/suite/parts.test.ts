@@ -148,7 +148,7 @@ for (const [index, { model, document }] of textModels.entries()) {
     }
     // Each model has its own share of the faults.
     const isOwn = (_: unknown, i: number) => amount(i % textModels.length, index) === index
-    const limits = spread([...faultsOf(subject, preparation.table)].filter(isOwn), amount(24, 96))
+    const limits = spread([...faultsOf(subject)].filter(isOwn), amount(24, 96))
       .filter(isShown)
       .slice(0, amount(2, 8))
     const behaviours = misbehavioursOf(subject).filter((it) => !waiting.has(it.name) && !always.has(it.name))

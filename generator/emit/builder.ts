@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../document/json.js'
-import type { Constraint } from '../ir/constraint.js'
+import { answer, type ByKind, type Constraint, type ConstraintOf } from '../ir/constraint.js'
 import { joinedBy } from '../ir/kind-traits.js'
 import type { Operation, Shape } from '../ir/model.js'
 import { constraintOf, constraintsOf, dereferenced } from '../ir/model.js'
@@ -9,28 +9,49 @@ import { unfolded } from './unfold.js'
 /** A tree of data for an `as const` literal. */
 export type Tree = Json | { readonly [key: string]: Tree | undefined }
 
-/** Keywords that `limits` leaves out: they hold schemas, or shape objects rather than limit values. */
-const structural: ReadonlySet<string> = new Set([
-  'type',
-  '$ref',
-  '$dynamicRef',
-  'properties',
-  'patternProperties',
-  'additionalProperties',
-  'propertyNames',
-  'required',
-  'items',
-  'prefixItems',
-  'contains',
-  'not',
-  'if',
-  'allOf',
-  'dependentRequired',
-  'dependentSchemas',
-  'unevaluatedItems',
-  'unevaluatedProperties',
-  'false schema',
-])
+type Limits = readonly (readonly [keyword: string, limit: Json])[]
+
+const itself = ({ keyword, limit }: Constraint): Limits => [[keyword, limit]]
+
+/** What holds schemas, or shapes objects, is no limit. */
+const structural = (): undefined => undefined
+
+const ofLeaves = (it: ConstraintOf<'any' | 'one'>): Limits => (it.shapes.every(isLeaf) ? itself(it) : [])
+
+/** The entries that `limits` has for a constraint; undefined for those that it leaves out. */
+const entries: ByKind<Limits | undefined> = {
+  type: structural,
+  values: (it) =>
+    it.keyword === 'oneOf' || it.keyword === 'anyOf'
+      ? [[it.keyword, it.values.map(({ value }) => ({ const: value }))]]
+      : itself(it),
+  bound: itself,
+  step: itself,
+  length: itself,
+  count: itself,
+  pattern: itself,
+  format: itself,
+  unique: itself,
+  required: structural,
+  properties: structural,
+  patterned: structural,
+  additional: structural,
+  names: structural,
+  prefix: structural,
+  items: structural,
+  contains: structural,
+  unevaluated: structural,
+  all: structural,
+  any: ofLeaves,
+  one: ofLeaves,
+  not: structural,
+  conditional: structural,
+  dependentRequired: structural,
+  dependentShapes: structural,
+  ref: structural,
+  relation: itself,
+  never: structural,
+}
 
 /** The limits of a shape: objects hold their children, arrays their own keywords and `items`, leaves their keywords. */
 export function limitsOf(root: Shape): Tree {
@@ -38,13 +59,7 @@ export function limitsOf(root: Shape): Tree {
     const children = childrenOf(target)
     if (children.size > 0) return Object.fromEntries([...children].map(([key, child]) => [key, below(child)]))
     const demands = unconditional(target)
-    const keywords = demands.flatMap((it): [string, Json][] => {
-      if (it.kind === 'values' && (it.keyword === 'oneOf' || it.keyword === 'anyOf')) {
-        return [[it.keyword, it.values.map(({ value }) => ({ const: value }))]]
-      }
-      if (it.kind === 'any' || it.kind === 'one') return it.shapes.every(isLeaf) ? [[it.keyword, it.limit]] : []
-      return structural.has(it.keyword) ? [] : [[it.keyword, it.limit]]
-    })
+    const keywords = demands.flatMap((it) => answer(entries, it) ?? [])
     const items = demands.find((it) => it.kind === 'items')
     const own: Record<string, Json> = {}
     for (const [keyword, limit] of keywords) own[keyword] ??= limit
@@ -74,7 +89,7 @@ function alwaysApplied(root: Shape): ReadonlySet<Shape> {
 
 /** A schema of plain keywords, such as a format or a pattern. */
 function isLeaf(shape: Shape): boolean {
-  return shape.constraints.every((it) => !structural.has(it.keyword))
+  return shape.constraints.every((it) => answer(entries, it) !== undefined)
 }
 
 /** The documented defaults, in the same structure; undefined where there are none. */

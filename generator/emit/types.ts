@@ -7,8 +7,9 @@ import {
 import type { Json } from '../document/json.js'
 import { tokens } from '../document/pointer.js'
 import { appliedInPlace, sharedTargets } from '../ir/compose.js'
-import type { JsonType } from '../ir/constraint.js'
-import { constraintOf, dereferenced, type Shape } from '../ir/model.js'
+import { answer, type ByKind, type ConstraintOf, type JsonType } from '../ir/constraint.js'
+import { shapesIn } from '../ir/kind-traits.js'
+import { constraintOf, dereferenced, isNever, type Shape } from '../ir/model.js'
 import { typeName, unique } from '../ir/name.js'
 import { fieldDoc } from './doc.js'
 import { literal, propertyName } from './javascript.js'
@@ -309,9 +310,8 @@ function structureOf(shape: Shape): Structure {
 }
 
 /** Adds the properties of sub-schemas that may or may not apply, at any depth. */
-function collectConditional(shapes: readonly (Shape | undefined)[], into: Structure): void {
+function collectConditional(shapes: readonly Shape[], into: Structure): void {
   for (const shape of shapes) {
-    if (shape === undefined) continue
     const { properties, conditional } = structureOf(shape)
     for (const [key, found] of [...properties, ...conditional]) {
       into.conditional.set(key, [...new Set([...(into.conditional.get(key) ?? []), ...found])])
@@ -323,65 +323,82 @@ function collectConditional(shapes: readonly (Shape | undefined)[], into: Struct
 function collect(shape: Shape, into: Structure, seen: Set<Shape>): void {
   if (seen.has(shape)) return
   seen.add(shape)
-  for (const constraint of shape.constraints) {
-    switch (constraint.kind) {
-      case 'type':
-        into.types = into.types === undefined ? new Set(constraint.types) : intersection(into.types, constraint.types)
-        break
-      case 'values':
-        into.values ??= constraint.values.map(({ value }) => value)
-        break
-      case 'properties':
-        for (const [key, value] of constraint.shapes)
-          into.properties.set(key, [...(into.properties.get(key) ?? []), value])
-        break
-      case 'required':
-        for (const key of constraint.keys) into.required.add(key)
-        break
-      case 'patterned':
-        into.patterned.push(...constraint.shapes.values())
-        break
-      case 'additional':
-      case 'unevaluated':
-        if (constraint.kind === 'unevaluated' && constraint.of === 'items') break
-        // additionalProperties beside it evaluates every key.
-        if (constraint.kind === 'unevaluated' && constraintOf(shape, 'additional') !== undefined) break
-        into.evaluates ||= constraint.kind === 'unevaluated'
-        if (constraintOf(constraint.shape, 'never') !== undefined) into.closed = true
-        // What sub-schemas evaluate is not left to unevaluatedProperties, and they may evaluate any key.
-        else if (constraint.kind === 'additional' || appliedInPlace(shape).length === 0) into.rest ??= constraint.shape
-        break
-      case 'items':
-        into.items ??= constraint.shape
-        break
-      case 'count':
-        if (constraint.of === 'items' && constraint.side === 'lower')
-          into.minItems = Math.max(into.minItems, constraint.count)
-        break
-      case 'prefix':
-        into.prefix ??= constraint.shapes
-        break
-      case 'any':
-      case 'one':
-        into.alternatives.push(constraint.shapes)
-        collectConditional(constraint.shapes, into)
-        break
-      case 'conditional':
-        collectConditional([constraint.if, constraint.then, constraint.else], into)
-        break
-      case 'dependentShapes':
-        collectConditional([...constraint.rules.values()], into)
-        break
-      case 'all':
-        for (const part of constraint.shapes) collect(part, into, seen)
-        break
-      case 'ref':
-        collect(constraint.target, into, seen)
-        break
-      default:
-        break
-    }
-  }
+  for (const constraint of shape.constraints) answer(collectors, constraint, { shape, into, seen })
+}
+
+/** A schema of which one constraint is read, and where to. */
+interface Collecting {
+  readonly shape: Shape
+  readonly into: Structure
+  readonly seen: Set<Shape>
+}
+
+/** What a type cannot state is left to the check. */
+const unstated = (): void => {}
+
+/** What each kind says about the structure of a value. */
+const collectors: ByKind<void, [Collecting]> = {
+  type: ({ types }, { into }) => {
+    into.types = into.types === undefined ? new Set(types) : intersection(into.types, types)
+  },
+  values: ({ values }, { into }) => {
+    into.values ??= values.map(({ value }) => value)
+  },
+  bound: unstated,
+  step: unstated,
+  length: unstated,
+  count: ({ of, side, count }, { into }) => {
+    if (of === 'items' && side === 'lower') into.minItems = Math.max(into.minItems, count)
+  },
+  pattern: unstated,
+  format: unstated,
+  unique: unstated,
+  required: ({ keys }, { into }) => {
+    for (const key of keys) into.required.add(key)
+  },
+  properties: ({ shapes }, { into }) => {
+    for (const [key, value] of shapes) into.properties.set(key, [...(into.properties.get(key) ?? []), value])
+  },
+  patterned: ({ shapes }, { into }) => {
+    into.patterned.push(...shapes.values())
+  },
+  additional: (it, { into }) => {
+    if (isNever(it.shape)) into.closed = true
+    else into.rest ??= it.shape
+  },
+  names: unstated,
+  prefix: ({ shapes }, { into }) => {
+    into.prefix ??= shapes
+  },
+  items: (it, { into }) => {
+    into.items ??= it.shape
+  },
+  contains: unstated,
+  unevaluated: (it, { shape, into }) => {
+    // additionalProperties beside it evaluates every key.
+    if (it.of === 'items' || constraintOf(shape, 'additional') !== undefined) return
+    into.evaluates = true
+    if (isNever(it.shape)) into.closed = true
+    // What sub-schemas evaluate is not left to unevaluatedProperties, and they may evaluate any key.
+    else if (appliedInPlace(shape).length === 0) into.rest ??= it.shape
+  },
+  all: (it, { into, seen }) => {
+    for (const part of it.shapes) collect(part, into, seen)
+  },
+  any: (it, { into }) => collectBranches(it, into),
+  one: (it, { into }) => collectBranches(it, into),
+  not: unstated,
+  conditional: (it, { into }) => collectConditional(shapesIn(it), into),
+  dependentRequired: unstated,
+  dependentShapes: (it, { into }) => collectConditional(shapesIn(it), into),
+  ref: (it, { into, seen }) => collect(it.target, into, seen),
+  relation: unstated,
+  never: unstated, // asked for where it stands
+}
+
+function collectBranches({ shapes }: ConstraintOf<'any' | 'one'>, into: Structure): void {
+  into.alternatives.push(shapes)
+  collectConditional(shapes, into)
 }
 
 function typeKey(types: ReadonlySet<JsonType> | undefined): string {

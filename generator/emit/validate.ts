@@ -1,6 +1,6 @@
 import { canonicalText, type Json } from '../document/json.js'
 import { tokens } from '../document/pointer.js'
-import type { Constraint, ConstraintOf, JsonType } from '../ir/constraint.js'
+import { answer, type ByKind, type Constraint, type ConstraintOf, type JsonType } from '../ir/constraint.js'
 import { subjectOf, traitsOf } from '../ir/kind-traits.js'
 import { compilePattern } from '../ir/lower.js'
 import { constraintOf, constraintsOf, dereferenced, type Shape } from '../ir/model.js'
@@ -487,85 +487,98 @@ class CheckWriter {
 
   /** One constraint that needs no loop over keys. */
   private reportOne(constraint: Constraint, site: Site): string {
-    const { x, c, seen } = site
-    switch (constraint.kind) {
-      case 'ref':
-        return this.reportTarget(constraint.target, site)
-      case 'all':
-        return lines(...constraint.shapes.map((shape) => this.report(shape, site)))
-      case 'required':
-        return this.reportRequired(constraint, site)
-      case 'dependentRequired':
-        return lines(
-          ...[...constraint.rules].map(([trigger, keys]) => {
-            const why = `is required when ${trigger} is given`
-            const inner = keys.map((key) =>
-              stop(
-                `own(${x}, ${literal(key)}) === undefined && ${this.no(site, constraint, why, memberOf(site, key))}`,
-              ),
-            )
-            return when(`own(${x}, ${literal(trigger)}) !== undefined`, lines(...inner))
-          }),
-        )
-      case 'dependentShapes':
-        return lines(
-          ...[...constraint.rules].map(([trigger, shape]) =>
-            when(`own(${x}, ${literal(trigger)}) !== undefined`, this.report(shape, site)),
-          ),
-        )
-      case 'properties':
-        return lines(
-          ...[...constraint.shapes].map(([key, shape]) => {
-            const value = this.variable('x')
-            const member = this.variable('c')
-            const code = this.report(shape, { x: value, c: member, primary: false })
-            const mark = seen === undefined ? '' : `${seen}.add(${literal(key)})`
-            if (lines(mark, code) === '') return ''
-            const entered = withConstant(member, `${c} && at(${c}, ${literal(key)}, ${value})`, code)
-            return `const ${value} = own(${x}, ${literal(key)})\n${when(`${value} !== undefined`, lines(mark, entered))}`
-          }),
-        )
-      case 'prefix':
-        return lines(
-          ...constraint.shapes.map((shape, i) => {
-            const value = this.variable('x')
-            const mark = seen === undefined ? '' : `${seen}.add(${i})`
-            const member = this.variable('c')
-            const code = this.report(shape, { x: value, c: member, primary: true })
-            const entered = withConstant(member, `${c} && at(${c}, ${i}, ${value})`, code)
-            return when(`${x}.length > ${i}`, withConstant(value, `${x}[${i}]`, lines(mark, entered)))
-          }),
-        )
-      case 'items':
-        return this.reportItems(constraint, site)
-      case 'contains':
-        return this.reportContains(constraint, site)
-      case 'conditional': {
-        const { before, ok } = this.branch(constraint.if, site)
-        const yes = constraint.then === undefined ? '' : this.report(constraint.then, site)
-        const otherwise = constraint.else === undefined ? '' : this.report(constraint.else, site)
-        if (yes === '' && otherwise === '') return before
-        if (yes === '') return lines(before, when(`!(${ok})`, otherwise))
-        return lines(before, when(ok, yes) + (otherwise === '' ? '' : ` else {\n${indent(otherwise)}\n}`))
-      }
-      case 'any':
-      case 'one': {
-        const branches = constraint.shapes.map((shape) => this.branch(shape, site))
-        const oks = branches.map(({ ok }) => ok)
-        const test =
-          constraint.kind === 'any'
-            ? `!(${oks.join(' || ')})`
-            : `${oks.map((ok) => `(${ok} ? 1 : 0)`).join(' + ')} !== 1`
-        const before = branches.map((it) => it.before)
-        return lines(...before, stop(`${test} && ${this.no(site, constraint, ruleInWords(constraint))}`))
-      }
-      case 'not':
-        return stop(`${this.accepts(constraint.shape, site)} && ${this.no(site, constraint, ruleInWords(constraint))}`)
-      default: {
-        const why = constraint.kind === 'relation' ? ruleInWords(constraint) : plainly(constraint)
-        return stop(`${negated(this.test(constraint, site))} && ${this.no(site, constraint, why)}`)
-      }
-    }
+    return answer(this.statements, constraint, site)
+  }
+
+  /** Statements for a constraint that one expression can judge. `why` says the rule where keyword and limit do not. */
+  private reportTest(constraint: Constraint, site: Site, why?: string): string {
+    return stop(`${negated(this.test(constraint, site))} && ${this.no(site, constraint, why)}`)
+  }
+
+  /** The statements that report what one constraint finds on a value of the type it speaks of. */
+  private readonly statements: ByKind<string, [Site]> = {
+    type: (it, site) => this.reportTest(it, site),
+    values: (it, site) => this.reportTest(it, site),
+    bound: (it, site) => this.reportTest(it, site),
+    step: (it, site) => this.reportTest(it, site),
+    length: (it, site) => this.reportTest(it, site),
+    count: (it, site) => this.reportTest(it, site),
+    pattern: (it, site) => this.reportTest(it, site),
+    format: (it, site) => this.reportTest(it, site),
+    unique: (it, site) => this.reportTest(it, site, 'has equal items'),
+    relation: (it, site) => this.reportTest(it, site, ruleInWords(it)),
+    never: (it, site) => this.reportTest(it, site, 'is not allowed'),
+    required: (it, site) => this.reportRequired(it, site),
+    dependentRequired: (it, site) =>
+      lines(
+        ...[...it.rules].map(([trigger, keys]) => {
+          const why = `is required when ${trigger} is given`
+          const inner = keys.map((key) =>
+            stop(`own(${site.x}, ${literal(key)}) === undefined && ${this.no(site, it, why, memberOf(site, key))}`),
+          )
+          return when(`own(${site.x}, ${literal(trigger)}) !== undefined`, lines(...inner))
+        }),
+      ),
+    dependentShapes: ({ rules }, site) =>
+      lines(
+        ...[...rules].map(([trigger, shape]) =>
+          when(`own(${site.x}, ${literal(trigger)}) !== undefined`, this.report(shape, site)),
+        ),
+      ),
+    properties: ({ shapes }, { x, c, seen }) =>
+      lines(
+        ...[...shapes].map(([key, shape]) => {
+          const value = this.variable('x')
+          const member = this.variable('c')
+          const code = this.report(shape, { x: value, c: member, primary: false })
+          const mark = seen === undefined ? '' : `${seen}.add(${literal(key)})`
+          if (lines(mark, code) === '') return ''
+          const entered = withConstant(member, `${c} && at(${c}, ${literal(key)}, ${value})`, code)
+          return `const ${value} = own(${x}, ${literal(key)})\n${when(`${value} !== undefined`, lines(mark, entered))}`
+        }),
+      ),
+    patterned: loopedOver,
+    additional: loopedOver,
+    names: loopedOver,
+    prefix: ({ shapes }, { x, c, seen }) =>
+      lines(
+        ...shapes.map((shape, i) => {
+          const value = this.variable('x')
+          const mark = seen === undefined ? '' : `${seen}.add(${i})`
+          const member = this.variable('c')
+          const code = this.report(shape, { x: value, c: member, primary: true })
+          const entered = withConstant(member, `${c} && at(${c}, ${i}, ${value})`, code)
+          return when(`${x}.length > ${i}`, withConstant(value, `${x}[${i}]`, lines(mark, entered)))
+        }),
+      ),
+    items: (it, site) => this.reportItems(it, site),
+    contains: (it, site) => this.reportContains(it, site),
+    unevaluated: (it, site) => this.reportUnevaluated(it, site),
+    all: ({ shapes }, site) => lines(...shapes.map((shape) => this.report(shape, site))),
+    any: (it, site) => this.reportChoice(it, site, (oks) => `!(${oks.join(' || ')})`),
+    one: (it, site) => this.reportChoice(it, site, (oks) => `${oks.map((ok) => `(${ok} ? 1 : 0)`).join(' + ')} !== 1`),
+    not: (it, site) => stop(`${this.accepts(it.shape, site)} && ${this.no(site, it, ruleInWords(it))}`),
+    conditional: (it, site) => {
+      const { before, ok } = this.branch(it.if, site)
+      const yes = it.then === undefined ? '' : this.report(it.then, site)
+      const otherwise = it.else === undefined ? '' : this.report(it.else, site)
+      if (yes === '' && otherwise === '') return before
+      if (yes === '') return lines(before, when(`!(${ok})`, otherwise))
+      return lines(before, when(ok, yes) + (otherwise === '' ? '' : ` else {\n${indent(otherwise)}\n}`))
+    },
+    ref: ({ target }, site) => this.reportTarget(target, site),
+  }
+
+  /** Branches of which too many or too few hold, as `isWrong` says of the verdicts on them. */
+  private reportChoice(
+    constraint: ConstraintOf<'any' | 'one'>,
+    site: Site,
+    isWrong: (oks: readonly string[]) => string,
+  ): string {
+    const branches = constraint.shapes.map((shape) => this.branch(shape, site))
+    const test = isWrong(branches.map(({ ok }) => ok))
+    const before = branches.map((it) => it.before)
+    return lines(...before, stop(`${test} && ${this.no(site, constraint, ruleInWords(constraint))}`))
   }
 
   private reportTarget(target: Shape, site: Site): string {
@@ -669,76 +682,69 @@ class CheckWriter {
 
   /** A boolean expression for one constraint on a value of the type it speaks of. */
   private test(constraint: Constraint, site: Site): string {
-    const { x } = site
-    switch (constraint.kind) {
-      case 'values':
-        return this.valuesTest(
-          constraint.values.map(({ value }) => value),
-          site,
-        )
-      case 'bound':
-        return `${x} ${constraint.side === 'lower' ? '>' : '<'}${constraint.exclusive ? '' : '='} ${literal(constraint.bound)}`
-      case 'step': {
-        const [digits, places] = decimal(constraint.of)
-        if (places < 0 || places > 15 || digits >= 10n ** 15n) return `isMultipleOf(${x}, ${constraint.of})`
-        return `isMultiple(${x}, ${digits}, ${10 ** places})`
-      }
-      case 'length':
-        if (constraint.side === 'upper') return `!isLonger(${x}, ${constraint.count})`
-        if (constraint.count < 2) return constraint.count === 0 ? 'true' : `${x} !== ''`
-        return `!isShorter(${x}, ${constraint.count})`
-      case 'count': {
-        const found = constraint.of === 'items' ? `${x}.length` : `size(${x})`
-        return `${found} ${constraint.side === 'lower' ? '>=' : '<='} ${constraint.count}`
-      }
-      case 'pattern':
-        return `${this.regex(constraint.source)}.test(${x})`
-      case 'format':
-        return `${formatFunctions[constraint.format]}(${x})`
-      case 'unique':
-        return `isUnique(${x})`
-      case 'relation': {
-        const { operation, parameters, minimum, maximum } = constraint
-        return `${operation}(${[x, literal(parameters), String(minimum), String(maximum)].join(', ')})`
-      }
-      case 'never':
-        return 'false'
-      case 'required':
-        return constraint.keys.map((key) => `own(${x}, ${literal(key)}) !== undefined`).join(' && ') || 'true'
-      case 'dependentRequired': {
-        const rules = [...constraint.rules].flatMap(([trigger, keys]) =>
-          keys.map(
-            (key) => `(own(${x}, ${literal(trigger)}) === undefined || own(${x}, ${literal(key)}) !== undefined)`,
-          ),
-        )
-        return rules.join(' && ') || 'true'
-      }
-      case 'properties': {
-        const tests = [...constraint.shapes].map(([key, shape]) => {
-          const value = `own(${x}, ${literal(key)})`
-          const ok = this.accepts(shape, { x: value, c: site.c, primary: false })
-          return ok === 'true' ? 'true' : `(${value} === undefined || ${parenthesised(ok)})`
-        })
-        return tests.filter((it) => it !== 'true').join(' && ') || 'true'
-      }
-      case 'all':
-        return constraint.shapes.map((shape) => parenthesised(this.accepts(shape, site))).join(' && ')
-      case 'any':
-        return constraint.shapes.map((shape) => parenthesised(this.accepts(shape, site))).join(' || ')
-      case 'one':
-        return `${constraint.shapes.map((shape) => `(${this.accepts(shape, site)} ? 1 : 0)`).join(' + ')} === 1`
-      case 'not':
-        return `!(${this.accepts(constraint.shape, site)})`
-      case 'conditional': {
-        const yes = constraint.then === undefined ? 'true' : parenthesised(this.accepts(constraint.then, site))
-        const otherwise = constraint.else === undefined ? 'true' : parenthesised(this.accepts(constraint.else, site))
-        return `(${this.accepts(constraint.if, site)}) ? ${yes} : ${otherwise}`
-      }
-      case 'ref':
-        return this.accepts(constraint.target, site)
-      default:
-        throw new Error(`${constraint.kind} has no expression`)
-    }
+    return answer(this.expressions, constraint, site)
+  }
+
+  private readonly expressions: ByKind<string, [Site]> = {
+    type: unexpressed,
+    values: ({ values }, site) =>
+      this.valuesTest(
+        values.map(({ value }) => value),
+        site,
+      ),
+    bound: ({ side, exclusive, bound }, { x }) =>
+      `${x} ${side === 'lower' ? '>' : '<'}${exclusive ? '' : '='} ${literal(bound)}`,
+    step: ({ of }, { x }) => {
+      const [digits, places] = decimal(of)
+      if (places < 0 || places > 15 || digits >= 10n ** 15n) return `isMultipleOf(${x}, ${of})`
+      return `isMultiple(${x}, ${digits}, ${10 ** places})`
+    },
+    length: ({ side, count }, { x }) => {
+      if (side === 'upper') return `!isLonger(${x}, ${count})`
+      if (count < 2) return count === 0 ? 'true' : `${x} !== ''`
+      return `!isShorter(${x}, ${count})`
+    },
+    count: ({ of, side, count }, { x }) =>
+      `${of === 'items' ? `${x}.length` : `size(${x})`} ${side === 'lower' ? '>=' : '<='} ${count}`,
+    pattern: ({ source }, { x }) => `${this.regex(source)}.test(${x})`,
+    format: ({ format }, { x }) => `${formatFunctions[format]}(${x})`,
+    unique: (_, { x }) => `isUnique(${x})`,
+    relation: ({ operation, parameters, minimum, maximum }, { x }) =>
+      `${operation}(${[x, literal(parameters), String(minimum), String(maximum)].join(', ')})`,
+    never: () => 'false',
+    required: ({ keys }, { x }) => keys.map((key) => `own(${x}, ${literal(key)}) !== undefined`).join(' && ') || 'true',
+    dependentRequired: ({ rules }, { x }) => {
+      const all = [...rules].flatMap(([trigger, keys]) =>
+        keys.map((key) => `(own(${x}, ${literal(trigger)}) === undefined || own(${x}, ${literal(key)}) !== undefined)`),
+      )
+      return all.join(' && ') || 'true'
+    },
+    dependentShapes: unexpressed,
+    properties: ({ shapes }, { x, c }) => {
+      const tests = [...shapes].map(([key, shape]) => {
+        const value = `own(${x}, ${literal(key)})`
+        const ok = this.accepts(shape, { x: value, c, primary: false })
+        return ok === 'true' ? 'true' : `(${value} === undefined || ${parenthesised(ok)})`
+      })
+      return tests.filter((it) => it !== 'true').join(' && ') || 'true'
+    },
+    patterned: unexpressed,
+    additional: unexpressed,
+    names: unexpressed,
+    prefix: unexpressed,
+    items: unexpressed,
+    contains: unexpressed,
+    unevaluated: unexpressed,
+    all: ({ shapes }, site) => shapes.map((shape) => parenthesised(this.accepts(shape, site))).join(' && '),
+    any: ({ shapes }, site) => shapes.map((shape) => parenthesised(this.accepts(shape, site))).join(' || '),
+    one: ({ shapes }, site) => `${shapes.map((shape) => `(${this.accepts(shape, site)} ? 1 : 0)`).join(' + ')} === 1`,
+    not: ({ shape }, site) => `!(${this.accepts(shape, site)})`,
+    conditional: (it, site) => {
+      const yes = it.then === undefined ? 'true' : parenthesised(this.accepts(it.then, site))
+      const otherwise = it.else === undefined ? 'true' : parenthesised(this.accepts(it.else, site))
+      return `(${this.accepts(it.if, site)}) ? ${yes} : ${otherwise}`
+    },
+    ref: ({ target }, site) => this.accepts(target, site),
   }
 
   private valuesTest(values: readonly Json[], site: Site): string {
@@ -816,9 +822,14 @@ function passHoles(value: string, i: string, { c }: Site): string {
   return `if (${value} === undefined) {\n  if (!${c}?.found) break\n  ${i} = lastHole(${c}, ${i})\n  continue\n}`
 }
 
-/** What the message says where keyword and limit alone would say too little. */
-function plainly({ kind }: Constraint): string | undefined {
-  return kind === 'unique' ? 'has equal items' : kind === 'never' ? 'is not allowed' : undefined
+/** What `isSimple` keeps out of expressions, and the type, which is tested before them. */
+function unexpressed({ kind }: Constraint): never {
+  throw new Error(`${kind} has no expression`)
+}
+
+/** Kinds that the loop over an object's keys reports. */
+function loopedOver({ kind }: Constraint): never {
+  throw new Error(`${kind} is reported with the members of its object`)
 }
 
 /** The text that everything a pattern matches starts with, as far as its source shows it plainly. */

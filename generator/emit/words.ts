@@ -1,5 +1,6 @@
 import type { Json } from '../document/json.js'
 import { answer, type ByKind, type Constraint, type ConstraintOf } from '../ir/constraint.js'
+import { joinedBy, traitsOf } from '../ir/kind-traits.js'
 import { constraintOf, type Shape } from '../ir/model.js'
 
 /*
@@ -38,27 +39,14 @@ export function rulesBetweenFields(shape: Shape, told = new Set<Shape>()): strin
   if (told.has(shape)) return []
   told.add(shape)
   return shape.constraints.flatMap((constraint): string[] => {
-    switch (constraint.kind) {
-      case 'all':
-        return constraint.shapes.flatMap((it) => rulesBetweenFields(it, told))
-      case 'ref':
-        return rulesBetweenFields(constraint.target, told)
-      case 'conditional':
-      case 'not':
-      case 'one':
-      case 'any':
-      case 'dependentRequired':
-      case 'dependentShapes':
-      case 'relation':
-      case 'contains': {
-        const text = phrase(constraint, '', false)
-        return text === undefined
-          ? ['A further rule holds between its fields; it is checked.']
-          : [sentence(text.replace(/^not so that/, 'it is not allowed that'))]
-      }
-      default:
-        return []
-    }
+    const joined = joinedBy(constraint)
+    if (joined.length > 0) return joined.flatMap((it) => rulesBetweenFields(it, told))
+    // What items of a list have to be like is no rule between fields, and yet no type states how many are.
+    if (!traitsOf(constraint).isRule && constraint.kind !== 'contains') return []
+    const text = phrase(constraint, '', false)
+    return text === undefined
+      ? ['A further rule holds between its fields; it is checked.']
+      : [sentence(text.replace(/^not so that/, 'it is not allowed that'))]
   })
 }
 

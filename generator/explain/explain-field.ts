@@ -1,8 +1,8 @@
 import { canonicalText, type Json } from '../document/json.js'
 import { type Place, placeText } from '../document/pointer.js'
 import { ruleInWords, rulesBetweenFields } from '../emit/words.js'
-import type { AllowedValue, Constraint } from '../ir/constraint.js'
-import { traitsOf } from '../ir/kind-traits.js'
+import { type AllowedValue, answer, type ByKind, type Constraint, type ConstraintOf } from '../ir/constraint.js'
+import { answerLeading, type ByLeading, shapesIn, traitsOf } from '../ir/kind-traits.js'
 import { declaredTypes, type Model, type Operation, type Shape } from '../ir/model.js'
 import { type Applied, constraintsIn, type Field, fieldBelow, namedFieldsBelow, rootField, type When } from './field.js'
 import { pointerText } from './find-field.js'
@@ -126,33 +126,55 @@ function conditional(at: Place, when: readonly When[]): Conditional {
   }
 }
 
-/** A constraint on the value alone. What only leads to other schemas is no note, and rules between fields are apart. */
-function notes(constraint: Constraint, when: readonly When[]): ConstraintNote[] {
+/** One constraint with its keyword, limit and conditions, before it is said in words. */
+type Note = Omit<ConstraintNote, 'text'>
+
+const noNote = (): readonly ConstraintNote[] => []
+const itself = (_: Constraint, note: Note): readonly ConstraintNote[] => [note]
+const inWords = (it: ConstraintOf<'any' | 'one' | 'not'>, note: Note): readonly ConstraintNote[] => {
+  const text = ruleInWords(it)
+  return [{ ...note, ...(text !== undefined && { text }) }]
+}
+
+/** Constraints on the value alone. What only leads to other schemas is no note. */
+const noteTable: ByKind<readonly ConstraintNote[], [Note]> = {
+  type: itself,
+  values: itself,
+  bound: itself,
+  step: itself,
+  length: itself,
+  count: itself,
+  pattern: itself,
+  format: itself,
+  unique: itself,
+  required: itself,
+  properties: noNote,
+  patterned: noNote,
+  additional: itself,
+  names: itself,
+  prefix: noNote,
+  items: noNote,
+  contains: ({ lower, upper }, note) => {
+    const counts = upper === undefined || upper.keyword === lower.keyword ? [lower] : [lower, upper]
+    return counts.map((it) => ({ ...note, keyword: it.keyword, limit: it.limit }))
+  },
+  unevaluated: itself,
+  all: noNote,
+  any: inWords,
+  one: inWords,
+  not: inWords,
+  conditional: itself,
+  dependentRequired: itself,
+  dependentShapes: itself,
+  ref: noNote,
+  relation: itself,
+  never: itself,
+}
+
+/** The notes on a constraint; rules between fields are told apart from them. */
+function notes(constraint: Constraint, when: readonly When[]): readonly ConstraintNote[] {
   const { keyword, limit, at } = constraint
-  const note = { keyword, limit, ...conditional(at, when) }
-  switch (constraint.kind) {
-    case 'properties':
-    case 'patterned':
-    case 'prefix':
-    case 'items':
-    case 'all':
-    case 'ref':
-      return []
-    case 'contains': {
-      const { lower, upper } = constraint
-      const counts = upper === undefined || upper.keyword === lower.keyword ? [lower] : [lower, upper]
-      return counts.map((it) => ({ ...note, keyword: it.keyword, limit: it.limit }))
-    }
-    case 'any':
-    case 'one':
-    case 'not': {
-      if (isRule(constraint)) return []
-      const text = ruleInWords(constraint)
-      return [{ ...note, ...(text !== undefined && { text }) }]
-    }
-    default:
-      return isRule(constraint) ? [] : [note]
-  }
+  return isRule(constraint) ? [] : answer(noteTable, constraint, { keyword, limit, ...conditional(at, when) })
 }
 
 /**
@@ -216,44 +238,46 @@ function wordsFor(shape: Shape, constraint: Constraint): string | undefined {
 }
 
 function vagueWordsFor(constraint: Constraint): string {
-  switch (constraint.kind) {
-    case 'any':
-      return `At least one of ${constraint.shapes.length} forms fits.`
-    case 'one':
-      return `Exactly one of ${constraint.shapes.length} forms fits.`
-    case 'not':
-      return 'It has not a certain form.'
-    default:
-      return 'A further rule holds between its fields.'
-  }
+  return answerLeading(vagueWords, constraint) ?? 'A further rule holds between its fields.'
+}
+
+const vagueWords: ByLeading<'perhaps', string | undefined> = {
+  any: ({ shapes }) => `At least one of ${shapes.length} forms fits.`,
+  one: ({ shapes }) => `Exactly one of ${shapes.length} forms fits.`,
+  not: () => 'It has not a certain form.',
+  conditional: () => undefined,
+  dependentShapes: () => undefined,
 }
 
 /** The members that a constraint speaks of, as paths. What a $ref names speaks for itself. */
 function pathsIn(constraint: Constraint): string[][] {
-  const all = (shapes: readonly (Shape | undefined)[]) =>
-    shapes.flatMap((shape) => shape?.constraints.flatMap(pathsIn) ?? [])
-  switch (constraint.kind) {
-    case 'required':
-      return constraint.keys.map((key) => [key])
-    case 'properties':
-      return [...constraint.shapes].flatMap(([key, shape]) => [[key], ...all([shape]).map((path) => [key, ...path])])
-    case 'all':
-    case 'any':
-    case 'one':
-      return all(constraint.shapes)
-    case 'not':
-      return all([constraint.shape])
-    case 'conditional':
-      return all([constraint.if, constraint.then, constraint.else])
-    case 'dependentRequired':
-      return [...constraint.rules].flatMap(([key, keys]) => [key, ...keys].map((name) => [name]))
-    case 'dependentShapes':
-      return [...constraint.rules].flatMap(([key, shape]) => [[key], ...all([shape])])
-    case 'relation':
-      return constraint.parameters.map((name) => [name])
-    default:
-      return []
-  }
+  const own = traitsOf(constraint).mentions(constraint)
+  const inner = answerLeading(innerPaths, constraint) ?? []
+  return [...own.map((key) => [key]), ...inner]
+}
+
+const pathsOf = (constraint: Constraint): string[][] =>
+  shapesIn(constraint).flatMap((shape) => shape.constraints.flatMap(pathsIn))
+
+const noPaths = (): string[][] => []
+
+const innerPaths: ByLeading<'always' | 'perhaps' | 'below', string[][]> = {
+  properties: ({ shapes }) =>
+    [...shapes].flatMap(([key, shape]) => [[key], ...shape.constraints.flatMap(pathsIn).map((path) => [key, ...path])]),
+  patterned: noPaths,
+  additional: noPaths,
+  names: noPaths,
+  prefix: noPaths,
+  items: noPaths,
+  contains: noPaths,
+  unevaluated: noPaths,
+  all: pathsOf,
+  any: pathsOf,
+  one: pathsOf,
+  not: pathsOf,
+  conditional: pathsOf,
+  dependentShapes: pathsOf,
+  ref: noPaths,
 }
 
 function fieldLine(parent: Field, { tokens, applied }: Field): FieldLine {

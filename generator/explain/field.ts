@@ -1,5 +1,6 @@
 import type { Place } from '../document/pointer.js'
-import type { Constraint } from '../ir/constraint.js'
+import type { Constraint, ConstraintOf } from '../ir/constraint.js'
+import { answerLeading, type ByLeading, joinedBy } from '../ir/kind-traits.js'
 import { compilePattern } from '../ir/lower.js'
 import { constraintsOf, dereferenced, isOpen, type Shape } from '../ir/model.js'
 
@@ -82,32 +83,33 @@ function sameWhen(left: readonly When[], right: readonly When[]): boolean {
   return left.length === right.length && text(left) === text(right)
 }
 
-function inPlace(constraint: Constraint, when: readonly When[]): Applied[] {
-  const under = (text: string, forms?: number): readonly When[] => [
-    ...when,
-    { text, at: constraint.at, ...(forms !== undefined && { forms }) },
+type Under = (text: string, forms?: number) => readonly When[]
+
+/** What a constraint applies to the same value, each with what it depends on. */
+function inPlace(constraint: Constraint, when: readonly When[]): readonly Applied[] {
+  const under: Under = (text, forms) => [...when, { text, at: constraint.at, ...(forms !== undefined && { forms }) }]
+  return [
+    ...joinedBy(constraint).map((shape) => ({ shape, when })),
+    ...(answerLeading(conditionally, constraint, under) ?? []),
   ]
-  switch (constraint.kind) {
-    case 'ref':
-      return [{ shape: constraint.target, when }]
-    case 'all':
-      return constraint.shapes.map((shape) => ({ shape, when }))
-    case 'any':
-    case 'one':
-      return constraint.shapes.map((shape, i) => ({
-        shape,
-        when: under(formName(shape, i, constraint.shapes.length, constraint.keyword), constraint.shapes.length),
-      }))
-    case 'conditional':
-      return [
-        ...(constraint.then ? [{ shape: constraint.then, when: under('where "if" holds') }] : []),
-        ...(constraint.else ? [{ shape: constraint.else, when: under('where "if" does not hold') }] : []),
-      ]
-    case 'dependentShapes':
-      return [...constraint.rules].map(([key, shape]) => ({ shape, when: under(`where ${key} is given`) }))
-    default:
-      return []
-  }
+}
+
+const forms = ({ shapes, keyword }: ConstraintOf<'any' | 'one'>, under: Under): readonly Applied[] =>
+  shapes.map((shape, i) => ({
+    shape,
+    when: under(formName(shape, i, shapes.length, keyword), shapes.length),
+  }))
+
+const conditionally: ByLeading<'perhaps', readonly Applied[], [Under]> = {
+  any: forms,
+  one: forms,
+  not: () => [],
+  conditional: (it, under) => [
+    ...(it.then ? [{ shape: it.then, when: under('where "if" holds') }] : []),
+    ...(it.else ? [{ shape: it.else, when: under('where "if" does not hold') }] : []),
+  ],
+  dependentShapes: ({ rules }, under) =>
+    [...rules].map(([key, shape]) => ({ shape, when: under(`where ${key} is given`) })),
 }
 
 function formName(shape: Shape, index: number, count: number, keyword: string): string {

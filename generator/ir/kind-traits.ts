@@ -22,6 +22,8 @@ export interface KindTraits<C extends Constraint = Constraint> {
   readonly isSaidByLimit: boolean
   /** Whether it reads the members of an object one by one, in a loop over its keys. */
   readonly isKeyed: boolean
+  /** Whether it says which characters a text may have, and not only how many. */
+  readonly isSpelling: boolean
   /** Whether it can report on a value on which another schema reports as well. */
   readonly recurs: boolean
   /** Whether what it evaluates may hang on the value. */
@@ -59,6 +61,7 @@ const plain = {
   mentions: nothing,
   isSaidByLimit: true,
   isKeyed: false,
+  isSpelling: false,
   recurs: false,
   isChoice: false,
   isRule: false,
@@ -82,13 +85,13 @@ const choice = {
 /** What is known of each kind. */
 const kindTraits = {
   type: plain,
-  values: plain,
+  values: { ...plain, isSpelling: true },
   bound: { ...plain, subject: aNumber },
   step: { ...plain, subject: aNumber },
   length: { ...plain, subject: aString },
   count: { ...plain, subject: counted },
-  pattern: { ...plain, subject: aString },
-  format: { ...plain, subject: aString },
+  pattern: { ...plain, subject: aString, isSpelling: true },
+  format: { ...plain, subject: aString, isSpelling: true },
   unique: { ...plain, subject: anArray },
   required: { ...plain, subject: anObject, mentions: ({ keys }) => keys },
   properties: { ...below, subject: anObject, shapes: named, isKeyed: true },

@@ -2,16 +2,14 @@ import { canonicalText, isJsonObject, type Json } from '../document/json.js'
 import type { Constraint, ConstraintOf } from './constraint.js'
 import type { Scaled } from './decimal.js'
 import type { Format } from './format.js'
-import { shapesIn, traitsOf } from './kind-traits.js'
+import { gathered, type Primitive } from './gathered.js'
+import { answerLeading, type ByLeading, shapesIn, traitsOf } from './kind-traits.js'
 import { compilePattern } from './lower.js'
 import { isNever, type Shape } from './model.js'
 import { isWholeMultiple } from './order.js'
 import { extreme, type NumberRange, numberRange } from './range.js'
 
-/** Disjoint types: a number is an integer or a fraction. */
-export type Primitive = 'null' | 'boolean' | 'integer' | 'fraction' | 'string' | 'array' | 'object'
-
-const primitives: readonly Primitive[] = ['null', 'boolean', 'integer', 'fraction', 'string', 'array', 'object']
+export type { Primitive } from './gathered.js'
 
 /**
  * What several schemas demand together of one value, with $ref and allOf taken apart and limits brought to one form:
@@ -89,19 +87,18 @@ function flattened(shapes: readonly Shape[], isTop = true): Constraint[] {
 
 function makeView(shapes: readonly Shape[]): View {
   const all = flattened(shapes)
-  const ownTypes = typesOf(all)
+  const { types: ownTypes, lists, counts, isUnique: unique, ...found } = gathered(all)
+  const [required, patterns, formats] = [
+    [...found.required].sort(),
+    [...found.patterns].sort(),
+    [...found.formats].sort(),
+  ]
   const types = withoutForeign(ownTypes, all)
   let range = numberRange(all)
   if (types.has('fraction') && range.step !== undefined && isWholeMultiple(Number(text(range.step)), 1)) {
     types.delete('fraction')
   }
   if (!types.has('fraction')) range = { ...numberRange([...all, integerType]), integer: true }
-  const counts = countsOf(all)
-  const required = [...new Set(all.flatMap((it) => (it.kind === 'required' ? it.keys : [])))].sort()
-  const patterns = [...new Set(all.flatMap((it) => (it.kind === 'pattern' ? [it.source] : [])))].sort()
-  const formats = [...new Set(all.flatMap((it) => (it.kind === 'format' ? [it.format] : [])))].sort()
-  const lists = all.flatMap((it) => (it.kind === 'values' ? [it.values.map(({ value }) => value)] : []))
-  const unique = all.some((it) => it.kind === 'unique')
   const partial = { types, range, ...counts, patterns, required, unique }
   const values = lists.length === 0 ? undefined : valuesOf(lists, partial)
   const hasNumbers = (types.has('integer') || types.has('fraction')) && values === undefined
@@ -149,19 +146,6 @@ function text({ units, places }: Scaled): string {
   return `${units}e${-places}`
 }
 
-function typesOf(all: readonly Constraint[]): Set<Primitive> {
-  const types = new Set(primitives)
-  for (const it of all) {
-    if (it.kind === 'never') types.clear()
-    if (it.kind !== 'type') continue
-    const admitted = new Set<Primitive>(
-      it.types.flatMap((type): Primitive[] => (type === 'number' ? ['integer', 'fraction'] : [type])),
-    )
-    for (const type of types) if (!admitted.has(type)) types.delete(type)
-  }
-  return types
-}
-
 /** The types that are left when every anyOf and oneOf has to have a branch for them. */
 function withoutForeign(types: ReadonlySet<Primitive>, all: readonly Constraint[]): Set<Primitive> {
   const left = new Set(types)
@@ -180,24 +164,6 @@ function limit(range: NumberRange, side: 'lower' | 'upper'): Limit | undefined {
   if (range.step === undefined) return { bound: Number(text(own.bound)), exclusive: own.exclusive }
   const bound = extreme(range, side)
   return bound === undefined ? undefined : { bound, exclusive: false }
-}
-
-function countsOf(all: readonly Constraint[]) {
-  const counts = {
-    minLength: 0,
-    maxLength: Number.POSITIVE_INFINITY,
-    minItems: 0,
-    maxItems: Number.POSITIVE_INFINITY,
-    minProperties: 0,
-    maxProperties: Number.POSITIVE_INFINITY,
-  }
-  for (const it of all) {
-    if (it.kind !== 'length' && it.kind !== 'count') continue
-    const noun = it.kind === 'length' ? 'Length' : it.of === 'items' ? 'Items' : 'Properties'
-    if (it.side === 'lower') counts[`min${noun}`] = Math.max(counts[`min${noun}`], it.count)
-    else counts[`max${noun}`] = Math.min(counts[`max${noun}`], it.count)
-  }
-  return counts
 }
 
 /** The number of keys that a closed object knows; no limit for an open one. */
@@ -279,22 +245,28 @@ export interface MemberShapes {
   readonly isUncertain: boolean
 }
 
+const elsewhere = (): readonly Shape[] => []
+
+/** The schemas for the member `key` that a constraint brings; whether unevaluatedProperties does, its siblings tell. */
+const onMember: ByLeading<'below', readonly Shape[], [key: string]> = {
+  properties: ({ shapes }, key) => {
+    const own = shapes.get(key)
+    return own === undefined ? [] : [own]
+  },
+  patterned: ({ shapes }, key) =>
+    [...shapes].flatMap(([source, shape]) => (compilePattern(source).test(key) ? [shape] : [])),
+  additional: (it, key) => (covers(it, key) ? [it.shape] : []),
+  names: elsewhere,
+  prefix: elsewhere,
+  items: elsewhere,
+  contains: elsewhere,
+  unevaluated: elsewhere,
+}
+
 /** Schemas that apply to the member `key`. */
 export function memberShapes(view: View, key: string): MemberShapes {
-  const shapes: Shape[] = []
-  let isDeclared = false
-  for (const it of view.all) {
-    if (it.kind === 'properties') {
-      const own = it.shapes.get(key)
-      if (own === undefined) continue
-      shapes.push(own)
-      isDeclared = true
-    } else if (it.kind === 'patterned') {
-      for (const [source, shape] of it.shapes) if (compilePattern(source).test(key)) shapes.push(shape)
-    } else if (it.kind === 'additional' && covers(it, key)) {
-      shapes.push(it.shape)
-    }
-  }
+  const shapes = view.all.flatMap((it) => answerLeading(onMember, it, key) ?? [])
+  const isDeclared = view.all.some((it) => it.kind === 'properties' && it.shapes.has(key))
   const unevaluated = ofKind(view, 'unevaluated').filter((it) => it.of === 'properties')
   if (unevaluated.length === 0 || shapes.length > 0) return { shapes, isDeclared, isUncertain: false }
   if (hasChoices(view)) return { shapes, isDeclared, isUncertain: true }
@@ -311,12 +283,20 @@ function covers({ named, patterns }: ConstraintOf<'additional'>, key: string): b
   return !named.includes(key) && !patterns.some((source) => compilePattern(source).test(key))
 }
 
+const onItem: ByLeading<'below', readonly Shape[], [index: number]> = {
+  properties: elsewhere,
+  patterned: elsewhere,
+  additional: elsewhere,
+  names: elsewhere,
+  prefix: ({ shapes }, index) => shapes.slice(index, index + 1),
+  items: ({ from, shape }, index) => (index >= from ? [shape] : []),
+  contains: elsewhere,
+  unevaluated: elsewhere,
+}
+
 /** Schemas that apply to the item at `index`. */
 export function itemShapes(view: View, index: number): readonly Shape[] {
-  return view.all.flatMap((it) => {
-    if (it.kind === 'prefix') return it.shapes.slice(index, index + 1)
-    return it.kind === 'items' && index >= it.from ? [it.shape] : []
-  })
+  return view.all.flatMap((it) => answerLeading(onItem, it, index) ?? [])
 }
 
 /** The keys that `properties` declares, in document order. */

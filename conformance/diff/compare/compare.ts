@@ -4,6 +4,7 @@ import { annotations } from '../../../generator/document/vocabulary.js'
 import { appliedInPlace } from '../../../generator/ir/compose.js'
 import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.js'
 import { isOnGrid } from '../../../generator/ir/decimal.js'
+import { joinedBy } from '../../../generator/ir/kind-traits.js'
 import { compilePattern } from '../../../generator/ir/lower.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import {
@@ -143,6 +144,18 @@ const families: readonly (readonly string[])[] = [
   ['prefixItems', 'items'],
 ]
 
+/** Compares what two views demand in one respect. */
+type Aspect = (comparison: Comparison, a: View, b: View, here: Here) => void
+
+type Applicator = 'any' | 'one' | 'all' | 'not' | 'conditional'
+
+/** Only where values of both sides may be of the type. */
+function ofBoth(type: Primitive, aspect: Aspect): Aspect {
+  return (comparison, a, b, here) => {
+    if (a.types.has(type) && b.types.has(type)) aspect(comparison, a, b, here)
+  }
+}
+
 class Comparison {
   readonly edits = new Map<string, Edit>()
   private readonly open = new Set<string>()
@@ -185,13 +198,51 @@ class Comparison {
 
   private inside(a: View, b: View, here: Here): void {
     this.annotate(a, b, here)
-    if (!this.never(a, b, here)) {
-      this.scalars(a, b, here)
-      if (a.types.has('object') && b.types.has('object')) this.object(a, b, here)
-      if (a.types.has('array') && b.types.has('array')) this.array(a, b, here)
-      this.applicators(a, b, here)
-    }
+    if (this.never(a, b, here)) return
+    const kinds = new Set([...a.all, ...b.all].map((it) => it.kind))
+    for (const [kind, compare] of Comparison.comparisons) if (kinds.has(kind)) compare(this, a, b, here)
   }
+
+  /** How the demands of each kind are compared where either side has one, in the order in which they are told. */
+  private static readonly aspects: { readonly [K in Constraint['kind']]: Aspect } = {
+    never: () => {}, // it has been asked for before all others
+    type: (it, a, b, here) => it.scalars(a, b, here, slots.type),
+    values: (it, a, b, here) => it.scalars(a, b, here, slots.values),
+    bound: (it, a, b, here) => it.scalars(a, b, here, slots.bound),
+    step: (it, a, b, here) => it.scalars(a, b, here, slots.step),
+    length: (it, a, b, here) => it.scalars(a, b, here, slots.length),
+    pattern: (it, a, b, here) => it.scalars(a, b, here, slots.pattern),
+    format: (it, a, b, here) => it.scalars(a, b, here, slots.format),
+    count: (it, a, b, here) => it.scalars(a, b, here, slots.count),
+    unique: (it, a, b, here) => it.scalars(a, b, here, slots.unique),
+    required: ofBoth('object', (it, a, b, here) => it.required(a, b, here)),
+    properties: ofBoth('object', (it, a, b, here) => {
+      for (const key of new Set([...declaredKeys(b), ...declaredKeys(a)])) it.member(a, b, key, here)
+    }),
+    patterned: ofBoth('object', (it, a, b, here) => it.patterned(a, b, here)),
+    additional: ofBoth('object', (it, a, b, here) => it.additional(a, b, here)),
+    names: ofBoth('object', (it, a, b, here) => it.names(a, b, here)),
+    dependentRequired: ofBoth('object', (it, a, b, here) => it.dependentRequired(a, b, here)),
+    dependentShapes: ofBoth('object', (it, a, b, here) => it.dependentShapes(a, b, here)),
+    relation: ofBoth('object', (it, a, b, here) => it.relations(a, b, here)),
+    prefix: ofBoth('array', (it, a, b, here) => it.items(a, b, here)),
+    items: ofBoth('array', (it, a, b, here) => {
+      if (ofKind(a, 'prefix').length + ofKind(b, 'prefix').length === 0) it.items(a, b, here)
+    }),
+    contains: ofBoth('array', (it, a, b, here) => it.contains(a, b, here)),
+    unevaluated: (it, a, b, here) => {
+      ofBoth('object', () => it.unevaluated(a, b, 'properties', here))(it, a, b, here)
+      ofBoth('array', () => it.unevaluated(a, b, 'items', here))(it, a, b, here)
+    },
+    any: (it, a, b, here) => it.applicators(a, b, here, 'any'),
+    one: (it, a, b, here) => it.applicators(a, b, here, 'one'),
+    all: (it, a, b, here) => it.applicators(a, b, here, 'all'),
+    not: (it, a, b, here) => it.applicators(a, b, here, 'not'),
+    conditional: (it, a, b, here) => it.applicators(a, b, here, 'conditional'),
+    ref: () => {}, // views have taken it apart
+  }
+
+  private static readonly comparisons = Object.entries(Comparison.aspects) as [Constraint['kind'], Aspect][]
 
   // The boolean schema false ------------------------------------------------------------------------------------------
 
@@ -221,8 +272,8 @@ class Comparison {
 
   // Keywords about the value as a whole -------------------------------------------------------------------------------
 
-  private scalars(a: View, b: View, here: Here): void {
-    for (const { kinds, of, forth } of slots) {
+  private scalars(a: View, b: View, here: Here, all: readonly Slot[]): void {
+    for (const { kinds, of, forth } of all) {
       if (of !== undefined && !of.some((type) => a.types.has(type) && b.types.has(type))) continue
       const [x, y] = [a, b].map((view) => view.all.filter((it) => kinds(it))) as [Constraint[], Constraint[]]
       if (rawText(x) !== rawText(y)) this.slot(a, b, here, x, y, [forth(a, b), forth(b, a)])
@@ -246,18 +297,6 @@ class Comparison {
   }
 
   // Objects -----------------------------------------------------------------------------------------------------------
-
-  private object(a: View, b: View, here: Here): void {
-    this.required(a, b, here)
-    for (const key of new Set([...declaredKeys(b), ...declaredKeys(a)])) this.member(a, b, key, here)
-    this.patterned(a, b, here)
-    this.additional(a, b, here)
-    this.names(a, b, here)
-    this.dependentRequired(a, b, here)
-    this.dependentShapes(a, b, here)
-    this.relations(a, b, here)
-    this.unevaluated(a, b, 'properties', here)
-  }
 
   private required(a: View, b: View, here: Here): void {
     const [x, y] = [requiredKeys(a), requiredKeys(b)]
@@ -516,7 +555,7 @@ class Comparison {
 
   // Arrays ------------------------------------------------------------------------------------------------------------
 
-  private array(a: View, b: View, here: Here): void {
+  private items(a: View, b: View, here: Here): void {
     const ends = Math.max(prefixLength(a), prefixLength(b))
     for (let index = 0; index <= ends; index++) {
       const [x, y] = [itemShapes(a, index), itemShapes(b, index)]
@@ -541,8 +580,6 @@ class Comparison {
         toNew: [...removals(mine), ...additions(nodeOf(a), theirs)],
       })
     }
-    this.contains(a, b, here)
-    this.unevaluated(a, b, 'items', here)
   }
 
   private contains(a: View, b: View, here: Here): void {
@@ -603,20 +640,18 @@ class Comparison {
 
   // Schemas about the same value --------------------------------------------------------------------------------------
 
-  private applicators(a: View, b: View, here: Here): void {
+  private applicators(a: View, b: View, here: Here, kind: Applicator): void {
     const isWatched = isWatchedBy(here, a, b)
     const inner = { ...here, isWatched }
-    for (const kind of ['any', 'one', 'all', 'not', 'conditional'] as const) {
-      const [x, y] = unmatched<Constraint>(ofKind(a, kind), ofKind(b, kind), sameMeaning, (p, q) =>
-        this.said(p, q, inner),
-      )
-      for (let i = 0; i < Math.max(x.length, y.length); i++) {
-        const [p, q] = [x[i], y[i]]
-        if (p === undefined || q === undefined) {
-          const both: Both = [q === undefined ? 'yes' : 'unknown', p === undefined ? 'yes' : 'unknown']
-          this.slot(a, b, here, p ? [p] : [], q ? [q] : [], isWatched ? ['unknown', 'unknown'] : both)
-        } else this.pair(a, b, inner, p, q)
-      }
+    const [x, y] = unmatched<Constraint>(ofKind(a, kind), ofKind(b, kind), sameMeaning, (p, q) =>
+      this.said(p, q, inner),
+    )
+    for (let i = 0; i < Math.max(x.length, y.length); i++) {
+      const [p, q] = [x[i], y[i]]
+      if (p === undefined || q === undefined) {
+        const both: Both = [q === undefined ? 'yes' : 'unknown', p === undefined ? 'yes' : 'unknown']
+        this.slot(a, b, here, p ? [p] : [], q ? [q] : [], isWatched ? ['unknown', 'unknown'] : both)
+      } else this.pair(a, b, inner, p, q)
     }
   }
 
@@ -789,26 +824,35 @@ interface Slot {
 
 const numeric: readonly Primitive[] = ['integer', 'fraction']
 
-const slots: readonly Slot[] = [
-  { kinds: (it) => it.kind === 'type', forth: (a, b) => yesNo([...a.types].every((it) => b.ownTypes.has(it))) },
-  { kinds: (it) => it.kind === 'values', forth: listed },
-  { kinds: (it) => it.kind === 'bound' && it.side === 'lower', of: numeric, forth: bounded('lower') },
-  { kinds: (it) => it.kind === 'bound' && it.side === 'upper', of: numeric, forth: bounded('upper') },
-  { kinds: (it) => it.kind === 'step', of: numeric, forth: stepped },
-  { kinds: sided('length', 'lower'), of: ['string'], forth: counted('minLength') },
-  { kinds: sided('length', 'upper'), of: ['string'], forth: counted('maxLength') },
-  { kinds: (it) => it.kind === 'pattern', of: ['string'], forth: matched },
-  { kinds: (it) => it.kind === 'format', of: ['string'], forth: formatted },
-  { kinds: sided('items', 'lower'), of: ['array'], forth: counted('minItems') },
-  { kinds: sided('items', 'upper'), of: ['array'], forth: counted('maxItems') },
-  {
-    kinds: (it) => it.kind === 'unique',
-    of: ['array'],
-    forth: (a, b) => yesNo(a.unique || a.maxItems <= 1 || !b.all.some((it) => it.kind === 'unique')),
-  },
-  { kinds: sided('properties', 'lower'), of: ['object'], forth: counted('minProperties') },
-  { kinds: sided('properties', 'upper'), of: ['object'], forth: counted('maxProperties') },
-]
+/** The keywords about the value as a whole, by kind, those of a kind in the order in which they are told. */
+const slots = {
+  type: [{ kinds: (it) => it.kind === 'type', forth: (a, b) => yesNo([...a.types].every((it) => b.ownTypes.has(it))) }],
+  values: [{ kinds: (it) => it.kind === 'values', forth: listed }],
+  bound: [
+    { kinds: (it) => it.kind === 'bound' && it.side === 'lower', of: numeric, forth: bounded('lower') },
+    { kinds: (it) => it.kind === 'bound' && it.side === 'upper', of: numeric, forth: bounded('upper') },
+  ],
+  step: [{ kinds: (it) => it.kind === 'step', of: numeric, forth: stepped }],
+  length: [
+    { kinds: sided('length', 'lower'), of: ['string'], forth: counted('minLength') },
+    { kinds: sided('length', 'upper'), of: ['string'], forth: counted('maxLength') },
+  ],
+  pattern: [{ kinds: (it) => it.kind === 'pattern', of: ['string'], forth: matched }],
+  format: [{ kinds: (it) => it.kind === 'format', of: ['string'], forth: formatted }],
+  count: [
+    { kinds: sided('items', 'lower'), of: ['array'], forth: counted('minItems') },
+    { kinds: sided('items', 'upper'), of: ['array'], forth: counted('maxItems') },
+    { kinds: sided('properties', 'lower'), of: ['object'], forth: counted('minProperties') },
+    { kinds: sided('properties', 'upper'), of: ['object'], forth: counted('maxProperties') },
+  ],
+  unique: [
+    {
+      kinds: (it) => it.kind === 'unique',
+      of: ['array'],
+      forth: (a, b) => yesNo(a.unique || a.maxItems <= 1 || !b.all.some((it) => it.kind === 'unique')),
+    },
+  ],
+} satisfies Readonly<Record<string, readonly Slot[]>>
 
 function sided(noun: 'length' | 'items' | 'properties', side: 'lower' | 'upper'): (it: Constraint) => boolean {
   return (it) =>
@@ -1016,9 +1060,8 @@ function notesOf(view: View, document: Json): Map<string, Note[]> {
     for (const [keyword, value] of saidAt(document, shape.at.pointer))
       add(keyword, { keyword, at: { file: shape.at.file, pointer: child(shape.at.pointer, keyword) }, value })
     for (const it of shape.constraints) {
-      if (it.kind === 'ref') visit(it.target)
-      else if (it.kind === 'all') it.shapes.forEach(visit)
-      else if (it.kind === 'values') {
+      joinedBy(it).forEach(visit)
+      if (it.kind === 'values') {
         for (const [i, { value }] of it.values.entries()) {
           const at = { file: it.at.file, pointer: child(it.at.pointer, i) }
           const said = it.keyword === 'oneOf' || it.keyword === 'anyOf' ? saidAt(document, at.pointer) : []

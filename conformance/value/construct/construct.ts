@@ -401,34 +401,43 @@ class Construction {
 
   /** True when what is known already rules the shape out. */
   private isRefuted(slot: Slot, shape: Shape): boolean {
-    return shape.constraints.some((it) => {
-      switch (it.kind) {
-        case 'type':
-          return (slot.kinds & kindsOf(it.types)) === 0
-        case 'values':
-          return slot.values?.every((value) => !this.holds(it, value)) === true
-        case 'required':
-          return slot.kinds === kind.object && it.keys.some((key) => slot.presence.get(key) === false)
-        case 'properties':
-          return (
-            slot.kinds === kind.object &&
-            [...it.shapes].some(([key, inner]) => {
-              const member = slot.members.get(key)
-              return member !== undefined && this.isRefuted(member, inner)
-            })
-          )
-        case 'all':
-          return it.shapes.some((inner) => this.isRefuted(slot, inner))
-        case 'any':
-          return it.shapes.every((inner) => this.isRefuted(slot, inner))
-        case 'ref':
-          return this.isRefuted(slot, it.target)
-        case 'never':
-          return true
-        default:
-          return false
-      }
-    })
+    return shape.constraints.some((it) => answer(this.refuted, it, slot))
+  }
+
+  private readonly refuted: ByKind<boolean, [Slot]> = {
+    type: ({ types }, slot) => (slot.kinds & kindsOf(types)) === 0,
+    values: (it, slot) => slot.values?.every((value) => !this.holds(it, value)) === true,
+    bound: unknown,
+    step: unknown,
+    length: unknown,
+    count: unknown,
+    pattern: unknown,
+    format: unknown,
+    unique: unknown,
+    required: ({ keys }, slot) => slot.kinds === kind.object && keys.some((key) => slot.presence.get(key) === false),
+    properties: ({ shapes }, slot) =>
+      slot.kinds === kind.object &&
+      [...shapes].some(([key, inner]) => {
+        const member = slot.members.get(key)
+        return member !== undefined && this.isRefuted(member, inner)
+      }),
+    patterned: unknown,
+    additional: unknown,
+    names: unknown,
+    prefix: unknown,
+    items: unknown,
+    contains: unknown,
+    unevaluated: unknown,
+    all: ({ shapes }, slot) => shapes.some((inner) => this.isRefuted(slot, inner)),
+    any: ({ shapes }, slot) => shapes.every((inner) => this.isRefuted(slot, inner)),
+    one: unknown,
+    not: unknown,
+    conditional: unknown,
+    dependentRequired: unknown,
+    dependentShapes: unknown,
+    ref: ({ target }, slot) => this.isRefuted(slot, target),
+    relation: unknown,
+    never: () => true,
   }
 
   private literal(slot: Slot, constraint: Constraint, holds: boolean): boolean {
@@ -1186,6 +1195,9 @@ function waysTo(ends: readonly Pointer[]): ReadonlyMap<Pointer, ReadonlySet<stri
   }
   return ways
 }
+
+/** What is left for the made value to show. */
+const unknown = (): boolean => false
 
 const bare = { at: { file: '', pointer: '' }, keyword: '', limit: null } as const
 const integers: Constraint = { ...bare, kind: 'type', types: ['integer'] }

@@ -8,6 +8,7 @@ import {
   type JsonType,
 } from '../../../generator/ir/constraint.js'
 import { fromScaled, isOnGrid, neighbour, rescaled, type Scaled, scaled } from '../../../generator/ir/decimal.js'
+import { traitsOf } from '../../../generator/ir/kind-traits.js'
 import { isNever } from '../../../generator/ir/model.js'
 import { extreme, isInRange, type NumberRange, nextNumber, numberRange } from '../../../generator/ir/range.js'
 import { formatSamples } from './format-samples.js'
@@ -444,7 +445,7 @@ const plenty = { points: 65_537, items: 33, number: 2 ** 31 }
 /** Values where a document sets no limit, which hidden limits would refuse. */
 function unboundedEdges(types: readonly JsonType[], siblings: readonly Constraint[]): readonly Edge[] {
   const hasUpper = (kind: 'length' | 'count') => siblings.some((it) => it.kind === kind && it.side === 'upper')
-  const isListed = siblings.some((it) => it.kind === 'values' || it.kind === 'pattern' || it.kind === 'format')
+  const isListed = siblings.some((it) => traitsOf(it).isSpelling)
   const at = (value: EdgeValue, slip: Slip = 'unbounded'): Edge => ({ side: 'at', slip, value })
   const range = numberRange(siblings)
   const far = range.step === undefined ? plenty.number : nextNumber(plenty.number - 1, range.step, 1)

@@ -1,6 +1,7 @@
 import type { Json } from '../../../generator/document/json.js'
 import { child, mutated, type Pointer, parent, valueAt } from '../../../generator/document/pointer.js'
 import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.js'
+import { traitsOf } from '../../../generator/ir/kind-traits.js'
 import { compilePattern } from '../../../generator/ir/lower.js'
 import { isNever, type Shape } from '../../../generator/ir/model.js'
 import { seededChance, simplest } from '../construct/chance.js'
@@ -100,7 +101,7 @@ function draftAt(site: Site, edge: Edge): Draft {
 /** True where a text of some length has to be of another make than asked for. */
 function isMadeToMeasure({ slip }: Edge, siblings: readonly Constraint[]): boolean {
   const isAnyText = slip === 'graphemes' || slip === 'white-space'
-  return !isAnyText && siblings.some((it) => it.kind === 'pattern' || it.kind === 'format' || it.kind === 'values')
+  return !isAnyText && siblings.some((it) => traitsOf(it).isSpelling)
 }
 
 function insteadOf(edge: Edge, siblings: readonly Constraint[]): Instead {

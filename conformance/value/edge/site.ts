@@ -1,6 +1,6 @@
 import { child, type Pointer } from '../../../generator/document/pointer.js'
-import type { Constraint } from '../../../generator/ir/constraint.js'
-import { shapesIn, traitsOf } from '../../../generator/ir/kind-traits.js'
+import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.js'
+import { answerLeading, type ByLeading, shapesIn, traitsOf } from '../../../generator/ir/kind-traits.js'
 import { isNever, type Shape } from '../../../generator/ir/model.js'
 import { simplest } from '../construct/chance.js'
 import { textForPattern } from '../construct/pattern.js'
@@ -66,7 +66,7 @@ export function sitesOf(root: Shape): readonly Site[] {
     for (const constraint of shape.constraints) {
       beside.set(constraint, shape.constraints)
       found.set(constraint, [...(found.get(constraint) ?? []), { constraint, path, through, gates }])
-      queue.push(...below(constraint, visit, shape))
+      queue.push(...below(constraint, visit))
     }
   }
   return [...found.values()].map(([first, ...others]) => {
@@ -83,53 +83,67 @@ export function sitesOf(root: Shape): readonly Site[] {
   })
 }
 
-function below(constraint: Constraint, visit: Visit, shape: Shape): Visit[] {
-  const { path, through, gates } = visit
-  const same = (next: Shape, changes: Partial<Visit> = {}): Visit => ({ ...visit, shape: next, ...changes })
-  const at = (next: Shape, key: string | number): Visit => ({ ...visit, shape: next, path: child(path, key) })
-  const gated = (kind: Gate['kind'], index = 0): Partial<Visit> => ({
-    gates: [...gates, { constraint, path, kind, index }],
-    isCertain: false,
-  })
-  const into = (next: Shape): Partial<Visit> => ({ through: [...through, next], isCertain: false })
-  switch (constraint.kind) {
-    case 'ref':
-      return [same(constraint.target)]
-    case 'all':
-      return constraint.shapes.map((it) => same(it))
-    case 'any':
-    case 'one':
-      return constraint.shapes.map((it, i) => same(it, gated('branch', i)))
-    case 'conditional':
-      return [
-        ...(constraint.then ? [same(constraint.then, into(constraint.then))] : []),
-        ...(constraint.else ? [same(constraint.else, into(constraint.else))] : []),
-        ...(constraint.then && !gates.some((it) => it.kind === 'condition')
-          ? [same(constraint.if, gated('condition'))]
-          : []),
-      ]
-    case 'not':
-      return gates.some((it) => it.kind === 'condition') ? [] : [same(constraint.shape, gated('condition'))]
-    case 'dependentShapes':
-      return [...constraint.rules.values()].map((it) => same(it, into(it)))
-    case 'properties':
-      return [...constraint.shapes].map(([key, it]) => at(it, key))
-    case 'patterned':
-      return [...constraint.shapes].flatMap(([source, it]) => {
-        const key = textForPattern(source, simplest)
-        return key === undefined ? [] : [at(it, key)]
-      })
-    case 'additional':
-      return isNever(constraint.shape) ? [] : [at(constraint.shape, freeKey(shape))]
-    case 'names':
-      return [same(constraint.shape, gated('key'))]
-    case 'prefix':
-      return constraint.shapes.map((it, i) => at(it, i))
-    case 'items':
-      return isNever(constraint.shape) ? [] : [at(constraint.shape, constraint.from)]
-    default:
-      return []
-  }
+function below(constraint: Constraint, visit: Visit): readonly Visit[] {
+  return answerLeading(ways, constraint, visit) ?? []
+}
+
+const same = (visit: Visit, shape: Shape): Visit => ({ ...visit, shape })
+
+const at = (visit: Visit, shape: Shape, key: string | number): Visit => ({
+  ...visit,
+  shape,
+  path: child(visit.path, key),
+})
+
+/** On to a schema that applies for certain only once it is gone through. */
+const into = (visit: Visit, shape: Shape): Visit => ({
+  ...visit,
+  shape,
+  through: [...visit.through, shape],
+  isCertain: false,
+})
+
+/** On to a schema behind a gate. */
+const gated = (visit: Visit, shape: Shape, gate: Omit<Gate, 'path'>): Visit => ({
+  ...visit,
+  shape,
+  gates: [...visit.gates, { ...gate, path: visit.path }],
+  isCertain: false,
+})
+
+const branches = (constraint: ConstraintOf<'any' | 'one'>, visit: Visit): readonly Visit[] =>
+  constraint.shapes.map((it, index) => gated(visit, it, { constraint, kind: 'branch', index }))
+
+const isAsked = ({ gates }: Visit): boolean => gates.some((it) => it.kind === 'condition')
+
+/** The ways on from a constraint; none where its own rule is tested as a whole. */
+const ways: ByLeading<'always' | 'perhaps' | 'below', readonly Visit[], [Visit]> = {
+  ref: ({ target }, visit) => [same(visit, target)],
+  all: ({ shapes }, visit) => shapes.map((it) => same(visit, it)),
+  any: branches,
+  one: branches,
+  conditional: (constraint, visit) => [
+    ...(constraint.then ? [into(visit, constraint.then)] : []),
+    ...(constraint.else ? [into(visit, constraint.else)] : []),
+    ...(constraint.then && !isAsked(visit)
+      ? [gated(visit, constraint.if, { constraint, kind: 'condition', index: 0 })]
+      : []),
+  ],
+  not: (constraint, visit) =>
+    isAsked(visit) ? [] : [gated(visit, constraint.shape, { constraint, kind: 'condition', index: 0 })],
+  dependentShapes: ({ rules }, visit) => [...rules.values()].map((it) => into(visit, it)),
+  properties: ({ shapes }, visit) => [...shapes].map(([key, it]) => at(visit, it, key)),
+  patterned: ({ shapes }, visit) =>
+    [...shapes].flatMap(([source, it]) => {
+      const key = textForPattern(source, simplest)
+      return key === undefined ? [] : [at(visit, it, key)]
+    }),
+  additional: ({ shape }, visit) => (isNever(shape) ? [] : [at(visit, shape, freeKey(visit.shape))]),
+  names: (constraint, visit) => [gated(visit, constraint.shape, { constraint, kind: 'key', index: 0 })],
+  prefix: ({ shapes }, visit) => shapes.map((it, i) => at(visit, it, i)),
+  items: ({ shape, from }, visit) => (isNever(shape) ? [] : [at(visit, shape, from)]),
+  contains: () => [],
+  unevaluated: () => [],
 }
 
 /** A key that properties do not name and that propertyNames would take. */
