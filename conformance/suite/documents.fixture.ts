@@ -33,11 +33,28 @@ const corpusModels: readonly Known[] = hasCorpus ? await all(jsonIn(corpus)) : [
 
 export const everyKnown: readonly Known[] = [...textModels, ...fixtures, ...corpusModels]
 
-/** Each operation of each document, with a name for tests. */
-export const everyOperation: readonly (Known & { readonly operation: Operation; readonly title: string })[] =
-  everyKnown.flatMap((known) =>
+/** An operation of a document, with a name for tests. */
+type KnownOperation = Known & { readonly operation: Operation; readonly title: string }
+
+const operationsOf = (models: readonly Known[]): readonly KnownOperation[] =>
+  models.flatMap((known) =>
     known.model.operations.map((operation) => ({ ...known, operation, title: `${known.model.id} ${operation.id}` })),
   )
+
+/** Each operation of each document. */
+export const everyOperation: readonly KnownOperation[] = operationsOf(everyKnown)
+
+const further = await Promise.allSettled(
+  (hasCorpus ? jsonIn(join(corpus, 'runware')) : []).map(async (file) => (await all([file]))[0] as Known),
+)
+
+/** Further files of the corpus, for what is tried of a few of them at a time. */
+export const furtherOperations: readonly KnownOperation[] = operationsOf(
+  further.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : [])),
+)
+
+/** How many of those are refused when they are read, and so not tried. */
+export const unread = further.filter((it) => it.status === 'rejected').length
 
 async function all(files: readonly string[]): Promise<Known[]> {
   const read = files.map(async (file) => ({

@@ -63,25 +63,50 @@ export function explained({ shape, places, simplest, everyPlace }: Search): Task
   const led = (path: Pointer) => ({ path, put: rebuilding([path], path), mode: fresh, places })
 
   /**
-   * Numbers of which one tells the other, as a width and a height that come in pairs or have an area together: either
-   * seems to matter, and one was led to its least. The others are led to theirs as well, as far as nothing that passes
-   * speaks against it: a smaller first number beside another one at least as large.
+   * Numbers of which one tells the other, as a width and a height that come in pairs or have an area together: either may
+   * be the one that matters. The first was led to its least; the others are led to theirs where it is not the first.
    */
   const tied = (first: Pointer): Task =>
     function* (value) {
-      if (!isNumber(valueAt(value, first))) return []
+      const least = valueAt(value, first)
+      if (!isNumber(least)) return []
       const others = numbersOf(value).filter(
         (it) => it.path !== first && simplestFor(it.value, readingAt(value, it.path)).length > 0,
       )
       if (others.length === 0) return []
-      const passing = smallerNumbers(valueAt(value, first) as number, readingAt(value, first)).map((it) =>
-        built(new Map([[first, it]])),
-      )
+      const passing = smallerNumbers(least, readingAt(value, first)).map((it) => built(new Map([[first, it]])))
       return others.flatMap(({ path, value: it }) => {
         const sizes = passing.map((one) => one && valueAt(one, path)).filter(isNumber)
-        const largest = Math.max(0, ...sizes.map(Math.abs))
-        return largest < Math.abs(it as number) ? [leaf({ ...led(path), beyond: largest })] : []
+        const beyond = Math.max(-1, ...sizes.map(Math.abs))
+        // What passes has an other number as large: it is not the other one that matters.
+        return beyond < Math.abs(it as number) ? [decided(first, path, beyond)] : []
       })
+    }
+
+  /**
+   * Asks for a value with a larger first number and a smaller other one. Should it fail, the first one matters, and the
+   * search goes back to where it was; else the other one does.
+   * @param beyond the largest other number that is known to pass, or -1
+   */
+  const decided = (first: Pointer, path: Pointer, beyond: number): Task =>
+    function* (value) {
+      const [least, other] = [valueAt(value, first), valueAt(value, path)]
+      if (!isNumber(least) || !isNumber(other)) return []
+      const sizes = smallerNumbers(other, readingAt(value, path)).filter((it) => beyond < 0 || Math.abs(it) <= beyond)
+      for (const it of [...sizes].sort((a, b) => Math.abs(a) - Math.abs(b))) {
+        const asked = built(new Map([[path, it]]))
+        const there = asked && valueAt(asked, first)
+        if (!isNumber(there) || Math.abs(there) <= Math.abs(least)) continue
+        yield { value: asked, then: [returning(value)] }
+        break
+      }
+      return [leaf({ ...led(path), beyond })]
+    }
+
+  const returning = (earlier: Json): Task =>
+    function* () {
+      yield { value: earlier, then: [] }
+      return []
     }
 
   /** Where no leaf has to be kept, numbers that depend on one another may still be led to other places. */

@@ -7,7 +7,7 @@ import { readModel } from '../../../generator/ir/read.js'
 import { amount, seed as drawnBy, sampled } from '../../../generator/sample.fixture.js'
 import { boundaryRequests } from '../../index.js'
 import { judgeOf } from '../../judge/index.js'
-import { everyOperation, hasCorpus } from '../../suite/documents.fixture.js'
+import { everyOperation, furtherOperations, hasCorpus, unread } from '../../suite/documents.fixture.js'
 import { simplest } from '../construct/chance.js'
 import { construct } from '../construct/construct.js'
 import { holdsBy } from '../construct/meaning.js'
@@ -35,10 +35,15 @@ function shrunk<T>(arbitrary: fc.Arbitrary<T>, from: T, fails: (it: T) => boolea
  */
 const mostCalls = (from: Json) => 250 + 4 * placesOf(from).length
 
-const over = `${hasCorpus ? 'all files' : 'all files but those of the corpus, which is not at hand'} (seed ${drawnBy})`
+const operations = [...everyOperation, ...sampled(furtherOperations, 2)]
+
+const files = hasCorpus
+  ? `all files but ${unread} that cannot be read`
+  : 'all files but those of the corpus, which is not at hand'
+const over = `${files} (seed ${drawnBy})`
 
 describe(`faults planted in every field shrink to the least request, over ${over}`, () => {
-  for (const { title, document, model, operation } of everyOperation) {
+  for (const { title, document, model, operation } of operations) {
     test(title, () => {
       const judge = judgeOf(document, { pointer: operation.request.at.pointer })
       const isLegal = (it: Json) => judge(JSON.stringify(it)).valid
@@ -75,7 +80,7 @@ describe(`faults planted in every field shrink to the least request, over ${over
 describe(`near misses shrink and stay near misses of the same kind, over ${over}`, () => {
   const kind = ({ keyword, pointer }: NearMiss) => `${keyword} ${pointer.replace(/\/\d+(?=\/|$)/g, '/0')}`
 
-  for (const { title, document, model, operation } of everyOperation) {
+  for (const { title, document, model, operation } of operations) {
     test(title, () => {
       const judge = judgeOf(document, { pointer: operation.request.at.pointer })
       const picked = { ...options, operation: operation.id }
