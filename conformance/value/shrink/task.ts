@@ -8,7 +8,7 @@ import type { Compile } from '../construct/meaning.js'
 export type Accepts = (value: Json) => boolean
 
 /** A simpler value, and what is to be tried next where it fails as well. */
-export interface Attempt {
+interface Attempt {
   /** Undefined where nothing legal was found to try. */
   readonly value: Json | undefined
   readonly then: readonly Task[]
