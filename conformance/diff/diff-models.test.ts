@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { readModel } from '../../generator/ir/read.js'
 import { diffModels } from './diff-models.js'
 
-const spec = (name: string) => fileURLToPath(new URL(`../specs/${name}.json`, import.meta.url))
+const spec = (name: string) => fileURLToPath(new URL(`../../specs/${name}.json`, import.meta.url))
 
 test('moving from the 397B to the 27B model breaks in two places, each with a request that proves it', async () => {
   const [old, next] = [await readModel(spec('alibaba-qwen3-5-397b')), await readModel(spec('alibaba-qwen3-5-27b'))]
