@@ -1,5 +1,5 @@
 import type { Context } from '../context.js'
-import { couldNotRun, type Law, opinionOf, statement, wanted } from '../law.js'
+import { type Law, opinionOf, statement, wanted } from '../law.js'
 import { declares, requestOf } from '../request.js'
 import { bodyOf } from '../subject.js'
 
@@ -12,8 +12,10 @@ export const bodyIsJson: Law = {
   needsTarget: true,
   state: (context) => {
     const text = requestOf(context)
-    if (text === undefined) return couldNotRun('no request of the model was found to spoil')
-    const spoiled = Object.entries(spoiledBodies(context, text)).filter(([, whole]) => !context.judgeBody(whole).valid)
+    // Where nothing is accepted, what is no JSON is refused all the same.
+    const spoiled = Object.entries(spoiledBodies(context, text ?? '{}')).filter(
+      ([, whole]) => !context.judgeBody(whole).valid,
+    )
     const units = spoiled.map(([name, whole]) =>
       statement(law, name, { value: name }, async (inquiry, find) => {
         const exchange = await inquiry.ask(whole, { isWhole: true, mayCost: false })
@@ -25,6 +27,7 @@ export const bodyIsJson: Law = {
         })
       }),
     )
+    if (text === undefined) return units
     const contentType = 'application/json; charset=utf-8'
     const labelled = statement(law, 'charset', { value: contentType }, async (inquiry, find) => {
       const exchange = await inquiry.ask(text, { contentType })
