@@ -13,7 +13,6 @@ import type { ReportFile } from './conform-options.js'
 import { UsageError } from './exit.js'
 
 /**
-/**
  * Makes sure, before anything is asked, that each report can be written: a run that cost money is not lost for want of a
  * place. What stands there already stays until the new report is complete.
  * @throws SpecError naming every report that has no place, UsageError where two have the same

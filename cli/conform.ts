@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
 import type { Command } from 'commander'
+import type { measurePower } from '../conformance/mutation/power.js'
 import { caseSets } from '../conformance/report/case-set.js'
 import type { Report } from '../conformance/report/finding.js'
 import { reportFormNames } from '../conformance/report/forms.js'
@@ -347,12 +348,17 @@ async function runOne({ subject, options, preparation }: Job, each: Each): Promi
   if (flags.plan) return undefined
   const progress = progressOn(terminal, subject.model.id)
   const report = await runSuite(subject, { ...options, onProgress: progress.step, onFault }, preparation)
-  const { measurePower } = await import('../conformance/mutation/power.js')
-  const measured = { cases: flags.cases ?? 'core', onProgress: progress.step }
-  const power = flags.power ? await measurePower(subject, measured) : undefined
+  const power = flags.power
+    ? await powerOf(subject, { cases: flags.cases ?? 'core', onProgress: progress.step })
+    : undefined
   progress.end()
   const whole = { ...report, ...(power && { power }), ...(part && isByModel && { part }) }
   return live?.redacted(whole) ?? whole
+}
+
+async function powerOf(...measured: Parameters<typeof measurePower>) {
+  const { measurePower } = await import('../conformance/mutation/power.js')
+  return measurePower(...measured)
 }
 
 async function subjectsIn(path: string): Promise<Subject[]> {
@@ -525,13 +531,15 @@ function planText(it: Plan): string {
 async function placesOf(run: Run, { cwd }: Terminal): Promise<PlaceOf> {
   const { linesOf } = await import('../conformance/diff/result/line.js')
   const lines = new Map<string, ReturnType<typeof linesOf>>()
-  for (const [file, { text }] of run.documents) lines.set(file, linesOf(text, JSON.parse(text.replace(/^\uFEFF/, ''))))
   return (file, pointer) => {
     const known = run.documents.get(file)
     if (known === undefined) return { uri: file }
-    const line = lines.get(file)?.(pointer)
+    // Few reports tell lines, and they take time to be found.
+    const lineOf = lines.get(file) ?? linesOf(known.text, JSON.parse(known.text.replace(/^\uFEFF/, '')))
+    lines.set(file, lineOf)
+    const line = lineOf(pointer)
     const uri = relative(cwd, known.path).split(sep).join('/')
-    return { uri: uri.startsWith('../generator/') ? file : uri, ...(line !== undefined && { line }) }
+    return { uri: uri.startsWith('../') ? file : uri, ...(line !== undefined && { line }) }
   }
 }
 

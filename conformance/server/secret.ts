@@ -29,11 +29,22 @@ export function withoutSecrets(text: string, key: string): string {
 export function withoutKey<T>(value: T, key: string): T {
   if (key.length < shortest) return value
   const forms = hiddenForms(key)
+  const least = Math.min(...forms.map((it) => it.length))
+  // Reports say the same words again and again.
+  const texts = new Map<string, string>()
+  const hiddenIn = (text: string): string => {
+    if (text.length < least) return text
+    const before = texts.get(text)
+    if (before !== undefined) return before
+    const after = forms.reduce((rest, form) => (rest.includes(form) ? rest.split(form).join('***') : rest), text)
+    texts.set(text, after)
+    return after
+  }
   const hidden = (it: unknown): unknown => {
-    if (typeof it === 'string') return forms.reduce((text, form) => text.split(form).join('***'), it)
+    if (typeof it === 'string') return hiddenIn(it)
     if (Array.isArray(it)) return it.map(hidden)
     if (typeof it !== 'object' || it === null) return it
-    return Object.fromEntries(Object.entries(it).map(([name, member]) => [hidden(name), hidden(member)]))
+    return Object.fromEntries(Object.entries(it).map(([name, member]) => [hiddenIn(name), hidden(member)]))
   }
   return hidden(value) as T
 }

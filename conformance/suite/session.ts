@@ -45,6 +45,7 @@ export class Session {
   private readonly isQuiet: boolean
   private readonly isRead: boolean
   private readonly toAsk: number
+  private readonly interrupted = new Interrupted()
 
   constructor(
     context: Context,
@@ -155,7 +156,7 @@ export class Session {
     const inquiry = new Inquiry(this.context, law.name, { wants: (id) => ids.has(id) })
     const { target } = this.context
     const over = law.needsTarget ? target.over() : undefined
-    let cut = target.signal?.aborted ? new Interrupted() : over && new Withheld(over.reason, over.state)
+    let cut = target.signal?.aborted ? this.interrupted : over && new Withheld(over.reason, over.state)
     try {
       // Nothing is worked out that would not be sent.
       if (cut === undefined) await unit.test(inquiry)
