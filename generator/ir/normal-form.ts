@@ -263,9 +263,14 @@ const onMember: ByLeading<'below', readonly Shape[], [key: string]> = {
   unevaluated: elsewhere,
 }
 
+/** The schemas that a constraint brings for the member `key`, but for those of unevaluatedProperties. */
+export function shapesForMember(constraint: Constraint, key: string): readonly Shape[] {
+  return answerLeading(onMember, constraint, key) ?? []
+}
+
 /** Schemas that apply to the member `key`. */
 export function memberShapes(view: View, key: string): MemberShapes {
-  const shapes = view.all.flatMap((it) => answerLeading(onMember, it, key) ?? [])
+  const shapes = view.all.flatMap((it) => shapesForMember(it, key))
   const isDeclared = view.all.some((it) => it.kind === 'properties' && it.shapes.has(key))
   const unevaluated = ofKind(view, 'unevaluated').filter((it) => it.of === 'properties')
   if (unevaluated.length === 0 || shapes.length > 0) return { shapes, isDeclared, isUncertain: false }
@@ -294,9 +299,14 @@ const onItem: ByLeading<'below', readonly Shape[], [index: number]> = {
   unevaluated: elsewhere,
 }
 
+/** The schemas that a constraint brings for the item at `index`, but for those of unevaluatedItems. */
+export function shapesForItem(constraint: Constraint, index: number): readonly Shape[] {
+  return answerLeading(onItem, constraint, index) ?? []
+}
+
 /** Schemas that apply to the item at `index`. */
 export function itemShapes(view: View, index: number): readonly Shape[] {
-  return view.all.flatMap((it) => answerLeading(onItem, it, index) ?? [])
+  return view.all.flatMap((it) => shapesForItem(it, index))
 }
 
 /** The keys that `properties` declares, in document order. */

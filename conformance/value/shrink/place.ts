@@ -1,8 +1,9 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import { child, type Pointer, tokens, valueAt } from '../../../generator/document/pointer.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
-import { compilePattern } from '../../../generator/ir/lower.js'
+import { answerLeading, type ByLeading, joinedBy } from '../../../generator/ir/kind-traits.js'
 import type { Shape } from '../../../generator/ir/model.js'
+import { shapesForItem, shapesForMember } from '../../../generator/ir/normal-form.js'
 import type { Compile } from '../construct/meaning.js'
 
 /** Whether every branch of a choice counts, or only those that the value has taken. */
@@ -61,28 +62,25 @@ export class Places {
 
   /** Further schemas for the same value. */
   private beside(constraint: Constraint, value: Json, branches: Branches): readonly Shape[] {
-    const isEvery = branches === 'every'
-    switch (constraint.kind) {
-      case 'ref':
-        return [constraint.target]
-      case 'all':
-        return constraint.shapes
-      case 'any':
-      case 'one':
-        return isEvery ? constraint.shapes : this.taken(constraint.shapes, value)
-      case 'conditional': {
-        const isMet = isEvery || this.check(constraint.if).is(value)
-        return [isMet ? constraint.then : undefined, !isMet || isEvery ? constraint.else : undefined].filter(
-          (it) => it !== undefined,
-        )
-      }
-      case 'dependentShapes':
-        return [...constraint.rules].flatMap(([key, shape]) =>
-          isEvery || (isJsonObject(value) && Object.hasOwn(value, key)) ? [shape] : [],
-        )
-      default:
-        return []
-    }
+    const chosen = answerLeading(this.chosen, constraint, value, branches === 'every')
+    return chosen ?? joinedBy(constraint)
+  }
+
+  /** The schemas of a choice that apply to a value, or all that could. */
+  private readonly chosen: ByLeading<'perhaps', readonly Shape[], [value: Json, isEvery: boolean]> = {
+    any: ({ shapes }, value, isEvery) => (isEvery ? shapes : this.taken(shapes, value)),
+    one: ({ shapes }, value, isEvery) => (isEvery ? shapes : this.taken(shapes, value)),
+    not: () => [],
+    conditional: (it, value, isEvery) => {
+      const isMet = isEvery || this.check(it.if).is(value)
+      return [isMet ? it.then : undefined, !isMet || isEvery ? it.else : undefined].filter(
+        (shape) => shape !== undefined,
+      )
+    },
+    dependentShapes: ({ rules }, value, isEvery) =>
+      [...rules].flatMap(([key, shape]) =>
+        isEvery || (isJsonObject(value) && Object.hasOwn(value, key)) ? [shape] : [],
+      ),
   }
 
   /** The branches that hold; where none does, as in a near miss, the one with the fewest faults. */
@@ -105,26 +103,7 @@ export class Places {
 
 /** The schemas that a constraint on a container has for one of its members or items. */
 function below(constraint: Constraint, container: Json, token: string): readonly Shape[] {
-  if (Array.isArray(container)) {
-    const index = Number(token)
-    if (constraint.kind === 'prefix') return constraint.shapes.slice(index, index + 1)
-    return constraint.kind === 'items' && index >= constraint.from ? [constraint.shape] : []
-  }
-  switch (constraint.kind) {
-    case 'properties': {
-      const shape = constraint.shapes.get(token)
-      return shape === undefined ? [] : [shape]
-    }
-    case 'patterned':
-      return [...constraint.shapes].flatMap(([source, shape]) => (compilePattern(source).test(token) ? [shape] : []))
-    case 'additional': {
-      const isNamed =
-        constraint.named.includes(token) || constraint.patterns.some((it) => compilePattern(it).test(token))
-      return isNamed ? [] : [constraint.shape]
-    }
-    default:
-      return []
-  }
+  return Array.isArray(container) ? shapesForItem(constraint, Number(token)) : shapesForMember(constraint, token)
 }
 
 /** A part of a value that has no parts of its own. */
