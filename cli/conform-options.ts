@@ -1,5 +1,5 @@
 import type { CaseSet } from '../conformance/report/case-set.js'
-import { type ReportForm, reportFormNames, reportForms } from '../conformance/report/forms.js'
+import { type ReportForm, reportFormNames, reportForms } from '../conformance/report/conform/forms.js'
 import type { Profile } from '../conformance/report/profile.js'
 import { UsageError } from './exit.js'
 

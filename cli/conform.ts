@@ -3,10 +3,10 @@ import { relative, sep } from 'node:path'
 import type { Command } from 'commander'
 import type { measurePower } from '../conformance/mutation/power.js'
 import { caseSets } from '../conformance/report/case-set.js'
+import { reportFormNames } from '../conformance/report/conform/forms.js'
+import type { PlaceOf } from '../conformance/report/conform/sarif.js'
 import type { Report } from '../conformance/report/finding.js'
-import { reportFormNames } from '../conformance/report/forms.js'
 import { profiles } from '../conformance/report/profile.js'
-import type { PlaceOf } from '../conformance/report/sarif.js'
 import type { Callback, Target } from '../conformance/server/target.js'
 import type { Preparation } from '../conformance/suite/preparation.js'
 import type { Receiver } from '../conformance/suite/receiver.js'
@@ -98,7 +98,7 @@ async function tell({ reports, plans }: Run, flags: ConformFlags, terminal: Term
     await write(terminal.stdout, `${JSON.stringify(list.length === 1 ? list[0] : list)}\n`)
     return
   }
-  const { reportText } = await import('../conformance/report/text.js')
+  const { reportText } = await import('../conformance/report/conform/text.js')
   for (const it of reports)
     await write(
       terminal.stdout,

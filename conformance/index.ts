@@ -11,6 +11,9 @@ import { operationOf, validRequest as validRequestBy } from './value/request.js'
 
 export { formats, type JudgeOptions, judgeOf, type Verdict, type Violation } from './judge/index.js'
 export { measurePower, type PowerOptions } from './mutation/power.js'
+export { htmlReport } from './report/conform/html.js'
+export { junitReport } from './report/conform/junit.js'
+export { sarifReport } from './report/conform/sarif.js'
 export type {
   CoverageEntry,
   Finding,
@@ -21,11 +24,8 @@ export type {
   Probe,
   Report,
 } from './report/finding.js'
-export { htmlReport } from './report/html.js'
-export { junitReport } from './report/junit.js'
 export { type KnownDisagreement, reconciled, withLedger } from './report/ledger.js'
 export { Mismatch, mergedReports } from './report/merge.js'
-export { sarifReport } from './report/sarif.js'
 export type { State, StatementResult } from './report/statement.js'
 export { fetchTarget } from './server/fetch.js'
 export { mockTarget } from './server/in-process.js'

@@ -1,4 +1,4 @@
-import type { Report } from './finding.js'
+import type { Report } from '../finding.js'
 
 /** Where a place of a document is found: its file, and the line, from 1, where that is known. */
 export type PlaceOf = (file: string, pointer: string) => { readonly uri: string; readonly line?: number }

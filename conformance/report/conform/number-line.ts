@@ -1,5 +1,5 @@
-import type { CoverageEntry, Probe } from './finding.js'
-import { count, escaped } from './markup.js'
+import type { CoverageEntry, Probe } from '../finding.js'
+import { count, escaped } from '../form/markup.js'
 
 interface Placed {
   readonly probe: Probe

@@ -1,5 +1,5 @@
-import type { Finding, LawResult, PowerResult, Report } from './finding.js'
-import { incompleteText, unsettledOf } from './statement.js'
+import type { Finding, LawResult, PowerResult, Report } from '../finding.js'
+import { incompleteText, unsettledOf } from '../statement.js'
 
 /** Marks a text, or leaves it as it is where colours are not wanted. */
 export type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) => string

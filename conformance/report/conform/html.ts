@@ -1,8 +1,8 @@
-import type { CoverageEntry, Finding, LawResult, PowerResult, Report } from './finding.js'
+import type { CoverageEntry, Finding, LawResult, PowerResult, Report } from '../finding.js'
+import { count, escaped } from '../form/markup.js'
+import { incompleteText, unsettledOf } from '../statement.js'
 import { script, style } from './html-assets.js'
-import { count, escaped } from './markup.js'
 import { numberLine } from './number-line.js'
-import { incompleteText, unsettledOf } from './statement.js'
 
 /**
  * One self-contained page: for every model the laws, the findings with what reproduces them, and per constraint a number

@@ -1,4 +1,4 @@
-import type { Report } from './finding.js'
+import type { Report } from '../finding.js'
 import type { PlaceOf } from './sarif.js'
 
 /** What a report is made from, beside the reports of the operations. */

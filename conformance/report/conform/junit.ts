@@ -1,7 +1,7 @@
 import type { Builder } from 'junit-report-builder'
 import * as imported from 'junit-report-builder'
-import type { Finding, Report } from './finding.js'
-import type { StatementResult } from './statement.js'
+import type { Finding, Report } from '../finding.js'
+import type { StatementResult } from '../statement.js'
 
 // The package is CommonJS: what it exports is the default of the default.
 const builder =
