@@ -5,7 +5,7 @@ import { bodyOf, type Subject } from '../suite/subject.js'
 import type { BoundaryTable } from '../suite/table.js'
 import { seededChance } from '../value/construct/chance.js'
 import { construct } from '../value/construct/construct.js'
-import { draftsOf } from '../value/edge/draft.js'
+import { edgeRequestsOf } from '../value/edge/edge-request.js'
 import type { FaultyJudge } from './fault.js'
 
 /** Requests by chance that have to tell a fault before it is called equivalent. */
@@ -48,7 +48,7 @@ export class Distinction {
 
 /** Valid requests, and ones at the edge of some constraint. */
 function byChance({ operation, holds }: Subject): string[] {
-  const drafts = draftsOf(operation.request)
+  const drafts = edgeRequestsOf(operation.request)
   const texts: string[] = []
   for (let seed = 0; seed < tries; seed++) {
     const chance = seededChance(seed)

@@ -3,8 +3,8 @@ import { child, mutated, type Pointer, parent, valueAt } from '../../generator/d
 import { answer, type ByKind, type Constraint } from '../../generator/ir/constraint.js'
 import { judgeOf, type Verdict } from '../judge/index.js'
 import type { Subject } from '../suite/subject.js'
+import { type ConstraintSite, sitesOf } from '../value/edge/constraint-site.js'
 import { stepped } from '../value/edge/mutate.js'
-import { type Site, sitesOf } from '../value/edge/site.js'
 
 /** A judge that may be wrong. */
 export type FaultyJudge = (jsonText: string) => Verdict
@@ -145,7 +145,7 @@ const changes: ByKind<readonly Change[], [Stated]> = {
 
 /** Slips in what a value at one place is taken for. */
 function* slips({ judge, operation }: Subject): Generator<Fault> {
-  const retold = (name: string, { constraint, path }: Site, change: (value: Json) => Json): Fault => ({
+  const retold = (name: string, { constraint, path }: ConstraintSite, change: (value: Json) => Json): Fault => ({
     name: `${path || 'the request'} ${name}`,
     pointer: parent(constraint.at.pointer) ?? '',
     keyword: constraint.keyword,

@@ -3,7 +3,7 @@ import { judgeOf, type Verdict } from '../judge/index.js'
 import { createMock } from '../mock/index.js'
 import { simplest } from '../value/construct/chance.js'
 import { construct, type Holds } from '../value/construct/construct.js'
-import type { Compile } from '../value/construct/meaning.js'
+import type { CompileShape } from '../value/construct/holds.js'
 import { mockTarget } from './in-process.js'
 import { asErrors, asOneError, plainTarget } from './plain.js'
 import type { Target } from './target.js'
@@ -13,7 +13,7 @@ export interface Served {
   readonly model: Model
   readonly document: object
   readonly operation: Operation
-  readonly compile: Compile
+  readonly compile: CompileShape
   readonly holds: Holds
   /** The oracle, on one task or, where there are no tasks, on the whole body. */
   readonly judge: (jsonText: string) => Verdict

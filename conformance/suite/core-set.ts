@@ -1,6 +1,6 @@
 import { answer, type ByKind, type Constraint } from '../../generator/ir/constraint.js'
 import { type Edge, edgeText, type Slip } from '../value/edge/boundary.js'
-import type { Draft } from '../value/edge/draft.js'
+import type { EdgeRequest } from '../value/edge/edge-request.js'
 
 /**
  * Chooses the core set as cases come by: of each constraint all positives, for they are packed, and the negatives that
@@ -10,7 +10,7 @@ export class CoreSet {
   private readonly taken = new Map<Constraint, Set<string>>()
   private readonly spelledTypes = new Set<string>()
 
-  takes(draft: Draft): boolean {
+  takes(draft: EdgeRequest): boolean {
     if (draft.expected === 'accepted') return true
     const taken = this.taken.get(draft.constraint) ?? new Set()
     this.taken.set(draft.constraint, taken)
@@ -21,7 +21,7 @@ export class CoreSet {
   }
 
   /** What negatives of one constraint have in common; undefined for those that the core set does without. */
-  private sortOf({ constraint, edge }: Draft, taken: ReadonlySet<string>): string | undefined {
+  private sortOf({ constraint, edge }: EdgeRequest, taken: ReadonlySet<string>): string | undefined {
     const { value } = edge
     // Several keys are dropped together where none can be dropped alone.
     if (value.kind === 'without' && value.keys.length > 1 && taken.size > 0) return undefined

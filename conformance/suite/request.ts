@@ -2,7 +2,7 @@ import type { Json } from '../../generator/document/json.js'
 import type { Pointer } from '../../generator/document/pointer.js'
 import type { Shape } from '../../generator/ir/model.js'
 import { simplest } from '../value/construct/chance.js'
-import { type Site, sitesOf } from '../value/edge/site.js'
+import { type ConstraintSite, sitesOf } from '../value/edge/constraint-site.js'
 import { isObject } from './answer.js'
 import type { PlannedRequest } from './plan.js'
 import { requestWith, type Subject } from './subject.js'
@@ -16,7 +16,7 @@ const placesOf = new WeakMap<Shape, ReadonlySet<Pointer>>()
 /** True when the request schema says something of the place. */
 export function declares({ operation }: Pick<Subject, 'operation'>, path: Pointer): boolean {
   const { request } = operation
-  const isCertain = (it: Site) => it.gates.every((gate) => gate.kind === 'branch')
+  const isCertain = (it: ConstraintSite) => it.gates.every((gate) => gate.kind === 'branch')
   const known = placesOf.get(request) ?? new Set(sitesOf(request).flatMap((it) => (isCertain(it) ? [it.path] : [])))
   placesOf.set(request, known)
   return known.has(path)

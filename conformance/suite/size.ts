@@ -4,7 +4,7 @@ import { child, tokens } from '../../generator/document/pointer.js'
 import type { Operation } from '../../generator/ir/model.js'
 import { extreme, numberRange } from '../../generator/ir/range.js'
 import type { Driver, Size } from '../server/estimate.js'
-import { sitesOf } from '../value/edge/site.js'
+import { sitesOf } from '../value/edge/constraint-site.js'
 import { isObject } from './answer.js'
 
 /** Tokens that a model may read before and after each text. */

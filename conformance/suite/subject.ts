@@ -3,14 +3,14 @@ import type { Model, Operation, Shape } from '../../generator/ir/model.js'
 import { judgeOf, type Verdict } from '../judge/index.js'
 import type { Chance } from '../value/construct/chance.js'
 import { construct, type Holds, type Wish } from '../value/construct/construct.js'
-import { type Broken, type Compile, holdsBy } from '../value/construct/meaning.js'
+import { type Broken, type CompileShape, holdsBy } from '../value/construct/holds.js'
 
 /** One operation of one model, with those who have an opinion about its requests. */
 export interface Subject {
   readonly model: Model
   readonly operation: Operation
   readonly document: object
-  readonly compile: Compile
+  readonly compile: CompileShape
   /** The oracle, on one task or, where there are no tasks, on the whole body. */
   readonly judge: (jsonText: string) => Verdict
   /** The oracle, on the whole body. */
@@ -21,10 +21,10 @@ export interface Subject {
 }
 
 /** Prepares an operation for the suite. */
-export function subjectOf(model: Model, operation: Operation, document: object, compile: Compile): Subject {
+export function subjectOf(model: Model, operation: Operation, document: object, compile: CompileShape): Subject {
   // Each part of a run, and each law, asks for the same checks.
-  const compiled = new Map<Shape, ReturnType<Compile>>()
-  const once: Compile = (shape) => {
+  const compiled = new Map<Shape, ReturnType<CompileShape>>()
+  const once: CompileShape = (shape) => {
     const made = compiled.get(shape) ?? compile(shape)
     compiled.set(shape, made)
     return made

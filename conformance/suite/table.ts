@@ -5,10 +5,10 @@ import { traitsOf } from '../../generator/ir/kind-traits.js'
 import { dereferenced, type Operation } from '../../generator/ir/model.js'
 import type { Verdict } from '../judge/index.js'
 import type { Wish } from '../value/construct/construct.js'
-import { type Compile, holdsBy } from '../value/construct/meaning.js'
+import { type CompileShape, holdsBy } from '../value/construct/holds.js'
 import { edgesOf, edgeText, plainValue, type Side, type Slip } from '../value/edge/boundary.js'
-import { type Draft, draftsOf, requestsFor } from '../value/edge/draft.js'
-import { constraintsIn } from '../value/edge/site.js'
+import { constraintsIn } from '../value/edge/constraint-site.js'
+import { type EdgeRequest, edgeRequestsOf, requestsFor } from '../value/edge/edge-request.js'
 import { CoreSet } from './core-set.js'
 import { spelledText } from './spelling.js'
 
@@ -64,7 +64,7 @@ export interface BoundaryTable {
 }
 
 export interface TableOptions {
-  readonly compile: Compile
+  readonly compile: CompileShape
   /** The judge of one request. */
   readonly judge: (jsonText: string) => Verdict
   /** The judge of the whole body. */
@@ -82,9 +82,9 @@ export function boundaryTable(operation: Operation, options: TableOptions): Boun
   const untested: Untested[] = []
   const core = new CoreSet()
   const names = new Names()
-  for (const draft of draftsOf(operation.request)) {
+  for (const draft of edgeRequestsOf(operation.request)) {
     const { constraint, edge } = draft
-    const at = (it: Draft) => settled(it, options.judge, requestsFor(it, operation.request, holds))
+    const at = (it: EdgeRequest) => settled(it, options.judge, requestsFor(it, operation.request, holds))
     const found = firstSettled([draft, ...draft.elsewhere], at)
     const common = { ...placeOf(constraint), side: edge.side, label: edgeText(edge.value) }
     if ('reason' in found) {
@@ -121,7 +121,7 @@ export function idOf(...parts: readonly string[]): string {
 class Names {
   private readonly given = new Map<string, number>()
 
-  idOf({ constraint, edge: { side, slip, value }, path }: Draft): string {
+  idOf({ constraint, edge: { side, slip, value }, path }: EdgeRequest): string {
     const plain = plainValue(value)
     const isLimit = constraint.kind !== 'values' && (typeof plain === 'number' || value.kind === 'length')
     const { pointer, keyword } = placeOf(constraint)
@@ -139,8 +139,8 @@ type Settled = Shown | { readonly reason: string }
 
 /** The first place at which the edge can be shown; the reason why not at the first one where there is none. */
 function firstSettled(
-  drafts: readonly Draft[],
-  settle: (draft: Draft) => Settled,
+  drafts: readonly EdgeRequest[],
+  settle: (draft: EdgeRequest) => Settled,
 ): (Shown & Pick<BoundaryCase, 'path' | 'wish'>) | { readonly reason: string } {
   let reason: string | undefined
   for (const it of drafts) {
@@ -151,7 +151,7 @@ function firstSettled(
   return { reason: reason ?? '' }
 }
 
-function settled(draft: Draft, judge: TableOptions['judge'], requests: Iterable<unknown>): Settled {
+function settled(draft: EdgeRequest, judge: TableOptions['judge'], requests: Iterable<unknown>): Settled {
   let reason = 'no request was found that has it and is in order otherwise'
   let together: Settled | undefined
   for (const request of requests) {
@@ -188,18 +188,18 @@ function isOne(broken: readonly BrokenRule[]): boolean {
 }
 
 /** True where the constraint is broken in itself, and not by way of a branch or a condition. */
-function isDirect({ wish, edge, constraint }: Draft): boolean {
+function isDirect({ wish, edge, constraint }: EdgeRequest): boolean {
   const isOwn = wish.targets?.every((it) => it.constraint === constraint || edge.slip === 'later-item') === true
   return isOwn && edge.side === 'outside'
 }
 
-function isAbout(draft: Draft, broken: BrokenRule): boolean {
+function isAbout(draft: EdgeRequest, broken: BrokenRule): boolean {
   const constraint = draft.ofItem ?? draft.constraint
   return !isDirect(draft) || traitsOf(constraint).broken === 'inside' || broken.keyword === constraint.keyword
 }
 
 /** True where one value is at issue and no rule about others says so: there is one right name for it. */
-function isPlain(draft: Draft): boolean {
+function isPlain(draft: EdgeRequest): boolean {
   const { broken } = traitsOf(draft.ofItem ?? draft.constraint)
   return isDirect(draft) && draft.wish.through?.size === 0 && broken === 'alone'
 }

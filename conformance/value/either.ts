@@ -6,7 +6,7 @@ export class NothingFound extends Error {
 }
 
 /** Which side a value came from, and what that side noted for shrinking it. */
-interface Origin<T> {
+interface DrawnFrom<T> {
   readonly side: fc.Arbitrary<T>
   readonly context: unknown
 }
@@ -44,7 +44,7 @@ class Either<T> extends fc.Arbitrary<T> {
     try {
       const value = side.generate(random, bias)
       this.full.add(side)
-      return new fc.Value(value.value_, { side, context: value.context } satisfies Origin<T>)
+      return new fc.Value(value.value_, { side, context: value.context } satisfies DrawnFrom<T>)
     } catch (error) {
       if (!(error instanceof NothingFound) || this.full.has(side)) throw error
       this.empty.set(side, error)
@@ -57,11 +57,11 @@ class Either<T> extends fc.Arbitrary<T> {
   }
 
   override shrink(value: T, context: unknown): fc.Stream<fc.Value<T>> {
-    const known = context as Origin<T> | undefined
+    const known = context as DrawnFrom<T> | undefined
     const side = known?.side ?? this.sides.find((it) => it.canShrinkWithoutContext(value))
     if (side === undefined) return fc.Stream.nil()
     return side
       .shrink(value, known?.context)
-      .map((it) => new fc.Value(it.value_, { side, context: it.context } satisfies Origin<T>))
+      .map((it) => new fc.Value(it.value_, { side, context: it.context } satisfies DrawnFrom<T>))
   }
 }

@@ -4,11 +4,11 @@ import { placeText } from '../../generator/document/pointer.js'
 import type { Model, Shape } from '../../generator/ir/model.js'
 import { oneOf } from './construct/chance.js'
 import { construct } from './construct/construct.js'
-import { type Broken, type Compile, holdsBy } from './construct/meaning.js'
-import { type Draft, draftsOf } from './edge/draft.js'
+import { type Broken, type CompileShape, holdsBy } from './construct/holds.js'
+import { type EdgeRequest, edgeRequestsOf } from './edge/edge-request.js'
 import { either, NothingFound } from './either.js'
 import { chanceFrom, densities, operationOf, type RequestOptions, simplerValues, validRequest } from './request.js'
-import { type Progress, Shrinker } from './shrink/shrink.js'
+import { Shrinker, type ShrinkProgress } from './shrink/shrink.js'
 
 /** A request with exactly one constraint broken. */
 export interface NearMiss {
@@ -48,16 +48,16 @@ class NearMissed extends fc.Arbitrary<NearMiss> {
   private readonly shape: Shape
   private readonly holds: ReturnType<typeof holdsBy>
   private readonly validate: (value: unknown) => readonly Broken[]
-  private readonly drafts: readonly Draft[]
+  private readonly drafts: readonly EdgeRequest[]
   private readonly shrinker: Shrinker
 
-  constructor(shape: Shape, compile: Compile) {
+  constructor(shape: Shape, compile: CompileShape) {
     super()
     this.shape = shape
     this.holds = holdsBy(compile)
     this.validate = compile(shape).validate
     this.shrinker = new Shrinker({ shape, compile, holds: this.holds })
-    this.drafts = draftsOf(shape).filter((it) => it.expected === 'refused')
+    this.drafts = edgeRequestsOf(shape).filter((it) => it.expected === 'refused')
   }
 
   override generate(random: fc.Random): fc.Value<NearMiss> {
@@ -98,7 +98,7 @@ class NearMissed extends fc.Arbitrary<NearMiss> {
 
   override shrink(value: NearMiss, progress?: unknown): fc.Stream<fc.Value<NearMiss>> {
     const accepts = (request: Json) => isSameKind(this.missed(request), value)
-    const found = this.shrinker.simpler(value.request, accepts, false, progress as Progress | undefined)
+    const found = this.shrinker.simpler(value.request, accepts, false, progress as ShrinkProgress | undefined)
     return simplerValues(found).map((it) => new fc.Value(this.missed(it.value) as NearMiss, it.context))
   }
 }

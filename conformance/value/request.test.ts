@@ -11,7 +11,7 @@ import { subjectOf } from '../suite/subject.js'
 import { type BoundaryCase, boundaryTable } from '../suite/table.js'
 import { seededChance } from './construct/chance.js'
 import { construct } from './construct/construct.js'
-import { holdsBy } from './construct/meaning.js'
+import { holdsBy } from './construct/holds.js'
 import { anyRequest, nearMiss } from './near-miss.js'
 import { validRequest } from './request.js'
 

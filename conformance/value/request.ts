@@ -4,15 +4,15 @@ import { placeText } from '../../generator/document/pointer.js'
 import type { Model, Operation, Shape } from '../../generator/ir/model.js'
 import { type Chance, oneOf } from './construct/chance.js'
 import { construct } from './construct/construct.js'
-import { type Compile, holdsBy } from './construct/meaning.js'
-import { type Draft, draftsOf } from './edge/draft.js'
+import { type CompileShape, holdsBy } from './construct/holds.js'
+import { type EdgeRequest, edgeRequestsOf } from './edge/edge-request.js'
 import { NothingFound } from './either.js'
-import { type Progress, Shrinker, type Simpler } from './shrink/shrink.js'
+import { Shrinker, type ShrinkProgress, type Simpler } from './shrink/shrink.js'
 
 /** Which requests are made, and who confirms them. */
 export interface RequestOptions {
   /** Reads a shape as a check. */
-  readonly compile: Compile
+  readonly compile: CompileShape
   /** Which operation of the model, by id; may be left out where there is only one. */
   readonly operation?: string
 }
@@ -57,12 +57,12 @@ class ValidRequest extends fc.Arbitrary<Json> {
   private readonly shape: Shape
   private readonly holds: ReturnType<typeof holdsBy>
   private readonly is: (value: unknown) => boolean
-  private readonly edges: readonly Draft[]
+  private readonly edges: readonly EdgeRequest[]
   private readonly shrinker: Shrinker
 
-  constructor(shape: Shape, compile: Compile) {
+  constructor(shape: Shape, compile: CompileShape) {
     super()
-    this.edges = draftsOf(shape).filter((it) => it.expected === 'accepted' && it.change === undefined)
+    this.edges = edgeRequestsOf(shape).filter((it) => it.expected === 'accepted' && it.change === undefined)
     this.shape = shape
     this.holds = holdsBy(compile)
     this.is = compile(shape).is
@@ -87,7 +87,7 @@ class ValidRequest extends fc.Arbitrary<Json> {
   }
 
   override shrink(value: Json, progress?: unknown): fc.Stream<fc.Value<Json>> {
-    return simplerValues(this.shrinker.simpler(value, this.is, true, progress as Progress | undefined))
+    return simplerValues(this.shrinker.simpler(value, this.is, true, progress as ShrinkProgress | undefined))
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Json } from '../../../generator/document/json.js'
 import type { Pointer } from '../../../generator/document/pointer.js'
 import type { Order } from '../../../generator/ir/order.js'
-import type { Limit } from '../../value/search/limits.js'
+import type { SearchLimitName } from '../../value/search/limits.js'
 import type { DiffVerdict } from './verdict.js'
 
 /** Which way the data goes: to the service, from it, or none. */
@@ -29,12 +29,12 @@ export interface ChangeSearch {
   readonly disagreements: number
   readonly seed: number
   /** The bounds that this search reached; absent when there is none. */
-  readonly limits?: readonly Limit[]
+  readonly limits?: readonly SearchLimitName[]
 }
 
 /** A bound of the comparison that was reached. */
 interface SearchLimit {
-  readonly name: Limit
+  readonly name: SearchLimitName
   readonly most: number
   /** What it bounds, in words. */
   readonly of: string

@@ -1,6 +1,6 @@
 import { valueAt } from '../../../generator/document/pointer.js'
 import type { Violation } from '../../judge/index.js'
-import { sitesOf } from '../../value/edge/site.js'
+import { sitesOf } from '../../value/edge/constraint-site.js'
 import { isObject, names, namesMember, type Reading } from '../answer.js'
 import type { Context } from '../context.js'
 import { type Run, runUnits, shrunk, sweepUnits } from '../draw.js'

@@ -8,15 +8,15 @@ import type { Shape } from '../../../generator/ir/model.js'
 import { type NumberRange, numberRange } from '../../../generator/ir/range.js'
 import { type Chance, shuffled, simplest } from './chance.js'
 import { numbersFor } from './number.js'
+import { type Demand, kind, kindOf, kindsOf, type Literal, number, OpenValue } from './open-value.js'
 import { textForPattern } from './pattern.js'
-import { type Demand, kind, kindOf, kindsOf, type Literal, number, Slot } from './slot.js'
 import { stringsFor } from './string.js'
 
 /** Whether one constraint holds for one value. */
 export type Holds = (constraint: Constraint, value: Json) => boolean
 
 /** A constraint at one place of the value in whose stead something else is demanded. */
-export interface Target {
+export interface WishTarget {
   readonly constraint: Constraint
   /** Where in the value; the constraint is left alone everywhere else. */
   readonly path: Pointer
@@ -40,7 +40,7 @@ export type Instead =
 
 /** What a constructed value has to show beyond its schema. */
 export interface Wish {
-  readonly targets?: readonly Target[]
+  readonly targets?: readonly WishTarget[]
   /** Values at places, by JSON Pointer. */
   readonly pins?: ReadonlyMap<Pointer, Json>
   /** Pinned values stand whatever else is demanded of them at their own place. */
@@ -84,20 +84,20 @@ function searched(shape: Shape, holds: Holds, chance: Chance, wish: BoundedWish)
 }
 
 /** One thing to decide: each alternative answers whether it is free of contradiction. */
-interface Task {
+interface Decision {
   readonly label: string
   alternatives(): readonly Alternative[]
 }
 
-interface Queue {
-  readonly tasks: Task[]
+interface DecisionQueue {
+  readonly decisions: Decision[]
   head: number
 }
 
-/** Open tasks by level. */
-type Agenda = readonly Queue[]
+/** Open decisions by level. */
+type Agenda = readonly DecisionQueue[]
 
-const emptyAgenda = (): Agenda => Object.values(levels).map(() => ({ tasks: [], head: 0 }))
+const emptyAgenda = (): Agenda => Object.values(levels).map(() => ({ decisions: [], head: 0 }))
 
 interface Alternative {
   readonly leads?: readonly Shape[]
@@ -132,7 +132,7 @@ class Construction {
   private readonly trail: (() => void)[] = []
   /** What has to be there below a place, for pins and targets to be reached. */
   private readonly ways: ReadonlyMap<Pointer, ReadonlySet<string>>
-  private readonly struck = new Set<Target>()
+  private readonly struck = new Set<WishTarget>()
   private isLocal = false
   private places = 0
   private budget: number
@@ -175,12 +175,12 @@ class Construction {
 
   private search(): boolean {
     for (;;) {
-      const task = this.next()
-      if (task === undefined) return this.isLocal || this.isThere
-      const all = task.alternatives()
+      const decision = this.next()
+      if (decision === undefined) return this.isLocal || this.isThere
+      const all = decision.alternatives()
       if (all.length === 1 && all[0]) {
         if (all[0].go()) continue
-        this.blame(task)
+        this.blame(decision)
         return false
       }
       const through = this.isThere ? undefined : this.wish.through
@@ -193,12 +193,12 @@ class Construction {
         this.undo(mark)
         this.budget--
       }
-      this.blame(task)
+      this.blame(decision)
       return false
     }
   }
 
-  private blame({ label }: Task): void {
+  private blame({ label }: Decision): void {
     this.weights.set(label, (this.weights.get(label) ?? 0) + 1)
   }
 
@@ -217,42 +217,42 @@ class Construction {
     return isDone
   }
 
-  private next(): Task | undefined {
+  private next(): Decision | undefined {
     for (const queue of this.agenda) {
-      const { head, tasks } = queue
-      if (head >= tasks.length) continue
+      const { head, decisions } = queue
+      if (head >= decisions.length) continue
       this.bringForward(queue)
       queue.head = head + 1
       this.trail.push(() => {
         queue.head = head
       })
-      return tasks[head]
+      return decisions[head]
     }
     return undefined
   }
 
   /** Puts the decision that failed most often first. */
-  private bringForward({ tasks, head }: Queue): void {
+  private bringForward({ decisions, head }: DecisionQueue): void {
     if (this.weights.size === 0) return
     let heaviest = head
     let most = 0
-    for (let i = head; i < tasks.length; i++) {
-      const weight = this.weights.get((tasks[i] as Task).label) ?? 0
+    for (let i = head; i < decisions.length; i++) {
+      const weight = this.weights.get((decisions[i] as Decision).label) ?? 0
       if (weight > most) [heaviest, most] = [i, weight]
     }
     if (heaviest === head) return
-    const [task] = tasks.splice(heaviest, 1)
-    tasks.splice(head, 0, task as Task)
+    const [decision] = decisions.splice(heaviest, 1)
+    decisions.splice(head, 0, decision as Decision)
     this.trail.push(() => {
-      tasks.splice(head, 1)
-      tasks.splice(heaviest, 0, task as Task)
+      decisions.splice(head, 1)
+      decisions.splice(heaviest, 0, decision as Decision)
     })
   }
 
-  private later(level: keyof typeof levels, alternatives: Task['alternatives']): true {
-    const { tasks } = this.agenda[levels[level]] as Queue
-    tasks.push({ label: this.label, alternatives })
-    this.trail.push(() => tasks.pop())
+  private later(level: keyof typeof levels, alternatives: Decision['alternatives']): true {
+    const { decisions } = this.agenda[levels[level]] as DecisionQueue
+    decisions.push({ label: this.label, alternatives })
+    this.trail.push(() => decisions.pop())
     return true
   }
 
@@ -266,7 +266,7 @@ class Construction {
     while (this.trail.length > mark) (this.trail.pop() as () => void)()
   }
 
-  private set<K extends keyof Slot>(slot: Slot, name: K, value: Slot[K]): void {
+  private set<K extends keyof OpenValue>(slot: OpenValue, name: K, value: OpenValue[K]): void {
     const before = slot[name]
     slot[name] = value
     this.trail.push(() => {
@@ -276,8 +276,8 @@ class Construction {
 
   // Places ------------------------------------------------------------------------------------------------------------
 
-  private slot(path: Pointer, parent: Slot | undefined, key: string | number | undefined) {
-    const slot = new Slot(path, parent, key)
+  private slot(path: Pointer, parent: OpenValue | undefined, key: string | number | undefined) {
+    const slot = new OpenValue(path, parent, key)
     if (++this.places > this.bounds.places) {
       this.budget = 0
       return { slot, ready: false }
@@ -292,7 +292,7 @@ class Construction {
   }
 
   /** What lies below on the way to a pin or a target has to be there. */
-  private ensurePath(slot: Slot): boolean {
+  private ensurePath(slot: OpenValue): boolean {
     for (const token of this.ways.get(slot.path) ?? []) {
       // A digit may be a key as well; then the schema says so, and the other reading fails.
       if (slot.values !== undefined) return false
@@ -304,7 +304,7 @@ class Construction {
     return true
   }
 
-  private narrow(slot: Slot, kinds: number): boolean {
+  private narrow(slot: OpenValue, kinds: number): boolean {
     const left = slot.kinds & kinds
     if (left === 0) return false
     if (left === slot.kinds) return true
@@ -315,14 +315,14 @@ class Construction {
     return waiting.every((it) => it())
   }
 
-  private whenObject(slot: Slot, go: () => boolean): boolean {
+  private whenObject(slot: OpenValue, go: () => boolean): boolean {
     if ((slot.kinds & kind.object) === 0) return true
     if (slot.kinds === kind.object) return go()
     this.set(slot, 'onObject', [...slot.onObject, go])
     return true
   }
 
-  private require(slot: Slot, key: string): boolean {
+  private require(slot: OpenValue, key: string): boolean {
     if (this.wish.absent?.has(child(slot.path, key))) return this.forbid(slot, key)
     const known = slot.presence.get(key)
     if (known !== undefined) return known
@@ -344,7 +344,7 @@ class Construction {
     return this.ways.has(path)
   }
 
-  private forbid(slot: Slot, key: string): boolean {
+  private forbid(slot: OpenValue, key: string): boolean {
     const known = slot.presence.get(key)
     if (known !== undefined) return !known
     slot.presence.set(key, false)
@@ -352,7 +352,7 @@ class Construction {
     return true
   }
 
-  private demandsOn(slot: Slot, key: string): Demand[] {
+  private demandsOn(slot: OpenValue, key: string): Demand[] {
     const found = [...(slot.demands.get(key) ?? [])]
     for (const { constraint, holds } of slot.literals) {
       if (holds) found.push(...this.generalDemands(constraint, key))
@@ -370,7 +370,7 @@ class Construction {
     return isCovered ? [] : [{ shape: constraint.shape, holds: true }]
   }
 
-  private demandMember(slot: Slot, key: string, demand: Demand): boolean {
+  private demandMember(slot: OpenValue, key: string, demand: Demand): boolean {
     const before = slot.demands.get(key)
     slot.demands.set(key, [...(before ?? []), demand])
     this.trail.push(() => (before === undefined ? slot.demands.delete(key) : slot.demands.set(key, before)))
@@ -380,7 +380,7 @@ class Construction {
 
   // Demands -----------------------------------------------------------------------------------------------------------
 
-  private demand(slot: Slot, { shape, holds }: Demand): boolean {
+  private demand(slot: OpenValue, { shape, holds }: Demand): boolean {
     const { constraints } = shape
     this.label = `${slot.path} ${holds} ${shape.at.pointer}`
     if (holds) return constraints.every((it) => this.literal(slot, it, true))
@@ -400,11 +400,11 @@ class Construction {
   }
 
   /** True when what is known already rules the shape out. */
-  private isRefuted(slot: Slot, shape: Shape): boolean {
+  private isRefuted(slot: OpenValue, shape: Shape): boolean {
     return shape.constraints.some((it) => answer(this.refuted, it, slot))
   }
 
-  private readonly refuted: ByKind<boolean, [Slot]> = {
+  private readonly refuted: ByKind<boolean, [OpenValue]> = {
     type: ({ types }, slot) => (slot.kinds & kindsOf(types)) === 0,
     values: (it, slot) => slot.values?.every((value) => !this.holds(it, value)) === true,
     bound: unknown,
@@ -440,7 +440,7 @@ class Construction {
     never: () => true,
   }
 
-  private literal(slot: Slot, constraint: Constraint, holds: boolean): boolean {
+  private literal(slot: OpenValue, constraint: Constraint, holds: boolean): boolean {
     const target = holds
       ? this.wish.targets?.find((it) => it.constraint === constraint && it.path === slot.path && !this.struck.has(it))
       : undefined
@@ -450,7 +450,7 @@ class Construction {
     return this.instead(slot, target)
   }
 
-  private plain(slot: Slot, constraint: Constraint, holds: boolean): boolean {
+  private plain(slot: OpenValue, constraint: Constraint, holds: boolean): boolean {
     if (this.wish.isHard && this.wish.pins?.has(slot.path) && !isInPlace(constraint)) return true
     this.set(slot, 'literals', [...slot.literals, { constraint, holds }])
     this.label = `${slot.path} ${holds} ${constraint.at.pointer}`
@@ -462,7 +462,7 @@ class Construction {
     return answer(holds ? this.met : this.unmet, constraint, slot)
   }
 
-  private instead(slot: Slot, { constraint, instead }: Target): boolean {
+  private instead(slot: OpenValue, { constraint, instead }: WishTarget): boolean {
     switch (instead.kind) {
       case 'nothing':
         return true
@@ -515,7 +515,12 @@ class Construction {
   }
 
   /** A rule broken in one of its parts. */
-  private broken(slot: Slot, constraint: Constraint, part: string | undefined, member: string | undefined): boolean {
+  private broken(
+    slot: OpenValue,
+    constraint: Constraint,
+    part: string | undefined,
+    member: string | undefined,
+  ): boolean {
     if (constraint.kind === 'conditional') {
       const isThen = part !== 'else'
       const consequence = isThen ? constraint.then : constraint.else
@@ -562,7 +567,7 @@ class Construction {
   }
 
   /** A rule that has something to say and is obeyed. */
-  private metIn(slot: Slot, constraint: Constraint, part: string | undefined): boolean {
+  private metIn(slot: OpenValue, constraint: Constraint, part: string | undefined): boolean {
     if (constraint.kind === 'conditional') {
       const isThen = part !== 'else'
       const consequence = isThen ? constraint.then : constraint.else
@@ -587,7 +592,7 @@ class Construction {
     return this.plain(slot, constraint, true)
   }
 
-  private readonly met: ByKind<boolean, [Slot]> = {
+  private readonly met: ByKind<boolean, [OpenValue]> = {
     type: ({ types }, slot) => this.narrow(slot, kindsOf(types)),
     values: ({ values }, slot) => {
       const fitting = values
@@ -676,7 +681,7 @@ class Construction {
     never: () => false,
   }
 
-  private readonly unmet: ByKind<boolean, [Slot]> = {
+  private readonly unmet: ByKind<boolean, [OpenValue]> = {
     type: ({ types }, slot) => this.narrow(slot, 127 & ~kindsOf(types)),
     values: () => true,
     bound: (_, slot) => this.narrow(slot, number) && this.hasNumbers(slot),
@@ -776,7 +781,7 @@ class Construction {
     never: () => true,
   }
 
-  private dependent(slot: Slot, key: string, leads: readonly Shape[], go: () => boolean): boolean {
+  private dependent(slot: OpenValue, key: string, leads: readonly Shape[], go: () => boolean): boolean {
     if (slot.presence.get(key) === true) return go()
     if (slot.presence.get(key) === false) return true
     return this.later('logic', () => {
@@ -788,7 +793,7 @@ class Construction {
     })
   }
 
-  private onMembers(slot: Slot, constraint: Constraint): boolean {
+  private onMembers(slot: OpenValue, constraint: Constraint): boolean {
     return [...slot.members].every(([key, member]) =>
       this.generalDemands(constraint, key).every((it) => this.demand(member, it)),
     )
@@ -796,7 +801,7 @@ class Construction {
 
   // Kinds, members and items ------------------------------------------------------------------------------------------
 
-  private kindsFor(slot: Slot): Alternative[] {
+  private kindsFor(slot: OpenValue): Alternative[] {
     if (slot.values !== undefined) return [{ go: () => this.later('leaf', () => this.leaf(slot)) }]
     const orders = [kind.string, number, kind.boolean, kind.object, kind.array, kind.null]
     const simple =
@@ -813,12 +818,12 @@ class Construction {
       }))
   }
 
-  private odds(slot: Slot): number {
+  private odds(slot: OpenValue): number {
     const density = this.wish.density ?? 0.3
     return slot.depth >= deepest ? 0 : slot.depth > 3 ? density / 3 : density
   }
 
-  private decideMembers(slot: Slot): boolean {
+  private decideMembers(slot: OpenValue): boolean {
     // A pointer's digit stands for a key where the value is an object.
     for (const token of this.ways.get(slot.path) ?? []) if (!this.require(slot, token)) return false
     for (const key of shuffled(this.chance, [...slot.demands.keys()])) {
@@ -837,13 +842,13 @@ class Construction {
     return this.later('close', () => this.closed(slot))
   }
 
-  private countOf(slot: Slot): number {
+  private countOf(slot: OpenValue): number {
     let count = 0
     for (const isPresent of slot.presence.values()) if (isPresent) count++
     return count
   }
 
-  private least(slot: Slot, of: 'items' | 'properties'): number {
+  private least(slot: OpenValue, of: 'items' | 'properties'): number {
     const counts = slot.literals.map(({ constraint: it, holds }) => {
       if (it.kind !== 'count' || it.of !== of) return 0
       if (holds) return it.side === 'lower' ? it.count : 0
@@ -852,7 +857,7 @@ class Construction {
     return Math.max(0, ...counts)
   }
 
-  private most(slot: Slot, of: 'items' | 'properties'): number {
+  private most(slot: OpenValue, of: 'items' | 'properties'): number {
     const counts = slot.literals.map(({ constraint: it, holds }) => {
       if (it.kind !== 'count' || it.of !== of) return Number.POSITIVE_INFINITY
       if (holds) return it.side === 'upper' ? it.count : Number.POSITIVE_INFINITY
@@ -862,7 +867,7 @@ class Construction {
   }
 
   /** The last decisions on an object: free keys, how many members there are, and what is left unevaluated. */
-  private closed(slot: Slot): Alternative[] {
+  private closed(slot: OpenValue): Alternative[] {
     const [least, most] = [this.least(slot, 'properties'), this.most(slot, 'properties')]
     const close = (): boolean => {
       if (this.countOf(slot) > most || this.countOf(slot) < least) return false
@@ -892,7 +897,7 @@ class Construction {
     return missing > 0 ? [{ go }] : [{ go }, { go: close }]
   }
 
-  private *freeKeys(slot: Slot, wanted: number): Generator<string> {
+  private *freeKeys(slot: OpenValue, wanted: number): Generator<string> {
     const fits = (key: string) => slot.having('names').every((it) => this.holds(it, { [key]: null }))
     if (wanted > 1 || this.least(slot, 'properties') > 0)
       for (const key of shuffled(this.chance, [...slot.demands.keys()])) if (fits(key)) yield key
@@ -923,7 +928,7 @@ class Construction {
     return typeof slot.value?.json === 'string' ? slot.value.json : undefined
   }
 
-  private lengths(slot: Slot): Alternative[] {
+  private lengths(slot: OpenValue): Alternative[] {
     const least = Math.max(this.least(slot, 'items'), slot.length, this.leastContained(slot))
     const most = this.most(slot, 'items')
     if (least > most) return []
@@ -934,7 +939,7 @@ class Construction {
     return [...all].flatMap((length) => this.containments(slot, length).map((go) => ({ go })))
   }
 
-  private leastContained(slot: Slot): number {
+  private leastContained(slot: OpenValue): number {
     const needed = [
       ...slot.having('contains').map((it) => it.lower.count),
       ...slot.lacking('contains').map((it) => (it.lower.count > 0 ? 0 : (it.upper?.count ?? 0) + 1)),
@@ -944,14 +949,14 @@ class Construction {
     return Math.max(0, ...needed)
   }
 
-  private coveredItems(slot: Slot): number {
+  private coveredItems(slot: OpenValue): number {
     if (slot.having('items').length > 0) return Number.POSITIVE_INFINITY
     return Math.max(0, ...slot.having('prefix').map((it) => it.shapes.length))
   }
 
   /** Ways to fill a list of `length` items so that the right number of them is contained. */
-  private containments(slot: Slot, length: number): (() => boolean)[] {
-    let ways: ((items: readonly Slot[]) => boolean)[] = [() => true]
+  private containments(slot: OpenValue, length: number): (() => boolean)[] {
+    let ways: ((items: readonly OpenValue[]) => boolean)[] = [() => true]
     for (const { constraint, holds } of slot.literals) {
       if (constraint.kind !== 'contains') continue
       const { shape, lower, upper } = constraint
@@ -960,7 +965,7 @@ class Construction {
         : [...(lower.count > 0 ? [lower.count - 1] : []), ...(upper ? [upper.count + 1] : [])]
       const next = counts
         .filter((count, i) => count <= length && counts.indexOf(count) === i)
-        .map((count) => (items: readonly Slot[]) => {
+        .map((count) => (items: readonly OpenValue[]) => {
           const inside = new Set(shuffled(this.chance, items).slice(0, count))
           const isCounted = !holds || upper !== undefined
           return items.every((item) =>
@@ -969,15 +974,17 @@ class Construction {
               : !isCounted || this.demand(item, { shape, holds: false }),
           )
         })
-      ways = ways.flatMap((first) => next.map((second) => (items: readonly Slot[]) => first(items) && second(items)))
+      ways = ways.flatMap((first) =>
+        next.map((second) => (items: readonly OpenValue[]) => first(items) && second(items)),
+      )
     }
     return ways.map((way) => () => this.fill(slot, length) && way(slot.items ?? []))
   }
 
-  private fill(slot: Slot, length: number): boolean {
+  private fill(slot: OpenValue, length: number): boolean {
     const isUnique = slot.having('unique').length > 0
     const made = isUnique || slot.having('prefix').length > 0 ? length : Math.min(length, Math.max(24, slot.length))
-    const items: Slot[] = []
+    const items: OpenValue[] = []
     this.set(slot, 'items', items)
     this.set(slot, 'length', length)
     for (let i = 0; i < made; i++) {
@@ -995,12 +1002,12 @@ class Construction {
       return this.choice(
         it.shapes
           .slice(0, items.length)
-          .map((shape, i) => ({ go: () => this.demand(items[i] as Slot, { shape, holds: false }) })),
+          .map((shape, i) => ({ go: () => this.demand(items[i] as OpenValue, { shape, holds: false }) })),
       )
     })
   }
 
-  private itemDemands(slot: Slot, index: number): Demand[] {
+  private itemDemands(slot: OpenValue, index: number): Demand[] {
     const found: Demand[] = []
     for (const it of slot.having('prefix')) {
       const shape = it.shapes[index]
@@ -1013,14 +1020,14 @@ class Construction {
     return found
   }
 
-  private isUnique(slot: Slot): boolean {
+  private isUnique(slot: OpenValue): boolean {
     const seen = new Set((slot.items ?? []).map((it) => canonicalText(this.assembled(it))))
     return seen.size === (slot.items ?? []).length
   }
 
   // Leaves ------------------------------------------------------------------------------------------------------------
 
-  private leaf(slot: Slot): Alternative[] {
+  private leaf(slot: OpenValue): Alternative[] {
     const found: Json[] = []
     const related = this.relationsOf(slot)
     const wanted = related.length > 0 ? 16 : slot.varies ? this.variety(slot) : 1
@@ -1038,19 +1045,19 @@ class Construction {
     }))
   }
 
-  private position(slot: Slot): number {
-    for (let at: Slot | undefined = slot; at !== undefined; at = at.parent)
+  private position(slot: OpenValue): number {
+    for (let at: OpenValue | undefined = slot; at !== undefined; at = at.parent)
       if (typeof at.key === 'number') return at.key
     return 0
   }
 
-  private fits(slot: Slot, value: Json): boolean {
+  private fits(slot: OpenValue, value: Json): boolean {
     return slot.literals.every(
       ({ constraint, holds }) => !decidesLeaf(constraint) || this.holds(constraint, value) === holds,
     )
   }
 
-  private candidates(slot: Slot): Iterable<Json> {
+  private candidates(slot: OpenValue): Iterable<Json> {
     if (slot.values !== undefined) return shuffled(this.chance, slot.values)
     if (slot.kinds === kind.null) return [null]
     if (slot.kinds === kind.boolean) return shuffled(this.chance, [false, true])
@@ -1067,7 +1074,7 @@ class Construction {
     )
   }
 
-  private *strings(slot: Slot): Iterable<Json> {
+  private *strings(slot: OpenValue): Iterable<Json> {
     let [least, most] = [0, Number.POSITIVE_INFINITY]
     for (const { constraint: it, holds } of slot.literals) {
       if (it.kind !== 'length') continue
@@ -1089,13 +1096,13 @@ class Construction {
   }
 
   /** How many different values a place needs, where all items of a list have to differ. */
-  private variety(slot: Slot): number {
-    for (let at: Slot | undefined = slot; at !== undefined; at = at.parent)
+  private variety(slot: OpenValue): number {
+    for (let at: OpenValue | undefined = slot; at !== undefined; at = at.parent)
       if (typeof at.key === 'number') return Math.min(64, Math.max(9, at.parent?.length ?? 0))
     return 1
   }
 
-  private hasNumbers(slot: Slot): boolean {
+  private hasNumbers(slot: OpenValue): boolean {
     const { lower, upper } = this.range(slot)
     if ((slot.kinds & ~number) !== 0 || lower === undefined || upper === undefined) return true
     const places = Math.max(lower.bound.places, upper.bound.places)
@@ -1103,19 +1110,19 @@ class Construction {
     return at(lower) < at(upper) || (at(lower) === at(upper) && !lower.exclusive && !upper.exclusive)
   }
 
-  private range(slot: Slot): NumberRange {
+  private range(slot: OpenValue): NumberRange {
     return numberRange([...numeric(slot.literals), ...(slot.kinds === kind.integer ? [integers] : [])])
   }
 
   /** The range of a number; where others of the same rule are known already, the parts of it that agree with them. */
-  private ranges(slot: Slot): NumberRange[] {
+  private ranges(slot: OpenValue): NumberRange[] {
     const own = [...numeric(slot.literals), ...(slot.kinds === kind.integer ? [integers] : [])]
     const derived = this.relationsOf(slot).flatMap((it) => this.derived(slot, it))
     if (derived.length === 0) return [numberRange(own)]
     return derived.map((bounds) => numberRange([...own, ...bounds]))
   }
 
-  private relationsOf(slot: Slot): Literal[] {
+  private relationsOf(slot: OpenValue): Literal[] {
     const { parent, key } = slot
     if (parent === undefined || typeof key !== 'string') return []
     return parent.literals.filter(
@@ -1126,7 +1133,7 @@ class Construction {
     )
   }
 
-  private known(slot: Slot, { constraint }: Literal): Map<string, number> | undefined {
+  private known(slot: OpenValue, { constraint }: Literal): Map<string, number> | undefined {
     const { parameters } = constraint as ConstraintOf<'relation'>
     const found = new Map<string, number>()
     for (const name of parameters) {
@@ -1138,7 +1145,7 @@ class Construction {
     return found
   }
 
-  private agrees(slot: Slot, literal: Literal, value: Json): boolean {
+  private agrees(slot: OpenValue, literal: Literal, value: Json): boolean {
     const known = this.known(slot, literal)
     if (known === undefined) return true
     return (
@@ -1146,7 +1153,7 @@ class Construction {
     )
   }
 
-  private derived(slot: Slot, literal: Literal): Constraint[][] {
+  private derived(slot: OpenValue, literal: Literal): Constraint[][] {
     const known = this.known(slot, literal)
     if (known === undefined) return []
     const { operation, parameters, minimum, maximum } = literal.constraint as ConstraintOf<'relation'>
@@ -1165,7 +1172,7 @@ class Construction {
     return [bound('upper', low), bound('lower', high)].filter((it) => it.length > 0)
   }
 
-  private assembled(slot: Slot): Json {
+  private assembled(slot: OpenValue): Json {
     if (slot.value !== undefined) return slot.value.json
     if (slot.items !== undefined) {
       const items = slot.items.map((it) => this.assembled(it))
@@ -1176,7 +1183,7 @@ class Construction {
     }
     const order = [...slot.demands.keys(), ...slot.members.keys()]
     const present = [...new Set(order)].filter((key) => slot.presence.get(key) === true)
-    return Object.fromEntries(present.map((key) => [key, this.assembled(slot.members.get(key) as Slot)]))
+    return Object.fromEntries(present.map((key) => [key, this.assembled(slot.members.get(key) as OpenValue)]))
   }
 }
 

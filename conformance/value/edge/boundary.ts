@@ -12,7 +12,7 @@ import { traitsOf } from '../../../generator/ir/kind-traits.js'
 import { isNever } from '../../../generator/ir/model.js'
 import { extreme, isInRange, type NumberRange, nextNumber, numberRange } from '../../../generator/ir/range.js'
 import { formatSamples } from './format-samples.js'
-import { type Members, nearestMembers } from './relation.js'
+import { type Members, nearestMembers } from './nearest-members.js'
 
 /**
  * Which side of a constraint a value stands on. `at`: the outermost value that is still legal; `inside`: one legal step

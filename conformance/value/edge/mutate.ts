@@ -3,7 +3,7 @@ import { child, mutated, type Pointer, valueAt } from '../../../generator/docume
 import { neighbour } from '../../../generator/ir/decimal.js'
 
 /** To which side a limit moves: `loosen` lets more values through, `tighten` fewer. */
-export type Direction = 'loosen' | 'tighten'
+export type StepDirection = 'loosen' | 'tighten'
 
 /**
  * The document in which `keyword` of the schema at `pointer` is off by one step; undefined when the schema does not have
@@ -15,7 +15,7 @@ export type Direction = 'loosen' | 'tighten'
  * additionalProperties: the other boolean; x-constraints: the first bound by 1 of a product, 1 of 100 of a quotient;
  * pattern, format, not, if and all that depends or excludes: gone (loosen only).
  */
-export function stepped(document: Json, pointer: Pointer, keyword: string, by: Direction): Json | undefined {
+export function stepped(document: Json, pointer: Pointer, keyword: string, by: StepDirection): Json | undefined {
   const schema = valueAt(document, pointer)
   if (!isJsonObject(schema)) return undefined
   const value = member(schema, keyword)
@@ -29,10 +29,10 @@ export function stepped(document: Json, pointer: Pointer, keyword: string, by: D
 
 const gone = Symbol('the keyword is removed')
 
-type Step = (value: Json, by: Direction, schema: JsonObject) => Json | typeof gone | undefined
+type KeywordStep = (value: Json, by: StepDirection, schema: JsonObject) => Json | typeof gone | undefined
 
 const count =
-  (outward: 1 | -1): Step =>
+  (outward: 1 | -1): KeywordStep =>
   (value, by) => {
     if (typeof value !== 'number') return undefined
     const next = value + (by === 'loosen' ? outward : -outward)
@@ -40,7 +40,7 @@ const count =
   }
 
 const bound =
-  (outward: 1 | -1): Step =>
+  (outward: 1 | -1): KeywordStep =>
   (value, by, schema) => {
     if (typeof value !== 'number') return undefined
     const size = stepSize(value, schema)
@@ -51,12 +51,12 @@ const bound =
     return next === value ? neighbour(value, by === 'loosen' ? outward : (-outward as 1 | -1)) : next
   }
 
-const drop: Step = (_, by) => (by === 'loosen' ? gone : undefined)
+const drop: KeywordStep = (_, by) => (by === 'loosen' ? gone : undefined)
 
 /** A value that no list in a document holds. */
 const foreign = 'specproof-one-more'
 
-const steps: Readonly<Record<string, Step>> = {
+const steps: Readonly<Record<string, KeywordStep>> = {
   minimum: bound(-1),
   exclusiveMinimum: bound(-1),
   maximum: bound(1),
@@ -111,7 +111,7 @@ const steps: Readonly<Record<string, Step>> = {
 }
 
 /** Fewer of a list, or one more; a list of one is never emptied. */
-function list(value: Json, by: Direction, more: (all: readonly Json[]) => Json): Json | undefined {
+function list(value: Json, by: StepDirection, more: (all: readonly Json[]) => Json): Json | undefined {
   if (!Array.isArray(value)) return undefined
   if (by === 'loosen') return more(value)
   return value.length > 1 ? value.slice(0, -1) : undefined
@@ -144,7 +144,7 @@ function narrowerType(value: Json): Json | undefined {
   return types[0] === 'number' ? 'integer' : undefined
 }
 
-function movedRelation(value: Json, by: Direction): Json | undefined {
+function movedRelation(value: Json, by: StepDirection): Json | undefined {
   if (!Array.isArray(value)) return undefined
   const rules = value as readonly Json[]
   const index = rules.findIndex(

@@ -24,21 +24,21 @@ export const limits = {
 } as const
 
 /** The name of a bound. */
-export type Limit = keyof typeof limits
+export type SearchLimitName = keyof typeof limits
 
 /** Which bounds were reached. */
 export class Reached {
-  readonly names = new Set<Limit>()
+  readonly names = new Set<SearchLimitName>()
 
   /** Whether so many are within the bound; beyond it, the bound counts as reached. */
-  admits(name: Limit, count: number, most: number = limits[name].most): boolean {
+  admits(name: SearchLimitName, count: number, most: number = limits[name].most): boolean {
     if (count <= most) return true
     this.names.add(name)
     return false
   }
 
   /** As many items as the bound admits. */
-  first<T>(name: Limit, list: readonly T[]): readonly T[] {
+  first<T>(name: SearchLimitName, list: readonly T[]): readonly T[] {
     return this.admits(name, list.length) ? list : list.slice(0, limits[name].most)
   }
 
@@ -48,7 +48,7 @@ export class Reached {
   }
 
   /** The names in the order of the list. */
-  list(): Limit[] {
-    return (Object.keys(limits) as Limit[]).filter((it) => this.names.has(it))
+  list(): SearchLimitName[] {
+    return (Object.keys(limits) as SearchLimitName[]).filter((it) => this.names.has(it))
   }
 }

@@ -8,17 +8,17 @@ import {
   between,
   leastLength,
   listedBefore,
+  type NumberReading,
   oneStep,
   plainTexts,
-  type Reading,
   simplestFor,
   targetFor,
 } from './simpler.js'
-import type { Mode, Put, Task } from './task.js'
+import type { Mode, Replace, ShrinkTask } from './task.js'
 
 interface LeafPlace {
   readonly path: Pointer
-  readonly put: Put
+  readonly put: Replace
   readonly mode: Mode
   readonly places: Places
   /** Numbers this near to zero or nearer are not tried. @defaultValue -1 */
@@ -26,7 +26,7 @@ interface LeafPlace {
 }
 
 /** Makes a text, number or boolean simpler, or moves it to an earlier value of its list. */
-export function leaf(at: LeafPlace): Task {
+export function leaf(at: LeafPlace): ShrinkTask {
   const { path, put, mode, places } = at
   return function* (value) {
     const current = valueAt(value, path)
@@ -49,7 +49,7 @@ export function leaf(at: LeafPlace): Task {
   }
 }
 
-function readingOf(places: Places, value: Json, path: Pointer): Reading {
+function readingOf(places: Places, value: Json, path: Pointer): NumberReading {
   return { taken: places.constraintsAt(value, path), every: places.constraintsAt(value, path, 'every') }
 }
 
@@ -57,7 +57,7 @@ function readingOf(places: Places, value: Json, path: Pointer): Reading {
 const oneByOne = 32
 
 /** Leads a listed value to an earlier one. @param low index of one that does not fail, or -1 */
-function earlier(at: LeafPlace, low: number): Task {
+function earlier(at: LeafPlace, low: number): ShrinkTask {
   const { path, put, places } = at
   return function* (value) {
     const current = valueAt(value, path) as Json
@@ -74,7 +74,7 @@ function earlier(at: LeafPlace, low: number): Task {
 }
 
 /** Leads a number by halves to the smallest that fails. @param low one that does not fail, or is not legal there */
-function halved(at: LeafPlace, low: number | undefined): Task {
+function halved(at: LeafPlace, low: number | undefined): ShrinkTask {
   const { path, put, mode, places } = at
   return function* (value) {
     const current = valueAt(value, path)
@@ -96,7 +96,7 @@ function halved(at: LeafPlace, low: number | undefined): Task {
 }
 
 /** Makes a text shorter: of nothing but `a` where its characters do not matter, else by taking parts away. */
-function text(at: LeafPlace, tried: readonly Json[]): Task {
+function text(at: LeafPlace, tried: readonly Json[]): ShrinkTask {
   const { path, put, mode, places } = at
   return function* (value, accepts) {
     const current = valueAt(value, path) as string

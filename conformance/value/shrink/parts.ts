@@ -1,17 +1,17 @@
 import { isJsonObject, type Json } from '../../../generator/document/json.js'
 import type { Pointer } from '../../../generator/document/pointer.js'
 import { valueAt } from '../../../generator/document/pointer.js'
-import type { Mode, Put, Task } from './task.js'
+import type { Mode, Replace, ShrinkTask } from './task.js'
 
 /** What a value is a row of: code points, items or members. */
-type Part = Json | readonly [key: string, value: Json]
+type TextOrItem = Json | readonly [key: string, value: Json]
 
-function partsOf(value: Json): readonly Part[] {
+function partsOf(value: Json): readonly TextOrItem[] {
   if (typeof value === 'string') return [...value]
   return Array.isArray(value) ? (value as readonly Json[]) : (Object.entries(value as object) as [string, Json][])
 }
 
-function joined(like: Json, parts: readonly Part[]): Json {
+function joined(like: Json, parts: readonly TextOrItem[]): Json {
   if (typeof like === 'string') return parts.join('')
   return Array.isArray(like) ? (parts as readonly Json[]) : Object.fromEntries(parts as readonly [string, Json][])
 }
@@ -21,7 +21,7 @@ const lengthsAround = 64
 
 interface Heads {
   readonly path: Pointer
-  readonly put: Put
+  readonly put: Replace
   readonly mode: Mode
   /** A length that does not fail, or is below any legal one. @defaultValue -1 */
   readonly low?: number
@@ -32,7 +32,7 @@ interface Heads {
 }
 
 /** Leads the length of a text or list by halves to the least that fails. */
-export function heads(at: Heads): Task {
+export function heads(at: Heads): ShrinkTask {
   const { path, put, mode, low = -1, made, isKept } = at
   return function* (value, accepts) {
     const current = valueAt(value, path) as Json
@@ -84,7 +84,7 @@ const finest = 32
 
 interface Chunks {
   readonly path: Pointer
-  readonly put: Put
+  readonly put: Replace
   /** What a part is replaced by; it is taken away when absent. */
   readonly plain?: (value: Json, index: number) => Json | undefined
   readonly size?: number
@@ -92,7 +92,7 @@ interface Chunks {
 }
 
 /** Takes parts of a text, list or object away, or replaces them by plain ones: all, halves of them, and so on. */
-export function chunks(at: Chunks): Task {
+export function chunks(at: Chunks): ShrinkTask {
   const { path, put, plain } = at
   return function* (value, accepts) {
     const current = valueAt(value, path) as Json

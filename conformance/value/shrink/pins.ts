@@ -6,10 +6,10 @@ import { leaf } from './leaf.js'
 import { type Leaf, leavesOf, type Places } from './place.js'
 import { simplestFor, smallerNumbers } from './simpler.js'
 import type { SimplestValues } from './simplest.js'
-import type { Mode, Put, Task } from './task.js'
+import type { Mode, Replace, ShrinkTask } from './task.js'
 
 /** Leaves that have to stay as they are for the value to fail. */
-type Pins = ReadonlyMap<Pointer, Json>
+type PinnedLeaves = ReadonlyMap<Pointer, Json>
 
 /** When more leaves than these matter, places are gone through one by one instead. */
 const mostPins = 12
@@ -20,7 +20,7 @@ interface Search {
   readonly places: Places
   readonly simplest: SimplestValues
   /** Goes through all places one by one. */
-  readonly everyPlace: (mode: Mode) => Task
+  readonly everyPlace: (mode: Mode) => ShrinkTask
 }
 
 /**
@@ -28,12 +28,12 @@ interface Search {
  * the list of leaves is needed: its length is found by halves, its last leaf matters, and the search goes on among those
  * before it. Each leaf that matters takes the logarithm of the number of leaves.
  */
-export function explained({ shape, places, simplest, everyPlace }: Search): Task {
-  const built = (pins: Pins): Json | undefined => simplest.with([shape], { pins })
+export function explained({ shape, places, simplest, everyPlace }: Search): ShrinkTask {
+  const built = (pins: PinnedLeaves): Json | undefined => simplest.with([shape], { pins })
 
   /** Puts a value in its place and builds everything anew but the leaves that matter. */
   const rebuilding =
-    (paths: readonly Pointer[], path: Pointer): Put =>
+    (paths: readonly Pointer[], path: Pointer): Replace =>
     (whole, value) => {
       const kept = paths.flatMap((it) => {
         const json = it === path ? value : valueAt(whole, it)
@@ -44,11 +44,11 @@ export function explained({ shape, places, simplest, everyPlace }: Search): Task
 
   /** @param led the leaves that were led to where they are */
   const rest =
-    (isSettled: boolean, led: readonly Pointer[] = []): Task =>
+    (isSettled: boolean, led: readonly Pointer[] = []): ShrinkTask =>
     (value, accepts) =>
       everyPlace({ isFirst: true, isSettled, led: led.filter((it) => isNumber(valueAt(value, it))) })(value, accepts)
   const fresh: Mode = { isFirst: true, isSettled: false }
-  const settled = (pins: Pins): readonly Task[] => {
+  const settled = (pins: PinnedLeaves): readonly ShrinkTask[] => {
     const paths = [...pins.keys()]
     const [only, ...more] = paths
     const leads = paths.map((path) => leaf({ path, put: rebuilding(paths, path), mode: fresh, places }))
@@ -66,7 +66,7 @@ export function explained({ shape, places, simplest, everyPlace }: Search): Task
    * Numbers of which one tells the other, as a width and a height that come in pairs or have an area together: either may
    * be the one that matters. The first was led to its least; the others are led to theirs where it is not the first.
    */
-  const tied = (first: Pointer): Task =>
+  const tied = (first: Pointer): ShrinkTask =>
     function* (value) {
       const least = valueAt(value, first)
       if (!isNumber(least)) return []
@@ -88,7 +88,7 @@ export function explained({ shape, places, simplest, everyPlace }: Search): Task
    * search goes back to where it was; else the other one does.
    * @param beyond the largest other number that is known to pass, or -1
    */
-  const decided = (first: Pointer, path: Pointer, beyond: number): Task =>
+  const decided = (first: Pointer, path: Pointer, beyond: number): ShrinkTask =>
     function* (value) {
       const [least, other] = [valueAt(value, first), valueAt(value, path)]
       if (!isNumber(least) || !isNumber(other)) return []
@@ -103,20 +103,20 @@ export function explained({ shape, places, simplest, everyPlace }: Search): Task
       return [leaf({ ...led(path), beyond })]
     }
 
-  const returning = (earlier: Json): Task =>
+  const returning = (earlier: Json): ShrinkTask =>
     function* () {
       yield { value: earlier, then: [] }
       return []
     }
 
   /** Where no leaf has to be kept, numbers that depend on one another may still be led to other places. */
-  const free: Task = function* (value) {
+  const free: ShrinkTask = function* (value) {
     const first = numbersOf(value).find((it) => simplestFor(it.value, readingAt(value, it.path)).length > 0)
     return first === undefined ? [rest(true)] : [leaf(led(first.path)), tied(first.path), rest(true, [first.path])]
   }
 
   /** @param low how long a head of `pool` is that is not enough; -1 where it is not known whether `pins` alone are */
-  const search = (pins: Pins, pool: readonly Leaf[], low: number): Task =>
+  const search = (pins: PinnedLeaves, pool: readonly Leaf[], low: number): ShrinkTask =>
     function* (value) {
       const text = canonicalText(value)
       let from = low
@@ -143,7 +143,7 @@ export function explained({ shape, places, simplest, everyPlace }: Search): Task
     }
 
   /** @param isAgain whether places were gone through one by one before: then there is nothing left to fall back on */
-  const start = (isAgain: boolean): Task =>
+  const start = (isAgain: boolean): ShrinkTask =>
     function* (value) {
       const plain = built(new Map())
       const isOther = ({ path, value: it }: Leaf) => {

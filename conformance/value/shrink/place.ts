@@ -4,7 +4,7 @@ import type { Constraint } from '../../../generator/ir/constraint.js'
 import { answerLeading, type ByLeading, joinedBy } from '../../../generator/ir/kind-traits.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { shapesForItem, shapesForMember } from '../../../generator/ir/normal-form.js'
-import type { Compile } from '../construct/meaning.js'
+import type { CompileShape } from '../construct/holds.js'
 
 /** Whether every branch of a choice counts, or only those that the value has taken. */
 type Branches = 'taken' | 'every'
@@ -12,10 +12,10 @@ type Branches = 'taken' | 'every'
 /** What a schema asks of the places of a given value: the branches and conditions that it meets are followed. */
 export class Places {
   private readonly root: Shape
-  private readonly compile: Compile
-  private readonly checks = new WeakMap<Shape, ReturnType<Compile>>()
+  private readonly compile: CompileShape
+  private readonly checks = new WeakMap<Shape, ReturnType<CompileShape>>()
 
-  constructor(root: Shape, compile: Compile) {
+  constructor(root: Shape, compile: CompileShape) {
     this.root = root
     this.compile = compile
   }
@@ -91,7 +91,7 @@ export class Places {
     return [shapes[faults.indexOf(Math.min(...faults))] as Shape]
   }
 
-  private check(shape: Shape): ReturnType<Compile> {
+  private check(shape: Shape): ReturnType<CompileShape> {
     let check = this.checks.get(shape)
     if (check === undefined) {
       check = this.compile(shape)

@@ -6,14 +6,14 @@ import { chunks, heads } from './parts.js'
 import { explained } from './pins.js'
 import { Places } from './place.js'
 import { SimplestValues } from './simplest.js'
-import type { Accepts, Mode, Put, Subject, Task } from './task.js'
+import type { Accepts, Mode, Replace, ShrinkSubject, ShrinkTask } from './task.js'
 
 /** Longer values may be tried again: to keep them all would take more than to ask again. */
 const longestKnown = 4096
 
 /** How far shrinking has come. It is never changed, so that fast-check can go any path through it again. */
-export interface Progress {
-  readonly tasks: readonly Task[]
+export interface ShrinkProgress {
+  readonly tasks: readonly ShrinkTask[]
   /** Whether anything was found since all places were tried last. */
   readonly hasChanged: boolean
   /** What did not fail, as far as its text is short: the first `count` of a list that only grows. */
@@ -23,7 +23,7 @@ export interface Progress {
 /** A simpler value, with how far shrinking has come with it. */
 export interface Simpler {
   readonly value: Json
-  readonly progress: Progress
+  readonly progress: ShrinkProgress
 }
 
 /**
@@ -45,14 +45,14 @@ export class Shrinker {
   private readonly shape: Shape
   private readonly simplest: SimplestValues
 
-  constructor(subject: Subject) {
+  constructor(subject: ShrinkSubject) {
     this.simplest = new SimplestValues(subject)
     this.shape = subject.shape
     this.places = new Places(subject.shape, subject.compile)
   }
 
   /** Simpler values than one that fails. @param isRebuilt whether parts may be built anew: near misses cannot be */
-  *simpler(value: Json, accepts: Accepts, isRebuilt: boolean, progress?: Progress): Generator<Simpler> {
+  *simpler(value: Json, accepts: Accepts, isRebuilt: boolean, progress?: ShrinkProgress): Generator<Simpler> {
     const { shape, places, simplest } = this
     const everyPlace = (mode: Mode) => this.place('', mode)
     const members = chunks({ path: '', put: (whole, it) => mutated(whole, '', { set: it }) })
@@ -89,18 +89,18 @@ export class Shrinker {
   }
 
   /** Goes through a place and all below it. */
-  place(path: Pointer, mode: Mode): Task {
+  place(path: Pointer, mode: Mode): ShrinkTask {
     const { places } = this
     const others = (value: Json) => this.others(value, path)
     const children = this.children(path, mode)
     const isSimplest = (value: Json) => this.isSimplest(value, path)
     const isLed = mode.led?.some((it) => it === path || it.startsWith(`${path}/`)) === true
-    const again = (): Task => this.place(path, { ...mode, isFirst: false })
+    const again = (): ShrinkTask => this.place(path, { ...mode, isFirst: false })
     const simplestItem = (value: Json, index: number) => this.simplestAt(value, child(path, index))
     return function* (value) {
       const current = valueAt(value, path)
       if (current === undefined) return []
-      const put: Put = (whole, it) => mutated(whole, path, { set: it })
+      const put: Replace = (whole, it) => mutated(whole, path, { set: it })
       if (isSimplest(value)) return []
       if (mode.isFirst && !isLed) for (const it of others(value)) yield { value: put(value, it), then: [again()] }
       if (Array.isArray(current)) {
@@ -112,7 +112,7 @@ export class Shrinker {
     }
   }
 
-  private children(path: Pointer, mode: Mode): Task {
+  private children(path: Pointer, mode: Mode): ShrinkTask {
     const tokensOf = (value: Json) => this.tokensBelow(value, path)
     const place = (token: string | number) => this.place(child(path, token), mode)
     // biome-ignore lint/correctness/useYield: there is nothing to try here but what lies below

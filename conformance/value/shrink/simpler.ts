@@ -7,7 +7,7 @@ import { textForPattern } from '../construct/pattern.js'
 import { formatSamples } from '../edge/format-samples.js'
 
 /** What shrinking knows of one place: what holds there now, and what may hold there in any branch. */
-export interface Reading {
+export interface NumberReading {
   readonly taken: readonly Constraint[]
   readonly every: readonly Constraint[]
 }
@@ -17,7 +17,7 @@ export interface Reading {
  * earlier in its list, shorter, nearer to zero, positive where that is as near. Whether they are legal is for the caller
  * to ask.
  */
-export function simplestFor(value: Json, reading: Reading): readonly Json[] {
+export function simplestFor(value: Json, reading: NumberReading): readonly Json[] {
   const listed = listedBefore(value, reading)
   if (listed !== undefined) return listed
   if (value === true) return [false]
@@ -32,7 +32,7 @@ export function simplestFor(value: Json, reading: Reading): readonly Json[] {
  * The listed values that come before this one, in the order of the document, numbers in the order of their size;
  * undefined where the place has no list.
  */
-export function listedBefore(value: Json, { taken, every }: Reading): readonly Json[] | undefined {
+export function listedBefore(value: Json, { taken, every }: NumberReading): readonly Json[] | undefined {
   if (!taken.some((it) => it.kind === 'values')) return undefined
   const all = every.flatMap((it) => (it.kind === 'values' ? it.values.map((one) => one.value) : []))
   if (typeof value === 'number') {
@@ -74,7 +74,7 @@ export function between(low: number, high: number, { step }: NumberRange): numbe
 }
 
 /** Numbers that are simpler than one: all that are listed, or a few on the way to the simplest. */
-export function smallerNumbers(value: number, reading: Reading): readonly number[] {
+export function smallerNumbers(value: number, reading: NumberReading): readonly number[] {
   const listed = listedBefore(value, reading)
   if (listed !== undefined) return listed.filter((it) => typeof it === 'number')
   const range = numberRange(reading.taken)

@@ -4,7 +4,7 @@ import { simplest } from '../construct/chance.js'
 import { construct, type Wish } from '../construct/construct.js'
 import { Places } from './place.js'
 import { plainest } from './plainest.js'
-import type { Subject } from './task.js'
+import type { ShrinkSubject } from './task.js'
 
 /** Schemas taken together, with all that is made of them once. */
 interface Whole {
@@ -17,12 +17,12 @@ interface Whole {
 
 /** The simplest values that some schemas together accept. */
 export class SimplestValues {
-  private readonly subject: Subject
+  private readonly subject: ShrinkSubject
   private readonly wholes = new Map<string, Whole>()
   private readonly numbers = new WeakMap<Shape, number>()
   private count = 0
 
-  constructor(subject: Subject) {
+  constructor(subject: ShrinkSubject) {
     this.subject = subject
   }
 

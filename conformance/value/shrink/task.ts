@@ -2,31 +2,31 @@ import type { Json } from '../../../generator/document/json.js'
 import type { Pointer } from '../../../generator/document/pointer.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import type { Holds } from '../construct/construct.js'
-import type { Compile } from '../construct/meaning.js'
+import type { CompileShape } from '../construct/holds.js'
 
 /** Whether a value is one that shrinking may come to. */
 export type Accepts = (value: Json) => boolean
 
 /** A simpler value, and what is to be tried next where it fails as well. */
-interface Attempt {
+interface ShrinkAttempt {
   /** Undefined where nothing legal was found to try. */
   readonly value: Json | undefined
-  readonly then: readonly Task[]
+  readonly then: readonly ShrinkTask[]
 }
 
 /**
  * One way to make a failing value simpler. It is gone on with until an attempt fails too, and returns what is to be tried
  * next where none did.
  */
-export type Task = (value: Json, accepts: Accepts) => Generator<Attempt, readonly Task[], void>
+export type ShrinkTask = (value: Json, accepts: Accepts) => Generator<ShrinkAttempt, readonly ShrinkTask[], void>
 
 /** Puts a value in its place; undefined where nothing whole can be made of that. */
-export type Put = (whole: Json, value: Json) => Json | undefined
+export type Replace = (whole: Json, value: Json) => Json | undefined
 
 /** What is shrunk: values of a schema. */
-export interface Subject {
+export interface ShrinkSubject {
   readonly shape: Shape
-  readonly compile: Compile
+  readonly compile: CompileShape
   readonly holds: Holds
 }
 

@@ -16,7 +16,7 @@ interface Gate {
 }
 
 /** A constraint at the first place of a value where it applies. */
-export interface Site {
+export interface ConstraintSite {
   readonly constraint: Constraint
   readonly path: Pointer
   /** Schemas to go through wherever there is a choice. */
@@ -25,7 +25,7 @@ export interface Site {
   /** All that applies to the same value without a condition, and what stands beside the constraint. */
   readonly siblings: readonly Constraint[]
   /** Other places where it applies: the first may be out of reach. */
-  readonly elsewhere: readonly Site[]
+  readonly elsewhere: readonly ConstraintSite[]
   /** True when it applies at more places than these, which nobody looked at. */
   readonly isElsewhereToo: boolean
 }
@@ -38,7 +38,7 @@ interface Visit {
   readonly isCertain: boolean
 }
 
-type Found = Omit<Site, 'siblings' | 'elsewhere' | 'isElsewhereToo'>
+type SiteVisit = Omit<ConstraintSite, 'siblings' | 'elsewhere' | 'isElsewhereToo'>
 
 /** A schema that is used again and again is visited so often; its constraints say where there are further places. */
 const mostVisits = 3
@@ -47,10 +47,10 @@ const mostVisits = 3
  * Every constraint that a schema reaches, each once, with a way to it; nearer ways first. What stands within `contains`
  * or within a condition of a condition is left to its own rule.
  */
-export function sitesOf(root: Shape): readonly Site[] {
+export function sitesOf(root: Shape): readonly ConstraintSite[] {
   const visits = new Map<Shape, number>()
   const certain = new Map<Pointer, Constraint[]>()
-  const found = new Map<Constraint, Found[]>()
+  const found = new Map<Constraint, SiteVisit[]>()
   const furtherPlaces = new Set<Constraint>()
   const beside = new Map<Constraint, readonly Constraint[]>()
   const queue: Visit[] = [{ shape: root, path: '', through: [], gates: [], isCertain: true }]
@@ -70,14 +70,14 @@ export function sitesOf(root: Shape): readonly Site[] {
     }
   }
   return [...found.values()].map(([first, ...others]) => {
-    const whole = (site: Found, elsewhere: readonly Site[]): Site => ({
+    const whole = (site: SiteVisit, elsewhere: readonly ConstraintSite[]): ConstraintSite => ({
       ...site,
       siblings: [...new Set([...(beside.get(site.constraint) ?? []), ...(certain.get(site.path) ?? [])])],
       elsewhere,
       isElsewhereToo: furtherPlaces.has(site.constraint),
     })
     return whole(
-      first as Found,
+      first as SiteVisit,
       others.map((it) => whole(it, [])),
     )
   })

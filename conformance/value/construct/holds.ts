@@ -10,13 +10,13 @@ export interface Broken {
 }
 
 /** Turns a shape into a check: `compileShape` of the package, or another reading of the same constraints. */
-export type Compile = (shape: Shape) => {
+export type CompileShape = (shape: Shape) => {
   is(value: unknown): boolean
   validate(value: unknown): readonly Broken[]
 }
 
 /** Asks `compile` about single constraints; each is compiled once. */
-export function holdsBy(compile: Compile): Holds {
+export function holdsBy(compile: CompileShape): Holds {
   const known = new WeakMap<Constraint, (value: unknown) => boolean>()
   return (constraint: Constraint, value: Json) => {
     let is = known.get(constraint)

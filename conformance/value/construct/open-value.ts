@@ -34,10 +34,10 @@ export function kindOf(value: Json): number {
 }
 
 /** A place in the value that is being made: what is known of it so far. */
-export class Slot {
+export class OpenValue {
   readonly path: Pointer
   readonly depth: number
-  readonly parent: Slot | undefined
+  readonly parent: OpenValue | undefined
   readonly key: string | number | undefined
   kinds = anyKind
   /** The values that are left, once they are listed. */
@@ -47,8 +47,8 @@ export class Slot {
   onObject: readonly (() => boolean)[] = []
   readonly presence = new Map<string, boolean>()
   readonly demands = new Map<string, readonly Demand[]>()
-  readonly members = new Map<string, Slot>()
-  items: readonly Slot[] | undefined
+  readonly members = new Map<string, OpenValue>()
+  items: readonly OpenValue[] | undefined
   /** How many items there are in all; the last one made is repeated. */
   length = 0
   /** The second item is a copy of the first. */
@@ -59,7 +59,7 @@ export class Slot {
   unit: string | undefined
   value: { readonly json: Json } | undefined
 
-  constructor(path: Pointer, parent?: Slot, key?: string | number) {
+  constructor(path: Pointer, parent?: OpenValue, key?: string | number) {
     this.path = path
     this.parent = parent
     this.key = key

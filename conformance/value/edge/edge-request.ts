@@ -5,13 +5,13 @@ import { traitsOf } from '../../../generator/ir/kind-traits.js'
 import { compilePattern } from '../../../generator/ir/lower.js'
 import { isNever, type Shape } from '../../../generator/ir/model.js'
 import { seededChance, simplest } from '../construct/chance.js'
-import { construct, type Holds, type Instead, type Target, type Wish } from '../construct/construct.js'
+import { construct, type Holds, type Instead, type Wish, type WishTarget } from '../construct/construct.js'
 import { textForPattern } from '../construct/pattern.js'
 import { type Edge, edgesOf, plainValue } from './boundary.js'
-import { type Site, sitesOf } from './site.js'
+import { type ConstraintSite, sitesOf } from './constraint-site.js'
 
 /** A request to be made: everything is in order but for what one edge of one constraint says. */
-export interface Draft {
+export interface EdgeRequest {
   readonly constraint: Constraint
   /** What a later item breaks, in place of what is said of its list. */
   readonly ofItem?: Constraint
@@ -26,13 +26,13 @@ export interface Draft {
   /** What becomes of the value at `path` once the request is made. */
   readonly change?: (value: Json) => Json | undefined
   /** The same edge at other places, should this one be out of reach. */
-  readonly elsewhere: readonly Draft[]
+  readonly elsewhere: readonly EdgeRequest[]
   /** True when there are further places, which nobody looked at. */
   readonly isElsewhereToo: boolean
 }
 
 /** The requests that the edges of every constraint ask for, in document order. */
-export function draftsOf(shape: Shape): readonly Draft[] {
+export function edgeRequestsOf(shape: Shape): readonly EdgeRequest[] {
   const sites = sitesOf(shape)
   const drafts = sites.map((site) => ({
     site,
@@ -40,13 +40,13 @@ export function draftsOf(shape: Shape): readonly Draft[] {
       ...edgesOf(site.constraint, site.siblings),
       ...patternEdges(site.constraint),
       ...misplacedKeys(site, sites),
-    ].map((edge) => draftAt(site, edge)),
+    ].map((edge) => requestAt(site, edge)),
   }))
   const all = drafts.flatMap((it) => it.own)
-  return drafts.flatMap(({ site, own }) => [...own, ...laterItemDrafts(site, all)])
+  return drafts.flatMap(({ site, own }) => [...own, ...laterItemRequests(site, all)])
 }
 
-function draftAt(site: Site, edge: Edge): Draft {
+function requestAt(site: ConstraintSite, edge: Edge): EdgeRequest {
   const { constraint, path, gates } = site
   const isConditional = gates.some((it) => it.kind === 'condition')
   // A condition that holds asks for what the request does not give; one that fails asks for nothing.
@@ -56,12 +56,12 @@ function draftAt(site: Site, edge: Edge): Draft {
     path,
     edge,
     expected,
-    elsewhere: site.elsewhere.map((it) => draftAt(it, edge)),
+    elsewhere: site.elsewhere.map((it) => requestAt(it, edge)),
     isElsewhereToo: site.isElsewhereToo,
   } as const
   const key = gates.find((it) => it.kind === 'key')
   const value = plainValue(edge.value)
-  const targets: Target[] = gates
+  const targets: WishTarget[] = gates
     .filter((it) => it.kind !== 'key')
     .map((gate) => ({
       constraint: gate.constraint,
@@ -70,7 +70,7 @@ function draftAt(site: Site, edge: Edge): Draft {
     }))
   const through = new Set(site.through)
   if (key !== undefined) {
-    const target: Target = {
+    const target: WishTarget = {
       constraint: key.constraint,
       path,
       instead:
@@ -129,7 +129,7 @@ function insteadOf(edge: Edge, siblings: readonly Constraint[]): Instead {
 }
 
 /** A key that is declared one level further in or out, which a reader of flattened names takes here as well. */
-function misplacedKeys({ constraint, path }: Site, sites: readonly Site[]): readonly Edge[] {
+function misplacedKeys({ constraint, path }: ConstraintSite, sites: readonly ConstraintSite[]): readonly Edge[] {
   if (constraint.kind !== 'additional' || !isNever(constraint.shape)) return []
   const isNear = (other: Pointer) =>
     parent(other) === path || parent(parent(other) ?? '') === path || other === parent(path) || other === ''
@@ -158,7 +158,7 @@ const later = { next: 1, far: 5 }
  * Items that are in order, and items of which a later one is not: a reader that looks at the first ones only takes both.
  * The next item breaks each constraint of an item in turn, the one further on the first of them.
  */
-function laterItemDrafts(site: Site, all: readonly Draft[]): Draft[] {
+function laterItemRequests(site: ConstraintSite, all: readonly EdgeRequest[]): EdgeRequest[] {
   const { constraint, path, siblings, gates } = site
   if (constraint.kind !== 'items' || gates.length > 0) return []
   const most = siblings.find((it): it is ConstraintOf<'count'> => it.kind === 'count' && it.side === 'upper')
@@ -177,8 +177,8 @@ function laterItemDrafts(site: Site, all: readonly Draft[]): Draft[] {
 const longText = 1000
 
 /** One draft of a refused request for each constraint of the first item. */
-function spoiledItems(all: readonly Draft[], first: Pointer): readonly Draft[] {
-  const found = new Map<Constraint, Draft>()
+function spoiledItems(all: readonly EdgeRequest[], first: Pointer): readonly EdgeRequest[] {
+  const found = new Map<Constraint, EdgeRequest>()
   for (const it of all) {
     const isWithin = it.path === first || it.path.startsWith(`${first}/`)
     const isLong = it.edge.value.kind === 'length' && it.edge.value.points > longText
@@ -190,7 +190,7 @@ function spoiledItems(all: readonly Draft[], first: Pointer): readonly Draft[] {
 }
 
 /** The draft with what it says of the first item said of a later one. */
-function movedItem(inner: Draft, constraint: ConstraintOf<'items'>, path: Pointer, offset: number): Draft {
+function movedItem(inner: EdgeRequest, constraint: ConstraintOf<'items'>, path: Pointer, offset: number): EdgeRequest {
   const [first, second] = [child(path, constraint.from), child(path, constraint.from + offset)]
   const moved = (at: Pointer) => (at === first || at.startsWith(`${first}/`) ? second + at.slice(first.length) : at)
   const { targets = [], pins, through } = inner.wish
@@ -212,7 +212,7 @@ function movedItem(inner: Draft, constraint: ConstraintOf<'items'>, path: Pointe
 }
 
 /** As many items as it takes, all in order. */
-function countedItems({ constraint, path, isElsewhereToo }: Site, count: number): Draft {
+function countedItems({ constraint, path, isElsewhereToo }: ConstraintSite, count: number): EdgeRequest {
   return {
     constraint,
     path,
@@ -228,7 +228,7 @@ function countedItems({ constraint, path, isElsewhereToo }: Site, count: number)
  * Requests for a draft, the simplest first, then some that differ by chance. Lazily: the judge may like the first.
  * @param rounds how many are tried by chance
  */
-export function* requestsFor(draft: Draft, shape: Shape, holds: Holds, rounds = 4): Generator<Json> {
+export function* requestsFor(draft: EdgeRequest, shape: Shape, holds: Holds, rounds = 4): Generator<Json> {
   const budgets = { budget: 120 }
   const { change, path } = draft
   const changed = (made: Json) => (change === undefined ? made : changedAt(made, path, change))
@@ -247,7 +247,7 @@ export function* requestsFor(draft: Draft, shape: Shape, holds: Holds, rounds = 
   if (pin === undefined && absent.size === 0) return
   const pins = new Map([...(draft.wish.pins ?? []), ...(pin === undefined ? [] : [[draft.path, pin] as const])])
   const targets = (draft.wish.targets ?? []).map(
-    (it): Target =>
+    (it): WishTarget =>
       it.constraint === draft.constraint && pin !== undefined ? { ...it, instead: { kind: 'nothing' } } : it,
   )
   const hard = { density: 0, ...budgets, ...draft.wish, targets, pins, isHard: pin !== undefined, absent }
@@ -266,12 +266,12 @@ function changedAt(value: Json, path: Pointer, change: (value: Json) => Json | u
 }
 
 /** The value that breaks the constraint, whatever else it breaks. */
-function forcedPin({ pin, edge: { value } }: Draft): Json | undefined {
+function forcedPin({ pin, edge: { value } }: EdgeRequest): Json | undefined {
   if (value.kind === 'count' && value.count === 0) return value.of === 'items' ? [] : {}
   return pin ?? plainValue(value)
 }
 
-function missingIn({ edge: { value }, path }: Draft): ReadonlySet<Pointer> {
+function missingIn({ edge: { value }, path }: EdgeRequest): ReadonlySet<Pointer> {
   if (value.kind === 'without') return new Set(value.keys.map((it) => child(path, it)))
   return new Set(value.kind === 'rule' && value.member !== undefined ? [child(path, value.member)] : [])
 }

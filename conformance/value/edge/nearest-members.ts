@@ -24,7 +24,7 @@ export function nearestMembers(
   const [ranged, ranging] = [memberRange(first, siblings), memberRange(second, siblings)]
   const size = operation === 'area' ? product : quotient
   const sign = part === 'minimum' ? 1 : -1
-  let [at, outside]: ({ readonly values: Members; readonly size: Fraction } | undefined)[] = []
+  let [at, outside]: ({ readonly values: Members; readonly size: Ratio } | undefined)[] = []
   for (const x of gridOf(ranged)) {
     const ideal = operation === 'area' ? limit / x : x / limit
     if (!Number.isFinite(ideal)) continue
@@ -50,26 +50,26 @@ export function nearestMembers(
 }
 
 /** An exact quotient of two integers; the lower one is greater than 0. */
-interface Fraction {
+interface Ratio {
   readonly over: bigint
   readonly under: bigint
 }
 
-function fraction(value: number): Fraction {
+function fraction(value: number): Ratio {
   const { units, places } = scaled(value)
   return { over: units, under: 10n ** BigInt(places) }
 }
 
-function product(a: Scaled, b: Scaled): Fraction {
+function product(a: Scaled, b: Scaled): Ratio {
   return { over: a.units * b.units, under: 10n ** BigInt(a.places + b.places) }
 }
 
-function quotient(a: Scaled, b: Scaled): Fraction | undefined {
+function quotient(a: Scaled, b: Scaled): Ratio | undefined {
   if (b.units <= 0n) return undefined
   return { over: a.units * 10n ** BigInt(b.places), under: b.units * 10n ** BigInt(a.places) }
 }
 
-function compareFraction(a: Fraction, b: Fraction): -1 | 0 | 1 {
+function compareFraction(a: Ratio, b: Ratio): -1 | 0 | 1 {
   const [x, y] = [a.over * b.under, b.over * a.under]
   return x < y ? -1 : x > y ? 1 : 0
 }
