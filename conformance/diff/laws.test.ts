@@ -11,7 +11,7 @@ import { diffModels } from './diff.js'
 import { diff, documents, edited, input, judges, task } from './edited.fixture.js'
 import { interfaceOf } from './input/interface.js'
 import { rows } from './table.fixture.js'
-import { filled, holesAt } from './witness/hole.js'
+import { filled, framesAt } from './witness/frame.js'
 import { repaired } from './witness/repair.js'
 
 const bodyPointer = '/paths/~1/post/requestBody/content/application~1json/schema'
@@ -63,20 +63,20 @@ test(`whatever is called equivalent survives ${values} candidates`, () => {
 
 function survives(
   edit: ReturnType<typeof compareShapes>[number],
-  root: Parameters<typeof holesAt>[0],
+  root: Parameters<typeof framesAt>[0],
   before: Judge,
   after: Judge,
 ): { tried: number; broken?: string } {
   const random = randomFrom(11)
   const samples = new Samples(random)
-  const [hole] = holesAt(root, edit.positions[0] ?? [], 'old', samples, random)
-  if (hole === undefined) return { tried: 0 }
-  const base = repaired(hole.base, hole.path, root, before, samples) ?? hole.base
-  const candidates = candidatesFor(viewOf([...edit.oldView.shapes, ...hole.shapes]), edit.newView, samples, random)
+  const [frame] = framesAt(root, edit.positions[0] ?? [], 'old', samples, random)
+  if (frame === undefined) return { tried: 0 }
+  const base = repaired(frame.base, frame.path, root, before, samples) ?? frame.base
+  const candidates = candidatesFor(viewOf([...edit.oldView.shapes, ...frame.shapes]), edit.newView, samples, random)
   let tried = 0
   for (; tried < values; tried++) {
     const candidate = candidates[tried] ?? { kind: 'value' as const, value: anyValue(random, candidates) }
-    const whole = filled({ ...hole, base }, (own) => applied(candidate, own))
+    const whole = filled({ ...frame, base }, (own) => applied(candidate, own))
     const text = JSON.stringify(whole)
     if (before(text).valid && !after(text).valid) return { tried, broken: text }
   }

@@ -10,7 +10,7 @@ import { randomFrom } from '../../value/search/random.js'
 import { Samples } from '../../value/search/sample.js'
 import type { Edit } from '../compare/edit.js'
 import type { Position } from '../compare/position.js'
-import { filled, type Hole, holesAt, type Side } from './hole.js'
+import { type Frame, filled, framesAt, type Side } from './frame.js'
 import { repaired } from './repair.js'
 
 /** A value that one side takes and the other refuses. */
@@ -86,7 +86,7 @@ export function search(
   const masked: Found[] = []
   let shared: { found: Found; together: number[] } | undefined
   let left = options.budget
-  for (const { whole, hole, position } of valuesFor(edit, ground, samples, random, effort)) {
+  for (const { whole, frame, position } of valuesFor(edit, ground, samples, random, effort)) {
     if (left-- <= 0) {
       reached.names.add(shared === undefined ? 'candidates' : 'alone')
       effort.candidates--
@@ -106,8 +106,8 @@ export function search(
     }
     // The witness is what the judges have read.
     const value = JSON.parse(text) as Json
-    const part = hole.isKey ? undefined : valueIn(value, hole.path)
-    const found = { value, path: hole.path, position, ...(part !== undefined && { part }) }
+    const part = frame.isKey ? undefined : valueIn(value, frame.path)
+    const found = { value, path: frame.path, position, ...(part !== undefined && { part }) }
     const verdicts = undone().map((judge) => judge(mapped))
     if (verdicts.length === 0 || !verdicts.every((it) => it.valid)) {
       if (reached.admits('masked', masked.length + 1)) masked.push(found)
@@ -124,7 +124,7 @@ export function search(
 /** A place to put candidates, and which. */
 interface Attempt {
   readonly position: Position
-  readonly candidatesIn: (hole: Hole) => readonly Candidate[]
+  readonly candidatesIn: (frame: Frame) => readonly Candidate[]
   /** Whether members of the place itself may be mended. */
   readonly isLoose: boolean
   /** Which candidates have their turn in each base: the first one and the one after the last. */
@@ -139,35 +139,35 @@ function* valuesFor(
   samples: Samples,
   random: () => number,
   effort: { candidates: number; valid: number },
-): Generator<{ whole?: Json; hole: Hole; position: Position }> {
+): Generator<{ whole?: Json; frame: Frame; position: Position }> {
   const judge = ground.source[0]
   if (judge === undefined) return
-  const bases = new Map<Position, readonly Hole[]>()
+  const bases = new Map<Position, readonly Frame[]>()
   for (const { position, candidatesIn, isLoose, from, to } of attemptsFor(edit, ground.side, samples, random)) {
-    const holes = bases.get(position) ?? basesAt(ground, position, samples, random)
-    bases.set(position, holes)
-    for (const hole of holes) {
+    const frames = bases.get(position) ?? basesAt(ground, position, samples, random)
+    bases.set(position, frames)
+    for (const frame of frames) {
       let repairs: number = isLoose ? limits.repairs.most : 40
       let detours = 6
-      for (const candidate of candidatesIn(hole).slice(from, to)) {
+      for (const candidate of candidatesIn(frame).slice(from, to)) {
         effort.candidates++
-        let whole = filled(hole, (own) => applied(candidate, own))
+        let whole = filled(frame, (own) => applied(candidate, own))
         const verdict = whole === undefined ? undefined : judge(JSON.stringify(whole))
         if (whole !== undefined && verdict !== undefined && !verdict.valid) {
-          const mayBe = isLoose || mayBeRepaired(verdict, hole, candidate)
+          const mayBe = isLoose || mayBeRepaired(verdict, frame, candidate)
           const isWorthIt = mayBe && repairs > 0
           if (isWorthIt) repairs--
           else if (mayBe) samples.reached.names.add('repairs')
           const isDetour =
-            !isWorthIt && detours > 0 && isRefusedHereOnly(verdict, hole) && wasTaken(edit, ground, hole, whole)
+            !isWorthIt && detours > 0 && isRefusedHereOnly(verdict, frame) && wasTaken(edit, ground, frame, whole)
           if (isDetour) detours--
           whole =
             isWorthIt || isDetour
-              ? repaired(whole, hole.path, ground.root, judge, samples, isDetour ? 250 : 40)
+              ? repaired(whole, frame.path, ground.root, judge, samples, isDetour ? 250 : 40)
               : undefined
         }
         if (whole !== undefined) effort.valid++
-        yield { hole, position, ...(whole !== undefined && { whole }) }
+        yield { frame, position, ...(whole !== undefined && { whole }) }
       }
     }
   }
@@ -189,8 +189,8 @@ function* attemptsFor(edit: Edit, side: Side, samples: Samples, random: () => nu
   const localAt = (position: Position) => {
     const { oldView, newView } = edit.sites.get(position) ?? edit
     const [source, target] = side === 'old' ? [oldView, newView] : [newView, oldView]
-    return (hole: Hole): readonly Candidate[] => {
-      const shapes = hole.isKey ? source.shapes : [...new Set([...source.shapes, ...hole.shapes])]
+    return (frame: Frame): readonly Candidate[] => {
+      const shapes = frame.isKey ? source.shapes : [...new Set([...source.shapes, ...frame.shapes])]
       const key = [shapes, target.shapes].map((all) => all.map((it) => it.at.pointer).join()).join(' ')
       const made = known.get(key) ?? candidatesFor(viewOf(shapes), target, samples, random)
       known.set(key, made)
@@ -198,10 +198,10 @@ function* attemptsFor(edit: Edit, side: Side, samples: Samples, random: () => nu
     }
   }
   const ruledIn = (scope: readonly Shape[]) => {
-    const ruled = new Map<Hole, readonly Candidate[]>()
-    return (hole: Hole) => {
-      const made = ruled.get(hole) ?? ruleCandidates(hole.shapes, scope, samples, random)
-      ruled.set(hole, made)
+    const ruled = new Map<Frame, readonly Candidate[]>()
+    return (frame: Frame) => {
+      const made = ruled.get(frame) ?? ruleCandidates(frame.shapes, scope, samples, random)
+      ruled.set(frame, made)
       return made
     }
   }
@@ -249,38 +249,38 @@ function* rulesAround(
       yield { position: position.slice(0, i), candidatesIn: ruledIn(step.scope), isLoose: true }
 }
 
-/** Whether the value in the hole is all that is wrong. */
-function isRefusedHereOnly(verdict: Verdict, hole: Hole): boolean {
-  const at = pointerOf(hole)
+/** Whether the value in the frame is all that is wrong. */
+function isRefusedHereOnly(verdict: Verdict, frame: Frame): boolean {
+  const at = pointerOf(frame)
   return at !== '' && (verdict.violations ?? []).every((it) => it.pointer === at)
 }
 
 /** Whether the schemas of the place themselves take the value as far as numbers go: then a rule around it refuses it. */
-function wasTaken(edit: Edit, { side }: Ground, hole: Hole, whole: Json): boolean {
-  const value = valueIn(whole, hole.path)
+function wasTaken(edit: Edit, { side }: Ground, frame: Frame, whole: Json): boolean {
+  const value = valueIn(whole, frame.path)
   const view = side === 'old' ? edit.oldView : edit.newView
   return typeof value === 'number' && isInRange(value, view.range)
 }
 
-function pointerOf({ path }: Hole): string {
+function pointerOf({ path }: Frame): string {
   return path.map((token) => `/${String(token).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('')
 }
 
 /** Only what is wrong elsewhere can be mended, and only for a candidate that is small. */
-function mayBeRepaired(verdict: Verdict, hole: Hole, candidate: Candidate): boolean {
+function mayBeRepaired(verdict: Verdict, frame: Frame, candidate: Candidate): boolean {
   if (JSON.stringify(candidate).length > 4000) return false
-  const at = pointerOf(hole)
+  const at = pointerOf(frame)
   return (verdict.violations ?? []).some((it) => !it.pointer.startsWith(`${at}/`) && (it.pointer !== at || at === ''))
 }
 
-function basesAt(ground: Ground, position: Position, samples: Samples, random: () => number): Hole[] {
-  const holes = holesAt(ground.root, position, ground.side, samples, random)
-  const bases: Hole[] = []
+function basesAt(ground: Ground, position: Position, samples: Samples, random: () => number): Frame[] {
+  const frames = framesAt(ground.root, position, ground.side, samples, random)
+  const bases: Frame[] = []
   const seen = new Set<string>()
-  for (const hole of holes) {
-    const base = repaired(hole.base, hole.path, ground.root, ground.source[0] as Judge, samples) ?? hole.base
-    const isThere = hole.path.length === 0 || valueIn(base, hole.path) !== undefined
-    const next = isThere ? { ...hole, base } : hole
+  for (const frame of frames) {
+    const base = repaired(frame.base, frame.path, ground.root, ground.source[0] as Judge, samples) ?? frame.base
+    const isThere = frame.path.length === 0 || valueIn(base, frame.path) !== undefined
+    const next = isThere ? { ...frame, base } : frame
     const key = JSON.stringify([next.base, next.path])
     if (!seen.has(key)) bases.push(next)
     seen.add(key)

@@ -8,7 +8,7 @@ import { isObject, type Samples } from '../../value/search/sample.js'
 import type { Position } from '../compare/position.js'
 
 /** A whole value with the place that candidates are put to. */
-export interface Hole {
+export interface Frame {
   readonly base: Json
   readonly path: Path
   /** The schemas that apply there. */
@@ -24,19 +24,19 @@ export type Side = 'old' | 'new'
  * Values in which a position exists, made for the schemas of one side.
  * @param root the schemas of the whole value
  */
-export function holesAt(
+export function framesAt(
   root: readonly Shape[],
   position: Position,
   side: Side,
   samples: Samples,
   random: Random,
-): Hole[] {
-  const holes: Hole[] = []
+): Frame[] {
+  const frames: Frame[] = []
   for (const isRoomy of [false, true]) {
-    const hole = descend(root, position, { side, samples, random, isRoomy, keys: [] })
-    if (hole !== undefined) holes.push(hole)
+    const frame = descend(root, position, { side, samples, random, isRoomy, keys: [] })
+    if (frame !== undefined) frames.push(frame)
   }
-  return holes
+  return frames
 }
 
 interface Way {
@@ -49,7 +49,7 @@ interface Way {
   readonly keys: readonly string[]
 }
 
-function descend(shapes: readonly Shape[], [step, ...rest]: Position, way: Way): Hole | undefined {
+function descend(shapes: readonly Shape[], [step, ...rest]: Position, way: Way): Frame | undefined {
   const { samples, side } = way
   const view = viewOf(shapes)
   if (step === undefined) {
@@ -67,8 +67,8 @@ function descend(shapes: readonly Shape[], [step, ...rest]: Position, way: Way):
       return member(shapes, view, otherKey(view, step.pattern, way), rest, way)
     case 'keyName': {
       const key = samples.key(view)
-      const hole = member(shapes, view, key, [], way)
-      return hole && { ...hole, isKey: true }
+      const frame = member(shapes, view, key, [], way)
+      return frame && { ...frame, isKey: true }
     }
     case 'item': {
       const base = samples.of(shapes, { items: step.index + 1 })[0]
@@ -81,7 +81,7 @@ function descend(shapes: readonly Shape[], [step, ...rest]: Position, way: Way):
   }
 }
 
-function member(shapes: readonly Shape[], view: View, key: string, rest: Position, way: Way): Hole | undefined {
+function member(shapes: readonly Shape[], view: View, key: string, rest: Position, way: Way): Frame | undefined {
   const { samples } = way
   const { shapes: inside } = memberShapes(view, key)
   const roomy = way.isRoomy ? samples.reached.first('along', declaredKeys(view)) : []
@@ -101,8 +101,8 @@ function otherKey(view: View, pattern: string | undefined, { samples, random }: 
   return matching.find((key) => !declared.includes(key)) ?? samples.key(view)
 }
 
-/** The whole value with `make` applied to what stands in the hole; undefined when a key would not be a string. */
-export function filled({ base, path, isKey }: Hole, make: (own: Json | undefined) => Json): Json | undefined {
+/** The whole value with `make` applied to what stands in the frame; undefined when a key would not be a string. */
+export function filled({ base, path, isKey }: Frame, make: (own: Json | undefined) => Json): Json | undefined {
   if (!isKey) return replaced(base, path, make(valueIn(base, path)))
   const key = make(String(path.at(-1)))
   if (typeof key !== 'string') return undefined
