@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { canonicalText, isJsonObject, type Json, member } from '../../generator/document/json.js'
 import { child, type Pointer, replaced, tokens } from '../../generator/document/pointer.js'
+import { laidOut } from '../../generator/ir/layout.js'
 import type { Model, Shape } from '../../generator/ir/model.js'
 import { type Containment, orderOf } from '../../generator/ir/order.js'
-import { taskEnvelope } from '../../generator/ir/runware.js'
 import type { Judge, JudgeOf } from '../judge/verdict.js'
 import { limits, Reached } from '../value/search/limits.js'
 import { compareShapes } from './compare/compare.js'
@@ -274,9 +274,10 @@ class Comparison {
   /** The name of the model in a request, when both sides have one and they differ. */
   private alignment(a: Shape, b: Shape): Aligned | undefined {
     if (!this.options.align) return undefined
-    const [x, y] = [taskEnvelope(a), taskEnvelope(b)]
-    if (x?.air === undefined || y?.air === undefined || x.air === y.air) return undefined
-    return { isList: a.at.pointer !== x.task.at.pointer && isList(this.old, a), old: x.air, new: y.air }
+    const [x, y] = [a, b].map((shape, i) => laidOut((this.inputs[i] as DiffInput).model.provider, shape))
+    const [old, next] = [x, y].map((it) => (it?.envelope === 'task' ? it.fixed.get('model') : undefined))
+    if (x === undefined || old === undefined || next === undefined || old === next) return undefined
+    return { isList: a.at.pointer !== x.request.at.pointer && isList(this.old, a), old, new: next }
   }
 
   private judges(document: Json, pointer: Pointer): readonly Judge[] {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../document/json.js'
 import type { SourceDocument } from '../document/load.js'
 import type { Overlay } from '../document/overlay.js'
+import type { Envelope, Provider } from '../provider/provider.js'
 import type { Constraint, ConstraintOf, JsonType, Shape } from './constraint.js'
 
 export type { Annotations, Shape } from './constraint.js'
@@ -26,8 +27,7 @@ export interface Operation {
   readonly path: string
   readonly title: string
   readonly description?: string
-  /** `task`: the body is an array and `request` is one of its items. `body`: `request` is the whole body. */
-  readonly envelope: 'task' | 'body'
+  readonly envelope: Envelope
   /** The whole body. */
   readonly body: Shape
   readonly request: Shape
@@ -37,7 +37,7 @@ export interface Operation {
   readonly response?: BodyShapes
   /** The JSON body of the first 4xx or default response; absent when the document gives none. */
   readonly error?: BodyShapes
-  /** Request fields with one possible value that the builder fills in, such as taskType and model. */
+  /** Request fields with one possible value that the builder fills in. */
   readonly fixed: ReadonlyMap<string, string>
   /** A request field that the builder fills with a fresh UUID unless one is given. */
   readonly uuidField?: string
@@ -47,6 +47,8 @@ export interface Operation {
 export interface Model {
   /** Folder name and key of the model in reports: info.x-model-id, the operationId without `run_`, or the file's name. */
   readonly id: string
+  /** Whose document it is, and so who serves it. */
+  readonly provider: Provider
   /** How the API calls the model, such as alibaba:qwen@3.5-397b; absent for APIs without a model const. */
   readonly air?: string
   /** Name of the model object in code: camelCase of the id. */

@@ -1,57 +1,14 @@
 import { isJsonObject, type Json, type JsonObject } from '../document/json.js'
-import { constraintOf, constraintsOf, dereferenced, type Shape } from './model.js'
+import type { Follow, Observed } from './provider.js'
 
-/*
- * What sets Runware's files apart from other OpenAPI files, and nothing else: the body is an array of task objects,
- * each of which names its taskType and its model by a const and carries a taskUUID.
- */
-
-/** How one task of a Runware file is recognised and completed. */
-export interface TaskEnvelope {
-  /** The single task of the array body. */
-  readonly task: Shape
-  /** taskType and model with their consts. */
-  readonly fixed: ReadonlyMap<string, string>
-  /** The const of `model`, known as AIR. */
-  readonly air: string | undefined
-  readonly uuidField: string | undefined
-}
-
-/** What a task is known by. */
-const members = ['taskType', 'taskUUID', 'model']
-
-/**
- * The task envelope of a request body, or undefined when the body is something else: an ordinary object, a list of texts.
- * A file may describe the task without the array around it; its consts tell.
- */
-export function taskEnvelope(body: Shape): TaskEnvelope | undefined {
-  const outer = dereferenced(body)
-  const items = constraintOf(outer, 'items')
-  const isArray = constraintOf(outer, 'type')?.types.includes('array') ?? items !== undefined
-  const task = isArray ? items && dereferenced(items.shape) : outer
-  if (task === undefined || !members.some((name) => property(task, name))) return undefined
-  const fixed = new Map<string, string>()
-  for (const name of ['taskType', 'model']) {
-    const value = constOf(property(task, name))
-    if (typeof value === 'string') fixed.set(name, value)
-  }
-  if (!isArray && fixed.size < 2) return undefined
-  return {
-    task,
-    fixed,
-    air: fixed.get('model'),
-    uuidField: property(task, 'taskUUID') === undefined ? undefined : 'taskUUID',
-  }
-}
-
-/** What a schema that is a $ref names; any other schema itself. */
-export type Follow = (schema: Json) => Json
+/** Runware's answers as clients really meet them. */
+export const observed: Observed = { response: observedResponse, error: observedError }
 
 /**
  * The schema of a 200 body as clients really meet it, from the published one: polls add `status` and `progress`, an
  * acknowledgement has nothing but taskType and taskUUID, and `errors` may stand beside `data`.
  */
-export function observedResponse(published: Json, error: Json | undefined, follow: Follow): Json {
+function observedResponse(published: Json, error: Json | undefined, follow: Follow): Json {
   if (!isJsonObject(published)) return published
   const properties = objectAt(published, 'properties')
   const data = asObject(follow(objectAt(properties, 'data')))
@@ -92,7 +49,7 @@ function observedResult(item: Json): Json {
 }
 
 /** The schema of an error body as clients really meet it: `data` beside it, and `parameter` a name or a list of names. */
-export function observedError(published: Json, follow: Follow): Json {
+function observedError(published: Json, follow: Follow): Json {
   if (!isJsonObject(published)) return published
   const properties = objectAt(published, 'properties')
   const errors = asObject(follow(objectAt(properties, 'errors')))
@@ -114,22 +71,4 @@ function objectAt(object: JsonObject, key: string): JsonObject {
 
 function asObject(json: Json | undefined): JsonObject {
   return isJsonObject(json) ? json : {}
-}
-
-/** The model const of a task object; undefined when it has none. */
-function constOf(shape: Shape | undefined): Json | undefined {
-  const only = shape && constraintsOf(dereferenced(shape), 'values').find((it) => it.values.length === 1)
-  return only?.values[0]?.value
-}
-
-function property(shape: Shape, name: string): Shape | undefined {
-  const own = constraintOf(shape, 'properties')?.shapes.get(name)
-  if (own !== undefined) return own
-  for (const all of constraintsOf(shape, 'all')) {
-    for (const part of all.shapes) {
-      const found = property(dereferenced(part), name)
-      if (found !== undefined) return found
-    }
-  }
-  return undefined
 }

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { JsonObject } from '../document/json.js'
 import { generated, type LooseModel, taskDocument } from '../emit/bundle.fixture.js'
 import { documents } from '../emit/typescript.fixture.js'
-import { readModel } from './read.js'
+import { readModel } from '../ir/read.js'
 
 const taskUUID = '0d8f2b4e-6a3c-4f51-9e7d-2b1c3a4d5e6f'
 

@@ -1,0 +1,243 @@
+import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
+import type { SourceDocument } from '../document/load.js'
+import { child, inside, type Place, type Pointer, placeText, replaced, tokens, valueAt } from '../document/pointer.js'
+import { type ProblemCode, problem, SpecError } from '../document/problem.js'
+import { References, type Target } from '../document/resolve.js'
+import type { Follow, Observed, Provider } from '../provider/provider.js'
+import { providerOf } from '../provider/providers.js'
+import { laidOut } from './layout.js'
+import { Lowering } from './lower.js'
+import type { BodyShapes, Model, Operation, Shape, Source } from './model.js'
+import { folderName } from './model-id.js'
+import { identifier, moduleNames, unique } from './name.js'
+import { type OperationAt, operationsIn, type PathItem } from './operations.js'
+import { ShapeView } from './schema-view.js'
+
+/** An operation and the JSON body that it takes. */
+interface Described extends OperationAt {
+  readonly body: Shape
+}
+
+/** An OpenAPI object and where it stands. */
+interface Followed extends Place {
+  readonly json: Json
+}
+
+/** The walk from an OpenAPI document to its model; `$ref`s of OpenAPI objects are followed on the way. */
+export class ModelReading {
+  private readonly root: JsonObject
+  private readonly document: SourceDocument
+  private readonly references: References
+  private readonly lowering: Lowering
+
+  private readonly others: readonly SourceDocument[]
+  private readonly inputs: readonly Source[]
+
+  constructor(
+    document: SourceDocument,
+    others: readonly SourceDocument[],
+    inputs: readonly Source[],
+    references: References,
+    lowering: Lowering,
+  ) {
+    this.document = document
+    this.others = others
+    this.inputs = inputs
+    this.root = document.json as JsonObject
+    this.references = references
+    this.lowering = lowering
+  }
+
+  model(): Model {
+    this.refuseForeignDialect()
+    const { file, sha256 } = this.document
+    const info = object(this.root.info)
+    const described = this.described()
+    const bodies = described.map(({ body }) => new ShapeView(body))
+    const provider = providerOf(this.root, file, bodies)
+    const operations = described.map((it) => this.operation(it, provider))
+    if (operations.length === 0) {
+      throw this.failure('spec/no-request', '/paths', 'No operation has a JSON request body.')
+    }
+    const { id, address } = this.identity(provider, operations)
+    return {
+      id,
+      provider,
+      ...optional('air', address),
+      identifier: unique(identifier(id), new Set(moduleNames)),
+      title: text(info.title) ?? id,
+      ...optional('summary', text(info.summary)),
+      ...optional('description', text(info.description)),
+      ...optional('status', text(info['x-status'])),
+      capabilities: strings(info['x-capabilities']),
+      servers: list(this.root.servers).flatMap((it) => text(object(it).url) ?? []),
+      source: { file, sha256 },
+      inputs: this.inputs,
+      document: this.root,
+      operations,
+    }
+  }
+
+  private identity(provider: Provider, operations: readonly Operation[]): { id: string; address: string | undefined } {
+    const identity = provider.identify(this.root, this.document.file, operations)
+    const folder = folderName(identity.id)
+    if ('fault' in folder) throw this.failure('spec/bad-model-id', identity.from, folder.fault)
+    const { contradiction, address } = identity
+    if (contradiction !== undefined) throw this.failure('spec/no-model', contradiction.pointer, contradiction.fact)
+    return { id: folder.id, address }
+  }
+
+  /** The operations that take JSON. */
+  private described(): Described[] {
+    return operationsIn(this.root, (at) => this.pathItem(at)).flatMap((it) => {
+      const target = this.bodySchema(it.json, it.pointer)
+      return target === undefined ? [] : [{ ...it, body: this.lowering.shape(target) }]
+    })
+  }
+
+  /** The path item at a pointer, or what its $ref names in the same document. */
+  private pathItem(at: Pointer): PathItem {
+    const { json, file, pointer } = this.follow(valueAt(this.root, at), at) as Followed
+    if (file !== this.document.file) {
+      throw this.failure(
+        'spec/outside-ref',
+        child(at, '$ref'),
+        'A path item stands in another file, which is not read.',
+      )
+    }
+    return { json: object(json), pointer }
+  }
+
+  private operation({ method, path, pointer: at, json, body }: Described, provider: Provider): Operation {
+    const { envelope, request, fixed, identifier: uuidField, nameless } = laidOut(provider, body)
+    if (nameless !== undefined) this.lowering.problems.push(problem('spec/no-model', request.at, nameless))
+    const id = text(json.operationId) ?? `${method.toLowerCase()} ${path}`
+    return {
+      id,
+      method,
+      path,
+      title: text(json.summary) ?? id,
+      body,
+      statuses: Object.keys(object(json.responses)),
+      ...optional('description', text(json.description)),
+      ...this.responses(json, at, envelope === 'task' ? provider.observed : undefined),
+      envelope,
+      request,
+      fixed,
+      ...optional('uuidField', uuidField),
+    }
+  }
+
+  /** The bodies of success and failure, as they are published and as they are really seen. */
+  private responses(
+    operation: JsonObject,
+    at: Pointer,
+    observed: Observed | undefined,
+  ): Pick<Operation, 'response' | 'error'> {
+    const responses = object(operation.responses)
+    const statuses = Object.keys(responses)
+    const success = statuses.find((status) => /^2/.test(status))
+    const failure = statuses.find((status) => /^4/.test(status)) ?? statuses.find((status) => status === 'default')
+    const target = (status: string | undefined) =>
+      status === undefined ? undefined : this.jsonSchema(responses[status], child(child(at, 'responses'), status))
+    const [body, error] = [target(success), target(failure)]
+    const errorSchema = error && this.whole(error).schema
+    const response = observed && ((it: Json, follow: Follow) => observed.response(it, errorSchema, follow))
+    return {
+      ...optional('response', body && this.bodyShapes(body, response)),
+      ...optional('error', error && this.bodyShapes(error, observed?.error)),
+    }
+  }
+
+  private bodyShapes(published: Target, observe: ((schema: Json, follow: Follow) => Json) | undefined): BodyShapes {
+    const shape = this.lowering.shape(published)
+    if (observe === undefined) return { published: shape, observed: shape }
+    const whole = this.whole(published)
+    const { place } = whole
+    const observed = observe(whole.schema, (schema) => this.whole({ ...whole, schema }).schema)
+    const documents = [this.document, ...this.others].map((it) =>
+      it.file === place.file ? { ...it, json: replaced(it.json, tokens(place.pointer), observed) as Json } : it,
+    )
+    const references = new References(documents)
+    const target = references.at(place.file, place.pointer)
+    const lowering = new Lowering(references, { formats: 'assert' })
+    return { published: shape, observed: target === undefined ? shape : lowering.shape(target) }
+  }
+
+  /** What a schema that is only a $ref names, through any number of them. */
+  private whole(target: Target, passed = new Set<Json>()): Target {
+    const { schema, resource, place } = target
+    const reference = isJsonObject(schema) && !passed.has(schema) ? schema.$ref : undefined
+    if (typeof reference !== 'string') return target
+    const next = this.references.resolve(reference, resource, place)
+    return next === undefined ? target : this.whole(next, passed.add(schema))
+  }
+
+  private bodySchema(operation: JsonObject, at: Pointer): Target | undefined {
+    return this.jsonSchema(operation.requestBody, child(at, 'requestBody'))
+  }
+
+  /** The JSON schema of a request body or a response. */
+  private jsonSchema(holder: Json | undefined, at: Pointer): Target | undefined {
+    const body = this.follow(holder, at)
+    const content = object(object(body?.json).content)
+    const type = Object.keys(content).find((it) => /^application\/(.+\+)?json\b/i.test(it))
+    if (body === undefined || type === undefined || member(object(content[type]), 'schema') === undefined)
+      return undefined
+    const pointer = ['content', type, 'schema'].reduce<string>(child, body.pointer)
+    return this.references.at(body.file, pointer)
+  }
+
+  /** An OpenAPI object, or what its $ref names. */
+  private follow(json: Json | undefined, pointer: Pointer): Followed | undefined {
+    if (json === undefined) return undefined
+    const passed = new Set<string>()
+    let here: Followed = { json, file: this.document.file, pointer }
+    while (isJsonObject(here.json) && typeof here.json.$ref === 'string') {
+      const reference = here.json.$ref
+      const site = inside(here, '$ref')
+      if (passed.has(placeText(site))) throw this.failure('spec/circular-ref', site, 'The $ref leads back to itself.')
+      passed.add(placeText(site))
+      const root = this.references.at(here.file, '') as Target
+      const target = this.references.resolve(reference, root.resource, site)
+      if (target === undefined) {
+        this.lowering.noteDangling(reference, root.resource, site)
+        const fact = `$ref ${JSON.stringify(reference)} names nothing that exists.`
+        throw this.failure('spec/dangling-ref', site, fact)
+      }
+      here = { json: target.schema, ...target.place }
+    }
+    return here
+  }
+
+  private refuseForeignDialect(): void {
+    const dialect = this.root.jsonSchemaDialect
+    if (dialect === undefined || /2020-12|\/oas\/3\.1\//.test(String(dialect))) return
+    throw this.failure('spec/dialect', '/jsonSchemaDialect', `jsonSchemaDialect is ${JSON.stringify(dialect)}.`)
+  }
+
+  private failure(code: ProblemCode, at: Pointer | Place, fact: string): SpecError {
+    const place = typeof at === 'string' ? { file: this.document.file, pointer: at } : at
+    return new SpecError([...this.lowering.problems, problem(code, place, fact)])
+  }
+}
+
+function object(json: Json | undefined): JsonObject {
+  return isJsonObject(json) ? json : {}
+}
+
+function list(json: Json | undefined): readonly Json[] {
+  return Array.isArray(json) ? json : []
+}
+
+function text(json: Json | undefined): string | undefined {
+  return typeof json === 'string' && json.trim() !== '' ? json : undefined
+}
+
+function strings(json: Json | undefined): readonly string[] {
+  return list(json).filter((it) => typeof it === 'string')
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V }
+}

@@ -1,0 +1,143 @@
+import type { Json, JsonObject } from '../document/json.js'
+import type { Pointer } from '../document/pointer.js'
+
+/** How one talks to the servers of a provider. What is absent the provider does not have. */
+export interface Protocol {
+  readonly authentication: Authentication
+  readonly errors: ErrorFormat
+  /** Places in a request that say how many tokens may be written at most. */
+  readonly tokenLimits: readonly Pointer[]
+  /** How tasks with identifiers of the client's own are delivered, and what their results tell. */
+  readonly tasks?: TaskProtocol
+  /** Events of a streamed answer. */
+  readonly stream?: StreamFormat
+  /** How requests that are performed later are asked for, by requests of their own. */
+  readonly queue?: Queue
+}
+
+/** How a key is shown. */
+export interface Authentication {
+  /** In lower case. */
+  readonly header: string
+  /** What stands before the key in the header, such as `Bearer`; the empty text where nothing does. */
+  readonly scheme: string
+  /** The environment variable that holds the key. */
+  readonly variable: string
+  /** The request that shows a key first of all, in place of a header. */
+  readonly login?: (key: string) => JsonObject
+}
+
+/** Where in a body errors are, and how each names the field that it is about. */
+export interface ErrorFormat {
+  /** Members of a body that hold one error or a list of them. */
+  readonly members: readonly string[]
+  /** Members of an error that name fields: dotted paths, JSON Pointers, or a list of names; the most usual first. */
+  readonly fields: readonly string[]
+}
+
+/** Values at places of a request. */
+export type Placed = Readonly<Record<Pointer, Json>>
+
+/** Tasks: requests that carry an identifier, by which their results are known and asked for. */
+export interface TaskProtocol {
+  /** Whose tasks have no part in it say so in these words. */
+  readonly what: string
+  /** The member that says what kind of task it is, in requests and in results. */
+  readonly type: string
+  /** The member of results and errors that says which task they are of. */
+  readonly identifier: string
+  /** The member of a body that lists results. */
+  readonly results: string
+  /** The place in a request that says how results are delivered, and what it says for each way. */
+  readonly delivery: { readonly at: Pointer; readonly sync: Json; readonly async: Json; readonly stream: Json }
+  /** The place of the URL that results are posted to, flat and one by one. */
+  readonly webhook: Pointer
+  readonly poll: Poll
+  /** How many results a task asks for. */
+  readonly count: Pointer
+  /** The seed that results come again for, and the member of results that tells it. */
+  readonly seed: { readonly at: Pointer; readonly member: string }
+  /** What is told of the price where it is asked for. */
+  readonly cost: { readonly at: Pointer; readonly member: string }
+  readonly usage: Usage
+  readonly text: TextFormat
+  readonly media: MediaFormat
+  /** Why a task that the document allows may be refused all the same: no source says what becomes of it. */
+  undocumented(task: JsonObject): string | undefined
+}
+
+/** How the state of a task is asked for. */
+export interface Poll {
+  /** What the request is called. */
+  readonly name: string
+  request(id: string): JsonObject
+  /** The member of an item that tells its state. */
+  readonly state: string
+  readonly underWay: string
+  readonly done: string
+  /** Members that tell how far a task is, and nothing of its result. */
+  readonly progress: readonly string[]
+}
+
+/** What is told of tokens where it is asked for. */
+export interface Usage {
+  readonly at: Pointer
+  readonly member: string
+  readonly prompt: string
+  readonly completion: string
+  readonly total: string
+  /** Tokens of reasoning: whether they count in the total no source says. */
+  readonly thinking: string
+}
+
+/** A result that is a text. */
+export interface TextFormat {
+  readonly member: string
+  /** The member that tells why the text ended. */
+  readonly finish: string
+  readonly stopped: string
+  readonly cutOff: string
+  /** How many tokens it has at most. */
+  readonly limit: Pointer
+  /** Texts before which it ends. */
+  readonly stops: Pointer
+  /** A member that is there by some ways of delivery only. */
+  readonly reasoning: string
+}
+
+/** Results that are files. */
+export interface MediaFormat {
+  /** The place that says in which form files come, and how the member of each form is called. */
+  readonly form: { readonly at: Pointer; readonly members: Readonly<Record<string, RegExp>> }
+  /** Members that hold a file or say where it is. */
+  readonly member: RegExp
+  /** Members that name a result. */
+  readonly name: RegExp
+}
+
+/** A stream of server-sent events with JSON in them. */
+export interface StreamFormat {
+  /** The last event. */
+  readonly end: string
+  /** The piece of text in an event; undefined where it has none. */
+  textIn(event: JsonObject): string | undefined
+  /** Members that the last event tells, and no earlier one. */
+  readonly last: readonly string[]
+}
+
+/** Requests about a request that is performed later. `{id}` stands for its identifier, `{path}` for the operation's path. */
+export interface Queue {
+  /** The member of the acknowledgement that holds the identifier. */
+  readonly identifier: string
+  readonly poll: Call
+  readonly result: Call
+  readonly cancel?: Call
+  readonly state: { readonly member: string; readonly done: readonly string[] }
+  /** How a URL is told that the result is posted to. */
+  readonly webhook?: { readonly in: 'body' | 'query'; readonly name: string }
+}
+
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly path: string
+}

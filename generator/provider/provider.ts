@@ -1,0 +1,83 @@
+import type { Json, JsonObject } from '../document/json.js'
+import type { Pointer } from '../document/pointer.js'
+import type { Protocol } from './protocol.js'
+
+/**
+ * Who publishes documents of one kind and serves what they describe. A provider is a description: readers of documents,
+ * builders, mock and laws read it, and none of them asks which provider it is.
+ */
+export interface Provider {
+  /** As options and reports name it. */
+  readonly name: string
+  readonly title: string
+  /**
+   * Whether a document is one of this provider's.
+   * @param file base name of the file
+   * @param bodies what its operations take as JSON, in their order
+   */
+  recognise(document: JsonObject, file: string, bodies: readonly SchemaView[]): boolean
+  /** Where in a body the request is, and what of it a builder fills in. */
+  layoutOf(body: SchemaView): Layout
+  /** What identifies the model of a document. */
+  identify(document: JsonObject, file: string, operations: readonly NamedOperation[]): Identity
+  /** What its answers look like where they are known to differ from the document; absent where nothing is known. */
+  readonly observed?: Observed
+  /** How one talks to its servers. */
+  readonly protocol: Protocol
+  /** Names that nobody but this provider uses: they stand in its description and nowhere else. */
+  readonly words: readonly string[]
+}
+
+/** A schema as far as a provider looks into it: every `$ref` is followed, and members are found in allOf as well. */
+export interface SchemaView {
+  /** Whether it describes a list. */
+  readonly isList: boolean
+  /** What the items of a list are; undefined where nothing is said of them. */
+  readonly items: SchemaView | undefined
+  /** The only value that it admits; undefined where there are several, or none is named. */
+  readonly only: Json | undefined
+  /** Names of members that it demands itself. */
+  readonly required: readonly string[]
+  member(name: string): SchemaView | undefined
+}
+
+/** `task`: a body is a list, and a request is one of its items; `body`: the request is the whole body. */
+export type Envelope = 'task' | 'body'
+
+/** Where in a body the request is, and what of it a builder fills in. */
+export interface Layout {
+  readonly envelope: Envelope
+  /** Members with one possible text, which a builder fills in. */
+  readonly fixed: ReadonlyMap<string, string>
+  /** The member that a builder fills with a fresh UUID unless one is given. */
+  readonly identifier?: string
+  /** Why requests do not say which model they are for, where they have to. */
+  readonly nameless?: string
+}
+
+/** An operation as far as it may name a model. */
+export interface NamedOperation extends Pick<Layout, 'fixed'> {
+  readonly id: string
+  readonly path: string
+}
+
+/** What identifies a model. */
+export interface Identity {
+  /** How the API calls it; absent where it has no name of its own. */
+  readonly address?: string
+  /** A contradiction between two names, and where it stands. */
+  readonly contradiction?: { readonly pointer: Pointer; readonly fact: string }
+  /** The id of the model, and where in the document it comes from. It names a folder; any value may come from a document. */
+  readonly id: Json
+  readonly from: Pointer
+}
+
+/** What a schema that is a `$ref` names; any other schema itself. */
+export type Follow = (schema: Json) => Json
+
+/** Schemas of answers as clients really meet them, made from the published ones. */
+export interface Observed {
+  /** @param error the schema of an error body; undefined where none is published */
+  response(published: Json, error: Json | undefined, follow: Follow): Json
+  error(published: Json, follow: Follow): Json
+}

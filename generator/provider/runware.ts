@@ -1,0 +1,140 @@
+import { isJsonObject, type JsonObject } from '../document/json.js'
+import { constants, identify, infoOf, wholeBody } from './openapi.js'
+import type { Identity, Layout, NamedOperation, Provider, SchemaView } from './provider.js'
+import { observed } from './runware-observed.js'
+
+/** What a task is known by. */
+const members = ['taskType', 'taskUUID', 'model']
+
+/** Members that name a task's kind and its model by a const. */
+const named = ['taskType', 'model']
+
+/**
+ * Runware: one document for each model, with one operation whose body is an array of task objects. Each names its taskType
+ * and its model (the AIR) by a const, and carries a taskUUID; results, states and errors are told apart by it.
+ */
+export const runware: Provider = {
+  name: 'runware',
+  title: 'Runware',
+  recognise: (document, _, bodies) => 'x-air-id' in infoOf(document) || bodies.some((it) => taskIn(it) !== undefined),
+  layoutOf,
+  identify: identifyModel,
+  observed,
+  protocol: {
+    authentication: {
+      header: 'authorization',
+      scheme: 'Bearer',
+      variable: 'RUNWARE_API_KEY',
+      login: (apiKey) => ({ taskType: 'authentication', apiKey }),
+    },
+    errors: { members: ['errors', 'error'], fields: ['parameter'] },
+    tokenLimits: ['/settings/maxTokens', '/maxTokens', '/max_tokens'],
+    tasks: {
+      what: 'tasks with identifiers of the client',
+      type: 'taskType',
+      identifier: 'taskUUID',
+      results: 'data',
+      delivery: { at: '/deliveryMethod', sync: 'sync', async: 'async', stream: 'stream' },
+      webhook: '/webhookURL',
+      poll: {
+        name: 'getResponse',
+        request: (taskUUID) => ({ taskType: 'getResponse', taskUUID }),
+        state: 'status',
+        underWay: 'processing',
+        done: 'success',
+        progress: ['status', 'progress'],
+      },
+      count: '/numberResults',
+      seed: { at: '/seed', member: 'seed' },
+      cost: { at: '/includeCost', member: 'cost' },
+      usage: {
+        at: '/includeUsage',
+        member: 'usage',
+        prompt: 'promptTokens',
+        completion: 'completionTokens',
+        total: 'totalTokens',
+        thinking: 'thinkingTokens',
+      },
+      text: {
+        member: 'text',
+        finish: 'finishReason',
+        stopped: 'stop',
+        cutOff: 'length',
+        limit: '/settings/maxTokens',
+        stops: '/settings/stopSequences',
+        reasoning: 'reasoningContent',
+      },
+      media: {
+        form: { at: '/outputType', members: { URL: /URL$/, base64Data: /Base64Data$/, dataURI: /DataURI$/ } },
+        member: /(URL|Base64Data|DataURI|Data)$|^outputs$/,
+        name: /UUID$/,
+      },
+      undocumented: streamOfSeveral,
+    },
+    stream: {
+      end: '[DONE]',
+      textIn: ({ delta }) => (isJsonObject(delta) && typeof delta.text === 'string' ? delta.text : undefined),
+      last: ['finishReason', 'usage', 'cost'],
+    },
+  },
+  words: [
+    'runware',
+    'taskType',
+    'taskUUID',
+    'getResponse',
+    'getTaskDetails',
+    'accountManagement',
+    'modelSearch',
+    'connectionSessionUUID',
+    'imageInference',
+    'textInference',
+    'videoInference',
+    'audioInference',
+    'numberResults',
+    'includeCost',
+    'includeUsage',
+    'deliveryMethod',
+    'webhookURL',
+    'outputType',
+    'finishReason',
+    'reasoningContent',
+    'promptTokens',
+    'thinkingTokens',
+    'stopSequences',
+    'x-air-id',
+  ],
+}
+
+/** The task of a body: the item of an array, or, where a file leaves the array out, an object with the consts of one. */
+function taskIn(body: SchemaView): SchemaView | undefined {
+  const task = body.isList ? body.items : body
+  if (task === undefined || !members.some((name) => task.member(name))) return undefined
+  return body.isList || constants(task, named).size === named.length ? task : undefined
+}
+
+function layoutOf(body: SchemaView): Layout {
+  const task = taskIn(body)
+  if (task === undefined) return wholeBody(body)
+  const fixed = constants(task, named)
+  return {
+    envelope: 'task',
+    fixed,
+    ...(task.member('taskUUID') && { identifier: 'taskUUID' }),
+    ...(!fixed.has('model') && { nameless: 'The task object has no const for "model".' }),
+  }
+}
+
+function identifyModel(document: JsonObject, file: string, operations: readonly NamedOperation[]): Identity {
+  const plain = identify(document, file, operations)
+  const air = infoOf(document)['x-air-id']
+  if (typeof air !== 'string' || air.trim() === '') return plain
+  if (plain.address === undefined || plain.address === air) return { ...plain, address: air }
+  const fact = `info.x-air-id is ${JSON.stringify(air)}, and requests carry the model ${JSON.stringify(plain.address)}.`
+  return { ...plain, contradiction: { pointer: '/info/x-air-id', fact } }
+}
+
+/** Clients of the vendor do not send it, and no published source says what becomes of it. */
+function streamOfSeveral({ deliveryMethod, numberResults }: JsonObject): string | undefined {
+  const isSeveral = typeof numberResults === 'number' && numberResults > 1
+  return deliveryMethod === 'stream' && isSeveral ? 'a stream of several results' : undefined
+}
