@@ -13,6 +13,16 @@ import { identifier, moduleNames, unique } from './name.js'
 import { type OperationAt, operationsIn, type PathItem } from './operations.js'
 import { ShapeView } from './schema-view.js'
 
+/** A document and what it refers to. */
+export interface ReadDocuments {
+  readonly document: SourceDocument
+  /** Other files that it names. */
+  readonly others: readonly SourceDocument[]
+  /** Every file that the model is read from. */
+  readonly inputs: readonly Source[]
+  readonly references: References
+}
+
 /** An operation and the JSON body that it takes. */
 interface Described extends OperationAt {
   readonly body: Shape
@@ -25,26 +35,17 @@ interface Followed extends Place {
 
 /** The walk from an OpenAPI document to its model; `$ref`s of OpenAPI objects are followed on the way. */
 export class ModelReading {
+  private readonly read: ReadDocuments
   private readonly root: JsonObject
   private readonly document: SourceDocument
   private readonly references: References
   private readonly lowering: Lowering
 
-  private readonly others: readonly SourceDocument[]
-  private readonly inputs: readonly Source[]
-
-  constructor(
-    document: SourceDocument,
-    others: readonly SourceDocument[],
-    inputs: readonly Source[],
-    references: References,
-    lowering: Lowering,
-  ) {
-    this.document = document
-    this.others = others
-    this.inputs = inputs
-    this.root = document.json as JsonObject
-    this.references = references
+  constructor(read: ReadDocuments, lowering: Lowering) {
+    this.read = read
+    this.document = read.document
+    this.root = read.document.json as JsonObject
+    this.references = read.references
     this.lowering = lowering
   }
 
@@ -72,7 +73,7 @@ export class ModelReading {
       capabilities: strings(info['x-capabilities']),
       servers: list(this.root.servers).flatMap((it) => text(object(it).url) ?? []),
       source: { file, sha256 },
-      inputs: this.inputs,
+      inputs: this.read.inputs,
       document: this.root,
       operations,
     }
@@ -155,7 +156,7 @@ export class ModelReading {
     const whole = this.whole(published)
     const { place } = whole
     const observed = observe(whole.schema, (schema) => this.whole({ ...whole, schema }).schema)
-    const documents = [this.document, ...this.others].map((it) =>
+    const documents = [this.document, ...this.read.others].map((it) =>
       it.file === place.file ? { ...it, json: replaced(it.json, tokens(place.pointer), observed) as Json } : it,
     )
     const references = new References(documents)

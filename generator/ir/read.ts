@@ -53,12 +53,13 @@ async function readDocument(source: SourceDocument, options: ReadOptions, laid?:
     sha256,
   }))
   const references = new References([document, ...documents])
+  const read = { document, others: documents, inputs, references }
   const lowering = new Lowering(references, { formats: 'assert' })
   const explained = (problems: readonly Problem[]) => [
     ...new Set(problems.flatMap((it) => why(it, lowering, external))),
   ]
   try {
-    const model: Model = { ...new ModelReading(document, documents, inputs, references, lowering).model(), received }
+    const model: Model = { ...new ModelReading(read, lowering).model(), received }
     for (const it of lowering.problems) if (it.severity === 'warning') options.onWarning?.(it)
     const errors = lowering.problems.filter((it) => it.severity === 'error')
     if (errors.length > 0) throw new SpecError(errors)

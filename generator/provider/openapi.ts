@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
 import type { Pointer } from '../document/pointer.js'
-import type { Identity, Layout, NamedOperation, Provider, SchemaView } from './provider.js'
+import type { Layout, ModelIdentity, NamedOperation, Provider, SchemaView } from './provider.js'
 
 /** What no other provider claims: an OpenAPI document with operations, and servers of which nothing else is known. */
 export const openapi: Provider = {
@@ -33,7 +33,7 @@ export function constants(schema: SchemaView, names: readonly string[]): Readonl
 }
 
 /** Names as any OpenAPI document gives them: an extension of info, the id of its only operation, or the name of the file. */
-export function identify(document: JsonObject, file: string, operations: readonly NamedOperation[]): Identity {
+export function identify(document: JsonObject, file: string, operations: readonly NamedOperation[]): ModelIdentity {
   const address = operations.map((it) => it.fixed.get('model')).find((it) => it !== undefined)
   const [id, from] = idOf(infoOf(document), file, operations)
   return { ...(address !== undefined && { address }), id, from }

@@ -12,7 +12,7 @@ export interface Protocol {
   /** Events of a streamed answer. */
   readonly stream?: StreamFormat
   /** How requests that are performed later are asked for, by requests of their own. */
-  readonly queue?: Queue
+  readonly queue?: QueueProtocol
 }
 
 /** How a key is shown. */
@@ -35,9 +35,6 @@ export interface ErrorFormat {
   readonly fields: readonly string[]
 }
 
-/** Values at places of a request. */
-export type Placed = Readonly<Record<Pointer, Json>>
-
 /** Tasks: requests that carry an identifier, by which their results are known and asked for. */
 export interface TaskProtocol {
   /** Whose tasks have no part in it say so in these words. */
@@ -59,7 +56,7 @@ export interface TaskProtocol {
   readonly seed: { readonly at: Pointer; readonly member: string }
   /** What is told of the price where it is asked for. */
   readonly cost: { readonly at: Pointer; readonly member: string }
-  readonly usage: Usage
+  readonly usage: UsageFormat
   readonly text: TextFormat
   readonly media: MediaFormat
   /** Why a task that the document allows may be refused all the same: no source says what becomes of it. */
@@ -80,7 +77,7 @@ export interface Poll {
 }
 
 /** What is told of tokens where it is asked for. */
-export interface Usage {
+export interface UsageFormat {
   readonly at: Pointer
   readonly member: string
   readonly prompt: string
@@ -126,7 +123,7 @@ export interface StreamFormat {
 }
 
 /** Requests about a request that is performed later. `{id}` stands for its identifier, `{path}` for the operation's path. */
-export interface Queue {
+export interface QueueProtocol {
   /** The member of the acknowledgement that holds the identifier. */
   readonly identifier: string
   readonly poll: Call

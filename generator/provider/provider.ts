@@ -19,7 +19,7 @@ export interface Provider {
   /** Where in a body the request is, and what of it a builder fills in. */
   layoutOf(body: SchemaView): Layout
   /** What identifies the model of a document. */
-  identify(document: JsonObject, file: string, operations: readonly NamedOperation[]): Identity
+  identify(document: JsonObject, file: string, operations: readonly NamedOperation[]): ModelIdentity
   /** What its answers look like where they are known to differ from the document; absent where nothing is known. */
   readonly observed?: Observed
   /** How one talks to its servers. */
@@ -62,7 +62,7 @@ export interface NamedOperation extends Pick<Layout, 'fixed'> {
 }
 
 /** What identifies a model. */
-export interface Identity {
+export interface ModelIdentity {
   /** How the API calls it; absent where it has no name of its own. */
   readonly address?: string
   /** A contradiction between two names, and where it stands. */

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../document/json.js'
 import { constants, identify, infoOf, wholeBody } from './openapi.js'
-import type { Identity, Layout, NamedOperation, Provider, SchemaView } from './provider.js'
+import type { Layout, ModelIdentity, NamedOperation, Provider, SchemaView } from './provider.js'
 import { observed } from './runware-observed.js'
 
 /** What a task is known by. */
@@ -124,7 +124,7 @@ function layoutOf(body: SchemaView): Layout {
   }
 }
 
-function identifyModel(document: JsonObject, file: string, operations: readonly NamedOperation[]): Identity {
+function identifyModel(document: JsonObject, file: string, operations: readonly NamedOperation[]): ModelIdentity {
   const plain = identify(document, file, operations)
   const air = infoOf(document)['x-air-id']
   if (typeof air !== 'string' || air.trim() === '') return plain
