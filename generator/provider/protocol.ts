@@ -16,7 +16,7 @@ export interface Protocol {
 }
 
 /** How a key is shown. */
-export interface Authentication {
+interface Authentication {
   /** In lower case. */
   readonly header: string
   /** What stands before the key in the header, such as `Bearer`; the empty text where nothing does. */
@@ -28,7 +28,7 @@ export interface Authentication {
 }
 
 /** Where in a body errors are, and how each names the field that it is about. */
-export interface ErrorFormat {
+interface ErrorFormat {
   /** Members of a body that hold one error or a list of them. */
   readonly members: readonly string[]
   /** Members of an error that name fields: dotted paths, JSON Pointers, or a list of names; the most usual first. */
@@ -36,7 +36,7 @@ export interface ErrorFormat {
 }
 
 /** Tasks: requests that carry an identifier, by which their results are known and asked for. */
-export interface TaskProtocol {
+interface TaskProtocol {
   /** Whose tasks have no part in it say so in these words. */
   readonly what: string
   /** The member that says what kind of task it is, in requests and in results. */
@@ -64,7 +64,7 @@ export interface TaskProtocol {
 }
 
 /** How the state of a task is asked for. */
-export interface Poll {
+interface Poll {
   /** What the request is called. */
   readonly name: string
   request(id: string): JsonObject
@@ -77,7 +77,7 @@ export interface Poll {
 }
 
 /** What is told of tokens where it is asked for. */
-export interface UsageFormat {
+interface UsageFormat {
   readonly at: Pointer
   readonly member: string
   readonly prompt: string
@@ -88,7 +88,7 @@ export interface UsageFormat {
 }
 
 /** A result that is a text. */
-export interface TextFormat {
+interface TextFormat {
   readonly member: string
   /** The member that tells why the text ended. */
   readonly finish: string
@@ -103,7 +103,7 @@ export interface TextFormat {
 }
 
 /** Results that are files. */
-export interface MediaFormat {
+interface MediaFormat {
   /** The place that says in which form files come, and how the member of each form is called. */
   readonly form: { readonly at: Pointer; readonly members: Readonly<Record<string, RegExp>> }
   /** Members that hold a file or say where it is. */
@@ -113,7 +113,7 @@ export interface MediaFormat {
 }
 
 /** A stream of server-sent events with JSON in them. */
-export interface StreamFormat {
+interface StreamFormat {
   /** The last event. */
   readonly end: string
   /** The piece of text in an event; undefined where it has none. */
@@ -123,7 +123,7 @@ export interface StreamFormat {
 }
 
 /** Requests about a request that is performed later. `{id}` stands for its identifier, `{path}` for the operation's path. */
-export interface QueueProtocol {
+interface QueueProtocol {
   /** The member of the acknowledgement that holds the identifier. */
   readonly identifier: string
   readonly poll: Call
@@ -134,7 +134,7 @@ export interface QueueProtocol {
   readonly webhook?: { readonly in: 'body' | 'query'; readonly name: string }
 }
 
-export interface Call {
+interface Call {
   readonly method: 'GET' | 'POST' | 'PUT'
   readonly path: string
 }
