@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { reportForms } from '../conformance/report/conform/forms.js'
-import type { PlaceOf } from '../conformance/report/conform/sarif.js'
+import { type ReportData, reportForms } from '../conformance/report/conform/forms.js'
 import type { Report } from '../conformance/report/finding.js'
 import type { KnownDisagreement } from '../conformance/report/ledger.js'
 import { type Problem, problem, SpecError } from '../generator/document/problem.js'
 import { readJson } from '../generator/document/read-json.js'
 import { isSystemError, systemFault } from '../generator/document/system-fault.js'
-import { version } from '../generator/version.js'
 import type { ReportFile } from './conform-options.js'
 import { UsageError } from './exit.js'
 
@@ -48,13 +46,8 @@ function unwritten(file: string, error: unknown): Problem {
  * Writes a report beside its place and moves it there.
  * @throws Error where it cannot be made or written; what stood there is as it was
  */
-export async function writeReport(
-  { form, file }: ReportFile,
-  reports: readonly Report[],
-  placeOf: PlaceOf,
-  cwd: string,
-): Promise<void> {
-  const text = await reportForms[form].text(reports, { version, placeOf })
+export async function writeReport({ form, file }: ReportFile, run: ReportData, cwd: string): Promise<void> {
+  const text = await reportForms[form].text(run)
   try {
     const { place, isPlain } = await placeOfFile(resolve(cwd, file))
     // A pipe or a device is written to, and nothing is put in its stead.

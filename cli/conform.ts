@@ -123,7 +123,7 @@ async function writeReports(run: Run, files: readonly ReportFile[], terminal: Te
   let isWritten = true
   for (const it of files) {
     try {
-      await writeReport(it, run.reports, await placesOf(run, terminal), terminal.cwd)
+      await writeReport(it, { reports: run.reports, placeOf: await placesOf(run, terminal) }, terminal.cwd)
     } catch (error) {
       isWritten = false
       if (error instanceof SpecError) await printProblems(terminal, error.problems)

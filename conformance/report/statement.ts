@@ -82,6 +82,11 @@ function certainty({ state, verdict, isUnread, isLeftOut }: StatementResult): nu
   return state === 'could-not-run' ? 2 : isLeftOut ? 0 : 1
 }
 
+/** True where what is open of a law is so by choice. */
+export function isLeftOut(results: readonly StatementResult[], law: string): boolean {
+  return results.every((it) => it.law !== law || it.state === 'settled' || it.isLeftOut === true)
+}
+
 /** How many statements are not settled. */
 export interface Unsettled {
   /** Those that nobody wanted asked are among them. */

@@ -1,9 +1,5 @@
-/** Colours of the page, light and dark, and all that is laid out with them. */
+/** What the page of a run has beside what every page has. */
 export const style = `
-:root{--paper:#f7f7f4;--ink:#1f2328;--soft:#5f6672;--line:#dcdee3;--card:#fff;--good:#17744a;--good-soft:#d9f0e3;--bad:#a8281f;--bad-soft:#f9e0dd;--off:#8a5a00;--off-soft:#fbeac2;--mute:#8a90a0;--mute-soft:#e6e8ec}
-@media (prefers-color-scheme:dark){:root{--paper:#14161a;--ink:#e4e7eb;--soft:#9aa1ad;--line:#2c3038;--card:#1b1e24;--good:#63d69a;--good-soft:#17382a;--bad:#ff9389;--bad-soft:#45211e;--off:#f0c052;--off-soft:#43360f;--mute:#7c8494;--mute-soft:#2a2e36}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
 header,main,nav{max-width:78rem;margin:0 auto;padding:1rem 1.5rem}
 header{display:flex;align-items:center;gap:1rem;flex-wrap:wrap;padding-top:1.75rem}
 h1{font-size:1.7rem;margin:0;letter-spacing:-.02em}h2{font-size:1.35rem;margin:0 0 .9rem;letter-spacing:-.01em;overflow-wrap:anywhere}small{color:var(--soft);font-weight:400;font-size:.85rem}

@@ -1,5 +1,6 @@
 import type { CoverageEntry, Finding, LawResult, PowerResult, Report } from '../finding.js'
 import { count, escaped } from '../form/markup.js'
+import { page } from '../form/page.js'
 import { incompleteText, unsettledOf } from '../statement.js'
 import { script, style } from './html-assets.js'
 import { numberLine } from './number-line.js'
@@ -17,28 +18,19 @@ export function htmlReport(reports: readonly Report[]): string {
   const words = findings > 0 ? count(findings, 'disagreement') : 'No disagreement'
   const colour = findings > 0 ? 'bad' : rest === undefined ? 'good' : 'off'
   const verdict = [colour, rest === undefined ? words : `${words}; ${rest}`]
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Conformance: ${escaped(reports.map((it) => it.model).join(', '))}</title>
-<style>${style}</style>
-</head>
-<body>
-<header>
+  return page({
+    title: `Conformance: ${reports.map((it) => it.model).join(', ')}`,
+    style,
+    script,
+    body: `<header>
 <h1>Conformance</h1>
 <p class="verdict ${verdict[0]}">${verdict[1]}</p>
 </header>
 ${reports.length > 1 ? contents(reports) : ''}
 <main>
 ${reports.map(section).join('\n')}
-</main>
-<script>${script}</script>
-</body>
-</html>
-`
+</main>`,
+  })
 }
 
 function contents(reports: readonly Report[]): string {

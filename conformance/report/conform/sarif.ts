@@ -1,4 +1,6 @@
-import type { Report } from '../finding.js'
+import type { Finding, Report } from '../finding.js'
+import { sarifLocation, sarifText } from '../form/sarif.js'
+import { isLeftOut } from '../statement.js'
 
 /** Where a place of a document is found: its file, and the line, from 1, where that is known. */
 export type PlaceOf = (file: string, pointer: string) => { readonly uri: string; readonly line?: number }
@@ -13,57 +15,36 @@ export function sarifReport(
   placeOf: PlaceOf = (file) => ({ uri: file }),
 ): string {
   const laws = new Map(reports.flatMap((it) => it.laws.map(({ law, title }) => [law, title] as const)))
-  const results = reports.flatMap(({ findings, source }) =>
-    findings.map((it) => {
-      const keyword = placeOf(source.file, `${it.pointer}/${it.keyword}`)
-      const { uri, line } = keyword.line === undefined ? placeOf(source.file, it.pointer) : keyword
-      return {
-        ruleId: it.law,
-        level: 'error',
-        message: { text: [it.model, it.path, `${it.value}:`, it.message].filter((text) => text !== '').join(' ') },
-        locations: [
-          {
-            physicalLocation: {
-              artifactLocation: { uri: encodeURI(uri) },
-              ...(line !== undefined && { region: { startLine: line } }),
-            },
-            ...(it.pointer !== '' && {
-              logicalLocations: [{ fullyQualifiedName: `${it.pointer}/${it.keyword}`, kind: 'member' }],
-            }),
-          },
-        ],
-        partialFingerprints: { 'caseId/v1': `${it.model}/${it.law}/${it.id}` },
-        properties: { expected: it.expected, actual: it.actual, curl: it.curl, snippet: it.snippet },
-      }
-    }),
-  )
-  const notices = reports.flatMap(({ laws: run, model, statements }) =>
-    run.flatMap(({ law, status, settled, statements: made, reason = '' }) => {
-      if (status !== 'could not run' && settled === made) return []
-      const isChosen = statements.every((it) => it.law !== law || it.state === 'settled' || it.isLeftOut === true)
-      const share = made === 0 ? 'could not run' : `has ${settled} of ${made} statements settled`
-      const level = status !== 'could not run' && isChosen ? 'note' : 'error'
-      return [{ level, message: { text: `${model}: ${law} ${share}: ${reason}` } }]
-    }),
-  )
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'specproof',
-            version,
-            rules: [...laws].map(([id, text]) => ({ id, shortDescription: { text } })),
-          },
-        },
-        invocations: [
-          { executionSuccessful: notices.every((it) => it.level === 'note'), toolExecutionNotifications: notices },
-        ],
-        results,
-      },
+  const notices = reports.flatMap(noticesOf)
+  return sarifText({
+    version,
+    rules: [...laws].map(([id, title]) => ({ id, title })),
+    results: reports.flatMap((report) => report.findings.map((it) => resultOf(it, report, placeOf))),
+    invocations: [
+      { executionSuccessful: notices.every((it) => it.level === 'note'), toolExecutionNotifications: notices },
     ],
+  })
+}
+
+function resultOf(it: Finding, { source }: Report, placeOf: PlaceOf) {
+  const keyword = placeOf(source.file, `${it.pointer}/${it.keyword}`)
+  const { uri, ...line } = keyword.line === undefined ? placeOf(source.file, it.pointer) : keyword
+  const place = { ...line, ...(it.pointer !== '' && { pointer: `${it.pointer}/${it.keyword}` }) }
+  return {
+    ruleId: it.law,
+    message: { text: [it.model, it.path, `${it.value}:`, it.message].filter((text) => text !== '').join(' ') },
+    locations: [sarifLocation(uri, place)],
+    partialFingerprints: { 'caseId/v1': `${it.model}/${it.law}/${it.id}` },
+    properties: { expected: it.expected, actual: it.actual, curl: it.curl, snippet: it.snippet },
   }
-  return `${JSON.stringify(log, null, 2)}\n`
+}
+
+/** A law that was not asked to the end, unless that was by choice, keeps the run from being whole. */
+function noticesOf({ laws, model, statements }: Report) {
+  return laws.flatMap(({ law, status, settled, statements: made, reason = '' }) => {
+    if (status !== 'could not run' && settled === made) return []
+    const share = made === 0 ? 'could not run' : `has ${settled} of ${made} statements settled`
+    const level = status !== 'could not run' && isLeftOut(statements, law) ? 'note' : 'error'
+    return [{ level, message: { text: `${model}: ${law} ${share}: ${reason}` } }]
+  })
 }

@@ -1,5 +1,6 @@
 import type { Comparison } from '../../diff/folders.js'
 import type { Paint } from '../../diff/result/describe.js'
+import { type Form, jsonText, namesOf } from '../form/form.js'
 
 /** What is told of a comparison, and how. */
 export interface Told {
@@ -8,14 +9,6 @@ export interface Told {
   readonly areFolders: boolean
   readonly paint: Paint
 }
-
-/** A form is a text, or a list of workflow commands of GitHub Actions, which stand in their lines as they are. */
-export type DiffWriter =
-  | { readonly text: (told: Told) => Promise<string> }
-  | { readonly commands: (told: Told) => Promise<readonly string[]> }
-
-/** A value as the program prints JSON. */
-export const jsonText = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
 
 /** Every form that `diff --format` prints, once: the option, its help and the README follow. */
 const diffForms = {
@@ -30,14 +23,13 @@ const diffForms = {
   markdown: { text: async ({ all }) => (await import('./markdown.js')).markdown(all) },
   github: { commands: async ({ all }) => (await import('./github.js')).github(all) },
   junit: { text: async ({ all }) => (await import('./junit.js')).junit(all) },
-  sarif: { text: async ({ all }) => jsonText((await import('./sarif.js')).sarif(all)) },
+  sarif: { text: async ({ all }) => (await import('./sarif.js')).sarif(all) },
   html: { text: async ({ all }) => (await import('./html.js')).html(all) },
-} as const satisfies Readonly<Record<string, DiffWriter>>
+} as const satisfies Readonly<Record<string, Form<Told>>>
 
 export type DiffForm = keyof typeof diffForms
 
-/** Their names, in the order in which help tells them. */
-export const diffFormNames = Object.keys(diffForms) as readonly DiffForm[]
+export const diffFormNames = namesOf(diffForms)
 
 /** How to print a form. */
-export const diffWriter = (form: DiffForm): DiffWriter => diffForms[form]
+export const diffWriter = (form: DiffForm): Form<Told> => diffForms[form]

@@ -11,6 +11,8 @@ import {
 } from '../../diff/result/describe.js'
 import type { Change, DiffResult } from '../../diff/result/result.js'
 import { verdictOrder, verdictTexts } from '../../diff/result/verdict.js'
+import { count, escaped } from '../form/markup.js'
+import { page } from '../form/page.js'
 
 /** Longer witnesses stand as a program that makes them. */
 const longestShown = 4000
@@ -25,23 +27,7 @@ export function html(comparison: Comparison): string {
   const body = isSingle
     ? section(only, '')
     : `${contents(comparison)}${changed.map((it) => section(it, `m${models.indexOf(it)}-`)).join('\n')}`
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escaped(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-${body}
-</main>
-<script>${script}</script>
-</body>
-</html>
-`
+  return page({ title, style, script, body: `<main>\n${body}\n</main>` })
 }
 
 /** The models of two folders, with links to those that changed. */
@@ -59,7 +45,7 @@ function contents(comparison: Comparison): string {
     }),
   ]
   const breaks = isBreaking(comparison)
-  return `<h1>${rows.length} model${rows.length === 1 ? '' : 's'}</h1>
+  return `<h1>${count(rows.length, 'model')}</h1>
 <p class="sum"><strong class="${breaks ? 'proven' : 'equivalent'}">${breaks ? 'Breaking' : 'Not breaking'}</strong></p>
 <div class="wide"><table><thead><tr><th>Model</th><th>Changes</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>
 `
@@ -88,7 +74,7 @@ ${groups
       `<section id="${prefix}${verdict}"><h2><b class="${verdict}"></b>${escaped(verdictTexts[verdict].title)}</h2><p class="hint">${escaped(verdictTexts[verdict].meaning)}</p>${all.map((it) => article(it, result, prefix)).join('\n')}</section>`,
   )
   .join('\n')}
-${notes.length === 0 ? '' : `<section><details><summary>${notes.length} annotation${notes.length === 1 ? '' : 's'}</summary>${noteTable(notes)}</details></section>`}
+${notes.length === 0 ? '' : `<section><details><summary>${count(notes.length, 'annotation')}</summary>${noteTable(notes)}</details></section>`}
 <footer>${escaped(searchText(result))}. ${escaped(result.old.file)} (sha256 ${result.old.sha256.slice(0, 12)}) → ${escaped(result.new.file)} (sha256 ${result.new.sha256.slice(0, 12)}).</footer>`
 }
 
@@ -157,21 +143,13 @@ function noteTable(notes: readonly Change[]): string {
   return `<div class="wide"><table><tbody>${notes.map((it) => `<tr><td>${escaped(placeText(it))}</td><td>${escaped(it.keyword)}</td><td class="val">${valueText(it, 'old')}</td><td class="val">${valueText(it, 'new')}</td></tr>`).join('')}</tbody></table></div>`
 }
 
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (it) => `&#${it.codePointAt(0)};`)
-}
-
-const variables = { red: '--red', yellow: '--amber', green: '--green', dim: '--soft' } as const
+const variables = { red: '--bad', yellow: '--off', green: '--good', dim: '--soft' } as const
 
 const colours = verdictOrder
   .map((it) => `b.${it},strong.${it}{color:var(${variables[verdictTexts[it].colour]})}`)
   .join('')
 
 const style = `
-:root{--ink:#1c2024;--soft:#5b6570;--line:#dfe3e8;--back:#fff;--card:#f6f7f9;--red:#b42318;--amber:#b25e02;--green:#1a7f4b;--link:#175cd3}
-@media (prefers-color-scheme:dark){:root{--ink:#e8eaed;--soft:#9aa4af;--line:#343a42;--back:#14171b;--card:#1d2127;--red:#ff8a7a;--amber:#f5b455;--green:#5fd39a;--link:#84b4ff}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--back);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
 main{max-width:64rem;margin:0 auto;padding:2rem 1.25rem}
 h1{font-size:1.5rem;margin:0 0 .5rem;overflow-wrap:anywhere}
 h2{font-size:1.15rem;margin:2.5rem 0 .25rem}
@@ -193,11 +171,11 @@ td.val{max-width:22rem;overflow-wrap:anywhere}.none{color:var(--soft)}
 article{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:1rem;margin:.75rem 0}
 article:target{border-color:var(--link)}
 code,pre{font:.85rem/1.45 ui-monospace,SFMono-Regular,Menlo,monospace}
-figure{margin:.75rem 0;border:1px solid var(--line);border-radius:.4rem;background:var(--back);overflow:hidden}
+figure{margin:.75rem 0;border:1px solid var(--line);border-radius:.4rem;background:var(--paper);overflow:hidden}
 figcaption{display:flex;justify-content:space-between;align-items:center;gap:1rem;padding:.4rem .75rem;border-bottom:1px solid var(--line);font-size:.875rem;color:var(--soft)}
 pre{margin:0;padding:.75rem;overflow:auto;max-height:22rem}
 button{font:inherit;color:var(--link);background:none;border:1px solid var(--line);border-radius:.3rem;padding:.1rem .6rem;cursor:pointer}
-summary{cursor:pointer}footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:1rem;overflow-wrap:anywhere}
+footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:1rem;overflow-wrap:anywhere}
 @media print{button{display:none}}
 `
 

@@ -1,6 +1,8 @@
+const names: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' }
+
 /** A text for HTML, between tags or in an attribute. */
 export function escaped(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
+  return text.replace(/[&<>"']/g, (it) => names[it] ?? it)
 }
 
 /** `1 finding`, `2 findings`. */

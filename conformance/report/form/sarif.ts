@@ -1,0 +1,56 @@
+import { jsonText } from './form.js'
+
+/** What results are instances of. */
+export interface SarifRule {
+  readonly id: string
+  readonly title: string
+  readonly meaning?: string
+  /** The level of its results. @defaultValue 'error' */
+  readonly level?: 'error' | 'warning' | 'note' | 'none'
+}
+
+/** What one run found: results as SARIF has them, without what follows from their rule, and what else is told of the run. */
+export interface SarifRun {
+  /** Of specproof. */
+  readonly version: string
+  readonly rules: readonly SarifRule[]
+  readonly results: readonly { readonly ruleId: string }[]
+  readonly invocations?: readonly object[]
+}
+
+/** SARIF 2.1.0: one log with one run. */
+export function sarifText({ version, rules, results, ...run }: SarifRun): string {
+  const places = new Map(rules.map(({ level = 'error', id }, ruleIndex) => [id, { ruleIndex, level }]))
+  const told = rules.map(({ id, title, meaning, level }) => ({
+    id,
+    shortDescription: { text: title },
+    ...(meaning !== undefined && { fullDescription: { text: meaning } }),
+    ...(level !== undefined && { defaultConfiguration: { level } }),
+  }))
+  return jsonText({
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'specproof', version, rules: told } },
+        ...run,
+        columnKind: 'utf16CodeUnits',
+        results: results.map(({ ruleId, ...it }) => ({ ruleId, ...places.get(ruleId), ...it })),
+      },
+    ],
+  })
+}
+
+/**
+ * A location as SARIF has it.
+ * @param place with the line from 1, and a pointer to the member within the document, where these are known
+ */
+export function sarifLocation(path: string, place: { readonly line?: number; readonly pointer?: string } = {}): object {
+  const { line, pointer = '' } = place
+  // Halves of surrogate pairs have no form in a URI.
+  const uri = encodeURI(path.replace(/\p{Cs}/gu, '\uFFFD'))
+  return {
+    physicalLocation: { artifactLocation: { uri }, ...(line !== undefined && { region: { startLine: line } }) },
+    ...(pointer !== '' && { logicalLocations: [{ fullyQualifiedName: pointer, kind: 'member' }] }),
+  }
+}
