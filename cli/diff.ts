@@ -4,7 +4,7 @@ import { bothJudges } from '../conformance/diff/diff-models.js'
 import { alone, type Comparison, pairedFolders } from '../conformance/diff/folders.js'
 import type { DiffSource } from '../conformance/diff/input/input.js'
 import type { DiffResult } from '../conformance/diff/result/result.js'
-import { type DiffForm, diffFormNames, diffWriter, type Told } from '../conformance/report/diff/forms.js'
+import { type DiffData, type DiffForm, diffFormNames, diffWriter } from '../conformance/report/diff/forms.js'
 import { jsonText } from '../conformance/report/form/form.js'
 import { isJsonObject } from '../generator/document/json.js'
 import { problem, SpecError } from '../generator/document/problem.js'
@@ -15,7 +15,7 @@ import { exit, UsageError } from './exit.js'
 import { selectModel } from './select-model.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
-interface Flags {
+interface DiffFlags {
   readonly specs: string
   readonly format: DiffForm
   readonly json?: boolean
@@ -53,7 +53,7 @@ export function registerDiff(program: Command, terminal: Terminal): void {
     .option('--ignore <file>', 'changes that are accepted, each with reason and expiry')
     .option('--requests <file>', 'recorded requests, one JSON text per line: which of them break')
     .option('--portable', 'which fields of a request carry over, need care, or are gone')
-    .action(async (old: string, next: string, flags: Flags) => {
+    .action(async (old: string, next: string, flags: DiffFlags) => {
       terminal.exitCode = await runDiff(old, next, flags, terminal)
     })
   const explain = diff
@@ -62,8 +62,8 @@ export function registerDiff(program: Command, terminal: Terminal): void {
     .argument('<id>', 'id of a change, or a verdict')
     .argument('[old]', `${inputs}; alone: a file that diff --json wrote`)
     .argument('[new]', 'the other model')
-  withOptions(explain).action((id: string, old: string | undefined, next: string | undefined, flags: Flags) =>
-    runExplain(id, old, next, { ...explain.optsWithGlobals<Flags>(), ...flags }, terminal),
+  withOptions(explain).action((id: string, old: string | undefined, next: string | undefined, flags: DiffFlags) =>
+    runExplain(id, old, next, { ...explain.optsWithGlobals<DiffFlags>(), ...flags }, terminal),
   )
   diff
     .command('schema')
@@ -94,7 +94,7 @@ function count(text: string): number {
   return Number(text)
 }
 
-async function runDiff(old: string, next: string, flags: Flags, terminal: Terminal): Promise<number> {
+async function runDiff(old: string, next: string, flags: DiffFlags, terminal: Terminal): Promise<number> {
   const format = flags.json ? 'json' : flags.format
   const plain = flags.portable ? '--portable' : flags.requests === undefined ? undefined : '--requests'
   if (plain !== undefined && !plainForms.includes(format))
@@ -122,7 +122,7 @@ async function runDiff(old: string, next: string, flags: Flags, terminal: Termin
 async function sourcesOf(
   old: string,
   next: string,
-  flags: Flags,
+  flags: DiffFlags,
   terminal: Terminal,
 ): Promise<[DiffSource, DiffSource]> {
   if (old === '-' && next === '-') throw new UsageError('Only one side can come from standard input.')
@@ -137,7 +137,7 @@ async function sourcesOf(
   ]
 }
 
-async function sourceOf(text: string, flags: Flags, terminal: Terminal): Promise<DiffSource> {
+async function sourceOf(text: string, flags: DiffFlags, terminal: Terminal): Promise<DiffSource> {
   const { sourceFromPath, sourceFromRevision, sourceFromStream } = await import('../conformance/diff/input/input.js')
   const { isRevision, revisionOf, unknownRevision } = await import('../conformance/diff/input/revision.js')
   const { cwd } = terminal
@@ -166,7 +166,7 @@ function isThere(path: string, cwd: string): boolean {
 
 type ModelSource = Extract<DiffSource, { kind: 'model' }>
 
-async function compared(from: ModelSource, to: ModelSource, flags: Flags): Promise<DiffResult> {
+async function compared(from: ModelSource, to: ModelSource, flags: DiffFlags): Promise<DiffResult> {
   const [{ diffModels }, judges] = await Promise.all([import('../conformance/diff/diff.js'), bothJudges()])
   return diffModels(from.input, to.input, {
     judges,
@@ -177,7 +177,7 @@ async function compared(from: ModelSource, to: ModelSource, flags: Flags): Promi
   })
 }
 
-async function accepted(result: DiffResult, flags: Flags, terminal: Terminal): Promise<DiffResult> {
+async function accepted(result: DiffResult, flags: DiffFlags, terminal: Terminal): Promise<DiffResult> {
   if (flags.ignore === undefined) return result
   const { readIgnored, withIgnored } = await import('../conformance/diff/result/ignore.js')
   const today = new Date().toISOString().slice(0, 10)
@@ -189,7 +189,7 @@ async function accepted(result: DiffResult, flags: Flags, terminal: Terminal): P
   return marked.result
 }
 
-async function replayed(from: ModelSource, to: ModelSource, result: DiffResult, flags: Flags, terminal: Terminal) {
+async function replayed(from: ModelSource, to: ModelSource, result: DiffResult, flags: DiffFlags, terminal: Terminal) {
   const [{ replay }, { jsonTexts }, judges] = await Promise.all([
     import('../conformance/diff/replay.js'),
     import('./tasks.js'),
@@ -216,7 +216,7 @@ async function folders(
   from: DiffSource,
   to: DiffSource,
   format: DiffForm,
-  flags: Flags,
+  flags: DiffFlags,
   terminal: Terminal,
 ): Promise<number> {
   if (from.kind !== 'folder' || to.kind !== 'folder') throw new UsageError('A folder is compared with a folder.')
@@ -234,7 +234,7 @@ async function folders(
 }
 
 /** Prints one document for all models. */
-async function print(told: Omit<Told, 'paint'>, format: DiffForm, terminal: Terminal): Promise<void> {
+async function print(told: Omit<DiffData, 'paint'>, format: DiffForm, terminal: Terminal): Promise<void> {
   const { stdout } = terminal
   const writer = diffWriter(format)
   const all = { ...told, paint: painter(terminal) }
@@ -246,7 +246,7 @@ async function runExplain(
   id: string,
   old: string | undefined,
   next: string | undefined,
-  flags: Flags,
+  flags: DiffFlags,
   terminal: Terminal,
 ): Promise<void> {
   const { explain } = await import('../conformance/diff/result/describe.js')
@@ -269,7 +269,7 @@ async function runExplain(
 async function resultsFor(
   old: string,
   next: string | undefined,
-  flags: Flags,
+  flags: DiffFlags,
   terminal: Terminal,
 ): Promise<readonly DiffResult[]> {
   if (next === undefined) return savedResults(old, terminal)
@@ -302,7 +302,7 @@ async function savedResults(file: string, { cwd }: Terminal): Promise<readonly D
   return results as unknown as readonly DiffResult[]
 }
 
-function exitCode({ models, added, removed }: Comparison, { failOn: wanted }: Flags): number {
+function exitCode({ models, added, removed }: Comparison, { failOn: wanted }: DiffFlags): number {
   const changes = models.flatMap((it) => it.changes).filter((it) => it.ignored === undefined)
   const isGone = removed.length > 0
   const fails = {

@@ -11,7 +11,7 @@ import { selectOperation } from './select-operation.js'
 import { table } from './table.js'
 import { type Terminal, write } from './terminal.js'
 
-interface Flags {
+interface ExplainFlags {
   readonly specs: string
   readonly operation?: string
   readonly json?: boolean
@@ -29,7 +29,7 @@ export function registerExplain(program: Command, terminal: Terminal): void {
     .option('--operation <id>', 'which operation, for a file that has several')
     .option('--json', 'print one JSON document')
     .option('--allow-external', 'let a $ref leave the folder of its specification')
-    .action(async (name: string, pointer: string, flags: Flags) => {
+    .action(async (name: string, pointer: string, flags: ExplainFlags) => {
       const { modelOf } = await import('../generator/ir/read.js')
       const path = await selectModel(name, { cwd: terminal.cwd, specs: flags.specs })
       const document = await loadDocument(path)

@@ -12,7 +12,7 @@ import { table } from './table.js'
 import { printProblems, problemJson, type Terminal, write } from './terminal.js'
 import { runWatch } from './watch.js'
 
-interface Flags {
+interface GenerateFlags {
   readonly out: string
   readonly specs: string
   readonly check?: boolean
@@ -42,7 +42,7 @@ export function registerGenerate(program: Command, terminal: Terminal, renderer?
     .option('--watch', 'generate again after every change of the specifications, until Ctrl-C')
     .option('--json', 'print one JSON document')
     .option('--allow-external', 'let a $ref leave the folder of its specification')
-    .action(async (names: string[], flags: Flags) => {
+    .action(async (names: string[], flags: GenerateFlags) => {
       try {
         const other = flags.check ? '--check' : flags.json ? '--json' : undefined
         if (flags.watch && other !== undefined) throw new UsageError(`--watch and ${other} do not go together.`)
@@ -68,7 +68,7 @@ export function registerGenerate(program: Command, terminal: Terminal, renderer?
 
 async function optionsOf(
   names: readonly string[],
-  flags: Flags,
+  flags: GenerateFlags,
   terminal: Terminal,
   renderer: (() => Promise<Renderer>) | undefined,
 ): Promise<GenerateOptions> {
@@ -92,14 +92,14 @@ async function optionsOf(
 }
 
 /** The path that a name stands for, as the user gave it when it is one. */
-async function specNamed(name: string, { specs }: Flags, cwd: string): Promise<string> {
+async function specNamed(name: string, { specs }: GenerateFlags, cwd: string): Promise<string> {
   if (name === '') throw new UsageError('A specification has an empty name.')
   const path = resolve(cwd, name)
   if (isFile(path) || isFolder(path)) return name
   return selectModel(name, { cwd, specs })
 }
 
-async function runGenerate(options: GenerateOptions, flags: Flags, terminal: Terminal): Promise<number> {
+async function runGenerate(options: GenerateOptions, flags: GenerateFlags, terminal: Terminal): Promise<number> {
   const { generate } = await import('../generator/output/generate.js')
   const result = await generate(options)
   const { written, unchanged, removed, problems, warnings } = result
@@ -124,7 +124,7 @@ async function runGenerate(options: GenerateOptions, flags: Flags, terminal: Ter
 
 function resultText(
   { models, written, removed, outdated }: GenerateResult,
-  { out }: Flags,
+  { out }: GenerateFlags,
   terminal: Terminal,
 ): string {
   const look = { added: 'green', changed: 'green', unchanged: 'dim', removed: 'yellow' } as const
@@ -140,7 +140,7 @@ function resultText(
   return `${table(rows, new Set([1, 2]))}${summary === '' ? `${out} is up to date` : `${out}: ${summary}`}\n${note}`
 }
 
-async function runCheck(options: GenerateOptions, flags: Flags, terminal: Terminal): Promise<number> {
+async function runCheck(options: GenerateOptions, flags: GenerateFlags, terminal: Terminal): Promise<number> {
   const { check } = await import('../generator/output/check.js')
   const { stale, unchanged, problems, warnings } = await check(options)
   clearProgress(options, terminal)
@@ -175,7 +175,7 @@ const causeText = {
 
 function driftText(
   { model, file, causes, line, field, found, wanted }: Drift,
-  { out }: Flags,
+  { out }: GenerateFlags,
   terminal: Terminal,
 ): string {
   const place = `${out}/${file}${line === undefined ? '' : `:${line}`}`

@@ -10,7 +10,7 @@ import { exit, UsageError } from './exit.js'
 import { knownModels, selectModel } from './select-model.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
-interface Flags {
+interface MockFlags {
   readonly specs: string
   readonly port: string
   readonly seed: string
@@ -46,7 +46,7 @@ export function registerMock(program: Command, terminal: Terminal): void {
     .option('--choices', 'print what no source settles and how it is decided, and stop')
     .option('--log', 'print a line per request and per webhook')
     .addHelpText('after', () => `\n${helpOnFaults()}`)
-    .action(async (names: string[], flags: Flags) => {
+    .action(async (names: string[], flags: MockFlags) => {
       terminal.exitCode = flags.choices ? await printChoices(flags, terminal) : await serve(names, flags, terminal)
     })
 }
@@ -60,13 +60,13 @@ function helpOnFaults(): string {
   return `Faults, by --fault or per request by the header ${faultHeader}, several with commas; any with ;times=N:\n${lines.join('\n')}\n`
 }
 
-async function printChoices(flags: Flags, terminal: Terminal): Promise<number> {
+async function printChoices(flags: MockFlags, terminal: Terminal): Promise<number> {
   const { choicesText, chosen } = await import('../conformance/mock/index.js')
   await write(terminal.stdout, choicesText(asked(() => chosen(choicesOf(flags.choice)))))
   return exit.fine
 }
 
-async function serve(names: readonly string[], flags: Flags, terminal: Terminal): Promise<number> {
+async function serve(names: readonly string[], flags: MockFlags, terminal: Terminal): Promise<number> {
   const { createMock, mockModels } = await import('../conformance/mock/index.js')
   const options = await optionsOf(flags, terminal)
   const models = await mockModels(await pathsOf(names, flags, terminal))
@@ -101,7 +101,7 @@ async function serve(names: readonly string[], flags: Flags, terminal: Terminal)
   return exit.fine
 }
 
-async function pathsOf(names: readonly string[], { specs }: Flags, { cwd }: Terminal): Promise<string[]> {
+async function pathsOf(names: readonly string[], { specs }: MockFlags, { cwd }: Terminal): Promise<string[]> {
   if (names.length > 0) return Promise.all(names.map((it) => selectModel(it, { cwd, specs })))
   const known = await knownModels({ cwd, specs })
   if (known.length === 0) {
@@ -111,7 +111,7 @@ async function pathsOf(names: readonly string[], { specs }: Flags, { cwd }: Term
   return known.map((it) => it.path)
 }
 
-async function optionsOf(flags: Flags, terminal: Terminal): Promise<MockOptions> {
+async function optionsOf(flags: MockFlags, terminal: Terminal): Promise<MockOptions> {
   const { parseFaults } = await import('../conformance/mock/index.js')
   const { judgeOf } = await import('../conformance/judge/index.js')
   const faults: Fault[] = asked(() => flags.fault.flatMap((it) => parseFaults(it)))

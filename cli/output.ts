@@ -4,7 +4,7 @@ import { styleText } from 'node:util'
 import { oneLine, printable, withoutControls } from '../generator/document/printable.js'
 
 /** Colours and weights that the output uses. */
-export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow'
+export type TextStyle = 'bold' | 'dim' | 'red' | 'green' | 'yellow'
 
 /** A stream as the system hands it over. */
 export type Stream = Writable & { readonly isTTY?: boolean }
@@ -56,7 +56,7 @@ export class Output {
   }
 
   /** `text` in a style, for `write`; as it is where colours are not wanted. */
-  styled(style: Style, text: string): string {
+  styled(style: TextStyle, text: string): string {
     return this.hasColour ? `${mark}${style};${text}${mark};` : text
   }
 
@@ -86,7 +86,7 @@ function dressed(text: string, clean: (text: string) => string): string {
   let open: string | undefined
   for (let i = 0; i < rest.length; i += 2) {
     const [style = '', plain = ''] = rest.slice(i, i + 2)
-    const [begin = '', end = ''] = codes(style === '' ? (open ?? 'bold') : (style as Style))
+    const [begin = '', end = ''] = codes(style === '' ? (open ?? 'bold') : (style as TextStyle))
     written += `${style === '' ? end : begin}${clean(plain)}`
     open = style === '' ? undefined : style
   }
@@ -94,7 +94,7 @@ function dressed(text: string, clean: (text: string) => string): string {
 }
 
 function codes(style: string): string[] {
-  return styleText(style as Style, '|', { validateStream: false }).split('|')
+  return styleText(style as TextStyle, '|', { validateStream: false }).split('|')
 }
 
 /**

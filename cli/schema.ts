@@ -5,7 +5,7 @@ import { selectModel } from './select-model.js'
 import { selectOperation } from './select-operation.js'
 import { type Terminal, write } from './terminal.js'
 
-interface Flags {
+interface SchemaFlags {
   readonly specs: string
   readonly operation?: string
   readonly response?: boolean
@@ -24,14 +24,14 @@ export function registerSchema(program: Command, terminal: Terminal): void {
     .option('--specs <folder>', 'the folder of specifications', 'specs')
     .option('--operation <id>', 'which operation, for a file that has several')
     .option('--allow-external', 'let a $ref leave the folder of its specification')
-    .action(async (name: string, flags: Flags) => {
+    .action(async (name: string, flags: SchemaFlags) => {
       const path = await selectModel(name, { cwd: terminal.cwd, specs: flags.specs })
       await write(terminal.stdout, `${JSON.stringify(await schemaOf(path, flags), null, 2)}\n`)
     })
 }
 
 /** The schema of one task where the body is an array of tasks; otherwise of the body. */
-async function schemaOf(path: string, flags: Flags): Promise<object> {
+async function schemaOf(path: string, flags: SchemaFlags): Promise<object> {
   const { modelOf } = await import('../generator/ir/read.js')
   const { loadDocument } = await import('../generator/document/load.js')
   const allowExternal = flags.allowExternal ?? false

@@ -1,7 +1,7 @@
 import { JsonFault, jsonOf, textOf } from '../generator/document/json-text.js'
 
 /** One JSON text of an input, or why a piece of the input is none and in which line of the input. */
-export type Entry = { readonly value: unknown } | { readonly error: string; readonly line: number }
+export type JsonText = { readonly value: unknown } | { readonly error: string; readonly line: number }
 
 /** A line of an input. */
 interface Line {
@@ -18,7 +18,7 @@ const longestDocument = 64 * 1024 * 1024
  * read as they come, so an NDJSON input may be of any size. A byte order mark and blank lines are skipped; bytes that are
  * no UTF-8 are an error of their line.
  */
-export async function* jsonTexts(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<Entry> {
+export async function* jsonTexts(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<JsonText> {
   const lines = linesOf(chunks)
   const first = await firstLine(lines)
   if (first === undefined) return
@@ -31,7 +31,7 @@ export async function* jsonTexts(chunks: AsyncIterable<Uint8Array | string>): As
 }
 
 /** Gathers a text that spans lines. When it turns out to be none, its lines are read as NDJSON if any of them can be. */
-async function* documentOrLines(first: Line, lines: AsyncGenerator<Line>): AsyncGenerator<Entry> {
+async function* documentOrLines(first: Line, lines: AsyncGenerator<Line>): AsyncGenerator<JsonText> {
   const gathered = [first]
   let size = first.bytes.length
   while (size <= longestDocument) {
@@ -49,7 +49,7 @@ async function* documentOrLines(first: Line, lines: AsyncGenerator<Line>): Async
   yield* eachLine(lines)
 }
 
-async function* eachLine(lines: AsyncGenerator<Line>): AsyncGenerator<Entry> {
+async function* eachLine(lines: AsyncGenerator<Line>): AsyncGenerator<JsonText> {
   for await (const line of lines) if (!isBlank(line.bytes)) yield parsed(line)
 }
 
@@ -85,7 +85,7 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array | string>): AsyncGenera
 
 const byteOrderMark = Buffer.from('\uFEFF')
 
-function parsed({ bytes, before }: Line): Entry {
+function parsed({ bytes, before }: Line): JsonText {
   try {
     return { value: jsonOf(textOf(bytes, before), before) }
   } catch (error) {

@@ -10,10 +10,10 @@ import type { Violation } from '../generator/runtime/violation.js'
 import { exit } from './exit.js'
 import { selectModel } from './select-model.js'
 import { selectOperation } from './select-operation.js'
-import { type Entry, jsonTexts } from './tasks.js'
+import { type JsonText, jsonTexts } from './tasks.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
-interface Flags {
+interface ValidateFlags {
   readonly specs: string
   readonly operation?: string
   readonly json?: boolean
@@ -21,7 +21,7 @@ interface Flags {
 }
 
 /** What came of one task, or of a piece of the input that is no JSON. */
-type Result =
+type TaskVerdict =
   | { readonly index: number; readonly valid: boolean; readonly violations: readonly Violation[] }
   | { readonly index: number; readonly valid: false; readonly error: string }
 
@@ -36,7 +36,7 @@ export function registerValidate(program: Command, terminal: Terminal): void {
     .option('--operation <id>', 'which operation, for a file that has several')
     .option('--json', 'print one JSON line per task')
     .option('--allow-external', 'let a $ref leave the folder of its specification')
-    .action(async (name: string, file: string | undefined, flags: Flags) => {
+    .action(async (name: string, file: string | undefined, flags: ValidateFlags) => {
       const { readModel } = await import('../generator/ir/read.js')
       const path = await selectModel(name, { cwd: terminal.cwd, specs: flags.specs })
       const model = await readModel(path, { allowExternal: flags.allowExternal ?? false })
@@ -45,13 +45,18 @@ export function registerValidate(program: Command, terminal: Terminal): void {
     })
 }
 
-async function validateInput(operation: Operation, file: string, flags: Flags, terminal: Terminal): Promise<number> {
+async function validateInput(
+  operation: Operation,
+  file: string,
+  flags: ValidateFlags,
+  terminal: Terminal,
+): Promise<number> {
   const { compileShape } = await import('../generator/compile.js')
   const { validate } = compileShape(operation.request)
   const isWhole = operation.envelope === 'body' && declaredTypes(dereferenced(operation.request))?.includes('array')
   let index = 0
   let code: number = exit.fine
-  const report = async (result: Result) => {
+  const report = async (result: TaskVerdict) => {
     await write(terminal.stdout, flags.json ? `${JSON.stringify(result)}\n` : resultText(result, terminal))
     index++
   }
@@ -86,7 +91,7 @@ function chunksOf(file: string, { stdin, cwd }: Terminal): AsyncIterable<Uint8Ar
   return file === '-' ? stdin : createReadStream(resolve(cwd, file), { highWaterMark: 1024 * 1024 })
 }
 
-function tasksOf(entry: Extract<Entry, { value: unknown }>, isWhole: boolean): readonly unknown[] {
+function tasksOf(entry: Extract<JsonText, { value: unknown }>, isWhole: boolean): readonly unknown[] {
   return Array.isArray(entry.value) && !isWhole ? entry.value : [entry.value]
 }
 
@@ -94,14 +99,14 @@ function nameOf(file: string): string {
   return file === '-' ? 'standard input' : file
 }
 
-async function refused(why: Problem, index: number, flags: Flags, terminal: Terminal): Promise<number> {
+async function refused(why: Problem, index: number, flags: ValidateFlags, terminal: Terminal): Promise<number> {
   const error = `${why.file}: ${why.fact}`
   if (flags.json) await write(terminal.stdout, `${JSON.stringify({ index, valid: false, error })}\n`)
   await printProblems(terminal, [why])
   return exit.input
 }
 
-function resultText(result: Result, terminal: Terminal): string {
+function resultText(result: TaskVerdict, terminal: Terminal): string {
   const { stdout } = terminal
   if ('error' in result) return `${result.index}: ${stdout.styled('red', 'not JSON')}\n  ${oneLine(result.error)}\n`
   const { index, valid, violations } = result

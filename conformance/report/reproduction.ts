@@ -1,7 +1,7 @@
 import { expressionOf, hasLongRun } from './recipe.js'
 
 /** One request of a finding. */
-export interface Step {
+export interface ReproducedRequest {
   readonly body: string
   /** The key that it is sent with, in relation to the right one. */
   readonly key: KeyKind
@@ -10,7 +10,7 @@ export interface Step {
 type KeyKind = 'right' | 'missing' | 'wrong' | 'bare' | 'basic' | 'longer' | 'shorter' | 'altered' | 'recased'
 
 /** Where requests go. */
-export interface Place {
+export interface ReproductionPlace {
   readonly url: string
   /** The environment variable that the key is read from. */
   readonly keyVariable: string
@@ -28,7 +28,11 @@ export interface Reproduction {
  * What reproduces a finding: the same requests in the same order, under identifiers that were never used, for a server
  * refuses those it knows.
  */
-export function reproduction(steps: readonly Step[], place: Place, uuidField: string | undefined): Reproduction {
+export function reproduction(
+  steps: readonly ReproducedRequest[],
+  place: ReproductionPlace,
+  uuidField: string | undefined,
+): Reproduction {
   const sent = withNewIds(steps, uuidField)
   return {
     curl: sent.map((it) => curlLine(it, place)).join('\n'),
@@ -36,7 +40,7 @@ export function reproduction(steps: readonly Step[], place: Place, uuidField: st
   }
 }
 
-function withNewIds(steps: readonly Step[], field: string | undefined): readonly Step[] {
+function withNewIds(steps: readonly ReproducedRequest[], field: string | undefined): readonly ReproducedRequest[] {
   if (field === undefined) return steps
   const pair = new RegExp(`("${field}":")([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?=")`, 'g')
   const renamed = new Map<string, string>()
@@ -50,7 +54,7 @@ function withNewIds(steps: readonly Step[], field: string | undefined): readonly
   return steps.map((it) => ({ ...it, body: renewed(it.body) }))
 }
 
-function curlLine({ body, key }: Step, { url, keyVariable: name }: Place): string {
+function curlLine({ body, key }: ReproducedRequest, { url, keyVariable: name }: ReproductionPlace): string {
   const values: Readonly<Record<KeyKind, string | undefined>> = {
     right: `Bearer $${name}`,
     missing: undefined,
@@ -74,7 +78,11 @@ function quoted(text: string): string {
   return `'${text.replace(/'/g, "'\\''")}'`
 }
 
-function snippetText({ body, key }: Step, { url, keyVariable }: Place, suffix: string): string {
+function snippetText(
+  { body, key }: ReproducedRequest,
+  { url, keyVariable }: ReproductionPlace,
+  suffix: string,
+): string {
   const variable = `process.env.${keyVariable}`
   const values: Readonly<Record<KeyKind, string | undefined>> = {
     right: `\`Bearer \${${variable}}\``,

@@ -3,7 +3,7 @@ import type { Paint } from '../../diff/result/describe.js'
 import { type Form, jsonText, namesOf } from '../form/form.js'
 
 /** What is told of a comparison, and how. */
-export interface Told {
+export interface DiffData {
   readonly all: Comparison
   /** Whether two folders were compared, which may hold one model each. */
   readonly areFolders: boolean
@@ -25,11 +25,11 @@ const diffForms = {
   junit: { text: async ({ all }) => (await import('./junit.js')).junit(all) },
   sarif: { text: async ({ all }) => (await import('./sarif.js')).sarif(all) },
   html: { text: async ({ all }) => (await import('./html.js')).html(all) },
-} as const satisfies Readonly<Record<string, Form<Told>>>
+} as const satisfies Readonly<Record<string, Form<DiffData>>>
 
 export type DiffForm = keyof typeof diffForms
 
 export const diffFormNames = namesOf(diffForms)
 
 /** How to print a form. */
-export const diffWriter = (form: DiffForm): Form<Told> => diffForms[form]
+export const diffWriter = (form: DiffForm): Form<DiffData> => diffForms[form]

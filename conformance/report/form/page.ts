@@ -1,7 +1,7 @@
 import { escaped } from './markup.js'
 
 /** What one page holds besides what every page has. */
-export interface Page {
+export interface PageContent {
   readonly title: string
   /** Markup. */
   readonly body: string
@@ -11,7 +11,7 @@ export interface Page {
 }
 
 /** One HTML page without any other file, light and dark. */
-export function page({ title, body, style, script }: Page): string {
+export function page({ title, body, style, script }: PageContent): string {
   return `<!doctype html>
 <html lang="en">
 <head>
