@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { type Json, type JsonObject, member } from '../../generator/document/json.js'
 import { isDryRun, originOf, pathOf, shortened } from './address.js'
-import { isAuthentication, keyFailure, requestFailure } from './authentication.js'
-import { Batch, type Performed, repeatedUuids } from './batch.js'
-import { type Item, readBody } from './body.js'
-import { Catalogue, type Entry, type MockModel } from './catalogue.js'
-import { asChatFailure, chatPaths, chatResponse } from './chat.js'
-import type { Choices } from './choices.js'
-import { digestOf, uuidOf } from './draw.js'
-import { conflict, type ErrorEntry, forbidden, insufficientCredits, payloadFailure } from './error-entry.js'
+import { asChatFailure, chatPaths, chatResponse } from './chat/chat.js'
+import { failed, statusFault, withConnectionFaults } from './connection-fault.js'
 import { jsonResponse, type MockRequest, type MockResponse } from './exchange.js'
 import { FaultPlan, type Faults, faultHeader, parseFaults } from './fault.js'
+import { digestOf, uuidOf } from './hash.js'
 import { Judges } from './judges.js'
 import { mediaResponse } from './media.js'
-import { failed, statusFault, withMishaps } from './mishap.js'
-import { outcomesOf, recalling, webhookOf } from './outcome.js'
-import { refusalOf } from './refusal.js'
-import { type Result, type ResultSettings, resultsOf } from './result.js'
+import { isAuthentication, keyFailure, requestFailure } from './runware/authentication.js'
+import { Batch, type Performed, repeatedUuids } from './runware/batch.js'
+import { type Item, readBody } from './runware/body.js'
+import { Catalogue, type Entry, type MockModel } from './runware/catalogue.js'
+import type { Choices } from './runware/choices.js'
+import { conflict, type ErrorEntry, forbidden, insufficientCredits, payloadFailure } from './runware/error-entry.js'
+import { refusalOf } from './runware/refusal.js'
+import { type Result, type ResultSettings, resultsOf } from './runware/result.js'
+import { streamOf } from './runware/stream.js'
+import { recalling, taskResultsOf, webhookOf } from './runware/task-result.js'
+import { TaskStore } from './runware/task-store.js'
+import { utilityAnswer, utilityTypes } from './runware/utility.js'
 import { type MockOptions, type MockSettings, settingsOf } from './settings.js'
-import { streamOf } from './stream.js'
-import { TaskStore } from './tasks.js'
-import { utilityAnswer, utilityTypes } from './utility.js'
 
 /** Under which circumstances tasks are performed. */
 export interface Circumstances {
@@ -90,7 +90,11 @@ export class MockApi {
       return failed(400, { code: 'invalidFault', message: faults.refused, parameter: faultHeader })
     const struck = statusFault(faults, this.choices)
     const response = struck ?? this.route(path, request, faults)
-    return withMishaps(chatPaths.has(path) ? asChatFailure(response) : response, faults, this.settings.latencyMs)
+    return withConnectionFaults(
+      chatPaths.has(path) ? asChatFailure(response) : response,
+      faults,
+      this.settings.latencyMs,
+    )
   }
 
   private route(path: string, request: MockRequest, faults: Faults): MockResponse {
@@ -229,7 +233,7 @@ export class MockApi {
     const { entry, task, text, uuid, results, isStream, deliveryMethod } = work
     batch.take(uuid)
     const failure = faults.find('fail-one')
-    const outcomes = outcomesOf(results, task, failure)
+    const outcomes = taskResultsOf(results, task, failure)
     const webhookURL = member(task, 'webhookURL')
     const hasWebhook = typeof webhookURL === 'string'
     const isLater =

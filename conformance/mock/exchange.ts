@@ -19,7 +19,7 @@ export interface MockResponse {
   /** Results to post once the response is on its way. */
   readonly webhooks?: readonly Webhook[]
   /** What befalls the response on its way. */
-  readonly mishap?: Mishap
+  readonly connectionFault?: ConnectionFault
 }
 
 /** The events of a `text/event-stream`, each complete with its blank line. */
@@ -34,7 +34,7 @@ export interface Webhook {
 }
 
 /** How a connection lets a client down. */
-export interface Mishap {
+export interface ConnectionFault {
   /** Wait before the first byte. */
   readonly delayMs?: number
   /** Nothing is ever answered. */

@@ -1,5 +1,5 @@
 import { quoted, suggestion } from '../../generator/document/nearest.js'
-import { statusErrors } from './error-entry.js'
+import { statusErrors } from './runware/error-entry.js'
 
 /** A failure that a client must survive, as it is asked for. */
 export type Fault =

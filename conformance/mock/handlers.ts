@@ -11,7 +11,7 @@ export function handlersOf(api: MockApi, courier: Courier): RequestHandler[] {
     const { origin } = new URL(base)
     const resolve = async ({ request }: { request: Request }) => {
       const answer = api.respond(await requestOf(request, base))
-      if (answer.webhooks) courier.post(answer.webhooks, answer.mishap?.delayMs)
+      if (answer.webhooks) courier.post(answer.webhooks, answer.connectionFault?.delayMs)
       return responseOf(answer)
     }
     return [http.all(base, resolve), http.all(`${base}/*`, resolve), http.all(`${origin}/media/*`, resolve)]
@@ -36,11 +36,12 @@ async function requestOf(request: Request, base: string): Promise<MockRequest> {
 }
 
 async function responseOf(answer: MockResponse): Promise<Response> {
-  const { status, headers, body, mishap } = answer
-  if (mishap?.isReset) return HttpResponse.error()
-  if (mishap?.isSilent) return new Promise<never>(() => undefined)
-  if (mishap?.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, mishap.delayMs))
-  const cut = mishap?.cutAfter
+  const { status, headers, body, connectionFault } = answer
+  if (connectionFault?.isReset) return HttpResponse.error()
+  if (connectionFault?.isSilent) return new Promise<never>(() => undefined)
+  if (connectionFault?.delayMs !== undefined)
+    await new Promise((resolve) => setTimeout(resolve, connectionFault.delayMs))
+  const cut = connectionFault?.cutAfter
   if (!isEventStream(body) && cut === undefined)
     return new HttpResponse(typeof body === 'string' ? body : new Uint8Array(body), { status, headers })
   const parts = isEventStream(body) ? body.events.slice(0, cut) : [body.slice(0, cut)]

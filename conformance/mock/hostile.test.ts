@@ -254,7 +254,7 @@ describe('whatever is asked of a mock that listens, it goes on', () => {
     { status: 200, headers: { 'content-type': 'a\r\nb: c' }, body: '' },
     { status: 99, headers: {}, body: '' },
     { status: 200, headers: { 'a b': 'c' }, body: { events: ['data: 1\n\n'] } },
-    { status: 200, headers: { 'a b': 'c' }, body: '', mishap: { delayMs: 1 } },
+    { status: 200, headers: { 'a b': 'c' }, body: '', connectionFault: { delayMs: 1 } },
   ])('an answer that cannot be written: %j', async (answer) => {
     const api = new MockApi(models, { judgeOf, apiKey: key })
     const { url, close } = await listen(

@@ -1,18 +1,18 @@
 import type { RequestHandler } from 'msw'
 import { MockApi } from './api.js'
-import { type MockSubject, mockModel } from './catalogue.js'
 import type { MockRequest, MockResponse } from './exchange.js'
 import { handlersOf } from './handlers.js'
+import { type MockSubject, mockModel } from './runware/catalogue.js'
 import { type Listening, type ListenOptions, listen } from './server.js'
 import type { MockOptions } from './settings.js'
 import { Courier } from './webhook.js'
 
 export type { Judge, JudgeOf, Verdict, Violation } from '../judge/verdict.js'
-export { type MockModel, type MockSubject, mockModels } from './catalogue.js'
-export { type Choice, type Choices, choices, choicesText, chosen } from './choices.js'
-export type { ErrorEntry } from './error-entry.js'
-export type { EventStream, Mishap, MockRequest, MockResponse, Webhook } from './exchange.js'
+export type { ConnectionFault, EventStream, MockRequest, MockResponse, Webhook } from './exchange.js'
 export { checkedFault, type Fault, faultForms, faultHeader, type LimitFault, parseFaults } from './fault.js'
+export { type MockModel, type MockSubject, mockModels } from './runware/catalogue.js'
+export { type Choice, type Choices, choices, choicesText, chosen } from './runware/choices.js'
+export type { ErrorEntry } from './runware/error-entry.js'
 export type { Listening, ListenOptions } from './server.js'
 export type { MockEvent, MockOptions } from './settings.js'
 
@@ -20,7 +20,7 @@ export type { MockEvent, MockOptions } from './settings.js'
 export interface Mock {
   /** msw request handlers for the servers that the documents name. */
   readonly handlers: RequestHandler[]
-  /** Answers one request at once; latency and mishaps are only told of. Its webhooks are not posted. */
+  /** Answers one request at once; latency and faults of the connection are only told of. Its webhooks are not posted. */
   respond(request: MockRequest): MockResponse
   /** Serves HTTP and WebSocket on 127.0.0.1. */
   listen(options?: ListenOptions): Promise<Listening>

@@ -1,8 +1,8 @@
 import type { Json } from '../../generator/document/json.js'
 import type { Judge, JudgeOf } from '../judge/verdict.js'
 import { stepped } from '../value/edge/mutate.js'
-import type { Entry } from './catalogue.js'
 import type { LimitFault } from './fault.js'
+import type { Entry } from './runware/catalogue.js'
 
 /** Most judges of documents with a limit off by one that are kept. */
 const kept = 64

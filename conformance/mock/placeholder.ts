@@ -3,7 +3,7 @@ import { answer, type ByKind } from '../../generator/ir/constraint.js'
 import type { Format } from '../../generator/ir/format.js'
 import { joinedBy } from '../../generator/ir/kind-traits.js'
 import { constraintOf, constraintsOf, type Shape } from '../../generator/ir/model.js'
-import { digestOf, uuidOf, wordOf } from './draw.js'
+import { digestOf, uuidOf, wordOf } from './hash.js'
 
 /** Deepest level of an optional part of a placeholder; recursive schemas would never end. */
 const deepest = 6

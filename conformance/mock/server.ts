@@ -3,8 +3,8 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { MockApi } from './api.js'
 import { isEventStream, jsonResponse, type MockResponse } from './exchange.js'
 import { requestOf } from './incoming.js'
+import { serveSockets } from './runware/websocket.js'
 import type { Courier } from './webhook.js'
-import { serveSockets } from './websocket.js'
 
 /** Where a mock listens. */
 export interface ListenOptions {
@@ -135,16 +135,16 @@ function tooLarge({ choices, settings }: MockApi): MockResponse {
 }
 
 function send(answer: MockResponse, response: ServerResponse, courier: Courier): void {
-  const { mishap } = answer
-  if (mishap?.isReset) {
+  const { connectionFault } = answer
+  if (connectionFault?.isReset) {
     response.socket?.resetAndDestroy()
     return
   }
   // The webhooks belong to tasks that were executed, whatever becomes of this answer.
-  if (answer.webhooks) courier.post(answer.webhooks, mishap?.delayMs)
-  if (mishap?.isSilent) return
-  if (mishap?.delayMs === undefined) write(answer, response)
-  else delayed(mishap.delayMs, response, () => write(answer, response))
+  if (answer.webhooks) courier.post(answer.webhooks, connectionFault?.delayMs)
+  if (connectionFault?.isSilent) return
+  if (connectionFault?.delayMs === undefined) write(answer, response)
+  else delayed(connectionFault.delayMs, response, () => write(answer, response))
 }
 
 function delayed(ms: number, response: ServerResponse, work: () => void): void {
@@ -152,9 +152,9 @@ function delayed(ms: number, response: ServerResponse, work: () => void): void {
   response.once('close', () => clearTimeout(timer))
 }
 
-function write({ status, headers, body, mishap }: MockResponse, response: ServerResponse): void {
+function write({ status, headers, body, connectionFault }: MockResponse, response: ServerResponse): void {
   if (response.destroyed) return
-  const cut = mishap?.cutAfter
+  const cut = connectionFault?.cutAfter
   if (isEventStream(body)) {
     response.writeHead(status, headers)
     response.flushHeaders()

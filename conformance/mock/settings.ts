@@ -1,6 +1,6 @@
 import type { JudgeOf } from '../judge/verdict.js'
-import { type Choices, chosen } from './choices.js'
 import { type Fault, mostMs } from './fault.js'
+import { type Choices, chosen } from './runware/choices.js'
 
 /** How a mock behaves. */
 export interface MockOptions {

@@ -1,4 +1,4 @@
-import { drawFrom, numberFrom } from './draw.js'
+import { drawFrom, numberFrom } from './hash.js'
 
 /** What a task asks of a text. */
 export interface TextDemand {

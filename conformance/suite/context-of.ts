@@ -1,4 +1,4 @@
-import { attentive } from './attention.js'
+import { withCircuitBreaker } from './circuit-breaker.js'
 import type { Context, RunOptions } from './context.js'
 import { learnPrice } from './learn-price.js'
 import { thriftOf } from './plan.js'
@@ -15,7 +15,7 @@ export function contextOf(subject: Subject, options: RunOptions): Context {
   const asked = new Map<string, Promise<unknown>>()
   let controls: readonly Control[] = []
   let [opened, learned, receiver]: [Promise<string | undefined>?, Promise<void>?, Promise<Receiver | undefined>?] = []
-  const watched = attentive(subject, target, () => controls)
+  const watched = withCircuitBreaker(subject, target, () => controls)
   const open = async (table: BoundaryTable) => {
     if (target.isLocal) return undefined
     if (declares(subject, '/webhookURL')) await context.receiver()

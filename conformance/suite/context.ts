@@ -3,7 +3,7 @@ import type { Pointer } from '../../generator/document/pointer.js'
 import type { Finding } from '../report/finding.js'
 import type { Profile } from '../report/profile.js'
 import type { Target } from '../server/target.js'
-import type { Attentive } from './attention.js'
+import type { CircuitBreaker } from './circuit-breaker.js'
 import type { Receiver } from './receiver.js'
 import type { Sizing } from './size.js'
 import type { Subject } from './subject.js'
@@ -30,7 +30,7 @@ export interface RunOptions {
 
 /** What laws are run with. Close it in the end. */
 export interface Context extends Subject, Omit<RunOptions, 'receiver' | 'target'> {
-  readonly target: Attentive
+  readonly target: CircuitBreaker
   /** Values that keep requests cheap, by place; none where nothing costs. */
   readonly thrift: ReadonlyMap<Pointer, Json>
   readonly known: readonly Finding[]

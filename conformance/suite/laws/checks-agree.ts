@@ -1,4 +1,4 @@
-import { runUnits, shrunk, sweepUnits } from '../draw.js'
+import { runUnits, shrunk, sweepUnits } from '../chance.js'
 import type { About, Inquiry, Law } from '../law.js'
 import { packUnits } from '../packs.js'
 

@@ -1,8 +1,8 @@
-import { type Json, type JsonObject, member } from '../../generator/document/json.js'
+import { type Json, type JsonObject, member } from '../../../generator/document/json.js'
+import type { EventStream } from '../exchange.js'
+import type { Effects, Faults } from '../fault.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
-import type { EventStream } from './exchange.js'
-import type { Effects, Faults } from './fault.js'
 import type { Result } from './result.js'
 
 /** One streamed task with its results. */

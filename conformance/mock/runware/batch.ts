@@ -1,9 +1,9 @@
-import { type Json, type JsonObject, member } from '../../generator/document/json.js'
+import { type Json, type JsonObject, member } from '../../../generator/document/json.js'
+import type { Webhook } from '../exchange.js'
 import { isAuthentication } from './authentication.js'
 import type { Item } from './body.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
-import type { Webhook } from './exchange.js'
 import type { StreamedTask } from './stream.js'
 
 /** What the tasks of one request or frame bring. */

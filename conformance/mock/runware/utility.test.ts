@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { airs, ask, chat, key, listening, mockWith, post } from './mock.fixture.js'
+import { airs, ask, chat, key, listening, mockWith, post } from '../mock.fixture.js'
 
 const taskUUID = randomUUID()
 

@@ -1,4 +1,4 @@
-import { quoted, suggestion } from '../../generator/document/nearest.js'
+import { quoted, suggestion } from '../../../generator/document/nearest.js'
 
 /**
  * What the mock does where no published source settles it. Each entry is a choice with its default; every one can be

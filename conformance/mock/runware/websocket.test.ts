@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { type MockOptions, parseFaults } from './index.js'
-import { chat, key, type Loose, listening } from './mock.fixture.js'
+import { type MockOptions, parseFaults } from '../index.js'
+import { chat, key, type Loose, listening } from '../mock.fixture.js'
 
 interface Line {
   readonly socket: WebSocket

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, member } from '../../generator/document/json.js'
+import { isJsonObject, type JsonObject, member } from '../../../generator/document/json.js'
 import type { Item } from './body.js'
 import type { Choices } from './choices.js'
 import { authFailure, type ErrorEntry } from './error-entry.js'

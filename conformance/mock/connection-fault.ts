@@ -1,7 +1,7 @@
-import type { Choices } from './choices.js'
-import { type ErrorEntry, statusErrors } from './error-entry.js'
-import { jsonResponse, type Mishap, type MockResponse } from './exchange.js'
+import { type ConnectionFault, jsonResponse, type MockResponse } from './exchange.js'
 import type { Effects, Faults } from './fault.js'
+import type { Choices } from './runware/choices.js'
+import { type ErrorEntry, statusErrors } from './runware/error-entry.js'
 
 /** The refusal that a fault asks for. */
 export function statusFault(faults: Faults, { retryAfterSeconds }: Choices): MockResponse | undefined {
@@ -32,12 +32,12 @@ export function failed(
 }
 
 /** A response with what befalls it on its way. */
-export function withMishaps(response: MockResponse, faults: Faults, latencyMs: number): MockResponse {
+export function withConnectionFaults(response: MockResponse, faults: Faults, latencyMs: number): MockResponse {
   return faults.struck(onTheWay, latencyMs > 0 ? befallen(response, { delayMs: latencyMs }) : response)
 }
 
 const onTheWay: Effects<'way', MockResponse> = {
-  slow: (it, { ms }) => befallen(it, { delayMs: (it.mishap?.delayMs ?? 0) + ms }),
+  slow: (it, { ms }) => befallen(it, { delayMs: (it.connectionFault?.delayMs ?? 0) + ms }),
   timeout: (it) => befallen(it, { isSilent: true }),
   reset: (it) => befallen(it, { isReset: true }),
   cut: (it, { after }) => {
@@ -48,6 +48,6 @@ const onTheWay: Effects<'way', MockResponse> = {
   'content-type': (it, { type = 'text/html' }) => ({ ...it, headers: { ...it.headers, 'content-type': type } }),
 }
 
-function befallen(response: MockResponse, mishap: Mishap): MockResponse {
-  return { ...response, mishap: { ...response.mishap, ...mishap } }
+function befallen(response: MockResponse, connectionFault: ConnectionFault): MockResponse {
+  return { ...response, connectionFault: { ...response.connectionFault, ...connectionFault } }
 }

@@ -1,11 +1,11 @@
-import { canonicalText, isJsonObject, type Json, type JsonObject, member } from '../../generator/document/json.js'
-import { tokens } from '../../generator/document/pointer.js'
-import { reachableShapes } from '../../generator/ir/compose.js'
-import { answer, type ByKind, type Constraint } from '../../generator/ir/constraint.js'
-import type { Shape } from '../../generator/ir/model.js'
-import type { Violation } from '../judge/verdict.js'
+import { canonicalText, isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
+import { tokens } from '../../../generator/document/pointer.js'
+import { reachableShapes } from '../../../generator/ir/compose.js'
+import { answer, type ByKind, type Constraint } from '../../../generator/ir/constraint.js'
+import type { Shape } from '../../../generator/ir/model.js'
+import type { Violation } from '../../judge/verdict.js'
+import { type Declaration, declarationAt } from '../declaration.js'
 import type { Choices } from './choices.js'
-import { type Declaration, declarationAt } from './declaration.js'
 import type { ErrorEntry } from './error-entry.js'
 
 /** The task whose violations are told. */

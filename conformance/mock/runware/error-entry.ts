@@ -1,4 +1,4 @@
-import type { Json } from '../../generator/document/json.js'
+import type { Json } from '../../../generator/document/json.js'
 
 /** One entry of `errors`, with the fields that real captures show. */
 export interface ErrorEntry {

@@ -1,13 +1,13 @@
-import { type JsonObject, member } from '../../generator/document/json.js'
+import { type JsonObject, member } from '../../../generator/document/json.js'
+import type { Webhook } from '../exchange.js'
+import type { FaultAt } from '../fault.js'
 import type { Entry } from './catalogue.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
-import type { Webhook } from './exchange.js'
-import type { FaultAt } from './fault.js'
 import { type Result, type ResultSettings, resultsOf } from './result.js'
 
 /** One result of a task: what `data` carries, or why there is none. */
-export type Outcome = { readonly data: JsonObject } | { readonly error: ErrorEntry }
+export type TaskResult = { readonly data: JsonObject } | { readonly error: ErrorEntry }
 
 /** What came of a task, from its text: results depend on nothing else. Apart, so that it holds on to nothing else. */
 export function recalling(
@@ -15,18 +15,18 @@ export function recalling(
   text: string,
   settings: ResultSettings,
   failure: FailOne | undefined,
-): () => readonly Outcome[] {
+): () => readonly TaskResult[] {
   return () => {
     const task: JsonObject = JSON.parse(text)
-    return outcomesOf(resultsOf(entry, task, settings), task, failure)
+    return taskResultsOf(resultsOf(entry, task, settings), task, failure)
   }
 }
 
 type FailOne = FaultAt<'results'>
 
 /** What comes of a task when a fault lets one of its results fail. */
-export function outcomesOf(results: readonly Result[], task: JsonObject, fault: FailOne | undefined): Outcome[] {
-  const outcomes: Outcome[] = results.map(({ data }) => ({ data }))
+export function taskResultsOf(results: readonly Result[], task: JsonObject, fault: FailOne | undefined): TaskResult[] {
+  const outcomes: TaskResult[] = results.map(({ data }) => ({ data }))
   if (fault === undefined) return outcomes
   outcomes[Math.min(fault.index ?? results.length - 1, results.length - 1)] = {
     error: {
@@ -40,7 +40,7 @@ export function outcomesOf(results: readonly Result[], task: JsonObject, fault: 
 }
 
 /** The webhook of one result: flat, without `data` around it. */
-export function webhookOf(url: string, outcome: Outcome, { webhookErrorBody }: Choices): Webhook {
+export function webhookOf(url: string, outcome: TaskResult, { webhookErrorBody }: Choices): Webhook {
   const body =
     'data' in outcome ? outcome.data : webhookErrorBody === 'flat' ? outcome.error : { errors: [outcome.error] }
   return { url, body: JSON.stringify(body) }

@@ -1,10 +1,10 @@
 import { basename } from 'node:path'
-import { isJsonObject, type JsonObject, member } from '../../generator/document/json.js'
-import { loadDocument } from '../../generator/document/load.js'
-import { constraintOf, dereferenced, type Model, type Operation, type Shape } from '../../generator/ir/model.js'
-import { readModel } from '../../generator/ir/read.js'
-import type { Judge, JudgeOf } from '../judge/verdict.js'
-import { defaultAt, isDeclared } from './declaration.js'
+import { isJsonObject, type JsonObject, member } from '../../../generator/document/json.js'
+import { loadDocument } from '../../../generator/document/load.js'
+import { constraintOf, dereferenced, type Model, type Operation, type Shape } from '../../../generator/ir/model.js'
+import { readModel } from '../../../generator/ir/read.js'
+import type { Judge, JudgeOf } from '../../judge/verdict.js'
+import { defaultAt, isDeclared } from '../declaration.js'
 
 /** A model and the document that it was read from, as received. */
 export interface MockModel {

@@ -1,11 +1,11 @@
-import { isJsonObject, type Json, type JsonObject, member } from '../../generator/document/json.js'
-import { constraintOf } from '../../generator/ir/model.js'
+import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
+import { constraintOf } from '../../../generator/ir/model.js'
+import { digestOf, numberFrom, uuidOf } from '../hash.js'
+import { sampleFile, sampleFormat } from '../media.js'
+import { placeholder } from '../placeholder.js'
+import { type TextAnswer, textAnswer } from '../text.js'
 import type { Entry } from './catalogue.js'
 import type { Choices } from './choices.js'
-import { digestOf, numberFrom, uuidOf } from './draw.js'
-import { sampleFile, sampleFormat } from './media.js'
-import { placeholder } from './placeholder.js'
-import { type TextAnswer, textAnswer } from './text.js'
 
 /** What results depend on beside the task. */
 export interface ResultSettings {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../generator/document/json.js'
+import { isJsonObject, type Json, type JsonObject } from '../../../generator/document/json.js'
 import type { Choices } from './choices.js'
 
 /** One item of the array body: its value, and the very text it was sent as. */

@@ -9,7 +9,7 @@ const patience = { failures: 5, all: 12 }
 type Withheld = Extract<Received, { kind: 'withheld' }>
 
 /** A target that stops asking where asking has no sense, and why it did. */
-export interface Attentive extends Omit<Target, 'over' | 'end'> {
+export interface CircuitBreaker extends Omit<Target, 'over' | 'end'> {
   /** Why nothing is sent any more; undefined as long as something is. */
   over(): Withheld | undefined
   /** Ends all asking. */
@@ -22,7 +22,11 @@ export interface Attentive extends Omit<Target, 'over' | 'end'> {
  * there. Where it is not, nothing more is sent, and no law makes a finding of it.
  * @param controls requests that are refused; none for a target in this process
  */
-export function attentive(subject: Subject, target: Target, controls: () => readonly Control[]): Attentive {
+export function withCircuitBreaker(
+  subject: Subject,
+  target: Target,
+  controls: () => readonly Control[],
+): CircuitBreaker {
   let over: Withheld | undefined
   const counts = { failures: 0, all: 0 }
   const ended = (why: Withheld): Received => {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createParser } from 'eventsource-parser'
 import { afterAll, describe, expect, test } from 'vitest'
-import { ask, chat, key, type Loose, listening, mockWith, picture, post, streamed } from './mock.fixture.js'
+import { ask, chat, key, type Loose, listening, mockWith, picture, post, streamed } from '../mock.fixture.js'
 
 const poll = (taskUUID: unknown) => ({ taskType: 'getResponse', taskUUID })
 

@@ -1,11 +1,11 @@
-import { type Json, type JsonObject, member } from '../../generator/document/json.js'
+import { type Json, type JsonObject, member } from '../../../generator/document/json.js'
+import type { Effects, Faults } from '../fault.js'
+import { digestOf, uuidOf } from '../hash.js'
+import { sampleFormat } from '../media.js'
 import type { Catalogue } from './catalogue.js'
 import type { Choices } from './choices.js'
-import { digestOf, uuidOf } from './draw.js'
 import type { ErrorEntry } from './error-entry.js'
-import type { Effects, Faults } from './fault.js'
-import { sampleFormat } from './media.js'
-import type { AcceptedTask, TaskStore } from './tasks.js'
+import type { AcceptedTask, TaskStore } from './task-store.js'
 
 /** What a task of no model brings: items of `data` and entries of `errors`. */
 export interface UtilityAnswer {

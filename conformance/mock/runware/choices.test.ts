@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Choices, choices, choicesText, chosen } from './index.js'
-import { ask, chat, key, mockWith, streamed } from './mock.fixture.js'
+import { type Choices, choices, choicesText, chosen } from '../index.js'
+import { ask, chat, key, mockWith, streamed } from '../mock.fixture.js'
 
 describe('what no source settles', () => {
   test('is printed with its default and its other values', () => {
