@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { faultForms, faultHeader } from '../conformance/mock/fault.js'
+import { faultHeader } from '../conformance/mock/fault.js'
+import { faultForms } from '../conformance/mock/fault-text.js'
 import type { Choices, Fault, MockEvent, MockOptions } from '../conformance/mock/index.js'
 import { oneLine } from '../generator/document/printable.js'
 import { problem } from '../generator/document/problem.js'

@@ -7,11 +7,6 @@ export function pathOf(path: string): string {
   return bare.length > 1 && bare.endsWith('/') ? bare.slice(0, -1) : bare || '/'
 }
 
-/** Whether a request is to be validated and priced only. */
-export function isDryRun({ headers, path }: MockRequest): boolean {
-  return headers['x-runware-dry-run'] === '1' || /[?&]dryRun=1(&|$)/.test(path)
-}
-
 /** Where the client believes the mock to be; a host of odd characters is not repeated. */
 export function originOf({ headers, origin }: Pick<MockRequest, 'headers' | 'origin'>): string {
   if (origin !== undefined) return origin

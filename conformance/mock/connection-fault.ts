@@ -1,34 +1,30 @@
-import { type ConnectionFault, jsonResponse, type MockResponse } from './exchange.js'
-import type { Effects, Faults } from './fault.js'
+import type { ConnectionFault, MockResponse } from './exchange.js'
+import type { Effects, FaultStatus } from './fault.js'
+import type { Faults } from './fault-plan.js'
 import type { Choices } from './runware/choices.js'
-import { type ErrorEntry, statusErrors } from './runware/error-entry.js'
+import type { Service } from './service.js'
 
-/** The refusal that a fault asks for. */
-export function statusFault(faults: Faults, { retryAfterSeconds }: Choices): MockResponse | undefined {
+/** The refusal that a fault asks for, in the form of the service that it strikes. */
+export function statusFault(
+  service: Service,
+  faults: Faults,
+  { retryAfterSeconds }: Choices,
+): MockResponse | undefined {
   const refusals: Effects<'refusal', MockResponse | undefined> = {
     status: (_, { status, retryAfter = retryAfterSeconds }) =>
-      failed(
+      service.refusal(
         status,
-        statusErrors[status] as ErrorEntry,
+        service.statusError(status),
         status === 429 || status === 503 ? { 'retry-after': String(retryAfter) } : {},
       ),
   }
   return faults.struck(refusals, undefined)
 }
 
-/** The error that such a refusal carries. */
-export function statusFailure(faults: Faults): ErrorEntry | undefined {
-  const errors: Effects<'refusal', ErrorEntry | undefined> = { status: (_, { status }) => statusErrors[status] }
-  return faults.struck(errors, undefined)
-}
-
-/** A response that is one error. */
-export function failed(
-  status: number,
-  error: ErrorEntry,
-  headers: Readonly<Record<string, string>> = {},
-): MockResponse {
-  return jsonResponse(status, { errors: [error] }, headers)
+/** The status of such a refusal. */
+export function faultStatus(faults: Faults): FaultStatus | undefined {
+  const statuses: Effects<'refusal', FaultStatus | undefined> = { status: (_, { status }) => status }
+  return faults.struck(statuses, undefined)
 }
 
 /** A response with what befalls it on its way. */

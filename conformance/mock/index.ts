@@ -9,7 +9,8 @@ import { Courier } from './webhook.js'
 
 export type { Judge, JudgeOf, Verdict, Violation } from '../judge/verdict.js'
 export type { ConnectionFault, EventStream, MockRequest, MockResponse, Webhook } from './exchange.js'
-export { checkedFault, type Fault, faultForms, faultHeader, type LimitFault, parseFaults } from './fault.js'
+export { type Fault, faultHeader, type LimitFault } from './fault.js'
+export { checkedFault, faultForms, parseFaults } from './fault-text.js'
 export { type MockModel, type MockSubject, mockModels } from './runware/catalogue.js'
 export { type Choice, type Choices, choices, choicesText, chosen } from './runware/choices.js'
 export type { ErrorEntry } from './runware/error-entry.js'
@@ -40,9 +41,9 @@ export function createMock(models: readonly MockSubject[], options: MockOptions)
     handlers: handlersOf(api, courier),
     respond: (request) => api.respond(request),
     listen: (listenOptions) => listen(api, new Courier(api.settings), listenOptions),
-    skipped: api.catalogue.skipped.map((it) => it.id),
+    skipped: api.account.catalogue.skipped.map((it) => it.id),
     get taskCount() {
-      return api.tasks.size
+      return api.tasks.performer.tasks.size
     },
     close: () => courier.close(),
   }

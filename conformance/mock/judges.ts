@@ -2,11 +2,19 @@ import type { Json } from '../../generator/document/json.js'
 import type { Judge, JudgeOf } from '../judge/verdict.js'
 import { stepped } from '../value/edge/mutate.js'
 import type { LimitFault } from './fault.js'
-import type { Entry } from './runware/catalogue.js'
 
 /** Most judges of documents with a limit off by one that are kept. */
 const kept = 64
 const keptKeys = 10_000
+
+/** A model with who judges its requests. */
+export interface JudgedModel {
+  readonly model: { readonly id: string }
+  /** How the API calls it. */
+  readonly air: string | undefined
+  readonly document: object
+  readonly judge: Judge
+}
 
 /** The judges of the models, with the limits that faults move. */
 export class Judges {
@@ -20,7 +28,7 @@ export class Judges {
   }
 
   /** The judge of a model while the given limits are off by one step. */
-  of(entry: Entry, limits: readonly LimitFault[]): Judge {
+  of(entry: JudgedModel, limits: readonly LimitFault[]): Judge {
     if (limits.length === 0) return entry.judge
     const own = limits.filter((it) => it.model === undefined || it.model === entry.air || it.model === entry.model.id)
     if (own.length === 0) return entry.judge
@@ -37,7 +45,7 @@ export class Judges {
   /**
    * Throws when no model has the limit, or its keyword has no step in that direction: the fault would never show.
    */
-  mustExist(limit: LimitFault, entries: readonly Entry[]): void {
+  mustExist(limit: LimitFault, entries: readonly JudgedModel[]): void {
     const { pointer, keyword, by, model } = limit
     const key = JSON.stringify([pointer, keyword, by, model])
     if (this.known.has(key)) return
@@ -51,7 +59,7 @@ export class Judges {
   }
 
   /** A limit that this model does not have stays as it is: another model has it. */
-  private document(entry: Entry, limits: readonly LimitFault[]): Json {
+  private document(entry: JudgedModel, limits: readonly LimitFault[]): Json {
     let document = entry.document as Json
     for (const { pointer, keyword, by } of limits) document = stepped(document, pointer, keyword, by) ?? document
     return document

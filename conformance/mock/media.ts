@@ -1,5 +1,5 @@
-import { failed } from './connection-fault.js'
 import type { MockResponse } from './exchange.js'
+import { failed } from './service.js'
 
 /** Tiny valid files, one per format that media models put out. */
 interface Sample {

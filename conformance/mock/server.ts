@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { MockApi } from './api.js'
-import { isEventStream, jsonResponse, type MockResponse } from './exchange.js'
+import { isEventStream, type MockResponse } from './exchange.js'
 import { requestOf } from './incoming.js'
 import { serveSockets } from './runware/websocket.js'
+import { failed } from './service.js'
 import type { Courier } from './webhook.js'
 
 /** Where a mock listens. */
@@ -128,10 +129,9 @@ function guarded(response: ServerResponse, work: () => void): void {
   }
 }
 
-function tooLarge({ choices, settings }: MockApi): MockResponse {
-  return jsonResponse(choices.oversizeStatus, {
-    errors: [{ code: 'payloadTooLarge', message: `The body is larger than ${settings.maxBodyBytes} bytes.` }],
-  })
+function tooLarge({ settings }: MockApi): MockResponse {
+  const message = `The body is larger than ${settings.maxBodyBytes} bytes.`
+  return failed(settings.resolvedChoices.oversizeStatus, { code: 'payloadTooLarge', message })
 }
 
 function send(answer: MockResponse, response: ServerResponse, courier: Courier): void {

@@ -71,17 +71,14 @@ function outlineOf(text: string, maxDepth: number): Outline {
   const ends: number[] = []
   let depth = 0
   let deepest = 0
-  for (let i = 0; i < text.length; i++) {
+  for (let i = 0; i < text.length && deepest <= maxDepth; i++) {
     const code = text.charCodeAt(i)
     if (code === quote) i = endOfString(text, i)
     else if (code === openList || code === openObject) {
-      depth++
-      if (depth > deepest) deepest = depth
-      if (deepest > maxDepth) break
+      deepest = Math.max(deepest, ++depth)
       if (depth === 1) starts.push(i + 1)
     } else if (code === closeList || code === closeObject) {
-      depth--
-      if (depth === 0) ends.push(i)
+      if (--depth === 0) ends.push(i)
     } else if (code === comma && depth === 1) {
       ends.push(i)
       starts.push(i + 1)

@@ -1,11 +1,9 @@
 import type { Json } from '../../../generator/document/json.js'
+import type { FaultStatus } from '../fault.js'
+import type { MockError } from '../service.js'
 
 /** One entry of `errors`, with the fields that real captures show. */
-export interface ErrorEntry {
-  readonly code: string
-  readonly message: string
-  /** The offending field as a dotted path; several for a rule over several fields. */
-  readonly parameter?: string | readonly string[]
+export interface ErrorEntry extends MockError {
   readonly type?: string
   readonly min?: number
   readonly max?: number
@@ -42,7 +40,7 @@ export const conflict = (taskUUID: string): ErrorEntry => ({
 })
 
 /** The errors that stand for a status by itself. */
-export const statusErrors: Readonly<Record<number, ErrorEntry>> = {
+export const statusErrors: Readonly<Record<FaultStatus, ErrorEntry>> = {
   402: insufficientCredits,
   403: forbidden,
   429: { code: 'rateLimitExceeded', message: 'Too many requests. Try again later.' },

@@ -177,19 +177,21 @@ function relatedFields(limit: Json): string[] {
 function fieldsNamedIn(schema: Json | undefined, prefix = ''): string[] {
   if (Array.isArray(schema)) return schema.flatMap((it) => fieldsNamedIn(it, prefix))
   if (!isJsonObject(schema)) return []
-  const found: string[] = []
-  for (const [keyword, value] of Object.entries(schema)) {
-    if (keyword === 'required') found.push(...list(value).map((it) => prefix + String(it)))
-    else if (keyword === 'properties' && isJsonObject(value)) {
-      for (const [key, inner] of Object.entries(value)) {
-        const deeper = fieldsNamedIn(inner, `${prefix}${key}.`)
-        found.push(...(deeper.length > 0 ? deeper : [prefix + key]))
-      }
-    } else if (['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else'].includes(keyword))
-      found.push(...fieldsNamedIn(value, prefix))
-  }
+  const found = Object.entries(schema).flatMap(([keyword, value]) => fieldsNamedBy(keyword, value as Json, prefix))
   // `inputs` says nothing beside `inputs.seedImage`.
   return [...new Set(found)].filter((it) => !found.some((other) => other.startsWith(`${it}.`)))
+}
+
+const applicators: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else'])
+
+function fieldsNamedBy(keyword: string, value: Json, prefix: string): string[] {
+  if (keyword === 'required') return list(value).map((it) => prefix + String(it))
+  if (applicators.has(keyword)) return fieldsNamedIn(value, prefix)
+  if (keyword !== 'properties' || !isJsonObject(value)) return []
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const deeper = fieldsNamedIn(inner, `${prefix}${key}.`)
+    return deeper.length > 0 ? deeper : [prefix + key]
+  })
 }
 
 function limitsOf({ keyword, limit }: Violation): Declaration {
@@ -201,17 +203,20 @@ function limitsOf({ keyword, limit }: Violation): Declaration {
 
 function ruleText(family: Family, { type, min, max, multiplier }: Declaration, violation: Violation): string {
   if (family === 'other') return `${sentence(violation.message)}.`
-  const what = family === 'length' ? 'a text' : family === 'count' ? 'a list' : `${article(type ?? 'number')} value`
-  const bounds =
-    min !== undefined && max !== undefined
-      ? ` between ${min} and ${max}`
-      : min !== undefined
-        ? ` of at least ${min}`
-        : max !== undefined
-          ? ` of at most ${max}`
-          : ''
-  const unit = family === 'length' ? ' characters long' : family === 'count' ? ' entries long' : ''
-  return `It must be ${what}${bounds}${unit}${multiplier === undefined ? '' : `, in multiples of '${multiplier}'`}.`
+  const { what = `${article(type ?? 'number')} value`, unit = '' } = measured[family] ?? {}
+  const step = multiplier === undefined ? '' : `, in multiples of '${multiplier}'`
+  return `It must be ${what}${rangeText(min, max)}${unit}${step}.`
+}
+
+const measured: { readonly [F in Family]?: { readonly what: string; readonly unit: string } } = {
+  length: { what: 'a text', unit: ' characters long' },
+  count: { what: 'a list', unit: ' entries long' },
+}
+
+function rangeText(min: number | undefined, max: number | undefined): string {
+  if (min !== undefined && max !== undefined) return ` between ${min} and ${max}`
+  if (min !== undefined) return ` of at least ${min}`
+  return max === undefined ? '' : ` of at most ${max}`
 }
 
 function article(noun: string): string {

@@ -143,15 +143,18 @@ function mediaResult(entry: Entry, task: JsonObject, key: Key, settings: ResultS
   for (const [name, make] of fieldsOf(entry)) {
     if (runtimeFields.has(name)) continue
     const form = /(?:URL|Base64Data|DataURI)$/.exec(name)?.[0] as keyof typeof file | undefined
-    if (form !== undefined && !outputs.has(outputNames[form])) continue
-    const ownKey = `${key.own} ${name}`
-    if (form !== undefined) data.set(name, file[form])
-    else if (name === 'outputs') data.set(name, withFiles(make(ownKey), file.URL, key.own))
-    else if (known.has(name)) data.set(name, known.get(name) as Json)
-    else data.set(name, /UUID$/.test(name) ? uuidOf(digestOf(ownKey)) : make(ownKey))
+    if (form === undefined) data.set(name, known.get(name) ?? memberOf(name, make, { key: key.own, url: file.URL }))
+    else if (outputs.has(outputNames[form])) data.set(name, file[form])
   }
   if (member(task, 'includeCost') === true) data.set('cost', cost)
   return { data: Object.fromEntries(data), cost }
+}
+
+/** A member that is neither known beforehand nor a file. */
+function memberOf(name: string, make: (key: string) => Json, { key, url }: { key: string; url: string }): Json {
+  const ownKey = `${key} ${name}`
+  if (name === 'outputs') return withFiles(make(ownKey), url, key)
+  return /UUID$/.test(name) ? uuidOf(digestOf(ownKey)) : make(ownKey)
 }
 
 const outputNames = { URL: 'URL', Base64Data: 'base64Data', DataURI: 'dataURI' } as const

@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import type { EventStream } from '../exchange.js'
-import type { Effects, Faults } from '../fault.js'
+import type { Effects } from '../fault.js'
+import type { Faults } from '../fault-plan.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
 import type { Result } from './result.js'

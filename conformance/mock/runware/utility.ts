@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, member } from '../../../generator/document/json.js'
-import type { Effects, Faults } from '../fault.js'
+import type { Effects } from '../fault.js'
+import type { Faults } from '../fault-plan.js'
 import { digestOf, uuidOf } from '../hash.js'
 import { sampleFormat } from '../media.js'
 import type { Catalogue } from './catalogue.js'

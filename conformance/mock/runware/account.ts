@@ -1,0 +1,84 @@
+import { type JsonObject, member } from '../../../generator/document/json.js'
+import type { Faults } from '../fault-plan.js'
+import type { Judges } from '../judges.js'
+import type { MockSettings } from '../settings.js'
+import type { Lock } from './authentication.js'
+import { Catalogue, type Entry, type MockModel } from './catalogue.js'
+import type { Choices } from './choices.js'
+import type { ErrorEntry } from './error-entry.js'
+import { refusalOf } from './refusal.js'
+
+/** Whose tasks they are: the models it may use, the key that opens it, what is left on it, and what is refused of a task. */
+export class Account {
+  readonly settings: MockSettings
+  readonly choices: Choices
+  readonly catalogue: Catalogue
+  private readonly judges: Judges
+  private spent = 0
+
+  constructor(models: readonly MockModel[], settings: MockSettings, judges: Judges) {
+    this.settings = settings
+    this.choices = settings.resolvedChoices
+    this.judges = judges
+    this.catalogue = new Catalogue(models, settings.judgeOf)
+  }
+
+  /** The lock that keys have to fit. */
+  get lock(): Lock {
+    return { apiKey: this.settings.apiKey, choices: this.choices }
+  }
+
+  /** US dollars left on the account. */
+  get balance(): number {
+    return Math.round(((this.settings.balance ?? 1_000) - this.spent) * 1e8) / 1e8
+  }
+
+  /** Takes a price from the account; false when there is not enough left. */
+  charge(dollars: number): boolean {
+    if (this.settings.balance !== undefined && dollars > this.balance) return false
+    this.spent += dollars
+    return true
+  }
+
+  /** Every error of a task by its model's document. */
+  validate(entry: Entry, task: JsonObject, text: string, faults: Faults): ErrorEntry[] {
+    const verdict = this.judges.of(entry, faults.limits)(text)
+    const count = member(task, 'numberResults')
+    if (verdict.valid && typeof count === 'number' && count > this.choices.maxResults)
+      return [
+        {
+          code: 'invalidNumberResults',
+          message: `Invalid value for 'numberResults' parameter. The mock makes at most ${this.choices.maxResults}.`,
+          parameter: 'numberResults',
+          max: this.choices.maxResults,
+          documentation: entry.documentation,
+        },
+      ]
+    if (verdict.valid) return []
+    if (verdict.violations.length === 0)
+      return this.choices.undecided === 'accept'
+        ? []
+        : [{ code: 'invalidTask', message: `The task cannot be judged: ${verdict.reason ?? 'no reason is given'}.` }]
+    const { documentation, request: shape } = entry
+    const violations = verdict.violations.slice(0, this.choices.maxErrorsPerTask)
+    const entries = refusalOf(violations, { value: task, shape, documentation }, this.choices)
+    const known = entries.map((it) => this.withKnownNames(it, entry))
+    return [...new Map(known.map((it) => [`${it.code} ${String(it.parameter)}`, it])).values()]
+  }
+
+  /** Task types and models are matched against everything that is loaded, not against one document. */
+  private withKnownNames(error: ErrorEntry, entry: Entry): ErrorEntry {
+    if (error.parameter === 'model' && error.code === 'unsupportedModel') {
+      const allowedValues = this.catalogue.ofType(entry.taskType).flatMap((it) => it.air ?? [])
+      return {
+        ...error,
+        code: this.choices.unknownModelCode,
+        message: `Unsupported value for 'model' parameter. Loaded models: ${allowedValues.join(', ')}.`,
+        allowedValues,
+      }
+    }
+    if (error.parameter === 'taskType' && error.code !== 'missingTaskType')
+      return { ...error, code: 'invalidTaskType', allowedValues: [entry.taskType] }
+    return error
+  }
+}

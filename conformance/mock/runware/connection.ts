@@ -1,0 +1,222 @@
+import type { IncomingMessage } from 'node:http'
+import type { RawData, WebSocket } from 'ws'
+import { type JsonObject, member } from '../../../generator/document/json.js'
+import { originOf } from '../address.js'
+import type { MockApi } from '../api.js'
+import { faultStatus } from '../connection-fault.js'
+import { faultHeader } from '../fault.js'
+import type { Faults } from '../fault-plan.js'
+import { requestOf } from '../incoming.js'
+import type { Courier } from '../webhook.js'
+import { isAuthentication, keyFailure, missingKey } from './authentication.js'
+import { type Item, readBody } from './body.js'
+import { isDryRun } from './dry-run.js'
+import { type ErrorEntry, forbidden, payloadFailure, statusErrors } from './error-entry.js'
+import { type Answered, type FrameWay, framesOf, onTheWay } from './frame.js'
+import type { Sessions, SocketSession } from './session.js'
+
+/** Messages of one socket that wait for their latency to pass. */
+const mostInFlight = 10_000
+
+/** Bytes that a client may leave unread before its socket is ended. */
+const mostUnread = 64 * 1024 * 1024
+
+/** What all sockets of a server share. */
+export interface Switchboard {
+  readonly api: MockApi
+  readonly courier: Courier
+  readonly sessions: Sessions
+}
+
+/** One socket. */
+export class Connection {
+  private readonly api: MockApi
+  private readonly courier: Courier
+  private readonly sessions: Sessions
+  private readonly socket: WebSocket
+  private readonly isDryRun: boolean
+  private readonly origin: string
+  private readonly ownFaults: string | undefined
+  private readonly idle: NodeJS.Timeout
+  private session: SocketSession | undefined
+  private inFlight = 0
+
+  constructor({ api, courier, sessions }: Switchboard, socket: WebSocket, upgrade: IncomingMessage) {
+    this.api = api
+    this.courier = courier
+    this.sessions = sessions
+    this.socket = socket
+    const request = requestOf(upgrade, '')
+    this.isDryRun = isDryRun(request)
+    this.origin = originOf(request)
+    this.ownFaults = request.headers[faultHeader]
+    this.idle = setTimeout(() => socket.close(1000, 'idle'), api.account.choices.idleCloseMs)
+    this.idle.unref()
+    socket.on('message', (data) => this.receive(data))
+    socket.on('ping', () => this.idle.refresh())
+    socket.on('error', () => socket.terminate())
+    socket.on('close', () => {
+      clearTimeout(this.idle)
+      if (this.session) sessions.leave(this.session, socket)
+    })
+  }
+
+  private receive(data: RawData): void {
+    this.idle.refresh()
+    this.guarded(() => this.handle(String(data)))
+  }
+
+  /** What goes wrong while a message is answered is told, and the process goes on. */
+  private guarded(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      this.send({ errors: [{ code: 'internalServerError', message: `The mock failed: ${message}` }] })
+    }
+  }
+
+  private handle(text: string): void {
+    const body = readBody(text, this.api.account.choices)
+    if ('refused' in body) {
+      this.send({ errors: [payloadFailure(body.refused)] })
+      return
+    }
+    const tasks: Item[] = []
+    for (const item of body.items) {
+      if (isAuthentication(item.value)) this.authenticate(item.value)
+      else tasks.push(item)
+    }
+    if (tasks.length === 0) return
+    if (this.session === undefined) this.refuse(refusedAll(tasks, missingKey))
+    else this.perform(tasks)
+  }
+
+  private authenticate(task: JsonObject): void {
+    const { choices, lock } = this.api.account
+    const failure = keyFailure(member(task, 'apiKey'), lock)
+    if (failure) {
+      this.refuse([failure])
+      return
+    }
+    const wanted = member(task, 'connectionSessionUUID')
+    const resumed =
+      typeof wanted === 'string'
+        ? this.sessions.resume(wanted, this.socket, choices.resumedSession === 'new-uuid')
+        : undefined
+    if (wanted !== undefined && resumed === undefined && choices.foreignSession === 'refuse') {
+      this.refuse([
+        {
+          code: 'invalidConnectionSessionUUID',
+          message: 'No session has this UUID, or it has expired.',
+          parameter: 'connectionSessionUUID',
+          taskType: 'authentication',
+        },
+      ])
+      return
+    }
+    this.session = resumed ?? this.session ?? this.sessions.start(this.socket)
+    this.send({ data: [{ taskType: 'authentication', connectionSessionUUID: this.session.uuid }] })
+    for (const it of this.sessions.missed(this.session)) this.deliver(it)
+  }
+
+  private refuse(errors: readonly ErrorEntry[]): void {
+    this.send({ errors })
+    if (this.api.account.choices.badKeyOverWebSocket === 'close') this.socket.close(1008, 'not authenticated')
+  }
+
+  private perform(tasks: readonly Item[]): void {
+    const faults = this.faults(tasks)
+    if (faults === undefined) return
+    const way = faults.struck(onTheWay, { delayMs: this.api.settings.latencyMs })
+    if (way.isReset) {
+      this.socket.terminate()
+      return
+    }
+    const { settings } = this.api
+    const status = faultStatus(faults)
+    if (status === undefined && settings.isForbidden) {
+      this.send({ errors: refusedAll(tasks, forbidden) })
+      return
+    }
+    const performed = status ? nothingBut(refusedAll(tasks, statusErrors[status])) : this.performed(tasks, faults)
+    this.courier.post(performed.webhooks, settings.latencyMs)
+    settings.onEvent?.({
+      kind: 'request',
+      method: 'MESSAGE',
+      path: '/v1',
+      status: performed.errors.length > 0 ? 400 : 200,
+    })
+    if (way.isSilent) return
+    const frames = framesOf(performed, this.api.account.choices, faults)
+    this.later(way.delayMs, () => this.deliverAll(frames, way))
+  }
+
+  private performed(tasks: readonly Item[], faults: Faults): Answered {
+    const circumstances = { faults, isDryRun: this.isDryRun, origin: this.origin, isSocket: true }
+    return this.api.tasks.performer.perform(tasks, circumstances)
+  }
+
+  /** The faults of one message; undefined when the socket asked for one that does not exist. */
+  private faults(tasks: readonly Item[]): Faults | undefined {
+    const found = this.api.faultsOf({ headers: { [faultHeader]: this.ownFaults } })
+    if (!('refused' in found)) return found
+    const { refused: message } = found
+    this.send({ errors: refusedAll(tasks, { code: 'invalidFault', message }) })
+    return undefined
+  }
+
+  private later(ms: number, work: () => void): void {
+    if (ms === 0) {
+      work()
+      return
+    }
+    if (this.inFlight >= mostInFlight) {
+      this.socket.close(1013, 'too many messages at once')
+      return
+    }
+    this.inFlight++
+    setTimeout(() => {
+      this.inFlight--
+      this.guarded(work)
+    }, ms).unref()
+  }
+
+  private deliverAll(frames: readonly string[], { cut }: FrameWay): void {
+    for (const it of frames) {
+      this.deliver(cut?.(it) ?? it)
+      if (cut === undefined) continue
+      this.socket.terminate()
+      return
+    }
+  }
+
+  /** Hands a frame to whichever socket the session has now, or keeps it for the next. */
+  private deliver(frame: string): void {
+    const socket = this.session?.socket ?? this.socket
+    if (socket.readyState === socket.OPEN) {
+      if (socket.bufferedAmount > mostUnread) socket.terminate()
+      else socket.send(frame)
+    } else if (this.session) this.sessions.keep(this.session, frame)
+  }
+
+  private send(frame: object): void {
+    this.deliver(JSON.stringify(frame))
+  }
+}
+
+/** The same error for each of the tasks. */
+function refusedAll(tasks: readonly Item[], error: ErrorEntry): ErrorEntry[] {
+  return tasks.map(({ value }) => ({ ...error, ...identityOf(value) }))
+}
+
+function nothingBut(errors: readonly ErrorEntry[]): Answered {
+  return { data: [], errors, webhooks: [], streamed: [] }
+}
+
+/** Errors without a taskUUID would fail every task of the socket. */
+function identityOf(task: JsonObject): { taskType?: string; taskUUID?: string } {
+  const taskType = member(task, 'taskType')
+  const taskUUID = member(task, 'taskUUID')
+  return { ...(typeof taskType === 'string' && { taskType }), ...(typeof taskUUID === 'string' && { taskUUID }) }
+}

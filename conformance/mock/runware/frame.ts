@@ -1,0 +1,48 @@
+import type { Effects } from '../fault.js'
+import type { Faults } from '../fault-plan.js'
+import type { Performed } from './batch.js'
+import type { Choices } from './choices.js'
+import { chunksOf, type Flow, providerTimeout } from './stream.js'
+
+/** What becomes of the frames that answer a message on their way. */
+export interface FrameWay {
+  readonly delayMs: number
+  readonly isSilent?: true
+  readonly isReset?: true
+  /** What is left of the first frame, after which the connection ends. */
+  readonly cut?: (frame: string) => string
+}
+
+/** What faults of a connection do to frames. */
+export const onTheWay: Effects<'way', FrameWay> = {
+  slow: (it, { ms }) => ({ ...it, delayMs: it.delayMs + ms }),
+  timeout: (it) => ({ ...it, isSilent: true }),
+  reset: (it) => ({ ...it, isReset: true }),
+  cut: (it, { after }) => ({ ...it, cut: (frame) => frame.slice(0, after ?? frame.length >> 1) }),
+  // A frame has no content type.
+  'content-type': (it) => it,
+}
+
+/** What tasks of a message brought. */
+export type Answered = Pick<Performed, 'data' | 'streamed' | 'errors' | 'webhooks'>
+
+/** The frames of an answer: what tasks brought, what is streamed, and what was refused. */
+export function framesOf({ data, streamed, errors }: Answered, choices: Choices, faults: Faults): readonly string[] {
+  const told = data.length > 0 ? [JSON.stringify({ data })] : []
+  const chunks = streamed.flatMap((it) => [...chunksOf(it, choices)].map((chunk) => JSON.stringify({ data: [chunk] })))
+  const refused = errors.length > 0 ? [JSON.stringify({ errors })] : []
+  // A poll for an unknown task has none of these; its asker is owed a frame.
+  const owed = told.length + chunks.length + refused.length === 0 ? ['{"data":[]}'] : []
+  const half = Math.max(1, chunks.length >> 1)
+  const { first, rest } = faults.struck(inFrames, {
+    first: [...told, ...owed, ...chunks.slice(0, half)],
+    rest: chunks.slice(half),
+    broken: streamed.slice(0, 1).map(({ task }) => JSON.stringify({ errors: [providerTimeout(task)] })),
+  })
+  return [...first, ...rest, ...refused]
+}
+
+const inFrames: Effects<'stream', Flow> = {
+  'malformed-event': (it) => ({ ...it, first: ['{"data":[{"te', ...it.first] }),
+  'error-in-stream': (it) => ({ ...it, rest: it.broken }),
+}

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto'
+import { type Json, type JsonObject, member } from '../../../generator/document/json.js'
+import type { Faults } from '../fault-plan.js'
+import { digestOf, uuidOf } from '../hash.js'
+import type { Account } from './account.js'
+import { isAuthentication, keyFailure } from './authentication.js'
+import { Batch, type Performed, repeatedUuids } from './batch.js'
+import type { Item } from './body.js'
+import type { Entry } from './catalogue.js'
+import { conflict, type ErrorEntry, insufficientCredits } from './error-entry.js'
+import { type Result, type ResultSettings, resultsOf } from './result.js'
+import { recalling, taskResultsOf, webhookOf } from './task-result.js'
+import { TaskStore } from './task-store.js'
+import { utilityAnswer, utilityTypes } from './utility.js'
+
+/** Under which circumstances tasks are performed. */
+export interface Circumstances {
+  readonly faults: Faults
+  /** Validate and price, execute nothing. */
+  readonly isDryRun: boolean
+  /** Scheme and host under which the client reaches the mock. */
+  readonly origin: string
+  readonly isSocket: boolean
+}
+
+/** Performs the tasks of requests and frames, and remembers them. */
+export class Performer {
+  readonly tasks: TaskStore
+  private readonly account: Account
+
+  constructor(account: Account) {
+    this.account = account
+    this.tasks = new TaskStore(account.choices.retainedTasks)
+  }
+
+  /** Performs tasks one by one; each succeeds or fails for itself. */
+  perform(items: readonly Item[], circumstances: Circumstances): Performed {
+    const refused = this.account.choices.duplicateInBatch === 'refuse-all' ? repeatedUuids(items) : []
+    const batch = new Batch(this.account.choices, items, refused)
+    for (const item of items) this.performOne(item, circumstances, batch, items.length)
+    return batch
+  }
+
+  private performOne(item: Item, circumstances: Circumstances, batch: Batch, size: number): void {
+    const { value: task } = item
+    if (isAuthentication(task)) {
+      this.authenticate(task, batch, size)
+      return
+    }
+    const { catalogue, choices, balance } = this.account
+    const { faults, origin } = circumstances
+    const utility = utilityAnswer(task, { catalogue, tasks: this.tasks, choices, faults, origin, balance })
+    if (utility) batch.add(utility.data, utility.errors, utility.errors.length === 0 || utility.data.length > 0)
+    else this.performModelTask(item, circumstances, batch)
+  }
+
+  private performModelTask({ value: task, text }: Item, circumstances: Circumstances, batch: Batch): void {
+    const { faults, origin } = circumstances
+    const entry = this.entryFor(task)
+    const errors = entry ? this.account.validate(entry, task, text, faults) : [this.unknownTaskType(task)]
+    if (entry === undefined || errors.length > 0) {
+      batch.refuse(task, errors)
+      return
+    }
+    // Only a judge with a limit off by one lets a task without UUID through.
+    const given = member(task, 'taskUUID')
+    const uuid = typeof given === 'string' ? given : randomUUID()
+    const deliveryMethod = String(member(task, 'deliveryMethod') ?? entry.deliveryMethod)
+    const error = this.hindrance({ entry, uuid, deliveryMethod }, circumstances, batch)
+    if (error !== undefined) {
+      batch.refuse(task, [error])
+      return
+    }
+    const settings = { choices: this.account.choices, seed: this.account.settings.seed, origin }
+    const results = resultsOf(entry, task, settings)
+    const cost = results.reduce((sum, it) => sum + it.cost, 0)
+    if (circumstances.isDryRun) batch.add(this.dryRun(entry, uuid, cost), [], true)
+    else if (!this.account.charge(cost)) batch.refuse(task, [insufficientCredits], 402)
+    else this.deliver({ entry, task, text, uuid, results, deliveryMethod, settings }, faults, batch)
+  }
+
+  /** Why a task that its document allows is not performed all the same. */
+  private hindrance(
+    { entry, uuid, deliveryMethod }: Pick<Work, 'entry' | 'uuid' | 'deliveryMethod'>,
+    { isDryRun, isSocket }: Circumstances,
+    batch: Batch,
+  ): ErrorEntry | undefined {
+    if (!isDryRun && (this.tasks.get(uuid) || batch.isTaken(uuid))) return conflict(uuid)
+    const isRefused = deliveryMethod === 'stream' && this.isStreamRefused(isSocket, batch.isMixed)
+    return isRefused ? this.unsupportedStream(entry, isSocket) : undefined
+  }
+
+  private deliver(work: Work, faults: Faults, batch: Batch): void {
+    const { entry, task, text, uuid, results, deliveryMethod } = work
+    const isStream = deliveryMethod === 'stream'
+    batch.take(uuid)
+    const failure = faults.find('fail-one')
+    const taskResults = taskResultsOf(results, task, failure)
+    const webhookURL = member(task, 'webhookURL')
+    const hasWebhook = typeof webhookURL === 'string'
+    const isLater =
+      deliveryMethod === 'async' || (hasWebhook && this.account.choices.webhookAnswer === 'acknowledge' && !isStream)
+    const isShort = text.length <= this.account.choices.archivedRequestCharacters
+    this.tasks.add({
+      uuid,
+      taskType: entry.taskType,
+      count: taskResults.length,
+      recall: isShort ? recalling(entry, text, work.settings, failure) : () => taskResults,
+      request: isShort ? text : headOf(task),
+      isFinished: !isLater,
+      polls: 0,
+    })
+    if (hasWebhook) batch.webhooks.push(...taskResults.map((it) => webhookOf(webhookURL, it, this.account.choices)))
+    if (isStream) batch.streamed.push({ task, results })
+    else if (isLater) batch.add([{ taskType: entry.taskType, taskUUID: uuid }], [], true)
+    else
+      batch.add(
+        taskResults.flatMap((it) => ('data' in it ? [it.data] : [])),
+        taskResults.flatMap((it) => ('error' in it ? [it.error] : [])),
+        true,
+      )
+  }
+
+  private isStreamRefused(isSocket: boolean, isMixed: boolean): boolean {
+    const { streamOverWebSocket, mixedStream } = this.account.choices
+    return isSocket ? streamOverWebSocket === 'refuse' : isMixed && mixedStream === 'refuse'
+  }
+
+  private dryRun({ taskType }: Entry, taskUUID: string, cost: number): Json[] {
+    return this.account.choices.dryRunBody === 'empty-data' ? [] : [{ taskType, taskUUID, cost }]
+  }
+
+  /** The model whose document judges a task: that of its AIR, else one of its task type. */
+  private entryFor(task: JsonObject): Entry | undefined {
+    const taskType = member(task, 'taskType')
+    const air = member(task, 'model')
+    const exact = typeof taskType === 'string' ? this.account.catalogue.find(taskType, air) : undefined
+    const byAir = typeof air === 'string' ? this.account.catalogue.named(air) : undefined
+    return exact ?? byAir ?? (typeof taskType === 'string' ? this.account.catalogue.ofType(taskType)[0] : undefined)
+  }
+
+  private unknownTaskType(task: JsonObject): ErrorEntry {
+    const taskType = member(task, 'taskType')
+    const allowedValues = ['authentication', ...utilityTypes, ...this.account.catalogue.taskTypes]
+    const isMissing = taskType === undefined
+    return {
+      code: isMissing ? 'missingTaskType' : 'invalidTaskType',
+      message: `${isMissing ? "Missing required parameter 'taskType'." : "Invalid value for 'taskType' parameter."} Supported values: ${allowedValues.join(', ')}.`,
+      parameter: 'taskType',
+      type: 'string',
+      allowedValues,
+    }
+  }
+
+  private unsupportedStream(entry: Entry, isSocket: boolean): ErrorEntry {
+    return {
+      code: 'unsupportedDeliveryMethod',
+      message: isSocket
+        ? "Unsupported value for 'deliveryMethod' parameter. Streams are for HTTP only."
+        : "Unsupported value for 'deliveryMethod' parameter. A streamed task takes no other tasks beside it.",
+      parameter: 'deliveryMethod',
+      allowedValues: ['sync', 'async'],
+      documentation: entry.documentation,
+    }
+  }
+
+  private authenticate(task: JsonObject, batch: Batch, size: number): void {
+    const failure = keyFailure(member(task, 'apiKey'), this.account.lock)
+    const echo = this.account.choices.payloadAuthEcho
+    if (failure) batch.refuse(task, [failure], 401)
+    else if (echo === 'always' || (echo === 'only-when-alone' && size === 1))
+      batch.add([{ taskType: 'authentication', connectionSessionUUID: sessionUuid(task) }], [], true)
+  }
+}
+
+interface Work {
+  readonly entry: Entry
+  readonly task: JsonObject
+  readonly text: string
+  readonly uuid: string
+  readonly results: readonly Result[]
+  readonly deliveryMethod: string
+  readonly settings: ResultSettings
+}
+
+/** The fields of a task that fit into the archive whatever else it holds. */
+function headOf(task: JsonObject): string {
+  const kept = ['taskType', 'taskUUID', 'model'].filter((key) => Object.hasOwn(task, key))
+  return JSON.stringify(Object.fromEntries(kept.map((key) => [key, task[key] as Json])))
+}
+
+/** The session that an authentication over REST would belong to; REST has no connections to resume. */
+function sessionUuid(task: JsonObject): string {
+  return uuidOf(digestOf(`session ${String(member(task, 'apiKey'))}`))
+}

@@ -1,0 +1,30 @@
+import { jsonResponse, type MockRequest, type MockResponse } from './exchange.js'
+import type { FaultStatus } from './fault.js'
+import type { Faults } from './fault-plan.js'
+
+/** Why a request is refused, whoever says it. */
+export interface MockError {
+  readonly code: string
+  readonly message: string
+  /** The field that it is about, as a dotted path; several for a rule over several fields. */
+  readonly parameter?: string | readonly string[]
+}
+
+/** One of the APIs that a mock answers for. */
+export interface Service {
+  /** The method that a path takes; undefined for a path that is none of the service's. */
+  methodFor(path: string): 'GET' | 'POST' | undefined
+  /** Answers a request for one of its paths, by the method that the path takes. */
+  answer(path: string, request: MockRequest, faults: Faults): MockResponse
+  /** A refusal in its own form. */
+  refusal(status: number, error: MockError, headers?: Readonly<Record<string, string>>): MockResponse
+  /** The error that stands for a status by itself. */
+  statusError(status: FaultStatus): MockError
+  /** Where what it has is to be found, for a request that asks at another place. */
+  readonly whereabouts: string
+}
+
+/** A response that is one error, in the form of what is no service's own. */
+export function failed(status: number, error: MockError, headers: Readonly<Record<string, string>> = {}): MockResponse {
+  return jsonResponse(status, { errors: [error] }, headers)
+}
