@@ -102,3 +102,8 @@ export function reportFile(text: string, before: readonly ReportFile[] = []): re
 export function either(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
 }
+
+/** True for an absolute URL of http or https. */
+export function isHttp(url: string): boolean {
+  return URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol)
+}

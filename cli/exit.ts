@@ -27,6 +27,3 @@ export const exitText = (Object.keys(exit) as (keyof typeof exit)[])
 
 /** Thrown when the command line does not say what to do. The message tells what would. */
 export class UsageError extends Error {}
-
-/** Thrown where the work cannot be done, though the command line is in order. The message says why. */
-export class CouldNotRun extends Error {}

@@ -6,7 +6,7 @@ import { isSystemError, systemFault } from '../generator/document/system-fault.j
 import { version } from '../generator/version.js'
 import { registerConform } from './conform.js'
 import { registerDiff } from './diff.js'
-import { CouldNotRun, exit, exitText, UsageError } from './exit.js'
+import { exit, exitText, UsageError } from './exit.js'
 import { registerExplain } from './explain.js'
 import { registerGenerate } from './generate.js'
 import { registerMock } from './mock.js'
@@ -74,10 +74,6 @@ async function report(error: unknown, terminal: Terminal): Promise<number> {
   if (error instanceof UsageError) {
     await write(terminal.stderr, `${error.message}\n`)
     return exit.usage
-  }
-  if (error instanceof CouldNotRun) {
-    await write(terminal.stderr, `${error.message}\n`)
-    return exit.input
   }
   if (error instanceof SpecError) {
     await printProblems(terminal, error.problems)

@@ -1,15 +1,16 @@
+import { once } from 'node:events'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { faultHeader } from '../conformance/mock/fault.js'
 import { faultForms } from '../conformance/mock/fault-text.js'
 import type { Choices, Fault, MockEvent, MockOptions } from '../conformance/mock/index.js'
 import { oneLine } from '../generator/document/printable.js'
-import { problem } from '../generator/document/problem.js'
-import { isSystemError, systemFault } from '../generator/document/system-fault.js'
 import { isMissing } from '../generator/output/spec-files.js'
 import { exit, UsageError } from './exit.js'
+import { interruptOf } from './interrupt.js'
+import { portRefusal } from './port.js'
 import { knownModels, selectModel } from './select-model.js'
-import { printProblems, type Terminal, write } from './terminal.js'
+import { type Terminal, write } from './terminal.js'
 
 interface MockFlags {
   readonly specs: string
@@ -79,25 +80,21 @@ async function serve(names: readonly string[], flags: MockFlags, terminal: Termi
     )
   if (mock.skipped.length === models.length) return exit.input
   const port = whole(flags.port, '--port')
-  const stopped = signalled()
+  const stopped = interruptOf()
   let server: Awaited<ReturnType<typeof mock.listen>>
   try {
     server = await mock.listen({ port })
   } catch (error) {
     stopped.forget()
-    if (!isSystemError(error)) throw error
-    const { fact, remedy } = systemFault(error)
-    await printProblems(terminal, [
-      problem('input/no-port', { file: `--port ${flags.port}`, pointer: '' }, fact, remedy),
-    ])
-    return exit.input
+    throw portRefusal(error, `--port ${flags.port}`)
   }
   const served = models.filter((it) => !mock.skipped.includes(it.model.id))
   await write(
     terminal.stdout,
     `${server.url}\n${server.wsUrl}\n${served.map(({ model }) => `  ${oneLine(model.air ?? model.id)}\n`).join('')}`,
   )
-  await stopped.promise
+  if (!stopped.signal.aborted) await once(stopped.signal, 'abort')
+  stopped.forget()
   await server.close()
   return exit.fine
 }
@@ -168,19 +165,4 @@ function asked<T>(work: () => T): T {
   } catch (error) {
     throw error instanceof Error ? new UsageError(error.message) : error
   }
-}
-
-/** Waits for SIGINT or SIGTERM. */
-function signalled(): { readonly promise: Promise<void>; forget(): void } {
-  let end = (): void => undefined
-  const promise = new Promise<void>((resolve) => {
-    end = () => resolve()
-  })
-  const forget = () => {
-    process.off('SIGINT', end)
-    process.off('SIGTERM', end)
-  }
-  process.once('SIGINT', end)
-  process.once('SIGTERM', end)
-  return { promise: promise.finally(forget), forget }
 }

@@ -19,6 +19,19 @@ export function mergedReports(reports: readonly Report[]): Report[] {
   return [...groups.values()].map((group) => group.reduce(joined))
 }
 
+/** Parts of a catalogue that none of the reports is of, in words. */
+export function missingParts(reports: readonly Report[]): readonly string[] {
+  const counts = new Map<number, Set<number>>()
+  for (const { part } of reports)
+    if (part !== undefined) counts.set(part.count, (counts.get(part.count) ?? new Set()).add(part.index))
+  return [...counts].flatMap(([count, found]) => {
+    const missing = Array.from({ length: count }, (_, i) => i + 1).filter((it) => !found.has(it))
+    return missing.length === 0
+      ? []
+      : [`of ${count} parts of the models, ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`]
+  })
+}
+
 /** What tells one run from another, in words and as text. */
 const identity: readonly (readonly [what: string, of: (it: Identity) => string])[] = [
   ['target', (it) => it.target.replace(/\/+$/, '')],

@@ -98,7 +98,7 @@ const catalogue = {
     'The file is one JSON document (RFC 8259).',
     'Correct it at the place that is named, or make it again.',
   ],
-  'input/no-port': ['The mock listens on a free port of 127.0.0.1.', 'Choose another port; 0 takes a free one.'],
+  'input/no-port': ['What listens takes a free port of 127.0.0.1.', 'Choose another port; 0 takes a free one.'],
   'input/not-a-request': ['A record holds one JSON text per line (RFC 8259).', 'Correct the line, or leave it out.'],
   'input/no-task': [
     'The input holds a task, an array of tasks, or one of these per line.',

@@ -1,0 +1,265 @@
+import { readFile } from 'node:fs/promises'
+import { measurePower } from '../conformance/mutation/power.js'
+import type { ReportedDocument } from '../conformance/report/conform/places.js'
+import { type RunPlan, runPlanText } from '../conformance/report/conform/run-plan.js'
+import type { Report } from '../conformance/report/finding.js'
+import { withLedger } from '../conformance/report/ledger.js'
+import { mergedReports } from '../conformance/report/merge.js'
+import type { LiveOptions } from '../conformance/server/live.js'
+import { localTarget } from '../conformance/server/local.js'
+import { isLoopback, keyTrouble } from '../conformance/server/secret.js'
+import { type Job, type JobSettings, jobOf, runPlanOf, unknownIds } from '../conformance/suite/job.js'
+import { freshSeed } from '../conformance/suite/laws.js'
+import { type LiveRun, liveRun } from '../conformance/suite/live-run.js'
+import { priceOf } from '../conformance/suite/price.js'
+import { runSuite } from '../conformance/suite/run.js'
+import { subjectsIn } from '../conformance/suite/subjects-in.js'
+import { SpecError } from '../generator/document/problem.js'
+import { ledgerIn, reportsIn } from './conform-files.js'
+import { type ConformFlags, isHttp } from './conform-options.js'
+import { UsageError } from './exit.js'
+import { interruptOf } from './interrupt.js'
+import { portRefusal } from './port.js'
+import { knownModels, selectModel } from './select-model.js'
+import { printProblems, type Terminal, write } from './terminal.js'
+
+/** What a run brought. */
+export interface ConformRun {
+  readonly reports: Report[]
+  /** The documents, by file name: reports tell the lines that constraints stand in. */
+  readonly documents: Map<string, ReportedDocument>
+  /** What would be sent, where nothing else was asked for. */
+  readonly plans: RunPlan[]
+  /** False where some model could not be read or asked. */
+  isWhole: boolean
+  /** Faults of this program: what was found before them is told all the same. */
+  readonly faults: unknown[]
+}
+
+const emptyRun = (): ConformRun => ({ reports: [], documents: new Map(), plans: [], isWhole: true, faults: [] })
+
+/**
+ * Joins reports of parts of runs instead of running.
+ * @throws Mismatch where they are parts of different runs
+ */
+export async function merged(
+  files: readonly string[],
+  ledger: string | undefined,
+  { cwd }: Terminal,
+): Promise<ConformRun> {
+  const all = await Promise.all(files.map((it) => reportsIn(it, cwd)))
+  const reports = mergedReports(all.flat())
+  const known = reports.map(async (it) =>
+    ledger === undefined ? it : withLedger(it, await ledgerIn(ledger, it.model, cwd)),
+  )
+  return { ...emptyRun(), reports: await Promise.all(known) }
+}
+
+/** A live server, and what an interrupt aborts. */
+interface InterruptedRun extends LiveRun {
+  readonly signal: AbortSignal
+}
+
+/** What is the same for every operation of a run. */
+interface Setting {
+  readonly run: ConformRun
+  readonly flags: ConformFlags
+  readonly terminal: Terminal
+  readonly live: InterruptedRun | undefined
+  /** Told of faults of this program. */
+  readonly onFault: (fault: unknown) => void
+  /** Which part of the models this is, where parts are dealt by models. */
+  readonly part: ConformFlags['shard']
+}
+
+/**
+ * Runs the suite over every operation of the models that are named.
+ * @throws Mismatch where `--resume` names a part of another run
+ */
+export async function runAll(names: readonly string[], flags: ConformFlags, terminal: Terminal): Promise<ConformRun> {
+  const { shard } = flags
+  const paths = await pathsOf(names, flags, terminal)
+  const part = shard !== undefined && paths.length >= shard.count ? shard : undefined
+  const own = part === undefined ? paths : paths.filter((_, i) => i % part.count === part.index - 1)
+  const earlier = flags.resume === undefined ? [] : await reportsIn(flags.resume, terminal.cwd)
+  const live = await liveOf(flags, terminal)
+  const run = emptyRun()
+  const onFault = (fault: unknown) => void run.faults.push(live?.hidden(fault) ?? fault)
+  const setting: Setting = { run, flags, terminal, live, onFault, part }
+  try {
+    const settings = settingsOf(setting, earlier)
+    const jobs = await jobsOf(own, setting, { settings, isAlone: paths.length === 1 })
+    refuseSlips(jobs, earlier, flags)
+    await runEach(jobs, setting)
+  } catch (error) {
+    throw live?.hidden(error) ?? error
+  } finally {
+    live?.close()
+  }
+  return run
+}
+
+async function pathsOf(names: readonly string[], { specs }: ConformFlags, { cwd }: Terminal): Promise<string[]> {
+  const shelf = { cwd, specs }
+  if (names.length > 0) return Promise.all(names.map((it) => selectModel(it, shelf)))
+  const known = await knownModels(shelf)
+  if (known.length === 0) throw new UsageError(`There is no model in ${specs}.`)
+  return known.map((it) => it.path)
+}
+
+function settingsOf({ flags, terminal, live, onFault, part }: Setting, earlier: readonly Report[]): JobSettings {
+  const { cases, runs, profile, only, shard, url, ledger } = flags
+  const isFar = url !== undefined && !isLoopback(url)
+  return {
+    target: (it) => live?.target(priceOf(it.document).worstUsd) ?? localTarget(it),
+    ledger: async (model) => (ledger === undefined ? [] : ledgerIn(ledger, model, terminal.cwd)),
+    chosen: {
+      seed: flags.seed ?? earlier[0]?.seed ?? freshSeed(),
+      ...(cases && { cases }),
+      ...(runs !== undefined && { runs }),
+      ...(profile && { profile }),
+      ...(only && { only }),
+      ...(shard && part === undefined && { shard }),
+      ...(live?.receiver && { receiver: live.receiver }),
+      onFault,
+    },
+    earlier,
+    isFar,
+    isFrugal: isFar || flags.budgetUsd !== undefined,
+    isPlan: flags.plan === true,
+  }
+}
+
+/** All that is to be run. One file that cannot be read does not keep the others from being tested. */
+async function jobsOf(
+  paths: readonly string[],
+  { run, terminal }: Setting,
+  { settings, isAlone }: { readonly settings: JobSettings; readonly isAlone: boolean },
+): Promise<readonly Job[]> {
+  const jobs: Job[] = []
+  for (const path of paths) {
+    try {
+      for (const subject of await subjectsIn(path)) {
+        run.documents.set(subject.model.source.file, { path, text: await readFile(path, 'utf8') })
+        jobs.push(await jobOf(subject, settings))
+      }
+    } catch (error) {
+      if (!(error instanceof SpecError) || isAlone) throw error
+      await printProblems(terminal, error.problems)
+      run.isWhole = false
+    }
+  }
+  return jobs
+}
+
+/** What would make a run of no use is told before anything is sent. */
+function refuseSlips(jobs: readonly Job[], earlier: readonly Report[], { resume, only = [] }: ConformFlags): void {
+  if (jobs.length === 0) return
+  const named = (list: readonly { readonly model: string; readonly operation: string }[]) =>
+    list.map((it) => `${it.model} ${it.operation}`).join(', ')
+  if (earlier.length > 0 && jobs.every((it) => it.options.earlier === undefined)) {
+    const asked = jobs.map(({ subject }) => ({ model: subject.model.id, operation: subject.operation.id }))
+    throw new UsageError(`${resume} is a report of ${named(earlier)}, and not of ${named(asked)}.`)
+  }
+  const unknown = unknownIds(only, jobs)
+  if (unknown.length > 0)
+    throw new UsageError(
+      `No case, run or statement has the id ${unknown.join(', ')}. Runs have it only with their --seed and --runs; JSON reports list all of them under "statements".`,
+    )
+}
+
+/** Where nothing is sent any more the others are reported all the same: everything about them is open. */
+async function runEach(jobs: readonly Job[], setting: Setting): Promise<void> {
+  const { run, onFault } = setting
+  for (const job of jobs) {
+    try {
+      const report = await runOne(job, setting)
+      if (report !== undefined) run.reports.push(report)
+    } catch (error) {
+      if (run.reports.length === 0 || error instanceof UsageError) throw error
+      // What was found before is told first.
+      onFault(error)
+      return
+    }
+  }
+}
+
+/** Undefined where only a plan was asked for. */
+async function runOne(job: Job, setting: Setting): Promise<Report | undefined> {
+  const { flags, terminal, live, part } = setting
+  await tellPlan(job, setting)
+  if (flags.plan) return undefined
+  const progress = progressOn(terminal, job.subject.model.id)
+  const report = await runSuite(job.subject, { ...job.options, onProgress: progress.step }, job.preparation)
+  const measured = { cases: flags.cases ?? 'core', onProgress: progress.step }
+  const power = flags.power ? await measurePower(job.subject, measured) : undefined
+  progress.end()
+  const whole = { ...report, ...(power && { power }), ...(part && { part }) }
+  return live?.redacted(whole) ?? whole
+}
+
+/** Tells what is going to be sent to a live server. A run that was interrupted has no use for a plan any more. */
+async function tellPlan(job: Job, { run, flags, terminal, live }: Setting): Promise<void> {
+  if (!flags.plan && live?.signal.aborted !== false) return
+  const plan = await runPlanOf(job)
+  if (flags.plan && flags.json) run.plans.push(plan)
+  else if (!live?.signal.aborted) await write(flags.json ? terminal.stderr : terminal.stdout, runPlanText(plan))
+}
+
+/** The server that `--url` names. One interrupt ends the asking, and what was found is reported; a second one ends all. */
+async function liveOf(flags: ConformFlags, terminal: Terminal): Promise<InterruptedRun | undefined> {
+  const { url } = flags
+  if (url === undefined || flags.plan) return undefined
+  if (!isHttp(url)) throw new UsageError(`${JSON.stringify(url)} is no http(s) URL.`)
+  const key = keyFor(url, flags, terminal)
+  const { signal, forget } = interruptOf()
+  try {
+    const onWait = (ms: number, why: string) =>
+      void write(terminal.stderr, `waiting ${Math.ceil(ms / 100) / 10} s: ${why}\n`)
+    const live = await liveRun({ url, key, signal, onWait, ...limitsOf(flags) })
+    const close = () => {
+      forget()
+      live.close()
+    }
+    return { ...live, signal, close }
+  } catch (error) {
+    forget()
+    const port = flags.webhookPort ?? 0
+    throw portRefusal(error, `--webhook-port ${port}`, `Port ${port} cannot be listened on for webhooks. `)
+  }
+}
+
+function keyFor(url: string, { apiKeyEnv }: ConformFlags, { env }: Terminal): string {
+  const key = env[apiKeyEnv]
+  if (key === undefined || key === '')
+    throw new UsageError(`The environment variable ${apiKeyEnv} holds no key; name another with --api-key-env.`)
+  const trouble = keyTrouble(key, url)
+  if (trouble !== undefined) throw new UsageError(`The key in ${apiKeyEnv} cannot be used: ${trouble}.`)
+  return key
+}
+
+function limitsOf(flags: ConformFlags): Omit<LiveOptions, 'url' | 'key'> {
+  const { maxRequests, budgetUsd, perSecond, timeout, pollTimeout, webhookPort, webhookUrl } = flags
+  return {
+    keyVariable: flags.apiKeyEnv,
+    concurrency: flags.concurrency,
+    ...(maxRequests !== undefined && { maxRequests }),
+    ...(budgetUsd !== undefined && { budgetUsd }),
+    ...(perSecond !== undefined && { perSecond }),
+    ...(timeout !== undefined && { timeoutMs: timeout }),
+    ...(pollTimeout !== undefined && { patienceMs: pollTimeout }),
+    ...(webhookPort !== undefined && { callback: { port: webhookPort, ...(webhookUrl && { url: webhookUrl }) } }),
+  }
+}
+
+function progressOn({ stderr }: Terminal, id: string) {
+  let shownAt = 0
+  return {
+    step: (done: number, all: number) => {
+      if (Date.now() - shownAt < 100) return
+      shownAt = Date.now()
+      stderr.progress(`${id} ${done}/${all}`)
+    },
+    end: () => stderr.progress(''),
+  }
+}

@@ -1,0 +1,34 @@
+/** What a run would send. */
+export interface RunPlan {
+  readonly model: string
+  readonly operation: string
+  readonly cases: number
+  /** Requests of the boundary cases, and those of them that should be refused. */
+  readonly planned: number
+  readonly refused: number
+  /** Edges that no request shows. */
+  readonly untested: number
+  /** All requests to a server that is right and answers at once, and those of them that only poll. */
+  readonly requests: number
+  readonly polls: number
+  /** Requests that should be executed. */
+  readonly executed: number
+  /** US dollars for one of them, and for all, at worst; absent where the file gives no price. */
+  readonly worstUsd?: number
+  readonly worstTotalUsd?: number
+  readonly priceSource: string
+}
+
+/** A plan for people. */
+export function runPlanText(it: RunPlan): string {
+  const sum = it.worstTotalUsd === undefined ? '' : `, ${it.worstTotalUsd} US dollars at worst`
+  const each = it.worstUsd === undefined ? '' : `${it.worstUsd} each, `
+  return [
+    `${it.model} ${it.operation}`,
+    `  ${it.cases} boundary cases in ${it.planned} requests; ${it.untested} edges that no request shows`,
+    `  ${it.refused} of them should be refused and are sent first: what is refused should cost nothing`,
+    `  ${it.requests} requests in all, ${it.polls} of them polls, to a server that is right and answers at once`,
+    `  ${it.executed} should be executed and may cost${sum} (${each}${it.priceSource})`,
+    '',
+  ].join('\n')
+}

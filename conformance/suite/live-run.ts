@@ -1,0 +1,44 @@
+import type { Report } from '../report/finding.js'
+import { type LiveOptions, liveTarget } from '../server/live.js'
+import { isLoopback, withoutKey } from '../server/secret.js'
+import type { Target } from '../server/target.js'
+import { openReceiver, type Receiver } from './receiver.js'
+
+/** A live server that several operations are asked of: one budget, one pace, one receiver of webhooks. */
+export interface LiveRun {
+  /** @param worstUsd what one request may cost at most, by the document */
+  target(worstUsd: number | undefined): Target
+  /** Absent where the server cannot reach this machine. */
+  readonly receiver?: Receiver
+  /** The report without the key, wherever the server may have repeated it. */
+  redacted(report: Report): Report
+  /** An error without the key. */
+  hidden(error: unknown): unknown
+  close(): void
+}
+
+/**
+ * Opens what a live server is asked with. Nothing is sent.
+ * @throws Error where the port for webhooks cannot be listened on
+ */
+export async function liveRun(options: LiveOptions): Promise<LiveRun> {
+  const { key, url, callback = isLoopback(url) ? { port: 0 } : undefined } = options
+  const receiver = callback && (await openReceiver(callback))
+  let made: Target | undefined
+  return {
+    target: (worstUsd) => {
+      made ??= liveTarget({ ...options, ...(worstUsd !== undefined && { worstUsd }), ...(callback && { callback }) })
+      return made
+    },
+    ...(receiver && { receiver }),
+    redacted: (report) => withoutKey(report, key),
+    hidden: (error) => {
+      if (error instanceof Error) {
+        error.message = withoutKey(error.message, key)
+        if (error.stack !== undefined) error.stack = withoutKey(error.stack, key)
+      }
+      return error
+    },
+    close: () => receiver?.close(),
+  }
+}
