@@ -78,7 +78,7 @@ describe('a new kind of constraint', { timeout: 600_000 }, () => {
     ['validRequest', 'conformance/value/', () => draw(readers.validRequest(model, { compile: lenient }))],
     [
       'the construction of a value',
-      'conformance/value/construct/construct.ts met',
+      'conformance/value/construct/met.ts met',
       () => readers.construct(operation.request, () => true, readers.simplest, {}),
     ],
     ['nearMiss', 'conformance/value/edge/', () => draw(readers.nearMiss(model, { compile: lenient }))],

@@ -2,8 +2,10 @@ import type { Json } from '../../generator/document/json.js'
 import type { Model, Operation, Shape } from '../../generator/ir/model.js'
 import { judgeOf, type Verdict } from '../judge/index.js'
 import type { Chance } from '../value/construct/chance.js'
-import { construct, type Holds, type Wish } from '../value/construct/construct.js'
+import { construct } from '../value/construct/construct.js'
 import { type Broken, type CompileShape, holdsBy } from '../value/construct/holds.js'
+import type { Holds } from '../value/construct/making.js'
+import type { Wish } from '../value/construct/wish.js'
 
 /** One operation of one model, with those who have an opinion about its requests. */
 export interface Subject {

@@ -1,7 +1,7 @@
 import type { Json } from '../../../generator/document/json.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import type { Holds } from './construct.js'
+import type { Holds } from './making.js'
 
 /** A rule that a value breaks, as far as it matters here. */
 export interface Broken {

@@ -42,11 +42,11 @@ export class OpenValue {
   kinds = anyKind
   /** The values that are left, once they are listed. */
   values: readonly Json[] | undefined
-  literals: readonly Literal[] = []
+  readonly literals: Literal[] = []
   /** What is done once the value is known to be an object. */
   onObject: readonly (() => boolean)[] = []
   readonly presence = new Map<string, boolean>()
-  readonly demands = new Map<string, readonly Demand[]>()
+  readonly demands = new Map<string, Demand[]>()
   readonly members = new Map<string, OpenValue>()
   items: readonly OpenValue[] | undefined
   /** How many items there are in all; the last one made is repeated. */
@@ -69,15 +69,33 @@ export class OpenValue {
 
   /** The constraints of one kind that hold. */
   having<K extends Constraint['kind']>(wanted: K): ConstraintOf<K>[] {
-    return this.literals.flatMap(({ constraint, holds }) =>
-      holds && constraint.kind === wanted ? [constraint as ConstraintOf<K>] : [],
-    )
+    return this.ofKind(wanted, true)
   }
 
   /** The constraints of one kind that must not hold. */
   lacking<K extends Constraint['kind']>(wanted: K): ConstraintOf<K>[] {
-    return this.literals.flatMap(({ constraint, holds }) =>
-      !holds && constraint.kind === wanted ? [constraint as ConstraintOf<K>] : [],
-    )
+    return this.ofKind(wanted, false)
   }
+
+  private ofKind<K extends Constraint['kind']>(wanted: K, isMet: boolean): ConstraintOf<K>[] {
+    const found: ConstraintOf<K>[] = []
+    for (const { constraint, holds } of this.literals)
+      if (holds === isMet && constraint.kind === wanted) found.push(constraint as ConstraintOf<K>)
+    return found
+  }
+}
+
+/** The value that was decided on. */
+export function assembled(place: OpenValue): Json {
+  if (place.value !== undefined) return place.value.json
+  if (place.items !== undefined) {
+    const items = place.items.map(assembled)
+    const last = items.at(-1)
+    while (items.length < place.length && last !== undefined) items.push(last)
+    if (place.isDoubled && items[0] !== undefined) items[1] = items[0]
+    return items
+  }
+  const order = new Set([...place.demands.keys(), ...place.members.keys()])
+  const present = [...order].filter((key) => place.presence.get(key) === true)
+  return Object.fromEntries(present.map((key) => [key, assembled(place.members.get(key) as OpenValue)]))
 }

@@ -1,0 +1,103 @@
+import { canonicalText } from '../../../generator/document/json.js'
+import { child } from '../../../generator/document/pointer.js'
+import { shuffled } from './chance.js'
+import { deepest, type Making } from './making.js'
+import { leastCount, mostCount } from './members.js'
+import { assembled, type Demand, type OpenValue } from './open-value.js'
+import { opened } from './places.js'
+import type { Alternative } from './search.js'
+
+export function listLengths(making: Making, place: OpenValue): Alternative[] {
+  const least = Math.max(leastCount(place, 'items'), place.length, leastContained(place))
+  const most = mostCount(place, 'items')
+  if (least > most) return []
+  const room = Math.min(most - least, place.depth >= deepest ? 0 : 3)
+  const drawn = least + making.chance.below(room + 1)
+  const far = most <= 64 && making.chance.odds(0.1) ? [most] : []
+  const all = new Set([...far, drawn, ...Array.from({ length: room + 1 }, (_, i) => least + i)])
+  return [...all].flatMap((length) => containments(making, place, length).map((go) => ({ go })))
+}
+
+function leastContained(place: OpenValue): number {
+  const needed = [
+    ...place.having('contains').map((it) => it.lower.count),
+    ...place.lacking('contains').map((it) => (it.lower.count > 0 ? 0 : (it.upper?.count ?? 0) + 1)),
+    ...place.lacking('prefix').map(() => 1),
+    ...place.lacking('unevaluated').map((it) => (it.of === 'items' ? coveredItems(place) + 1 : 0)),
+  ]
+  return Math.max(0, ...needed)
+}
+
+function coveredItems(place: OpenValue): number {
+  if (place.having('items').length > 0) return Number.POSITIVE_INFINITY
+  return Math.max(0, ...place.having('prefix').map((it) => it.shapes.length))
+}
+
+/** Ways to fill a list of `length` items so that the right number of them is contained. */
+function containments(making: Making, place: OpenValue, length: number): (() => boolean)[] {
+  let ways: ((items: readonly OpenValue[]) => boolean)[] = [() => true]
+  for (const { constraint, holds } of place.literals) {
+    if (constraint.kind !== 'contains') continue
+    const { shape, lower, upper } = constraint
+    const counts = holds
+      ? [lower.count, Math.min(upper?.count ?? length, length)]
+      : [...(lower.count > 0 ? [lower.count - 1] : []), ...(upper ? [upper.count + 1] : [])]
+    const next = counts
+      .filter((count, i) => count <= length && counts.indexOf(count) === i)
+      .map((count) => (items: readonly OpenValue[]) => {
+        const inside = new Set(shuffled(making.chance, items).slice(0, count))
+        const isCounted = !holds || upper !== undefined
+        return items.every((item) =>
+          inside.has(item)
+            ? making.demand(item, { shape, holds: true })
+            : !isCounted || making.demand(item, { shape, holds: false }),
+        )
+      })
+    ways = ways.flatMap((first) => next.map((second) => (items: readonly OpenValue[]) => first(items) && second(items)))
+  }
+  return ways.map((way) => () => filled(making, place, length) && way(place.items ?? []))
+}
+
+function filled(making: Making, place: OpenValue, length: number): boolean {
+  const isUnique = place.having('unique').length > 0
+  const made = isUnique || place.having('prefix').length > 0 ? length : Math.min(length, Math.max(24, place.length))
+  const items: OpenValue[] = []
+  making.search.set(place, 'items', items)
+  making.search.set(place, 'length', length)
+  for (let i = 0; i < made; i++) {
+    const { place: item, ready } = opened(making, child(place.path, i), place, i)
+    items.push(item)
+    if (!ready || !itemDemands(place, i).every((it) => making.demand(item, it))) return false
+  }
+  if (isUnique) making.search.later('unique', () => [{ go: () => differs(place) }])
+  const broken = [...place.lacking('items'), ...place.lacking('prefix')]
+  return broken.every((it) => {
+    if (it.kind === 'items')
+      return making.search.choice(
+        items.slice(it.from).map((item) => ({ go: () => making.demand(item, { shape: it.shape, holds: false }) })),
+      )
+    return making.search.choice(
+      it.shapes
+        .slice(0, items.length)
+        .map((shape, i) => ({ go: () => making.demand(items[i] as OpenValue, { shape, holds: false }) })),
+    )
+  })
+}
+
+function itemDemands(place: OpenValue, index: number): Demand[] {
+  const found: Demand[] = []
+  for (const it of place.having('prefix')) {
+    const shape = it.shapes[index]
+    if (shape !== undefined) found.push({ shape, holds: true })
+  }
+  for (const it of place.having('items')) if (index >= it.from) found.push({ shape: it.shape, holds: true })
+  if (index >= coveredItems(place)) {
+    for (const it of place.having('unevaluated')) if (it.of === 'items') found.push({ shape: it.shape, holds: true })
+  }
+  return found
+}
+
+function differs(place: OpenValue): boolean {
+  const seen = new Set((place.items ?? []).map((it) => canonicalText(assembled(it))))
+  return seen.size === (place.items ?? []).length
+}

@@ -1,0 +1,27 @@
+import { shuffled } from './chance.js'
+import { listLengths } from './items.js'
+import { leafValues } from './leaves.js'
+import { deepest, type Making } from './making.js'
+import { decideMembers } from './members.js'
+import { kind, number, type OpenValue } from './open-value.js'
+import { narrow } from './places.js'
+import type { Alternative } from './search.js'
+
+/** The kinds that a place may become, each with what is to be decided next. Deep down the simple ones come first. */
+export function kindsFor(making: Making, place: OpenValue): readonly Alternative[] {
+  if (place.values !== undefined) return [{ go: () => making.search.later('leaf', () => leafValues(making, place)) }]
+  const orders = [kind.string, number, kind.boolean, kind.object, kind.array, kind.null]
+  const simple =
+    place.depth >= deepest ? [kind.string, number, kind.boolean, kind.null, kind.object, kind.array] : orders
+  return shuffled(making.chance, simple)
+    .filter((bits) => (place.kinds & bits) !== 0)
+    .map((bits) => ({
+      go: () => {
+        if (!narrow(making, place, bits)) return false
+        if (bits === kind.object)
+          return making.search.later('members', () => [{ go: () => decideMembers(making, place) }])
+        if (bits === kind.array) return making.search.later('members', () => listLengths(making, place))
+        return making.search.later('leaf', () => leafValues(making, place))
+      },
+    }))
+}

@@ -1,0 +1,196 @@
+import { child, type Pointer } from '../../../generator/document/pointer.js'
+import type { Constraint } from '../../../generator/ir/constraint.js'
+import { compilePattern } from '../../../generator/ir/lower.js'
+import type { Shape } from '../../../generator/ir/model.js'
+import { shuffled } from './chance.js'
+import { deepest, type Making } from './making.js'
+import type { Demand, OpenValue } from './open-value.js'
+import { textForPattern } from './pattern.js'
+import { opened } from './places.js'
+import type { Alternative } from './search.js'
+
+export function require(making: Making, place: OpenValue, key: string): boolean {
+  if (making.wish.absent?.has(child(place.path, key))) return forbid(making, place, key)
+  const known = place.presence.get(key)
+  if (known !== undefined) return known
+  if (place.depth > making.bounds.bottom && !isOnTheWay(making, child(place.path, key))) {
+    making.isCut = true
+    return false
+  }
+  making.search.enter(place.presence, key, true)
+  const { place: member, ready } = opened(making, child(place.path, key), place, key)
+  making.search.enter(place.members, key, member)
+  return ready && demandsOn(place, key).every((it) => making.demand(member, it))
+}
+
+/** True when a pin or a target lies at the place or below. */
+function isOnTheWay(making: Making, path: Pointer): boolean {
+  return making.ways.has(path)
+}
+
+export function forbid(making: Making, place: OpenValue, key: string): boolean {
+  const known = place.presence.get(key)
+  if (known !== undefined) return !known
+  making.search.enter(place.presence, key, false)
+  return true
+}
+
+function demandsOn(place: OpenValue, key: string): Demand[] {
+  const found = [...(place.demands.get(key) ?? [])]
+  for (const { constraint, holds } of place.literals) {
+    if (holds) found.push(...generalDemands(constraint, key))
+  }
+  return found
+}
+
+/** What patternProperties and additionalProperties ask of a member. */
+function generalDemands(constraint: Constraint, key: string): Demand[] {
+  if (constraint.kind === 'patterned') {
+    return [...constraint.shapes].flatMap(([source, shape]) => (matches(source, key) ? [{ shape, holds: true }] : []))
+  }
+  if (constraint.kind !== 'additional') return []
+  const isCovered = constraint.named.includes(key) || constraint.patterns.some((it) => matches(it, key))
+  return isCovered ? [] : [{ shape: constraint.shape, holds: true }]
+}
+
+export function demandMember(making: Making, place: OpenValue, key: string, demand: Demand): boolean {
+  const known = place.demands.get(key)
+  if (known === undefined) making.search.enter(place.demands, key, [demand])
+  else making.search.add(known, demand)
+  const member = place.members.get(key)
+  return member === undefined || making.demand(member, demand)
+}
+
+function odds(making: Making, place: OpenValue): number {
+  const density = making.wish.density ?? 0.3
+  return place.depth >= deepest ? 0 : place.depth > 3 ? density / 3 : density
+}
+
+export function decideMembers(making: Making, place: OpenValue): boolean {
+  // A pointer's digit stands for a key where the value is an object.
+  for (const token of making.ways.get(place.path) ?? []) if (!require(making, place, token)) return false
+  for (const key of shuffled(making.chance, [...place.demands.keys()])) {
+    if (place.presence.has(key)) continue
+    making.search.later('optional', () => [
+      {
+        go: () => {
+          const isWanted = !place.presence.has(key) && making.chance.odds(odds(making, place))
+          if (isWanted && countOf(place) < mostCount(place, 'properties'))
+            making.search.settled(() => require(making, place, key))
+          return true
+        },
+      },
+    ])
+  }
+  return making.search.later('close', () => lastDecisions(making, place))
+}
+
+function countOf(place: OpenValue): number {
+  let count = 0
+  for (const isPresent of place.presence.values()) if (isPresent) count++
+  return count
+}
+
+export function leastCount(place: OpenValue, of: 'items' | 'properties'): number {
+  const counts = place.literals.map(({ constraint: it, holds }) => {
+    if (it.kind !== 'count' || it.of !== of) return 0
+    if (holds) return it.side === 'lower' ? it.count : 0
+    return it.side === 'upper' ? it.count + 1 : 0
+  })
+  return Math.max(0, ...counts)
+}
+
+export function mostCount(place: OpenValue, of: 'items' | 'properties'): number {
+  const counts = place.literals.map(({ constraint: it, holds }) => {
+    if (it.kind !== 'count' || it.of !== of) return Number.POSITIVE_INFINITY
+    if (holds) return it.side === 'upper' ? it.count : Number.POSITIVE_INFINITY
+    return it.side === 'lower' ? it.count - 1 : Number.POSITIVE_INFINITY
+  })
+  return Math.min(...counts, Number.POSITIVE_INFINITY)
+}
+
+/** The last decisions on an object: free keys, how many members there are, and what is left unevaluated. */
+function lastDecisions(making: Making, place: OpenValue): Alternative[] {
+  const [least, most] = [leastCount(place, 'properties'), mostCount(place, 'properties')]
+  const close = (): boolean => {
+    if (countOf(place) > most || countOf(place) < least) return false
+    const isEvaluated = (key: string) =>
+      place.having('properties').some((it) => it.shapes.has(key)) ||
+      place.having('patterned').some((it) => [...it.shapes.keys()].some((source) => matches(source, key))) ||
+      place.having('additional').length > 0
+    for (const { of, shape } of place.having('unevaluated')) {
+      if (of === 'items') continue
+      for (const [key, member] of place.members)
+        if (!isEvaluated(key) && !making.demand(member, { shape, holds: true })) return false
+    }
+    return true
+  }
+  const missing = least - countOf(place)
+  const isOpen = place.having('additional').length > 0 || place.having('patterned').length > 0
+  const extra =
+    missing > 0 ? missing : making.chance.odds(isOpen ? odds(making, place) : odds(making, place) / 8) ? 1 : 0
+  if (extra === 0) return [{ go: close }]
+  const go = () => {
+    let added = 0
+    for (const key of freeKeys(making, place, extra)) {
+      if (!place.presence.has(key) && making.search.settled(() => require(making, place, key))) added++
+      if (added === extra) break
+    }
+    return added >= missing && making.search.later('close', () => [{ go: close }])
+  }
+  return missing > 0 ? [{ go }] : [{ go }, { go: close }]
+}
+
+function* freeKeys(making: Making, place: OpenValue, wanted: number): Generator<string> {
+  const fits = (key: string) => place.having('names').every((it) => making.holds(it, { [key]: null }))
+  if (wanted > 1 || leastCount(place, 'properties') > 0)
+    for (const key of shuffled(making.chance, [...place.demands.keys()])) if (fits(key)) yield key
+  for (let i = 0; i < 8 + wanted * 4; i++) {
+    for (const { shapes } of place.having('patterned')) {
+      for (const source of shapes.keys()) {
+        const key = textForPattern(source, making.chance, i + 2)
+        if (key !== undefined && fits(key) && !place.presence.has(key)) yield key
+      }
+    }
+    const name = place.having('names')[0]
+    const made = name && making.keyFor(name.shape, true, i)
+    for (const key of [made, `key${i}`]) {
+      if (key !== undefined && fits(key) && !place.presence.has(key) && !place.demands.has(key)) yield key
+    }
+  }
+}
+
+export function dependent(
+  making: Making,
+  place: OpenValue,
+  key: string,
+  leads: readonly Shape[],
+  go: () => boolean,
+): boolean {
+  if (place.presence.get(key) === true) return go()
+  if (place.presence.get(key) === false) return true
+  return making.search.later('logic', () => {
+    if (place.presence.get(key) === true) return [{ go }]
+    if (place.presence.get(key) === false) return [{ go: () => true }]
+    const absent = { go: () => forbid(making, place, key) }
+    const present = { leads, go: () => require(making, place, key) && go() }
+    return making.chance.odds(odds(making, place)) ? [present, absent] : [absent, present]
+  })
+}
+
+export function onMembers(making: Making, place: OpenValue, constraint: Constraint): boolean {
+  return [...place.members].every(([key, member]) =>
+    generalDemands(constraint, key).every((it) => making.demand(member, it)),
+  )
+}
+
+const patterns = new Map<string, RegExp>()
+
+function matches(source: string, key: string): boolean {
+  let pattern = patterns.get(source)
+  if (pattern === undefined) {
+    pattern = compilePattern(source)
+    patterns.set(source, pattern)
+  }
+  return pattern.test(key)
+}

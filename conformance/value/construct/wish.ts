@@ -1,0 +1,44 @@
+import type { Json } from '../../../generator/document/json.js'
+import type { Pointer } from '../../../generator/document/pointer.js'
+import type { Constraint } from '../../../generator/ir/constraint.js'
+import type { Shape } from '../../../generator/ir/model.js'
+
+/** A constraint at one place of the value in whose stead something else is demanded. */
+export interface WishTarget {
+  readonly constraint: Constraint
+  /** Where in the value; the constraint is left alone everywhere else. */
+  readonly path: Pointer
+  /** What takes its place. */
+  readonly instead: Instead
+}
+
+/** What takes the place of a constraint. */
+export type Instead =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'broken'; readonly part?: string; readonly member?: string }
+  | { readonly kind: 'met'; readonly part?: string }
+  | { readonly kind: 'count'; readonly of: 'items' | 'properties'; readonly count: number; readonly keep: boolean }
+  | { readonly kind: 'length'; readonly points: number; readonly unit: string; readonly keep: boolean }
+  | { readonly kind: 'without'; readonly keys: readonly string[] }
+  | { readonly kind: 'with'; readonly key: string; readonly keep?: boolean }
+  /** One branch of anyOf or oneOf and none of the others; `alone` lets the others be. */
+  | { readonly kind: 'branch'; readonly index: number; readonly alone?: boolean }
+  /** The condition holds and what it asks for does not. */
+  | { readonly kind: 'triggered' }
+
+/** What a constructed value has to show beyond its schema. */
+export interface Wish {
+  readonly targets?: readonly WishTarget[]
+  /** Values at places, by JSON Pointer. */
+  readonly pins?: ReadonlyMap<Pointer, Json>
+  /** Pinned values stand whatever else is demanded of them at their own place. */
+  readonly isHard?: boolean
+  /** Members that are missing whatever else demands them, by JSON Pointer. */
+  readonly absent?: ReadonlySet<Pointer>
+  /** Schemas to go through wherever there is a choice. */
+  readonly through?: ReadonlySet<Shape>
+  /** How likely an optional member is there, from 0 to 1. */
+  readonly density?: number
+  /** How many choices may be tried before giving up. */
+  readonly budget?: number
+}
