@@ -9,7 +9,7 @@ import { type Bounds, bare, type Holds, type Making } from './making.js'
 import { require } from './members.js'
 import { assembled, type Demand, kind, type OpenValue } from './open-value.js'
 import { opened } from './places.js'
-import { type Alternative, Search } from './search.js'
+import { type Alternative, DecisionSearch } from './search.js'
 import type { Wish, WishTarget } from './wish.js'
 
 /*
@@ -27,7 +27,7 @@ import type { Wish, WishTarget } from './wish.js'
  *
  * A demand that leaves a place without any kind, value or number is a contradiction. Then the last decision is taken back
  * with all that followed from it, and another alternative is tried; where none is left the decision before is taken back.
- * The decision that failed weighs one more each time and is made earlier in the rounds that follow (Search).
+ * The decision that failed weighs one more each time and is made earlier in the rounds that follow (DecisionSearch).
  *
  *   search        decisions, and what takes them back     places    opening a place, narrowing its kinds
  *   demands       schemas and constraints, met or unmet   members   which keys there are, required, forbidden or free
@@ -85,7 +85,7 @@ interface ConstructionOptions {
 }
 
 class Construction implements Making {
-  readonly search: Search
+  readonly search: DecisionSearch
   readonly chance: Chance
   readonly holds: Holds
   readonly wish: Wish
@@ -102,7 +102,7 @@ class Construction implements Making {
     this.bounds = bounds
     this.ways = waysTo([...(wish.targets ?? []).map((it) => it.path), ...(wish.pins?.keys() ?? [])])
     const isThere = () => this.struck.size === (wish.targets?.length ?? 0)
-    this.search = new Search({ chance, budget, weights, through: wish.through, isThere })
+    this.search = new DecisionSearch({ chance, budget, weights, through: wish.through, isThere })
   }
 
   value(shape: Shape): Json | undefined {

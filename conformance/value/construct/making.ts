@@ -4,7 +4,7 @@ import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import type { Chance } from './chance.js'
 import type { Demand, OpenValue } from './open-value.js'
-import type { Alternative, Search } from './search.js'
+import type { Alternative, DecisionSearch } from './search.js'
 import type { Wish, WishTarget } from './wish.js'
 
 /** Whether one constraint holds for one value. */
@@ -22,7 +22,7 @@ export const deepest = 7
 
 /** One value in the making: what all parts know, and what the lower ones ask of the upper ones. */
 export interface Making {
-  readonly search: Search
+  readonly search: DecisionSearch
   readonly chance: Chance
   readonly holds: Holds
   readonly wish: Wish

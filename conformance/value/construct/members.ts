@@ -1,7 +1,6 @@
 import { child, type Pointer } from '../../../generator/document/pointer.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import { compilePattern } from '../../../generator/ir/lower.js'
-import type { Shape } from '../../../generator/ir/model.js'
 import { shuffled } from './chance.js'
 import { deepest, type Making } from './making.js'
 import type { Demand, OpenValue } from './open-value.js'
@@ -113,17 +112,8 @@ export function mostCount(place: OpenValue, of: 'items' | 'properties'): number 
 function lastDecisions(making: Making, place: OpenValue): Alternative[] {
   const [least, most] = [leastCount(place, 'properties'), mostCount(place, 'properties')]
   const close = (): boolean => {
-    if (countOf(place) > most || countOf(place) < least) return false
-    const isEvaluated = (key: string) =>
-      place.having('properties').some((it) => it.shapes.has(key)) ||
-      place.having('patterned').some((it) => [...it.shapes.keys()].some((source) => matches(source, key))) ||
-      place.having('additional').length > 0
-    for (const { of, shape } of place.having('unevaluated')) {
-      if (of === 'items') continue
-      for (const [key, member] of place.members)
-        if (!isEvaluated(key) && !making.demand(member, { shape, holds: true })) return false
-    }
-    return true
+    const count = countOf(place)
+    return count >= least && count <= most && demandsUnevaluated(making, place)
   }
   const missing = least - countOf(place)
   const isOpen = place.having('additional').length > 0 || place.having('patterned').length > 0
@@ -141,32 +131,38 @@ function lastDecisions(making: Making, place: OpenValue): Alternative[] {
   return missing > 0 ? [{ go }] : [{ go }, { go: close }]
 }
 
+/** What nothing beside unevaluatedProperties speaks of has to satisfy it. */
+function demandsUnevaluated(making: Making, place: OpenValue): boolean {
+  const rules = place.having('unevaluated').filter((it) => it.of === 'properties')
+  if (rules.length === 0 || place.having('additional').length > 0) return true
+  const isEvaluated = (key: string) =>
+    place.having('properties').some((it) => it.shapes.has(key)) ||
+    place.having('patterned').some((it) => [...it.shapes.keys()].some((source) => matches(source, key)))
+  return rules.every(({ shape }) =>
+    [...place.members].every(([key, member]) => isEvaluated(key) || making.demand(member, { shape, holds: true })),
+  )
+}
+
+/** Keys that may be added, those first that some schema speaks of. */
 function* freeKeys(making: Making, place: OpenValue, wanted: number): Generator<string> {
-  const fits = (key: string) => place.having('names').every((it) => making.holds(it, { [key]: null }))
+  const names = place.having('names')
+  const fits = (key: string | undefined): key is string =>
+    key !== undefined && names.every((it) => making.holds(it, { [key]: null }))
   if (wanted > 1 || leastCount(place, 'properties') > 0)
-    for (const key of shuffled(making.chance, [...place.demands.keys()])) if (fits(key)) yield key
+    yield* shuffled(making.chance, [...place.demands.keys()]).filter(fits)
+  const sources = place.having('patterned').flatMap(({ shapes }) => [...shapes.keys()])
   for (let i = 0; i < 8 + wanted * 4; i++) {
-    for (const { shapes } of place.having('patterned')) {
-      for (const source of shapes.keys()) {
-        const key = textForPattern(source, making.chance, i + 2)
-        if (key !== undefined && fits(key) && !place.presence.has(key)) yield key
-      }
+    for (const source of sources) {
+      const key = textForPattern(source, making.chance, i + 2)
+      if (fits(key) && !place.presence.has(key)) yield key
     }
-    const name = place.having('names')[0]
-    const made = name && making.keyFor(name.shape, true, i)
-    for (const key of [made, `key${i}`]) {
-      if (key !== undefined && fits(key) && !place.presence.has(key) && !place.demands.has(key)) yield key
-    }
+    const made = names[0] && making.keyFor(names[0].shape, true, i)
+    for (const key of [made, `key${i}`]) if (fits(key) && !place.presence.has(key) && !place.demands.has(key)) yield key
   }
 }
 
-export function dependent(
-  making: Making,
-  place: OpenValue,
-  key: string,
-  leads: readonly Shape[],
-  go: () => boolean,
-): boolean {
+/** What follows from a member that is there. */
+export function dependent(making: Making, place: OpenValue, key: string, { leads = [], go }: Alternative): boolean {
   if (place.presence.get(key) === true) return go()
   if (place.presence.get(key) === false) return true
   return making.search.later('logic', () => {

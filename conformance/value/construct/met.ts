@@ -86,13 +86,13 @@ export const met: ByKind<boolean, [OpenValue, Making]> = {
   dependentRequired: ({ rules }, place, making) =>
     whenObject(making, place, () =>
       [...rules].every(([key, keys]) =>
-        dependent(making, place, key, [], () => keys.every((needed) => making.require(place, needed))),
+        dependent(making, place, key, { go: () => keys.every((needed) => making.require(place, needed)) }),
       ),
     ),
   dependentShapes: ({ rules }, place, making) =>
     whenObject(making, place, () =>
       [...rules].every(([key, shape]) =>
-        dependent(making, place, key, [shape], () => making.demand(place, { shape, holds: true })),
+        dependent(making, place, key, { leads: [shape], go: () => making.demand(place, { shape, holds: true }) }),
       ),
     ),
   ref: ({ target }, place, making) => making.demand(place, { shape: target, holds: true }),

@@ -27,7 +27,7 @@ const emptyAgenda = (): readonly DecisionQueue[] => Object.values(levels).map(()
 /** So many choices may be tried for a part that can be done without. */
 const sideBudget = 60
 
-interface SearchOptions {
+interface DecisionOptions {
   readonly chance: Chance
   /** How many choices may be taken back. */
   readonly budget: number
@@ -44,19 +44,19 @@ interface SearchOptions {
  * weighs one on its label, and the heaviest decision of a level is made first from then on: what conflicts is found early,
  * where little has to be taken back.
  */
-export class Search {
+export class DecisionSearch {
   /** Of what the decisions that come up now are part: where, and of which rule. */
   label = ''
   private agenda = emptyAgenda()
   private readonly trail: (() => void)[] = []
-  private readonly options: SearchOptions
+  private readonly options: DecisionOptions
   private readonly chance: Chance
   private readonly weights: Map<string, number>
   private budget: number
   private isLocal = false
   private isGivenUp = false
 
-  constructor(options: SearchOptions) {
+  constructor(options: DecisionOptions) {
     this.options = options
     this.chance = options.chance
     this.weights = options.weights
@@ -82,19 +82,22 @@ export class Search {
       const all = decision.alternatives()
       if (all.length === 1 && all[0]) {
         if (all[0].go()) continue
-        this.blame(decision)
-        return false
+        return this.blame(decision)
       }
-      for (const { go } of this.ordered(all)) {
-        if (this.budget <= 0) return false
-        const mark = this.trail.length
-        if (go() && this.run()) return true
-        this.undo(mark)
-        this.budget--
-      }
-      this.blame(decision)
-      return false
+      return this.tried(all) || this.blame(decision)
     }
+  }
+
+  /** Goes on with each alternative in turn, as long as the budget lasts. */
+  private tried(all: readonly Alternative[]): boolean {
+    for (const { go } of this.ordered(all)) {
+      const mark = this.trail.length
+      if (this.budget > 0 && go() && this.run()) return true
+      if (this.budget <= 0) break
+      this.undo(mark)
+      this.budget--
+    }
+    return false
   }
 
   /** Those first that lead through the schemas which are asked for. */
@@ -105,8 +108,9 @@ export class Search {
     return [...all.filter(leads), ...all.filter((it) => !leads(it))]
   }
 
-  private blame({ label }: Decision): void {
+  private blame({ label }: Decision): false {
     this.weights.set(label, (this.weights.get(label) ?? 0) + 1)
+    return false
   }
 
   /** Decides all that `go` brings up before anything else; taken back as a whole where that fails. */

@@ -67,17 +67,22 @@ export function substituted(making: Making, place: OpenValue, { constraint, inst
   return substitute(instead, constraint, place, making)
 }
 
-/** The way of a rule to be broken, or obeyed, in one of its parts; `member` is the one that the part is about. */
+/** A part of a rule, and the member that it is about. */
+interface PartOf {
+  readonly part: string
+  readonly member?: string
+}
+
+/** The way of a rule to be broken, or obeyed, in one of its parts. */
 type PartWay<C extends Constraint = Constraint> = (
   constraint: C,
-  part: string,
-  making: Making,
+  of: PartOf,
   place: OpenValue,
-  member?: string,
+  making: Making,
 ) => boolean
 
 const brokenIn: { readonly [K in Constraint['kind']]?: PartWay<ConstraintOf<K>> } = {
-  dependentRequired: ({ rules }, part, making, place, member) => {
+  dependentRequired: ({ rules }, { part, member }, place, making) => {
     const needed = rules.get(part) ?? []
     const missing = member === undefined ? needed : [member]
     return (
@@ -90,7 +95,7 @@ const brokenIn: { readonly [K in Constraint['kind']]?: PartWay<ConstraintOf<K>> 
       )
     )
   },
-  dependentShapes: ({ rules }, part, making, place) => {
+  dependentShapes: ({ rules }, { part }, place, making) => {
     const shape = rules.get(part)
     return (
       shape !== undefined &&
@@ -99,11 +104,11 @@ const brokenIn: { readonly [K in Constraint['kind']]?: PartWay<ConstraintOf<K>> 
       making.demand(place, { shape, holds: false })
     )
   },
-  relation: ({ minimum, maximum, ...others }, part, making, place) => {
+  relation: ({ minimum, maximum, ...others }, { part }, place, making) => {
     const one = part === 'minimum' ? { minimum: minimum as number } : { maximum: maximum as number }
     return making.plain(place, { ...others, ...one }, false)
   },
-  contains: ({ lower, upper, ...others }, part, making, place) =>
+  contains: ({ lower, upper, ...others }, { part }, place, making) =>
     making.plain(
       place,
       upper && part === upper.keyword ? { ...others, lower: { ...lower, count: 0 }, upper } : { ...others, lower },
@@ -121,7 +126,7 @@ function broken(
   if (constraint.kind === 'conditional') return conditional(making, place, constraint, { part, holds: false })
   const way = part === undefined ? undefined : (brokenIn[constraint.kind] as PartWay | undefined)
   if (way === undefined) return making.plain(place, constraint, false)
-  return way(constraint, part as string, making, place, member)
+  return way(constraint, { part: part as string, ...(member !== undefined && { member }) }, place, making)
 }
 
 /** The condition as the part asks for, and its consequence met or not. */
@@ -142,12 +147,12 @@ function conditional(
 
 const requiringPart: PartWay<ConstraintOf<'dependentRequired' | 'dependentShapes'>> = (
   constraint,
-  part,
-  making,
+  { part },
   place,
+  making,
 ) => narrow(making, place, kind.object) && making.require(place, part) && making.plain(place, constraint, true)
 
-const onlyBranch: PartWay<ConstraintOf<'any' | 'one'>> = (constraint, part, making, place) => {
+const onlyBranch: PartWay<ConstraintOf<'any' | 'one'>> = (constraint, { part }, place, making) => {
   making.search.add(place.literals, { constraint, holds: true })
   return constraint.shapes.every((shape, i) => making.demand(place, { shape, holds: i === Number(part) }))
 }
@@ -169,5 +174,7 @@ function metIn({ part }: InsteadOf<'met'>, constraint: Constraint, place: OpenVa
       making.plain(place, constraint, true)
     )
   const way = part === undefined ? undefined : (obeyedIn[constraint.kind] as PartWay | undefined)
-  return way === undefined ? making.plain(place, constraint, true) : way(constraint, part as string, making, place)
+  return way === undefined
+    ? making.plain(place, constraint, true)
+    : way(constraint, { part: part as string }, place, making)
 }
