@@ -18,7 +18,7 @@ export function opened(making: Making, path: Pointer, parent: OpenValue | undefi
 }
 
 /** What lies below on the way to a pin or a target has to be there. */
-export function ensurePath(making: Making, place: OpenValue): boolean {
+function ensurePath(making: Making, place: OpenValue): boolean {
   for (const token of making.ways.get(place.path) ?? []) {
     // A digit may be a key as well; then the schema says so, and the other reading fails.
     if (place.values !== undefined) return false

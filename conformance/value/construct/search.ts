@@ -84,20 +84,20 @@ export class DecisionSearch {
         if (all[0].go()) continue
         return this.blame(decision)
       }
-      return this.tried(all) || this.blame(decision)
+      return this.tried(decision, all)
     }
   }
 
   /** Goes on with each alternative in turn, as long as the budget lasts. */
-  private tried(all: readonly Alternative[]): boolean {
+  private tried(decision: Decision, all: readonly Alternative[]): boolean {
     for (const { go } of this.ordered(all)) {
+      if (this.budget <= 0) return false
       const mark = this.trail.length
-      if (this.budget > 0 && go() && this.run()) return true
-      if (this.budget <= 0) break
+      if (go() && this.run()) return true
       this.undo(mark)
       this.budget--
     }
-    return false
+    return this.blame(decision)
   }
 
   /** Those first that lead through the schemas which are asked for. */
