@@ -1,0 +1,231 @@
+import { canonicalText, type Json } from '../../../generator/document/json.js'
+import { type Answer, found, type Literal, none, undecided } from './answer.js'
+import type { Atom } from './formula.js'
+import { valuesShape } from './made-shape.js'
+import type { Solver } from './solver.js'
+
+type Occurrences = Extract<Atom, { is: 'occurrences' }>
+
+interface Frame {
+  readonly least: number
+  readonly most: number
+  readonly single: readonly Extract<Atom, { is: 'item' }>[]
+  readonly tails: readonly Extract<Atom, { is: 'items' }>[]
+  readonly counted: readonly Occurrences[]
+  /** All items differ (true), two are equal (false), or neither is asked for. */
+  readonly unique: boolean | undefined
+}
+
+/**
+ * An array of which all atoms are true. Position by position it is chosen which of the counted schemas the item meets, as far
+ * as that matters; from some index on all positions are alike, and beyond the items that are asked for more are of no use.
+ */
+export function arrayAmong(atoms: readonly Atom[], solver: Solver): Answer {
+  const frame = frameOf(atoms)
+  if (frame === undefined) return none
+  return new Filling(frame, solver).answer()
+}
+
+function frameOf(atoms: readonly Atom[]): Frame | undefined {
+  let [least, most] = [0, Number.POSITIVE_INFINITY]
+  const single: Frame['single'][number][] = []
+  const tails: Frame['tails'][number][] = []
+  const counted: Occurrences[] = []
+  const uniques = new Set<boolean>()
+  for (const it of atoms) {
+    if (it.is === 'count' && it.side === 'lower') least = Math.max(least, it.count)
+    if (it.is === 'count' && it.side === 'upper') most = Math.min(most, it.count)
+    if (it.is === 'item') single.push(it)
+    if (it.is === 'items') tails.push(it)
+    if (it.is === 'occurrences' && (it.lower > 0 || it.upper < Number.POSITIVE_INFINITY)) counted.push(it)
+    if (it.is === 'unique') uniques.add(it.holds)
+  }
+  const [unique] = uniques
+  if (least > most || uniques.size > 1 || counted.some((it) => it.lower > it.upper)) return undefined
+  return { least, most, single, tails, counted, unique }
+}
+
+/** Which counted schemas an item is to meet: yes, no, or it does not matter. */
+type Aims = readonly (boolean | undefined)[]
+
+class Filling {
+  private readonly frame: Frame
+  private readonly solver: Solver
+  /** From this index on all positions are alike. */
+  private readonly alike: number
+  private readonly longest: number
+  private doubt: Answer = none
+  private readonly dead = new Set<string>()
+
+  constructor(frame: Frame, solver: Solver) {
+    this.frame = frame
+    this.solver = solver
+    const { single, tails, counted, least, most, unique } = frame
+    this.alike = Math.max(0, ...single.map((it) => it.index + 1), ...[...tails, ...counted].map((it) => it.from))
+    const wanted = counted.reduce((sum, it) => sum + it.lower, 0) + (unique === false ? 2 : 0)
+    this.longest = Math.min(most, Math.max(least, this.alike + wanted))
+  }
+
+  answer(): Answer {
+    const { least } = this.frame
+    const { size } = this.solver.purse.budget
+    if (least > size) return undecided(`An array of ${least} items is longer than the ${size} that are made.`)
+    if (this.frame.unique === false) return this.withEqual()
+    const value = this.fill(
+      [],
+      this.frame.counted.map(() => 0),
+    )
+    return value === undefined ? this.doubt : found(value)
+  }
+
+  /** Two positions hold the same value: it is asked for at both. */
+  private withEqual(): Answer {
+    for (let j = 1; j < this.longest; j++) {
+      for (let i = Math.max(0, Math.min(j, this.alike + 1) - this.alike - 1); i < j; i++) {
+        this.equal = [i, j]
+        this.dead.clear()
+        const value = this.fill(
+          [],
+          this.frame.counted.map(() => 0),
+        )
+        if (value !== undefined) return found(value)
+      }
+      // Positions that are alike make no difference.
+      if (j > this.alike + 1) break
+    }
+    return this.doubt
+  }
+
+  private equal: readonly [number, number] | undefined
+
+  private fill(aims: Aims[], counts: readonly number[]): readonly Json[] | undefined {
+    const { counted, least, unique } = this.frame
+    const index = aims.length
+    // With unique items what can follow hangs on the values before.
+    const state =
+      unique === true ? undefined : `${Math.min(index, Math.max(this.alike, least))}:${this.stateOf(index, counts)}`
+    if (state !== undefined && this.dead.has(state)) return undefined
+    if (index >= least && counted.every((it, i) => (counts[i] ?? 0) >= it.lower) && index > (this.equal?.[1] ?? -1)) {
+      const value = this.items(aims)
+      if (value !== undefined) return value
+    }
+    if (index < this.longest) {
+      for (const aim of this.aimsAt(index)) {
+        const next = counts.map((count, i) => count + this.counts(aim, i, index))
+        if (next.some((count, i) => count > (counted[i]?.upper ?? 0))) continue
+        if (this.values(this.literalsAt(index, aim), 1).length === 0) continue
+        const value = this.fill([...aims, aim], next)
+        if (value !== undefined) return value
+      }
+    }
+    if (state !== undefined) this.dead.add(state)
+    return undefined
+  }
+
+  private stateOf(index: number, counts: readonly number[]): string {
+    const { counted } = this.frame
+    const capped = counts.map((count, i) =>
+      counted[i]?.upper === Number.POSITIVE_INFINITY ? Math.min(count, counted[i]?.lower ?? 0) : count,
+    )
+    return `${index >= this.longest ? 'end' : this.equal === undefined ? '' : index} ${capped.join()} ${this.longest - index}`
+  }
+
+  /** Whether an item that is so aimed counts: one that may or may not meet a schema counts where too many are out. */
+  private counts(aim: Aims, i: number, index: number): number {
+    const { from, upper } = this.frame.counted[i] as Occurrences
+    if (index < from) return 0
+    if (aim[i] !== undefined) return aim[i] ? 1 : 0
+    return upper === Number.POSITIVE_INFINITY ? 0 : 1
+  }
+
+  /** What an item at a position may be aimed at: few things first. */
+  private *aimsAt(index: number): Generator<Aims> {
+    let lists: Aims[] = [[]]
+    for (const { from, lower, upper } of this.frame.counted) {
+      const options: (boolean | undefined)[] =
+        index < from
+          ? [undefined]
+          : upper === Number.POSITIVE_INFINITY
+            ? [true, undefined]
+            : lower === 0
+              ? [false, undefined]
+              : [true, false]
+      lists = lists.flatMap((list) => options.map((it) => [...list, it]))
+    }
+    yield* lists
+  }
+
+  private literalsAt(index: number, aim: Aims): Literal[] {
+    const { single, tails, counted } = this.frame
+    const own = (at: number): Literal[] => [
+      ...single.filter((it) => it.index === at).map((it) => it.literal),
+      ...tails.filter((it) => at >= it.from).map((it) => it.literal),
+    ]
+    const aimed = counted.flatMap((it, i): Literal[] => aimedAt(it, aim[i]))
+    const twin = this.equal?.[1] === index ? this.equal[0] : undefined
+    return [...own(index), ...(twin === undefined ? [] : own(twin)), ...aimed]
+  }
+
+  /** Up to so many values of which all literals are true. */
+  private values(literals: readonly Literal[], count: number): Json[] {
+    const values: Json[] = []
+    while (values.length < count) {
+      const excluded = values.length === 0 ? [] : [{ shape: valuesShape(values), holds: false }]
+      const answer = this.solver.solve([...literals, ...excluded])
+      if (answer.kind === 'undecided') this.doubt = answer
+      if (answer.kind !== 'value') break
+      values.push(answer.value)
+    }
+    return values
+  }
+
+  /** The items for what every position is aimed at. */
+  private items(aims: readonly Aims[]): readonly Json[] | undefined {
+    const all = aims.map((aim, index) => this.literalsAt(index, aim))
+    if (this.equal !== undefined) return this.equalItems(aims, this.equal)
+    if (this.frame.unique === undefined) {
+      const chosen = all.map((it) => this.values(it, 1))
+      return chosen.every((it) => it.length > 0) ? chosen.map((it) => it[0] as Json) : undefined
+    }
+    return matched(all.map((it) => this.values(it, aims.length)))
+  }
+
+  private equalItems(aims: readonly Aims[], [i, j]: readonly [number, number]): readonly Json[] | undefined {
+    const { counted } = this.frame
+    const shared = [...this.literalsAt(j, aims[j] ?? []), ...counted.flatMap((it, at) => aimedAt(it, aims[i]?.[at]))]
+    const [value] = this.values(shared, 1)
+    if (value === undefined) return undefined
+    const chosen = aims.map((aim, index) =>
+      index === i || index === j ? [value] : this.values(this.literalsAt(index, aim), 1),
+    )
+    return chosen.every((it) => it.length > 0) ? chosen.map((it) => it[0] as Json) : undefined
+  }
+}
+
+function aimedAt({ literals }: Occurrences, aim: boolean | undefined): Literal[] {
+  const [only, ...others] = literals
+  if (aim === undefined || only === undefined) return []
+  if (aim) return [...literals]
+  // Only one schema is ever asked not to be met: contains.
+  return others.length === 0 ? [{ ...only, holds: !only.holds }] : []
+}
+
+/** One value for each position, all different: augmenting paths, as each position has as many values as there are positions or all that there are. */
+function matched(options: readonly (readonly Json[])[]): readonly Json[] | undefined {
+  const owner = new Map<string, number>()
+  const chosen = new Map<number, Json>()
+  const place = (position: number, tried: Set<string>): boolean => {
+    for (const value of options[position] ?? []) {
+      const text = canonicalText(value)
+      if (tried.has(text)) continue
+      tried.add(text)
+      const other = owner.get(text)
+      if (other !== undefined && !place(other, tried)) continue
+      owner.set(text, position)
+      chosen.set(position, value)
+      return true
+    }
+    return false
+  }
+  return options.every((_, i) => place(i, new Set())) ? options.map((_, i) => chosen.get(i) as Json) : undefined
+}

@@ -1,0 +1,190 @@
+import type { Json } from '../../../generator/document/json.js'
+import { area, ratio } from '../../../generator/runtime/relation.js'
+import { type Answer, found, type Literal, none, undecided } from './answer.js'
+import type { Atom, KeySet } from './formula.js'
+import { holds, matches } from './holds.js'
+import { shapeOf, typeShape, valuesShape } from './made-shape.js'
+import type { Solver } from './solver.js'
+
+type Some = Extract<Atom, { is: 'some' }>
+
+/** An object of which all atoms are true: keys that have to be there first, then one for each "some", then as many as are missing. */
+export function objectAmong(atoms: readonly Atom[], solver: Solver): Answer {
+  const making = new Making(atoms, solver)
+  return making.answer()
+}
+
+/** What is true of a member beside what is true of all with its key. */
+type Chosen = ReadonlyMap<string, readonly Literal[]>
+
+class Making {
+  private readonly atoms: readonly Atom[]
+  private readonly solver: Solver
+  private readonly absent = new Set<string>()
+  private readonly required = new Set<string>()
+  private readonly names: Literal[] = []
+  /** Keys that are named somewhere; all others differ by patterns alone. */
+  private readonly named = new Set<string>()
+  private readonly sources = new Set<string>()
+  private least = 0
+  private most = Number.POSITIVE_INFINITY
+  private doubt: Answer = none
+  private readonly literals = new Map<string, readonly Literal[]>()
+
+  constructor(atoms: readonly Atom[], solver: Solver) {
+    this.atoms = atoms
+    this.solver = solver
+    for (const it of atoms) this.read(it)
+  }
+
+  private read(it: Atom): void {
+    if (it.is === 'present') this.required.add(it.key)
+    if (it.is === 'absent') this.absent.add(it.key)
+    if (it.is === 'count' && it.side === 'lower') this.least = Math.max(this.least, it.count)
+    if (it.is === 'count' && it.side === 'upper') this.most = Math.min(this.most, it.count)
+    if (it.is === 'names') this.names.push(it.literal)
+    if (it.is === 'present' || it.is === 'absent' || it.is === 'member') this.named.add(it.key)
+    if (it.is === 'members' || it.is === 'some') {
+      for (const key of it.of.but) this.named.add(key)
+      for (const { source } of it.of.patterns) this.sources.add(source)
+    }
+  }
+
+  answer(): Answer {
+    const { size } = this.solver.purse.budget
+    if (this.least > this.most || [...this.required].some((key) => this.absent.has(key))) return none
+    if (this.least > size)
+      return undecided(`An object of ${this.least} members is larger than the ${size} that are made.`)
+    const chosen = new Map([...this.required].map((key): [string, readonly Literal[]] => [key, []]))
+    for (const key of this.required) if (this.member(key, []) === undefined) return this.doubt
+    const somes = this.atoms.filter((it): it is Some => it.is === 'some')
+    const value = this.place(somes, chosen)
+    return value === undefined ? this.doubt : found(value)
+  }
+
+  /** The value of a member; undefined where there can be none. */
+  private member(key: string, more: readonly Literal[]): Json | undefined {
+    if (this.absent.has(key) || !this.names.every((it) => holds(it.shape, key) === it.holds)) return undefined
+    return this.ask([...this.literalsOf(key), ...more])
+  }
+
+  private ask(literals: readonly Literal[]): Json | undefined {
+    const answer = this.solver.solve(literals)
+    if (answer.kind === 'undecided') this.doubt = answer
+    return answer.kind === 'value' ? answer.value : undefined
+  }
+
+  private literalsOf(key: string): readonly Literal[] {
+    const known = this.literals.get(key)
+    if (known !== undefined) return known
+    const list = this.atoms.flatMap((it): Literal[] => {
+      if (it.is === 'member') return it.key === key ? [it.literal] : []
+      return it.is === 'members' && isAmong(it.of, key) ? [it.literal] : []
+    })
+    this.literals.set(key, list)
+    return list
+  }
+
+  /** Finds a key for each of `somes`, one after the other: one that is there, one that may be, or a new one. */
+  private place(somes: readonly Some[], chosen: Chosen): Json | undefined {
+    this.solver.purse.piece()
+    const [first, ...others] = somes
+    if (first === undefined) return this.finish(chosen)
+    for (const key of this.keysFor(first, chosen)) {
+      const more = [...(chosen.get(key) ?? []), ...first.value]
+      if (this.member(key, more) === undefined) continue
+      const value = this.place(others, new Map([...chosen, [key, more]]))
+      if (value !== undefined) return value
+    }
+    return undefined
+  }
+
+  private *keysFor({ of, name }: Some, chosen: Chosen): Generator<string> {
+    const isRight = (key: string) => isAmong(of, key) && name.every((it) => holds(it.shape, key) === it.holds)
+    const known = new Set([...chosen.keys(), ...this.named])
+    for (const key of known) if (isRight(key)) yield key
+    yield* this.newKeys(of, name, known)
+  }
+
+  /** A new key for each way in which it can match the patterns, where there is one. */
+  private *newKeys(of: KeySet, name: readonly Literal[], but: ReadonlySet<string>): Generator<string> {
+    const settled = new Map(of.patterns.map((it) => [it.source, it.holds]))
+    const open = [...this.sources].filter((it) => !settled.has(it))
+    const base: Literal[] = [
+      { shape: typeShape('string'), holds: true },
+      ...[...settled].map(([source, is]) => ({ shape: patternShape(source), holds: is })),
+      ...this.names,
+      ...name,
+      ...(but.size === 0 ? [] : [{ shape: valuesShape([...but]), holds: false }]),
+      ...(of.but.length === 0 ? [] : [{ shape: valuesShape(of.but), holds: false }]),
+    ]
+    yield* this.spelled(base, open)
+  }
+
+  private *spelled(literals: readonly Literal[], open: readonly string[]): Generator<string> {
+    const key = this.ask(literals)
+    if (typeof key !== 'string') return
+    const [first, ...others] = open
+    if (first === undefined) yield key
+    else {
+      for (const is of [false, true])
+        yield* this.spelled([...literals, { shape: patternShape(first), holds: is }], others)
+    }
+  }
+
+  private finish(chosen: Chosen): Json | undefined {
+    const grown = chosen.size < this.least ? this.grown(chosen) : chosen
+    if (grown === undefined || grown.size > this.most) return undefined
+    const entries = [...grown].map(([key, more]) => [key, this.member(key, more)] as const)
+    if (entries.some(([, value]) => value === undefined)) return undefined
+    const object = Object.fromEntries(entries) as { readonly [key: string]: Json }
+    return this.areRelated(object) ? object : undefined
+  }
+
+  /** With as many more members as the least number asks for. */
+  private grown(chosen: Chosen): Chosen | undefined {
+    const grown = new Map(chosen)
+    for (const key of this.named) {
+      if (grown.size < this.least && !grown.has(key) && this.member(key, []) !== undefined) grown.set(key, [])
+    }
+    const tried = new Set([...this.named, ...grown.keys()])
+    while (grown.size < this.least) {
+      let isNew = false
+      for (const key of this.newKeys({ but: [], patterns: [] }, [], tried)) {
+        if (grown.size >= this.least) break
+        if (this.member(key, []) === undefined) continue
+        tried.add(key)
+        grown.set(key, [])
+        isNew = true
+      }
+      if (!isNew) return undefined
+    }
+    return grown
+  }
+
+  private areRelated(object: { readonly [key: string]: Json }): boolean {
+    const broken = this.atoms.find(
+      (it) =>
+        it.is === 'relation' &&
+        (it.rule.operation === 'area' ? area : ratio)(object, it.rule.parameters, it.rule.minimum, it.rule.maximum) !==
+          it.holds,
+    )
+    if (broken?.is !== 'relation') return true
+    this.doubt = undecided(
+      `The ${broken.rule.operation} of ${broken.rule.parameters.join(', ')} at ${broken.rule.at.pointer} was not met by the numbers that were tried.`,
+    )
+    return false
+  }
+}
+
+const patternShapes = new Map<string, ReturnType<typeof shapeOf>>()
+
+function patternShape(source: string) {
+  const known = patternShapes.get(source) ?? shapeOf({ kind: 'pattern', source })
+  patternShapes.set(source, known)
+  return known
+}
+
+function isAmong({ but, patterns }: KeySet, key: string): boolean {
+  return !but.includes(key) && patterns.every((it) => matches(it.source, key) === it.holds)
+}

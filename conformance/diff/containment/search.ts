@@ -1,0 +1,178 @@
+import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
+import { type Answer, firstFound, found, type Literal, none, undecided } from './answer.js'
+import { arrayAmong } from './arrays.js'
+import { Branch, listed } from './branch.js'
+import { type Budget, Purse } from './budget.js'
+import { type Atom, everyKey, type Formula, type ValueType, valueTypes } from './formula.js'
+import { holds } from './holds.js'
+import { Identities } from './identity.js'
+import { valuesShape } from './made-shape.js'
+import { numberAmong } from './numbers.js'
+import { objectAmong } from './objects.js'
+import type { Solver } from './solver.js'
+import { Texts } from './texts.js'
+
+/** A question that is being asked, and the outermost one that its answer rests on. */
+interface Frame {
+  readonly index: number
+  restsOn: number
+}
+
+/** Answers questions, each once. */
+export class Search implements Solver {
+  purse: Purse
+  readonly texts = new Texts()
+  private readonly identities = new Identities()
+  private readonly answers = new Map<string, Answer>()
+  /** What is undecided in this question: another one may have more left of its budget. */
+  private readonly doubts = new Map<string, Answer>()
+  private readonly open = new Map<string, Frame>()
+  private readonly stack: Frame[] = []
+
+  constructor(budget: Budget) {
+    this.purse = new Purse(budget)
+  }
+
+  /** Begins a question of its own, with a whole budget. */
+  begin(): void {
+    this.purse = new Purse(this.purse.budget)
+    this.doubts.clear()
+    this.open.clear()
+    this.stack.length = 0
+  }
+
+  /**
+   * A question that is asked again while it is being answered has no value as far as that goes: of all values, the smallest
+   * has no other one inside. "None" that rests on this is kept only with the question that it rests on.
+   */
+  solve(literals: readonly Literal[]): Answer {
+    const key = this.identities.ofAll(literals)
+    const known = this.answers.get(key) ?? this.doubts.get(key)
+    if (known !== undefined) return known
+    const again = this.open.get(key)
+    if (again !== undefined) {
+      const inner = this.stack.at(-1)
+      if (inner !== undefined) inner.restsOn = Math.min(inner.restsOn, again.index)
+      return none
+    }
+    if (this.stack.length >= this.purse.budget.depth) {
+      return undecided(`Schemas lead to each other through more than ${this.purse.budget.depth} levels of values.`)
+    }
+    const frame: Frame = { index: this.stack.length, restsOn: Number.POSITIVE_INFINITY }
+    this.open.set(key, frame)
+    this.stack.push(frame)
+    try {
+      const answer = this.decide(literals)
+      if (answer.kind === 'undecided') this.doubts.set(key, answer)
+      else if (answer.kind === 'value' || frame.restsOn >= frame.index) this.answers.set(key, answer)
+      return answer
+    } finally {
+      this.stack.pop()
+      this.open.delete(key)
+      const outer = this.stack.at(-1)
+      if (outer !== undefined && frame.restsOn < frame.index) outer.restsOn = Math.min(outer.restsOn, frame.restsOn)
+    }
+  }
+
+  private decide(literals: readonly Literal[]): Answer {
+    this.purse.piece()
+    const isRight = (value: Json) => literals.every((it) => holds(it.shape, value) === it.holds)
+    for (const it of literals) {
+      const values = it.holds ? listed(it.shape) : undefined
+      if (values !== undefined) return firstFound(values.filter(isRight), found)
+    }
+    return firstFound(valueTypes, (type) => {
+      const start = new Branch(type, this.identities).with(literals.map((literal) => ({ is: 'literal', literal })))
+      return start === undefined ? none : this.explore(start, isRight)
+    })
+  }
+
+  /** A value on one way, or on one of those that it forks into. */
+  private explore(branch: Branch, isRight: (value: Json) => boolean): Answer {
+    this.purse.piece()
+    const among = branch.atoms.find((it) => it.is === 'among')
+    if (among !== undefined) return firstFound(among.values.filter(isRight), found)
+    const choice = smallest(branch.choices)
+    if (choice === undefined) return this.finish(branch, isRight)
+    const left = new Branch(branch.type, this.identities, branch)
+    left.choices = branch.choices.filter((it) => it !== choice)
+    return firstFound(choice, (part) => {
+      const next = left.with(part)
+      return next === undefined ? none : this.explore(next, isRight)
+    })
+  }
+
+  private finish(branch: Branch, isRight: (value: Json) => boolean): Answer {
+    const answer = this.ofType(branch.type, branch.atoms)
+    if (answer.kind !== 'value') return answer
+    const { value } = answer
+    const excluded = branch.atoms.some(
+      (it) => it.is === 'outside' && it.values.some((each) => canonicalText(each) === canonicalText(value)),
+    )
+    if (excluded) {
+      const next = branch.with([differing(value)])
+      return next === undefined ? none : this.explore(next, isRight)
+    }
+    const opaque = branch.atoms.find((it) => it.is === 'opaque')
+    return opaque === undefined || isRight(value) ? answer : undecided(opaque.reason)
+  }
+
+  private ofType(type: ValueType, atoms: readonly Atom[]): Answer {
+    const outside = new Set(atoms.flatMap((it) => (it.is === 'outside' ? it.values.map(canonicalText) : [])))
+    switch (type) {
+      case 'null':
+        return outside.has('null') ? none : found(null)
+      case 'boolean':
+        return firstFound(
+          [true, false].filter((it) => !outside.has(String(it))),
+          found,
+        )
+      case 'number':
+        return numberAmong(atoms, this.purse)
+      case 'string':
+        return this.texts.among(atoms, this.purse)
+      case 'array':
+        return arrayAmong(atoms, this)
+      case 'object':
+        return objectAmong(atoms, this)
+    }
+  }
+}
+
+function smallest(choices: readonly (readonly (readonly Formula[])[])[]): readonly (readonly Formula[])[] | undefined {
+  return choices.reduce<readonly (readonly Formula[])[] | undefined>(
+    (least, it) => (least === undefined || it.length < least.length ? it : least),
+    undefined,
+  )
+}
+
+/** What tells any other array or object from this one. */
+function differing(value: Json): Formula {
+  if (Array.isArray(value)) {
+    const items = value as readonly Json[]
+    return {
+      is: 'either',
+      parts: [
+        [{ is: 'count', side: 'lower', count: items.length + 1 }],
+        ...(items.length > 0 ? [[{ is: 'count', side: 'upper', count: items.length - 1 } as const]] : []),
+        ...items.map((item, index): Formula[] => [
+          { is: 'count', side: 'lower', count: index + 1 },
+          { is: 'item', index, literal: { shape: valuesShape([item]), holds: false } },
+        ]),
+      ],
+    }
+  }
+  const object = isJsonObject(value) ? value : {}
+  const keys = Object.keys(object)
+  return {
+    is: 'either',
+    parts: [
+      [{ is: 'some', of: { ...everyKey, but: keys }, value: [], name: [] }],
+      ...keys.map((key): Formula[] => [{ is: 'absent', key }]),
+      ...keys.map((key): Formula[] => [
+        { is: 'present', key },
+        { is: 'member', key, literal: { shape: valuesShape([object[key] as Json]), holds: false } },
+      ]),
+    ],
+  }
+}

@@ -1,0 +1,159 @@
+import type { Format } from '../../../generator/ir/format.js'
+import { points } from '../../../generator/runtime/text.js'
+import { formatSamples } from '../../value/edge/format-samples.js'
+import { type Answer, found, none, undecided } from './answer.js'
+import type { Purse } from './budget.js'
+import { formatLanguages } from './format-language.js'
+import type { Atom } from './formula.js'
+import { isOfFormat, matches } from './holds.js'
+import { both, complement, everyText, type Language, languageOf, Unreadable } from './language.js'
+import { type Lengths, TooLong, words } from './words.js'
+
+type TextAtom = Extract<Atom, { is: 'pattern' | 'format' }>
+
+/** What the atoms leave: all texts lie in `outer`, and those of `inner` are most likely some. */
+interface Reading {
+  outer: Language
+  inner: Language
+  /** Why `outer` may be more than there is. */
+  doubts: string[]
+}
+
+/** Languages of patterns and formats, each built once. */
+export class Texts {
+  private readonly languages = new Map<string, Language | Unreadable>()
+  private readonly readings = new Map<string, Reading>()
+
+  /** A text of which all atoms are true. */
+  among(atoms: readonly Atom[], purse: Purse): Answer {
+    const lengths = lengthsOf(atoms)
+    if (lengths.least > lengths.most) return none
+    if (lengths.least > purse.budget.size) {
+      return undecided(`A text of ${lengths.least} characters is longer than the ${purse.budget.size} that are made.`)
+    }
+    const spelling = atoms.filter((it): it is TextAtom => it.is === 'pattern' || it.is === 'format')
+    const excluded = new Set(atoms.flatMap((it) => (it.is === 'outside' ? it.values : [])))
+    const isRight = (text: string) =>
+      !excluded.has(text) && isWithin(lengths, text) && spelling.every((it) => isTrue(it, text))
+    const reading = this.reading(spelling, purse)
+    const most = purse.budget.tries + excluded.size
+    const { inner, outer, doubts } = reading
+    for (const language of inner === outer ? [outer] : [inner, outer]) {
+      const result = tried(language, lengths, isRight, most)
+      if (typeof result === 'string') return found(result)
+      if (language === outer && result === undefined) return none
+      if (result !== undefined) doubts.push(result.message)
+    }
+    const sample = samplesOf(spelling).find(isRight)
+    if (sample !== undefined) return found(sample)
+    return undecided(`None of ${most} texts is one that there has to be. ${doubts.join(' ')}`.trim())
+  }
+
+  private reading(spelling: readonly TextAtom[], purse: Purse): Reading {
+    const key = spelling.map(textOf).sort().join(' ')
+    const known = this.readings.get(key)
+    if (known !== undefined) return { ...known, doubts: [...known.doubts] }
+    const made = this.read(spelling, purse.budget.states)
+    this.readings.set(key, made)
+    return { ...made, doubts: [...made.doubts] }
+  }
+
+  private read(spelling: readonly TextAtom[], states: number): Reading {
+    let outer = everyText()
+    let inner = outer
+    const doubts: string[] = []
+    for (const it of spelling) {
+      try {
+        const [wide, narrow] = this.languages2(it, states)
+        const isSame = inner === outer && wide === narrow
+        const next = both(outer, wide, states)
+        inner = isSame ? next : both(inner, narrow, states)
+        outer = next
+      } catch (error) {
+        if (!(error instanceof Unreadable)) throw error
+        doubts.push(error.message)
+      }
+    }
+    return { outer, inner, doubts }
+  }
+
+  /** What an atom admits at most, and at least. */
+  private languages2(atom: TextAtom, states: number): readonly [outer: Language, inner: Language] {
+    if (atom.is === 'pattern') {
+      const language = this.language([atom.source], states)
+      const right = atom.holds ? language : complement(language)
+      return [right, right]
+    }
+    const { outer, inner = outer } = formatLanguages[atom.format]
+    const wide = this.language(outer, states)
+    const narrow = inner === outer ? wide : this.language(inner, states)
+    if (atom.holds) return [wide, narrow]
+    const rest = complement(wide)
+    return [narrow === wide ? rest : complement(narrow), rest]
+  }
+
+  private language(sources: readonly string[], states: number): Language {
+    const key = JSON.stringify(sources)
+    const known = this.languages.get(key)
+    if (known instanceof Unreadable) throw known
+    if (known !== undefined) return known
+    try {
+      const made = sources.map((it) => languageOf(it, states)).reduce((a, b) => both(a, b, states))
+      this.languages.set(key, made)
+      return made
+    } catch (error) {
+      if (error instanceof Unreadable) this.languages.set(key, error)
+      throw error
+    }
+  }
+}
+
+/** A right text of a language; undefined where it has none, an error where its texts are too many to try. */
+function tried(
+  language: Language,
+  lengths: Lengths,
+  isRight: (text: string) => boolean,
+  most: number,
+): string | undefined | Error {
+  let count = 0
+  try {
+    for (const text of words(language, lengths)) {
+      if (isRight(text)) return text
+      if (++count >= most) return new Error('There are more texts than are tried.')
+    }
+    return undefined
+  } catch (error) {
+    if (error instanceof TooLong) return error
+    throw error
+  }
+}
+
+function lengthsOf(atoms: readonly Atom[]): Lengths {
+  let [least, most] = [0, Number.POSITIVE_INFINITY]
+  for (const it of atoms) {
+    if (it.is === 'length') {
+      if (it.side === 'lower') least = Math.max(least, it.count)
+      else most = Math.min(most, it.count)
+    }
+    if (it.is === 'format' && it.holds) most = Math.min(most, formatLanguages[it.format].longest ?? most)
+  }
+  return { least, most }
+}
+
+const isWithin = ({ least, most }: Lengths, text: string): boolean => {
+  const length = points(text)
+  return length >= least && length <= most
+}
+
+function isTrue(atom: TextAtom, text: string): boolean {
+  return (atom.is === 'pattern' ? matches(atom.source, text) : isOfFormat(atom.format, text)) === atom.holds
+}
+
+function textOf(atom: TextAtom): string {
+  return `${atom.holds ? '+' : '-'}${atom.is} ${atom.is === 'pattern' ? JSON.stringify(atom.source) : atom.format}`
+}
+
+function samplesOf(spelling: readonly TextAtom[]): string[] {
+  const formats: Format[] = spelling.flatMap((it) => (it.is === 'format' ? [it.format] : []))
+  return formats.flatMap((it) => [...formatSamples[it].good, ...formatSamples[it].bad])
+}
