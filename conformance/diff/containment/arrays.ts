@@ -1,12 +1,12 @@
 import { canonicalText, type Json } from '../../../generator/document/json.js'
-import { type Answer, found, type Literal, none, undecided } from './answer.js'
+import { type Demand, type Existence, found, none, undecided } from './existence.js'
 import type { Atom } from './formula.js'
 import { valuesShape } from './made-shape.js'
 import type { Solver } from './solver.js'
 
 type Occurrences = Extract<Atom, { is: 'occurrences' }>
 
-interface Frame {
+interface ArrayDemands {
   readonly least: number
   readonly most: number
   readonly single: readonly Extract<Atom, { is: 'item' }>[]
@@ -20,44 +20,36 @@ interface Frame {
  * An array of which all atoms are true. Position by position it is chosen which of the counted schemas the item meets, as far
  * as that matters; from some index on all positions are alike, and beyond the items that are asked for more are of no use.
  */
-export function arrayAmong(atoms: readonly Atom[], solver: Solver): Answer {
+export function arrayAmong(atoms: readonly Atom[], solver: Solver): Existence {
   const frame = frameOf(atoms)
   if (frame === undefined) return none
   return new Filling(frame, solver).answer()
 }
 
-function frameOf(atoms: readonly Atom[]): Frame | undefined {
-  let [least, most] = [0, Number.POSITIVE_INFINITY]
-  const single: Frame['single'][number][] = []
-  const tails: Frame['tails'][number][] = []
-  const counted: Occurrences[] = []
-  const uniques = new Set<boolean>()
-  for (const it of atoms) {
-    if (it.is === 'count' && it.side === 'lower') least = Math.max(least, it.count)
-    if (it.is === 'count' && it.side === 'upper') most = Math.min(most, it.count)
-    if (it.is === 'item') single.push(it)
-    if (it.is === 'items') tails.push(it)
-    if (it.is === 'occurrences' && (it.lower > 0 || it.upper < Number.POSITIVE_INFINITY)) counted.push(it)
-    if (it.is === 'unique') uniques.add(it.holds)
-  }
-  const [unique] = uniques
-  if (least > most || uniques.size > 1 || counted.some((it) => it.lower > it.upper)) return undefined
-  return { least, most, single, tails, counted, unique }
+function frameOf(atoms: readonly Atom[]): ArrayDemands | undefined {
+  const of = <I extends Atom['is']>(is: I) => atoms.filter((it): it is Extract<Atom, { is: I }> => it.is === is)
+  const counts = of('count')
+  const least = Math.max(0, ...counts.map((it) => (it.side === 'lower' ? it.count : 0)))
+  const most = Math.min(...counts.map((it) => (it.side === 'upper' ? it.count : Number.POSITIVE_INFINITY)))
+  const counted = of('occurrences').filter((it) => it.lower > 0 || it.upper < Number.POSITIVE_INFINITY)
+  const [unique, other] = new Set(of('unique').map((it) => it.holds))
+  if (least > most || other !== undefined || counted.some((it) => it.lower > it.upper)) return undefined
+  return { least, most, single: of('item'), tails: of('items'), counted, unique }
 }
 
 /** Which counted schemas an item is to meet: yes, no, or it does not matter. */
 type Aims = readonly (boolean | undefined)[]
 
 class Filling {
-  private readonly frame: Frame
+  private readonly frame: ArrayDemands
   private readonly solver: Solver
   /** From this index on all positions are alike. */
   private readonly alike: number
   private readonly longest: number
-  private doubt: Answer = none
+  private doubt: Existence = none
   private readonly dead = new Set<string>()
 
-  constructor(frame: Frame, solver: Solver) {
+  constructor(frame: ArrayDemands, solver: Solver) {
     this.frame = frame
     this.solver = solver
     const { single, tails, counted, least, most, unique } = frame
@@ -66,9 +58,9 @@ class Filling {
     this.longest = Math.min(most, Math.max(least, this.alike + wanted))
   }
 
-  answer(): Answer {
+  answer(): Existence {
     const { least } = this.frame
-    const { size } = this.solver.purse.budget
+    const { size } = this.solver.allowance.budget
     if (least > size) return undecided(`An array of ${least} items is longer than the ${size} that are made.`)
     if (this.frame.unique === false) return this.withEqual()
     const value = this.fill(
@@ -79,7 +71,7 @@ class Filling {
   }
 
   /** Two positions hold the same value: it is asked for at both. */
-  private withEqual(): Answer {
+  private withEqual(): Existence {
     for (let j = 1; j < this.longest; j++) {
       for (let i = Math.max(0, Math.min(j, this.alike + 1) - this.alike - 1); i < j; i++) {
         this.equal = [i, j]
@@ -99,35 +91,39 @@ class Filling {
   private equal: readonly [number, number] | undefined
 
   private fill(aims: Aims[], counts: readonly number[]): readonly Json[] | undefined {
-    const { counted, least, unique } = this.frame
-    const index = aims.length
     // With unique items what can follow hangs on the values before.
-    const state =
-      unique === true ? undefined : `${Math.min(index, Math.max(this.alike, least))}:${this.stateOf(index, counts)}`
+    const state = this.frame.unique === true ? undefined : this.stateOf(aims.length, counts)
     if (state !== undefined && this.dead.has(state)) return undefined
-    if (index >= least && counted.every((it, i) => (counts[i] ?? 0) >= it.lower) && index > (this.equal?.[1] ?? -1)) {
-      const value = this.items(aims)
+    const value = (this.isEnough(aims.length, counts) ? this.items(aims) : undefined) ?? this.longer(aims, counts)
+    if (value === undefined && state !== undefined) this.dead.add(state)
+    return value
+  }
+
+  private isEnough(length: number, counts: readonly number[]): boolean {
+    const { counted, least } = this.frame
+    const isCounted = counted.every((it, i) => (counts[i] ?? 0) >= it.lower)
+    return length >= least && isCounted && length > (this.equal?.[1] ?? -1)
+  }
+
+  private longer(aims: Aims[], counts: readonly number[]): readonly Json[] | undefined {
+    const index = aims.length
+    if (index >= this.longest) return undefined
+    for (const aim of this.aimsAt(index)) {
+      const next = counts.map((count, i) => count + this.counts(aim, i, index))
+      if (next.some((count, i) => count > (this.frame.counted[i]?.upper ?? 0))) continue
+      if (this.values(this.literalsAt(index, aim), 1).length === 0) continue
+      const value = this.fill([...aims, aim], next)
       if (value !== undefined) return value
     }
-    if (index < this.longest) {
-      for (const aim of this.aimsAt(index)) {
-        const next = counts.map((count, i) => count + this.counts(aim, i, index))
-        if (next.some((count, i) => count > (counted[i]?.upper ?? 0))) continue
-        if (this.values(this.literalsAt(index, aim), 1).length === 0) continue
-        const value = this.fill([...aims, aim], next)
-        if (value !== undefined) return value
-      }
-    }
-    if (state !== undefined) this.dead.add(state)
     return undefined
   }
 
+  /** All that matters of what has been filled. */
   private stateOf(index: number, counts: readonly number[]): string {
-    const { counted } = this.frame
-    const capped = counts.map((count, i) =>
-      counted[i]?.upper === Number.POSITIVE_INFINITY ? Math.min(count, counted[i]?.lower ?? 0) : count,
+    const capped = this.frame.counted.map(({ lower, upper }, i) =>
+      upper === Number.POSITIVE_INFINITY ? Math.min(counts[i] ?? 0, lower) : counts[i],
     )
-    return `${index >= this.longest ? 'end' : this.equal === undefined ? '' : index} ${capped.join()} ${this.longest - index}`
+    return `${index} ${capped.join()}`
   }
 
   /** Whether an item that is so aimed counts: one that may or may not meet a schema counts where too many are out. */
@@ -138,36 +134,27 @@ class Filling {
     return upper === Number.POSITIVE_INFINITY ? 0 : 1
   }
 
-  /** What an item at a position may be aimed at: few things first. */
-  private *aimsAt(index: number): Generator<Aims> {
-    let lists: Aims[] = [[]]
-    for (const { from, lower, upper } of this.frame.counted) {
-      const options: (boolean | undefined)[] =
-        index < from
-          ? [undefined]
-          : upper === Number.POSITIVE_INFINITY
-            ? [true, undefined]
-            : lower === 0
-              ? [false, undefined]
-              : [true, false]
-      lists = lists.flatMap((list) => options.map((it) => [...list, it]))
-    }
-    yield* lists
+  /** What an item at a position may be aimed at. */
+  private aimsAt(index: number): readonly Aims[] {
+    return this.frame.counted.reduce<readonly Aims[]>(
+      (lists, it) => lists.flatMap((list) => optionsAt(it, index).map((option) => [...list, option])),
+      [[]],
+    )
   }
 
-  private literalsAt(index: number, aim: Aims): Literal[] {
+  private literalsAt(index: number, aim: Aims): Demand[] {
     const { single, tails, counted } = this.frame
-    const own = (at: number): Literal[] => [
+    const own = (at: number): Demand[] => [
       ...single.filter((it) => it.index === at).map((it) => it.literal),
       ...tails.filter((it) => at >= it.from).map((it) => it.literal),
     ]
-    const aimed = counted.flatMap((it, i): Literal[] => aimedAt(it, aim[i]))
+    const aimed = counted.flatMap((it, i): Demand[] => aimedAt(it, aim[i]))
     const twin = this.equal?.[1] === index ? this.equal[0] : undefined
     return [...own(index), ...(twin === undefined ? [] : own(twin)), ...aimed]
   }
 
   /** Up to so many values of which all literals are true. */
-  private values(literals: readonly Literal[], count: number): Json[] {
+  private values(literals: readonly Demand[], count: number): Json[] {
     const values: Json[] = []
     while (values.length < count) {
       const excluded = values.length === 0 ? [] : [{ shape: valuesShape(values), holds: false }]
@@ -202,7 +189,13 @@ class Filling {
   }
 }
 
-function aimedAt({ literals }: Occurrences, aim: boolean | undefined): Literal[] {
+function optionsAt({ from, lower, upper }: Occurrences, index: number): Aims {
+  if (index < from) return [undefined]
+  if (upper === Number.POSITIVE_INFINITY) return [true, undefined]
+  return lower === 0 ? [false, undefined] : [true, false]
+}
+
+function aimedAt({ literals }: Occurrences, aim: boolean | undefined): Demand[] {
   const [only, ...others] = literals
   if (aim === undefined || only === undefined) return []
   if (aim) return [...literals]

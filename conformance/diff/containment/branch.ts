@@ -1,13 +1,13 @@
 import type { Json } from '../../../generator/document/json.js'
-import type { Shape } from '../../../generator/ir/constraint.js'
+import type { Constraint, Shape } from '../../../generator/ir/constraint.js'
 import { joinedBy } from '../../../generator/ir/kind-traits.js'
-import type { Literal } from './answer.js'
+import type { Demand } from './existence.js'
 import type { Atom, Formula, ValueType } from './formula.js'
 import { holds } from './holds.js'
 import type { Identities } from './identity.js'
 import { meaning } from './meaning.js'
 
-type Part = readonly Formula[]
+type Conjunction = readonly Formula[]
 type Truth = 'true' | 'false' | 'open'
 
 /** What is supposed of a value of one type on one way through the alternatives. */
@@ -15,13 +15,13 @@ export class Branch {
   readonly type: ValueType
   readonly atoms: Atom[]
   /** Alternatives that are left, of which one has to be chosen each. */
-  choices: readonly Part[][]
+  choices: readonly Conjunction[][]
   private readonly identities: Identities
   /** Which schemas are supposed to hold, by their numbers. */
   private readonly supposed: Map<number, boolean>
   private readonly present: Set<string>
   private readonly absent: Set<string>
-  private readonly members: Map<string, Literal[]>
+  private readonly members: Map<string, Demand[]>
 
   constructor(type: ValueType, identities: Identities, from?: Branch) {
     this.type = type
@@ -35,13 +35,13 @@ export class Branch {
   }
 
   /** The same with more supposed; undefined where that contradicts itself. */
-  with(part: Part): Branch | undefined {
+  with(part: Conjunction): Branch | undefined {
     const next = new Branch(this.type, this.identities, this)
     return next.suppose(part) && next.settle() ? next : undefined
   }
 
   /** Takes statements in; false where one contradicts what is supposed already. */
-  private suppose(part: Part): boolean {
+  private suppose(part: Conjunction): boolean {
     const pending = [...part]
     for (let it = pending.pop(); it !== undefined; it = pending.pop()) {
       if (it.is === 'either') this.choices = [...this.choices, [...it.parts]]
@@ -77,29 +77,33 @@ export class Branch {
 
   /** Leaves out alternatives that are out of the question, and takes those that are left alone, until nothing changes. */
   private settle(): boolean {
-    for (let isNew = true; isNew; ) {
-      isNew = false
-      const open: Part[][] = []
+    for (;;) {
+      const open: Conjunction[][] = []
       const given = this.choices
       this.choices = []
       for (const parts of given) {
-        const truths = parts.map((part) => this.truthOfAll(part))
-        if (truths.includes('true')) continue
-        const left = parts.filter((_, i) => truths[i] === 'open')
-        const [only] = left
-        if (only === undefined) return false
+        const left = this.openParts(parts)
+        if (left === undefined) continue
         if (left.length > 1) open.push(left)
-        else {
-          if (!this.suppose(only)) return false
-          isNew = true
-        }
+        else if (!this.supposeOnly(left)) return false
       }
+      const isDone = open.length === given.length && this.choices.length === 0
       this.choices = [...open, ...this.choices]
+      if (isDone) return true
     }
-    return true
   }
 
-  private truthOfAll(part: Part): Truth {
+  private supposeOnly([only]: readonly Conjunction[]): boolean {
+    return only !== undefined && this.suppose(only)
+  }
+
+  /** The alternatives that are left; undefined where one of them is true. */
+  private openParts(parts: readonly Conjunction[]): Conjunction[] | undefined {
+    const truths = parts.map((part) => this.truthOfAll(part))
+    return truths.includes('true') ? undefined : parts.filter((_, i) => truths[i] === 'open')
+  }
+
+  private truthOfAll(part: Conjunction): Truth {
     let result: Truth = 'true'
     for (const it of part) {
       const truth = this.truthOf(it, part)
@@ -109,28 +113,19 @@ export class Branch {
     return result
   }
 
-  private truthOf(formula: Formula, beside: Part = []): Truth {
-    switch (formula.is) {
-      case 'literal':
-        return this.truthOfLiteral(formula.literal)
-      case 'either':
-        return formula.parts.length === 0 ? 'false' : 'open'
-      case 'present':
-        return this.present.has(formula.key) ? 'true' : this.absent.has(formula.key) ? 'false' : 'open'
-      case 'absent':
-        return this.absent.has(formula.key) ? 'true' : this.present.has(formula.key) ? 'false' : 'open'
-      case 'member': {
-        const { key, literal } = formula
-        if (this.absent.has(key)) return 'true'
-        const isThere = this.present.has(key) || beside.some((it) => it.is === 'present' && it.key === key)
-        return isThere ? this.truthAmong(this.members.get(key) ?? [], literal) : 'open'
-      }
-      default:
-        return 'open'
-    }
+  private truthOf(formula: Formula, beside: Conjunction = []): Truth {
+    if (formula.is === 'literal') return this.truthOfLiteral(formula.literal)
+    if (formula.is === 'either') return formula.parts.length === 0 ? 'false' : 'open'
+    if (formula.is === 'present') return told(this.present, this.absent, formula.key)
+    if (formula.is === 'absent') return told(this.absent, this.present, formula.key)
+    if (formula.is !== 'member') return 'open'
+    const { key, literal } = formula
+    if (this.absent.has(key)) return 'true'
+    const isThere = this.present.has(key) || beside.some((it) => it.is === 'present' && it.key === key)
+    return isThere ? this.truthAmong(this.members.get(key) ?? [], literal) : 'open'
   }
 
-  private truthOfLiteral({ shape, holds: isTrue }: Literal): Truth {
+  private truthOfLiteral({ shape, holds: isTrue }: Demand): Truth {
     if (shape.constraints.length === 0) return isTrue ? 'true' : 'false'
     const known = this.supposed.get(this.identities.of(shape))
     if (known !== undefined) return known === isTrue ? 'true' : 'false'
@@ -143,7 +138,7 @@ export class Branch {
   }
 
   /** Whether a literal is true of a value of which others are. */
-  private truthAmong(others: readonly Literal[], literal: Literal): Truth {
+  private truthAmong(others: readonly Demand[], literal: Demand): Truth {
     const number = this.identities.of(literal.shape)
     const same = others.find((it) => this.identities.of(it.shape) === number)
     if (same !== undefined) return same.holds === literal.holds ? 'true' : 'false'
@@ -166,8 +161,12 @@ export class Branch {
   }
 }
 
+function told(right: ReadonlySet<string>, wrong: ReadonlySet<string>, key: string): Truth {
+  return right.has(key) ? 'true' : wrong.has(key) ? 'false' : 'open'
+}
+
 /** The values that literals leave of those that one of them lists; undefined where none does. */
-function listedAmong(literals: readonly Literal[]): readonly Json[] | undefined {
+function listedAmong(literals: readonly Demand[]): readonly Json[] | undefined {
   for (const { shape, holds: isTrue } of literals) {
     const values = isTrue ? listed(shape) : undefined
     if (values === undefined) continue
@@ -189,19 +188,23 @@ export function listed(shape: Shape): readonly Json[] | undefined {
 
 function listedBy(shape: Shape): readonly Json[] | undefined {
   for (const it of shape.constraints) {
-    if (it.kind === 'never') return []
-    if (it.kind === 'values') return it.values.map(({ value }) => value)
-    if (it.kind === 'type' && it.types.every((type) => type === 'null' || type === 'boolean')) {
-      return it.types.flatMap((type): Json[] => (type === 'null' ? [null] : [false, true]))
-    }
-    for (const inner of joinedBy(it)) {
-      const values = listed(inner)
-      if (values !== undefined) return values
-    }
-    if (it.kind === 'any' || it.kind === 'one') {
-      const all = it.shapes.map(listed)
-      if (all.every((each) => each !== undefined)) return all.flat()
-    }
+    const values = listedIn(it)
+    if (values !== undefined) return values
   }
   return undefined
+}
+
+function listedIn(it: Constraint): readonly Json[] | undefined {
+  if (it.kind === 'never') return []
+  if (it.kind === 'values') return it.values.map(({ value }) => value)
+  if (it.kind === 'type' && it.types.every((type) => type === 'null' || type === 'boolean')) {
+    return it.types.flatMap((type): Json[] => (type === 'null' ? [null] : [false, true]))
+  }
+  if (it.kind === 'any' || it.kind === 'one') {
+    const all = it.shapes.map(listed)
+    return all.every((each) => each !== undefined) ? all.flat() : undefined
+  }
+  return joinedBy(it)
+    .map(listed)
+    .find((values) => values !== undefined)
 }

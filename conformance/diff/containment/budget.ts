@@ -18,7 +18,7 @@ export const defaultBudget: Budget = { pieces: 20_000, depth: 48, states: 10_000
 export class Exhausted extends Error {}
 
 /** What is left of a budget. */
-export class Purse {
+export class Allowance {
   readonly budget: Budget
   private pieces: number
 

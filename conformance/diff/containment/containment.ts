@@ -1,12 +1,12 @@
 import type { Shape } from '../../../generator/ir/constraint.js'
 import type { Containment } from '../../../generator/ir/order.js'
-import { type Answer, firstFound, type Literal, undecided } from './answer.js'
 import { type Budget, defaultBudget, Exhausted } from './budget.js'
+import { type Demand, type Existence, firstFound, undecided } from './existence.js'
 import { holds } from './holds.js'
-import { Search } from './search.js'
+import { Solving } from './solving.js'
 
-export type { Answer } from './answer.js'
 export type { Budget } from './budget.js'
+export type { Existence } from './existence.js'
 
 /**
  * Decides questions about what schemas admit.
@@ -20,27 +20,27 @@ export type { Budget } from './budget.js'
  *
  * A: { type: string, maxLength: 5 }     B: { pattern: "^[a-z]{0,9}$" }
  * A and not B: a string, at most 5 characters, without a match of the pattern → the complement of the language, by length:
- * nothing of 0 characters, of 1 the first is "A". Answer: { kind: 'value', value: 'A' }.
+ * nothing of 0 characters, of 1 the first is "A". Existence: { kind: 'value', value: 'A' }.
  * With maxLength 0 the only text is "" and has a match: { kind: 'none' }.
  *
  * What was answered is kept, so one procedure is best asked everything about two documents. A budget that runs out, or a
  * pattern that cannot be read as a language, makes an answer `undecided`, never one of the others.
  */
 export class Procedure {
-  private readonly search: Search
+  private readonly solving: Solving
 
   constructor(budget: Budget = defaultBudget) {
-    this.search = new Search(budget)
+    this.solving = new Solving(budget)
   }
 
   /** A value that all of `a` admit and not all of `b`. */
-  admittedOnlyBy(a: readonly Shape[], b: readonly Shape[]): Answer {
-    const all: readonly Literal[] = a.map((shape) => ({ shape, holds: true }))
+  admittedOnlyBy(a: readonly Shape[], b: readonly Shape[]): Existence {
+    const all: readonly Demand[] = a.map((shape) => ({ shape, holds: true }))
     return firstFound(b, (shape) => this.ask([...all, { shape, holds: false }]))
   }
 
   /** A value that all of `a` and all of `b` admit. */
-  overlap(a: readonly Shape[], b: readonly Shape[]): Answer {
+  overlap(a: readonly Shape[], b: readonly Shape[]): Existence {
     return this.ask([...a, ...b].map((shape) => ({ shape, holds: true })))
   }
 
@@ -50,10 +50,10 @@ export class Procedure {
     return kind === 'none' ? 'yes' : kind === 'value' ? 'no' : 'unknown'
   }
 
-  private ask(literals: readonly Literal[]): Answer {
-    this.search.begin()
+  private ask(literals: readonly Demand[]): Existence {
+    this.solving.begin()
     try {
-      const answer = this.search.solve(literals)
+      const answer = this.solving.solve(literals)
       if (answer.kind !== 'value' || literals.every((it) => holds(it.shape, answer.value) === it.holds)) return answer
       return undecided('The value that was made is refused by the check.')
     } catch (error) {

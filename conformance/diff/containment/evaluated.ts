@@ -1,6 +1,6 @@
 import type { Constraint, Shape } from '../../../generator/ir/constraint.js'
 import { joinedBy } from '../../../generator/ir/kind-traits.js'
-import type { Literal } from './answer.js'
+import type { Demand } from './existence.js'
 import type { Formula } from './formula.js'
 
 /** What a schema evaluates of the members or items of a value, and when. */
@@ -15,7 +15,7 @@ export interface Evaluation {
   readonly all: boolean
 }
 
-type Of = 'items' | 'properties'
+type Evaluable = 'items' | 'properties'
 
 const nothing: Evaluation = { when: [], names: [], patterns: [], prefix: 0, matching: [], all: false }
 
@@ -24,14 +24,14 @@ const mostWays = 512
 
 const literal = (shape: Shape, holds: boolean): Formula => ({
   is: 'literal',
-  literal: { shape, holds } satisfies Literal,
+  literal: { shape, holds } satisfies Demand,
 })
 
 /**
  * The ways in which a schema that holds may evaluate, each with what makes it that way; undefined where there are too many.
  * @param but a constraint that is left out
  */
-export function evaluations(shape: Shape, of: Of, but?: Constraint): readonly Evaluation[] | undefined {
+export function evaluations(shape: Shape, of: Evaluable, but?: Constraint): readonly Evaluation[] | undefined {
   if (but !== undefined) return product(shape.constraints.filter((it) => it !== but).map((it) => ways(it, of)))
   if (known[of].has(shape)) return known[of].get(shape)
   const found = product(shape.constraints.map((it) => ways(it, of)))
@@ -66,7 +66,7 @@ function together(a: Evaluation, b: Evaluation): Evaluation {
 }
 
 /** What one constraint evaluates of a value. */
-function ways(it: Constraint, of: Of): readonly Evaluation[] | undefined {
+function ways(it: Constraint, of: Evaluable): readonly Evaluation[] | undefined {
   const joined = joinedBy(it)
   if (joined.length > 0) return product(joined.map((shape) => evaluations(shape, of)))
   if (it.kind === 'any' || it.kind === 'one') return product(it.shapes.map((shape) => perhaps(shape, of)))
@@ -77,13 +77,16 @@ function ways(it: Constraint, of: Of): readonly Evaluation[] | undefined {
   return [of === 'items' ? itemsOf(it) : membersOf(it)]
 }
 
-function perhaps(shape: Shape, of: Of): readonly Evaluation[] | undefined {
+function perhaps(shape: Shape, of: Evaluable): readonly Evaluation[] | undefined {
   if (!evaluates(shape, of)) return [nothing]
   const where = evaluations(shape, of)
   return where && [...given([literal(shape, true)], where), { ...nothing, when: [literal(shape, false)] }]
 }
 
-function conditional(it: Extract<Constraint, { kind: 'conditional' }>, of: Of): readonly Evaluation[] | undefined {
+function conditional(
+  it: Extract<Constraint, { kind: 'conditional' }>,
+  of: Evaluable,
+): readonly Evaluation[] | undefined {
   const branches = [it.if, it.then, it.else].filter((shape) => shape !== undefined)
   if (!branches.some((shape) => evaluates(shape, of))) return [nothing]
   const yes = product([evaluations(it.if, of), it.then === undefined ? [nothing] : evaluations(it.then, of)])
@@ -91,7 +94,7 @@ function conditional(it: Extract<Constraint, { kind: 'conditional' }>, of: Of): 
   return yes && no && [...given([literal(it.if, true)], yes), ...given([literal(it.if, false)], no)]
 }
 
-function dependent(key: string, shape: Shape, of: Of): readonly Evaluation[] | undefined {
+function dependent(key: string, shape: Shape, of: Evaluable): readonly Evaluation[] | undefined {
   if (!evaluates(shape, of)) return [nothing]
   const where = evaluations(shape, of)
   return where && [...given([{ is: 'present', key }], where), { ...nothing, when: [{ is: 'absent', key }] }]
@@ -117,7 +120,7 @@ function itemsOf(it: Constraint): Evaluation {
 }
 
 /** Whether a schema may evaluate anything at all. */
-function evaluates(shape: Shape, of: Of): boolean {
+function evaluates(shape: Shape, of: Evaluable): boolean {
   const list = evaluations(shape, of)
   return list === undefined || list.some((it) => it.all || it.prefix > 0 || nameable(it))
 }

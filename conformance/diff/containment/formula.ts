@@ -1,7 +1,7 @@
 import type { Json } from '../../../generator/document/json.js'
 import type { ConstraintOf } from '../../../generator/ir/constraint.js'
 import type { Format } from '../../../generator/ir/format.js'
-import type { Literal } from './answer.js'
+import type { Demand } from './existence.js'
 
 /** The types of JSON; an integer is a number. */
 export type ValueType = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object'
@@ -28,14 +28,14 @@ export type Atom =
   /** Items of an array or members of an object. */
   | { readonly is: 'count'; readonly side: 'lower' | 'upper'; readonly count: number }
   /** The item at `index`, where there is one. */
-  | { readonly is: 'item'; readonly index: number; readonly literal: Literal }
+  | { readonly is: 'item'; readonly index: number; readonly literal: Demand }
   /** Every item from `from` on. */
-  | { readonly is: 'items'; readonly from: number; readonly literal: Literal }
+  | { readonly is: 'items'; readonly from: number; readonly literal: Demand }
   /** From `from` on, so many items of which all literals are true. */
   | {
       readonly is: 'occurrences'
       readonly from: number
-      readonly literals: readonly Literal[]
+      readonly literals: readonly Demand[]
       readonly lower: number
       readonly upper: number
     }
@@ -43,13 +43,13 @@ export type Atom =
   | { readonly is: 'present'; readonly key: string }
   | { readonly is: 'absent'; readonly key: string }
   /** The member `key`, where there is one. */
-  | { readonly is: 'member'; readonly key: string; readonly literal: Literal }
+  | { readonly is: 'member'; readonly key: string; readonly literal: Demand }
   /** Every member whose key is in the set. */
-  | { readonly is: 'members'; readonly of: KeySet; readonly literal: Literal }
+  | { readonly is: 'members'; readonly of: KeySet; readonly literal: Demand }
   /** Every key. */
-  | { readonly is: 'names'; readonly literal: Literal }
+  | { readonly is: 'names'; readonly literal: Demand }
   /** Some member whose key is in the set: what is true of its value, and of its key. */
-  | { readonly is: 'some'; readonly of: KeySet; readonly value: readonly Literal[]; readonly name: readonly Literal[] }
+  | { readonly is: 'some'; readonly of: KeySet; readonly value: readonly Demand[]; readonly name: readonly Demand[] }
   | { readonly is: 'relation'; readonly rule: ConstraintOf<'relation'>; readonly holds: boolean }
   /** What cannot be read: a value is only one where all is tested. */
   | { readonly is: 'opaque'; readonly reason: string }
@@ -57,7 +57,7 @@ export type Atom =
 /** A statement about a value of one type. */
 export type Formula =
   | Atom
-  | { readonly is: 'literal'; readonly literal: Literal }
+  | { readonly is: 'literal'; readonly literal: Demand }
   /** One of several lists of statements, each as a whole. */
   | { readonly is: 'either'; readonly parts: readonly (readonly Formula[])[] }
 

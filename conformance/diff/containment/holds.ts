@@ -42,14 +42,14 @@ function isOfType(type: JsonType, value: Json): boolean {
 const within = (side: 'lower' | 'upper', size: number, count: number): boolean =>
   side === 'lower' ? size >= count : size <= count
 
-const onMembers: Reader = (it, value) =>
+const onMembers: Judging = (it, value) =>
   !isJsonObject(value) ||
   Object.keys(value).every((key) => shapesForMember(it, key).every((shape) => holds(shape, value[key] as Json)))
 
-const onItems: Reader = (it, value) =>
+const onItems: Judging = (it, value) =>
   !Array.isArray(value) || value.every((item, i) => shapesForItem(it, i).every((shape) => holds(shape, item)))
 
-type Reader = (constraint: Constraint, value: Json, shape: Shape) => boolean
+type Judging = (constraint: Constraint, value: Json, shape: Shape) => boolean
 
 const readers: ByKind<boolean, [value: Json, shape: Shape]> = {
   type: ({ types }, value) => types.some((type) => isOfType(type, value)),

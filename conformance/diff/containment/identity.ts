@@ -1,6 +1,6 @@
 import { canonicalText } from '../../../generator/document/json.js'
 import { answer, type ByKind, type Constraint, type Shape } from '../../../generator/ir/constraint.js'
-import type { Literal } from './answer.js'
+import type { Demand } from './existence.js'
 import { isClosed, piecesOf } from './pieces.js'
 
 type Sub = (shape: Shape) => string
@@ -26,7 +26,7 @@ export class Identities {
   }
 
   /** One text for several literals that apply to one value together, whatever their order. */
-  ofAll(literals: readonly Literal[]): string {
+  ofAll(literals: readonly Demand[]): string {
     const texts = literals.map((it) => `${it.holds ? '+' : '-'}${this.of(it.shape)}`)
     return [...new Set(texts)].sort().join('')
   }

@@ -1,8 +1,8 @@
 import { isJsonObject, type Json } from '../../../generator/document/json.js'
 import { answer, type ByKind, type ConstraintOf, type JsonType, type Shape } from '../../../generator/ir/constraint.js'
 import { subjectOf } from '../../../generator/ir/kind-traits.js'
-import type { Literal } from './answer.js'
 import { type Evaluation, evaluations } from './evaluated.js'
+import type { Demand } from './existence.js'
 import { everyKey, type Formula, falsehood, type KeySet, type ValueType } from './formula.js'
 import { type Repetition, repetitionOf } from './language.js'
 import { anyShape, typeShape } from './made-shape.js'
@@ -10,16 +10,16 @@ import { isClosed, piecesOf, single } from './pieces.js'
 
 type Formulas = readonly Formula[]
 
-const yes = (shape: Shape): Literal => ({ shape, holds: true })
-const no = (shape: Shape): Literal => ({ shape, holds: false })
-const literal = (it: Literal): Formula => ({ is: 'literal', literal: it })
+const yes = (shape: Shape): Demand => ({ shape, holds: true })
+const no = (shape: Shape): Demand => ({ shape, holds: false })
+const literal = (it: Demand): Formula => ({ is: 'literal', literal: it })
 const either = (parts: readonly Formulas[]): Formulas => [{ is: 'either', parts }]
 const never: Formulas = [falsehood]
 const always: Formulas = []
 const isAny = (shape: Shape): boolean => shape.constraints.length === 0
 
 /** What a literal says of a value of one type, one step down. */
-export function meaning({ shape, holds }: Literal, type: ValueType): Formulas {
+export function meaning({ shape, holds }: Demand, type: ValueType): Formulas {
   const pieces = piecesOf(shape).filter((it) => speaksOf(it, type))
   const [only] = pieces
   if (pieces.length !== 1 || only === undefined) {
@@ -86,7 +86,7 @@ const broken = (key: string, shape: Shape): Formulas => [
   { is: 'member', key, literal: no(shape) },
 ]
 
-const some = (from: number, literals: readonly Literal[]): Formula => ({
+const some = (from: number, literals: readonly Demand[]): Formula => ({
   is: 'occurrences',
   from,
   literals,

@@ -9,19 +9,19 @@ import {
   type Scaled,
   scaled,
 } from '../../../generator/ir/decimal.js'
-import { type Answer, found, none, undecided } from './answer.js'
-import type { Purse } from './budget.js'
+import type { Allowance } from './budget.js'
+import { type Existence, found, none, undecided } from './existence.js'
 import type { Atom } from './formula.js'
 
-interface Limit {
+interface RangeEnd {
   readonly bound: Scaled
   readonly exclusive: boolean
 }
 
 /** What atoms leave of the numbers: those of a grid between two limits, but for multiples of some steps and single ones. */
 interface Range {
-  readonly lower?: Limit
-  readonly upper?: Limit
+  readonly lower?: RangeEnd
+  readonly upper?: RangeEnd
   readonly grid?: Scaled
   readonly off: readonly Scaled[]
   readonly but: ReadonlySet<number>
@@ -31,7 +31,7 @@ interface Range {
  * A number of which all atoms are true. Of a grid its numbers are tried from the end that is nearest to 0 on; without one
  * there are so many doubles between any two limits that a few steps decide.
  */
-export function numberAmong(atoms: readonly Atom[], purse: Purse): Answer {
+export function numberAmong(atoms: readonly Atom[], allowance: Allowance): Existence {
   const range = rangeOf(atoms)
   const { lower, upper } = range
   if (lower !== undefined && upper !== undefined) {
@@ -39,37 +39,34 @@ export function numberAmong(atoms: readonly Atom[], purse: Purse): Answer {
     if (order > 0 || (order === 0 && (lower.exclusive || upper.exclusive))) return none
   }
   if (range.off.some((it) => range.grid !== undefined && isMultiple(range.grid, it))) return none
-  return range.grid === undefined ? free(range, purse) : gridNumber(range, range.grid, purse)
+  return range.grid === undefined ? free(range, allowance) : gridNumber(range, range.grid, allowance)
 }
 
 function rangeOf(atoms: readonly Atom[]): Range {
-  let [lower, upper]: (Limit | undefined)[] = []
-  let grid: Scaled | undefined
-  const off: Scaled[] = []
-  const but = new Set<number>()
-  for (const it of atoms) {
-    if (it.is === 'bound') {
-      const limit = { bound: scaled(it.bound), exclusive: it.exclusive }
-      if (it.side === 'lower') lower = tighter(lower, limit, 1)
-      else upper = tighter(upper, limit, -1)
-    } else if (it.is === 'step') {
-      const step = scaled(it.of)
-      if (!it.holds) off.push(step)
-      else grid = grid === undefined ? step : leastCommonMultiple(grid, step)
-    } else if (it.is === 'outside') {
-      for (const value of it.values) if (typeof value === 'number') but.add(value)
-    }
-  }
+  const steps = atoms.filter((it) => it.is === 'step')
+  const off = steps.filter((it) => !it.holds).map((it) => scaled(it.of))
+  const on = steps.filter((it) => it.holds).map((it) => scaled(it.of))
+  const limits = atoms.filter((it) => it.is === 'bound')
   // Every double from 2^52 on is a whole number.
-  if (off.some((it) => isMultiple({ units: 1n, places: 0 }, it))) {
-    const limit = { bound: scaled(2 ** 52), exclusive: true }
-    upper = tighter(upper, limit, -1)
-    lower = tighter(lower, { ...limit, bound: scaled(-(2 ** 52)) }, 1)
+  const isFraction = off.some((it) => isMultiple({ units: 1n, places: 0 }, it))
+  const end = (side: 'lower' | 'upper', sign: 1 | -1): RangeEnd | undefined =>
+    limits
+      .filter((it) => it.side === side)
+      .map(({ bound, exclusive }) => ({ bound: scaled(bound), exclusive }))
+      .concat(isFraction ? [{ bound: scaled(-sign * 2 ** 52), exclusive: true }] : [])
+      .reduce<RangeEnd | undefined>((a, b) => tighter(a, b, sign), undefined)
+  const [lower, upper] = [end('lower', 1), end('upper', -1)]
+  const but = atoms.flatMap((it) => (it.is === 'outside' ? it.values : [])).filter((it) => typeof it === 'number')
+  return {
+    ...(lower && { lower }),
+    ...(upper && { upper }),
+    ...(on.length > 0 && { grid: on.reduce(leastCommonMultiple) }),
+    off,
+    but: new Set(but),
   }
-  return { ...(lower && { lower }), ...(upper && { upper }), ...(grid && { grid }), off, but }
 }
 
-function tighter(a: Limit | undefined, b: Limit, sign: 1 | -1): Limit {
+function tighter(a: RangeEnd | undefined, b: RangeEnd, sign: 1 | -1): RangeEnd {
   if (a === undefined) return b
   const order = compareScaled(a.bound, b.bound) * sign
   if (order === 0) return a.exclusive ? a : b
@@ -82,7 +79,7 @@ function isMultiple(value: Scaled, step: Scaled): boolean {
 
 function admits({ lower, upper, grid, off, but }: Range, value: number): boolean {
   const at = scaled(value)
-  const within = (limit: Limit | undefined, sign: 1 | -1) => {
+  const within = (limit: RangeEnd | undefined, sign: 1 | -1) => {
     const order = limit === undefined ? 1 : compareScaled(at, limit.bound) * sign
     return order > 0 || (order === 0 && !limit?.exclusive)
   }
@@ -104,30 +101,36 @@ function start({ lower, upper }: Range): { readonly from: Scaled; readonly ways:
   return { from: zero, ways: [1, -1] }
 }
 
-function gridNumber(range: Range, grid: Scaled, purse: Purse): Answer {
+function gridNumber(range: Range, grid: Scaled, allowance: Allowance): Existence {
   const { from, ways } = start(range)
-  const most = purse.budget.tries + 2 * range.but.size
-  let isWhole = true
-  for (const way of ways) {
-    const limit = way === 1 ? range.upper : range.lower
-    const first = gridded(from, grid, way)
-    const places = Math.max(first.places, grid.places)
-    const by = rescaled(grid, places).units * BigInt(way)
-    let units = rescaled(first, places).units
-    let left = most
-    for (; left > 0; left--, units += by) {
-      const at = { units, places }
-      if (limit !== undefined && compareScaled(at, limit.bound) * way > 0) break
-      const value = fromScaled(at) + 0
-      if (Math.abs(value) === Number.POSITIVE_INFINITY) break
-      if (admits(range, value) && compareScaled(scaled(value), at) === 0) return found(value)
-    }
-    if (left === 0) isWhole = false
-  }
-  const far = isWhole ? undefined : farGridNumber(range, grid)
+  const most = allowance.budget.tries + 2 * range.but.size
+  const results = ways.map((way) => nextMultiple(range, { from: gridded(from, grid, way), grid }, way, most))
+  const value = results.find((it): it is number => typeof it === 'number')
+  if (value !== undefined) return found(value)
+  if (results.every((it) => it === 'none')) return none
+  const far = farGridNumber(range, grid)
   if (far !== undefined) return found(far)
-  if (isWhole) return none
   return undecided(`None of ${most} multiples of ${fromScaled(grid)} is one of the numbers, and there are more.`)
+}
+
+/** The first number of a range on a grid from a multiple on; `none` where the range ends, undefined where it goes on. */
+function nextMultiple(
+  range: Range,
+  { from, grid }: { readonly from: Scaled; readonly grid: Scaled },
+  way: 1 | -1,
+  most: number,
+): number | 'none' | undefined {
+  const limit = way === 1 ? range.upper : range.lower
+  const places = Math.max(from.places, grid.places)
+  const by = rescaled(grid, places).units * BigInt(way)
+  let units = rescaled(from, places).units
+  for (let left = most; left > 0; left--, units += by) {
+    const at = { units, places }
+    const value = fromScaled(at) + 0
+    if (!Number.isFinite(value) || (limit !== undefined && compareScaled(at, limit.bound) * way > 0)) return 'none'
+    if (admits(range, value) && compareScaled(scaled(value), at) === 0) return value
+  }
+  return undefined
 }
 
 /** A multiple that prints as it is though its neighbours do not: the step times powers of 10 and of 2. */
@@ -142,7 +145,7 @@ function farGridNumber(range: Range, grid: Scaled): number | undefined {
 }
 
 /** A number where no step stands in the way. */
-function free(range: Range, purse: Purse): Answer {
+function free(range: Range, allowance: Allowance): Existence {
   const { from, ways } = start(range)
   const near = fromScaled(from)
   const far = [range.lower, range.upper].map((it) => it && fromScaled(it.bound))
@@ -156,7 +159,7 @@ function free(range: Range, purse: Purse): Answer {
     admits(range, it),
   )
   if (value !== undefined) return found(value + 0)
-  const most = purse.budget.tries + 2 * range.but.size
+  const most = allowance.budget.tries + 2 * range.but.size
   const answers = ways.map((way) => nextDouble(range, near, way, most))
   const decided = answers.find((it): it is number => typeof it === 'number')
   if (decided !== undefined) return found(decided)

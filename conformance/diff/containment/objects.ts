@@ -1,6 +1,6 @@
 import type { Json } from '../../../generator/document/json.js'
 import { area, ratio } from '../../../generator/runtime/relation.js'
-import { type Answer, found, type Literal, none, undecided } from './answer.js'
+import { type Demand, type Existence, found, none, undecided } from './existence.js'
 import type { Atom, KeySet } from './formula.js'
 import { holds, matches } from './holds.js'
 import { shapeOf, typeShape, valuesShape } from './made-shape.js'
@@ -9,27 +9,27 @@ import type { Solver } from './solver.js'
 type Some = Extract<Atom, { is: 'some' }>
 
 /** An object of which all atoms are true: keys that have to be there first, then one for each "some", then as many as are missing. */
-export function objectAmong(atoms: readonly Atom[], solver: Solver): Answer {
+export function objectAmong(atoms: readonly Atom[], solver: Solver): Existence {
   const making = new Making(atoms, solver)
   return making.answer()
 }
 
 /** What is true of a member beside what is true of all with its key. */
-type Chosen = ReadonlyMap<string, readonly Literal[]>
+type Chosen = ReadonlyMap<string, readonly Demand[]>
 
 class Making {
   private readonly atoms: readonly Atom[]
   private readonly solver: Solver
   private readonly absent = new Set<string>()
   private readonly required = new Set<string>()
-  private readonly names: Literal[] = []
+  private readonly names: Demand[] = []
   /** Keys that are named somewhere; all others differ by patterns alone. */
   private readonly named = new Set<string>()
   private readonly sources = new Set<string>()
   private least = 0
   private most = Number.POSITIVE_INFINITY
-  private doubt: Answer = none
-  private readonly literals = new Map<string, readonly Literal[]>()
+  private doubt: Existence = none
+  private readonly literals = new Map<string, readonly Demand[]>()
 
   constructor(atoms: readonly Atom[], solver: Solver) {
     this.atoms = atoms
@@ -50,12 +50,12 @@ class Making {
     }
   }
 
-  answer(): Answer {
-    const { size } = this.solver.purse.budget
+  answer(): Existence {
+    const { size } = this.solver.allowance.budget
     if (this.least > this.most || [...this.required].some((key) => this.absent.has(key))) return none
     if (this.least > size)
       return undecided(`An object of ${this.least} members is larger than the ${size} that are made.`)
-    const chosen = new Map([...this.required].map((key): [string, readonly Literal[]] => [key, []]))
+    const chosen = new Map([...this.required].map((key): [string, readonly Demand[]] => [key, []]))
     for (const key of this.required) if (this.member(key, []) === undefined) return this.doubt
     const somes = this.atoms.filter((it): it is Some => it.is === 'some')
     const value = this.place(somes, chosen)
@@ -63,21 +63,21 @@ class Making {
   }
 
   /** The value of a member; undefined where there can be none. */
-  private member(key: string, more: readonly Literal[]): Json | undefined {
+  private member(key: string, more: readonly Demand[]): Json | undefined {
     if (this.absent.has(key) || !this.names.every((it) => holds(it.shape, key) === it.holds)) return undefined
     return this.ask([...this.literalsOf(key), ...more])
   }
 
-  private ask(literals: readonly Literal[]): Json | undefined {
+  private ask(literals: readonly Demand[]): Json | undefined {
     const answer = this.solver.solve(literals)
     if (answer.kind === 'undecided') this.doubt = answer
     return answer.kind === 'value' ? answer.value : undefined
   }
 
-  private literalsOf(key: string): readonly Literal[] {
+  private literalsOf(key: string): readonly Demand[] {
     const known = this.literals.get(key)
     if (known !== undefined) return known
-    const list = this.atoms.flatMap((it): Literal[] => {
+    const list = this.atoms.flatMap((it): Demand[] => {
       if (it.is === 'member') return it.key === key ? [it.literal] : []
       return it.is === 'members' && isAmong(it.of, key) ? [it.literal] : []
     })
@@ -87,7 +87,7 @@ class Making {
 
   /** Finds a key for each of `somes`, one after the other: one that is there, one that may be, or a new one. */
   private place(somes: readonly Some[], chosen: Chosen): Json | undefined {
-    this.solver.purse.piece()
+    this.solver.allowance.piece()
     const [first, ...others] = somes
     if (first === undefined) return this.finish(chosen)
     for (const key of this.keysFor(first, chosen)) {
@@ -107,10 +107,10 @@ class Making {
   }
 
   /** A new key for each way in which it can match the patterns, where there is one. */
-  private *newKeys(of: KeySet, name: readonly Literal[], but: ReadonlySet<string>): Generator<string> {
+  private *newKeys(of: KeySet, name: readonly Demand[], but: ReadonlySet<string>): Generator<string> {
     const settled = new Map(of.patterns.map((it) => [it.source, it.holds]))
     const open = [...this.sources].filter((it) => !settled.has(it))
-    const base: Literal[] = [
+    const base: Demand[] = [
       { shape: typeShape('string'), holds: true },
       ...[...settled].map(([source, is]) => ({ shape: patternShape(source), holds: is })),
       ...this.names,
@@ -121,7 +121,7 @@ class Making {
     yield* this.spelled(base, open)
   }
 
-  private *spelled(literals: readonly Literal[], open: readonly string[]): Generator<string> {
+  private *spelled(literals: readonly Demand[], open: readonly string[]): Generator<string> {
     const key = this.ask(literals)
     if (typeof key !== 'string') return
     const [first, ...others] = open

@@ -1,9 +1,9 @@
-import type { Answer, Literal } from './answer.js'
-import type { Purse } from './budget.js'
+import type { Allowance } from './budget.js'
+import type { Demand, Existence } from './existence.js'
 
 /** What finders of values of one type ask. */
 export interface Solver {
-  readonly purse: Purse
+  readonly allowance: Allowance
   /** A value of which all literals are true. */
-  solve(literals: readonly Literal[]): Answer
+  solve(literals: readonly Demand[]): Existence
 }

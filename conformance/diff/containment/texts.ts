@@ -1,18 +1,18 @@
 import type { Format } from '../../../generator/ir/format.js'
 import { points } from '../../../generator/runtime/text.js'
 import { formatSamples } from '../../value/edge/format-samples.js'
-import { type Answer, found, none, undecided } from './answer.js'
-import type { Purse } from './budget.js'
+import type { Allowance } from './budget.js'
+import { type Existence, found, none, undecided } from './existence.js'
 import { formatLanguages } from './format-language.js'
 import type { Atom } from './formula.js'
 import { isOfFormat, matches } from './holds.js'
 import { both, complement, everyText, type Language, languageOf, Unreadable } from './language.js'
-import { type Lengths, TooLong, words } from './words.js'
+import { type LengthRange, TooLong, words } from './words.js'
 
 type TextAtom = Extract<Atom, { is: 'pattern' | 'format' }>
 
 /** What the atoms leave: all texts lie in `outer`, and those of `inner` are most likely some. */
-interface Reading {
+interface Bracket {
   outer: Language
   inner: Language
   /** Why `outer` may be more than there is. */
@@ -22,21 +22,23 @@ interface Reading {
 /** Languages of patterns and formats, each built once. */
 export class Texts {
   private readonly languages = new Map<string, Language | Unreadable>()
-  private readonly readings = new Map<string, Reading>()
+  private readonly readings = new Map<string, Bracket>()
 
   /** A text of which all atoms are true. */
-  among(atoms: readonly Atom[], purse: Purse): Answer {
+  among(atoms: readonly Atom[], allowance: Allowance): Existence {
     const lengths = lengthsOf(atoms)
     if (lengths.least > lengths.most) return none
-    if (lengths.least > purse.budget.size) {
-      return undecided(`A text of ${lengths.least} characters is longer than the ${purse.budget.size} that are made.`)
+    if (lengths.least > allowance.budget.size) {
+      return undecided(
+        `A text of ${lengths.least} characters is longer than the ${allowance.budget.size} that are made.`,
+      )
     }
     const spelling = atoms.filter((it): it is TextAtom => it.is === 'pattern' || it.is === 'format')
     const excluded = new Set(atoms.flatMap((it) => (it.is === 'outside' ? it.values : [])))
     const isRight = (text: string) =>
       !excluded.has(text) && isWithin(lengths, text) && spelling.every((it) => isTrue(it, text))
-    const reading = this.reading(spelling, purse)
-    const most = purse.budget.tries + excluded.size
+    const reading = this.reading(spelling, allowance)
+    const most = allowance.budget.tries + excluded.size
     const { inner, outer, doubts } = reading
     for (const language of inner === outer ? [outer] : [inner, outer]) {
       const result = tried(language, lengths, isRight, most)
@@ -49,16 +51,16 @@ export class Texts {
     return undecided(`None of ${most} texts is one that there has to be. ${doubts.join(' ')}`.trim())
   }
 
-  private reading(spelling: readonly TextAtom[], purse: Purse): Reading {
+  private reading(spelling: readonly TextAtom[], allowance: Allowance): Bracket {
     const key = spelling.map(textOf).sort().join(' ')
     const known = this.readings.get(key)
     if (known !== undefined) return { ...known, doubts: [...known.doubts] }
-    const made = this.read(spelling, purse.budget.states)
+    const made = this.read(spelling, allowance.budget.states)
     this.readings.set(key, made)
     return { ...made, doubts: [...made.doubts] }
   }
 
-  private read(spelling: readonly TextAtom[], states: number): Reading {
+  private read(spelling: readonly TextAtom[], states: number): Bracket {
     let outer = everyText()
     let inner = outer
     const doubts: string[] = []
@@ -111,7 +113,7 @@ export class Texts {
 /** A right text of a language; undefined where it has none, an error where its texts are too many to try. */
 function tried(
   language: Language,
-  lengths: Lengths,
+  lengths: LengthRange,
   isRight: (text: string) => boolean,
   most: number,
 ): string | undefined | Error {
@@ -128,7 +130,7 @@ function tried(
   }
 }
 
-function lengthsOf(atoms: readonly Atom[]): Lengths {
+function lengthsOf(atoms: readonly Atom[]): LengthRange {
   let [least, most] = [0, Number.POSITIVE_INFINITY]
   for (const it of atoms) {
     if (it.is === 'length') {
@@ -140,7 +142,7 @@ function lengthsOf(atoms: readonly Atom[]): Lengths {
   return { least, most }
 }
 
-const isWithin = ({ least, most }: Lengths, text: string): boolean => {
+const isWithin = ({ least, most }: LengthRange, text: string): boolean => {
   const length = points(text)
   return length >= least && length <= most
 }

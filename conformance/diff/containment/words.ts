@@ -1,19 +1,19 @@
 import type { Language } from './language.js'
 
 /** How long texts may be, in code points. */
-export interface Lengths {
+export interface LengthRange {
   readonly least: number
   readonly most: number
 }
 
-interface Edge {
+interface Transition {
   readonly to: number
   readonly ranges: readonly (readonly [low: number, high: number])[]
 }
 
 /** An automaton as lists: state 0 is the first. */
 interface Table {
-  readonly edges: readonly (readonly Edge[])[]
+  readonly edges: readonly (readonly Transition[])[]
   readonly isFinal: readonly boolean[]
 }
 
@@ -28,7 +28,7 @@ const mostSteps = 4_000_000
  * is k characters away are the same ones again for some later k, so whether there is a text of 262144 characters is known
  * after as many steps as it takes them to repeat.
  */
-export function* words(language: Language, { least, most }: Lengths): Generator<string> {
+export function* words(language: Language, { least, most }: LengthRange): Generator<string> {
   const table = tableOf(language)
   const ends = new Ends(table)
   let idle = 0
@@ -159,24 +159,34 @@ function* ofLength(table: Table, ends: Ends, length: number): Generator<string> 
   }
 }
 
-const isIn = (ranges: Edge['ranges'], point: number): boolean =>
+const isIn = (ranges: Transition['ranges'], point: number): boolean =>
   ranges.some(([low, high]) => point >= low && point <= high)
 
 const plain = [...'a0A-1b_B2 ./:@'].map((it) => it.codePointAt(0) as number)
 
-/** The characters of edges that lead on, plain ones first, halves of surrogate pairs last. */
-function* characters(edges: readonly Edge[], wanted: ReadonlySet<number>): Generator<readonly [number, number]> {
-  const leading = edges.filter(({ to }) => wanted.has(to))
+const [firstHalf, lastHalf] = [0xd800, 0xdfff]
+
+/** The characters of transitions that lead on, plain ones first, halves of surrogate pairs last. */
+function* characters(
+  transitions: readonly Transition[],
+  wanted: ReadonlySet<number>,
+): Generator<readonly [point: number, to: number]> {
+  const leading = transitions.filter(({ to }) => wanted.has(to))
   for (const point of plain) for (const { to, ranges } of leading) if (isIn(ranges, point)) yield [point, to]
-  for (const isHalf of [false, true]) {
-    for (const { to, ranges } of leading) {
-      for (const [low, high] of ranges) {
-        for (let point = low; point <= high; point++) {
-          if (!isHalf && point === 0xd800 && high > 0xdfff) point = 0xe000
-          if (point >= 0xd800 && point <= 0xdfff ? !isHalf : isHalf) continue
-          if (!plain.includes(point)) yield [point, to]
-        }
-      }
-    }
+  for (const part of [outsideHalves, insideHalves]) {
+    for (const { to, ranges } of leading) for (const point of pointsOf(ranges.flatMap(part))) yield [point, to]
   }
+}
+
+type Spans = Transition['ranges']
+
+const outsideHalves = ([low, high]: Spans[number]): Spans => [
+  [low, Math.min(high, firstHalf - 1)],
+  [Math.max(low, lastHalf + 1), high],
+]
+const insideHalves = ([low, high]: Spans[number]): Spans => [[Math.max(low, firstHalf), Math.min(high, lastHalf)]]
+
+function* pointsOf(ranges: Spans): Generator<number> {
+  for (const [low, high] of ranges)
+    for (let point = low; point <= high; point++) if (!plain.includes(point)) yield point
 }

@@ -1,8 +1,8 @@
 import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
-import { type Answer, firstFound, found, type Literal, none, undecided } from './answer.js'
 import { arrayAmong } from './arrays.js'
 import { Branch, listed } from './branch.js'
-import { type Budget, Purse } from './budget.js'
+import { Allowance, type Budget } from './budget.js'
+import { type Demand, type Existence, firstFound, found, none, undecided } from './existence.js'
 import { type Atom, everyKey, type Formula, type ValueType, valueTypes } from './formula.js'
 import { holds } from './holds.js'
 import { Identities } from './identity.js'
@@ -13,29 +13,29 @@ import type { Solver } from './solver.js'
 import { Texts } from './texts.js'
 
 /** A question that is being asked, and the outermost one that its answer rests on. */
-interface Frame {
+interface Inquiry {
   readonly index: number
   restsOn: number
 }
 
 /** Answers questions, each once. */
-export class Search implements Solver {
-  purse: Purse
+export class Solving implements Solver {
+  allowance: Allowance
   readonly texts = new Texts()
   private readonly identities = new Identities()
-  private readonly answers = new Map<string, Answer>()
+  private readonly answers = new Map<string, Existence>()
   /** What is undecided in this question: another one may have more left of its budget. */
-  private readonly doubts = new Map<string, Answer>()
-  private readonly open = new Map<string, Frame>()
-  private readonly stack: Frame[] = []
+  private readonly doubts = new Map<string, Existence>()
+  private readonly open = new Map<string, Inquiry>()
+  private readonly stack: Inquiry[] = []
 
   constructor(budget: Budget) {
-    this.purse = new Purse(budget)
+    this.allowance = new Allowance(budget)
   }
 
   /** Begins a question of its own, with a whole budget. */
   begin(): void {
-    this.purse = new Purse(this.purse.budget)
+    this.allowance = new Allowance(this.allowance.budget)
     this.doubts.clear()
     this.open.clear()
     this.stack.length = 0
@@ -45,7 +45,7 @@ export class Search implements Solver {
    * A question that is asked again while it is being answered has no value as far as that goes: of all values, the smallest
    * has no other one inside. "None" that rests on this is kept only with the question that it rests on.
    */
-  solve(literals: readonly Literal[]): Answer {
+  solve(literals: readonly Demand[]): Existence {
     const key = this.identities.ofAll(literals)
     const known = this.answers.get(key) ?? this.doubts.get(key)
     if (known !== undefined) return known
@@ -55,10 +55,10 @@ export class Search implements Solver {
       if (inner !== undefined) inner.restsOn = Math.min(inner.restsOn, again.index)
       return none
     }
-    if (this.stack.length >= this.purse.budget.depth) {
-      return undecided(`Schemas lead to each other through more than ${this.purse.budget.depth} levels of values.`)
+    if (this.stack.length >= this.allowance.budget.depth) {
+      return undecided(`Schemas lead to each other through more than ${this.allowance.budget.depth} levels of values.`)
     }
-    const frame: Frame = { index: this.stack.length, restsOn: Number.POSITIVE_INFINITY }
+    const frame: Inquiry = { index: this.stack.length, restsOn: Number.POSITIVE_INFINITY }
     this.open.set(key, frame)
     this.stack.push(frame)
     try {
@@ -74,8 +74,8 @@ export class Search implements Solver {
     }
   }
 
-  private decide(literals: readonly Literal[]): Answer {
-    this.purse.piece()
+  private decide(literals: readonly Demand[]): Existence {
+    this.allowance.piece()
     const isRight = (value: Json) => literals.every((it) => holds(it.shape, value) === it.holds)
     for (const it of literals) {
       const values = it.holds ? listed(it.shape) : undefined
@@ -88,8 +88,8 @@ export class Search implements Solver {
   }
 
   /** A value on one way, or on one of those that it forks into. */
-  private explore(branch: Branch, isRight: (value: Json) => boolean): Answer {
-    this.purse.piece()
+  private explore(branch: Branch, isRight: (value: Json) => boolean): Existence {
+    this.allowance.piece()
     const among = branch.atoms.find((it) => it.is === 'among')
     if (among !== undefined) return firstFound(among.values.filter(isRight), found)
     const choice = smallest(branch.choices)
@@ -102,7 +102,7 @@ export class Search implements Solver {
     })
   }
 
-  private finish(branch: Branch, isRight: (value: Json) => boolean): Answer {
+  private finish(branch: Branch, isRight: (value: Json) => boolean): Existence {
     const answer = this.ofType(branch.type, branch.atoms)
     if (answer.kind !== 'value') return answer
     const { value } = answer
@@ -117,7 +117,7 @@ export class Search implements Solver {
     return opaque === undefined || isRight(value) ? answer : undecided(opaque.reason)
   }
 
-  private ofType(type: ValueType, atoms: readonly Atom[]): Answer {
+  private ofType(type: ValueType, atoms: readonly Atom[]): Existence {
     const outside = new Set(atoms.flatMap((it) => (it.is === 'outside' ? it.values.map(canonicalText) : [])))
     switch (type) {
       case 'null':
@@ -128,9 +128,9 @@ export class Search implements Solver {
           found,
         )
       case 'number':
-        return numberAmong(atoms, this.purse)
+        return numberAmong(atoms, this.allowance)
       case 'string':
-        return this.texts.among(atoms, this.purse)
+        return this.texts.among(atoms, this.allowance)
       case 'array':
         return arrayAmong(atoms, this)
       case 'object':
