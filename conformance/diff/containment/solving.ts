@@ -13,7 +13,7 @@ import type { Solver } from './solver.js'
 import { Texts } from './texts.js'
 
 /** A question that is being asked, and the outermost one that its answer rests on. */
-interface Inquiry {
+interface UnderWay {
   readonly index: number
   restsOn: number
 }
@@ -26,8 +26,8 @@ export class Solving implements Solver {
   private readonly answers = new Map<string, Existence>()
   /** What is undecided in this question: another one may have more left of its budget. */
   private readonly doubts = new Map<string, Existence>()
-  private readonly open = new Map<string, Inquiry>()
-  private readonly stack: Inquiry[] = []
+  private readonly open = new Map<string, UnderWay>()
+  private readonly stack: UnderWay[] = []
 
   constructor(budget: Budget) {
     this.allowance = new Allowance(budget)
@@ -58,7 +58,7 @@ export class Solving implements Solver {
     if (this.stack.length >= this.allowance.budget.depth) {
       return undecided(`Schemas lead to each other through more than ${this.allowance.budget.depth} levels of values.`)
     }
-    const frame: Inquiry = { index: this.stack.length, restsOn: Number.POSITIVE_INFINITY }
+    const frame: UnderWay = { index: this.stack.length, restsOn: Number.POSITIVE_INFINITY }
     this.open.set(key, frame)
     this.stack.push(frame)
     try {
