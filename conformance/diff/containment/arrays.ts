@@ -23,7 +23,7 @@ interface ArrayDemands {
 export function arrayAmong(atoms: readonly Atom[], solver: Solver): Existence {
   const frame = frameOf(atoms)
   if (frame === undefined) return none
-  return new Filling(frame, solver).answer()
+  return new ArrayAssembly(frame, solver).answer()
 }
 
 function frameOf(atoms: readonly Atom[]): ArrayDemands | undefined {
@@ -40,7 +40,7 @@ function frameOf(atoms: readonly Atom[]): ArrayDemands | undefined {
 /** Which counted schemas an item is to meet: yes, no, or it does not matter. */
 type Aims = readonly (boolean | undefined)[]
 
-class Filling {
+class ArrayAssembly {
   private readonly frame: ArrayDemands
   private readonly solver: Solver
   /** From this index on all positions are alike. */

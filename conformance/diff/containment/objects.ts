@@ -10,14 +10,13 @@ type Some = Extract<Atom, { is: 'some' }>
 
 /** An object of which all atoms are true: keys that have to be there first, then one for each "some", then as many as are missing. */
 export function objectAmong(atoms: readonly Atom[], solver: Solver): Existence {
-  const making = new Making(atoms, solver)
-  return making.answer()
+  return new ObjectAssembly(atoms, solver).answer()
 }
 
 /** What is true of a member beside what is true of all with its key. */
 type Chosen = ReadonlyMap<string, readonly Demand[]>
 
-class Making {
+class ObjectAssembly {
   private readonly atoms: readonly Atom[]
   private readonly solver: Solver
   private readonly absent = new Set<string>()
