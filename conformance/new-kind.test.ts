@@ -63,10 +63,10 @@ describe('a new kind of constraint', { timeout: 600_000 }, () => {
 
   // Each is asked by itself: the first one to be met must not cover for the others.
   test.each<[string, place: string, run: () => unknown, passed?: readonly string[]]>([
-    ['compileValidator', 'generator/emit/validate.ts', () => readers.compileValidator({ [newKeyword]: 'a' })],
+    ['compileValidator', 'generator/emit/check/check-code.ts', () => readers.compileValidator({ [newKeyword]: 'a' })],
     [
       'compileValidator, in an expression',
-      'generator/emit/validate.ts expressions',
+      'generator/emit/check/expression.ts expressions',
       () => readers.compileValidator({ not: { [newKeyword]: 'a' } }),
     ],
     ['generate', 'generator/emit/', () => readers.renderModel(model)],

@@ -1,7 +1,7 @@
 import type { SourceDocument } from './document/load.js'
 import { type Problem, SpecError } from './document/problem.js'
 import { References } from './document/resolve.js'
-import { checkCode } from './emit/validate.js'
+import { checkCode } from './emit/check/check-code.js'
 import { Lowering } from './ir/lower.js'
 import type { Shape } from './ir/model.js'
 import * as check from './runtime/check.js'

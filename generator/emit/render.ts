@@ -5,11 +5,11 @@ import { IndentationText, NewLineKind, Project, QuoteKind, type StatementStructu
 import type { Model, Operation, Shape, Source } from '../ir/model.js'
 import { deviceNames, identifier, moduleNames, typeName, unique, uniqueStem } from '../ir/name.js'
 import { version } from '../version.js'
-import { responseModule, validateModule } from './check-module.js'
+import { responseModule, validateModule } from './check/check-module.js'
 import { escaped } from './doc.js'
 import { modelModule, type Naming } from './model-module.js'
 import { type IndexEntry, indexEntry, registryModule } from './registry.js'
-import { globalTypeNames, typeDeclarations } from './types.js'
+import { globalTypeNames, typeDeclarations } from './type/types.js'
 
 /** The files of one model, by their path below the out folder, in posix form: `<id>/types.ts`, … */
 export async function renderModel(

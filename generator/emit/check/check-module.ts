@@ -1,6 +1,6 @@
-import type { Operation } from '../ir/model.js'
-import { mentions } from './javascript.js'
-import { type CheckCode, type CheckEntry, checkCode } from './validate.js'
+import type { Operation } from '../../ir/model.js'
+import { mentions } from '../javascript.js'
+import { type CheckCode, type CheckEntry, checkCode } from './check-code.js'
 
 /** `validate.ts`: the checks of a request. */
 export function validateModule(operation: Operation, depth: number): string[] {

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { compileValidator } from '../compile.js'
-import type { JsonObject } from '../document/json.js'
-import { readModel } from '../ir/read.js'
-import { bodyDocument, type LooseModel, run, taskDocument, treeOf } from './bundle.fixture.js'
-import { hostileNames } from './hostile-names.fixture.js'
-import { compileErrors } from './typescript.fixture.js'
-import { checkCode } from './validate.js'
+import { compileValidator } from '../../compile.js'
+import type { JsonObject } from '../../document/json.js'
+import { readModel } from '../../ir/read.js'
+import { bodyDocument, type LooseModel, run, taskDocument, treeOf } from '../bundle.fixture.js'
+import { hostileNames } from '../hostile-names.fixture.js'
+import { compileErrors } from '../typescript.fixture.js'
+import { checkCode } from './check-code.js'
 
 /** Names that code, prototypes, comments or the generated modules could trip over. */
 const hostile = [

@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { sampled } from '../sample.fixture.js'
-import { compileErrors, documents, generatedTree } from './typescript.fixture.js'
+import { sampled } from '../../sample.fixture.js'
+import { compileErrors, documents, generatedTree } from '../typescript.fixture.js'
 
 let tree: ReadonlyMap<string, string>
 

@@ -1,7 +1,7 @@
-import { appliedInPlace, reachableShapes } from '../ir/compose.js'
-import type { Constraint } from '../ir/constraint.js'
-import { answerLeading, type ByLeading, shapesIn, traitsOf } from '../ir/kind-traits.js'
-import type { Shape } from '../ir/model.js'
+import { appliedInPlace, reachableShapes } from '../../ir/compose.js'
+import type { Constraint } from '../../ir/constraint.js'
+import { answerLeading, type ByLeading, shapesIn, traitsOf } from '../../ir/kind-traits.js'
+import type { Shape } from '../../ir/model.js'
 
 /* What the shape of a schema says about the code that its check needs. */
 

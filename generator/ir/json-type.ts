@@ -1,25 +1,21 @@
 import type { Json } from '../document/json.js'
-import type { JsonType } from '../ir/constraint.js'
+import type { JsonType } from './constraint.js'
 
-const everyType: readonly JsonType[] = ['null', 'boolean', 'number', 'string', 'array', 'object']
+/** Every type of a value; an integer is a number. */
+export const everyType: readonly JsonType[] = ['null', 'boolean', 'number', 'string', 'array', 'object']
 
-/** What is known of a value's type; undefined: nothing. */
-export interface Typed {
-  readonly types?: readonly JsonType[]
-}
-
-/** Whether the value can be of `type`; an integer is a number. */
-export function can({ types }: Typed, type: JsonType): boolean {
+/** Whether some of `types` admits a value of `type`; undefined admits all. */
+export function admits(types: readonly JsonType[] | undefined, type: JsonType): boolean {
   return types === undefined || types.some((it) => it === type || (type === 'number' && it === 'integer'))
 }
 
-/** Whether the value is known to be of `type`. */
-export function certainly({ types = [] }: Typed, type: JsonType): boolean {
+/** Whether a value of these types is certainly of `type`. */
+export function areAll(types: readonly JsonType[] = [], type: JsonType): boolean {
   return types.length > 0 && types.every((it) => it === type || (type === 'number' && it === 'integer'))
 }
 
-/** Whether a value of this kind can be `value`. */
-export function canBe({ types }: Typed, value: Json): boolean {
+/** Whether a value is of one of `types`; of undefined it always is. */
+export function isOfType(value: Json, types: readonly JsonType[] | undefined): boolean {
   if (types === undefined) return true
   if (value === null) return types.includes('null')
   if (Array.isArray(value)) return types.includes('array')
