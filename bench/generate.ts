@@ -7,17 +7,24 @@ import { folderOfCopies, repository, tsconfig, write } from './workspace.js'
 const command = join(repository, 'bin/specproof.js')
 const tsc = join(repository, 'node_modules/typescript/bin/tsc')
 
+/** What a generator wrote for some models, and what tsc needs for it where it compiles. */
+interface Output {
+  readonly models: number
+  readonly folder: string
+  readonly check?: Usage | undefined
+}
+
 /** Time, memory and output of the generator, and what tsc needs for the output, beside other generators. */
 export function benchGeneration(): string {
   const rows: (string | number)[][] = []
-  const note = (what: string, count: number, { cpuSeconds, mebibytes }: Usage, bytes: number, check?: Usage) =>
+  const note = (what: string, { cpuSeconds, mebibytes }: Usage, out: Output) =>
     rows.push([
       what,
-      count,
+      out.models,
       brief(cpuSeconds),
       Math.round(mebibytes),
-      brief(bytes / 1000),
-      check ? brief(check.cpuSeconds) : '',
+      brief(bytesBelow(out.folder) / 1000),
+      out.check ? brief(out.check.cpuSeconds) : '',
     ])
   const fresh = (folder: string) => {
     rmSync(join(folder, 'generated'), { recursive: true, force: true })
@@ -30,15 +37,15 @@ export function benchGeneration(): string {
     if (a === undefined || c === undefined) throw new Error('nothing was measured')
     tsconfig(out)
     write(join(out, 'package.json'), '{"type":"module"}\n')
-    note('specproof', count, b as Usage, bytesBelow(out), usageOf([tsc, '-p', out], out))
-    note('specproof, nothing changed', count, usageOf([command, 'generate'], folder), bytesBelow(out))
+    note('specproof', b as Usage, { models: count, folder: out, check: usageOf([tsc, '-p', out], out) })
+    note('specproof, nothing changed', usageOf([command, 'generate'], folder), { models: count, folder: out })
     for (const [name, script] of Object.entries(peers)) {
       const peer = join(folder, name)
       write(join(folder, `${name}.mjs`), script)
       const usage = usageOf([join(folder, `${name}.mjs`), join(folder, 'specs'), peer, repository], folder, 1)
       tsconfig(peer)
       write(join(peer, 'package.json'), '{"type":"module"}\n')
-      note(name, count, usage, bytesBelow(peer), checked(peer))
+      note(name, usage, { models: count, folder: peer, check: checked(peer) })
     }
     rmSync(folder, { recursive: true })
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { buildSync } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { codeHashName } from '../generator/output/maker.js'
+import { codeHashName } from '../generator/output/generator-version.js'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 

@@ -57,7 +57,7 @@ for (const name of readdirSync(runtime)) {
     cpSync(join(runtime, name), join(dist, 'generator/runtime', name))
 }
 
-const { codeHash, codeHashName } = await import(pathToFileURL(join(dist, 'generator/output/maker.js')).href)
+const { codeHash, codeHashName } = await import(pathToFileURL(join(dist, 'generator/output/generator-version.js')).href)
 writeFileSync(join(dist, 'generator', codeHashName), `${codeHash(join(root, 'generator'))}\n`)
 
 // Last: a build that stopped halfway is never fresh.

@@ -9,17 +9,17 @@ import { unfolded } from './unfold.js'
 /** A tree of data for an `as const` literal. */
 export type Tree = Json | { readonly [key: string]: Tree | undefined }
 
-type Limits = readonly (readonly [keyword: string, limit: Json])[]
+type LimitEntries = readonly (readonly [keyword: string, limit: Json])[]
 
-const itself = ({ keyword, limit }: Constraint): Limits => [[keyword, limit]]
+const itself = ({ keyword, limit }: Constraint): LimitEntries => [[keyword, limit]]
 
 /** What holds schemas, or shapes objects, is no limit. */
 const structural = (): undefined => undefined
 
-const ofLeaves = (it: ConstraintOf<'any' | 'one'>): Limits => (it.shapes.every(isLeaf) ? itself(it) : [])
+const ofLeaves = (it: ConstraintOf<'any' | 'one'>): LimitEntries => (it.shapes.every(isLeaf) ? itself(it) : [])
 
 /** The entries that `limits` has for a constraint; undefined for those that it leaves out. */
-const entries: ByKind<Limits | undefined> = {
+const entries: ByKind<LimitEntries | undefined> = {
   type: structural,
   values: (it) =>
     it.keyword === 'oneOf' || it.keyword === 'anyOf'

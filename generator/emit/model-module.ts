@@ -4,7 +4,7 @@ import { escaped } from './doc.js'
 import { literal as inline } from './javascript.js'
 
 /** Where an operation's files stand and what they call things. */
-export interface Naming {
+export interface ModuleNaming {
   readonly folder: string
   /** How many folders below the out folder. */
   readonly depth: number
@@ -14,7 +14,7 @@ export interface Naming {
 }
 
 /** `index.ts` of an operation: its limits and defaults, and the model object. */
-export function modelModule(model: Model, operation: Operation, naming: Naming): string[] {
+export function modelModule(model: Model, operation: Operation, naming: ModuleNaming): string[] {
   const up = '../'.repeat(naming.depth)
   const { object, type } = naming
   const filled = [...operation.fixed.keys(), ...(operation.uuidField === undefined ? [] : [operation.uuidField])]

@@ -7,7 +7,7 @@ import { deviceNames, identifier, moduleNames, typeName, unique, uniqueStem } fr
 import { version } from '../version.js'
 import { responseModule, validateModule } from './check/check-module.js'
 import { escaped } from './doc.js'
-import { modelModule, type Naming } from './model-module.js'
+import { type ModuleNaming, modelModule } from './model-module.js'
 import { type IndexEntry, indexEntry, registryModule } from './registry.js'
 import { globalTypeNames, typeDeclarations } from './type/types.js'
 
@@ -39,7 +39,7 @@ export async function runtimeFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map(await Promise.all(files))
 }
 
-function operationFiles(model: Model, operation: Operation, naming: Naming): [path: string, text: string][] {
+function operationFiles(model: Model, operation: Operation, naming: ModuleNaming): [path: string, text: string][] {
   const { folder, depth } = naming
   const { source } = model
   return [
@@ -53,7 +53,7 @@ function operationFiles(model: Model, operation: Operation, naming: Naming): [pa
 /** Many models answer alike: what checks their responses stands in `shared/`, once for each content. */
 function responseFiles(
   operation: Operation,
-  { folder, depth }: Naming,
+  { folder, depth }: ModuleNaming,
   source: Source,
 ): [path: string, text: string][] {
   if (operation.response === undefined && operation.error === undefined) return []

@@ -30,21 +30,22 @@ export function unfolded<T>(root: Shape, cut: T, make: (target: Shape, below: (s
     open.set(target, depth)
     const it = make(target, visit)
     open.delete(target)
-    if (cutAt < depth) {
-      provisional.push(target)
-      made.set(target, { it, cutAt })
-      cutAt = Math.min(cutAt, outer)
-      return it
+    if (cutAt < depth) provisional.push(target)
+    else {
+      settle(provisional.splice(mark))
+      cutAt = Number.POSITIVE_INFINITY
     }
-    const within = provisional.splice(mark)
+    made.set(target, { it, cutAt })
+    cutAt = Math.min(cutAt, outer)
+    return it
+  }
+  /** What was made within a circle that is closed now: again at each entry, or once for all. */
+  const settle = (within: readonly Shape[]) => {
     for (const inner of within) {
       const before = made.get(inner)
       if (within.length <= largestCircle || before === undefined) made.delete(inner)
       else made.set(inner, { it: before.it, cutAt: Number.POSITIVE_INFINITY })
     }
-    made.set(target, { it, cutAt: Number.POSITIVE_INFINITY })
-    cutAt = outer
-    return it
   }
   return visit(root)
 }

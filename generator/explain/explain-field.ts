@@ -127,17 +127,17 @@ function conditional(at: Place, when: readonly When[]): Conditional {
 }
 
 /** One constraint with its keyword, limit and conditions, before it is said in words. */
-type Note = Omit<ConstraintNote, 'text'>
+type BareNote = Omit<ConstraintNote, 'text'>
 
 const noNote = (): readonly ConstraintNote[] => []
-const itself = (_: Constraint, note: Note): readonly ConstraintNote[] => [note]
-const inWords = (it: ConstraintOf<'any' | 'one' | 'not'>, note: Note): readonly ConstraintNote[] => {
+const itself = (_: Constraint, note: BareNote): readonly ConstraintNote[] => [note]
+const inWords = (it: ConstraintOf<'any' | 'one' | 'not'>, note: BareNote): readonly ConstraintNote[] => {
   const text = ruleInWords(it)
   return [{ ...note, ...(text !== undefined && { text }) }]
 }
 
 /** Constraints on the value alone. What only leads to other schemas is no note. */
-const noteTable: ByKind<readonly ConstraintNote[], [Note]> = {
+const noteTable: ByKind<readonly ConstraintNote[], [BareNote]> = {
   type: itself,
   values: itself,
   bound: itself,
@@ -212,24 +212,31 @@ function rulesAbout(request: Shape, { tokens }: Field): RuleNote[] {
   const found: RuleNote[] = []
   let above: Field | undefined = rootField(request)
   for (let depth = 0; above !== undefined && depth <= tokens.length; depth++) {
-    const inner = tokens.slice(depth)
     const lead = depth === 0 ? '' : `In ${tokens.slice(0, depth).join('.')}: `
-    const told = new Set<string>()
-    for (const { shape, when } of above.applied) {
-      for (const constraint of shape.constraints) {
-        if (!traitsOf(constraint).isRule) continue
-        if (!pathsIn(constraint).some((path) => inner.every((token, i) => path[i] === token))) continue
-        const words = wordsFor(shape, constraint)
-        // A rule in words tells what is inside it too.
-        if (when.some(({ at }) => told.has(placeText(at)))) continue
-        if (words !== undefined) told.add(placeText(constraint.at))
-        const text = lead + (words ?? vagueWordsFor(constraint))
-        found.push({ keyword: constraint.keyword, text, ...conditional(constraint.at, when) })
-      }
-    }
-    above = inner[0] === undefined ? undefined : fieldBelow(above, inner[0])
+    found.push(...rulesOf(above, tokens.slice(depth)).map((it) => ({ ...it, text: lead + it.text })))
+    const next = tokens[depth]
+    above = next === undefined ? undefined : fieldBelow(above, next)
   }
   return found
+}
+
+/** The rules that stand on a value and mention what is inside it. */
+function rulesOf({ applied }: Field, inner: readonly string[]): RuleNote[] {
+  const mentionsIt = (it: Constraint) => pathsIn(it).some((path) => inner.every((token, i) => path[i] === token))
+  const rules = applied.flatMap(({ shape, when }) =>
+    shape.constraints
+      .filter((it) => traitsOf(it).isRule && mentionsIt(it))
+      .map((constraint) => ({ shape, when, constraint })),
+  )
+  const told = new Set<string>()
+  return rules.flatMap(({ shape, when, constraint }) => {
+    // A rule in words tells what is inside it too.
+    if (when.some(({ at }) => told.has(placeText(at)))) return []
+    const words = wordsFor(shape, constraint)
+    if (words !== undefined) told.add(placeText(constraint.at))
+    const text = words ?? vagueWordsFor(constraint)
+    return [{ keyword: constraint.keyword, text, ...conditional(constraint.at, when) }]
+  })
 }
 
 function wordsFor(shape: Shape, constraint: Constraint): string | undefined {

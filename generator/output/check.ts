@@ -7,9 +7,9 @@ import { FoundFiles } from './found-files.js'
 import { completed, type GenerateOptions, problemsOf, refuseUnfit } from './generate.js'
 import { isHeld, LockHeld } from './lock.js'
 import { compareText, readManifest } from './manifest.js'
-import { siblingsOf } from './siblings.js'
+import { siblingsOf } from './out-folder.js'
 import { onFileSystem } from './unwritable.js'
-import { wantedTree } from './wanted.js'
+import { wantedTree } from './wanted-tree.js'
 
 /** Whether the out folder holds what its specifications say. */
 export interface CheckResult {
@@ -35,7 +35,7 @@ export async function check(options: GenerateOptions = {}): Promise<CheckResult>
     const before = onFileSystem(request.out, () => readManifest(out, request.out))?.manifest
     const found = new FoundFiles(out)
     const wanted = await wantedTree(request, before, found)
-    const stale = driftOf(out, wanted, before, found)
+    const stale = driftOf({ out, wanted, before, found })
     const wrong = new Set(stale.map(({ file }) => file))
     const unchanged = [...wanted.manifest.models.filter(({ id }) => wanted.ids.has(id)), wanted.manifest]
       .flatMap(({ files }) => Object.keys(files))

@@ -1,10 +1,10 @@
-import { type Difference, firstDifference } from './difference.js'
+import { firstDifference, type TextDifference } from './difference.js'
 import type { FoundFiles } from './found-files.js'
 import { textSha256 } from './line-ends.js'
-import { type FileHashes, type Maker, type Manifest, type ManifestModel, manifestName } from './manifest.js'
-import { makerOf, sameMaker } from './specs.js'
+import { type FileHashes, type GeneratorVersion, type Manifest, type ManifestModel, manifestName } from './manifest.js'
+import { generatorOf, isSameGenerator } from './specs.js'
 import { obstacleTo } from './swap.js'
-import type { Wanted } from './wanted.js'
+import type { WantedTree } from './wanted-tree.js'
 
 /** Why a generated file is not what it should be. */
 export type DriftCause =
@@ -19,7 +19,7 @@ export type DriftCause =
   | 'no-manifest'
 
 /** A generated file, or a whole model, that is not what it should be. */
-export interface Drift extends Partial<Difference> {
+export interface Drift extends Partial<TextDifference> {
   /** Id of the model; absent for what all models share. */
   readonly model?: string
   /** Path below the out folder. */
@@ -28,27 +28,31 @@ export interface Drift extends Partial<Difference> {
   readonly causes: readonly [DriftCause, ...DriftCause[]]
 }
 
+/** The out folder, what it holds and listed before, and what it should hold. */
+interface FolderComparison {
+  /** Absolute path. */
+  readonly out: string
+  readonly wanted: WantedTree
+  readonly before: Manifest | undefined
+  readonly found: FoundFiles
+}
+
 /** What has to change in the out folder for it to hold what is wanted: at most one entry per file. */
-export function driftOf(out: string, wanted: Wanted, before: Manifest | undefined, found: FoundFiles): Drift[] {
+export function driftOf(comparison: FolderComparison): Drift[] {
+  const { wanted, before, found } = comparison
   const drifts: Drift[] = before === undefined ? [{ file: manifestName, causes: ['no-manifest'] }] : []
   const now = new Map(wanted.manifest.models.map((model) => [model.id, model]))
   const then = new Map(before?.models.map((model) => [model.id, model]))
   for (const [id, model] of then)
     if (!now.has(id)) drifts.push({ model: id, file: folderOf(model), causes: ['removed-model'] })
-  for (const model of now.values()) drifts.push(...modelDrift(out, model, then.get(model.id), wanted, before, found))
-  drifts.push(...sharedDrift(out, wanted, before, found))
+  for (const model of now.values()) drifts.push(...modelDrift(comparison, model, then.get(model.id)))
+  drifts.push(...sharedDrift(comparison))
   if (drifts.length > 0 || before === undefined) return drifts
   return manifestDrift(wanted, before, found)
 }
 
-function modelDrift(
-  out: string,
-  model: ManifestModel,
-  then: ManifestModel | undefined,
-  wanted: Wanted,
-  before: Manifest | undefined,
-  found: FoundFiles,
-): Drift[] {
+function modelDrift(comparison: FolderComparison, model: ManifestModel, then: ManifestModel | undefined): Drift[] {
+  const { out, wanted, before, found } = comparison
   const paths = Object.keys(model.files).filter((path) => differs(path, wanted, found))
   if (then === undefined && paths.length > 0 && paths.every((path) => obstacleTo(out, path) === undefined)) {
     return [{ model: model.id, file: folderOf(model), causes: ['missing-model'] }]
@@ -56,30 +60,32 @@ function modelDrift(
   const reasons: DriftCause[] = []
   if (then !== undefined && before !== undefined) {
     if (JSON.stringify(then.inputs) !== JSON.stringify(model.inputs)) reasons.push('spec-changed')
-    if (!sameMaker(makerOf(then, before), makerOf(model, wanted.manifest))) reasons.push('other-generator')
+    if (!isSameGenerator(generatorOf(then, before), generatorOf(model, wanted.manifest)))
+      reasons.push('other-generator')
     if (then.identifier !== model.identifier || then.typeName !== model.typeName) reasons.push('models-changed')
   }
   const gone = superfluous(then?.files, model.files, found)
   return [...paths, ...gone].map((path) => ({
     model: model.id,
-    ...fileDrift(out, path, then?.files[path], reasons, wanted, found),
+    ...fileDrift(comparison, path, then?.files[path], reasons),
   }))
 }
 
-function sharedDrift(out: string, wanted: Wanted, before: Manifest | undefined, found: FoundFiles): Drift[] {
-  const maker: Maker = wanted.manifest
-  const reasons: DriftCause[] = before !== undefined && !sameMaker(before, maker) ? ['other-generator'] : []
+function sharedDrift(comparison: FolderComparison): Drift[] {
+  const { wanted, before, found } = comparison
+  const maker: GeneratorVersion = wanted.manifest
+  const reasons: DriftCause[] = before !== undefined && !isSameGenerator(before, maker) ? ['other-generator'] : []
   const paths = Object.keys(wanted.manifest.files).filter((path) => differs(path, wanted, found))
   const gone = superfluous(before?.files, wanted.manifest.files, found)
   return [...paths, ...gone].map((path) => {
     const own =
       path === 'index.ts' && reasons.length === 0 && before !== undefined ? indexReasons(wanted, before) : reasons
-    return fileDrift(out, path, before?.files[path], own, wanted, found)
+    return fileDrift(comparison, path, before?.files[path], own)
   })
 }
 
 /** The index follows the models: another list of them is reason enough. */
-function indexReasons(wanted: Wanted, before: Manifest): DriftCause[] {
+function indexReasons(wanted: WantedTree, before: Manifest): DriftCause[] {
   const names = ({ models }: Manifest) =>
     JSON.stringify(
       models.map(({ id, air, identifier, typeName, isTask }) => [id, air, identifier, typeName, isTask]).sort(),
@@ -89,12 +95,10 @@ function indexReasons(wanted: Wanted, before: Manifest): DriftCause[] {
 
 /** One file; `listed` is its hash in the manifest, `reasons` are those that hold for all files of its kind. */
 function fileDrift(
-  out: string,
+  { out, wanted, found }: FolderComparison,
   path: string,
   listed: string | undefined,
   reasons: readonly DriftCause[],
-  wanted: Wanted,
-  found: FoundFiles,
 ): Drift {
   const file = found.at(path)
   const own: DriftCause[] = []
@@ -108,7 +112,7 @@ function fileDrift(
 }
 
 /** Every file is right, and the list of them is not. Another hash of the generator's code alone is no drift. */
-function manifestDrift(wanted: Wanted, before: Manifest, found: FoundFiles): Drift[] {
+function manifestDrift(wanted: WantedTree, before: Manifest, found: FoundFiles): Drift[] {
   const { code } = wanted.manifest
   const text = found.text(manifestName)
   const known = before.code === code ? text : text.replaceAll(`"code": "${before.code}"`, `"code": "${code}"`)
@@ -123,7 +127,7 @@ function manifestDrift(wanted: Wanted, before: Manifest, found: FoundFiles): Dri
   return [{ file: manifestName, causes: [cause], ...difference }]
 }
 
-function differs(path: string, { texts }: Wanted, found: FoundFiles): boolean {
+function differs(path: string, { texts }: WantedTree, found: FoundFiles): boolean {
   const text = texts.get(path)
   return text !== undefined && found.at(path)?.sha256 !== textSha256(text)
 }

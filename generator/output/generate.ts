@@ -2,19 +2,18 @@ import { mkdirSync, rmdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Problem, problem, SpecError } from '../document/problem.js'
 import { FoundFiles } from './found-files.js'
+import { thisGenerator } from './generator-version.js'
 import { textSha256 } from './line-ends.js'
 import { LockHeld, withLock } from './lock.js'
-import { thisMaker } from './maker.js'
 import { compareText, listedPaths, type Manifest, readManifest } from './manifest.js'
-import { refusal } from './out-folder.js'
-import type { Request } from './request.js'
-import { siblingsOf } from './siblings.js'
+import { refusal, siblingsOf } from './out-folder.js'
+import type { GenerateRequest } from './request.js'
 import { hasLeftovers, recover, swap } from './swap.js'
 import { onFileSystem, refusedBySystem } from './unwritable.js'
-import { type Wanted, wantedTree } from './wanted.js'
+import { type WantedTree, wantedTree } from './wanted-tree.js'
 
 /** What to generate; what is left out has the value of the command line. */
-export interface GenerateOptions extends Partial<Request> {
+export interface GenerateOptions extends Partial<GenerateRequest> {
   /** How long to wait for another run on the same folder, in milliseconds. Default 60000. */
   readonly patience?: number
 }
@@ -59,14 +58,14 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
 }
 
 /** The request with the command line's defaults. */
-export function completed(options: Partial<Request>): Request {
+export function completed(options: Partial<GenerateRequest>): GenerateRequest {
   return {
     cwd: options.cwd ?? process.cwd(),
     specs: options.specs ?? [],
     specsFolder: options.specsFolder ?? 'specs',
     out: options.out ?? 'generated',
     allowExternal: options.allowExternal ?? false,
-    maker: options.maker ?? thisMaker(),
+    maker: options.maker ?? thisGenerator(),
     renderer: options.renderer ?? (() => import('../emit/render.js')),
     ...(options.onProgress && { onProgress: options.onProgress }),
   }
@@ -76,7 +75,7 @@ export function completed(options: Partial<Request>): Request {
  * Refuses an out folder that cannot be replaced as a whole.
  * @throws SpecError
  */
-export function refuseUnfit({ cwd, specs, specsFolder, out: shown }: Request, out: string): void {
+export function refuseUnfit({ cwd, specs, specsFolder, out: shown }: GenerateRequest, out: string): void {
   const inhabited = [cwd, specsFolder, ...specs].map((path) => resolve(cwd, path))
   const refused = onFileSystem(shown, () => refusal(out, shown, inhabited))
   if (refused) throw new SpecError([refused])
@@ -90,7 +89,7 @@ export function problemsOf(error: unknown, shown: string): readonly Problem[] | 
 }
 
 /** Plans without the lock, and changes under it only if nobody else has changed the manifest since. */
-async function bringUpToDate(request: Request, out: string, patience: number): Promise<GenerateResult> {
+async function bringUpToDate(request: GenerateRequest, out: string, patience: number): Promise<GenerateResult> {
   if (hasLeftovers(out)) await locked(request, out, patience, () => recover(out, request.out))
   for (;;) {
     const before = onFileSystem(request.out, () => readManifest(out, request.out))
@@ -108,7 +107,7 @@ async function bringUpToDate(request: Request, out: string, patience: number): P
       })
       if (!isDone) continue
     }
-    return resultOf(wanted, before?.manifest, found, write, removed)
+    return resultOf(wanted, before?.manifest, found, { write, removed })
   }
 }
 
@@ -116,7 +115,7 @@ async function bringUpToDate(request: Request, out: string, patience: number): P
  * Works on the out folder while no other run does. The folders above it are made, and removed again on failure.
  * @throws SpecError when the file system refuses, or what `work` throws
  */
-async function locked<T>({ out: shown }: Request, out: string, patience: number, work: () => T): Promise<T> {
+async function locked<T>({ out: shown }: GenerateRequest, out: string, patience: number, work: () => T): Promise<T> {
   let parents: string | undefined
   try {
     parents = mkdirSync(dirname(out), { recursive: true })
@@ -128,11 +127,10 @@ async function locked<T>({ out: shown }: Request, out: string, patience: number,
 }
 
 function resultOf(
-  wanted: Wanted,
+  wanted: WantedTree,
   before: Manifest | undefined,
   found: FoundFiles,
-  write: ReadonlyMap<string, string>,
-  removed: readonly string[],
+  { write, removed }: { readonly write: ReadonlyMap<string, string>; readonly removed: readonly string[] },
 ): GenerateResult {
   const { manifest, ids, texts, gone, warnings } = wanted
   const bytesOf = (path: string) => {

@@ -9,10 +9,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { hostname } from 'node:os'
+import { constants, hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { uninterrupted } from './uninterrupted.js'
 import { statsOf } from './unwritable.js'
 
 /** Who holds a lock. */
@@ -185,4 +184,25 @@ function ownerOf(lock: string): Owner | undefined {
 
 function describe(owner: Owner | undefined): string {
   return owner === undefined ? '(unknown process)' : `(process ${owner.pid} on ${owner.host})`
+}
+
+const signals = ['SIGINT', 'SIGTERM'] as const
+
+/**
+ * Runs `work`, which is synchronous, to its end: a signal that arrives meanwhile ends the process after it, with exit code
+ * 130 for SIGINT and 143 for SIGTERM. At any other time a signal does at once what it does by default, whatever runs.
+ * Where others listen for a signal it is theirs.
+ */
+export async function uninterrupted<T>(work: () => T): Promise<T> {
+  const listeners = signals
+    .filter((signal) => process.listenerCount(signal) === 0)
+    .map((signal) => ({ signal, end: () => process.exit(128 + constants.signals[signal]) }))
+  for (const { signal, end } of listeners) process.on(signal, end)
+  try {
+    return work()
+  } finally {
+    // Signals are told in the next turn of the event loop; without a listener then they would be lost.
+    await new Promise((resolve) => setImmediate(resolve))
+    for (const { signal, end } of listeners) process.off(signal, end)
+  }
 }

@@ -9,7 +9,7 @@ import type { IndexEntry } from '../emit/registry.js'
 export const manifestName = '.specproof.json'
 
 /** Which generator wrote something. */
-export interface Maker {
+export interface GeneratorVersion {
   /** Version of the package. */
   readonly generator: string
   /** sha256 over the modules that decide what is written: it changes between two releases too. */
@@ -33,11 +33,11 @@ export interface ManifestModel extends IndexEntry {
   readonly inputs: readonly Input[]
   readonly files: FileHashes
   /** Present when another generator than that of the manifest wrote the model. */
-  readonly maker?: Maker
+  readonly maker?: GeneratorVersion
 }
 
 /** What the out folder holds by our doing. Whatever is not listed here is never replaced or removed. */
-export interface Manifest extends Maker {
+export interface Manifest extends GeneratorVersion {
   /** Sorted by id. */
   readonly models: readonly ManifestModel[]
   /** index.ts and the runtime, which all models share. */
@@ -96,7 +96,7 @@ function readIfPresent(path: string): string | undefined {
 
 function manifestOf(json: Json): Manifest {
   const root = object(json, 'the manifest')
-  return { ...makerOf(root), models: list(root.models, 'models').map(modelOf), files: hashes(root.files) }
+  return { ...generatorOf(root), models: list(root.models, 'models').map(modelOf), files: hashes(root.files) }
 }
 
 function modelOf(json: Json): ManifestModel {
@@ -107,13 +107,13 @@ function modelOf(json: Json): ManifestModel {
     identifier: text(it.identifier, 'identifier'),
     typeName: text(it.typeName, 'typeName'),
     isTask: it.isTask === true,
-    ...(it.maker !== undefined && { maker: makerOf(object(it.maker, 'maker')) }),
+    ...(it.maker !== undefined && { maker: generatorOf(object(it.maker, 'maker')) }),
     inputs: list(it.inputs, 'inputs').map(inputOf),
     files: hashes(it.files),
   }
 }
 
-function makerOf(it: JsonObject): Maker {
+function generatorOf(it: JsonObject): GeneratorVersion {
   return { generator: text(it.generator, 'generator'), code: text(it.code, 'code') }
 }
 

@@ -1,6 +1,6 @@
 import type { IndexEntry } from '../emit/registry.js'
 import type { Model } from '../ir/model.js'
-import type { Maker } from './manifest.js'
+import type { GeneratorVersion } from './manifest.js'
 
 /** What the emitter offers. */
 export interface Renderer {
@@ -11,7 +11,7 @@ export interface Renderer {
 }
 
 /** What to generate, and where. */
-export interface Request {
+export interface GenerateRequest {
   /** Folder that relative paths start from. */
   readonly cwd: string
   /** Specifications, or folders of them, to add or refresh. None: the out folder is to mirror `specsFolder`. */
@@ -20,7 +20,7 @@ export interface Request {
   readonly out: string
   /** Whether a $ref may leave the folder of its specification. */
   readonly allowExternal: boolean
-  readonly maker: Maker
+  readonly maker: GeneratorVersion
   /** Loads the emitter; called when something has to be written. */
   readonly renderer: () => Promise<Renderer>
   /** Called before each model that has to be rendered. */

@@ -2,9 +2,9 @@ import { realpathSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { type Problem, problem, SpecError } from '../document/problem.js'
 import { InputFiles } from './inputs.js'
-import type { Maker, Manifest, ManifestModel } from './manifest.js'
+import type { GeneratorVersion, Manifest, ManifestModel } from './manifest.js'
 import type { SpecReading } from './read-spec.js'
-import type { Request } from './request.js'
+import type { GenerateRequest } from './request.js'
 import { isFolder, mayBePart, specFilesIn } from './spec-files.js'
 
 /** A specification of the request: either what is known of it from the last run, or what was read. */
@@ -30,7 +30,7 @@ interface File {
  * there are none.
  * @throws SpecError with every problem of every file
  */
-export async function collectSpecs(request: Request, before: Manifest | undefined): Promise<Spec[]> {
+export async function collectSpecs(request: GenerateRequest, before: Manifest | undefined): Promise<Spec[]> {
   const specs: Spec[] = []
   const files = new InputFiles()
   const problems: Problem[] = []
@@ -63,12 +63,12 @@ export async function readSpec(path: string, allowExternal: boolean, files = new
 }
 
 /** Two makers that write the same. */
-export function sameMaker(left: Maker, right: Maker): boolean {
+export function isSameGenerator(left: GeneratorVersion, right: GeneratorVersion): boolean {
   return left.generator === right.generator && left.code === right.code
 }
 
 /** Who wrote the files of a model. */
-export function makerOf(model: ManifestModel, manifest: Manifest): Maker {
+export function generatorOf(model: ManifestModel, manifest: Manifest): GeneratorVersion {
   return model.maker ?? manifest
 }
 
@@ -92,7 +92,7 @@ export function refuseDuplicates(specs: readonly { file: string; id: string; air
   if (problems.length > 0) throw new SpecError(problems)
 }
 
-function locate({ cwd, specs, specsFolder }: Request): File[] {
+function locate({ cwd, specs, specsFolder }: GenerateRequest): File[] {
   const found = new Map<string, File>()
   for (const given of specs.length === 0 ? [specsFolder] : specs) {
     const path = resolve(cwd, given)
@@ -107,12 +107,12 @@ function locate({ cwd, specs, specsFolder }: Request): File[] {
 function unchangedModel(
   path: string,
   before: Manifest,
-  request: Request,
+  request: GenerateRequest,
   files: InputFiles,
 ): ManifestModel | undefined {
   const { maker, allowExternal } = request
   return before.models.find(
-    (it) => sameMaker(makerOf(it, before), maker) && files.areUnchanged(path, it.inputs, allowExternal),
+    (it) => isSameGenerator(generatorOf(it, before), maker) && files.areUnchanged(path, it.inputs, allowExternal),
   )
 }
 

@@ -1,6 +1,6 @@
 import { type FSWatcher, watch as watchFolder } from 'node:fs'
 import { completed, type GenerateOptions } from './generate.js'
-import type { Request } from './request.js'
+import type { GenerateRequest } from './request.js'
 import { statsOf } from './unwritable.js'
 import { sourcesOf } from './watched-files.js'
 
@@ -48,7 +48,7 @@ export async function watch(
 }
 
 /** Whether a folder or a named file that is gone comes back in time, as when a checkout replaces it. */
-async function returns(request: Request, rhythm: Rhythm, signal: AbortSignal) {
+async function returns(request: GenerateRequest, rhythm: Rhythm, signal: AbortSignal) {
   const end = Date.now() + rhythm.patience
   while (Date.now() < end && !signal.aborted) {
     await rest(rhythm.pause)

@@ -2,7 +2,7 @@ import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { SpecError } from '../document/problem.js'
 import { readManifest } from './manifest.js'
-import type { Request } from './request.js'
+import type { GenerateRequest } from './request.js'
 import { isFile, isFolder } from './spec-files.js'
 
 /** The files that a request may read, as they are at one moment. */
@@ -19,7 +19,7 @@ export interface Sources {
  * What a request may read: the `*.json` files of its folders at any depth (specifications, parts, overlays), and whatever
  * other files the models were read from the last time.
  */
-export function sourcesOf(request: Request): Sources {
+export function sourcesOf(request: GenerateRequest): Sources {
   const { cwd, specs, specsFolder } = request
   const out = resolve(cwd, request.out)
   const named = (specs.length === 0 ? [specsFolder] : specs).map((path) => resolve(cwd, path))
@@ -52,7 +52,7 @@ function collect(folder: string, out: string, folders: Set<string>, files: Set<s
 }
 
 /** Files that models were read from under other names, or outside the folders. */
-function furtherInputs(request: Request, out: string, roots: readonly string[]): string[] {
+function furtherInputs(request: GenerateRequest, out: string, roots: readonly string[]): string[] {
   const models = manifestModels(out, request.out)
   return roots.flatMap((root) => {
     const folder = realPath(root)

@@ -8,7 +8,7 @@ describe('the path', () => {
     ['/a~1b/c~0d', 'a/b.c~d'],
     ['/~01', '~1'],
   ])('%s reads %s', (pointer, path) => {
-    expect(message(pointer, 'maximum', 1, 2)).toBe(`${path}: 2 is above maximum 1`)
+    expect(message({ pointer, value: 2 }, 'maximum', 1)).toBe(`${path}: 2 is above maximum 1`)
   })
 })
 
@@ -25,11 +25,12 @@ describe('the value', () => {
     [[1], 'the array'],
     [{ a: 1 }, 'the object'],
   ])('%o is shown as %s', (value, shown) => {
-    expect(message('', 'type', 'boolean', value)).toBe(`request: ${shown} is not of type "boolean"`)
+    expect(message({ pointer: '', value }, 'type', 'boolean')).toBe(`request: ${shown} is not of type "boolean"`)
   })
 
   test('is cut at 60 characters, however long', () => {
-    const [, shown = ''] = /request: (.*) is not/.exec(message('', 'const', 1, 'ab'.repeat(1e6))) ?? []
+    const [, shown = ''] =
+      /request: (.*) is not/.exec(message({ pointer: '', value: 'ab'.repeat(1e6) }, 'const', 1)) ?? []
     expect(shown).toHaveLength(60)
     expect(shown).toMatch(/^"(ab)+a?…$/)
   })
@@ -54,11 +55,15 @@ describe('the rule', () => {
     ['multipleOf', 0.01, -0.305, '-0.305 is not a multiple of 0.01; nearest are -0.31 and -0.3'],
     ['multipleOf', 1e-7, 1.5e-7, '1.5e-7 is not a multiple of 1e-7; nearest are 1e-7 and 2e-7'],
   ])('%s %j for %j', (keyword, limit, value, wanted) => {
-    expect(message('', keyword, limit, value)).toBe(`request: ${wanted}`)
+    expect(message({ pointer: '', value }, keyword, limit)).toBe(`request: ${wanted}`)
   })
 
   test('its own words go first, and known keys follow an unknown one', () => {
-    expect(message('', 'minContains', 2, [1], 'needs two of them')).toBe('request: needs two of them')
-    expect(message('/c', 'additionalProperties', false, 1, ['a', 'b'])).toBe('c: is not a known key; known are a, b')
+    expect(message({ pointer: '', value: [1] }, 'minContains', 2, 'needs two of them')).toBe(
+      'request: needs two of them',
+    )
+    expect(message({ pointer: '/c', value: 1 }, 'additionalProperties', false, ['a', 'b'])).toBe(
+      'c: is not a known key; known are a, b',
+    )
   })
 })

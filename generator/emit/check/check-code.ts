@@ -180,10 +180,10 @@ class CheckWriter implements Writing {
   }
 }
 
-type Statement<C extends Constraint = Constraint> = (constraint: C, site: CodeSite, writer: CheckWriter) => string
+type StatementWriter<C extends Constraint = Constraint> = (constraint: C, site: CodeSite, writer: CheckWriter) => string
 
 /** Statements for a constraint that one expression can judge. `why` says the rule where keyword and limit do not. */
-const test: Statement = (it, site, writer) => testWith(it, site, writer)
+const test: StatementWriter = (it, site, writer) => testWith(it, site, writer)
 
 function testWith(constraint: Constraint, site: CodeSite, writer: CheckWriter, why?: string): string {
   return stop(`${negated(testOf(writer, constraint, site))} && ${writer.pool.no(site, constraint, why)}`)

@@ -33,7 +33,7 @@ export interface LoopNotes {
 }
 
 /** What is said of an object's members. */
-interface Members {
+interface MemberSchemas {
   readonly shapes: ReadonlyMap<string, Shape>
   readonly patterns: readonly (readonly [source: string, shape: Shape])[]
   readonly additional: ConstraintOf<'additional'> | undefined
@@ -118,7 +118,7 @@ export function reportMembers(
   )
 }
 
-function membersOf(constraints: readonly Constraint[]): Members {
+function membersOf(constraints: readonly Constraint[]): MemberSchemas {
   return {
     shapes: constraints.find((it) => it.kind === 'properties')?.shapes ?? new Map(),
     patterns: [...(constraints.find((it) => it.kind === 'patterned')?.shapes ?? [])],
@@ -127,10 +127,10 @@ function membersOf(constraints: readonly Constraint[]): Members {
   }
 }
 
-/** The code for each named member. Members with the same share it; every variable but the member's own is numbered anew. */
+/** The code for each named member. MemberSchemas with the same share it; every variable but the member's own is numbered anew. */
 function codeByLabels(
   writing: Writing,
-  shapes: Members['shapes'],
+  shapes: MemberSchemas['shapes'],
   member: MemberSite,
   within: 'table' | { readonly notes: LoopNotes | undefined },
 ): ReadonlyMap<string, readonly string[]> {
@@ -153,7 +153,7 @@ function siteOf({ x, c, primary }: MemberSite): CodeSite {
 }
 
 /** What is asked of a member that no name covers. `keys`: where it has to be JSON at least. */
-function restOf(writing: Writing, said: Members, member: MemberSite, openKeys: string | undefined): string {
+function restOf(writing: Writing, said: MemberSchemas, member: MemberSite, openKeys: string | undefined): string {
   const { additional, shapes } = said
   if (additional === undefined) return openKeys === undefined ? '' : stop(`notJson(${member.x}, ${member.c})`)
   const keys =
@@ -193,7 +193,7 @@ function lookUp(
 /** The checks of a member by the patterns that its key matches; many are tried only on keys that start as they do. */
 function patternCode(
   writing: Writing,
-  patterns: Members['patterns'],
+  patterns: MemberSchemas['patterns'],
   member: MemberSite,
   uncover: string,
 ): readonly string[] {

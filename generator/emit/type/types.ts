@@ -16,10 +16,10 @@ import { branchHint, itemHint, objectHint, referenceName } from './hint.js'
 import { hasMembers, impliedTypes, type Structure, structureOf } from './structure.js'
 import { literalType, parenthesised, union } from './type-text.js'
 
-type Declaration = InterfaceDeclarationStructure | TypeAliasDeclarationStructure
+type TypeDeclaration = InterfaceDeclarationStructure | TypeAliasDeclarationStructure
 
 /** The types of a request or response, the root first; each object of the document has an interface. */
-export function typeDeclarations(root: Shape, rootName: string, taken: Set<string>): Declaration[] {
+export function typeDeclarations(root: Shape, rootName: string, taken: Set<string>): TypeDeclaration[] {
   const names = new Set(taken)
   const interfaces = new TypeWriter(names, root).writeObject(root, rootName)
   if (interfaces === undefined) return new TypeWriter(taken, root).writeAlias(root, rootName)
@@ -55,7 +55,7 @@ const inheritedMembers: ReadonlySet<string> = new Set([
 const longestRepeated = 200
 
 class TypeWriter {
-  private readonly declarations: Declaration[] = []
+  private readonly declarations: TypeDeclaration[] = []
   private readonly names = new Map<Shape, string>()
   /** Names of schemas that say nothing of the type, by the types that the schema around them leaves. */
   private readonly inheriting = new Map<Shape, ReadonlyMap<string, string>>()
@@ -71,7 +71,7 @@ class TypeWriter {
   }
 
   /** The declarations of a root that is one interface; undefined when it takes more to say what it is. */
-  writeObject(root: Shape, name: string): Declaration[] | undefined {
+  writeObject(root: Shape, name: string): TypeDeclaration[] | undefined {
     const target = dereferenced(root)
     const structure = structureOf(target)
     const type = structure.properties.size > 0 ? this.structureType(target, structure, name) : undefined
@@ -79,7 +79,7 @@ class TypeWriter {
   }
 
   /** The declarations of any root: a name for its type, then what the type refers to. */
-  writeAlias(root: Shape, name: string): Declaration[] {
+  writeAlias(root: Shape, name: string): TypeDeclaration[] {
     this.taken.add(name)
     const type = this.typeOf(root, `${name}Body`)
     return [this.alias(dereferenced(root), name, type), ...this.declarations]

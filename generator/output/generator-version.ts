@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { version } from '../version.js'
-import { importClosure } from './import-closure.js'
 import { withLf } from './line-ends.js'
-import { compareText, type Maker } from './manifest.js'
+import { compareText, type GeneratorVersion } from './manifest.js'
 
 /** Where the build notes `codeHash` of the sources that it compiled, beside the compiled folders. */
 export const codeHashName = 'code.sha256'
@@ -14,7 +13,7 @@ export const codeHashName = 'code.sha256'
 const deciding = ['output/read-spec.ts', 'emit/render.ts']
 
 /** This generator: the package's version and the hash of its code. */
-export function thisMaker(): Maker {
+export function thisGenerator(): GeneratorVersion {
   const folder = generatorFolder()
   const noted = join(folder, codeHashName)
   const code = existsSync(noted) ? readFileSync(noted, 'utf8').trim() : codeHash(folder)
@@ -41,4 +40,28 @@ export function decidingSources(folder: string): string[] {
   const runtime = readdirSync(join(folder, 'runtime')).filter((name) => /^[^.]+\.ts$/.test(name))
   const paths = [...importClosure(folder, deciding), ...runtime.map((name) => `runtime/${name}`)]
   return [...new Set(paths)].sort(compareText)
+}
+
+/**
+ * The sources among which `entries` run: they themselves and all that they import, then or later, for more than its types.
+ * @param folder that the sources lie in; what they import lies there too
+ * @param entries paths from there, in posix form, as are those that are returned, in no order
+ */
+function importClosure(folder: string, entries: readonly string[]): string[] {
+  const found = new Set(entries)
+  for (const path of found) {
+    for (const specifier of importsOf(readFileSync(posix.join(folder, path), 'utf8')))
+      found.add(posix.join(posix.dirname(path), specifier).replace(/\.js$/, '.ts'))
+  }
+  return [...found]
+}
+
+/**
+ * What a source imports by a relative path. Imports stand at the start of a line, or are a call with a text. No parser is
+ * needed for that, nor loaded for each run of the generator from its sources; a test holds it against one.
+ */
+function importsOf(text: string): string[] {
+  const statement = /^(?:import|export) (?!type )(?:[^'"`;=]*? from )?'(\.[^']+)'/gm
+  const call = /(?<!typeof )\bimport\('(\.[^']+)'\)/g
+  return [...text.matchAll(statement), ...text.matchAll(call)].map(([, specifier = '']) => specifier)
 }

@@ -1,5 +1,6 @@
 import { type Problem, SpecError, withinStack } from '../document/problem.js'
 import { type IndexEntry, indexEntry } from '../emit/registry.js'
+import { exportedTypes, identifier, indexNames, moduleNames, typeName, unique, uniqueStem } from '../ir/name.js'
 import type { FoundFiles } from './found-files.js'
 import { textSha256 } from './line-ends.js'
 import {
@@ -11,12 +12,11 @@ import {
   manifestName,
   manifestText,
 } from './manifest.js'
-import { type ModelNames, namesOf } from './names.js'
-import type { Renderer, Request } from './request.js'
-import { collectSpecs, makerOf, readSpec, refuseDuplicates, type Spec, sameMaker } from './specs.js'
+import type { GenerateRequest, Renderer } from './request.js'
+import { collectSpecs, generatorOf, isSameGenerator, readSpec, refuseDuplicates, type Spec } from './specs.js'
 
 /** What the out folder should hold. */
-export interface Wanted {
+export interface WantedTree {
   readonly manifest: Manifest
   /** The files that were rendered, and the manifest, by path; what was not rendered is known to be right. */
   readonly texts: ReadonlyMap<string, string>
@@ -32,7 +32,11 @@ export interface Wanted {
  * the generator have changed; when nothing has, neither the reader nor the emitter is loaded. Nothing is written.
  * @throws SpecError with every problem of every specification
  */
-export async function wantedTree(request: Request, before: Manifest | undefined, found: FoundFiles): Promise<Wanted> {
+export async function wantedTree(
+  request: GenerateRequest,
+  before: Manifest | undefined,
+  found: FoundFiles,
+): Promise<WantedTree> {
   const specs = await collectSpecs(request, before)
   const kept = request.specs.length === 0 ? [] : untouched(before?.models ?? [], specs)
   refuseDuplicates([...kept.map(({ inputs, id, air }) => ({ file: inputs[0]?.file ?? id, id, air })), ...specs])
@@ -43,7 +47,7 @@ export async function wantedTree(request: Request, before: Manifest | undefined,
   const emitter = new Emitter(request)
   const texts = new Map<string, string>()
   const warnings: Problem[] = []
-  const models: ManifestModel[] = kept.map((it) => withMaker(it, before as Manifest, request))
+  const models: ManifestModel[] = kept.map((it) => withGenerator(it, before as Manifest, request))
   for (const [i, spec] of specs.entries()) {
     const its = names.get(spec.id) as ModelNames
     if (
@@ -51,7 +55,7 @@ export async function wantedTree(request: Request, before: Manifest | undefined,
       spec.known.typeName === its.typeName &&
       found.have(spec.known.files)
     ) {
-      models.push(withMaker(spec.known, before as Manifest, request))
+      models.push(withGenerator(spec.known, before as Manifest, request))
       continue
     }
     request.onProgress?.(i, specs.length, spec.id)
@@ -82,18 +86,18 @@ function untouched(models: readonly ManifestModel[], specs: readonly Spec[]): Ma
 }
 
 /** The entry with its maker noted when that is not the maker of the new manifest. */
-function withMaker(model: ManifestModel, before: Manifest, { maker }: Request): ManifestModel {
+function withGenerator(model: ManifestModel, before: Manifest, { maker }: GenerateRequest): ManifestModel {
   const { maker: _, ...entry } = model
-  const own = makerOf(model, before)
-  return sameMaker(own, maker) ? entry : { ...entry, maker: { generator: own.generator, code: own.code } }
+  const own = generatorOf(model, before)
+  return isSameGenerator(own, maker) ? entry : { ...entry, maker: { generator: own.generator, code: own.code } }
 }
 
 /** Renders what is asked of it and loads the emitter for the first of it. */
 class Emitter {
-  private readonly request: Request
+  private readonly request: GenerateRequest
   private loaded: Promise<Renderer> | undefined
 
-  constructor(request: Request) {
+  constructor(request: GenerateRequest) {
     this.request = request
   }
 
@@ -113,7 +117,7 @@ class Emitter {
     const texts = new Map<string, string>()
     const files: Record<string, string> = {}
     const { [indexName]: index, ...runtime } =
-      before !== undefined && sameMaker(before, this.request.maker) ? before.files : {}
+      before !== undefined && isSameGenerator(before, this.request.maker) ? before.files : {}
     if (Object.keys(runtime).length > 0 && found.have(runtime)) Object.assign(files, runtime)
     else {
       const rendered = await (await this.renderer()).runtimeFiles()
@@ -161,4 +165,26 @@ function indexEntries(models: readonly ManifestModel[]) {
 
 function indexKey(models: readonly ManifestModel[]): string {
   return JSON.stringify(indexEntries(models))
+}
+
+/** How code names a model. */
+export interface ModelNames {
+  readonly identifier: string
+  readonly typeName: string
+}
+
+/**
+ * One identifier and one type name per model id. Ids that would get the same names are told apart by a number; the first
+ * in sorted order has none, so that the names do not depend on the order of the files. Names that are `taken` stay whose
+ * they are.
+ */
+export function namesOf(ids: Iterable<string>, taken: Iterable<ModelNames> = []): Map<string, ModelNames> {
+  const identifiers = new Set(moduleNames)
+  const kept = [...taken]
+  for (const it of kept) identifiers.add(it.identifier)
+  const named = [...ids].sort(compareText).map((id) => [id, unique(identifier(id), identifiers)] as const)
+  const types = new Set([...indexNames, ...identifiers, ...kept.flatMap((it) => exportedTypes(it.typeName))])
+  return new Map(
+    named.map(([id, name]) => [id, { identifier: name, typeName: uniqueStem(typeName(name), types) }] as const),
+  )
 }

@@ -4,7 +4,7 @@ import { basename, dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { codeHash, decidingSources, thisMaker } from './maker.js'
+import { codeHash, decidingSources, thisGenerator } from './generator-version.js'
 
 const generator = fileURLToPath(new URL('../', import.meta.url))
 
@@ -26,7 +26,7 @@ function isNoticed(path: string): boolean {
 
 describe('the hash of the code that made a tree', () => {
   test('is that of the sources, where nothing was built', () => {
-    expect(thisMaker().code).toBe(codeHash(generator))
+    expect(thisGenerator().code).toBe(codeHash(generator))
   })
 
   test.each([
