@@ -6,6 +6,10 @@ interface Checker {
   validate(value: unknown): readonly Violation[]
 }
 
+function checkerOf(models: object, model: unknown): Checker | undefined {
+  return typeof model === 'string' && Object.hasOwn(models, model) ? models[model as never] : undefined
+}
+
 /** Text cut at 60 characters, anything else by its type. */
 const shown = (value: unknown) => (typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : typeof value)
 
@@ -20,8 +24,7 @@ export function taskBatch<T extends readonly object[]>(models: object, requests:
     // A request of which there is no copy is asked nothing but why.
     const own = sendable(request)
     const { model, taskUUID } = ((own?.value as object | null) ?? {}) as { model?: unknown; taskUUID?: unknown }
-    const known = models as Readonly<Record<string, Checker>>
-    const checker = typeof model === 'string' && Object.hasOwn(known, model) ? known[model] : undefined
+    const checker = checkerOf(models, model)
     const note = (key: string, keyword: string, limit: unknown, text: string) =>
       found.push({ pointer: `/${i}${key && `/${key}`}`, keyword, limit, message: `${i}${key && `.${key}`}: ${text}` })
     if (own === undefined) note('', 'type', 'JSON value', 'cannot be read as JSON')
