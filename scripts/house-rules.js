@@ -1,5 +1,5 @@
 // The rules of CONTRIBUTING.md that a formatter cannot hold: cognitive complexity, parameters, lines of a file, names of types.
-// What breaks one is listed in house-rules.json with its reason; an entry that is no longer needed is refused as well.
+// What breaks one is listed in house-rules.txt with its reason; an entry that is no longer needed is refused as well.
 // `node scripts/house-rules.js --renew` takes such entries away, follows what was moved or renamed, and lowers the limit of names.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -9,7 +9,7 @@ import ts from 'typescript'
 import { root, shippedSources } from './sources.js'
 import { ambiguousNames } from './type-names.js'
 
-const list = join(root, 'scripts/house-rules.json')
+const list = join(root, 'scripts/house-rules.txt')
 
 /** Most lines of a file without a reason. */
 const mostLines = 400
@@ -76,6 +76,26 @@ function isNaming(node) {
   )
 }
 
+/** The exceptions by rule, each place with its reason, and how many type names may be ambiguous. */
+function readList() {
+  const listed = { complexity: {}, parameters: {}, lines: {}, typeNames: Number.POSITIVE_INFINITY }
+  for (const line of readFileSync(list, 'utf8').split('\n')) {
+    const [rule, place, reason] = line.split(' | ')
+    if (rule === 'type names') listed.typeNames = Math.min(listed.typeNames, Number(place))
+    else if (line !== '') listed[rule][place] = reason
+  }
+  return listed
+}
+
+function listText({ typeNames, ...rules }) {
+  const entries = Object.entries(rules).flatMap(([rule, places]) =>
+    Object.entries(places)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([place, reason]) => `${rule} | ${place} | ${reason}\n`),
+  )
+  return `${entries.join('')}type names | ${typeNames}\n`
+}
+
 /** The list as far as it is still needed; an entry follows its function to another file, or to another name in its folder. */
 function renewed(listed, found) {
   const nameOf = (place) => place.split(/[ .]/).at(-1)
@@ -92,15 +112,14 @@ function renewed(listed, found) {
         fresh.splice(fresh.indexOf(place), 1)
       }
     }
-    return [rule, Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))]
+    return [rule, Object.fromEntries(entries)]
   })
   return { ...Object.fromEntries(kept), typeNames: Math.min(listed.typeNames, ambiguousNames().ambiguous.length) }
 }
 
 const found = broken()
-if (process.argv.includes('--renew'))
-  writeFileSync(list, `${JSON.stringify(renewed(JSON.parse(readFileSync(list, 'utf8')), found), null, 2)}\n`)
-const listed = JSON.parse(readFileSync(list, 'utf8'))
+if (process.argv.includes('--renew')) writeFileSync(list, listText(renewed(readList(), found)))
+const listed = readList()
 const faults = []
 for (const [rule, places] of Object.entries(found)) {
   for (const [place, fact] of places) if (!(place in listed[rule])) faults.push(`${place}: ${fact}`)
@@ -116,7 +135,7 @@ if (ambiguous.length > listed.typeNames)
 if (faults.length > 0) {
   console.error(faults.join('\n'))
   console.error(
-    'Mend what is new. `node scripts/house-rules.js --renew` takes entries away that scripts/house-rules.json no longer needs.',
+    'Mend what is new. `node scripts/house-rules.js --renew` takes entries away that scripts/house-rules.txt no longer needs.',
   )
   process.exit(1)
 }
