@@ -7,6 +7,10 @@ interface Checker {
   validate(value: unknown): readonly Violation[]
 }
 
+function checkerOf(models: object, model: unknown): Checker | undefined {
+  return typeof model === 'string' && Object.hasOwn(models, model) ? models[model as never] : undefined
+}
+
 /** Text cut at 60 characters, anything else by its type. */
 const shown = (value: unknown) => (typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : typeof value)
 
@@ -16,29 +20,25 @@ const shown = (value: unknown) => (typeof value === 'string' ? JSON.stringify(va
  */
 export function taskBatch<T extends readonly object[]>(models: object, requests: T): T {
   const found: Violation[] = []
-  const seen = new Map<unknown, number>()
+  const seen = new Map<string, number>()
   const sent = requests.map((request, i) => {
     // A request of which there is no copy is asked nothing but why.
     const own = sendable(request)
     const { model, taskUUID } = ((own?.value as object | null) ?? {}) as { model?: unknown; taskUUID?: unknown }
-    const known = models as Readonly<Record<string, Checker>>
-    const checker = typeof model === 'string' && Object.hasOwn(known, model) ? known[model] : undefined
+    const checker = checkerOf(models, model)
     const note = (key: string, keyword: string, limit: unknown, text: string) =>
-      found.push({ pointer: `/${i}/${key}`, keyword, limit, message: `${i}.${key}: ${text}` })
-    if (own === undefined) {
-      found.push({ pointer: `/${i}`, keyword: 'type', limit: 'JSON value', message: `${i}: cannot be read as JSON` })
-    } else if (checker === undefined) {
+      found.push({ pointer: `/${i}${key && `/${key}`}`, keyword, limit, message: `${i}${key && `.${key}`}: ${text}` })
+    if (own === undefined) note('', 'type', 'JSON value', 'cannot be read as JSON')
+    else if (checker === undefined)
       note('model', 'enum', Object.keys(models), `${shown(model)} is not one of the generated models`)
-    }
-    for (const it of checker?.validate(own?.value) ?? []) {
+    for (const it of checker?.validate(own?.value) ?? [])
       found.push({ ...it, pointer: `/${i}${it.pointer}`, message: `${i}.${it.message}` })
-    }
+    if (typeof taskUUID !== 'string') return own?.value
     // UUIDs are compared as UUIDs: without regard to case (RFC 9562, section 4).
-    const uuid = typeof taskUUID === 'string' ? taskUUID.toLowerCase() : undefined
+    const uuid = taskUUID.toLowerCase()
     const first = seen.get(uuid)
-    if (uuid !== undefined && first !== undefined) {
-      note('taskUUID', 'uniqueItems', true, `${shown(uuid)} is already the taskUUID of request ${first}`)
-    } else if (uuid !== undefined) seen.set(uuid, i)
+    if (first === undefined) seen.set(uuid, i)
+    else note('taskUUID', 'uniqueItems', true, `${shown(uuid)} is already the taskUUID of request ${first}`)
     return own?.value
   })
   if (found.length > 0) throw new RequestError(found)

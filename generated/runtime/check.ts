@@ -31,9 +31,9 @@ export const judging = (site: Site | undefined): Site | undefined => site && ver
 /** Notes a fault. True means stop: nobody asked for more than the verdict. */
 export function no(site: Site | undefined, keyword: string, limit: unknown, why?: string | readonly string[]): boolean {
   if (site?.found === undefined) return true
-  const { found, pointer, value, until } = site
+  const { found, pointer, until } = site
   const more = until ? `; the array has no items up to index ${until}` : ''
-  found.push({ pointer, keyword, limit, message: message(pointer, keyword, limit, value, why) + more })
+  found.push({ pointer, keyword, limit, message: message(site, keyword, limit, why) + more })
   return false
 }
 
@@ -69,21 +69,22 @@ export function lastHole(site: Site, i: number): number {
 /** Notes what JSON cannot carry, at any depth. True means stop. */
 export function notJson(value: unknown, site: Site | undefined): boolean {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isFinite(value)) return false
-  if (isArray(value)) {
-    const items = value as readonly unknown[]
-    for (let i = 0; i < items.length; i++) {
-      const item = items[i]
-      if (notJson(item, site && at(site, i, item))) return true
-      if (site && item === undefined) i = lastHole(site, i)
-    }
-    return false
-  }
+  if (isArray(value)) return notJsonItems(value as readonly unknown[], site)
   const object = value as { readonly [key: string]: unknown; readonly toJSON?: unknown }
   if (!isPlain(value, !site) || typeof object.toJSON === 'function') return no(site, 'type', 'JSON value')
   for (const key of Object.keys(object)) {
     const member = object[key]
     if (member === undefined || (site && isAbsent(member))) continue
     if (notJson(member, site && at(site, key, member))) return true
+  }
+  return false
+}
+
+function notJsonItems(items: readonly unknown[], site: Site | undefined): boolean {
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]
+    if (notJson(item, site && at(site, i, item))) return true
+    if (site && item === undefined) i = lastHole(site, i)
   }
   return false
 }

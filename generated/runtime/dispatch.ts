@@ -3,14 +3,14 @@ import type { Check } from './check.js'
 import { ordered } from './value.js'
 
 /** What a pattern asks of the members whose keys it matches; every match starts with the literal text. */
-type Rule = readonly [start: string, pattern: RegExp, check: Check]
+type PatternRule = readonly [start: string, pattern: RegExp, check: Check]
 
 /**
  * From a key to the checks of the patterns that match it, in the order of the rules. A pattern is only tried on keys
  * that start as it does, so that a thousand patterns cost a key no more than a few.
  */
-export function patternTable(rules: readonly Rule[]): (key: string) => readonly Check[] {
-  const byStart = new Map<string, (readonly [rank: number, rule: Rule])[]>()
+export function patternTable(rules: readonly PatternRule[]): (key: string) => readonly Check[] {
+  const byStart = new Map<string, (readonly [rank: number, rule: PatternRule])[]>()
   rules.forEach((rule, rank) => {
     const others = byStart.get(rule[0])
     if (others === undefined) byStart.set(rule[0], [[rank, rule]])

@@ -29,30 +29,38 @@ function listed(limit: unknown): string {
   return [limit as null].flat().map(one).join(', ')
 }
 
+/** What is wrong, and with which value at which place. */
+interface Fault {
+  readonly pointer: string
+  readonly value: unknown
+}
+
 /**
  * The sentence for a violation. `why` is the rule in words, where keyword and limit would say too little; for an
  * unknown key it is the list of known ones.
  */
 export function message(
-  pointer: string,
+  { pointer, value }: Fault,
   keyword: string,
   limit: unknown,
-  value: unknown,
   why?: string | readonly string[],
 ): string {
   const path = pointer.slice(1).replace(/\//g, '.').replace(/~1/g, '/').replace(/~0/g, '~') || 'request'
+  if (typeof why === 'object') return `${path}: is not a known key; known are ${why.join(', ')}`
+  return `${path}: ${why ?? ruleText(value, keyword, limit)}`
+}
+
+/** What a keyword demands, and what the value is instead. */
+function ruleText(value: unknown, keyword: string, limit: unknown): string {
   const not = nots[keyword]
+  if (not) {
+    const nearest = keyword === 'multipleOf' ? nearestMultiples(value as number, limit as number) : ''
+    return `${shown(value)} is not${not}${listed(limit)}${nearest}`
+  }
   const [, exclusive, side, imum] = /(e)?.*m(in|ax)(imum)?/i.exec(keyword) ?? []
-  const text =
-    typeof why === 'object'
-      ? `is not a known key; known are ${why.join(', ')}`
-      : (why ??
-        (not
-          ? `${shown(value)} is not${not}${listed(limit)}`
-          : side
-            ? `${imum ? shown(value) : `size ${sizeOf(value)}`} is ${exclusive ? 'not ' : ''}${(side === 'in') === !exclusive ? 'below' : 'above'} ${keyword} ${limit}`
-            : 'is required'))
-  return `${path}: ${text}${keyword === 'multipleOf' ? nearestMultiples(value as number, limit as number) : ''}`
+  if (!side) return 'is required'
+  const isBelow = (side === 'in') === !exclusive
+  return `${imum ? shown(value) : `size ${sizeOf(value)}`} is ${exclusive ? 'not ' : ''}${isBelow ? 'below' : 'above'} ${keyword} ${limit}`
 }
 
 function sizeOf(value: unknown): number {

@@ -28,12 +28,12 @@ export interface RequestTypes {
 
 type Request<T extends RequestTypes> = T['request']
 /** Names of the declared fields; an index signature, which an open object has, would swallow them. */
-type Key<T extends RequestTypes> = keyof {
+type KnownKey<T extends RequestTypes> = keyof {
   [K in keyof Request<T> as string extends K ? never : K]: unknown
 } &
   AnyKey<T>
 type AnyKey<T extends RequestTypes> = keyof Request<T> & string
-type Value<T extends RequestTypes, K extends AnyKey<T>> = Request<T>[K]
+type FieldValue<T extends RequestTypes, K extends AnyKey<T>> = Request<T>[K]
 
 /** Method names that the builder, promises and every object need for themselves. */
 type Reserved =
@@ -85,12 +85,12 @@ type Length<T, N extends number> = { readonly 0?: Element<T>; readonly length: N
 
 /** An immutable request in the making: every call returns a new builder and checks its value at once. */
 export type Builder<T extends RequestTypes, Given extends string = T['filled']> = {
-  readonly [K in Key<T> as Method<K, Key<T>>]-?: K extends T['nonEmpty']
-    ? <N extends number>(value: Value<T, K> & Length<Value<T, K>, N>) => Builder<T, Given | K>
-    : (value: Value<T, K>) => Builder<T, Given | K>
+  readonly [K in KnownKey<T> as Method<K, KnownKey<T>>]-?: K extends T['nonEmpty']
+    ? <N extends number>(value: FieldValue<T, K> & Length<FieldValue<T, K>, N>) => Builder<T, Given | K>
+    : (value: FieldValue<T, K>) => Builder<T, Given | K>
 } & {
   /** Sets any field by its name; undefined clears it. Throws RequestError when the value breaks its own limits. */
-  set<K extends AnyKey<T>>(name: K, value: Value<T, K>): Builder<T, Given | K>
+  set<K extends AnyKey<T>>(name: K, value: FieldValue<T, K>): Builder<T, Given | K>
   /** The finished request. Throws RequestError listing every violation. */
   readonly build: [Exclude<T['required'], Given>] extends [never]
     ? () => Request<T>
@@ -100,10 +100,10 @@ export type Builder<T extends RequestTypes, Given extends string = T['filled']> 
 /** The fields a caller writes: those that are filled in may be left out. */
 export type Fields<T extends RequestTypes> = {
   readonly [K in keyof Request<T> as K extends T['filled'] ? never : K]: Request<T>[K]
-} & { readonly [K in Key<T> & T['filled']]?: Value<T, K> | undefined }
+} & { readonly [K in KnownKey<T> & T['filled']]?: FieldValue<T, K> | undefined }
 
 type Lengths<T extends RequestTypes, N extends number> = {
-  readonly [K in Key<T> & T['nonEmpty']]?: Length<Value<T, K>, N> | undefined
+  readonly [K in KnownKey<T> & T['nonEmpty']]?: Length<FieldValue<T, K>, N> | undefined
 }
 
 /** Facts about a model that its document states. */
