@@ -2,7 +2,7 @@ import type { Json } from '../document/json.js'
 import type { JsonType } from './constraint.js'
 
 /** Every type of a value; an integer is a number. */
-export const everyType: readonly JsonType[] = ['null', 'boolean', 'number', 'string', 'array', 'object']
+const everyType: readonly JsonType[] = ['null', 'boolean', 'number', 'string', 'array', 'object']
 
 /** Whether some of `types` admits a value of `type`; undefined admits all. */
 export function admits(types: readonly JsonType[] | undefined, type: JsonType): boolean {

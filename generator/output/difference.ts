@@ -62,7 +62,7 @@ const openings: readonly RegExp[] = [
  * data, `itemsSettings.topK` in a check, whose objects are called after their functions. What a check keeps in a constant
  * belongs to the field that uses it first. Undefined for lines about no field.
  */
-export function enclosing(lines: readonly string[], at: number): string | undefined {
+function enclosing(lines: readonly string[], at: number): string | undefined {
   const line = lines[at] ?? ''
   const constant = /^const ((?:limit|keys|pattern|set)\d*)\b/.exec(line)?.[1]
   if (constant !== undefined) {

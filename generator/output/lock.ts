@@ -193,7 +193,7 @@ const signals = ['SIGINT', 'SIGTERM'] as const
  * 130 for SIGINT and 143 for SIGTERM. At any other time a signal does at once what it does by default, whatever runs.
  * Where others listen for a signal it is theirs.
  */
-export async function uninterrupted<T>(work: () => T): Promise<T> {
+async function uninterrupted<T>(work: () => T): Promise<T> {
   const listeners = signals
     .filter((signal) => process.listenerCount(signal) === 0)
     .map((signal) => ({ signal, end: () => process.exit(128 + constants.signals[signal]) }))
