@@ -1,5 +1,5 @@
 import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
-import { formatFunctions } from '../../../generator/emit/format-function.js'
+import { formatFunctions } from '../../../generator/emit/check/format-function.js'
 import { answer, type ByKind, type Constraint, type JsonType, type Shape } from '../../../generator/ir/constraint.js'
 import { compareScaled, isOnGrid, scaled } from '../../../generator/ir/decimal.js'
 import type { Format } from '../../../generator/ir/format.js'
