@@ -1,42 +1,20 @@
 import { resolve } from 'node:path'
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { bothJudges } from '../conformance/diff/diff-models.js'
 import { alone, type Comparison, pairedFolders } from '../conformance/diff/folders.js'
-import type { DiffSource } from '../conformance/diff/input/input.js'
 import type { DiffResult } from '../conformance/diff/result/result.js'
 import { type DiffData, type DiffForm, diffFormNames, diffWriter } from '../conformance/report/diff/forms.js'
 import { jsonText } from '../conformance/report/form/form.js'
-import { isJsonObject } from '../generator/document/json.js'
 import { problem, SpecError } from '../generator/document/problem.js'
 import { readJson, unreadable } from '../generator/document/read-json.js'
 import { isSystemError } from '../generator/document/system-fault.js'
-import { isFile, isFolder } from '../generator/output/spec-files.js'
+import { compared, type Sides, sidesOf } from './diff-input.js'
+import { type DiffFlags, failOn, inputs, withOptions } from './diff-options.js'
 import { exit, UsageError } from './exit.js'
-import { selectModel } from './select-model.js'
 import { printProblems, type Terminal, write } from './terminal.js'
-
-interface DiffFlags {
-  readonly specs: string
-  readonly format: DiffForm
-  readonly json?: boolean
-  readonly failOn: FailOn
-  readonly reader: 'strict' | 'tolerant'
-  readonly align?: boolean
-  readonly seed: number
-  readonly budget: number
-  readonly ignore?: string
-  readonly requests?: string
-  readonly portable?: boolean
-  readonly allowExternal?: boolean
-}
 
 /** The forms of what is told of requests, for two models only. */
 const plainForms: readonly DiffForm[] = ['text', 'json']
-const failOn = ['proven', 'breaking', 'any', 'none'] as const
-type FailOn = (typeof failOn)[number]
-
-const inputs = 'a file, a folder, a model (id, AIR, or the end of an id), revision:path in git, or - for standard input'
-
 /** Adds `specproof diff` with its subcommands `explain` and `schema`. */
 export function registerDiff(program: Command, terminal: Terminal): void {
   const diff = program
@@ -54,7 +32,7 @@ export function registerDiff(program: Command, terminal: Terminal): void {
     .option('--requests <file>', 'recorded requests, one JSON text per line: which of them break')
     .option('--portable', 'which fields of a request carry over, need care, or are gone')
     .action(async (old: string, next: string, flags: DiffFlags) => {
-      terminal.exitCode = await runDiff(old, next, flags, terminal)
+      terminal.exitCode = await runDiff(old, next, flags.json ? { ...flags, format: 'json' } : flags, terminal)
     })
   const explain = diff
     .command('explain')
@@ -62,8 +40,12 @@ export function registerDiff(program: Command, terminal: Terminal): void {
     .argument('<id>', 'id of a change, or a verdict')
     .argument('[old]', `${inputs}; alone: a file that diff --json wrote`)
     .argument('[new]', 'the other model')
-  withOptions(explain).action((id: string, old: string | undefined, next: string | undefined, flags: DiffFlags) =>
-    runExplain(id, old, next, { ...explain.optsWithGlobals<DiffFlags>(), ...flags }, terminal),
+  withOptions(explain).action(
+    async (id: string, old: string | undefined, next: string | undefined, flags: DiffFlags) => {
+      const { runExplain } = await import('./diff-explain.js')
+      const models = [old, next].filter((it) => it !== undefined)
+      await runExplain(id, models, { ...explain.optsWithGlobals<DiffFlags>(), ...flags }, terminal)
+    },
   )
   diff
     .command('schema')
@@ -74,107 +56,67 @@ export function registerDiff(program: Command, terminal: Terminal): void {
     })
 }
 
-function withOptions(command: Command): Command {
-  return command
-    .option('--specs <folder>', 'the folder of specifications', 'specs')
-    .addOption(
-      new Option('--reader <reader>', 'whether clients take members they do not know')
-        .choices(['strict', 'tolerant'])
-        .default('tolerant'),
-    )
-    .option('--align', 'compare as if both models had one name (on when the ids differ)')
-    .option('--no-align', 'let the names of the models count')
-    .option('--seed <number>', 'seed of the search', count, 1)
-    .option('--budget <number>', 'most candidates for one change', count, 4000)
-    .option('--allow-external', 'let a $ref leave the folder of its specification')
-}
-
-function count(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is a whole number.')
-  return Number(text)
-}
-
 async function runDiff(old: string, next: string, flags: DiffFlags, terminal: Terminal): Promise<number> {
-  const format = flags.json ? 'json' : flags.format
-  const plain = flags.portable ? '--portable' : flags.requests === undefined ? undefined : '--requests'
-  if (plain !== undefined && !plainForms.includes(format))
+  const plain = plainOption(flags)
+  if (plain !== undefined && !plainForms.includes(flags.format))
     throw new UsageError(`${plain} prints ${plainForms.join(' or ')}.`)
-  const [from, to] = await sourcesOf(old, next, flags, terminal)
-  if (from.kind === 'folder' || to.kind === 'folder') return folders(from, to, format, flags, terminal)
-  const result = await accepted(await compared(from, to, flags), flags, terminal)
-  if (flags.portable) {
-    const { portability, portabilityText } = await import('../conformance/diff/portable.js')
-    const report = portability(result, from.input, to.input)
-    await write(terminal.stdout, format === 'json' ? jsonText(report) : portabilityText(report, painter(terminal)))
-  } else if (flags.requests !== undefined) {
-    const report = await replayed(from, to, result, flags, terminal)
-    const { replayText } = await import('../conformance/diff/replay.js')
-    await write(
-      terminal.stdout,
-      format === 'json' ? jsonText(report) : replayText(report, result.changes, painter(terminal)),
-    )
-    const code = exitCode(alone(result), flags)
-    return code === exit.fine && report.unreadable > 0 ? exit.input : code
-  } else await print({ all: alone(result), areFolders: false }, format, terminal)
-  return exitCode(alone(result), flags)
+  const sides = await sidesOf(old, next, flags, terminal)
+  if (sides.kind === 'folders') {
+    if (plain !== undefined) throw new UsageError('--portable and --requests are for two models, not for folders.')
+    return runFolders(sides, flags, terminal)
+  }
+  const result = await accepted(await compared(sides.old, sides.next, flags), flags, terminal)
+  const code = exitCode(alone(result), flags)
+  if (flags.portable) await printPortability(result, sides, flags, terminal)
+  else if (flags.requests === undefined) await print({ all: alone(result), areFolders: false }, flags.format, terminal)
+  else if ((await printReplay(result, sides, flags, terminal)) && code === exit.fine) return exit.input
+  return code
 }
 
-async function sourcesOf(
-  old: string,
-  next: string,
-  flags: DiffFlags,
-  terminal: Terminal,
-): Promise<[DiffSource, DiffSource]> {
-  if (old === '-' && next === '-') throw new UsageError('Only one side can come from standard input.')
-  const [from, to] = [await sourceOf(old, flags, terminal), await sourceOf(next, flags, terminal)]
-  if (from.kind === 'folder' || to.kind === 'folder') return [from, to]
-  // Whatever reads the two documents has to read them with the same overlays as the comparison.
-  const { withSharedOverlays } = await import('../conformance/diff/input/shared-overlays.js')
-  const shared = await withSharedOverlays(from.input, to.input)
-  return [
-    { kind: 'model', input: shared.old },
-    { kind: 'model', input: shared.next },
-  ]
+/** The option that asks for something else than the changes. */
+function plainOption({ portable, requests }: DiffFlags): string | undefined {
+  return portable ? '--portable' : requests === undefined ? undefined : '--requests'
 }
 
-async function sourceOf(text: string, flags: DiffFlags, terminal: Terminal): Promise<DiffSource> {
-  const { sourceFromPath, sourceFromRevision, sourceFromStream } = await import('../conformance/diff/input/input.js')
-  const { isRevision, revisionOf, unknownRevision } = await import('../conformance/diff/input/revision.js')
-  const { cwd } = terminal
-  const options = { allowExternal: flags.allowExternal ?? false, cwd }
-  if (text === '') throw new UsageError('A model has an empty name.')
-  if (text === '-') return sourceFromStream(terminal.stdin, cwd, options)
-  const path = resolve(cwd, text)
-  if (isFile(path) || isFolder(path)) return sourceFromPath(path, options)
-  if (/^-[^:]*:/.test(text))
-    throw new UsageError(`A revision does not start with "-": ${JSON.stringify(text.slice(0, text.indexOf(':')))}.`)
-  const revision = revisionOf(text)
-  if (revision !== undefined && (await isRevision(revision, cwd))) return sourceFromRevision(revision, cwd, options)
-  const model = await selectModel(text, { cwd, specs: flags.specs }).catch((error: unknown) => {
-    if (revision === undefined || !isThere(revision.path, cwd)) throw error
-    return undefined
+type Models = Extract<Sides, { kind: 'models' }>
+
+async function printPortability(
+  result: DiffResult,
+  { old, next }: Models,
+  { format }: DiffFlags,
+  { stdout }: Terminal,
+) {
+  const { portability, portabilityText } = await import('../conformance/diff/portable.js')
+  const report = portability(result, old, next)
+  await write(stdout, format === 'json' ? jsonText(report) : portabilityText(report, stdout.styled.bind(stdout)))
+}
+
+/** True where something in the record could not be read. */
+async function printReplay(result: DiffResult, { old, next }: Models, flags: DiffFlags, terminal: Terminal) {
+  const [{ replay, replayText }, { jsonTexts }, judges] = await Promise.all([
+    import('../conformance/diff/replay.js'),
+    import('./tasks.js'),
+    bothJudges(),
+  ])
+  const { createReadStream } = await import('node:fs')
+  const { stdout, stdin, cwd } = terminal
+  const file = flags.requests ?? '-'
+  const shown = file === '-' ? 'standard input' : file
+  const chunks = file === '-' ? stdin : createReadStream(resolve(cwd, file))
+  const report = await replay(jsonTexts(chunks), old, next, result, judges).catch((error: unknown) => {
+    throw isSystemError(error) ? new SpecError([unreadable(shown, error)]) : error
   })
-  // An AIR has a colon too. What names neither a model nor a file was meant as a revision.
-  if (revision !== undefined && (model === undefined || !isThere(model, cwd)))
-    throw await unknownRevision(revision, cwd)
-  return sourceFromPath(model ?? path, options)
-}
-
-function isThere(path: string, cwd: string): boolean {
-  return isFile(resolve(cwd, path)) || isFolder(resolve(cwd, path))
-}
-
-type ModelSource = Extract<DiffSource, { kind: 'model' }>
-
-async function compared(from: ModelSource, to: ModelSource, flags: DiffFlags): Promise<DiffResult> {
-  const [{ diffModels }, judges] = await Promise.all([import('../conformance/diff/diff.js'), bothJudges()])
-  return diffModels(from.input, to.input, {
-    judges,
-    seed: flags.seed,
-    budget: flags.budget,
-    reader: flags.reader,
-    ...(flags.align !== undefined && { align: flags.align }),
-  })
+  const { unreadableLines: told, unreadable: count } = report
+  const rest = count - told.length
+  const place = { file: shown, pointer: '' }
+  await printProblems(terminal, [
+    ...told.map(({ error }) => problem('input/not-a-request', place, `${error}.`)),
+    ...(rest > 0 ? [problem('input/not-a-request', place, `${rest} more lines are no JSON.`)] : []),
+  ])
+  const text =
+    flags.format === 'json' ? jsonText(report) : replayText(report, result.changes, stdout.styled.bind(stdout))
+  await write(stdout, text)
+  return report.unreadable > 0
 }
 
 async function accepted(result: DiffResult, flags: DiffFlags, terminal: Terminal): Promise<DiffResult> {
@@ -189,117 +131,21 @@ async function accepted(result: DiffResult, flags: DiffFlags, terminal: Terminal
   return marked.result
 }
 
-async function replayed(from: ModelSource, to: ModelSource, result: DiffResult, flags: DiffFlags, terminal: Terminal) {
-  const [{ replay }, { jsonTexts }, judges] = await Promise.all([
-    import('../conformance/diff/replay.js'),
-    import('./tasks.js'),
-    bothJudges(),
-  ])
-  const { createReadStream } = await import('node:fs')
-  const file = flags.requests ?? '-'
-  const shown = file === '-' ? 'standard input' : file
-  const chunks = file === '-' ? terminal.stdin : createReadStream(resolve(terminal.cwd, file))
-  const report = await replay(jsonTexts(chunks), from.input, to.input, result, judges).catch((error: unknown) => {
-    throw isSystemError(error) ? new SpecError([unreadable(shown, error)]) : error
-  })
-  const { unreadableLines: told, unreadable: count } = report
-  const rest = count - told.length
-  const place = { file: shown, pointer: '' }
-  await printProblems(terminal, [
-    ...told.map(({ error }) => problem('input/not-a-request', place, `${error}.`)),
-    ...(rest > 0 ? [problem('input/not-a-request', place, `${rest} more lines are no JSON.`)] : []),
-  ])
-  return report
-}
-
-async function folders(
-  from: DiffSource,
-  to: DiffSource,
-  format: DiffForm,
-  flags: DiffFlags,
-  terminal: Terminal,
-): Promise<number> {
-  if (from.kind !== 'folder' || to.kind !== 'folder') throw new UsageError('A folder is compared with a folder.')
-  if (flags.portable || flags.requests !== undefined)
-    throw new UsageError('--portable and --requests are for two models, not for folders.')
-  const pairs = pairedFolders(from.inputs, to.inputs)
-  const results: DiffResult[] = []
-  for (const [a, b] of pairs.both)
-    results.push(
-      await accepted(await compared({ kind: 'model', input: a }, { kind: 'model', input: b }, flags), flags, terminal),
-    )
-  const all: Comparison = { models: results, added: pairs.added, removed: pairs.removed }
-  await print({ all, areFolders: true }, format, terminal)
+async function runFolders(sides: Extract<Sides, { kind: 'folders' }>, flags: DiffFlags, terminal: Terminal) {
+  const { both, added, removed } = pairedFolders(sides.old, sides.next)
+  const models: DiffResult[] = []
+  for (const [a, b] of both) models.push(await accepted(await compared(a, b, flags), flags, terminal))
+  const all: Comparison = { models, added, removed }
+  await print({ all, areFolders: true }, flags.format, terminal)
   return exitCode(all, flags)
 }
 
 /** Prints one document for all models. */
-async function print(told: Omit<DiffData, 'paint'>, format: DiffForm, terminal: Terminal): Promise<void> {
-  const { stdout } = terminal
+async function print(told: Omit<DiffData, 'paint'>, format: DiffForm, { stdout }: Terminal): Promise<void> {
   const writer = diffWriter(format)
-  const all = { ...told, paint: painter(terminal) }
+  const all = { ...told, paint: stdout.styled.bind(stdout) }
   if ('commands' in writer) await stdout.writeCommands(await writer.commands(all))
   else await write(stdout, await writer.text(all))
-}
-
-async function runExplain(
-  id: string,
-  old: string | undefined,
-  next: string | undefined,
-  flags: DiffFlags,
-  terminal: Terminal,
-): Promise<void> {
-  const { explain } = await import('../conformance/diff/result/describe.js')
-  const { verdictTexts } = await import('../conformance/diff/result/verdict.js')
-  if (old === undefined) {
-    if (!Object.hasOwn(verdictTexts, id))
-      throw new UsageError(
-        `Name the two models, or a file that diff --json wrote. Verdicts: ${Object.keys(verdictTexts).join(', ')}.`,
-      )
-    const { title, meaning } = verdictTexts[id as keyof typeof verdictTexts]
-    await write(terminal.stdout, `${title}. ${meaning}\n`)
-    return
-  }
-  const all = (await resultsFor(old, next, flags, terminal)).flatMap((it) => it.changes)
-  const found = all.filter((it) => it.id === id)
-  if (found.length === 0) throw new UsageError(`There is no change ${JSON.stringify(id)} here.`)
-  await write(terminal.stdout, found.map(explain).join('\n'))
-}
-
-async function resultsFor(
-  old: string,
-  next: string | undefined,
-  flags: DiffFlags,
-  terminal: Terminal,
-): Promise<readonly DiffResult[]> {
-  if (next === undefined) return savedResults(old, terminal)
-  const [from, to] = await sourcesOf(old, next, flags, terminal)
-  if (from.kind === 'folder' || to.kind === 'folder') throw new UsageError('Name two models, not folders.')
-  return [await compared(from, to, flags)]
-}
-
-/** So much of what is wrong with a file that is no result is told: it is mostly another file. */
-const mostTold = 3
-
-/** The comparisons in a file that `diff --json` wrote, of two models or of two folders. */
-async function savedResults(file: string, { cwd }: Terminal): Promise<readonly DiffResult[]> {
-  const [{ compileValidator }, { resultSchema }, json] = await Promise.all([
-    import('../generator/compile.js'),
-    import('../conformance/diff/result/result-schema.js'),
-    readJson(file, cwd),
-  ])
-  const { validate } = compileValidator(resultSchema)
-  const models = isJsonObject(json) ? json.models : undefined
-  const results = Array.isArray(models) ? models : [json]
-  const problems = results.flatMap((it, i) => {
-    const found = validate(it).map(({ message }) => message)
-    if (found.length === 0) return []
-    const place = { file, pointer: Array.isArray(models) ? `/models/${i}` : '' }
-    const rest = found.length > mostTold ? `; and ${found.length - mostTold} more` : ''
-    return [problem('input/bad-result', place, `It is no result: ${found.slice(0, mostTold).join('; ')}${rest}.`)]
-  })
-  if (problems.length > 0) throw new SpecError(problems)
-  return results as unknown as readonly DiffResult[]
 }
 
 function exitCode({ models, added, removed }: Comparison, { failOn: wanted }: DiffFlags): number {
@@ -312,8 +158,4 @@ function exitCode({ models, added, removed }: Comparison, { failOn: wanted }: Di
     any: isGone || added.length > 0 || changes.length > 0,
   }
   return fails[wanted] ? exit.no : exit.fine
-}
-
-function painter(terminal: Terminal) {
-  return (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) => terminal.stdout.styled(style, text)
 }

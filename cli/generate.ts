@@ -44,26 +44,21 @@ export function registerGenerate(program: Command, terminal: Terminal, renderer?
     .option('--allow-external', 'let a $ref leave the folder of its specification')
     .action(async (names: string[], flags: GenerateFlags) => {
       try {
-        const other = flags.check ? '--check' : flags.json ? '--json' : undefined
-        if (flags.watch && other !== undefined) throw new UsageError(`--watch and ${other} do not go together.`)
-        const options = await optionsOf(names, flags, terminal, renderer)
-        terminal.exitCode = await (flags.check
-          ? runCheck(options, flags, terminal)
-          : flags.watch
-            ? runWatch(options, terminal, () => clearProgress(options, terminal))
-            : runGenerate(options, flags, terminal))
+        terminal.exitCode = await runAsAsked(await optionsOf(names, flags, terminal, renderer), flags, terminal)
       } catch (error) {
-        if (flags.json)
-          await printJson(terminal, {
-            written: [],
-            unchanged: [],
-            removed: [],
-            problems: [],
-            error: failureText(error),
-          })
+        const none = { written: [], unchanged: [], removed: [], problems: [] }
+        if (flags.json) await printJson(terminal, { ...none, error: failureText(error) })
         throw error
       }
     })
+}
+
+function runAsAsked(options: GenerateOptions, flags: GenerateFlags, terminal: Terminal): Promise<number> {
+  const other = flags.check ? '--check' : flags.json ? '--json' : undefined
+  if (flags.watch && other !== undefined) throw new UsageError(`--watch and ${other} do not go together.`)
+  if (flags.check) return runCheck(options, flags, terminal)
+  if (flags.watch) return runWatch(options, terminal, () => clearProgress(options, terminal))
+  return runGenerate(options, flags, terminal)
 }
 
 async function optionsOf(

@@ -1,5 +1,6 @@
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { taskSpec, Workspace } from '../generator/output/workspace.fixture.js'
 import { type Outcome, runCommand } from './terminal.fixture.js'
@@ -135,4 +136,24 @@ test.each([
 test('a model id that no file system takes is refused with its length', async () => {
   expectProblem(await run('generate', '--specs', 'long'), 'a.json', 'has 300 characters')
   expectProblem(await run('validate', 'long/a.json'), 'a.json', 'at most 200 characters')
+})
+
+test('a refusal is told by its class or code, never by its words', () => {
+  const root = fileURLToPath(new URL('../', import.meta.url))
+  const sources = ['cli', 'conformance', 'generator'].flatMap((folder) =>
+    readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+      .filter((it) => it.isFile() && /(?<!\.(test|fixture|samples))\.ts$/.test(it.name))
+      .map((it) => join(it.parentPath, it.name)),
+  )
+  const asked =
+    /(test|exec)\([\w.?]*\b(message|stack)\b|\b(message|stack)\??\.(test|match|search|includes|startsWith|endsWith|indexOf)\(/
+  const found = sources.flatMap((path) =>
+    readFileSync(path, 'utf8')
+      .split('\n')
+      .filter((line) => asked.test(line))
+      .map((line) => line.trim()),
+  )
+  // The engine has no other sign of a stack that is used up, nor of the place where a text stops being JSON.
+  const engine = ['/call stack/.test(error.message)', '/at position (\\d+)/.exec(message)']
+  expect(found.filter((line) => !engine.some((it) => line.includes(it)))).toEqual([])
 })

@@ -10,7 +10,7 @@ import type { Violation } from '../generator/runtime/violation.js'
 import { exit } from './exit.js'
 import { selectModel } from './select-model.js'
 import { selectOperation } from './select-operation.js'
-import { type JsonText, jsonTexts } from './tasks.js'
+import { jsonTexts } from './tasks.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
 interface ValidateFlags {
@@ -22,8 +22,8 @@ interface ValidateFlags {
 
 /** What came of one task, or of a piece of the input that is no JSON. */
 type TaskVerdict =
-  | { readonly index: number; readonly valid: boolean; readonly violations: readonly Violation[] }
-  | { readonly index: number; readonly valid: false; readonly error: string }
+  | { readonly valid: boolean; readonly violations: readonly Violation[] }
+  | { readonly valid: false; readonly error: string }
 
 /** Adds `specproof validate`. */
 export function registerValidate(program: Command, terminal: Terminal): void {
@@ -53,25 +53,14 @@ async function validateInput(
 ): Promise<number> {
   const { compileShape } = await import('../generator/compile.js')
   const { validate } = compileShape(operation.request)
-  const isWhole = operation.envelope === 'body' && declaredTypes(dereferenced(operation.request))?.includes('array')
+  const isWhole = takesList(operation)
   let index = 0
-  let code: number = exit.fine
-  const report = async (result: TaskVerdict) => {
-    await write(terminal.stdout, flags.json ? `${JSON.stringify(result)}\n` : resultText(result, terminal))
-    index++
-  }
+  let code: number = exit.fine // the worse, the higher
   try {
-    for await (const entry of jsonTexts(chunksOf(file, terminal))) {
-      if ('error' in entry) {
-        code = exit.input
-        await report({ index, valid: false, error: entry.error })
-      } else {
-        for (const task of tasksOf(entry, isWhole ?? false)) {
-          const violations = validate(task)
-          if (violations.length > 0 && code === exit.fine) code = exit.no
-          await report({ index, valid: violations.length === 0, violations })
-        }
-      }
+    for await (const it of verdicts(chunksOf(file, terminal), validate, isWhole)) {
+      code = Math.max(code, codeOf(it))
+      const told = { index: index++, ...it }
+      await write(terminal.stdout, flags.json ? `${JSON.stringify(told)}\n` : resultText(told, terminal))
       if (terminal.isReaderGone) return code
     }
   } catch (error) {
@@ -79,20 +68,40 @@ async function validateInput(
     return refused(unreadable(nameOf(file), error), index, flags, terminal)
   }
   if (index > 0) return code
-  return refused(
-    problem('input/no-task', { file: nameOf(file), pointer: '' }, 'The input holds no task.'),
-    index,
-    flags,
-    terminal,
-  )
+  const none = problem('input/no-task', { file: nameOf(file), pointer: '' }, 'The input holds no task.')
+  return refused(none, index, flags, terminal)
+}
+
+/** True where a list is one value, and not so many tasks. */
+function takesList({ envelope, request }: Operation): boolean {
+  return envelope === 'body' && declaredTypes(dereferenced(request))?.includes('array') === true
+}
+
+function codeOf(it: TaskVerdict): number {
+  return 'error' in it ? exit.input : it.valid ? exit.fine : exit.no
+}
+
+/** What is said of each task, one after the other. */
+async function* verdicts(
+  chunks: AsyncIterable<Uint8Array | string>,
+  validate: (value: unknown) => readonly Violation[],
+  isWhole: boolean,
+): AsyncGenerator<TaskVerdict> {
+  for await (const entry of jsonTexts(chunks)) {
+    if ('error' in entry) {
+      yield { valid: false, error: entry.error }
+      continue
+    }
+    const tasks: readonly unknown[] = Array.isArray(entry.value) && !isWhole ? entry.value : [entry.value]
+    for (const it of tasks) {
+      const violations = validate(it)
+      yield { valid: violations.length === 0, violations }
+    }
+  }
 }
 
 function chunksOf(file: string, { stdin, cwd }: Terminal): AsyncIterable<Uint8Array | string> {
   return file === '-' ? stdin : createReadStream(resolve(cwd, file), { highWaterMark: 1024 * 1024 })
-}
-
-function tasksOf(entry: Extract<JsonText, { value: unknown }>, isWhole: boolean): readonly unknown[] {
-  return Array.isArray(entry.value) && !isWhole ? entry.value : [entry.value]
 }
 
 function nameOf(file: string): string {
@@ -106,7 +115,7 @@ async function refused(why: Problem, index: number, flags: ValidateFlags, termin
   return exit.input
 }
 
-function resultText(result: TaskVerdict, terminal: Terminal): string {
+function resultText(result: TaskVerdict & { readonly index: number }, terminal: Terminal): string {
   const { stdout } = terminal
   if ('error' in result) return `${result.index}: ${stdout.styled('red', 'not JSON')}\n  ${oneLine(result.error)}\n`
   const { index, valid, violations } = result

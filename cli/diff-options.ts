@@ -1,0 +1,47 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { DiffForm } from '../conformance/report/diff/forms.js'
+
+/** What `specproof diff` is told on the command line. */
+export interface DiffFlags {
+  readonly specs: string
+  readonly format: DiffForm
+  readonly json?: boolean
+  readonly failOn: FailOn
+  readonly reader: 'strict' | 'tolerant'
+  readonly align?: boolean
+  readonly seed: number
+  readonly budget: number
+  readonly ignore?: string
+  readonly requests?: string
+  readonly portable?: boolean
+  readonly allowExternal?: boolean
+}
+
+/** What `--fail-on` takes. */
+export const failOn = ['proven', 'breaking', 'any', 'none'] as const
+export type FailOn = (typeof failOn)[number]
+
+/** What either side of a comparison may be. */
+export const inputs =
+  'a file, a folder, a model (id, AIR, or the end of an id), revision:path in git, or - for standard input'
+
+/** Options that `diff` and `diff explain` share. */
+export function withOptions(command: Command): Command {
+  return command
+    .option('--specs <folder>', 'the folder of specifications', 'specs')
+    .addOption(
+      new Option('--reader <reader>', 'whether clients take members they do not know')
+        .choices(['strict', 'tolerant'])
+        .default('tolerant'),
+    )
+    .option('--align', 'compare as if both models had one name (on when the ids differ)')
+    .option('--no-align', 'let the names of the models count')
+    .option('--seed <number>', 'seed of the search', count, 1)
+    .option('--budget <number>', 'most candidates for one change', count, 4000)
+    .option('--allow-external', 'let a $ref leave the folder of its specification')
+}
+
+function count(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is a whole number.')
+  return Number(text)
+}
