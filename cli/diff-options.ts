@@ -19,7 +19,7 @@ export interface DiffFlags {
 
 /** What `--fail-on` takes. */
 export const failOn = ['proven', 'breaking', 'any', 'none'] as const
-export type FailOn = (typeof failOn)[number]
+type FailOn = (typeof failOn)[number]
 
 /** What either side of a comparison may be. */
 export const inputs =
