@@ -4,6 +4,23 @@ import all from './vitest.config.js'
 
 /** Files that take more than some seconds of a processor: `npm run test:fast` leaves them out. */
 const slow = [
+  './conformance/suite/msw.test.ts',
+  './conformance/suite/parts.test.ts',
+  './conformance/value/shrink/shrink.test.ts',
+  './conformance/suite/types.test.ts',
+  './conformance/diff/branches.test.ts',
+  './cli/conform-parts.test.ts',
+  './cli/house-rules.test.ts',
+  './conformance/mock/media.test.ts',
+  './conformance/bodies.test.ts',
+  './cli/entry.test.ts',
+  './cli/body.test.ts',
+  './conformance/fixture/fuzz/make.test.ts',
+  './conformance/fixture/fuzz/generated.test.ts',
+  './generator/emit/doc.test.ts',
+  './conformance/mock/api.test.ts',
+  './conformance/suite/chance.test.ts',
+  './cli/schema.test.ts',
   './conformance/value/request.test.ts',
   './conformance/fixture/fuzz/schema.test.ts',
   './conformance/fixture/fuzz/types.test.ts',
@@ -50,5 +67,6 @@ if (gone.length > 0) throw new Error(`vitest.fast.config.ts names files that are
 
 export default mergeConfig(
   all,
-  defineConfig({ test: { exclude: [...configDefaults.exclude, ...slow.map((it) => it.slice(2))] } }),
+  // Modules are loaded once and not for each file: no test here changes what another one reads.
+  defineConfig({ test: { isolate: false, exclude: [...configDefaults.exclude, ...slow.map((it) => it.slice(2))] } }),
 )

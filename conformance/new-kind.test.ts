@@ -16,7 +16,7 @@ export { construct } from './conformance/value/construct/construct.js'
 export { nearMiss } from './conformance/value/near-miss.js'
 export { boundaryTable } from './conformance/suite/table.js'
 export { subjectOf } from './conformance/suite/subject.js'
-export { refusalOf } from './conformance/mock/refusal.js'
+export { refusalOf } from './conformance/mock/runware/refusal.js'
 export { declarationAt } from './conformance/mock/declaration.js'
 export { placeholder } from './conformance/mock/placeholder.js'
 export { diffModels } from './conformance/diff/diff-models.js'
@@ -89,7 +89,7 @@ describe('a new kind of constraint', { timeout: 600_000 }, () => {
     ],
     [
       'the refusal of the mock',
-      'conformance/mock/refusal.ts',
+      'conformance/mock/runware/refusal.ts',
       () => readers.refusalOf([violation], { value: { name: 'b' }, shape: operation.request, documentation: '' }, {}),
     ],
     [

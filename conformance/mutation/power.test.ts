@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compileShape } from '../../generator/compile.js'
+import { amount } from '../../generator/sample.fixture.js'
 import { localTarget } from '../server/local.js'
 import { fixtures, textModels } from '../suite/documents.fixture.js'
 import { prepared } from '../suite/preparation.js'
@@ -16,11 +17,14 @@ describe('faults of one step in the text models', () => {
     if (operation === undefined) throw new Error(`${model.id} has no operation.`)
     const subject = subjectOf(model, operation, document as object, compileShape)
 
+    // Of one model every fault, of the other a sample: they are measured alike.
+    const every = model.id.endsWith('27b') ? 1 : amount(8, 1)
+
     test(`the core set notices each fault of ${model.id} that shows at all`, async () => {
-      const power = await measurePower(subject)
+      const power = await measurePower(subject, { every })
       expect(power.survivors).toEqual([])
       expect(power.noticed).toBe(power.faults - power.equivalent)
-      expect(power.noticed).toBeGreaterThan(200)
+      expect(power.noticed).toBeGreaterThan(200 / every)
       expect(power.requestsPerConstraint).toBeLessThanOrEqual(2)
       // A type beside listed values, a branch that another one covers, a count where there is no room for it.
       for (const it of power.equivalents)
@@ -53,8 +57,8 @@ describe('faults of the media model, a sample of them', () => {
   const subject = subjectOf(known.model, operation, known.document as object, compileShape)
 
   test('at least 98 of 100 are noticed by the core set, with at most 2 requests per constraint', async () => {
-    const power = await measurePower(subject, { every: 25 })
-    expect(power.faults).toBeGreaterThan(60)
+    const power = await measurePower(subject, { every: amount(60, 25) })
+    expect(power.faults).toBeGreaterThan(25)
     expect(power.noticed / (power.faults - power.equivalent)).toBeGreaterThanOrEqual(0.98)
     expect(power.requestsPerConstraint).toBeLessThanOrEqual(2)
   })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { compileShape } from '../../generator/compile.js'
+import { amount } from '../../generator/sample.fixture.js'
 import type { KnownDisagreement } from '../report/ledger.js'
 import { localTarget } from '../server/local.js'
 import { everyOperation, hasCorpus } from './documents.fixture.js'
@@ -22,7 +23,13 @@ describe(`every law, over ${hasCorpus ? 'all files' : 'all files but those of th
       const preparation = prepared(subject)
       const report = await runSuite(
         subject,
-        { target: localTarget(subject), seed: 20, runs: 150, profile: 'observed', ledger: ledgerOf(model.id) },
+        {
+          target: localTarget(subject),
+          seed: 20,
+          runs: amount(40, 150),
+          profile: 'observed',
+          ledger: ledgerOf(model.id),
+        },
         preparation,
       )
       expect(

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { compileShape } from '../../generator/compile.js'
 import { amount } from '../../generator/sample.fixture.js'
 import { misbehavioursOf } from '../mutation/behaviour.js'
@@ -14,9 +14,6 @@ import { type Preparation, prepared } from './preparation.js'
 import { spread } from './request.js'
 import { runSuite, type SuiteOptions } from './run.js'
 import { type Subject, subjectOf } from './subject.js'
-
-// Many runs to a test, which a busy machine takes its time for.
-vi.setConfig({ testTimeout: 300_000 })
 
 /** What ends a stretch of a run after so many requests: a limit, a budget that leaves what costs nothing, an interrupt. */
 interface Stretch {
