@@ -1,4 +1,4 @@
-import { JsonFault, jsonOf, textOf } from '../generator/document/json-text.js'
+import { jsonOf, TextFault, textOf } from '../generator/document/json-text.js'
 
 /** One JSON text of an input, or why a piece of the input is none and in which line of the input. */
 export type JsonText = { readonly value: unknown } | { readonly error: string; readonly line: number }
@@ -89,7 +89,7 @@ function parsed({ bytes, before }: Line): JsonText {
   try {
     return { value: jsonOf(textOf(bytes, before), before) }
   } catch (error) {
-    if (error instanceof JsonFault) return { error: error.message, line: error.line }
+    if (error instanceof TextFault) return { error: error.message, line: error.line }
     throw error
   }
 }

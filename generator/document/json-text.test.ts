@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { JsonFault, jsonOf, textOf } from './json-text.js'
+import { jsonOf, TextFault, textOf } from './json-text.js'
 
-function faultOf(work: () => unknown): JsonFault | undefined {
+function faultOf(work: () => unknown): TextFault | undefined {
   try {
     work()
     return undefined
   } catch (error) {
-    if (error instanceof JsonFault) return error
+    if (error instanceof TextFault) return error
     throw error
   }
 }

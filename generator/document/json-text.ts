@@ -2,20 +2,20 @@ import { isUtf8 } from 'node:buffer'
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
 import type { Json } from './json.js'
 
-/** Why a text is no JSON (RFC 8259), and where. */
-export class JsonFault extends Error {
+/** Why a text is no JSON (RFC 8259) or no YAML, and where. */
+export class TextFault extends Error {
   /** From 1. */
   readonly line: number
   /** From 1, in code points. */
   readonly column: number
 
-  /** @param before the text up to where it stops being JSON */
+  /** @param before the text up to the fault */
   constructor(reason: string, before: string, linesBefore = 0) {
     const lines = before.split(/\r\n|[\n\r]/)
     const line = linesBefore + lines.length
     const column = [...(lines.at(-1) ?? '')].length + 1
     super(`Line ${line}, column ${column} (position ${before.length}): ${reason}`)
-    this.name = 'JsonFault'
+    this.name = 'TextFault'
     this.line = line
     this.column = column
   }
@@ -44,7 +44,7 @@ const reasons: Readonly<Record<string, string>> = {
 /**
  * The value of a JSON text.
  * @param linesBefore how many lines stand before the text in its file
- * @throws JsonFault
+ * @throws TextFault
  */
 export function jsonOf(text: string, linesBefore = 0): Json {
   try {
@@ -56,14 +56,14 @@ export function jsonOf(text: string, linesBefore = 0): Json {
 
 /**
  * The text in bytes of UTF-8, without a byte order mark at the start of its file.
- * @throws JsonFault at the first byte that is none
+ * @throws TextFault at the first byte that is none
  */
 export function textOf(bytes: Uint8Array, linesBefore = 0): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: linesBefore > 0 }).decode(bytes)
   } catch {
     const before = new TextDecoder().decode(bytes.subarray(0, firstFault(bytes)))
-    throw new JsonFault('the bytes are no UTF-8', before, linesBefore)
+    throw new TextFault('the bytes are no UTF-8', before, linesBefore)
   }
 }
 
@@ -92,7 +92,7 @@ function firstFault(bytes: Uint8Array): number {
 }
 
 /** The library is asked what is wrong; `JSON.parse` decides whether anything is, and often knows the place better. */
-function faultIn(text: string, { message }: Error, linesBefore: number): JsonFault {
+function faultIn(text: string, { message }: Error, linesBefore: number): TextFault {
   const errors: ParseError[] = []
   try {
     parse(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false })
@@ -106,5 +106,5 @@ function faultIn(text: string, { message }: Error, linesBefore: number): JsonFau
   const isOpen = name === 'UnexpectedEndOfString' || told === undefined
   const position = isOpen ? (first?.offset ?? text.length) : Number(told)
   const end = text.slice(position).trim() === '' ? ', and the text ends' : ''
-  return new JsonFault(`${reasons[name] ?? 'it is no JSON'}${end}`, text.slice(0, position), linesBefore)
+  return new TextFault(`${reasons[name] ?? 'it is no JSON'}${end}`, text.slice(0, position), linesBefore)
 }

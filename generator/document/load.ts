@@ -3,10 +3,12 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { isJsonObject, type Json } from './json.js'
-import { JsonFault, jsonOf, textOf } from './json-text.js'
-import { lostInReading } from './lost.js'
+import { jsonOf, TextFault, textOf } from './json-text.js'
+import { type Losses, lostInReading } from './lost.js'
+import type { Pointer } from './pointer.js'
 import { problem, SpecError } from './problem.js'
 import { isSystemError, systemFault } from './system-fault.js'
+import { yamlOf } from './yaml-text.js'
 
 /** A document as received, with what is needed to name its places. */
 export interface SourceDocument {
@@ -17,6 +19,8 @@ export interface SourceDocument {
   /** sha256 of the bytes, in hex. */
   readonly sha256: string
   readonly json: Json
+  /** Numbers that are other decimals than the doubles they are read as, as the file spells them. */
+  readonly rounded?: ReadonlyMap<Pointer, string>
 }
 
 /** Largest document read, in bytes. */
@@ -26,9 +30,9 @@ export const maximumBytes = 16 * 1024 * 1024
 const maximumDepth = 400
 
 /**
- * Reads one JSON document.
+ * Reads one document in JSON or YAML.
  * @param source a path, a `file:` URL, or a document that is already parsed
- * @throws SpecError when it cannot be read, is too large or is not JSON
+ * @throws SpecError when it cannot be read, is too large or is neither
  */
 export async function loadDocument(source: string | URL | object, name?: string): Promise<SourceDocument> {
   if (typeof source === 'string' || source instanceof URL) {
@@ -46,24 +50,29 @@ export async function loadDocument(source: string | URL | object, name?: string)
   }
 }
 
-/** Reads a document from its bytes: UTF-8, with or without a byte order mark. */
+/** Names of files that hold JSON or YAML: specifications, parts of them, overlays. */
+export const documentNames = /\.(json|ya?ml)$/i
+
+/** Reads a document from its bytes: UTF-8, with or without a byte order mark; YAML where its name or its text says so. */
 export function documentFromBytes(file: string, uri: string, bytes: Uint8Array): SourceDocument {
-  const { text, json } = decoded(file, bytes)
-  if (isDeeper(json, maximumDepth)) {
-    throw failure('spec/too-large', file, `It is nested more than ${maximumDepth} levels deep.`)
-  }
-  const lost = lostInReading(text)
+  const { json, rounded, lost } = decoded(file, bytes)
   if (lost !== undefined) throw new SpecError([problem('spec/lossy-json', { file, pointer: lost.pointer }, lost.fact)])
-  return { file, uri, sha256: sha256(bytes), json }
+  return { file, uri, sha256: sha256(bytes), json, ...(rounded.size > 0 && { rounded }) }
 }
 
-function decoded(file: string, bytes: Uint8Array): { text: string; json: Json } {
+function decoded(file: string, bytes: Uint8Array): Losses & { readonly json: Json } {
+  let isYaml = /\.ya?ml$/i.test(file)
   try {
     const text = textOf(bytes)
-    return { text, json: jsonOf(text) }
+    isYaml ||= !documentNames.test(file) && /^\s*[^\s{["]/.test(text)
+    const read = isYaml ? yamlOf(text) : { json: jsonOf(text) }
+    if (isDeeper(read.json, maximumDepth)) {
+      throw failure('spec/too-large', file, `It is nested more than ${maximumDepth} levels deep.`)
+    }
+    return 'rounded' in read ? read : { ...read, ...lostInReading(text) }
   } catch (error) {
-    if (!(error instanceof JsonFault)) throw error
-    throw failure('spec/not-json', file, `${error.message}.`)
+    if (!(error instanceof TextFault)) throw error
+    throw failure(isYaml ? 'spec/not-yaml' : 'spec/not-json', file, `${error.message}.`)
   }
 }
 
@@ -88,11 +97,12 @@ export async function readBytes(path: string, file: string): Promise<Uint8Array>
   }
 }
 
-/** Refuses what is not an OpenAPI 3.1 document. */
+/** Refuses what is not an OpenAPI 3 document. A document without `openapi` that has components is taken for one. */
 export function requireOpenApi(document: SourceDocument): void {
   const { json } = document
   const version = isJsonObject(json) ? json.openapi : undefined
-  if (typeof version === 'string' && /^3\.1(\.|$)/.test(version)) return
+  if (/^3\.[012](\.|$)/.test(String(version))) return
+  if (version === undefined && isJsonObject(json) && isJsonObject(json.components)) return
   const found = version === undefined ? 'has no "openapi" member' : `says openapi: ${JSON.stringify(version)}`
   throw failure('spec/not-openapi', document.file, `The document ${found}.`)
 }
@@ -103,7 +113,7 @@ function sha256(text: string | Uint8Array): string {
 }
 
 function failure(
-  code: 'spec/unreadable' | 'spec/too-large' | 'spec/not-json' | 'spec/not-openapi',
+  code: 'spec/unreadable' | 'spec/too-large' | 'spec/not-json' | 'spec/not-yaml' | 'spec/not-openapi',
   file: string,
   fact: string,
 ) {

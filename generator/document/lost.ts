@@ -1,22 +1,25 @@
 import { type ParseError, visit } from 'jsonc-parser'
+import { isExactly } from './decimal-text.js'
 import { child, type Pointer } from './pointer.js'
 
-/** What a JSON text says and `JSON.parse` does not keep: a place, and the fact. */
-export interface Lost {
-  readonly pointer: Pointer
-  readonly fact: string
+/** What a text says and JavaScript values do not keep. */
+export interface Losses {
+  /**
+   * The first thing that no reader can do without, its place and the fact: a key that occurs twice in one object (the
+   * last would win), or a number beyond the range of doubles (it would become Infinity). Absent when there is none.
+   */
+  readonly lost?: { readonly pointer: Pointer; readonly fact: string }
+  /** Numbers that are other decimals than the doubles they are read as, as the text spells them. */
+  readonly rounded: ReadonlyMap<Pointer, string>
 }
 
-/**
- * The first thing that reading a JSON text as JavaScript values would lose without a word: a key that occurs twice in one
- * object (the last would win), or a number beyond the range of doubles (it would become Infinity). Undefined when nothing
- * is lost.
- */
-export function lostInReading(text: string): Lost | undefined {
+/** What reading a JSON text as JavaScript values would lose without a word. */
+export function lostInReading(text: string): Losses {
   const open: Set<string>[] = []
-  let lost: Lost | undefined
+  const rounded = new Map<Pointer, string>()
+  let lost: Losses['lost']
   const note = (path: readonly (string | number)[], fact: string) => {
-    lost ??= { pointer: path.reduce<Pointer>(child, ''), fact }
+    lost ??= { pointer: pointerOf(path), fact }
   }
   const visitor = {
     onObjectBegin: () => {
@@ -39,17 +42,23 @@ export function lostInReading(text: string): Lost | undefined {
     },
     onLiteralValue: (
       value: unknown,
-      _at: number,
-      _n: number,
+      at: number,
+      length: number,
       _line: number,
       _c: number,
       path: () => (string | number)[],
     ) => {
-      if (typeof value === 'number' && !Number.isFinite(value))
-        note(path(), 'The number is beyond the range of doubles.')
+      if (typeof value !== 'number') return
+      if (!Number.isFinite(value)) note(path(), 'The number is beyond the range of doubles.')
+      const written = text.slice(at, at + length)
+      if (!isExactly(value, written)) rounded.set(pointerOf(path()), written)
     },
     onError: (_error: ParseError['error']) => undefined,
   }
   visit(text, visitor)
-  return lost
+  return { rounded, ...(lost && { lost }) }
+}
+
+function pointerOf(path: readonly (string | number)[]): Pointer {
+  return path.reduce<Pointer>(child, '')
 }

@@ -5,17 +5,21 @@ import { oneLine } from './printable.js'
 const catalogue = {
   'spec/unreadable': ['A specification is a readable file.', 'Check the path and its permissions.'],
   'spec/none': [
-    'A folder of specifications holds one *.json file for each model.',
+    'A folder of specifications holds one file for each model: *.json, *.yaml or *.yml.',
     'Name another folder, or put the files there.',
   ],
   'spec/too-large': ['A specification has at most 16 MiB and 400 levels.', 'Check that this is an OpenAPI document.'],
   'spec/not-json': ['A specification is one JSON document (RFC 8259).', 'Fetch the file again from its source.'],
+  'spec/not-yaml': [
+    'A specification in YAML is one document of YAML 1.2 that says what JSON can say.',
+    'Correct it at the place that is named, or fetch the file again from its source.',
+  ],
   'spec/lossy-json': [
     'Keys of an object are unique, and numbers are within the range of doubles (RFC 8259, 4 and 6).',
     'Correct the document at its source and fetch it again.',
   ],
   'spec/not-openapi': [
-    'The document has to be OpenAPI 3.1 (its "openapi" member starts with "3.1").',
+    'The document has to be OpenAPI 3.0, 3.1 or 3.2 (its "openapi" member says so), or to have components.',
     'Convert the document to OpenAPI 3.1, or remove it from the folder.',
   ],
   'spec/no-request': [

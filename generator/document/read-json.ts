@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Json } from './json.js'
-import { JsonFault, jsonOf, textOf } from './json-text.js'
+import { jsonOf, TextFault, textOf } from './json-text.js'
 import { problem, SpecError } from './problem.js'
 import { isSystemError, systemFault } from './system-fault.js'
 
@@ -15,7 +15,7 @@ export async function readJson(file: string, cwd: string): Promise<Json> {
   try {
     return jsonOf(textOf(await readFile(resolve(cwd, file))))
   } catch (error) {
-    if (error instanceof JsonFault) throw new SpecError([problem('input/not-json', place, `${error.message}.`)])
+    if (error instanceof TextFault) throw new SpecError([problem('input/not-json', place, `${error.message}.`)])
     throw isSystemError(error) ? new SpecError([unreadable(file, error)]) : error
   }
 }
