@@ -1,6 +1,9 @@
 import { type Place, placeText } from './pointer.js'
 import { oneLine } from './printable.js'
 
+const mendByOverlay =
+  'Correct the document at its source, or mend it by an overlay: specproof overlay FILE writes the skeleton of one.'
+
 /** What can be wrong with an input: the rule it breaks and what to do about it. */
 const catalogue = {
   'spec/unreadable': ['A specification is a readable file.', 'Check the path and its permissions.'],
@@ -55,19 +58,37 @@ const catalogue = {
     'A pattern is read with the u flag (JSON Schema 2020-12, Core 6.4), and without it where it is legal only so.',
     'Write it so that it is legal with the u flag: escape no more than ^ $ \\ . * + ? ( ) [ ] { } | / (and - in a set).',
   ],
+  'spec/unknown-type': [
+    'type is one of null, boolean, integer, number, string, array and object, or a list of these.',
+    mendByOverlay,
+  ],
+  'spec/contradiction': ['Some value satisfies what a schema says of it.', mendByOverlay],
+  'spec/unreachable-value': ['A listed value satisfies what stands beside the list.', 'Nothing to do: it is refused.'],
+  'spec/unfit-default': [
+    'A default is documentation: it is never sent, and may break its own schema.',
+    'Nothing to do, unless the schema is the one that is wrong.',
+  ],
   'spec/unknown-keyword': [
-    'Every keyword that could constrain a value is understood, or the file is refused: nothing is dropped silently.',
-    'Spell it as in JSON Schema 2020-12, or prefix it with "x-" if it is an annotation.',
+    'A keyword that nothing is known of is taken for a note; no value is checked for it.',
+    'Spell it as in JSON Schema 2020-12, or prefix it with "x-". --strict refuses such a file.',
+  ],
+  'spec/unknown-rule': [
+    'A rule of x-constraints that requests alone cannot decide, or that is not known, is kept in words.',
+    'Nothing to do: requests are not checked for it.',
+  ],
+  'spec/mixed-dialect': [
+    'What OpenAPI 3.0, 3.1 and 3.2 say in different ways is read by one set of rules, whatever version a file claims.',
+    'Nothing to do; generator/document/README.md lists the rules.',
   ],
   'spec/unsupported-keyword': [
     'The keyword belongs to another dialect or is not supported; ignoring it would widen the type.',
     'Express the rule in JSON Schema 2020-12.',
   ],
   'spec/dialect': [
-    'Schemas are read as JSON Schema 2020-12 (the dialect of OpenAPI 3.1).',
+    'Schemas are read as JSON Schema 2020-12 (the dialect of OpenAPI 3.1 and 3.2).',
     'Remove $schema or jsonSchemaDialect, or convert the schema to 2020-12.',
   ],
-  'spec/dangling-ref': ['A $ref names a schema that exists.', 'Correct the $ref, or add what it names.'],
+  'spec/dangling-ref': ['A $ref names a schema that exists.', mendByOverlay],
   'spec/circular-ref': [
     'A schema may refer to itself only below a property or an item; applied to the same value it never ends.',
     'Break the circle.',
@@ -154,7 +175,15 @@ export interface Problem {
   readonly severity: 'error' | 'warning'
 }
 
-const warnings: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['spec/pattern-without-u', 'spec/unknown-format'])
+const warnings: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'spec/mixed-dialect',
+  'spec/pattern-without-u',
+  'spec/unfit-default',
+  'spec/unknown-format',
+  'spec/unknown-keyword',
+  'spec/unknown-rule',
+  'spec/unreachable-value',
+])
 
 /** The problem `code` at `place`; the rule comes from the catalogue, and the remedy where none is given. */
 export function problem(code: ProblemCode, place: Place, fact: string, remedy?: string): Problem {

@@ -47,6 +47,7 @@ export const annotations: ReadonlySet<string> = new Set([
   'definitions',
   'deprecated',
   'description',
+  'discriminator',
   'example',
   'examples',
   'externalDocs',
@@ -60,9 +61,5 @@ export const annotations: ReadonlySet<string> = new Set([
 export const foreignKeywords: Readonly<Record<string, string>> = {
   $recursiveAnchor: 'it belongs to draft 2019-09; use $dynamicAnchor',
   $recursiveRef: 'it belongs to draft 2019-09; use $dynamicRef',
-  additionalItems: 'it belongs to older drafts; use prefixItems and items',
   dependencies: 'it belongs to older drafts; use dependentRequired or dependentSchemas',
-  discriminator: 'it is OpenAPI, not JSON Schema; oneOf with const says the same',
-  id: 'it belongs to draft 4; use $id',
-  nullable: 'it belongs to OpenAPI 3.0; add "null" to type',
 }

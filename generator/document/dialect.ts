@@ -1,0 +1,113 @@
+import { isJsonObject, type Json, type JsonObject, member } from './json.js'
+
+/*
+ * OpenAPI 3.0 has keywords of its own for what JSON Schema 2020-12, and so OpenAPI 3.1 and 3.2, say in another way. Files
+ * mix them whatever version they claim, so one set of rules holds for all: README.md lists it.
+ */
+
+/** A schema object as JSON Schema 2020-12 says it. */
+export interface Rewritten {
+  readonly schema: JsonObject
+  /** Where a keyword of `schema` stands in the document, if not under its own name. */
+  readonly standsAt: ReadonlyMap<string, string>
+  /** Whether null is valid whatever `schema` says. */
+  readonly passesNull: boolean
+  /** What is read otherwise than the letter of some version has it: the keyword, and the fact. */
+  readonly notes: readonly (readonly [keyword: string, fact: string])[]
+}
+
+/** Keywords that may refuse null and that hold more than a list of types or values. */
+const applied = ['$ref', '$dynamicRef', 'allOf', 'anyOf', 'oneOf', 'not', 'if'] as const
+
+const bounds = [
+  ['minimum', 'exclusiveMinimum'],
+  ['maximum', 'exclusiveMaximum'],
+] as const
+
+/** What is being rewritten: members in their order, and what is told of it. */
+class Rewriting {
+  members: ReadonlyMap<string, Json>
+  readonly standsAt = new Map<string, string>()
+  readonly notes: [string, string][] = []
+
+  constructor(schema: JsonObject) {
+    this.members = new Map(Object.entries(schema) as [string, Json][])
+  }
+
+  /** Puts a keyword with another value, and perhaps another name, where `keyword` stands; undefined takes it away. */
+  put(keyword: string, value: Json | undefined, name = keyword): void {
+    const own = [...this.members].filter(([key]) => key === keyword || key !== name)
+    this.members = new Map(
+      own.flatMap(([key, it]): [string, Json][] => (key !== keyword ? [[key, it]] : value === undefined ? [] : [[name, value]])),
+    )
+    if (name !== keyword) this.standsAt.set(name, keyword)
+  }
+}
+
+/** Reads the keywords of OpenAPI 3.0 in a schema object; all others stay as they are, in their order. */
+export function asJsonSchema(schema: JsonObject): Rewritten {
+  const made = new Rewriting(schema)
+  if (!isOdd(schema)) return { schema, standsAt: made.standsAt, passesNull: false, notes: [] }
+  nameNull(made)
+  for (const [inclusive, exclusive] of bounds) fold(made, inclusive, exclusive)
+  const passesNull = readNullable(made)
+  return { schema: Object.fromEntries(made.members), standsAt: made.standsAt, passesNull, notes: made.notes }
+}
+
+function isOdd(schema: JsonObject): boolean {
+  return (
+    Object.hasOwn(schema, 'nullable') ||
+    hasNull(member(schema, 'type')) ||
+    bounds.some(([, exclusive]) => typeof member(schema, exclusive) === 'boolean')
+  )
+}
+
+function hasNull(type: Json | undefined): boolean {
+  return Array.isArray(type) ? type.includes(null) : type === null
+}
+
+/** YAML reads `type: null` as the value and not as the word. */
+function nameNull(made: Rewriting): void {
+  const type = made.members.get('type')
+  if (!hasNull(type)) return
+  made.put('type', Array.isArray(type) ? type.map((it: Json) => it ?? 'null') : 'null')
+  made.notes.push(['type', 'type holds null in place of "null".'])
+}
+
+/** `exclusiveMinimum: true` makes `minimum` exclusive. */
+function fold(made: Rewriting, inclusive: string, exclusive: string): void {
+  const isExclusive = made.members.get(exclusive)
+  if (typeof isExclusive !== 'boolean') return
+  const bound = made.members.get(inclusive)
+  if (isExclusive && bound !== undefined) return made.put(inclusive, bound, exclusive)
+  made.put(exclusive, undefined)
+  if (isExclusive) made.notes.push([exclusive, `${exclusive} is true without ${inclusive}, and says nothing.`])
+}
+
+/** `nullable: true` admits null. True where null has to pass by what a list of types or of values cannot say. */
+function readNullable(made: Rewriting): boolean {
+  const isNullable = made.members.get('nullable')
+  if (typeof isNullable !== 'boolean') return false
+  made.put('nullable', undefined)
+  if (!isNullable) return false
+  const { members, notes } = made
+  const [type, values, only] = [members.get('type'), members.get('enum'), members.get('const')]
+  if (type !== undefined && !types(type).includes('null')) made.put('type', [...types(type), 'null'])
+  if (Array.isArray(values) && !values.includes(null)) {
+    made.put('enum', [...values, null])
+    notes.push(['nullable', 'nullable is true beside an enum without null: null is valid.'])
+  }
+  if (only !== undefined && only !== null && values === undefined) made.put('const', [only, null], 'enum')
+  const beside = applied.filter((keyword) => members.has(keyword))
+  if (beside.length > 0) notes.push(['nullable', `nullable is true beside ${beside.join(' and ')}: null is valid.`])
+  return beside.length > 0 || (only !== undefined && values !== undefined)
+}
+
+function types(type: Json): readonly Json[] {
+  return Array.isArray(type) ? type : [type]
+}
+
+/** Whether a member's schema says that it stays out of requests (`readOnly`) or out of answers (`writeOnly`). */
+export function isMarked(schema: Json | undefined, mark: 'readOnly' | 'writeOnly'): boolean {
+  return isJsonObject(schema) && member(schema, mark) === true
+}
