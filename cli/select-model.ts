@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path'
 import { isJsonObject } from '../generator/document/json.js'
-import { loadDocument } from '../generator/document/load.js'
+import { documentNames, loadDocument } from '../generator/document/load.js'
 import { oneLine } from '../generator/document/printable.js'
 import { SpecError } from '../generator/document/problem.js'
 import { isFile, isMissing, mayBePart, specFilesIn } from '../generator/output/spec-files.js'
@@ -32,7 +32,7 @@ export interface Shelf {
 export async function selectModel(text: string, shelf: Shelf): Promise<string> {
   const path = resolve(shelf.cwd, text)
   if (text !== '' && isFile(path)) return path
-  const isPath = /[/\\]|\.json$/i.test(text)
+  const isPath = /[/\\]|\.(json|ya?ml)$/i.test(text)
   const models = await knownModels(shelf).catch((error: unknown) => {
     if (isPath && error instanceof SpecError) return []
     throw error
@@ -84,7 +84,7 @@ async function namesIn(path: string): Promise<{ id: string; air?: string }> {
     const model = await readModel(path)
     return { id: model.id, ...(model.air !== undefined && { air: model.air }) }
   } catch (error) {
-    if (error instanceof SpecError) return { id: basename(path, '.json') }
+    if (error instanceof SpecError) return { id: basename(path).replace(documentNames, '') }
     throw error
   }
 }

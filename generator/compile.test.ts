@@ -233,16 +233,11 @@ describe('what cannot be honoured is refused by name', () => {
   test.each([
     [{ multipleOf: 0 }, 'spec/bad-step /multipleOf'],
     [{ minimum: '1' }, 'spec/bad-value /minimum'],
-    [{ exclusiveMinimum: true }, 'spec/unsupported-keyword /exclusiveMinimum'],
     [{ pattern: '(' }, 'spec/bad-pattern /pattern'],
     [{ patternProperties: { '[': {} } }, 'spec/bad-pattern /patternProperties'],
-    [{ nullable: true }, 'spec/unsupported-keyword /nullable'],
-    [{ discriminator: { propertyName: 'a' } }, 'spec/unsupported-keyword /discriminator'],
     [{ dependencies: {} }, 'spec/unsupported-keyword /dependencies'],
-    [{ additionalItems: false }, 'spec/unsupported-keyword /additionalItems'],
     [{ items: [{}] }, 'spec/unsupported-keyword /items'],
-    [{ minimun: 1 }, 'spec/unknown-keyword /minimun'],
-    [{ type: 'float' }, 'spec/bad-value /type'],
+    [{ type: 'float' }, 'spec/unknown-type /type'],
     [{ $ref: '#/$defs/a' }, 'spec/dangling-ref /$ref'],
     [{ $ref: 'https://example.com/a.json' }, 'spec/dangling-ref /$ref'],
     [{ $ref: '#' }, 'spec/circular-ref '],
@@ -251,15 +246,15 @@ describe('what cannot be honoured is refused by name', () => {
       'spec/circular-ref /$defs/a',
     ],
     [{ $schema: 'http://json-schema.org/draft-07/schema#' }, 'spec/dialect /$schema'],
-    [{ 'x-constraints': [{ operation: 'sum', parameters: ['a', 'b'] }] }, 'spec/unknown-keyword /x-constraints'],
+    [{ 'x-constraints': [{ operation: 'sum', parameters: ['a', 'b'] }] }, 'spec/bad-value /x-constraints'],
     [{ properties: { a: 1 } }, 'spec/bad-value /properties/a'],
     [{ allOf: [] }, 'spec/bad-value /allOf'],
     [JSON.parse('{"maximum":1e999}'), 'spec/bad-value /maximum'],
   ])('%j', (schema, wanted) => expect(problems(schema)).toContain(wanted))
 
   test('all problems of a schema are named at once', () => {
-    expect(problems({ multipleOf: -1, properties: { a: { pattern: '(' } }, nope: 1 })).toHaveLength(3)
+    expect(problems({ multipleOf: -1, properties: { a: { pattern: '(' } }, type: 'nope' })).toHaveLength(3)
   })
 
-  test('SpecError carries them', () => expect(() => compileValidator({ nope: 1 })).toThrow(SpecError))
+  test('SpecError carries them', () => expect(() => compileValidator({ type: 'nope' })).toThrow(SpecError))
 })

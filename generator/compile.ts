@@ -19,6 +19,8 @@ export interface CompileOptions {
   readonly formats?: 'assert' | 'annotate'
   /** Further schemas that $ref may name, by absolute URI. Nothing is ever fetched. */
   readonly schemas?: Readonly<Record<string, unknown>>
+  /** Whether keywords that nothing is known of are problems. Default false. */
+  readonly strict?: boolean
   /** Called with every warning. */
   readonly onWarning?: (warning: Problem) => void
 }
@@ -33,7 +35,7 @@ export interface CompiledValidator {
 const runtime: Readonly<Record<string, object>> = { check, dispatch, format, number, relation, text, type, value }
 
 /** A schema that no value satisfies is legal JSON Schema, if hardly meant in a document. */
-const tolerated = new Set(['spec/empty-range'])
+const tolerated = new Set(['spec/contradiction', 'spec/empty-range'])
 
 /**
  * Compiles a JSON Schema 2020-12 into a check, with the very statements that `generate` writes. The only place that
@@ -46,7 +48,10 @@ export function compileValidator(schema: unknown, options: CompileOptions = {}):
     ...Object.entries(options.schemas ?? {}).map(([uri, json]) => schemaDocument(uri, uri, json)),
   ]
   const references = new References(documents)
-  const lowering = new Lowering(references, { formats: options.formats ?? 'assert' })
+  const lowering = new Lowering(references, {
+    formats: options.formats ?? 'assert',
+    strict: options.strict ?? false,
+  })
   const target = references.at('schema.json', '')
   if (target === undefined) throw new Error('The schema was not registered.')
   const shape = lowering.shape(target)

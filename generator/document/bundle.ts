@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from './json.js'
+import { documentNames } from './load.js'
 import { inside, placeText, tokens } from './pointer.js'
 import type { References, Resource, Target } from './resolve.js'
 import { keywordHolds } from './vocabulary.js'
@@ -128,7 +129,7 @@ class Bundle {
 
 /** `parts/mode.json` is called mode. */
 function fileStem(file: string): string {
-  return (file.split('/').at(-1) ?? '').replace(/\.json$/, '')
+  return (file.split('/').at(-1) ?? '').replace(documentNames, '')
 }
 
 /** One text per schema and what its $dynamicRefs lead to from there. */

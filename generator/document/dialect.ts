@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, member } from './json.js'
+import { type Json, type JsonObject, member } from './json.js'
 
 /*
  * OpenAPI 3.0 has keywords of its own for what JSON Schema 2020-12, and so OpenAPI 3.1 and 3.2, say in another way. Files
@@ -38,7 +38,9 @@ class Rewriting {
   put(keyword: string, value: Json | undefined, name = keyword): void {
     const own = [...this.members].filter(([key]) => key === keyword || key !== name)
     this.members = new Map(
-      own.flatMap(([key, it]): [string, Json][] => (key !== keyword ? [[key, it]] : value === undefined ? [] : [[name, value]])),
+      own.flatMap(([key, it]): [string, Json][] =>
+        key !== keyword ? [[key, it]] : value === undefined ? [] : [[name, value]],
+      ),
     )
     if (name !== keyword) this.standsAt.set(name, keyword)
   }
@@ -79,9 +81,12 @@ function fold(made: Rewriting, inclusive: string, exclusive: string): void {
   const isExclusive = made.members.get(exclusive)
   if (typeof isExclusive !== 'boolean') return
   const bound = made.members.get(inclusive)
-  if (isExclusive && bound !== undefined) return made.put(inclusive, bound, exclusive)
-  made.put(exclusive, undefined)
-  if (isExclusive) made.notes.push([exclusive, `${exclusive} is true without ${inclusive}, and says nothing.`])
+  if (!isExclusive) made.put(exclusive, undefined)
+  else if (bound !== undefined) made.put(inclusive, bound, exclusive)
+  else {
+    made.put(exclusive, undefined)
+    made.notes.push([exclusive, `${exclusive} is true without ${inclusive}, and says nothing.`])
+  }
 }
 
 /** `nullable: true` admits null. True where null has to pass by what a list of types or of values cannot say. */
@@ -105,9 +110,4 @@ function readNullable(made: Rewriting): boolean {
 
 function types(type: Json): readonly Json[] {
   return Array.isArray(type) ? type : [type]
-}
-
-/** Whether a member's schema says that it stays out of requests (`readOnly`) or out of answers (`writeOnly`). */
-export function isMarked(schema: Json | undefined, mark: 'readOnly' | 'writeOnly'): boolean {
-  return isJsonObject(schema) && member(schema, mark) === true
 }

@@ -97,12 +97,17 @@ export async function readBytes(path: string, file: string): Promise<Uint8Array>
   }
 }
 
+/** Whether a document claims to be one of OpenAPI, or has the components of one. */
+export function mayBeOpenApi(json: Json): boolean {
+  return isJsonObject(json) && (Object.hasOwn(json, 'openapi') || isJsonObject(json.components))
+}
+
 /** Refuses what is not an OpenAPI 3 document. A document without `openapi` that has components is taken for one. */
 export function requireOpenApi(document: SourceDocument): void {
   const { json } = document
   const version = isJsonObject(json) ? json.openapi : undefined
   if (/^3\.[012](\.|$)/.test(String(version))) return
-  if (version === undefined && isJsonObject(json) && isJsonObject(json.components)) return
+  if (version === undefined && mayBeOpenApi(json)) return
   const found = version === undefined ? 'has no "openapi" member' : `says openapi: ${JSON.stringify(version)}`
   throw failure('spec/not-openapi', document.file, `The document ${found}.`)
 }

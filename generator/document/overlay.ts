@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isJsonObject, type Json, type JsonObject, member } from './json.js'
-import { loadDocument, type SourceDocument } from './load.js'
+import { documentNames, loadDocument, type SourceDocument } from './load.js'
 import { problem, SpecError } from './problem.js'
 
 /** What an overlay does to the places its target selects. */
@@ -20,12 +20,12 @@ export interface Overlay {
   readonly actions: readonly Action[]
 }
 
-/** The overlays beside a document: `overlays/*.json` in its folder, in the order of their names. */
+/** The overlays beside a document: `overlays/*` in its folder, JSON or YAML, in the order of their names. */
 export async function overlaysBeside(document: SourceDocument): Promise<readonly Overlay[]> {
   if (!document.uri.startsWith('file:')) return []
   const folder = join(dirname(fileURLToPath(document.uri)), 'overlays')
   const names = await readdir(folder).catch(() => [])
-  const files = names.filter((name) => name.endsWith('.json')).sort()
+  const files = names.filter((name) => documentNames.test(name)).sort()
   return Promise.all(files.map(async (name) => readOverlay(await loadDocument(join(folder, name), overlayName(name)))))
 }
 

@@ -39,8 +39,18 @@ export class References {
   private readonly resourceOf = new Map<string, MutableResource>()
   private readonly roots = new Map<string, MutableResource>()
 
+  /** Whether any schema tells what goes one way only, by `readOnly` or `writeOnly`. */
+  readonly tellsDirections: boolean
+
   constructor(documents: readonly SourceDocument[]) {
     for (const document of documents) this.addDocument(document)
+    this.tellsDirections = documents.some(({ json }) => mentions(json, ['readOnly', 'writeOnly']))
+  }
+
+  /** The version of OpenAPI that a file claims; undefined for one that claims none. */
+  openapiOf(file: string): string | undefined {
+    const root = this.roots.get(file)?.root
+    return isJsonObject(root) && root.openapi !== undefined ? String(root.openapi) : undefined
   }
 
   /** The document's value at `pointer`, read as a schema. */
@@ -171,6 +181,13 @@ export class References {
       resource.dynamicAnchors.set($dynamicAnchor, dynamic)
     }
   }
+}
+
+/** Whether one of these members is true somewhere. */
+function mentions(json: Json, names: readonly string[]): boolean {
+  if (Array.isArray(json)) return json.some((it) => mentions(it, names))
+  if (!isJsonObject(json)) return false
+  return names.some((name) => json[name] === true) || Object.values(json).some((it) => mentions(it as Json, names))
 }
 
 /** `reference` as an absolute URI, or undefined when it is none. */

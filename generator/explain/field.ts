@@ -1,8 +1,8 @@
 import type { Place } from '../document/pointer.js'
 import type { Constraint, ConstraintOf } from '../ir/constraint.js'
 import { answerLeading, type ByLeading, joinedBy } from '../ir/kind-traits.js'
-import { compilePattern } from '../ir/lower.js'
 import { constraintsOf, dereferenced, isOpen, type Shape } from '../ir/model.js'
+import { compilePattern } from '../ir/pattern.js'
 
 /** When a schema applies that does not always do. */
 export interface When {

@@ -11,27 +11,30 @@ const refused = (schema: unknown) => refusals(() => compileValidator(schema))
 
 describe('keywords that would be dropped', () => {
   test.each([
-    ['nullable', true],
-    ['discriminator', { propertyName: 'a' }],
     ['dependencies', {}],
-    ['additionalItems', false],
     ['$recursiveRef', '#'],
-    ['id', 'x'],
+    ['$recursiveAnchor', true],
   ])('%s belongs to another dialect', async (keyword, value) => {
     expect(await refused({ [keyword]: value })).toEqual([`spec/unsupported-keyword schema.json#/${keyword}`])
   })
 
-  test.each([['minLenght'], ['requires'], ['X-constraints'], ['constructor'], ['__proto__'], ['toString']])(
-    '%s is unknown',
-    async (keyword) => {
-      const schema = JSON.parse(`{${JSON.stringify(keyword)}: 1}`)
-      expect(await refused(schema)).toEqual([`spec/unknown-keyword schema.json#/${keyword}`])
-    },
-  )
-
-  test('an exclusive bound that is true or false belongs to another dialect', async () => {
-    const [problem] = await refused({ exclusiveMinimum: true, minimum: 1 })
-    expect(problem).toMatch(/^spec\/(unsupported-keyword|bad-value) schema\.json#\/exclusiveMinimum$/)
+  test.each([
+    ['minLenght'],
+    ['requires'],
+    ['X-constraints'],
+    ['constructor'],
+    ['__proto__'],
+    ['toString'],
+    ['id'],
+    ['ge'],
+  ])('%s is unknown: a warning, and where strictness is asked for a problem', async (keyword) => {
+    const schema = JSON.parse(`{${JSON.stringify(keyword)}: 1}`)
+    const warnings: string[] = []
+    compileValidator(schema, { onWarning: ({ code, pointer }) => warnings.push(`${code} ${pointer}`) })
+    expect(warnings).toEqual([`spec/unknown-keyword /${keyword}`])
+    expect(await refusals(() => compileValidator(schema, { strict: true }))).toEqual([
+      `spec/unknown-keyword schema.json#/${keyword}`,
+    ])
   })
 
   test('a list of items is spelled prefixItems', async () => {
@@ -56,7 +59,9 @@ describe('values that a keyword cannot have', () => {
     [{ minContains: '1', contains: {} }, 'spec/bad-value schema.json#/minContains'],
     [{ pattern: '(' }, 'spec/bad-pattern schema.json#/pattern'],
     [{ patternProperties: { '[': {} } }, 'spec/bad-pattern schema.json#/patternProperties'],
-    [{ type: 'text' }, 'spec/bad-value schema.json#/type'],
+    [{ type: 'text' }, 'spec/unknown-type schema.json#/type'],
+    [{ type: ['string', 'file'] }, 'spec/unknown-type schema.json#/type'],
+    [{ nullable: 'yes' }, 'spec/bad-value schema.json#/nullable'],
     [{ type: [] }, 'spec/bad-value schema.json#/type'],
     [{ required: 'a' }, 'spec/bad-value schema.json#/required'],
     [{ required: [1] }, 'spec/bad-value schema.json#/required'],
@@ -72,10 +77,7 @@ describe('values that a keyword cannot have', () => {
     [{ format: 1 }, 'spec/bad-value schema.json#/format'],
     [{ $schema: 'http://json-schema.org/draft-07/schema#' }, 'spec/dialect schema.json#/$schema'],
     [{ 'x-constraints': {} }, 'spec/bad-value schema.json#/x-constraints'],
-    [
-      { 'x-constraints': [{ operation: 'sum', parameters: ['a', 'b'] }] },
-      'spec/unknown-keyword schema.json#/x-constraints',
-    ],
+    [{ 'x-constraints': [{ operation: 'sum', parameters: ['a', 'b'] }] }, 'spec/bad-value schema.json#/x-constraints'],
     [
       { 'x-constraints': [{ operation: 'ratio', parameters: ['a', 'b', 'c'] }] },
       'spec/bad-value schema.json#/x-constraints',
@@ -86,7 +88,7 @@ describe('values that a keyword cannot have', () => {
     ],
     [
       { 'x-constraints': [{ operation: 'area', parameters: ['a', 'b'], limit: 1 }] },
-      'spec/unknown-keyword schema.json#/x-constraints',
+      'spec/bad-value schema.json#/x-constraints',
     ],
     [7, 'spec/bad-value schema.json#'],
   ])('%j', async (schema, wanted) => expect(await refused(schema)).toEqual([wanted]))

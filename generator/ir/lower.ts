@@ -1,32 +1,25 @@
+import { asJsonSchema, type Rewritten } from '../document/dialect.js'
 import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
 import { inside, type Place, placeText } from '../document/pointer.js'
 import { type Problem, type ProblemCode, problem } from '../document/problem.js'
 import { absolute, type References, type Resource, type Target } from '../document/resolve.js'
 import { annotations, foreignKeywords } from '../document/vocabulary.js'
-import {
-  inPlaceCircle,
-  inPlaceExcess,
-  mostInPlace,
-  readConditional,
-  readDependentSchemas,
-  valueSet,
-} from './compose.js'
-import type { Constraint, ConstraintBody, JsonType } from './constraint.js'
+import { inPlaceCircle, inPlaceExcess, mostInPlace } from './compose.js'
+import type { Constraint, ConstraintBody, ConstraintOf, JsonType } from './constraint.js'
 import { isFormat } from './format.js'
+import { readers } from './keywords.js'
 import type { Annotations, Shape } from './model.js'
 import type { Reading } from './reading.js'
 
 export interface LowerOptions {
   /** `annotate`: formats are not checked at all. */
   readonly formats: 'assert' | 'annotate'
+  /** Whether keywords that nothing is known of are problems. Default false. */
+  readonly strict?: boolean
 }
 
 /** The $dynamicAnchors in scope: for each name the outermost resource that has it. */
 type Scope = ReadonlyMap<string, Target>
-
-type Reader = (reading: Reading) => readonly ConstraintBody[]
-
-const jsonTypes: readonly JsonType[] = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object']
 
 /** Most schemas within one another, $refs followed; real documents have some 60, and readers recurse once for each. */
 const deepest = 500
@@ -36,6 +29,11 @@ const dialects: readonly string[] = [
   'https://json-schema.org/draft/2020-12/schema',
   'https://spec.openapis.org/oas/3.1/dialect/base',
 ]
+
+/** Which way what a schema describes goes. What is `readOnly` stays out of requests, what is `writeOnly` out of answers. */
+export type Direction = 'request' | 'answer'
+
+const kept = { request: 'readOnly', answer: 'writeOnly' } as const
 
 /** Turns schemas into shapes: the one reader of JSON Schema keywords. */
 export class Lowering {
@@ -48,6 +46,7 @@ export class Lowering {
   private readonly reported = new Set<string>()
   /** How many schemas are being read, each within the one before. */
   private depth = 0
+  private direction: Direction | undefined
 
   constructor(references: References, options: LowerOptions) {
     this.references = references
@@ -57,8 +56,10 @@ export class Lowering {
   /**
    * The meaning of the schema at `target`. One that applies itself to the same value for ever, or more schemas to one
    * value than any validator could follow, is refused as a whole.
+   * @param direction which way the value goes, if it goes one way only
    */
-  shape(target: Target): Shape {
+  shape(target: Target, direction?: Direction): Shape {
+    this.direction = this.references.tellsDirections ? direction : undefined
     const shape = this.lower(target, new Map())
     const unread = { at: shape.at, constraints: [] } // for what no reader could follow
     const circle = inPlaceCircle(shape)
@@ -81,12 +82,18 @@ export class Lowering {
   private lower(target: Target, outer: Scope): Shape {
     const scope = extended(outer, target.resource)
     const anchors = [...scope].map(([name, anchor]) => `${name}=${placeText(anchor.place)}`)
-    const key = [placeText(target.place), ...anchors].join(' ')
+    const key = [this.direction ?? '', placeText(target.place), ...anchors].join(' ')
     const known = this.shapes.get(key)
     if (known !== undefined) return known
     const { schema, place } = target
     const constraints: Constraint[] = []
-    const shape: Shape = { at: place, constraints, ...(isJsonObject(schema) ? annotationsOf(schema) : {}) }
+    const isOmitted = this.direction !== undefined && isJsonObject(schema) && schema[kept[this.direction]] === true
+    const shape: Shape = {
+      at: place,
+      constraints,
+      ...(isJsonObject(schema) ? annotationsOf(schema) : {}),
+      ...(isOmitted && { isOmitted }),
+    }
     this.shapes.set(key, shape)
     if (this.depth >= deepest) {
       this.report('spec/too-deep', place, `More than ${deepest} schemas stand within one another on the way here.`)
@@ -94,17 +101,27 @@ export class Lowering {
     }
     this.depth++
     if (schema === false) constraints.push({ kind: 'never', at: place, keyword: 'false schema', limit: false })
-    else if (isJsonObject(schema)) constraints.push(...this.constraints(schema, target, scope))
+    else if (isJsonObject(schema)) constraints.push(...this.rewritten(asJsonSchema(schema), target, scope))
     else if (schema !== true) this.report('spec/bad-value', place, 'A schema is an object, true or false.')
     this.depth--
     return shape
   }
 
-  private constraints(schema: JsonObject, target: Target, scope: Scope): Constraint[] {
+  private rewritten(it: Rewritten, target: Target, scope: Scope): Constraint[] {
+    const { place } = target
+    for (const [keyword, fact] of it.notes) this.report('spec/mixed-dialect', inside(place, keyword), fact)
+    const constraints = this.constraints(it, target, scope)
+    if (!it.passesNull) return constraints
+    const at = inside(place, 'nullable')
+    const isNull: Shape = { at, constraints: [{ kind: 'type', types: ['null'], at, keyword: 'nullable', limit: true }] }
+    return [{ kind: 'any', shapes: [isNull, { at: place, constraints }], at, keyword: 'nullable', limit: true }]
+  }
+
+  private constraints({ schema, standsAt }: Rewritten, target: Target, scope: Scope): Constraint[] {
     const found: Constraint[] = []
     for (const keyword of Object.keys(schema)) {
       const value = schema[keyword] as Json
-      const at = inside(target.place, keyword)
+      const at = inside(target.place, standsAt.get(keyword) ?? keyword)
       const below = (keys: (string | number)[]): Shape => {
         let inner: Json | undefined = schema
         for (const key of keys)
@@ -127,11 +144,38 @@ export class Lowering {
         warn: (code, fact, ...path) => this.report(code, inside(at, ...path), fact),
       }
       for (const body of this.read(reading, target, scope)) {
-        found.push({ at, keyword, limit: value, ...body })
+        const constraint = { at, keyword, limit: value, ...body }
+        found.push(...(constraint.kind === 'required' ? this.asked(constraint, target) : [constraint]))
       }
     }
     this.refuseEmptyRanges(found)
+    this.refuseContradictions(found)
     return found
+  }
+
+  /** Without the members that stay out of what goes this way: nobody asks for these. */
+  private asked(required: ConstraintOf<'required'>, target: Target): Constraint[] {
+    const { direction } = this
+    const { schema } = target
+    const properties = isJsonObject(schema) ? member(schema, 'properties') : undefined
+    if (direction === undefined || !isJsonObject(properties)) return [required]
+    const isOmitted = (key: string) => this.isMarked(member(properties, key), kept[direction], target)
+    const keys = required.keys.filter((key) => !isOmitted(key))
+    return keys.length === 0 ? [] : [{ ...required, keys }]
+  }
+
+  /** Whether a schema, or what it refers to, carries a mark. */
+  private isMarked(
+    schema: Json | undefined,
+    mark: 'readOnly' | 'writeOnly',
+    from: Target,
+    passed: readonly Json[] = [],
+  ): boolean {
+    if (schema === undefined || !isJsonObject(schema) || passed.includes(schema)) return false
+    if (schema[mark] === true) return true
+    const next =
+      typeof schema.$ref === 'string' ? this.references.resolve(schema.$ref, from.resource, from.place) : undefined
+    return next !== undefined && this.isMarked(next.schema, mark, next, [...passed, schema])
   }
 
   private read(reading: Reading, target: Target, scope: Scope): readonly ConstraintBody[] {
@@ -143,6 +187,7 @@ export class Lowering {
         ? []
         : reading.bad(`$schema is ${JSON.stringify(value)}.`, 'spec/dialect')
     }
+    if (keyword === 'nullable') return reading.bad('nullable is not true or false.')
     const reader = Object.hasOwn(readers, keyword) ? readers[keyword] : undefined
     if (reader !== undefined) return reader(reading)
     if (annotations.has(keyword) || /^x-/.test(keyword)) return []
@@ -161,9 +206,19 @@ export class Lowering {
       this.noteDangling(value, target.resource, at)
       return bad(`${keyword} ${JSON.stringify(value)} names nothing that exists.`, 'spec/dangling-ref')
     }
+    this.noteSiblings(target)
     const dynamic =
       keyword === '$dynamicRef' && found.dynamicAnchor !== undefined ? scope.get(found.dynamicAnchor) : undefined
     return [{ kind: 'ref', target: this.lower(dynamic ?? found, scope) }]
+  }
+
+  /** OpenAPI 3.0 has what stands beside a $ref ignored. */
+  private noteSiblings({ schema, place }: Target): void {
+    if (!/^3\.0/.test(this.references.openapiOf(place.file) ?? '')) return
+    const counting = Object.keys(schema as JsonObject).filter((key) => Object.hasOwn(readers, key) || key === 'format')
+    if (counting.length === 0) return
+    const fact = `${counting.join(' and ')} beside $ref counts, though OpenAPI 3.0 would ignore it.`
+    this.report('spec/mixed-dialect', inside(place, '$ref'), fact)
   }
 
   private readFormat({ value, at, bad }: Reading): readonly ConstraintBody[] {
@@ -189,12 +244,43 @@ export class Lowering {
     }
   }
 
+  /** A list of values of which none has the type that stands beside it accepts nothing, and is hardly meant. */
+  private refuseContradictions(found: readonly Constraint[]): void {
+    const types = found.flatMap((it) => (it.kind === 'type' ? it.types : []))
+    if (types.length === 0) return
+    for (const it of found) {
+      if (it.kind !== 'values' || it.values.length === 0) continue
+      const unfit = it.values.filter(({ value }) => !types.some((type) => isOfType(value, type)))
+      if (unfit.length === 0) continue
+      const [shown, more] = [unfit.slice(0, 5).map(({ value }) => JSON.stringify(value)), unfit.length - 5]
+      const listed = `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+      const type = `type is ${types.map((type) => JSON.stringify(type)).join(' or ')}`
+      if (unfit.length < it.values.length)
+        this.report('spec/unreachable-value', it.at, `${type}, and these values are not: ${listed}.`)
+      else
+        this.report(
+          'spec/contradiction',
+          it.at,
+          `${type}, and no value of ${it.keyword} is: ${listed}. Nothing is valid.`,
+        )
+    }
+  }
+
   private report(code: ProblemCode, at: Place, fact: string): void {
     const key = `${code} ${placeText(at)}`
     if (this.reported.has(key)) return
     this.reported.add(key)
-    this.problems.push(problem(code, at, fact))
+    const found = problem(code, at, fact)
+    const isRefused = this.options.strict === true && code === 'spec/unknown-keyword'
+    this.problems.push(isRefused ? { ...found, severity: 'error' } : found)
   }
+}
+
+function isOfType(value: Json, type: JsonType): boolean {
+  if (value === null) return type === 'null'
+  if (Array.isArray(value)) return type === 'array'
+  if (type === 'integer') return Number.isInteger(value)
+  return typeof value === type
 }
 
 function extent(constraint: Constraint): number {
@@ -214,201 +300,5 @@ function annotationsOf(schema: JsonObject): Annotations {
     ...(Object.hasOwn(schema, 'default') && { default: schema.default as Json }),
     ...(deprecated === true && { deprecated }),
     ...(Array.isArray(examples) && { examples }),
-  }
-}
-
-function bound(side: 'lower' | 'upper', exclusive: boolean): Reader {
-  return ({ value, keyword, bad }) => {
-    if (Number.isFinite(value)) return [{ kind: 'bound', side, bound: value as number, exclusive }]
-    const boolean = typeof value === 'boolean' && exclusive
-    return boolean
-      ? bad(`${keyword} is a boolean, as in draft 4; here it is the limit itself.`, 'spec/unsupported-keyword')
-      : bad(`${keyword} is not a number.`)
-  }
-}
-
-function length(side: 'lower' | 'upper'): Reader {
-  return ({ value, keyword, bad }) =>
-    isCount(value) ? [{ kind: 'length', side, count: value }] : bad(`${keyword} is not a whole number, 0 or more.`)
-}
-
-function count(of: 'items' | 'properties', side: 'lower' | 'upper'): Reader {
-  return ({ value, keyword, bad }) =>
-    isCount(value) ? [{ kind: 'count', of, side, count: value }] : bad(`${keyword} is not a whole number, 0 or more.`)
-}
-
-function applicator(kind: 'all' | 'any' | 'one'): Reader {
-  return (reading) => {
-    const { value, keyword, bad, sub } = reading
-    if (!Array.isArray(value) || value.length === 0) return bad(`${keyword} is not a list of one or more schemas.`)
-    const values = kind === 'all' ? undefined : valueSet(value)
-    if (values === undefined) return [{ kind, shapes: value.map((_, i) => sub(i)) }]
-    // What a branch says of its value is kept there and left out of the limit.
-    return [{ kind: 'values', values, limit: values.map((it) => ({ const: it.value })) }]
-  }
-}
-
-function schemaMap(kind: 'properties' | 'patterned'): Reader {
-  return (reading) => {
-    const { value, keyword, bad, sub } = reading
-    if (!isJsonObject(value)) return bad(`${keyword} is not an object of schemas.`)
-    const names = Object.keys(value)
-    if (kind === 'patterned' && !names.every((source) => isPattern(source, reading, source))) return []
-    return [{ kind, shapes: new Map(names.map((name) => [name, sub(name)])) }]
-  }
-}
-
-const consumedBySibling: Reader = ({ value, keyword, bad }) =>
-  isCount(value) ? [] : bad(`${keyword} is not a whole number, 0 or more.`)
-
-const readers: Readonly<Record<string, Reader>> = {
-  type: ({ value, bad }) => {
-    const types = Array.isArray(value) ? value : [value]
-    const known = types.every((it): it is JsonType => jsonTypes.includes(it as JsonType))
-    return known && types.length > 0 ? [{ kind: 'type', types }] : bad(`type is ${JSON.stringify(value)}.`)
-  },
-  enum: ({ value, bad }) =>
-    Array.isArray(value)
-      ? [{ kind: 'values', values: value.map((it: Json) => ({ value: it })) }]
-      : bad('enum is not a list.'),
-  const: ({ value }) => [{ kind: 'values', values: [{ value }] }],
-  minimum: bound('lower', false),
-  maximum: bound('upper', false),
-  exclusiveMinimum: bound('lower', true),
-  exclusiveMaximum: bound('upper', true),
-  multipleOf: ({ value, bad }) => {
-    if (typeof value !== 'number') return bad('multipleOf is not a number.')
-    return value > 0 && value < Infinity
-      ? [{ kind: 'step', of: value }]
-      : bad(`multipleOf is ${value}.`, 'spec/bad-step')
-  },
-  minLength: length('lower'),
-  maxLength: length('upper'),
-  minItems: count('items', 'lower'),
-  maxItems: count('items', 'upper'),
-  minProperties: count('properties', 'lower'),
-  maxProperties: count('properties', 'upper'),
-  pattern: (reading) => {
-    const { value, bad } = reading
-    if (typeof value !== 'string') return bad('pattern is not a string.')
-    return isPattern(value, reading) ? [{ kind: 'pattern', source: value }] : []
-  },
-  uniqueItems: ({ value, bad }) => {
-    if (typeof value !== 'boolean') return bad('uniqueItems is not true or false.')
-    return value ? [{ kind: 'unique' }] : []
-  },
-  required: ({ value, bad }) =>
-    isStrings(value) ? [{ kind: 'required', keys: [...new Set(value)] }] : bad('required is not a list of strings.'),
-  properties: schemaMap('properties'),
-  patternProperties: schemaMap('patterned'),
-  additionalProperties: ({ schema, sub }) => [
-    {
-      kind: 'additional',
-      shape: sub(),
-      named: isJsonObject(schema.properties) ? Object.keys(schema.properties) : [],
-      patterns: isJsonObject(schema.patternProperties) ? Object.keys(schema.patternProperties) : [],
-    },
-  ],
-  propertyNames: ({ sub }) => [{ kind: 'names', shape: sub() }],
-  prefixItems: ({ value, bad, sub }) =>
-    Array.isArray(value) && value.length > 0
-      ? [{ kind: 'prefix', shapes: value.map((_, i) => sub(i)) }]
-      : bad('prefixItems is not a list of one or more schemas.'),
-  items: ({ value, schema, bad, sub }) => {
-    if (Array.isArray(value))
-      return bad('items is a list, as in older drafts; use prefixItems.', 'spec/unsupported-keyword')
-    return [{ kind: 'items', from: Array.isArray(schema.prefixItems) ? schema.prefixItems.length : 0, shape: sub() }]
-  },
-  contains: ({ value, schema, sub }) => {
-    const { minContains, maxContains } = schema
-    const lower = isCount(minContains)
-      ? { count: minContains, keyword: 'minContains', limit: minContains }
-      : { count: 1, keyword: 'contains', limit: value }
-    const upper = isCount(maxContains) && { count: maxContains, keyword: 'maxContains', limit: maxContains }
-    return [{ kind: 'contains', shape: sub(), lower, ...(upper && { upper }) }]
-  },
-  minContains: consumedBySibling,
-  maxContains: consumedBySibling,
-  unevaluatedItems: ({ sub }) => [{ kind: 'unevaluated', of: 'items', shape: sub() }],
-  unevaluatedProperties: ({ sub }) => [{ kind: 'unevaluated', of: 'properties', shape: sub() }],
-  allOf: applicator('all'),
-  anyOf: applicator('any'),
-  oneOf: applicator('one'),
-  not: ({ sub }) => [{ kind: 'not', shape: sub() }],
-  if: readConditional,
-  // Without `if` they say nothing; with it they are read there.
-  then: () => [],
-  else: () => [],
-  dependentRequired: ({ value, bad }) => {
-    if (!isJsonObject(value) || !Object.values(value).every(isStrings)) {
-      return bad('dependentRequired is not an object of lists of strings.')
-    }
-    return [{ kind: 'dependentRequired', rules: new Map(Object.entries(value) as [string, string[]][]) }]
-  },
-  dependentSchemas: readDependentSchemas,
-  'x-constraints': ({ value, bad }) => {
-    if (!Array.isArray(value)) return bad('x-constraints is not a list.')
-    return value.flatMap((rule: Json) => {
-      if (!isJsonObject(rule)) return bad('A rule of x-constraints is not an object.')
-      const { operation, parameters, minimum, maximum, ...others } = rule
-      const unknown = Object.keys(others).find((key) => key !== 'title' && key !== 'description')
-      if (unknown !== undefined)
-        return bad(`x-constraints has an unknown member ${JSON.stringify(unknown)}.`, 'spec/unknown-keyword')
-      if (operation !== 'area' && operation !== 'ratio') {
-        return bad(`x-constraints has the unknown operation ${JSON.stringify(operation)}.`, 'spec/unknown-keyword')
-      }
-      if (!isStrings(parameters) || parameters.length < 2 || (operation === 'ratio' && parameters.length > 2)) {
-        return bad(`The ${operation} rule of x-constraints has not the parameters it needs.`)
-      }
-      const limits = Object.entries({ minimum, maximum }).filter(([, limit]) => limit !== undefined)
-      if (!limits.every(([, limit]) => typeof limit === 'number'))
-        return bad('A limit of x-constraints is not a number.')
-      return [{ kind: 'relation', operation, parameters, ...Object.fromEntries(limits) }]
-    })
-  },
-}
-
-function isCount(value: Json | undefined): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0
-}
-
-function isStrings(value: Json | undefined): value is string[] {
-  return Array.isArray(value) && value.every((it) => typeof it === 'string')
-}
-
-/** Whether `source` is a regular expression; says so where it is none, or one of the older kind only. */
-function isPattern(source: string, { bad, warn }: Reading, ...path: string[]): boolean {
-  const fault = faultOf(source, 'u')
-  if (fault === undefined) return true
-  const older = faultOf(source)
-  if (older !== undefined) {
-    bad(`${JSON.stringify(source)} is no regular expression: ${older}.`, 'spec/bad-pattern')
-    return false
-  }
-  const units = 'it is read without that flag, so a character beyond U+FFFF counts as two'
-  warn(
-    'spec/pattern-without-u',
-    `${JSON.stringify(source)} is not legal with the u flag (${fault}): ${units}.`,
-    ...path,
-  )
-  return true
-}
-
-/** What the engine says against a regular expression, without the expression. */
-function faultOf(source: string, flags = ''): string | undefined {
-  try {
-    new RegExp(source, flags)
-    return undefined
-  } catch (error) {
-    return String((error as Error).message).replace(/^.*\/\w*: /s, '')
-  }
-}
-
-/** JSON Schema asks for Unicode semantics (Core 6.4); patterns that are only valid without them are read as written. */
-export function compilePattern(source: string): RegExp {
-  try {
-    return new RegExp(source, 'u')
-  } catch {
-    return new RegExp(source)
   }
 }

@@ -92,7 +92,7 @@ export class ModelReading {
   private described(): Described[] {
     return operationsIn(this.root, (at) => this.pathItem(at)).flatMap((it) => {
       const target = this.bodySchema(it.json, it.pointer)
-      return target === undefined ? [] : [{ ...it, body: this.lowering.shape(target) }]
+      return target === undefined ? [] : [{ ...it, body: this.lowering.shape(target, 'request') }]
     })
   }
 
@@ -151,7 +151,7 @@ export class ModelReading {
   }
 
   private bodyShapes(published: Target, observe: ((schema: Json, follow: Follow) => Json) | undefined): BodyShapes {
-    const shape = this.lowering.shape(published)
+    const shape = this.lowering.shape(published, 'answer')
     if (observe === undefined) return { published: shape, observed: shape }
     const whole = this.whole(published)
     const { place } = whole
@@ -162,7 +162,7 @@ export class ModelReading {
     const references = new References(documents)
     const target = references.at(place.file, place.pointer)
     const lowering = new Lowering(references, { formats: 'assert' })
-    return { published: shape, observed: target === undefined ? shape : lowering.shape(target) }
+    return { published: shape, observed: target === undefined ? shape : lowering.shape(target, 'answer') }
   }
 
   /** What a schema that is only a $ref names, through any number of them. */
@@ -213,7 +213,7 @@ export class ModelReading {
 
   private refuseForeignDialect(): void {
     const dialect = this.root.jsonSchemaDialect
-    if (dialect === undefined || /2020-12|\/oas\/3\.1\//.test(String(dialect))) return
+    if (dialect === undefined || /2020-12|\/oas\/3\.[12]\//.test(String(dialect))) return
     throw this.failure('spec/dialect', '/jsonSchemaDialect', `jsonSchemaDialect is ${JSON.stringify(dialect)}.`)
   }
 

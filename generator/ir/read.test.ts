@@ -61,7 +61,7 @@ describe('what is no model file', () => {
       a: { multipleOf: 0 },
       b: { minimum: 2, maximum: 1 },
       c: { pattern: '(' },
-      d: { nullable: true },
+      d: { dependencies: {} },
       e: { $ref: '#/nope' },
       f: { minLenght: 1 },
       g: { type: 'text' },
@@ -71,10 +71,9 @@ describe('what is no model file', () => {
       `spec/bad-step ${at}/a/multipleOf`,
       `spec/empty-range ${at}/b/maximum`,
       `spec/bad-pattern ${at}/c/pattern`,
-      `spec/unsupported-keyword ${at}/d/nullable`,
+      `spec/unsupported-keyword ${at}/d/dependencies`,
       `spec/dangling-ref ${at}/e/$ref`,
-      `spec/unknown-keyword ${at}/f/minLenght`,
-      `spec/bad-value ${at}/g/type`,
+      `spec/unknown-type ${at}/g/type`,
     ])
   })
 

@@ -13,14 +13,16 @@ export interface ReadOptions {
   readonly name?: string
   /** Whether a $ref may leave the folder of the document. Default false. */
   readonly allowExternal?: boolean
-  /** Whether `overlays/*.json` beside the document apply. Default true. */
+  /** Whether overlays beside the document apply. Default true. */
   readonly overlays?: boolean
+  /** Whether keywords that nothing is known of are problems. Default false. */
+  readonly strict?: boolean
   /** Called with every warning. */
   readonly onWarning?: (warning: Problem) => void
 }
 
 /**
- * Reads one OpenAPI 3.1 document into its model.
+ * Reads one OpenAPI document (3.0, 3.1 or 3.2) into its model.
  * @param source a path, a `file:` URL, or a parsed document
  * @throws SpecError listing every problem of the document
  */
@@ -54,7 +56,7 @@ async function readDocument(source: SourceDocument, options: ReadOptions, laid?:
   }))
   const references = new References([document, ...documents])
   const read = { document, others: documents, inputs, references }
-  const lowering = new Lowering(references, { formats: 'assert' })
+  const lowering = new Lowering(references, { formats: 'assert', strict: options.strict ?? false })
   const explained = (problems: readonly Problem[]) => [
     ...new Set(problems.flatMap((it) => why(it, lowering, external))),
   ]

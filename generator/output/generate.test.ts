@@ -139,10 +139,10 @@ describe('specifications that cannot be used', () => {
     space.write('specs/a.json', taskSpec('model-a', { title: 'Another' }))
     space.write(
       'specs/broken.json',
-      taskSpec('broken', { settings: { multipleOf: 0, minimum: 2, maximum: 1, nullable: true } }),
+      taskSpec('broken', { settings: { multipleOf: 0, minimum: 2, maximum: 1, dependencies: {} } }),
     )
     space.write('specs/c.json', '{"openapi":')
-    space.write('specs/old.json', { ...taskSpec('old'), openapi: '3.0.3' })
+    space.write('specs/old.json', { ...taskSpec('old'), openapi: '2.0' })
     const { problems, written } = await space.generate()
     expect(problems.map(({ file, code }) => `${file} ${code}`).sort()).toEqual([
       'broken.json spec/bad-step',

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { isJsonObject } from '../document/json.js'
+import { documentFromBytes, documentNames } from '../document/load.js'
 import { textSha256 } from './line-ends.js'
 import type { Input } from './manifest.js'
 import { isFile } from './spec-files.js'
@@ -69,7 +70,7 @@ function sha256Of(path: string): string | undefined {
 function overlayFiles(folder: string): OverlayFile[] {
   let names: string[]
   try {
-    names = readdirSync(folder).filter((name) => name.endsWith('.json'))
+    names = readdirSync(folder).filter((name) => documentNames.test(name))
   } catch {
     return []
   }
@@ -80,7 +81,7 @@ function overlayFile(path: string): OverlayFile {
   if (!isFile(path)) return { path }
   try {
     const real = realpathSync(path)
-    const json: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
+    const { json } = documentFromBytes(basename(path), '', readFileSync(path))
     const target = isJsonObject(json) ? json.extends : undefined
     const name = typeof target === 'string' ? target.split(/[/\\]/).at(-1) : undefined
     return { path: real, ...(name !== undefined && { extends: name }) }

@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { isJsonObject } from '../document/json.js'
-import { maximumBytes } from '../document/load.js'
+import { basename, join } from 'node:path'
+import { documentFromBytes, documentNames, maximumBytes, mayBeOpenApi } from '../document/load.js'
 import { problem, SpecError } from '../document/problem.js'
 import { systemFault } from '../document/system-fault.js'
 import { compareText } from './manifest.js'
 
 /**
- * The `*.json` files directly in a folder, sorted. Hidden files and folders are not specifications.
+ * The `*.json`, `*.yaml` and `*.yml` files directly in a folder, sorted. Hidden files and folders are not specifications.
  * @throws SpecError when the folder cannot be read or has none
  */
 export function specFilesIn(folder: string, shown: string): string[] {
@@ -20,24 +19,23 @@ export function specFilesIn(folder: string, shown: string): string[] {
     throw new SpecError([problem('spec/unreadable', place, fact, remedy)])
   }
   const found = names
-    .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
+    .filter((name) => documentNames.test(name) && !name.startsWith('.'))
     .sort(compareText)
     .map((name) => join(folder, name))
     .filter((path) => !isFolder(path))
   if (found.length === 0)
     throw new SpecError([
-      problem('spec/none', place, 'The folder has no *.json file: there is nothing to generate from.'),
+      problem('spec/none', place, 'The folder has no *.json, *.yaml or *.yml file: there is nothing to generate from.'),
     ])
   return found
 }
 
-/** A JSON document without an "openapi" member: perhaps no model file, only a part that others refer to. */
+/** A document without an "openapi" member and without components: perhaps no model file, only a part that others refer to. */
 export function mayBePart(path: string): boolean {
   try {
     const stats = statSync(path)
     if (!stats.isFile() || stats.size > maximumBytes) return false // a pipe would be waited for without end
-    const json: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
-    return !isJsonObject(json) || !Object.hasOwn(json, 'openapi')
+    return !mayBeOpenApi(documentFromBytes(basename(path), '', readFileSync(path)).json)
   } catch {
     return false
   }

@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { documentNames } from '../document/load.js'
 import { SpecError } from '../document/problem.js'
 import { readManifest } from './manifest.js'
 import type { GenerateRequest } from './request.js'
@@ -47,7 +48,7 @@ function collect(folder: string, out: string, folders: Set<string>, files: Set<s
     const path = join(folder, entry.name)
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
     if (entry.isDirectory()) collect(path, out, folders, files)
-    else if (entry.name.endsWith('.json')) files.add(path)
+    else if (documentNames.test(entry.name)) files.add(path)
   }
 }
 
@@ -59,7 +60,7 @@ function furtherInputs(request: GenerateRequest, out: string, roots: readonly st
     return models.flatMap(({ inputs }) =>
       inputs
         .map(({ file }) => file)
-        .filter((file) => file.startsWith('../') || isAbsolute(file) || !file.endsWith('.json'))
+        .filter((file) => file.startsWith('../') || isAbsolute(file) || !documentNames.test(file))
         .map((file) => resolve(folder, file)),
     )
   })

@@ -44,7 +44,7 @@ function idOf(info: JsonObject, file: string, operations: readonly NamedOperatio
   if (given !== undefined) return [given, '/info/x-model-id']
   const operationId = operations.length === 1 ? operations[0]?.id : undefined
   if (operationId?.startsWith('run_')) return [operationId.slice(4), '/paths']
-  return [file.replace(/(\.openapi)?\.json$/i, ''), '']
+  return [file.replace(/(\.openapi)?\.(json|ya?ml)$/i, ''), '']
 }
 
 export function infoOf(document: JsonObject): JsonObject {

@@ -5,7 +5,6 @@ import { appliedInPlace } from '../../../generator/ir/compose.js'
 import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.js'
 import { isOnGrid } from '../../../generator/ir/decimal.js'
 import { joinedBy } from '../../../generator/ir/kind-traits.js'
-import { compilePattern } from '../../../generator/ir/lower.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import {
   declaredKeys,
@@ -26,6 +25,7 @@ import {
   formatContained,
   isWholeMultiple,
 } from '../../../generator/ir/order.js'
+import { compilePattern } from '../../../generator/ir/pattern.js'
 import { nextNumber } from '../../../generator/ir/range.js'
 import { Reached } from '../../value/search/limits.js'
 import type { Edit, Patch, Site, Source } from './edit.js'

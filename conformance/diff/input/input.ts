@@ -1,8 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { isJsonObject } from '../../../generator/document/json.js'
-import { documentFromBytes, readBytes } from '../../../generator/document/load.js'
+import { documentFromBytes, documentNames, mayBeOpenApi, readBytes } from '../../../generator/document/load.js'
 import { type Overlay, overlayName, readOverlay } from '../../../generator/document/overlay.js'
 import { problem, SpecError } from '../../../generator/document/problem.js'
 import type { Model } from '../../../generator/ir/model.js'
@@ -66,7 +65,7 @@ export async function sourceFromRevision(at: Revision, cwd: string, options: Inp
 async function overlaysInRevision({ revision, path }: Revision, cwd: string): Promise<readonly Overlay[]> {
   const at = path === '' ? 'overlays' : `${path.replace(/\/$/, '')}/overlays`
   const names = await filesInRevision({ revision, path: at }, cwd).catch(() => undefined)
-  const files = (names ?? []).filter((name) => name.endsWith('.json')).sort()
+  const files = (names ?? []).filter((name) => documentNames.test(name)).sort()
   return Promise.all(
     files.map(async (name) => {
       const bytes = await bytesInRevision({ revision, path: `${at}/${name}` }, cwd)
@@ -111,7 +110,7 @@ async function folder(
   for (const { name, bytes } of files) {
     const { json } = documentFromBytes(name, pathToFileURL(join(path, name)).href, bytes)
     // What is no OpenAPI document is a part that others refer to.
-    if (!isJsonObject(json) || !Object.hasOwn(json, 'openapi')) continue
+    if (!mayBeOpenApi(json)) continue
     const input = await inputFromBytes(bytes, join(path, name), options, overlays)
     const { id } = input.model
     const other = inputs.get(id)?.model.source.file
@@ -129,7 +128,7 @@ async function folder(
 }
 
 function isSpec(name: string): boolean {
-  return name.endsWith('.json') && !name.startsWith('.')
+  return documentNames.test(name) && !name.startsWith('.')
 }
 
 /** The path from the working folder; undefined outside of it, since absolute paths are nobody's business. */

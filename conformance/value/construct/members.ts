@@ -1,6 +1,6 @@
 import { child, type Pointer } from '../../../generator/document/pointer.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
-import { compilePattern } from '../../../generator/ir/lower.js'
+import { compilePattern } from '../../../generator/ir/pattern.js'
 import { shuffled } from './chance.js'
 import { deepest, type Making } from './making.js'
 import type { Demand, OpenValue } from './open-value.js'

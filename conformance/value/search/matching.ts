@@ -1,4 +1,4 @@
-import { compilePattern } from '../../../generator/ir/lower.js'
+import { compilePattern } from '../../../generator/ir/pattern.js'
 import { limits, Reached } from './limits.js'
 import type { Random } from './random.js'
 

@@ -1,7 +1,6 @@
 import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
 import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.js'
 import type { Scaled } from '../../../generator/ir/decimal.js'
-import { compilePattern } from '../../../generator/ir/lower.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import {
   declaredKeys,
@@ -13,6 +12,7 @@ import {
   type View,
   viewOf,
 } from '../../../generator/ir/normal-form.js'
+import { compilePattern } from '../../../generator/ir/pattern.js'
 import { extreme, isInRange } from '../../../generator/ir/range.js'
 import { formatSamples } from '../edge/format-samples.js'
 import { limits, Reached } from './limits.js'

@@ -1,0 +1,170 @@
+import { isJsonObject, type Json } from '../document/json.js'
+import { readConditional, readDependentSchemas, valueSet } from './compose.js'
+import type { ConstraintBody, JsonType } from './constraint.js'
+import { isPattern } from './pattern.js'
+import type { Reading } from './reading.js'
+
+type Reader = (reading: Reading) => readonly ConstraintBody[]
+
+const jsonTypes: readonly JsonType[] = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object']
+
+function bound(side: 'lower' | 'upper', exclusive: boolean): Reader {
+  return ({ value, keyword, bad }) => {
+    return Number.isFinite(value)
+      ? [{ kind: 'bound', side, bound: value as number, exclusive }]
+      : bad(`${keyword} is not a number.`)
+  }
+}
+
+function length(side: 'lower' | 'upper'): Reader {
+  return ({ value, keyword, bad }) =>
+    isCount(value) ? [{ kind: 'length', side, count: value }] : bad(`${keyword} is not a whole number, 0 or more.`)
+}
+
+function count(of: 'items' | 'properties', side: 'lower' | 'upper'): Reader {
+  return ({ value, keyword, bad }) =>
+    isCount(value) ? [{ kind: 'count', of, side, count: value }] : bad(`${keyword} is not a whole number, 0 or more.`)
+}
+
+function applicator(kind: 'all' | 'any' | 'one'): Reader {
+  return (reading) => {
+    const { value, keyword, bad, sub } = reading
+    if (!Array.isArray(value) || value.length === 0) return bad(`${keyword} is not a list of one or more schemas.`)
+    const values = kind === 'all' ? undefined : valueSet(value)
+    if (values === undefined) return [{ kind, shapes: value.map((_, i) => sub(i)) }]
+    // What a branch says of its value is kept there and left out of the limit.
+    return [{ kind: 'values', values, limit: values.map((it) => ({ const: it.value })) }]
+  }
+}
+
+function schemaMap(kind: 'properties' | 'patterned'): Reader {
+  return (reading) => {
+    const { value, keyword, bad, sub } = reading
+    if (!isJsonObject(value)) return bad(`${keyword} is not an object of schemas.`)
+    const names = Object.keys(value)
+    if (kind === 'patterned' && !names.every((source) => isPattern(source, reading, source))) return []
+    return [{ kind, shapes: new Map(names.map((name) => [name, sub(name)])) }]
+  }
+}
+
+const consumedBySibling: Reader = ({ value, keyword, bad }) =>
+  isCount(value) ? [] : bad(`${keyword} is not a whole number, 0 or more.`)
+
+/** What each keyword of JSON Schema 2020-12 demands, and x-constraints. */
+export const readers: Readonly<Record<string, Reader>> = {
+  type: ({ value, bad }) => {
+    const types: readonly Json[] = Array.isArray(value) ? value : [value]
+    if (types.length === 0 || types.some((it) => typeof it !== 'string'))
+      return bad(`type is ${JSON.stringify(value)}.`)
+    const unknown = types.filter((it) => !jsonTypes.includes(it as JsonType))
+    if (unknown.length > 0)
+      return bad(`There is no type ${unknown.map((it) => JSON.stringify(it)).join()}.`, 'spec/unknown-type')
+    return [{ kind: 'type', types: types as readonly JsonType[] }]
+  },
+  enum: ({ value, bad }) =>
+    Array.isArray(value)
+      ? [{ kind: 'values', values: value.map((it: Json) => ({ value: it })) }]
+      : bad('enum is not a list.'),
+  const: ({ value }) => [{ kind: 'values', values: [{ value }] }],
+  minimum: bound('lower', false),
+  maximum: bound('upper', false),
+  exclusiveMinimum: bound('lower', true),
+  exclusiveMaximum: bound('upper', true),
+  multipleOf: ({ value, bad }) => {
+    if (typeof value !== 'number') return bad('multipleOf is not a number.')
+    return value > 0 && value < Infinity
+      ? [{ kind: 'step', of: value }]
+      : bad(`multipleOf is ${value}.`, 'spec/bad-step')
+  },
+  minLength: length('lower'),
+  maxLength: length('upper'),
+  minItems: count('items', 'lower'),
+  maxItems: count('items', 'upper'),
+  minProperties: count('properties', 'lower'),
+  maxProperties: count('properties', 'upper'),
+  pattern: (reading) => {
+    const { value, bad } = reading
+    if (typeof value !== 'string') return bad('pattern is not a string.')
+    return isPattern(value, reading) ? [{ kind: 'pattern', source: value }] : []
+  },
+  uniqueItems: ({ value, bad }) => {
+    if (typeof value !== 'boolean') return bad('uniqueItems is not true or false.')
+    return value ? [{ kind: 'unique' }] : []
+  },
+  required: ({ value, bad }) =>
+    isStrings(value) ? [{ kind: 'required', keys: [...new Set(value)] }] : bad('required is not a list of strings.'),
+  properties: schemaMap('properties'),
+  patternProperties: schemaMap('patterned'),
+  additionalProperties: ({ schema, sub }) => [
+    {
+      kind: 'additional',
+      shape: sub(),
+      named: isJsonObject(schema.properties) ? Object.keys(schema.properties) : [],
+      patterns: isJsonObject(schema.patternProperties) ? Object.keys(schema.patternProperties) : [],
+    },
+  ],
+  propertyNames: ({ sub }) => [{ kind: 'names', shape: sub() }],
+  prefixItems: ({ value, bad, sub }) =>
+    Array.isArray(value) && value.length > 0
+      ? [{ kind: 'prefix', shapes: value.map((_, i) => sub(i)) }]
+      : bad('prefixItems is not a list of one or more schemas.'),
+  items: ({ value, schema, bad, sub }) => {
+    if (Array.isArray(value))
+      return bad('items is a list, as in older drafts; use prefixItems.', 'spec/unsupported-keyword')
+    return [{ kind: 'items', from: Array.isArray(schema.prefixItems) ? schema.prefixItems.length : 0, shape: sub() }]
+  },
+  contains: ({ value, schema, sub }) => {
+    const { minContains, maxContains } = schema
+    const lower = isCount(minContains)
+      ? { count: minContains, keyword: 'minContains', limit: minContains }
+      : { count: 1, keyword: 'contains', limit: value }
+    const upper = isCount(maxContains) && { count: maxContains, keyword: 'maxContains', limit: maxContains }
+    return [{ kind: 'contains', shape: sub(), lower, ...(upper && { upper }) }]
+  },
+  minContains: consumedBySibling,
+  maxContains: consumedBySibling,
+  unevaluatedItems: ({ sub }) => [{ kind: 'unevaluated', of: 'items', shape: sub() }],
+  unevaluatedProperties: ({ sub }) => [{ kind: 'unevaluated', of: 'properties', shape: sub() }],
+  allOf: applicator('all'),
+  anyOf: applicator('any'),
+  oneOf: applicator('one'),
+  not: ({ sub }) => [{ kind: 'not', shape: sub() }],
+  if: readConditional,
+  // Without `if` they say nothing; with it they are read there.
+  then: () => [],
+  else: () => [],
+  dependentRequired: ({ value, bad }) => {
+    if (!isJsonObject(value) || !Object.values(value).every(isStrings)) {
+      return bad('dependentRequired is not an object of lists of strings.')
+    }
+    return [{ kind: 'dependentRequired', rules: new Map(Object.entries(value) as [string, string[]][]) }]
+  },
+  dependentSchemas: readDependentSchemas,
+  'x-constraints': ({ value, bad }) => {
+    if (!Array.isArray(value)) return bad('x-constraints is not a list.')
+    return value.flatMap((rule: Json) => {
+      if (!isJsonObject(rule)) return bad('A rule of x-constraints is not an object.')
+      const { operation, parameters, minimum, maximum, ...others } = rule
+      const unknown = Object.keys(others).find((key) => key !== 'title' && key !== 'description')
+      if (unknown !== undefined) return bad(`x-constraints has an unknown member ${JSON.stringify(unknown)}.`)
+      if (operation !== 'area' && operation !== 'ratio') {
+        return bad(`x-constraints has the unknown operation ${JSON.stringify(operation)}.`)
+      }
+      if (!isStrings(parameters) || parameters.length < 2 || (operation === 'ratio' && parameters.length > 2)) {
+        return bad(`The ${operation} rule of x-constraints has not the parameters it needs.`)
+      }
+      const limits = Object.entries({ minimum, maximum }).filter(([, limit]) => limit !== undefined)
+      if (!limits.every(([, limit]) => typeof limit === 'number'))
+        return bad('A limit of x-constraints is not a number.')
+      return [{ kind: 'relation', operation, parameters, ...Object.fromEntries(limits) }]
+    })
+  },
+}
+
+function isCount(value: Json | undefined): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0
+}
+
+function isStrings(value: Json | undefined): value is string[] {
+  return Array.isArray(value) && value.every((it) => typeof it === 'string')
+}

@@ -1,0 +1,38 @@
+import type { Reading } from './reading.js'
+
+/** Whether `source` is a regular expression; says so where it is none, or one of the older kind only. */
+export function isPattern(source: string, { bad, warn }: Reading, ...path: string[]): boolean {
+  const fault = faultOf(source, 'u')
+  if (fault === undefined) return true
+  const older = faultOf(source)
+  if (older !== undefined) {
+    bad(`${JSON.stringify(source)} is no regular expression: ${older}.`, 'spec/bad-pattern')
+    return false
+  }
+  const units = 'it is read without that flag, so a character beyond U+FFFF counts as two'
+  warn(
+    'spec/pattern-without-u',
+    `${JSON.stringify(source)} is not legal with the u flag (${fault}): ${units}.`,
+    ...path,
+  )
+  return true
+}
+
+/** What the engine says against a regular expression, without the expression. */
+function faultOf(source: string, flags = ''): string | undefined {
+  try {
+    new RegExp(source, flags)
+    return undefined
+  } catch (error) {
+    return String((error as Error).message).replace(/^.*\/\w*: /s, '')
+  }
+}
+
+/** JSON Schema asks for Unicode semantics (Core 6.4); patterns that are only valid without them are read as written. */
+export function compilePattern(source: string): RegExp {
+  try {
+    return new RegExp(source, 'u')
+  } catch {
+    return new RegExp(source)
+  }
+}
