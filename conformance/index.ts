@@ -84,8 +84,8 @@ export function anyRequest(model: Model, choice: OperationChoice = {}): fc.Arbit
  */
 export function boundaryRequests(model: Model, choice: OperationChoice = {}): readonly Json[] {
   const operation = operationOf(model, choice.operation)
-  const judge = judgeOf(model.document, { pointer: operation.request.at.pointer })
-  const judgeBody = judgeOf(model.document, { pointer: operation.body.at.pointer })
+  const judge = judgeOf(model.document, { pointer: operation.request.at.pointer, way: 'request' })
+  const judgeBody = judgeOf(model.document, { pointer: operation.body.at.pointer, way: 'request' })
   const options = { compile: compileShape, judge, judgeBody }
   const positives = boundaryTable(operation, options).cases.filter((it) => it.expected === 'accepted' && !it.isWhole)
   return planOf(operation, positives, options).map((it) => JSON.parse(it.text) as Json)

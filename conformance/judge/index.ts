@@ -1,4 +1,5 @@
 import { compilerOf } from './ajv/compile.js'
+import { rewrite, type Way } from './ajv/dialect.js'
 import { escapeToken, valueAt, violation, violationsOf } from './pointer.js'
 import { type Judged, requestSchema } from './request.js'
 import { type Json, undecided, type Verdict, type Violation, verdictOf } from './verdict.js'
@@ -12,6 +13,8 @@ export type JudgeOptions = {
   readonly pointer?: string
   /** Whether a known `format` is a rule or a remark. @defaultValue 'assert' */
   readonly formats?: 'assert' | 'annotate'
+  /** Which way values go, if one way only: nobody has to send what is `readOnly`. Default: told by the place. */
+  readonly way?: Way
 }
 
 /**
@@ -25,12 +28,16 @@ export type JudgeOptions = {
  * meta-schemas of 2020-12, `$dynamicRef`, a keyword with a value it cannot have) and where a value is nested too deeply.
  * Throws an Error when the document is no JSON value or holds no schema at that place.
  *
- * Known limits, where a verdict differs from JSON Schema 2020-12: `nullable: true` beside `type` admits null, and
- * `$vocabulary` is not read. Violations stand in ajv's order, not in the document's.
+ * Keywords of OpenAPI 3.0 are read whatever version the document names: `nullable`, exclusive limits that are true or
+ * false, `type: null`; of what is `readOnly` or `writeOnly` nothing is demanded where it does not belong.
+ *
+ * Known limit, where a verdict differs from JSON Schema 2020-12: `$vocabulary` is not read. Violations stand in ajv's
+ * order, not in the document's.
  */
 export function judgeOf(document: unknown, options: JudgeOptions = {}): (jsonText: string) => Verdict {
   const copy = copyOf(document)
   const judged = judgedIn(copy, options.pointer)
+  const moveTo = rewrite(copy, options.way ?? wayAt(options.pointer))
   const compile = compilerOf(copy, options.formats ?? 'assert')
   return (jsonText) => {
     let value: Json
@@ -43,7 +50,7 @@ export function judgeOf(document: unknown, options: JudgeOptions = {}): (jsonTex
     }
     try {
       const pointer = Array.isArray(value) ? judged.whole : (judged.task ?? judged.whole)
-      const validate = compile(pointer)
+      const validate = compile(moveTo(pointer))
       const valid: unknown = validate(value)
       if (typeof valid !== 'boolean') return undecided('the schema is asynchronous ($async), which is no JSON Schema')
       return verdictOf([...infinities(value, jsonText), ...violationsOf(valid ? [] : (validate.errors ?? []))])
@@ -51,6 +58,12 @@ export function judgeOf(document: unknown, options: JudgeOptions = {}): (jsonTex
       return undecided(error instanceof Error ? error.message : String(error))
     }
   }
+}
+
+/** What is judged without a pointer is a request. */
+function wayAt(pointer: string | undefined): Way | undefined {
+  if (pointer === undefined || /^\/paths\/.*\/requestBody\//.test(pointer)) return 'request'
+  return /^\/paths\/.*\/responses\//.test(pointer) ? 'answer' : undefined
 }
 
 /** A round trip through text keeps an own key `__proto__`, which structuredClone and spreading lose. */

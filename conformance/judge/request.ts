@@ -21,12 +21,19 @@ export function requestSchema(document: Json): Judged | undefined {
   ]
   for (const operation of operations) {
     const content = `${follow(document, `${operation}/requestBody`)}/content`
-    const media = keysAt(document, content).find((type) => /^application\/(?:[\w.-]+\+)?json(?:\s*;|$)/i.test(type))
+    const media = jsonAmong(keysAt(document, content))
     if (media === undefined) continue
     const whole = `${content}/${escapeToken(media)}/schema`
     if (valueAt(document, whole) !== undefined) return withTask(document, whole)
   }
   return undefined
+}
+
+/** The media type that is JSON (WHATWG MIME Sniffing, 4.6), else a range that holds JSON, the narrower first. */
+function jsonAmong(types: readonly string[]): string | undefined {
+  const whole = (type: string) => type.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  const is = (pattern: RegExp) => types.find((type) => pattern.test(whole(type)))
+  return is(/^(application|text)\/json$|^[^/]+\/[^/]+\+json$/) ?? is(/^application\/\*$/) ?? is(/^\*\/\*$/)
 }
 
 /** What a task of Runware's documents is known by. */

@@ -1,3 +1,4 @@
+import { asJsonSchema } from './dialect.js'
 import { isJsonObject, type Json, type JsonObject } from './json.js'
 import { documentNames } from './load.js'
 import { inside, placeText, tokens } from './pointer.js'
@@ -60,8 +61,13 @@ class Bundle {
   }
 
   private schema(target: Target, outer: Scope): Json {
-    const { schema } = target
-    if (!isJsonObject(schema)) return schema
+    if (!isJsonObject(target.schema)) return target.schema
+    const { schema, passesNull } = asJsonSchema(target.schema)
+    const made = this.members(schema, target, outer)
+    return passesNull ? { anyOf: [{ type: 'null' }, made] } : made
+  }
+
+  private members(schema: JsonObject, target: Target, outer: Scope): JsonObject {
     const scope = extended(outer, target.resource)
     const entries: [string, Json][] = []
     const further: Json[] = []

@@ -27,8 +27,6 @@ export interface Annotations {
 export interface Shape extends Annotations {
   readonly at: Place
   readonly constraints: readonly Constraint[]
-  /** It stays out of what goes this way: `readOnly` in a request, `writeOnly` in an answer. */
-  readonly isOmitted?: boolean
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Problem, type ProblemCode, problem } from '../document/problem.js'
 import { absolute, type References, type Resource, type Target } from '../document/resolve.js'
 import { annotations, foreignKeywords } from '../document/vocabulary.js'
 import { inPlaceCircle, inPlaceExcess, mostInPlace } from './compose.js'
-import type { Constraint, ConstraintBody, ConstraintOf, JsonType } from './constraint.js'
+import type { Constraint, ConstraintBody, JsonType } from './constraint.js'
 import { isFormat } from './format.js'
 import { readers } from './keywords.js'
 import type { Annotations, Shape } from './model.js'
@@ -33,7 +33,7 @@ const dialects: readonly string[] = [
 /** Which way what a schema describes goes. What is `readOnly` stays out of requests, what is `writeOnly` out of answers. */
 export type Direction = 'request' | 'answer'
 
-const kept = { request: 'readOnly', answer: 'writeOnly' } as const
+const staysOut = { request: 'readOnly', answer: 'writeOnly' } as const
 
 /** Turns schemas into shapes: the one reader of JSON Schema keywords. */
 export class Lowering {
@@ -87,13 +87,7 @@ export class Lowering {
     if (known !== undefined) return known
     const { schema, place } = target
     const constraints: Constraint[] = []
-    const isOmitted = this.direction !== undefined && isJsonObject(schema) && schema[kept[this.direction]] === true
-    const shape: Shape = {
-      at: place,
-      constraints,
-      ...(isJsonObject(schema) ? annotationsOf(schema) : {}),
-      ...(isOmitted && { isOmitted }),
-    }
+    const shape: Shape = { at: place, constraints, ...(isJsonObject(schema) ? annotationsOf(schema) : {}) }
     this.shapes.set(key, shape)
     if (this.depth >= deepest) {
       this.report('spec/too-deep', place, `More than ${deepest} schemas stand within one another on the way here.`)
@@ -144,8 +138,7 @@ export class Lowering {
         warn: (code, fact, ...path) => this.report(code, inside(at, ...path), fact),
       }
       for (const body of this.read(reading, target, scope)) {
-        const constraint = { at, keyword, limit: value, ...body }
-        found.push(...(constraint.kind === 'required' ? this.asked(constraint, target) : [constraint]))
+        found.push(...this.goingThisWay({ at, keyword, limit: value, ...body }, target))
       }
     }
     this.refuseEmptyRanges(found)
@@ -153,15 +146,18 @@ export class Lowering {
     return found
   }
 
-  /** Without the members that stay out of what goes this way: nobody asks for these. */
-  private asked(required: ConstraintOf<'required'>, target: Target): Constraint[] {
-    const { direction } = this
-    const { schema } = target
-    const properties = isJsonObject(schema) ? member(schema, 'properties') : undefined
-    if (direction === undefined || !isJsonObject(properties)) return [required]
-    const isOmitted = (key: string) => this.isMarked(member(properties, key), kept[direction], target)
-    const keys = required.keys.filter((key) => !isOmitted(key))
-    return keys.length === 0 ? [] : [{ ...required, keys }]
+  /** Without the members that stay out of what goes this way: nobody has to send them, or is told of them. */
+  private goingThisWay(constraint: Constraint, target: Target): Constraint[] {
+    const mark = this.direction && staysOut[this.direction]
+    if (mark === undefined || (constraint.kind !== 'required' && constraint.kind !== 'properties')) return [constraint]
+    const properties = member(target.schema as JsonObject, 'properties')
+    const isOut = (key: string) => isJsonObject(properties) && this.isMarked(member(properties, key), mark, target)
+    if (constraint.kind === 'properties') {
+      return [{ ...constraint, shapes: new Map([...constraint.shapes].filter(([key]) => !isOut(key))) }]
+    }
+    const keys = constraint.keys.filter((key) => !isOut(key))
+    if (keys.length === constraint.keys.length) return [constraint]
+    return keys.length === 0 ? [] : [{ ...constraint, keys, limit: keys }]
   }
 
   /** Whether a schema, or what it refers to, carries a mark. */

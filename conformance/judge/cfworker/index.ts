@@ -3,12 +3,14 @@ import { formats } from '../format.js'
 import { type Judged, requestSchema } from '../request.js'
 import { type Json, undecided, type Verdict, verdictOf } from '../verdict.js'
 import { breaksRule } from './field-rule.js'
-import { prepare } from './prepare.js'
+import { prepare, type Way } from './prepare.js'
 
 /** How a document is judged by. */
 export type JudgeOptions = {
   /** The judged schema, as a JSON Pointer into the document. Default: the request schema. */
   readonly pointer?: string
+  /** Which way values go, if one way only. Default: a request where no place is named. */
+  readonly way?: Way
 }
 
 /**
@@ -24,12 +26,13 @@ export function judgeOf(document: unknown, options: JudgeOptions = {}): (jsonTex
   const copy: Json = JSON.parse(JSON.stringify(document))
   const judged: Judged | undefined = options.pointer === undefined ? requestSchema(copy) : { whole: options.pointer }
   if (judged === undefined) throw new Error('The document has no operation with a JSON request body that has a schema.')
+  const way = options.way ?? (options.pointer === undefined ? 'request' : undefined)
   const prepared = new Map<string, ReturnType<typeof prepare>>()
   return (jsonText) => {
     try {
       const value: Json = JSON.parse(jsonText)
       const pointer = Array.isArray(value) ? judged.whole : (judged.task ?? judged.whole)
-      const ready = prepared.get(pointer) ?? prepare(copy, pointer)
+      const ready = prepared.get(pointer) ?? prepare(copy, pointer, way)
       prepared.set(pointer, ready)
       fill(ready.tests, value)
       const { valid, errors } = validate(value, ready.schema, '2020-12', ready.lookup)

@@ -11,6 +11,9 @@ type Test = {
   readonly broken: Json[]
 }
 
+/** Which way a value goes. */
+export type Way = 'request' | 'answer'
+
 /** A schema ready for the library: references by key of `lookup`, replaced keywords as lists of values that break them. */
 export type Prepared = { readonly schema: Schema; readonly lookup: Record<string, Schema>; readonly tests: Test[] }
 
@@ -29,7 +32,7 @@ const isPlain = new Set(
 )
 
 /** Copies the schema at `pointer` and all that it refers to. Throws when a reference leads nowhere. */
-export function prepare(document: Json, pointer: string): Prepared {
+export function prepare(document: Json, pointer: string, way?: Way): Prepared {
   const names = namesIn(document)
   const lookup: Record<string, Schema> = Object.create(null)
   const tests: Test[] = []
@@ -55,14 +58,20 @@ export function prepare(document: Json, pointer: string): Prepared {
     if (schema.$dynamicRef !== undefined) throw new Error('$dynamicRef is not judged')
     const made: { [key: string]: unknown } = {}
     const checks: Schema[] = []
-    for (const [keyword, value] of Object.entries(schema)) {
+    for (const [keyword, value] of Object.entries(modern(schema))) {
       const here = `${at}/${escapeToken(keyword)}`
       if (keyword === '$ref') made.$ref = refer(resolve(document, names, value as string, at))
       else if (isSingle.has(keyword)) made[keyword] = copy(value, here)
-      else if (isList.has(keyword)) made[keyword] = (value as readonly Json[]).map((it, i) => copy(it, `${here}/${i}`))
+      else if (keyword === 'required') {
+        made.required = (value as string[]).filter((it) => !isOneWay(`${at}/properties/${escapeToken(it)}`))
+      } else if (isList.has(keyword))
+        made[keyword] = (value as readonly Json[]).map((it, i) => copy(it, `${here}/${i}`))
       else if (isMap.has(keyword)) {
         made[keyword] = Object.fromEntries(
-          Object.entries(value as Node).map(([key, it]) => [key, copy(it, `${here}/${escapeToken(key)}`)]),
+          Object.entries(value as Node)
+            .map(([key, it]) => [key, it, `${here}/${escapeToken(key)}`] as const)
+            .filter(([, , place]) => keyword !== 'properties' || !isOneWay(place))
+            .map(([key, it, place]) => [key, copy(it, place)]),
         )
       } else if (isPlain.has(keyword)) made[keyword] = value
       else if ((replaced as readonly string[]).includes(keyword)) {
@@ -72,11 +81,41 @@ export function prepare(document: Json, pointer: string): Prepared {
       }
     }
     if (checks.length > 0) made.allOf = [...((made.allOf as Schema[] | undefined) ?? []), ...checks]
-    return made
+    const mayRefuseNull = ['allOf', 'anyOf', 'oneOf', '$ref', 'not', 'if', 'const'].some((it) => made[it] !== undefined)
+    return schema.nullable === true && mayRefuseNull ? { anyOf: [{ type: 'null' }, made] } : made
+  }
+
+  /** Whether the member of an object goes the other way: to what goes this way it is not declared. */
+  const isOneWay = (place: string): boolean => {
+    const schema = valueAt(document, place)
+    if (way === undefined || !isNode(schema)) return false
+    if (schema[way === 'request' ? 'readOnly' : 'writeOnly'] === true) return true
+    return typeof schema.$ref === 'string' && isOneWay(resolve(document, names, schema.$ref, place))
   }
 
   const key = refer(pointer)
   return { schema: lookup[key] as Schema, lookup, tests }
+}
+
+/** A schema object in the words of 2020-12 where it uses those of OpenAPI 3.0. */
+function modern(schema: Node): Node {
+  const made = new Map(Object.entries(schema))
+  const types = [made.get('type') ?? []].flat() as Json[]
+  if (made.get('type') === null) types.push(null)
+  if (types.length > 0 && schema.nullable === true) types.push('null')
+  if (types.length > 0) made.set('type', [...new Set(types.map((it) => it ?? 'null'))])
+  if (schema.nullable === true && Array.isArray(schema.enum)) made.set('enum', [...schema.enum, null])
+  for (const side of ['Minimum', 'Maximum']) {
+    const [plain, exclusive] = [side.toLowerCase(), `exclusive${side}`]
+    if (typeof made.get(exclusive) !== 'boolean') continue
+    const limit = made.get(plain)
+    if (made.get(exclusive) === false || limit === undefined) made.delete(exclusive)
+    else {
+      made.set(exclusive, limit)
+      made.delete(plain)
+    }
+  }
+  return Object.fromEntries(made)
 }
 
 /** What $id and $anchor name: URI to pointer. */
