@@ -13,6 +13,9 @@ export interface Losses {
   readonly rounded: ReadonlyMap<Pointer, string>
 }
 
+/** Where the library meets a key or a value: offset, length, line, column, and the way from the root. */
+type Site = [at: number, length: number, line: number, column: number, path: () => (string | number)[]]
+
 /** What reading a JSON text as JavaScript values would lose without a word. */
 export function lostInReading(text: string): Losses {
   const open: Set<string>[] = []
@@ -28,26 +31,12 @@ export function lostInReading(text: string): Losses {
     onObjectEnd: () => {
       open.pop()
     },
-    onObjectProperty: (
-      key: string,
-      _at: number,
-      _n: number,
-      _line: number,
-      _c: number,
-      path: () => (string | number)[],
-    ) => {
+    onObjectProperty: (key: string, ...[, , , , path]: Site) => {
       const keys = open.at(-1)
       if (keys?.has(key)) note([...path(), key], `The key ${JSON.stringify(key)} occurs twice.`)
       keys?.add(key)
     },
-    onLiteralValue: (
-      value: unknown,
-      at: number,
-      length: number,
-      _line: number,
-      _c: number,
-      path: () => (string | number)[],
-    ) => {
+    onLiteralValue: (value: unknown, ...[at, length, , , path]: Site) => {
       if (typeof value !== 'number') return
       if (!Number.isFinite(value)) note(path(), 'The number is beyond the range of doubles.')
       const written = text.slice(at, at + length)

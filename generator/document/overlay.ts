@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isJsonObject, type Json, type JsonObject, member } from './json.js'
 import { documentNames, loadDocument, type SourceDocument } from './load.js'
+import type { Place } from './pointer.js'
 import { problem, SpecError } from './problem.js'
 
 /** What an overlay does to the places its target selects. */
@@ -75,7 +76,8 @@ export async function applyOverlays(
   let json = document.json
   for (const overlay of relevant) {
     for (const [i, action] of overlay.actions.entries()) {
-      const paths = select(compile, json, action.target, overlay.source.file, i)
+      const place = { file: overlay.source.file, pointer: `/actions/${i}/target` }
+      const paths = select(() => compile(action.target), json, place, action.target)
       if (paths.length === 0) continue
       json = change(json, paths, action)
       if (!applied.includes(overlay)) applied.push(overlay)
@@ -84,15 +86,14 @@ export async function applyOverlays(
   return { document: { ...document, json }, applied }
 }
 
-type Compile = typeof import('json-p3').compile
+type Query = ReturnType<typeof import('json-p3').compile>
 
-function select(compile: Compile, json: Json, target: string, file: string, index: number): (string | number)[][] {
+function select(compiled: () => Query, json: Json, place: Place, target: string): (string | number)[][] {
   try {
-    return compile(target)
-      .query(json as Parameters<ReturnType<Compile>['query']>[0])
+    return compiled()
+      .query(json as Parameters<Query['query']>[0])
       .locations()
   } catch (error) {
-    const place = { file, pointer: `/actions/${index}/target` }
     throw new SpecError([problem('spec/bad-overlay', place, `${JSON.stringify(target)}: ${(error as Error).message}`)])
   }
 }

@@ -112,17 +112,20 @@ export type Change = { readonly set: Json } | { readonly remove: true }
  * it is, and the new one shares nothing with it.
  */
 export function mutated(document: Json, pointer: Pointer, change: Change): Json | undefined {
-  const path: (string | number)[] = tokens(pointer)
-  if (path.length > 0) {
-    const holder = valueIn(document, path.slice(0, -1))
-    const last = path.at(-1) as string
-    if (Array.isArray(holder)) {
-      const index = last === '-' ? holder.length : indexOf(last)
-      if (index === undefined || index > holder.length) return undefined
-      path[path.length - 1] = index
-    } else if (!isJsonObject(holder)) return undefined
-  }
+  const [last, ...above] = tokens(pointer).reverse()
+  const holder = above.reverse()
+  const token = last === undefined ? undefined : placeIn(valueIn(document, holder), last)
+  if (last !== undefined && token === undefined) return undefined
+  const path: Path = token === undefined ? [] : [...holder, token]
   if ('remove' in change && (path.length === 0 || valueIn(document, path) === undefined)) return undefined
   const changed = replaced(document, path, 'set' in change ? change.set : undefined)
   return changed === undefined ? undefined : copied(changed)
+}
+
+/** What a token names in an object or a list, there or not; undefined where it can name nothing. */
+function placeIn(holder: Json | undefined, token: string): string | number | undefined {
+  if (isJsonObject(holder)) return token
+  if (!Array.isArray(holder)) return undefined
+  const index = token === '-' ? holder.length : indexOf(token)
+  return index !== undefined && index <= holder.length ? index : undefined
 }

@@ -5,7 +5,8 @@ import { type Problem, type ProblemCode, problem } from '../document/problem.js'
 import { absolute, type References, type Resource, type Target } from '../document/resolve.js'
 import { annotations, foreignKeywords } from '../document/vocabulary.js'
 import { inPlaceCircle, inPlaceExcess, mostInPlace } from './compose.js'
-import type { Constraint, ConstraintBody, JsonType } from './constraint.js'
+import type { Constraint, ConstraintBody } from './constraint.js'
+import { contradictionsIn } from './contradiction.js'
 import { isFormat } from './format.js'
 import { readers } from './keywords.js'
 import type { Annotations, Shape } from './model.js'
@@ -141,8 +142,7 @@ export class Lowering {
         found.push(...this.goingThisWay({ at, keyword, limit: value, ...body }, target))
       }
     }
-    this.refuseEmptyRanges(found)
-    this.refuseContradictions(found)
+    for (const { code, at, fact } of contradictionsIn(found)) this.report(code, at, fact)
     return found
   }
 
@@ -225,43 +225,6 @@ export class Lowering {
     return []
   }
 
-  private refuseEmptyRanges(found: readonly Constraint[]): void {
-    for (const lower of found) {
-      if (!('side' in lower) || lower.side !== 'lower') continue
-      for (const upper of found) {
-        if (!('side' in upper) || upper.side !== 'upper' || upper.kind !== lower.kind) continue
-        if (upper.kind === 'count' && upper.of !== (lower as typeof upper).of) continue
-        const [low, high] = [extent(lower), extent(upper)]
-        const strict = [lower, upper].some((it) => it.kind === 'bound' && it.exclusive)
-        if (low > high || (strict && low === high)) {
-          this.report('spec/empty-range', upper.at, `${lower.keyword} is ${low}, ${upper.keyword} is ${high}.`)
-        }
-      }
-    }
-  }
-
-  /** A list of values of which none has the type that stands beside it accepts nothing, and is hardly meant. */
-  private refuseContradictions(found: readonly Constraint[]): void {
-    const types = found.flatMap((it) => (it.kind === 'type' ? it.types : []))
-    if (types.length === 0) return
-    for (const it of found) {
-      if (it.kind !== 'values' || it.values.length === 0) continue
-      const unfit = it.values.filter(({ value }) => !types.some((type) => isOfType(value, type)))
-      if (unfit.length === 0) continue
-      const [shown, more] = [unfit.slice(0, 5).map(({ value }) => JSON.stringify(value)), unfit.length - 5]
-      const listed = `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-      const type = `type is ${types.map((type) => JSON.stringify(type)).join(' or ')}`
-      if (unfit.length < it.values.length)
-        this.report('spec/unreachable-value', it.at, `${type}, and these values are not: ${listed}.`)
-      else
-        this.report(
-          'spec/contradiction',
-          it.at,
-          `${type}, and no value of ${it.keyword} is: ${listed}. Nothing is valid.`,
-        )
-    }
-  }
-
   private report(code: ProblemCode, at: Place, fact: string): void {
     const key = `${code} ${placeText(at)}`
     if (this.reported.has(key)) return
@@ -270,17 +233,6 @@ export class Lowering {
     const isRefused = this.options.strict === true && code === 'spec/unknown-keyword'
     this.problems.push(isRefused ? { ...found, severity: 'error' } : found)
   }
-}
-
-function isOfType(value: Json, type: JsonType): boolean {
-  if (value === null) return type === 'null'
-  if (Array.isArray(value)) return type === 'array'
-  if (type === 'integer') return Number.isInteger(value)
-  return typeof value === type
-}
-
-function extent(constraint: Constraint): number {
-  return constraint.kind === 'bound' ? constraint.bound : (constraint as { count: number }).count
 }
 
 function extended(outer: Scope, resource: Resource): Scope {
