@@ -3,7 +3,7 @@ import { formatFunctions } from '../../../generator/emit/check/format-function.j
 import { answer, type ByKind, type Constraint, type JsonType, type Shape } from '../../../generator/ir/constraint.js'
 import { compareScaled, isOnGrid, scaled } from '../../../generator/ir/decimal.js'
 import type { Format } from '../../../generator/ir/format.js'
-import { compilePattern } from '../../../generator/ir/lower.js'
+import { compilePattern } from '../../../generator/ir/pattern.js'
 import { shapesForItem, shapesForMember } from '../../../generator/ir/normal-form.js'
 import * as formats from '../../../generator/runtime/format.js'
 import { area, ratio } from '../../../generator/runtime/relation.js'
