@@ -1,6 +1,6 @@
 import type { Json } from '../../document/json.js'
-import { compilePattern } from '../../ir/pattern.js'
 import { moduleNames, unique } from '../../ir/name.js'
+import { compilePattern } from '../../ir/pattern.js'
 import { isScalar, lines, literal, regularExpression, withoutTexts } from '../javascript.js'
 import { formatFunctions } from './format-function.js'
 
