@@ -88,7 +88,7 @@ export function boundaryRequests(model: Model, choice: OperationChoice = {}): re
   const judgeBody = judgeOf(model.document, { pointer: operation.body.at.pointer, way: 'request' })
   const options = { compile: compileShape, judge, judgeBody }
   const positives = boundaryTable(operation, options).cases.filter((it) => it.expected === 'accepted' && !it.isWhole)
-  return planOf(operation, positives, options).map((it) => JSON.parse(it.text) as Json)
+  return planOf({ model, operation, ...options }, positives).map((it) => JSON.parse(it.text) as Json)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { recipeText } from '../report/recipe.js'
 import type { Target } from '../server/target.js'
 import { readingOf } from '../suite/answer.js'
-import { bodyOf, type Subject } from '../suite/subject.js'
+import { bodyOf, protocolOf, type Subject } from '../suite/subject.js'
 import type { BoundaryTable } from '../suite/table.js'
 import { seededChance } from '../value/construct/chance.js'
 import { construct } from '../value/construct/construct.js'
@@ -37,7 +37,7 @@ export class Distinction {
       // Where judges differ, servers may still answer alike: nobody serves a task that is null.
       const [right, wrong] = await Promise.all(
         [this.subject.judge, judge].map(async (it) =>
-          readingOf(await this.serverOf(it).send({ body: bodyOf(this.subject, text) })),
+          readingOf(await this.serverOf(it).send({ body: bodyOf(this.subject, text) }), protocolOf(this.subject)),
         ),
       )
       if (right?.verdict !== wrong?.verdict) return recipeText(text)

@@ -64,18 +64,22 @@ export function liveTarget(options: LiveOptions): Target {
     if (over !== undefined) return { kind: 'withheld', reason: over, state: 'could-not-run' }
     const patience = { times: 0, waitedMs: 0 }
     for (;;) {
-      if (signal?.aborted) return interrupted
-      const claim = purse.claim(request)
-      if ('reason' in claim) return claim
-      await pace.turn()
-      if (signal?.aborted) {
-        purse.release(claim)
-        return interrupted
-      }
-      const received = await asked(request, { ...options, timeoutMs })
-      purse.settle(claim, received)
-      if (request.isHasty || !pace.again(received, patience)) return received
+      const received = await once(request)
+      if (received.kind === 'withheld' || request.isHasty || !pace.again(received, patience)) return received
     }
+  }
+  const once = async (request: Sent): Promise<Received> => {
+    if (signal?.aborted) return interrupted
+    const claim = purse.claim(request)
+    if ('reason' in claim) return claim
+    await pace.turn()
+    if (signal?.aborted) {
+      purse.release(claim)
+      return interrupted
+    }
+    const received = await asked(request, { ...options, timeoutMs })
+    purse.settle(claim, received)
+    return received
   }
   return {
     name: withoutSecrets(url, key),

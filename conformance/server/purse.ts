@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Prices, type Size } from './estimate.js'
 import { jsonOf, type Received, type Sent } from './target.js'
+import { refusedTasks, type ToldCost, taskIn, toldIn } from './told-cost.js'
 
 /** What may be spent. */
 export interface PurseOptions {
@@ -112,13 +113,13 @@ export class Purse {
       received,
       tasks.map((it) => it.size),
     )
-    const [isExecuted, refused] = [mayBeExecuted(received), refusedTasks(received)]
+    const isExecuted = mayBeExecuted(received)
     if (tasks.length === 0 && isExecuted && told.size === 0 && total > 0)
       this.taken.set(taskIn(received) ?? randomUUID(), total)
-    for (const { size, amount } of tasks) {
-      if (!isExecuted || (size.task !== undefined && refused.has(size.task))) continue
-      // No answer to what should be refused is no sign that it was executed.
-      if (isToBeRefused && received.kind !== 'answer') continue
+    // No answer to what should be refused is no sign that it was executed.
+    if (!isExecuted || (isToBeRefused && received.kind !== 'answer')) return
+    const refused = refusedTasks(received)
+    for (const { size, amount } of tasks.filter(({ size: { task } }) => task === undefined || !refused.has(task))) {
       if (isToBeRefused) this.distrusted.add(size.of)
       const isTold = size.task === undefined ? told.size > 0 : this.told.has(size.task)
       if (!isTold && amount > 0) this.taken.set(size.task ?? randomUUID(), amount)
@@ -126,7 +127,7 @@ export class Purse {
   }
 
   /** Notes what an answer tells of costs. */
-  private note(received: Received, sent: readonly Size[]): ReadonlyMap<string, Told> {
+  private note(received: Received, sent: readonly Size[]): ReadonlyMap<string, ToldCost> {
     const all = toldIn(received)
     const only = sent.length === 1 && sent[0]?.task === undefined ? sent[0] : undefined
     const own = new Set(sent.map((it) => it.task))
@@ -162,52 +163,4 @@ function mayBeExecuted(received: Received): boolean {
   const { data, errors } = (jsonOf(received) ?? {}) as { data?: unknown; errors?: unknown }
   const hasErrors = Array.isArray(errors) && errors.length > 0
   return !hasErrors || (Array.isArray(data) && data.length > 0)
-}
-
-/** Tasks that have an error in an answer. */
-function refusedTasks(received: Received): ReadonlySet<unknown> {
-  const { errors } = (jsonOf(received) ?? {}) as { errors?: unknown }
-  const list: readonly unknown[] = Array.isArray(errors) ? errors : []
-  return new Set(list.flatMap((it) => (typeof it === 'object' && it !== null && 'taskUUID' in it ? [it.taskUUID] : [])))
-}
-
-/** The first task that an answer is about. */
-function taskIn(received: Received): string | undefined {
-  return received.kind === 'answer' ? /"taskUUID"\s*:\s*"([^"]+)"/.exec(received.text)?.[1] : undefined
-}
-
-/** What an answer tells of one task: the cost of all results in it, how many they are, and tokens that were read. */
-interface Told {
-  readonly cost: number
-  readonly items: number
-  readonly tokens: number
-}
-
-/** What an answer tells of costs, by task. */
-function toldIn(received: Received): ReadonlyMap<string, Told> {
-  const found = new Map<string, Told>()
-  if (received.kind !== 'answer') return found
-  const unnamed = randomUUID()
-  const note = (value: unknown, depth: number): void => {
-    if (typeof value !== 'object' || value === null || depth > 4) return
-    const { cost, taskUUID, usage, status } = value as Readonly<Record<string, unknown>>
-    const task = typeof taskUUID === 'string' ? taskUUID : unnamed
-    // What is not done yet costs nothing yet.
-    if (typeof cost === 'number' && cost >= 0 && status !== 'processing') {
-      const { cost: sum = 0, items = 0, tokens = 1 } = found.get(task) ?? {}
-      found.set(task, { cost: sum + cost, items: items + 1, tokens: Math.max(tokens, tokensIn(usage)) })
-    }
-    for (const it of Object.values(value)) note(it, depth + 1)
-  }
-  const json = jsonOf(received)
-  if (json !== undefined) note(json, 0)
-  else
-    for (const [, line] of received.text.matchAll(/^data:\s*(\{.*"cost".*\})\s*$/gm))
-      note(jsonOf({ ...received, text: line ?? '' }), 0)
-  return found
-}
-
-function tokensIn(usage: unknown): number {
-  const { promptTokens } = (typeof usage === 'object' && usage !== null ? usage : {}) as { promptTokens?: unknown }
-  return typeof promptTokens === 'number' && promptTokens >= 1 ? promptTokens : 1
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { runware } from '../../generator/provider/runware.js'
 import type { Received } from '../server/target.js'
 import { names, namesMember, readingOf } from './answer.js'
 
@@ -80,7 +81,7 @@ describe('whatever a server answers is read', () => {
   for (const status of [200, 302, 400, 401, 429, 500]) {
     test(`${status} with a strange body`, () => {
       for (const text of odd) {
-        const { data, errors } = readingOf(answer(status, text))
+        const { data, errors } = readingOf(answer(status, text), runware.protocol)
         expect(data).toEqual([])
         expect(() => names(errors, '/a')).not.toThrow()
       }
@@ -88,13 +89,13 @@ describe('whatever a server answers is read', () => {
   }
 
   test('200 with errors and no data is neither a yes nor a no', () => {
-    expect(readingOf(answer(200, '{"errors":[{"code":"x"}]}')).verdict).toEqual({
+    expect(readingOf(answer(200, '{"errors":[{"code":"x"}]}'), runware.protocol).verdict).toEqual({
       trouble: 'answers 200 with errors and no data',
     })
   })
 
   test('an event stream tells its events, and what is wrong with its form', () => {
-    const read = (text: string) => readingOf(answer(200, text, 'text/event-stream'))
+    const read = (text: string) => readingOf(answer(200, text, 'text/event-stream'), runware.protocol)
     expect(read(': ping\r\n\r\ndata: {"a":1}\r\n\r\ndata: [DONE]\r\n\r\n')).toMatchObject({
       data: [{ a: 1 }],
       stream: { isDone: true },

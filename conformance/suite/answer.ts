@@ -1,16 +1,10 @@
 import { createParser } from 'eventsource-parser'
 import { tokens } from '../../generator/document/pointer.js'
+import type { Protocol } from '../../generator/provider/protocol.js'
+import { providers } from '../../generator/provider/providers.js'
 import { jsonOf, type Received } from '../server/target.js'
 
-/** An entry of `errors`, as far as laws read it. Servers may put anything in its members. */
-export interface NamedError {
-  readonly code?: unknown
-  readonly message?: unknown
-  readonly parameter?: unknown
-  readonly taskUUID?: unknown
-}
-
-/** One result, acknowledgement or state of a task. */
+/** One result, acknowledgement, state or error. Servers may put anything in its members. */
 export type Item = Readonly<Record<string, unknown>>
 
 /** An answer as the laws read it. */
@@ -19,7 +13,7 @@ export interface Reading {
   readonly verdict: 'accepts' | 'refuses' | 'unauthorised' | { readonly trouble: string }
   readonly status?: number
   readonly data: readonly Item[]
-  readonly errors: readonly NamedError[]
+  readonly errors: readonly Item[]
   /** Set for an event stream. */
   readonly stream?: StreamReading
   /** The body, where it is JSON. */
@@ -30,17 +24,17 @@ export interface Reading {
 interface StreamReading {
   /** What is wrong with its form; undefined where nothing is. */
   readonly trouble?: string
-  /** True once `[DONE]` came, and nothing after it. */
+  /** True once the last event came, and nothing after it. */
   readonly isDone: boolean
 }
 
 /** Reads an answer; never throws, whatever it holds. */
-export function readingOf(received: Received): Reading {
+export function readingOf(received: Received, protocol: Protocol): Reading {
   if (received.kind !== 'answer') return { verdict: { trouble: received.reason }, data: [], errors: [] }
   const { status, headers } = received
-  if (isEventStream(headers)) return streamReading(received.text, status)
+  if (isEventStream(headers)) return streamReading(received.text, status, protocol)
   const json = jsonOf(received)
-  const [data, errors] = [objectsIn(json, 'data'), errorsIn(json)]
+  const [data, errors] = [objectsIn(json, protocol.tasks?.results ?? 'data'), errorsIn(json, protocol)]
   const read = { status, data, errors, json }
   if (status === 401) return { ...read, verdict: 'unauthorised' }
   const trouble = troubleIn(status, json, read)
@@ -61,22 +55,23 @@ function isEventStream(headers: Readonly<Record<string, string>>): boolean {
   return /^text\/event-stream/i.test(headers['content-type'] ?? '')
 }
 
-function streamReading(text: string, status: number): Reading {
-  const { chunks, trouble, isDone } = eventsIn(text)
-  const errors = chunks.flatMap((it) => errorsIn(it))
-  const data = chunks.filter((it): it is Item => isObject(it) && !('errors' in it) && !('error' in it))
+function streamReading(text: string, status: number, protocol: Protocol): Reading {
+  const { chunks, trouble, isDone } = eventsIn(text, protocol.stream?.end ?? '[DONE]')
+  const errors = chunks.flatMap((it) => errorsIn(it, protocol))
+  const isError = (it: Item) => protocol.errors.members.some((name) => name in it)
+  const data = chunks.filter((it): it is Item => isObject(it) && !isError(it))
   const stream = { isDone, ...(trouble !== undefined && { trouble }) }
   return { verdict: status < 300 ? 'accepts' : 'refuses', status, data, errors, stream }
 }
 
-function eventsIn(text: string) {
+function eventsIn(text: string, end: string) {
   const chunks: unknown[] = []
   let trouble: string | undefined
   let isDone = false
   const parser = createParser({
     onEvent: ({ data }) => {
-      if (isDone) trouble ??= 'goes on after [DONE]'
-      if (data === '[DONE]') isDone = true
+      if (isDone) trouble ??= `goes on after ${end}`
+      if (data === end) isDone = true
       else {
         try {
           chunks.push(JSON.parse(data))
@@ -100,19 +95,18 @@ function objectsIn(json: unknown, name: string): readonly Item[] {
   return Array.isArray(list) ? list.filter(isObject) : []
 }
 
-function errorsIn(json: unknown): readonly NamedError[] {
-  const several = objectsIn(json, 'errors')
-  const single = isObject(json) ? json.error : undefined
-  return isObject(single) ? [...several, single] : several
+function errorsIn(json: unknown, { errors }: Protocol): readonly Item[] {
+  if (!isObject(json)) return []
+  return errors.members.flatMap((name) => [json[name]].flat()).filter(isObject)
 }
 
 /**
- * True when some error names the place: by its dotted path, or the end of one, with or without indices, in `parameter`
- * (other APIs: `param`, `field`, `path`, `pointer`, `loc`); where it has none, in its message or its code. What is said of
- * the request as a whole needs no name.
+ * True when some error names the place: by its dotted path, or the end of one, with or without indices, in a member that
+ * some provider names fields in; where it has none, in its message or its code. What is said of the request as a whole
+ * needs no name.
  * @param isStrict false where several fields are at issue and any of them may be the parameter: the message counts as well
  */
-export function names(errors: readonly NamedError[], pointer: string, isStrict = false): boolean {
+export function names(errors: readonly Item[], pointer: string, isStrict = false): boolean {
   const path = tokens(pointer)
   if (path.length === 0) return errors.length > 0
   // A name that holds a dot, a slash or a bracket comes apart in a dotted path.
@@ -128,7 +122,7 @@ export function names(errors: readonly NamedError[], pointer: string, isStrict =
 }
 
 /** True when some error names a member of what is wrong: rules about an object are often told by the members they relate. */
-export function namesMember(errors: readonly NamedError[], members: readonly string[]): boolean {
+export function namesMember(errors: readonly Item[], members: readonly string[]): boolean {
   const own = new Set(members.map(folded))
   return errors.some(
     (it) =>
@@ -137,12 +131,18 @@ export function namesMember(errors: readonly NamedError[], members: readonly str
   )
 }
 
+/** How errors name fields, by whatever provider: servers take it from each other. */
+const naming = {
+  fields: [...new Set(providers.flatMap((it) => it.protocol.errors.fields))],
+  paths: [...new Set(providers.flatMap((it) => it.protocol.errors.paths ?? []))],
+}
+
 /** Parameters as lists of names and indices. */
-function parametersOf(error: NamedError): readonly (readonly string[])[] {
-  const { param, field, path, pointer, loc, instancePath } = error as Item
-  const given = [error.parameter, param, field, path, pointer, instancePath].flat()
-  const lists = Array.isArray(loc) ? [loc.map(String)] : []
-  const texts = given.filter((it): it is string => typeof it === 'string' && it !== '')
+function parametersOf(error: Item): readonly (readonly string[])[] {
+  const lists = naming.paths.flatMap((name) => (Array.isArray(error[name]) ? [error[name].map(String)] : []))
+  const texts = naming.fields
+    .flatMap((name) => [error[name]].flat())
+    .filter((it): it is string => typeof it === 'string' && it !== '')
   return [...lists, ...texts.map(partsOf)]
 }
 
@@ -181,7 +181,7 @@ function isBelow(parameter: readonly string[], path: readonly string[]): boolean
   return path.length < parameter.length && path.map(folded).every((it, i) => parameter[i] === it)
 }
 
-function mentions({ message, code }: NamedError, path: readonly string[]): boolean {
+function mentions({ message, code }: Item, path: readonly string[]): boolean {
   const last = path.findLast((it) => !isIndex(it)) ?? path.at(-1) ?? ''
   const name = folded(last)
   if (name === '') return true

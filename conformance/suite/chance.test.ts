@@ -51,7 +51,7 @@ test('shrinking asks no more than it may', async () => {
 })
 
 test('where requests cost money they ask for few tokens and results, and for their cost', () => {
-  expect([...thriftOf(operation)].sort()).toEqual([
+  expect([...thriftOf(subject)].sort()).toEqual([
     ['/includeCost', true],
     ['/numberResults', 1],
     ['/settings/maxTokens', 1],

@@ -6,7 +6,7 @@ import { absence, type Control, controlsOf } from './presence.js'
 import { openReceiver, type Receiver } from './receiver.js'
 import { declares } from './request.js'
 import { Sizing } from './size.js'
-import type { Subject } from './subject.js'
+import { protocolOf, type Subject } from './subject.js'
 import type { BoundaryTable } from './table.js'
 
 /** Prepares the laws for one operation and one target. */
@@ -18,7 +18,8 @@ export function contextOf(subject: Subject, options: RunOptions): Context {
   const watched = withCircuitBreaker(subject, target, () => controls)
   const open = async (table: BoundaryTable) => {
     if (target.isLocal) return undefined
-    if (declares(subject, '/webhookURL')) await context.receiver()
+    const webhook = protocolOf(subject).tasks?.webhook
+    if (webhook !== undefined && declares(subject, webhook)) await context.receiver()
     controls = controlsOf(subject, table)
     const why = await absence(subject, target, controls)
     if (why !== undefined) watched.end(why)
@@ -29,7 +30,7 @@ export function contextOf(subject: Subject, options: RunOptions): Context {
     ...others,
     target: watched,
     isFrugal,
-    thrift: isFrugal ? thriftOf(subject.operation) : new Map(),
+    thrift: isFrugal ? thriftOf(subject) : new Map(),
     known,
     watches: [],
     once: <T>(what: string, work: () => Promise<T>) => {
@@ -41,7 +42,7 @@ export function contextOf(subject: Subject, options: RunOptions): Context {
       first.catch(() => asked.delete(what))
       return first
     },
-    sizing: new Sizing(subject.model.id, subject.operation),
+    sizing: new Sizing(subject),
     opened: (table) => {
       opened ??= open(table)
       return opened

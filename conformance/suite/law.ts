@@ -8,7 +8,7 @@ import { type Reading, readingOf, verdictText } from './answer.js'
 import type { Context } from './context.js'
 import { withFreshIds } from './identifier.js'
 import type { PlannedRequest } from './plan.js'
-import { bodyOf } from './subject.js'
+import { bodyOf, protocolOf } from './subject.js'
 import { idOf } from './table.js'
 import type { Sighting, Watch } from './watch.js'
 
@@ -175,15 +175,15 @@ export class Inquiry {
     const received = await target.send({ ...sent, ...(isPriced && { sizes, isSmallest: this.isSmallest }) })
     if (received.kind === 'withheld') throw new Withheld(received.reason, received.state)
     this.requests++
-    const exchange = { body, texts: fresh, key, received, reading: readingOf(received) }
+    const exchange = { body, texts: fresh, key, received, reading: readingOf(received, protocolOf(this.context)) }
     this.show(exchange, kind)
     return exchange
   }
 
   /** Asks for the state of a task. */
   async poll(id: string): Promise<Exchange> {
-    const text = JSON.stringify({ taskType: 'getResponse', taskUUID: id })
-    return this.ask(text, { isAsIs: true, mayCost: false, kind: 'poll' })
+    const request = protocolOf(this.context).tasks?.poll.request(id) ?? {}
+    return this.ask(JSON.stringify(request), { isAsIs: true, mayCost: false, kind: 'poll' })
   }
 
   /** Waits; an interrupted run waits for nothing. */

@@ -1,6 +1,5 @@
 import type { Json } from '../../generator/document/json.js'
 import { mutated, type Pointer, parent, tokens, valueAt } from '../../generator/document/pointer.js'
-import type { Operation } from '../../generator/ir/model.js'
 import { extreme, numberRange } from '../../generator/ir/range.js'
 import { simplest } from '../value/construct/chance.js'
 import { construct } from '../value/construct/construct.js'
@@ -9,8 +8,11 @@ import type { Holds } from '../value/construct/making.js'
 import type { Wish } from '../value/construct/wish.js'
 import { sitesOf } from '../value/edge/constraint-site.js'
 import { spelledText } from './spelling.js'
+import { type Subject, tasksOf, undocumentedIn } from './subject.js'
 import type { BoundaryCase, TableOptions } from './table.js'
-import { unsettledIn } from './unsettled.js'
+
+/** What requests are planned for: an operation and who judges its requests. */
+export type Planned = TableOptions & Pick<Subject, 'model' | 'operation'>
 
 /** A request with the cases that it shows; one that is to be refused shows one. */
 export interface PlannedRequest {
@@ -28,9 +30,8 @@ export interface PlannedRequest {
  * @param thrift values that keep requests cheap, for those that are about something else
  */
 export function planOf(
-  { request }: Operation,
+  subject: Planned,
   cases: readonly BoundaryCase[],
-  options: TableOptions,
   thrift: ReadonlyMap<Pointer, Json> = new Map(),
 ): readonly PlannedRequest[] {
   const alone = ({ text, expected, ...it }: BoundaryCase): PlannedRequest => ({
@@ -41,12 +42,12 @@ export function planOf(
   })
   const negatives = cases.filter((it) => it.expected === 'refused').map(alone)
   const positives = cases.filter((it) => it.expected === 'accepted')
-  const packing = new Packing(request, options, thrift)
+  const packing = new Packing(subject, thrift)
   const packed = packing.packed(positives.filter((it) => !it.isWhole))
   const whole = positives.filter((it) => it.isWhole).map(alone)
   if (thrift.size === 0) return [...negatives, ...packed, ...whole]
   const shortestFirst = (a: PlannedRequest, b: PlannedRequest) => a.text.length - b.text.length
-  const cheap = negatives.map((it) => (it.isWhole ? it : { ...it, text: cheapened(it.text, thrift, options.judge) }))
+  const cheap = negatives.map((it) => (it.isWhole ? it : { ...it, text: cheapened(it.text, thrift, subject.judge) }))
   return [...cheap.sort(shortestFirst), ...packed.sort(shortestFirst), ...whole]
 }
 
@@ -75,15 +76,13 @@ function around(path: Pointer, value: Json): Json {
 const patience = 10
 
 class Packing {
-  private readonly shape: Operation['request']
+  private readonly subject: Planned
   private readonly holds: Holds
-  private readonly judge: TableOptions['judge']
   private readonly thrift: ReadonlyMap<Pointer, Json>
 
-  constructor(shape: Operation['request'], { compile, judge }: TableOptions, thrift: ReadonlyMap<Pointer, Json>) {
-    this.shape = shape
-    this.holds = holdsBy(compile)
-    this.judge = judge
+  constructor(subject: Planned, thrift: ReadonlyMap<Pointer, Json>) {
+    this.subject = subject
+    this.holds = holdsBy(subject.compile)
     this.thrift = thrift
   }
 
@@ -125,11 +124,11 @@ class Packing {
   }
 
   private made(wish: Wish, cases: readonly BoundaryCase[]): string | undefined {
-    const value = construct(this.shape, this.holds, simplest, { density: 0, budget: 60, ...wish })
+    const value = construct(this.subject.operation.request, this.holds, simplest, { density: 0, budget: 60, ...wish })
     if (value === undefined) return undefined
     const spelled = cases.filter((it) => it.slip === 'number-spelling').map((it) => [it.path, it.label] as const)
     const text = spelledText(value, new Map(spelled))
-    return this.judge(text).valid && unsettledIn(text) === undefined ? text : undefined
+    return this.subject.judge(text).valid && undocumentedIn(this.subject, text) === undefined ? text : undefined
   }
 }
 
@@ -149,12 +148,13 @@ function joined(a: Wish, b: Wish): Wish {
  * What keeps a request cheap, by place: as few tokens and results as may be asked for, and a cost that is told, for what
  * is not told cannot be held against a budget.
  */
-export function thriftOf({ request }: Operation): ReadonlyMap<Pointer, Json> {
+export function thriftOf(subject: Pick<Subject, 'model' | 'operation'>): ReadonlyMap<Pointer, Json> {
+  const { cost, count } = tasksOf(subject) ?? {}
   const found = new Map<Pointer, Json>()
-  for (const { constraint, path, siblings, gates } of sitesOf(request)) {
+  for (const { constraint, path, siblings, gates } of sitesOf(subject.operation.request)) {
     if (constraint.kind !== 'type' || gates.length > 0) continue
-    if (path === '/includeCost') found.set(path, true)
-    if (path === '/numberResults' || /\/max_?(completion_?|output_?)?tokens$/i.test(path))
+    if (path === cost?.at) found.set(path, true)
+    if (path === count || /\/max_?(completion_?|output_?)?tokens$/i.test(path))
       found.set(path, extreme(numberRange(siblings), 'lower') ?? 1)
   }
   return found

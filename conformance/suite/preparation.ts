@@ -23,6 +23,6 @@ export function prepared(subject: Subject, options: PreparationOptions = {}): Pr
   const { cases: set = 'full', isFrugal = false } = options
   const table = boundaryTable(subject.operation, subject)
   const cases = table.cases.filter((it) => set === 'full' || it.isCore)
-  const thrift = isFrugal ? thriftOf(subject.operation) : undefined
-  return { table, cases, plan: planOf(subject.operation, cases, subject, thrift) }
+  const thrift = isFrugal ? thriftOf(subject) : undefined
+  return { table, cases, plan: planOf(subject, cases, thrift) }
 }

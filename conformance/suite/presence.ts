@@ -4,7 +4,7 @@ import { withoutSecrets } from '../server/secret.js'
 import type { Received, Target } from '../server/target.js'
 import { isObject, names, type Reading, readingOf } from './answer.js'
 import { idIn, withFreshIds } from './identifier.js'
-import { bodyOf, type Subject } from './subject.js'
+import { bodyOf, protocolOf, type Subject } from './subject.js'
 import type { BoundaryTable } from './table.js'
 
 /** A request that any server of the API refuses, and so for nothing: its answer tells whether the API is there. */
@@ -46,7 +46,7 @@ export function strangeness(subject: Subject, received: Received, body: string, 
   if (received.kind === 'failure') return `the server ${received.reason}`
   if (received.kind !== 'answer') return undefined
   const { status, headers } = received
-  const reading = readingOf(received)
+  const reading = readingOf(received, protocolOf(subject))
   const isNaming = isAbout(reading, body, path, subject)
   const answers = `the server answers ${status}`
   if (status === 401) return 'the server does not take the key (401)'
@@ -76,7 +76,7 @@ export function strangeness(subject: Subject, received: Received, body: string, 
 function isAbout({ errors }: Reading, body: string, path: string | undefined, { operation }: Subject): boolean {
   const { uuidField, envelope } = operation
   const id = idIn(envelope === 'task' ? body.replace(/^\[|\]$/g, '') : body, uuidField)
-  const isOwn = id !== undefined && errors.some((it) => it.taskUUID === id)
+  const isOwn = id !== undefined && errors.some((it) => it[uuidField ?? ''] === id)
   return isOwn || (path !== undefined && path !== '' && names(errors, path))
 }
 
@@ -87,11 +87,12 @@ function isRefusal({ errors, json }: Reading, { operation, compile }: Subject): 
   return compile(operation.error.observed).is(json) || isWorded
 }
 
-function isSuccess({ json, data, errors }: Reading, { operation, compile }: Subject): boolean {
+function isSuccess({ json, data, errors }: Reading, { model, operation, compile }: Subject): boolean {
   if (!isObject(json)) return false
   if (operation.envelope === 'task') {
     const isEmpty = Array.isArray(json.data) && json.data.length === 0
-    const isOfTask = (it: object) => 'taskType' in it || (operation.uuidField ?? '') in it
+    const tasks = protocolOf({ model }).tasks
+    const isOfTask = (it: object) => [tasks?.type, operation.uuidField].some((name) => name !== undefined && name in it)
     return isEmpty || data.some(isOfTask) || errors.some((it) => 'code' in it || 'parameter' in it || isOfTask(it))
   }
   if (operation.response === undefined) return true

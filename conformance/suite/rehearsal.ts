@@ -2,7 +2,7 @@ import { localTarget } from '../server/local.js'
 import type { Received, Sent, Target } from '../server/target.js'
 import type { Preparation } from './preparation.js'
 import { runSuite, type SuiteOptions } from './run.js'
-import type { Subject } from './subject.js'
+import { pollsOf, type Subject } from './subject.js'
 
 /** What a run would send, by a run against a server in this process. */
 export interface Rehearsal {
@@ -24,10 +24,11 @@ export async function rehearsed(
 ): Promise<Rehearsal> {
   let [requests, executed, polls] = [0, 0, 0]
   const local = localTarget(subject)
+  const isPoll = pollsOf(subject)
   const send = async (request: Sent): Promise<Received> => {
     const received = await local.send(request)
     requests++
-    if (request.body.includes('"taskType":"getResponse"')) polls++
+    if (isPoll(request.body)) polls++
     else if (received.kind === 'answer' && received.status < 300) executed++
     return received
   }

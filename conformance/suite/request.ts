@@ -1,11 +1,12 @@
 import type { Json } from '../../generator/document/json.js'
-import type { Pointer } from '../../generator/document/pointer.js'
+import { type Pointer, tokens } from '../../generator/document/pointer.js'
 import type { Shape } from '../../generator/ir/model.js'
+import type { TaskProtocol } from '../../generator/provider/protocol.js'
 import { simplest } from '../value/construct/chance.js'
 import { type ConstraintSite, sitesOf } from '../value/edge/constraint-site.js'
 import { isObject } from './answer.js'
 import type { PlannedRequest } from './plan.js'
-import { requestWith, type Subject } from './subject.js'
+import { protocolOf, requestWith, type Subject } from './subject.js'
 
 /** Values at places of a request. */
 export type Pins = Readonly<Record<Pointer, Json>>
@@ -49,11 +50,15 @@ export function requestWishing(context: Subject, pins: Pins, wishes: Pins): stri
   return text
 }
 
-/** What keeps the requests of laws short: few tokens, and one result. */
-export const brief: Pins = { '/settings/maxTokens': 8, '/maxTokens': 8, '/max_tokens': 8 }
+/** What keeps the requests of laws short: few tokens. */
+export function briefly(subject: Pick<Subject, 'model'>): Pins {
+  return Object.fromEntries(protocolOf(subject).tokenLimits.map((at) => [at, 8]))
+}
 
 /** A seed that makes results come again, and what makes them tell more. */
-export const telling: Pins = { '/seed': 7, '/includeUsage': true }
+export function telling({ seed, usage }: TaskProtocol): Pins {
+  return { [seed.at]: 7, [usage.at]: true }
+}
 
 /** Requests that are refused for one of their fields, and not for what they are addressed to. */
 export function plainRefusals({ operation }: Subject, plan: readonly PlannedRequest[]): readonly PlannedRequest[] {
@@ -67,15 +72,12 @@ export function spread<T>(list: readonly T[], count: number): T[] {
   return Array.from({ length: count }, (_, i) => list[Math.floor((i * list.length) / count)] as T)
 }
 
-/** The refused request with further members, where the same rules are broken with them. */
-export function withMembers(
-  { judge }: Subject,
-  text: string,
-  members: { readonly [key: string]: Json },
-): string | undefined {
+/** The refused request with further members of its own, where the same rules are broken with them. */
+export function withMembers({ judge }: Subject, text: string, members: Pins): string | undefined {
   const value: unknown = JSON.parse(text)
   if (!isObject(value)) return undefined
-  const next = JSON.stringify({ ...value, ...members })
+  const named = Object.entries(members).map(([at, it]) => [tokens(at)[0] ?? '', it])
+  const next = JSON.stringify({ ...value, ...Object.fromEntries(named) })
   const broken = (it: string) => JSON.stringify(judge(it).violations.map(({ pointer, keyword }) => [pointer, keyword]))
   return broken(next) === broken(text) ? next : undefined
 }

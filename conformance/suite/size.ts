@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { type Json, parsedJson } from '../../generator/document/json.js'
-import { child, tokens } from '../../generator/document/pointer.js'
-import type { Operation } from '../../generator/ir/model.js'
+import { child, type Pointer, tokens } from '../../generator/document/pointer.js'
 import { extreme, numberRange } from '../../generator/ir/range.js'
 import type { Driver, Size } from '../server/estimate.js'
 import { sitesOf } from '../value/edge/constraint-site.js'
 import { isObject } from './answer.js'
+import type { Subject } from './subject.js'
 
 /** Tokens that a model may read before and after each text. */
 const perText = 4
@@ -19,14 +19,19 @@ const chosen = /think|reason|effort|quality|resolution|acceler|mode|size|search|
 export class Sizing {
   private readonly of: string
   private readonly uuidField: string | undefined
+  /** Where a request says how many results it asks for. */
+  private readonly count: Pointer | undefined
   /** What no model reads: what a request is addressed to, and how its results are delivered. */
   private readonly unread: ReadonlySet<string>
   private readonly limits = new Map<string, Pick<Driver, 'least' | 'most'>>()
 
-  constructor(model: string, operation: Operation) {
-    this.of = `${model} ${operation.id}`
+  constructor({ model, operation }: Pick<Subject, 'model' | 'operation'>) {
+    const { tasks } = model.provider.protocol
+    this.of = `${model.id} ${operation.id}`
+    this.count = tasks?.count
     this.uuidField = operation.uuidField
-    this.unread = new Set([...operation.fixed.keys(), 'webhookURL', 'deliveryMethod', operation.uuidField ?? ''])
+    const delivered = tasks ? [tasks.webhook, tasks.delivery.at].map((at) => tokens(at)[0] ?? '') : []
+    this.unread = new Set([...operation.fixed.keys(), operation.uuidField ?? '', ...delivered])
     for (const { constraint, path, siblings } of sitesOf(operation.request)) {
       const isNumber = constraint.kind === 'type' && constraint.types.some((it) => it === 'integer' || it === 'number')
       if (!isNumber || !isPriced(path)) continue
@@ -67,7 +72,7 @@ export class Sizing {
       ...(typeof id === 'string' && { task: id }),
       bytes: texts.reduce((sum, it) => sum + perText + Buffer.byteLength(it), 0),
       texts: createHash('sha256').update(JSON.stringify(texts)).digest('hex'),
-      results: Math.max(1, numbers.get('/numberResults') ?? 1),
+      results: Math.max(1, numbers.get(this.count ?? '') ?? 1),
       drivers,
       options: options.sort().join('\n'),
       isVarying: [...this.limits.keys()].some((it) => /tokens$/i.test(it)),

@@ -1,5 +1,6 @@
-import type { Json } from '../../generator/document/json.js'
+import { isJsonObject, type Json, parsedJson } from '../../generator/document/json.js'
 import type { Model, Operation, Shape } from '../../generator/ir/model.js'
+import type { Protocol, TaskProtocol } from '../../generator/provider/protocol.js'
 import { judgeOf, type Verdict } from '../judge/index.js'
 import type { Chance } from '../value/construct/chance.js'
 import { construct } from '../value/construct/construct.js'
@@ -41,6 +42,36 @@ export function subjectOf(model: Model, operation: Operation, document: object, 
     validate: compile(operation.request).validate,
     holds: holdsBy(compile),
   }
+}
+
+/** How one talks to the servers of a subject. */
+export function protocolOf({ model }: Pick<Subject, 'model'>): Protocol {
+  return model.provider.protocol
+}
+
+/** How its tasks are delivered and told apart; undefined where its requests are no tasks, or have no identifier. */
+export function tasksOf({ model, operation }: Pick<Subject, 'model' | 'operation'>): TaskProtocol | undefined {
+  const isTask = operation.envelope === 'task' && operation.uuidField !== undefined
+  return isTask ? model.provider.protocol.tasks : undefined
+}
+
+/** Tells bodies that only ask for the state of a task. */
+export function pollsOf({ model }: Pick<Subject, 'model'>): (body: string) => boolean {
+  const { tasks } = model.provider.protocol
+  return (body) => tasks?.poll.is(body) === true
+}
+
+/** Why a request that the document allows may be refused all the same: no source says what becomes of it. */
+export function undocumentedIn({ model }: Pick<Subject, 'model'>, text: string): string | undefined {
+  const request = parsedJson(text)
+  return isJsonObject(request) ? model.provider.protocol.tasks?.undocumented(request) : undefined
+}
+
+/** Why nothing is said of the tasks of a subject that has none. */
+export function lackOfTasks({ model }: Pick<Subject, 'model'>): string {
+  const { title, protocol } = model.provider
+  if (protocol.tasks === undefined) return `does not apply: ${title} has no tasks with identifiers of the client`
+  return 'does not apply: the requests of this operation are no tasks with identifiers'
 }
 
 /** A request of the subject as `wish` has it; undefined where the model has no such request. */

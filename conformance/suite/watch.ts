@@ -5,7 +5,7 @@ import type { Reading } from './answer.js'
 export interface Sighting {
   readonly body: string
   readonly reading: Reading
-  /** `poll`: an answer to getResponse, which the document does not describe. */
+  /** `poll`: an answer about the state of a task, which the document does not describe. */
   readonly kind: 'request' | 'poll'
   readonly contentType: string | undefined
   /** True where the key stands in it. */

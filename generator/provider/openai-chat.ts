@@ -13,7 +13,11 @@ export const openaiChat: Provider = {
   identify,
   protocol: {
     authentication: { header: 'authorization', scheme: 'Bearer', variable: 'OPENAI_API_KEY' },
-    errors: { members: ['error', 'errors'], fields: ['param', 'field', 'path', 'pointer', 'instancePath', 'loc'] },
+    errors: {
+      members: ['error', 'errors'],
+      fields: ['param', 'field', 'path', 'pointer', 'instancePath'],
+      paths: ['loc'],
+    },
     tokenLimits: ['/maxTokens', '/max_tokens'],
     stream: {
       end: '[DONE]',

@@ -11,7 +11,11 @@ export const openapi: Provider = {
   identify,
   protocol: {
     authentication: { header: 'authorization', scheme: 'Bearer', variable: 'API_KEY' },
-    errors: { members: ['errors', 'error'], fields: ['param', 'field', 'path', 'pointer', 'instancePath', 'loc'] },
+    errors: {
+      members: ['errors', 'error'],
+      fields: ['param', 'field', 'path', 'pointer', 'instancePath'],
+      paths: ['loc'],
+    },
     tokenLimits: ['/maxTokens', '/max_tokens'],
   },
   words: [],

@@ -31,14 +31,14 @@ interface Authentication {
 interface ErrorFormat {
   /** Members of a body that hold one error or a list of them. */
   readonly members: readonly string[]
-  /** Members of an error that name fields: dotted paths, JSON Pointers, or a list of names; the most usual first. */
+  /** Members of an error that name a field, or several: by dotted paths or JSON Pointers. */
   readonly fields: readonly string[]
+  /** Members of an error that name one field by a list of names and indices; none where it is not told so. */
+  readonly paths?: readonly string[]
 }
 
 /** Tasks: requests that carry an identifier, by which their results are known and asked for. */
-interface TaskProtocol {
-  /** Whose tasks have no part in it say so in these words. */
-  readonly what: string
+export interface TaskProtocol {
   /** The member that says what kind of task it is, in requests and in results. */
   readonly type: string
   /** The member of results and errors that says which task they are of. */
@@ -68,6 +68,8 @@ interface Poll {
   /** What the request is called. */
   readonly name: string
   request(id: string): JsonObject
+  /** Whether a body holds such a request. */
+  is(body: string): boolean
   /** The member of an item that tells its state. */
   readonly state: string
   readonly underWay: string
@@ -113,7 +115,7 @@ interface MediaFormat {
 }
 
 /** A stream of server-sent events with JSON in them. */
-interface StreamFormat {
+export interface StreamFormat {
   /** The last event. */
   readonly end: string
   /** The piece of text in an event; undefined where it has none. */

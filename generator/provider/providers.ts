@@ -5,7 +5,7 @@ import type { Provider, SchemaView } from './provider.js'
 import { runware } from './runware.js'
 
 /** Every provider, in the order in which a document is shown to them; the last takes what is left. */
-const providers: readonly Provider[] = [runware, openaiChat, openapi]
+export const providers: readonly Provider[] = [runware, openaiChat, openapi]
 
 /** The provider that a document belongs to. */
 export function providerOf(document: JsonObject, file: string, bodies: readonly SchemaView[]): Provider {

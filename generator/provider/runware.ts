@@ -30,7 +30,6 @@ export const runware: Provider = {
     errors: { members: ['errors', 'error'], fields: ['parameter'] },
     tokenLimits: ['/settings/maxTokens', '/maxTokens', '/max_tokens'],
     tasks: {
-      what: 'tasks with identifiers of the client',
       type: 'taskType',
       identifier: 'taskUUID',
       results: 'data',
@@ -39,6 +38,7 @@ export const runware: Provider = {
       poll: {
         name: 'getResponse',
         request: (taskUUID) => ({ taskType: 'getResponse', taskUUID }),
+        is: (body) => body.includes('"taskType":"getResponse"'),
         state: 'status',
         underWay: 'processing',
         done: 'success',

@@ -1,5 +1,7 @@
+import type { TaskProtocol } from '../../../generator/provider/protocol.js'
 import { recipeText } from '../../report/recipe.js'
-import { essenceOf, formOf, pinsFor, resultsText, waysOf } from '../delivery.js'
+import { type Likeness, resultsText } from '../comparison.js'
+import { pinsFor, waysOf } from '../delivery.js'
 import { idIn, ofTask, withFreshIds } from '../identifier.js'
 import {
   couldNotRun,
@@ -12,7 +14,8 @@ import {
   wanted,
 } from '../law.js'
 import type { PlannedRequest } from '../plan.js'
-import { brief, plainRefusals, requestWishing } from '../request.js'
+import { briefly, plainRefusals, requestWishing } from '../request.js'
+import { lackOfTasks, tasksOf } from '../subject.js'
 
 const law = 'batch-is-its-tasks'
 
@@ -22,21 +25,21 @@ export const batchIsItsTasks: Law = {
   title: 'a batch equals its tasks one by one: each has its own results or its own error',
   needsTarget: true,
   state: (context, plan) => {
-    const { envelope, uuidField } = context.operation
-    if (envelope !== 'task' || uuidField === undefined) return notApplicable('the body is no list of tasks')
+    const tasks = tasksOf(context)
+    if (tasks === undefined) return notApplicable(lackOfTasks(context))
     const ways = waysOf(context)
     const pins = pinsFor(ways[0] ?? 'sync', ways, context)
-    const made = (seed: number) => requestWishing(context, pins, { ...brief, '/seed': seed })
+    const made = (seed: number) => requestWishing(context, pins, { ...briefly(context), [tasks.seed.at]: seed })
     const [one, two] = [made(11), made(12)]
     if (one === undefined || two === undefined) return couldNotRun('no request of the model is accepted')
     const isFrugal = context.isFrugal === true
     return batchesOf([one, two], plainRefusals(context, plan), isFrugal).map(([name, texts]) =>
-      statement(law, name, { path: `/${uuidField}` }, async (inquiry, find) => {
-        const alone = await context.once('the tasks of batches alone', () => learned(inquiry, uuidField, [one, two]))
-        const fresh = texts.map((it) => withFreshIds(it, uuidField))
+      statement(law, name, { path: `/${tasks.identifier}` }, async (inquiry, find) => {
+        const alone = await context.once('the tasks of batches alone', () => learned(inquiry, tasks, [one, two]))
+        const fresh = texts.map((it) => withFreshIds(it, tasks.identifier))
         const exchange = await inquiry.ask(fresh, { isAsIs: true })
         for (const [i, text] of texts.entries()) {
-          const message = faultIn(exchange, i, uuidField, { brings: alone.brought.get(text), of: alone.of })
+          const message = faultIn(exchange, i, tasks, { brings: alone.brought.get(text), likeness: alone.likeness })
           if (message === undefined) continue
           const expected = wanted('what each task brings alone')
           find([exchange], { message, expected, actual: opinionOf(exchange.reading) })
@@ -97,18 +100,19 @@ function oneOfEach(refusals: readonly PlannedRequest[]): readonly (readonly [str
 /** What tasks bring alone, and how it may be compared. */
 interface Alone {
   readonly brought: ReadonlyMap<string, string>
-  readonly of: typeof essenceOf
+  readonly likeness: Likeness
 }
 
 /** Asks for each task alone, and for the first one twice: some servers give another result each time. */
-async function learned(inquiry: Inquiry, field: string, texts: readonly [string, string]): Promise<Alone> {
+async function learned(inquiry: Inquiry, tasks: TaskProtocol, texts: readonly [string, string]): Promise<Alone> {
   const [first] = texts
   const exchanges: Exchange[] = []
   for (const text of [...texts, first]) exchanges.push(await inquiry.ask(text))
-  const results = exchanges.map((it) => resultsIn(it, 0, field))
+  const results = exchanges.map((it) => resultsIn(it, 0, tasks.identifier))
   const [here, again] = [results[0] ?? [], results[2] ?? []]
-  const of = resultsText(here, essenceOf) === resultsText(again, essenceOf) ? essenceOf : formOf
-  return { brought: new Map(texts.map((text, i) => [text, resultsText(results[i] ?? [], of)])), of }
+  const likeness = resultsText(tasks, here) === resultsText(tasks, again) ? 'whole' : 'form'
+  const brought = new Map(texts.map((text, i) => [text, resultsText(tasks, results[i] ?? [], likeness)]))
+  return { brought, likeness }
 }
 
 function resultsIn({ reading, texts }: Exchange, index: number, field: string) {
@@ -119,14 +123,15 @@ function resultsIn({ reading, texts }: Exchange, index: number, field: string) {
 function faultIn(
   exchange: Exchange,
   index: number,
-  field: string,
-  alone: { readonly brings: string | undefined; readonly of: typeof essenceOf },
+  tasks: TaskProtocol,
+  alone: { readonly brings: string | undefined; readonly likeness: Likeness },
 ): string | undefined {
   const { reading, texts } = exchange
   const which = `Task ${index + 1} of ${texts.length}`
+  const field = tasks.identifier
   const id = idIn(texts[index] ?? '', field)
   const results = resultsIn(exchange, index, field)
-  const errors = reading.errors.filter((it) => it.taskUUID === id)
+  const errors = reading.errors.filter((it) => it[field] === id)
   if (alone.brings === undefined) {
     if (results.length > 0) return `${which} is refused alone, and brings data in a batch.`
     return errors.length > 0
@@ -135,7 +140,7 @@ function faultIn(
   }
   if (errors.length > 0) return `${which} is accepted alone, and has an error in a batch.`
   if (results.length === 0) return `${which} is accepted alone, and brings nothing in a batch.`
-  const here = resultsText(results, alone.of)
+  const here = resultsText(tasks, results, alone.likeness)
   return here === alone.brings
     ? undefined
     : `${which} brings ${recipeText(here, 80)} in a batch, and ${recipeText(alone.brings, 80)} alone.`

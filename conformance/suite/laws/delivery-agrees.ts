@@ -1,20 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import type { TaskProtocol } from '../../../generator/provider/protocol.js'
 import { recipeText } from '../../report/recipe.js'
 import type { Item } from '../answer.js'
+import { type Likeness, resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
-import {
-  type Delivered,
-  delivered,
-  essenceOf,
-  formOf,
-  passable,
-  resultsText,
-  sampled,
-  sampleFor,
-  type Way,
-  waysOf,
-} from '../delivery.js'
+import { delivered, passable, sampled, sampleFor, type Way, waysOf } from '../delivery.js'
 import { type Find, type Inquiry, type Law, notApplicable, opinionOf, statement, type Unit, wanted } from '../law.js'
+import type { Delivered } from '../polling.js'
+import { lackOfTasks, tasksOf } from '../subject.js'
 
 const law = 'delivery-agrees'
 
@@ -25,13 +18,16 @@ export const deliveryAgrees: Law = {
   needsTarget: true,
   state: (context) => {
     const ways = waysOf(context)
-    if (ways.length === 0) return notApplicable('tasks have no identifier, or no way of delivery')
-    const unknown = { value: 'getResponse of a task that was never sent' }
+    const tasks = tasksOf(context)
+    if (tasks === undefined) return notApplicable(lackOfTasks(context))
+    if (ways.length === 0) return notApplicable('the model has no way of delivery')
+    const unknown = { value: `${tasks.poll.name} of a task that was never sent` }
     return [
-      ...comparisons(context, ways, 1),
+      ...comparisons(context, tasks, ways, 1),
       ...(context.target.isLocal || context.isFrugal !== true
         ? comparisons(
             context,
+            tasks,
             ways.filter((it) => it !== 'stream'),
             2,
           )
@@ -40,7 +36,7 @@ export const deliveryAgrees: Law = {
         const exchange = await inquiry.poll(randomUUID())
         const { data, status = 0 } = exchange.reading
         if (data.length === 0 && status > 0 && status < 500) return
-        const message = 'getResponse is to know nothing of a task that was never sent.'
+        const message = `${tasks.poll.name} is to know nothing of a task that was never sent.`
         find([exchange], { message, expected: wanted('no result'), actual: opinionOf(exchange.reading) })
       }),
     ]
@@ -51,44 +47,50 @@ export const deliveryAgrees: Law = {
 interface Plainest {
   readonly way: Way
   readonly first: Delivered
-  readonly of: (item: Item) => Item
+  readonly likeness: Likeness
 }
 
 const differing = 'results differ from one request to the next, even for one seed: only their form is compared'
 
-function comparisons(context: Context, ways: readonly Way[], count: number): readonly Unit[] {
+function comparisons(context: Context, tasks: TaskProtocol, ways: readonly Way[], count: number): readonly Unit[] {
   const [plainest] = ways
   const plain = plainest && sampleFor(context, plainest, count)
   if (plainest === undefined || plain === undefined) return []
   const learned = (inquiry: Inquiry): Promise<Plainest> =>
     context.once(`${plainest} twice, ${count} results`, async () => {
       const first = await sampled(inquiry, plainest, plain, count)
-      const again = await delivered(inquiry, plainest, plain, count)
-      const isSame = resultsText(first.results) === resultsText(again.results)
-      return { way: plainest, first, of: isSame ? essenceOf : formOf }
+      const again = await delivered(inquiry, plainest, plain, { count })
+      const isSame = resultsText(tasks, first.results) === resultsText(tasks, again.results)
+      return { way: plainest, first, likeness: isSame ? 'whole' : 'form' }
     })
   return ways.flatMap((way): Unit[] => {
     const text = sampleFor(context, way, count)
     if (text === undefined) return []
     const name = `${way}${count === 1 ? '' : `, ${count} results`}`
     return [
-      statement(law, name, { path: '/deliveryMethod' }, async (inquiry, find) => {
+      statement(law, name, { path: tasks.delivery.at }, async (inquiry, find) => {
         if (count > 1) await passable(inquiry, way)
         const own = await sampled(inquiry, way, text, count)
         if (own.trouble !== undefined) find(own.steps, troubled(way, own.trouble))
         const plainly = await learned(inquiry)
-        if (plainly.of === formOf) inquiry.remark = differing
-        if (way !== plainest && own.trouble === undefined) compare(own, way, plainly, find)
+        if (plainly.likeness === 'form') inquiry.remark = differing
+        if (way !== plainest && own.trouble === undefined) compare(tasks, { own, way }, plainly, find)
       }),
     ]
   })
 }
 
-function compare(other: Delivered, way: Way, { way: plainest, first, of }: Plainest, find: Find): void {
+function compare(
+  tasks: TaskProtocol,
+  { own, way }: { readonly own: Delivered; readonly way: Way },
+  { way: plainest, first, likeness }: Plainest,
+  find: Find,
+): void {
   if (first.trouble !== undefined) return
-  const [here, there] = [first.results, other.results].map((it) => resultsText(it, of)) as [string, string]
-  if (here === there || (way === 'webhook' && sameInAnyOrder(first.results, other.results, of))) return
-  find([...first.steps, ...other.steps], {
+  const textOf = (results: readonly Item[]) => resultsText(tasks, results, likeness)
+  const [here, there] = [textOf(first.results), textOf(own.results)]
+  if (here === there || (way === 'webhook' && sameInAnyOrder(first.results, own.results, textOf))) return
+  find([...first.steps, ...own.steps], {
     message: `Delivered by ${way} the result is another one than by ${plainest}.`,
     expected: wanted(recipeText(here, 160)),
     actual: wanted(recipeText(there, 160)),
@@ -103,7 +105,7 @@ function troubled(way: Way, trouble: string) {
   }
 }
 
-function sameInAnyOrder(a: readonly Item[], b: readonly Item[], of: (item: Item) => Item): boolean {
-  const [here, there] = [a, b].map((list) => list.map((it) => resultsText([it], of)).sort()) as [string[], string[]]
+function sameInAnyOrder(a: readonly Item[], b: readonly Item[], textOf: (results: readonly Item[]) => string): boolean {
+  const [here, there] = [a, b].map((list) => list.map((it) => textOf([it])).sort()) as [string[], string[]]
   return here.join('\n') === there.join('\n')
 }

@@ -1,30 +1,36 @@
 import type { Json } from '../../../generator/document/json.js'
+import { type Pointer, parent, tokens } from '../../../generator/document/pointer.js'
 import { extreme, numberRange } from '../../../generator/ir/range.js'
+import type { TaskProtocol } from '../../../generator/provider/protocol.js'
 import { recipeText } from '../../report/recipe.js'
 import { swappedCase } from '../../value/edge/boundary.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
 import { type Item, isObject } from '../answer.js'
+import { resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
-import { delivered, passable, pinsFor, resultsText, type Way, waysOf } from '../delivery.js'
+import { delivered, passable, pinsFor, type Way, waysOf } from '../delivery.js'
 import { type Find, type Inquiry, type Law, notApplicable, statement, type Unit, wanted } from '../law.js'
-import { brief, declares, type Pins, requestOf, requestWishing } from '../request.js'
+import { briefly, declares, type Pins, requestOf, requestWishing } from '../request.js'
+import { lackOfTasks, tasksOf } from '../subject.js'
 
 const law = 'fields-have-effect'
 
-/** numberResults, includeCost, includeUsage, stop sequences and maxTokens do what the document says. */
+/** What says how many results come, what they tell and where a text ends does what the document says. */
 export const fieldsHaveEffect: Law = {
   name: law,
-  title: 'numberResults, includeCost, includeUsage, seed, outputType, stopSequences and maxTokens have their effect',
+  title: 'count, cost, usage, seed, form of media, stop sequences and most tokens have their effect',
   needsTarget: true,
   state: (context) => {
+    const tasks = tasksOf(context)
+    if (tasks === undefined) return notApplicable(lackOfTasks(context))
     const ways = waysOf(context)
     const [plainest] = ways
-    if (plainest === undefined) return notApplicable('tasks have no identifier, or no way of delivery')
-    const effects = new Effects(context, ways)
+    if (plainest === undefined) return notApplicable('the model has no way of delivery')
+    const effects = new FieldEffects(context, tasks, ways)
     for (const way of ways) effects.whatIsTold(way)
     effects.howMany(plainest)
     effects.seed(plainest)
-    effects.outputType(plainest)
+    effects.formOfMedia(plainest)
     effects.lengthOfText(plainest)
     return effects.units.length > 0 ? effects.units : notApplicable('the model has none of these fields')
   },
@@ -39,74 +45,79 @@ interface Effect {
 }
 
 /** Collects the statements. */
-class Effects {
+class FieldEffects {
   readonly units: Unit[] = []
   private readonly context: Context
+  private readonly tasks: TaskProtocol
   private readonly ways: readonly Way[]
 
-  constructor(context: Context, ways: readonly Way[]) {
+  constructor(context: Context, tasks: TaskProtocol, ways: readonly Way[]) {
     this.context = context
+    this.tasks = tasks
     this.ways = ways
   }
 
   /** Cost and usage are told where they are asked for, with each result, and only there. */
   whatIsTold(way: Way): void {
-    const isCost = (it: Item) => typeof it.cost === 'number' && it.cost >= 0
-    const told = (pins: Pins, isSo: (it: Item) => boolean, message: string) => {
-      const several = { ...pins, '/numberResults': 2 }
-      const isOne = way === 'stream' || this.textFor(way, several) === undefined
-      this.effect(way, isOne ? pins : several, { message, isSo: every(isSo), count: isOne ? 1 : 2 })
-    }
-    told({ '/includeCost': true }, isCost, 'includeCost brings a cost with each result.')
-    for (const pins of absentOrFalse(this.context, '/includeCost'))
-      this.effect(way, pins, { message: 'Without includeCost there is no cost.', isSo: every((it) => !('cost' in it)) })
-    told({ '/includeUsage': true }, isUsage, 'includeUsage brings the usage with each result, and it adds up.')
-    if (this.context.profile !== 'observed') return
-    for (const pins of absentOrFalse(this.context, '/includeUsage'))
-      this.effect(way, pins, {
-        message: 'Without includeUsage there is no usage.',
-        isSo: every((it) => !('usage' in it)),
-      })
+    const { cost, usage } = this.tasks
+    const isCost = ({ [cost.member]: it }: Item) => typeof it === 'number' && it >= 0
+    this.told(way, cost.at, isCost, `${nameOf(cost.at)} brings a cost with each result.`)
+    this.untold(way, cost, `Without ${nameOf(cost.at)} there is no cost.`)
+    const addsUp = `${nameOf(usage.at)} brings the usage with each result, and it adds up.`
+    this.told(way, usage.at, (it) => isUsage(usage, it), addsUp)
+    if (this.context.profile === 'observed') this.untold(way, usage, `Without ${nameOf(usage.at)} there is no usage.`)
+  }
+
+  private told(way: Way, at: Pointer, isSo: (it: Item) => boolean, message: string): void {
+    const pins = { [at]: true }
+    const several = { ...pins, [this.tasks.count]: 2 }
+    const isOne = way === 'stream' || this.textFor(way, several) === undefined
+    this.effect(way, isOne ? pins : several, { message, isSo: every(isSo), count: isOne ? 1 : 2 })
+  }
+
+  private untold(way: Way, { at, member }: TaskProtocol['cost'], message: string): void {
+    for (const pins of absentOrFalse(this.context, at))
+      this.effect(way, pins, { message, isSo: every((it) => !(member in it)) })
   }
 
   howMany(way: Way): void {
-    const most = this.mostOf('/numberResults')
-    if (declares(this.context, '/numberResults'))
-      this.effect(way, {}, { message: 'Without numberResults there is one result.', isSo: (it) => it.length === 1 })
-    const brings = (count: number, name: string) => {
-      const message = `numberResults ${count} brings ${count} results.`
-      this.effect(way, { '/numberResults': count }, { message, isSo: (it) => it.length === count, count }, name)
+    const { count: at, seed, media, identifier, text } = this.tasks
+    const name = nameOf(at)
+    const most = this.mostOf(at)
+    if (declares(this.context, at))
+      this.effect(way, {}, { message: `Without ${name} there is one result.`, isSo: (it) => it.length === 1 })
+    const brings = (count: number, title: string) => {
+      const message = `${name} ${count} brings ${count} results.`
+      this.effect(way, { [at]: count }, { message, isSo: (it) => it.length === count, count }, title)
     }
-    brings(2, 'numberResults 2')
+    brings(2, `${name} 2`)
     if (!this.context.isFrugal && most !== undefined && most >= 3) brings(most, 'as many results as there may be')
-    const differs = (data: readonly Item[], name: string) => {
-      const values = data.flatMap((it) => (it[name] === undefined ? [] : [it[name]]))
-      return new Set(values).size === values.length
-    }
+    const isOwn = (it: string) => it !== identifier && (it === seed.member || media.name.test(it))
     const own = (data: readonly Item[]) =>
-      Object.keys(data[0] ?? {}).every(
-        (name) => !/^seed$|.UUID$/.test(name) || name === 'taskUUID' || differs(data, name),
-      )
+      Object.keys(data[0] ?? {})
+        .filter(isOwn)
+        .every((it) => differs(data, it))
     const message = 'Each of several results has its own seed and identifier.'
-    this.effect(way, { '/numberResults': 2 }, { message, isSo: own, count: 2 })
+    this.effect(way, { [at]: 2 }, { message, isSo: own, count: 2 })
     // A few tokens may be the same by chance; more of them are not.
-    const isVaried = (data: readonly Item[]) => differs(data, 'text')
-    const long = { '/numberResults': 2, '/settings/maxTokens': 48 }
+    const isVaried = (data: readonly Item[]) => differs(data, text.member)
+    const long = { [at]: 2, [text.limit]: 48 }
     if (!this.context.isFrugal)
       this.effect(way, long, { message: 'Several results are variations.', isSo: isVaried, count: 2 })
   }
 
   seed(way: Way): void {
-    const isEchoed = every((it) => it.seed === undefined || it.seed === 7)
+    const { at, member } = this.tasks.seed
+    const isEchoed = every((it) => it[member] === undefined || it[member] === 7)
     const message = 'The seed of a result is the one that was asked for.'
-    this.effect(way, { '/seed': 7 }, { message, isSo: isEchoed })
+    this.effect(way, { [at]: 7 }, { message, isSo: isEchoed })
     for (const seed of [7, 0]) {
-      const text = this.textFor(way, { '/seed': seed })
+      const text = this.textFor(way, { [at]: seed })
       if (text === undefined) continue
-      const unit = statement(law, `seed ${seed} twice`, { path: '/seed' }, async (inquiry, find) => {
+      const unit = statement(law, `seed ${seed} twice`, { path: at }, async (inquiry, find) => {
         await passable(inquiry, way)
         const [one, two] = [await delivered(inquiry, way, text), await delivered(inquiry, way, text)]
-        const [here, there] = [resultsText(one.results), resultsText(two.results)]
+        const [here, there] = [resultsText(this.tasks, one.results), resultsText(this.tasks, two.results)]
         if (here === there) return
         find([...one.steps, ...two.steps], {
           message: 'The same task with the same seed brings another result the second time.',
@@ -118,39 +129,45 @@ class Effects {
     }
   }
 
-  outputType(way: Way): void {
-    const keys = { URL: /URL$/, base64Data: /Base64Data$/, dataURI: /DataURI$/ }
-    for (const [type, key] of Object.entries(keys)) {
-      const isSo = every((it) => Object.keys(it).some((name) => key.test(name)))
-      const message = `outputType ${type} brings a member that is called so.`
-      this.effect(way, { '/outputType': type }, { message, isSo })
+  formOfMedia(way: Way): void {
+    const { at, members } = this.tasks.media.form
+    for (const [form, member] of Object.entries(members)) {
+      const isSo = every((it) => Object.keys(it).some((name) => member.test(name)))
+      const message = `${nameOf(at)} ${form} brings a member that is called so.`
+      this.effect(way, { [at]: form }, { message, isSo })
     }
   }
 
-  /** A text ends after maxTokens or before a stop sequence, and says which. */
+  /** A text ends after so many tokens or before a stop sequence, and says which. */
   lengthOfText(way: Way): void {
-    const long = this.textFor(way, wholePins)
+    const { text: format, usage } = this.tasks
+    const long = this.textFor(way, this.wholePins)
     if (long === undefined) return
     for (const most of [1, 3]) {
-      const message = `maxTokens ${most} ends the text there, and finishes with length.`
+      const message = `${nameOf(format.limit)} ${most} ends the text there, and finishes with ${format.cutOff}.`
       this.ofText(way, long, message, ({ text, comesAgain }) => {
-        const isCut = (it: Item) => it.finishReason === 'length' && (!comesAgain || isStart(it.text, text))
-        const isSo = every((it) => isAtMost(it, most) && (it.text === text || isCut(it)))
-        return { pins: { ...wholePins, '/settings/maxTokens': most, '/includeUsage': true }, isSo }
+        const isCut = (it: Item) =>
+          it[format.finish] === format.cutOff && (!comesAgain || isStart(it[format.member], text))
+        const isSo = every((it) => this.isAtMost(it, most) && (it[format.member] === text || isCut(it)))
+        return { pins: { ...this.wholePins, [format.limit]: most, [usage.at]: true }, isSo }
       })
     }
-    if (!declares(this.context, '/settings/stopSequences')) return
+    if (declares(this.context, format.stops)) this.stopSequences(way, long)
+  }
+
+  private stopSequences(way: Way, long: string): void {
+    const { text: format } = this.tasks
     const stops = (
       message: string,
       listFor: (words: readonly string[], text: string) => readonly string[] | undefined,
     ) =>
-      this.ofText(way, long, message, ({ text, finishReason, comesAgain }) => {
+      this.ofText(way, long, message, ({ text, finish, comesAgain }) => {
         const list = comesAgain ? listFor(text.trim().split(/\s+/), text) : undefined
         if (list === undefined || list.includes('')) return undefined
         const at = list.map((it) => text.indexOf(it)).filter((it) => it >= 0)
-        const [end, reason] = at.length === 0 ? [text.length, finishReason] : [Math.min(...at), 'stop']
-        const isSo = every((it) => isSame(it.text, text.slice(0, end)) && it.finishReason === reason)
-        return { pins: { ...wholePins, '/settings/stopSequences': list as Json }, isSo }
+        const [end, reason] = at.length === 0 ? [text.length, finish] : [Math.min(...at), format.stopped]
+        const isSo = every((it) => isSame(it[format.member], text.slice(0, end)) && it[format.finish] === reason)
+        return { pins: { ...this.wholePins, [format.stops]: list as Json }, isSo }
       })
     const both = (a: string | undefined, b: string | undefined) => (a && b ? [a, b] : undefined)
     stops('A stop sequence ends the text before it, and finishes with stop.', ([, first]) =>
@@ -167,6 +184,18 @@ class Effects {
     )
   }
 
+  private get wholePins(): Pins {
+    return { [this.tasks.text.limit]: 32, [this.tasks.seed.at]: 7 }
+  }
+
+  /** Nobody writes two words as one token. */
+  private isAtMost(item: Item, tokens: number): boolean {
+    const { text, usage } = this.tasks
+    const written = item[text.member]
+    const words = typeof written === 'string' ? written.trim().split(/\s+/).filter(Boolean).length : 0
+    return words <= tokens && (countIn(item[usage.member], usage.completion) ?? 0) <= tokens
+  }
+
   /** What follows from a text that is whole: undefined where nothing does. */
   private ofText(
     way: Way,
@@ -174,9 +203,10 @@ class Effects {
     message: string,
     expected: (whole: WholeText) => { readonly pins: Pins; readonly isSo: Effect['isSo'] } | undefined,
   ): void {
-    const unit = statement(law, [way, message].join(' '), { path: '/settings' }, async (inquiry, find) => {
+    const about = { path: parent(this.tasks.text.limit) ?? '' }
+    const unit = statement(law, [way, message].join(' '), about, async (inquiry, find) => {
       await passable(inquiry, way)
-      const whole = await this.context.once(`a whole text by ${way}`, () => wholeText(inquiry, way, long))
+      const whole = await this.context.once(`a whole text by ${way}`, () => wholeText(inquiry, this.tasks, way, long))
       const wish = whole && expected(whole)
       const text = wish && this.textFor(way, wish.pins)
       if (wish === undefined || text === undefined) {
@@ -200,10 +230,10 @@ class Effects {
     this.units.push(unit)
   }
 
-  private textFor(way: Way, pins: Pins, wishes: Pins = brief): string | undefined {
+  private textFor(way: Way, pins: Pins): string | undefined {
     const all = { ...pinsFor(way, this.ways, this.context), ...pins }
-    if ('/settings/maxTokens' in pins) return requestOf(this.context, all)
-    return requestWishing(this.context, all, wishes)
+    if (this.tasks.text.limit in pins) return requestOf(this.context, all)
+    return requestWishing(this.context, all, briefly(this.context))
   }
 
   private mostOf(path: string): number | undefined {
@@ -217,26 +247,30 @@ async function isRight(
   find: Find,
   { way, text, message, isSo, count = 1 }: Effect & { readonly way: Way; readonly text: string },
 ): Promise<void> {
-  const { results, steps, trouble } = await delivered(inquiry, way, text, count)
+  const { results, steps, trouble } = await delivered(inquiry, way, text, { count })
   if (results.length > 0 ? isSo(results) : trouble === undefined) return
   const actual = wanted(trouble ?? recipeText(JSON.stringify(results), 200))
   find(steps, { message, expected: wanted(message), actual })
 }
 
-const wholePins: Pins = { '/settings/maxTokens': 32, '/seed': 7 }
-
 interface WholeText {
   readonly text: string
-  readonly finishReason: unknown
+  /** Why it ended. */
+  readonly finish: unknown
   /** Whether the same request brings it again. */
   readonly comesAgain: boolean
 }
 
-async function wholeText(inquiry: Inquiry, way: Way, request: string): Promise<WholeText | undefined> {
+async function wholeText(
+  inquiry: Inquiry,
+  { text: format }: TaskProtocol,
+  way: Way,
+  request: string,
+): Promise<WholeText | undefined> {
   const [whole, again] = [await delivered(inquiry, way, request), await delivered(inquiry, way, request)]
-  const [{ text, finishReason } = {} as Item] = whole.results
+  const { [format.member]: text, [format.finish]: finish } = whole.results[0] ?? {}
   if (typeof text !== 'string') return undefined
-  return { text, finishReason, comesAgain: again.results[0]?.text === text }
+  return { text, finish, comesAgain: again.results[0]?.[format.member] === text }
 }
 
 const every = (test: (it: Item) => boolean) => (data: readonly Item[]) => data.every(test)
@@ -246,17 +280,29 @@ function absentOrFalse(context: Context, path: string): readonly Pins[] {
   return declares(context, path) ? [{ [path]: false }, {}] : []
 }
 
-function usageOf({ usage }: Item, name: string): number | undefined {
+/** The name of a place at the end of its pointer. */
+function nameOf(at: Pointer): string {
+  return tokens(at).at(-1) ?? ''
+}
+
+/** True where no two of the results that tell something tell the same. */
+function differs(data: readonly Item[], name: string): boolean {
+  const values = data.flatMap((it) => (it[name] === undefined ? [] : [it[name]]))
+  return new Set(values).size === values.length
+}
+
+function countIn(usage: unknown, name: string): number | undefined {
   const value = isObject(usage) ? usage[name] : undefined
   return typeof value === 'number' ? value : undefined
 }
 
 /** Counts of tokens that add up. */
-function isUsage(item: Item): boolean {
-  const [prompt, completion, total] = ['promptTokens', 'completionTokens', 'totalTokens'].map((it) => usageOf(item, it))
+function isUsage(format: TaskProtocol['usage'], { [format.member]: usage }: Item): boolean {
+  const [prompt, completion] = [countIn(usage, format.prompt), countIn(usage, format.completion)]
   if (prompt === undefined || completion === undefined) return false
   // Whether tokens of reasoning count in the total is said nowhere.
-  const thought = usageOf(item, 'thinkingTokens') ?? 0
+  const thought = countIn(usage, format.thinking) ?? 0
+  const total = countIn(usage, format.total)
   return total === undefined || total === prompt + completion || total === prompt + completion + thought
 }
 
@@ -267,10 +313,4 @@ function isStart(start: unknown, text: string): boolean {
 
 function isSame(text: unknown, wanted: string): boolean {
   return typeof text === 'string' && text.trimEnd() === wanted.trimEnd()
-}
-
-/** Nobody writes two words as one token. */
-function isAtMost(item: Item, tokens: number): boolean {
-  const words = typeof item.text === 'string' ? item.text.trim().split(/\s+/).filter(Boolean).length : 0
-  return words <= tokens && (usageOf(item, 'completionTokens') ?? 0) <= tokens
 }

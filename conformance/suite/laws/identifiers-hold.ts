@@ -1,23 +1,25 @@
 import { pinsFor, waysOf } from '../delivery.js'
 import { idIn, ofTask, withFreshIds } from '../identifier.js'
 import { couldNotRun, type Exchange, type Law, notApplicable, opinionOf, statement, type Unit, wanted } from '../law.js'
-import { brief, plainRefusals, requestWishing } from '../request.js'
+import { briefly, plainRefusals, requestWishing } from '../request.js'
+import { lackOfTasks, tasksOf } from '../subject.js'
 
 const law = 'identifiers-hold'
 
 /** Identifiers come back as they were sent, and none is taken twice. */
 export const identifiersHold: Law = {
   name: law,
-  title: 'taskUUIDs come back unchanged, and one that is repeated is refused',
+  title: 'identifiers of tasks come back unchanged, and one that is repeated is refused',
   needsTarget: true,
   state: (context, plan) => {
-    const { envelope, uuidField } = context.operation
-    if (envelope !== 'task' || uuidField === undefined) return notApplicable('tasks have no identifier')
+    const tasks = tasksOf(context)
+    if (tasks === undefined) return notApplicable(lackOfTasks(context))
+    const brief = briefly(context)
     const ways = waysOf(context)
     const text = requestWishing(context, pinsFor(ways[0] ?? 'sync', ways, context), brief)
     if (text === undefined) return couldNotRun('no request of the model is accepted')
     const waiting = ways.includes('async') ? requestWishing(context, pinsFor('async', ways, context), brief) : undefined
-    return identifierUnits({ field: uuidField, text, waiting, refused: plainRefusals(context, plan)[0]?.text })
+    return identifierUnits({ field: tasks.identifier, text, waiting, refused: plainRefusals(context, plan)[0]?.text })
   },
 }
 
@@ -54,7 +56,7 @@ function identifierUnits({ field, text, waiting, refused }: Samples): readonly U
     statement(law, 'of a refused task', about, async (inquiry, find) => {
       const exchange = await inquiry.ask(inCapitals(bad), { isAsIs: true })
       const id = idIn(exchange.texts[0] ?? '', field)
-      const others = exchange.reading.errors.filter((it) => typeof it.taskUUID === 'string' && it.taskUUID !== id)
+      const others = exchange.reading.errors.filter((it) => typeof it[field] === 'string' && it[field] !== id)
       if (others.length === 0) return
       const message = 'A refused task does not get its identifier back as it was sent.'
       find([exchange], { message, expected: wanted('the same identifier'), actual: opinionOf(exchange.reading) })

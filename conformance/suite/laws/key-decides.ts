@@ -1,7 +1,10 @@
 import type { Key } from '../../server/target.js'
+import type { Context } from '../context.js'
+import { wayPins } from '../delivery.js'
 import { idIn } from '../identifier.js'
-import { type Law, opinionOf, statement, wanted } from '../law.js'
+import { type Law, opinionOf, statement, type Unit, wanted } from '../law.js'
 import { plainRefusals, requestOf } from '../request.js'
+import { protocolOf, tasksOf } from '../subject.js'
 
 const law = 'key-decides'
 
@@ -26,50 +29,61 @@ export const keyDecides: Law = {
   title: 'a missing or wrong key is always answered with 401',
   needsTarget: true,
   state: (context, plan) => {
-    const { envelope, uuidField } = context.operation
-    const isTask = envelope === 'task' && uuidField !== undefined
-    const poll = JSON.stringify({ taskType: 'getResponse', taskUUID: '5b0c9a3e-8c1f-4e57-9d0a-2f6b7c1d4e90' })
+    const tasks = tasksOf(context)
+    const by = (way: 'async' | 'stream') => tasks && requestOf(context, wayPins(tasks, way))
     const plain = requestOf(context)
     const questions: [name: string, text: string | undefined, keys: readonly Key[]][] = [
       ['a request', plain, every],
       ['a refused request', plainRefusals(context, plan)[0]?.text, some],
-      ['an asynchronous request', requestOf(context, { '/deliveryMethod': 'async' }), some],
-      ['a streamed request', requestOf(context, { '/deliveryMethod': 'stream' }), some],
-      ['a poll', isTask ? poll : undefined, some],
+      ['an asynchronous request', by('async'), some],
+      ['a streamed request', by('stream'), some],
+      ['a poll', tasks && JSON.stringify(tasks.poll.request(unknownId)), some],
     ]
     const units = questions.flatMap(([name, text, keys]) =>
-      text === undefined
-        ? []
-        : keys.map((key) =>
-            statement(law, `${name} ${key}`, { value: `${name} with ${words[key]}` }, async (inquiry, find) => {
-              const exchange = await inquiry.ask(text, { key, mayCost: false })
-              const { reading, texts } = exchange
-              if (reading.status !== 401 || (isTask && reading.errors.length === 0)) {
-                const message = `The server is to answer 401, with an error, to ${name} with ${words[key]}.`
-                find([exchange], { message, expected: wanted('unauthorised', 401), actual: opinionOf(reading) })
-                return
-              }
-              const id = idIn(texts[0] ?? '', uuidField)
-              if (!isTask || name !== 'a request' || key !== 'missing' || id === undefined) return
-              const later = await inquiry.poll(id)
-              if (later.reading.data.length === 0) return
-              find([exchange, later], {
-                message: 'The server executes a task that came without a key.',
-                expected: wanted('no result'),
-                actual: opinionOf(later.reading),
-              })
-            }),
-          ),
+      text === undefined ? [] : keys.map((key) => answered(context, { name, text, key })),
     )
-    if (!isTask || plain === undefined) return units
+    const { login } = protocolOf(context).authentication
+    if (tasks === undefined || login === undefined || plain === undefined) return units
     const about = { value: 'an authentication task with another key' }
     const inBody = statement(law, 'a wrong key in the body', about, async (inquiry, find) => {
-      const login = JSON.stringify({ taskType: 'authentication', apiKey: 'specproof-wrong-key' })
-      const exchange = await inquiry.ask([login, plain], { key: 'missing', mayCost: false })
+      const first = JSON.stringify(login('specproof-wrong-key'))
+      const exchange = await inquiry.ask([first, plain], { key: 'missing', mayCost: false })
       if (exchange.reading.status === 401) return
       const message = 'The server is to answer 401 to an authentication task with another key.'
       find([exchange], { message, expected: wanted('unauthorised', 401), actual: opinionOf(exchange.reading) })
     })
     return [...units, inBody]
   },
+}
+
+/** An identifier that no task has. */
+const unknownId = '5b0c9a3e-8c1f-4e57-9d0a-2f6b7c1d4e90'
+
+/** A request and the key that it comes with. */
+interface Keyed {
+  readonly name: string
+  readonly text: string
+  readonly key: Key
+}
+
+function answered(context: Context, { name, text, key }: Keyed): Unit {
+  const tasks = tasksOf(context)
+  return statement(law, `${name} ${key}`, { value: `${name} with ${words[key]}` }, async (inquiry, find) => {
+    const exchange = await inquiry.ask(text, { key, mayCost: false })
+    const { reading, texts } = exchange
+    if (reading.status !== 401 || (tasks !== undefined && reading.errors.length === 0)) {
+      const message = `The server is to answer 401, with an error, to ${name} with ${words[key]}.`
+      find([exchange], { message, expected: wanted('unauthorised', 401), actual: opinionOf(reading) })
+      return
+    }
+    const id = idIn(texts[0] ?? '', tasks?.identifier)
+    if (name !== 'a request' || key !== 'missing' || id === undefined) return
+    const later = await inquiry.poll(id)
+    if (later.reading.data.length === 0) return
+    find([exchange, later], {
+      message: 'The server executes a task that came without a key.',
+      expected: wanted('no result'),
+      actual: opinionOf(later.reading),
+    })
+  })
 }

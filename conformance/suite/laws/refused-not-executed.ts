@@ -1,8 +1,10 @@
+import type { TaskProtocol } from '../../../generator/provider/protocol.js'
 import type { Context } from '../context.js'
-import { postbox, reachable } from '../delivery.js'
+import { postbox, reachable, wayPins } from '../delivery.js'
 import { idIn } from '../identifier.js'
 import { type About, type Inquiry, type Law, notApplicable, opinionOf, statement, type Unit, wanted } from '../law.js'
 import { declares, plainRefusals, requestOf, spread, withMembers } from '../request.js'
+import { lackOfTasks, tasksOf } from '../subject.js'
 
 const law = 'refused-not-executed'
 
@@ -15,20 +17,21 @@ export const refusedIsNotExecuted: Law = {
   title: 'nothing that was refused was executed',
   needsTarget: true,
   state: (context, plan) => {
-    const { uuidField, envelope } = context.operation
-    if (envelope !== 'task' || uuidField === undefined) return notApplicable('tasks have no identifier to ask for')
-    const control = requestOf(context, { '/deliveryMethod': 'async' }) ?? requestOf(context)
-    const isPosted = declares(context, '/webhookURL')
+    const tasks = tasksOf(context)
+    if (tasks === undefined) return notApplicable(lackOfTasks(context))
+    const control = requestOf(context, wayPins(tasks, 'async')) ?? requestOf(context)
+    const isPosted = declares(context, tasks.webhook)
     return spread(plainRefusals(context, plan), asked).flatMap((it, i): readonly Unit[] => {
       const refusal: Refusal = {
         name: it.cases[0]?.id ?? String(i),
         about: { path: it.cases[0]?.path ?? '', value: it.cases[0]?.label ?? '' },
         text: it.text,
         isLater: i % 2 === 1,
-        field: uuidField,
+        tasks,
         control,
       }
-      const isWebhook = i % 4 === 3 && isPosted && withMembers(context, it.text, { webhookURL: postbox }) !== undefined
+      const isWebhook =
+        i % 4 === 3 && isPosted && withMembers(context, it.text, { [tasks.webhook]: postbox }) !== undefined
       return [notKnown(context, refusal, i === 0), ...(isWebhook ? [notPosted(context, refusal)] : [])]
     })
   },
@@ -39,18 +42,19 @@ interface Refusal {
   readonly about: Pick<About, 'path' | 'value'>
   readonly text: string
   readonly isLater: boolean
-  readonly field: string
+  readonly tasks: TaskProtocol
   /** A task that is accepted. */
   readonly control: string | undefined
 }
 
 function notKnown(context: Context, refusal: Refusal, isMended: boolean): Unit {
-  const { name, about, field, control } = refusal
+  const { name, about, tasks, control } = refusal
+  const field = tasks.identifier
   return statement(law, name, about, async (inquiry, find) => {
     // Where nothing that was executed can be asked for, that nothing comes of a refused task proves nothing.
     const isKnown =
       control === undefined || (await context.once('a task that is known', () => known(inquiry, control, field)))
-    if (!isKnown) inquiry.remark = 'getResponse tells nothing of tasks that were executed either'
+    if (!isKnown) inquiry.remark = `${tasks.poll.name} tells nothing of tasks that were executed either`
     const refused = await inquiry.ask(textOf(context, refusal), { mayCost: false })
     const id = idIn(refused.texts[0] ?? '', field)
     if (refused.reading.verdict !== 'refuses' || id === undefined) {
@@ -60,7 +64,7 @@ function notKnown(context: Context, refusal: Refusal, isMended: boolean): Unit {
     const later = await inquiry.poll(id)
     if (later.reading.data.length > 0) {
       find([refused, later], {
-        message: 'The task was refused, and yet getResponse knows a result or a state of it.',
+        message: `The task was refused, and yet ${tasks.poll.name} knows a result or a state of it.`,
         expected: wanted('no result'),
         actual: wanted(`${later.reading.data.length} items`),
       })
@@ -84,7 +88,7 @@ async function known(inquiry: Inquiry, control: string, field: string): Promise<
 }
 
 function notPosted(context: Context, refusal: Refusal): Unit {
-  return statement(law, `${refusal.name} posted`, { path: '/webhookURL' }, async (inquiry, find) => {
+  return statement(law, `${refusal.name} posted`, { path: refusal.tasks.webhook }, async (inquiry, find) => {
     const place = (await reachable(context)).place()
     const refused = await inquiry.ask(textOf(context, refusal, place.url), { mayCost: false })
     if (refused.reading.verdict !== 'refuses') {
@@ -101,7 +105,7 @@ function notPosted(context: Context, refusal: Refusal): Unit {
   })
 }
 
-function textOf(context: Context, { text, isLater }: Refusal, webhookURL?: string): string {
-  const members = { ...(isLater && { deliveryMethod: 'async' }), ...(webhookURL !== undefined && { webhookURL }) }
+function textOf(context: Context, { text, isLater, tasks }: Refusal, url?: string): string {
+  const members = { ...(isLater && wayPins(tasks, 'async')), ...(url !== undefined && { [tasks.webhook]: url }) }
   return withMembers(context, text, members) ?? text
 }

@@ -1,11 +1,15 @@
+import { parsedJson } from '../../../generator/document/json.js'
+import { valueAt } from '../../../generator/document/pointer.js'
 import type { Operation, Shape } from '../../../generator/ir/model.js'
 import { recipeText } from '../../report/recipe.js'
 import type { Broken } from '../../value/construct/holds.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
 import type { Context } from '../context.js'
+import { wayPins } from '../delivery.js'
 import { type Inquiry, type Law, notApplicable, type Statement, wanted } from '../law.js'
 import type { PlannedRequest } from '../plan.js'
-import { brief, type Pins, plainRefusals, requestWishing, spread } from '../request.js'
+import { briefly, type Pins, plainRefusals, requestWishing, spread } from '../request.js'
+import { protocolOf } from '../subject.js'
 import { idOf } from '../table.js'
 import type { Sighting, Watch } from '../watch.js'
 
@@ -157,15 +161,13 @@ function documentedStatuses({ statuses }: Operation): ReadonlySet<string> | unde
 
 /** Requests whose answers differ in form. */
 function samplesOf(context: Context, plan: readonly PlannedRequest[]): readonly string[] {
-  const wishes: readonly Pins[] = [
-    {},
-    { '/includeCost': true },
-    { '/includeUsage': true },
-    { '/numberResults': 2 },
-    { '/deliveryMethod': 'async' },
-  ]
-  const made = wishes.map((it) => requestWishing(context, it, brief)).filter((it) => it !== undefined)
-  const isStreamed = (it: PlannedRequest) => it.text.includes('"deliveryMethod":"stream"')
+  const { tasks } = protocolOf(context)
+  const wishes: readonly Pins[] = tasks
+    ? [{}, { [tasks.cost.at]: true }, { [tasks.usage.at]: true }, { [tasks.count]: 2 }, wayPins(tasks, 'async')]
+    : [{}]
+  const made = wishes.map((it) => requestWishing(context, it, briefly(context))).filter((it) => it !== undefined)
+  const isStreamed = (it: PlannedRequest) =>
+    tasks !== undefined && valueAt(parsedJson(it.text) ?? null, tasks.delivery.at) === tasks.delivery.stream
   const accepted = plan.filter((it) => it.expected === 'accepted' && !it.isWhole && !isStreamed(it))
   const refused = spread(plainRefusals(context, plan), 4)
   return [...made, ...[...spread(accepted, 8), ...refused].map((it) => it.text)]

@@ -4,14 +4,15 @@ import { sitesOf } from '../../value/edge/constraint-site.js'
 import { isObject, names, namesMember, type Reading } from '../answer.js'
 import { type Run, runUnits, shrunk, sweepUnits } from '../chance.js'
 import type { Context } from '../context.js'
+import { wayPins } from '../delivery.js'
 import { idIn } from '../identifier.js'
 import { type About, type Exchange, type Inquiry, type Law, opinionOf, type Unit, Withheld } from '../law.js'
 import { packUnits, type Question } from '../packs.js'
 import type { PlannedRequest } from '../plan.js'
 import { aboutCases } from '../probe.js'
 import { plainRefusals, requestOf, spread, withMembers } from '../request.js'
+import { protocolOf, tasksOf, undocumentedIn } from '../subject.js'
 import { idOf } from '../table.js'
-import { unsettledIn } from '../unsettled.js'
 
 const name = 'server-agrees'
 
@@ -35,11 +36,13 @@ export const serverAgrees: Law = {
 
 /** Some refused requests again, to be delivered in other ways: a server may check only what it answers at once. */
 function otherWays(context: Context, plan: readonly PlannedRequest[], { hear, note }: Asked): Unit[] {
-  return ['async', 'stream'].flatMap((way) => {
-    if (requestOf(context, { '/deliveryMethod': way }) === undefined) return []
+  const tasks = protocolOf(context).tasks
+  return (['async', 'stream'] as const).flatMap((way) => {
+    const pins = tasks && wayPins(tasks, way)
+    if (pins === undefined || requestOf(context, pins) === undefined) return []
     return spread(plainRefusals(context, plan), 8).flatMap(({ cases }): Unit[] => {
       const [only] = cases
-      const text = only && withMembers(context, only.text, { deliveryMethod: way })
+      const text = only && withMembers(context, only.text, pins)
       if (only === undefined || text === undefined) return []
       const about = { ...aboutCases(cases), id: idOf(name, way, only.id) }
       const words = `refused by ${way}: ${only.keyword} at ${only.path || 'the request'}`
@@ -75,15 +78,16 @@ class Asked {
   }
 
   readonly hear = async (inquiry: Inquiry, { text, isWhole, cases }: Question): Promise<Fault | undefined> => {
-    const { judge, judgeBody, operation } = this.context
+    const { judge, judgeBody } = this.context
     // An identifier that is another one is as valid: the judge may be asked about the text as it stands.
     const { violations, valid } = (isWhole ? judgeBody : judge)(text)
     const exchange = await inquiry.ask(text, { isWhole, mayCost: valid })
     const naming = {
+      isWhole,
       isStrict: cases.length === 1 && cases[0]?.isPlain === true,
       membersAt: (pointer: string) => membersAt(this.context, text, pointer),
     }
-    const message = faultIn(exchange, violations, isWhole ? undefined : operation.uuidField, naming)
+    const message = faultIn(this.context, exchange, violations, naming)
     if (message === undefined) return undefined
     return { exchange, message, violations, fingerprint: fingerprintOf(message, violations) }
   }
@@ -140,6 +144,8 @@ function fingerprintOf(fault: string, violations: readonly Violation[]): string 
 
 /** How exactly an error has to name what is wrong. */
 interface Naming {
+  /** Whether the text is the whole body, and so no task. */
+  readonly isWhole: boolean
   readonly isStrict: boolean
   /** The members of an object of the request, present ones and declared ones. */
   membersAt(pointer: string): readonly string[]
@@ -156,38 +162,58 @@ function membersAt({ operation }: Context, text: string, pointer: string): reado
 
 /** What is wrong with an answer; undefined where it is as it should be. */
 function faultIn(
+  context: Context,
   { reading, texts }: Exchange,
   violations: readonly Violation[],
-  uuidField: string | undefined,
-  { isStrict, membersAt }: Naming,
+  naming: Naming,
 ): string | undefined {
-  const { verdict, errors } = reading
+  const { verdict } = reading
+  const [text = ''] = texts
   if (typeof verdict !== 'string') return `The server ${verdict.trouble}.`
   if (verdict === 'unauthorised') return 'The server says that the key is not right.'
-  const id = idIn(texts[0] ?? '', uuidField)
-  if (violations.length === 0) {
-    if (verdict !== 'accepts')
-      return unsettledIn(texts[0] ?? '') === undefined ? 'The server refuses what the document allows.' : undefined
-    return uuidField === undefined ? undefined : faultInSuccess(reading, texts[0] ?? '', uuidField, id)
-  }
+  if (violations.length > 0) return faultInRefusal(context, reading, text, { violations, naming })
+  if (verdict === 'accepts') return naming.isWhole ? undefined : faultInSuccess(context, reading, text)
+  return undocumentedIn(context, text) === undefined ? 'The server refuses what the document allows.' : undefined
+}
+
+/** What a refusal has to be about. */
+interface ToBeNamed {
+  readonly violations: readonly Violation[]
+  readonly naming: Naming
+}
+
+function faultInRefusal(
+  context: Context,
+  { verdict, errors, data }: Reading,
+  text: string,
+  { violations, naming }: ToBeNamed,
+): string | undefined {
   if (verdict === 'accepts') return 'The server accepts what the document refuses.'
+  const { isStrict, isWhole, membersAt } = naming
   const broken = [...new Set(violations.map((it) => it.pointer))]
   // Where several fields miss one rule, some servers tell the first of them.
   const isNamed = (it: string) => names(errors, it, isStrict) || (!isStrict && namesMember(errors, membersAt(it)))
   if (!broken.some(isNamed))
     return `The server refuses without naming ${broken.map((it) => it || 'what is wrong').join(' or ')}.`
-  if (reading.data.some((it) => id !== undefined && it[uuidField ?? ''] === id))
-    return 'The server refuses the task and answers it with data all the same.'
-  const isIdBroken = broken.some((it) => it === `/${uuidField}`)
-  const foreign = errors.find((it) => typeof it.taskUUID === 'string' && id !== undefined && it.taskUUID !== id)
-  return foreign === undefined || isIdBroken ? undefined : 'The server refuses under the identifier of another task.'
+  const field = isWhole ? undefined : tasksOf(context)?.identifier
+  const id = idIn(text, field)
+  if (field === undefined || id === undefined) return undefined
+  if (data.some((it) => it[field] === id)) return 'The server refuses the task and answers it with data all the same.'
+  const isForeign = errors.some((it) => typeof it[field] === 'string' && it[field] !== id)
+  const isIdBroken = broken.includes(`/${field}`)
+  return isForeign && !isIdBroken ? 'The server refuses under the identifier of another task.' : undefined
 }
 
-function faultInSuccess({ data, errors, stream }: Reading, text: string, field: string, id: string | undefined) {
+function faultInSuccess(context: Context, { data, errors, stream }: Reading, text: string): string | undefined {
+  const tasks = tasksOf(context)
+  if (tasks === undefined) return undefined
   if (errors.length > 0) return `The server accepts the task and ${stream ? 'streams' : 'answers'} an error.`
   if (data.length === 0) return 'The server accepts the task and answers nothing about it.'
-  if (data.some((it) => it[field] !== id)) return 'The server answers under another identifier than the task has.'
+  const id = idIn(text, tasks.identifier)
+  if (data.some((it) => it[tasks.identifier] !== id))
+    return 'The server answers under another identifier than the task has.'
   const task: unknown = JSON.parse(text)
-  const isOfType = (type: unknown) => isObject(task) && (task.taskType === undefined || type === task.taskType)
-  return data.every((it) => isOfType(it.taskType)) ? undefined : 'The server answers with another task type.'
+  const type = isObject(task) ? task[tasks.type] : undefined
+  const isOfType = (it: unknown) => isObject(task) && (type === undefined || it === type)
+  return data.every((it) => isOfType(it[tasks.type])) ? undefined : 'The server answers with another task type.'
 }

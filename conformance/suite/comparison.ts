@@ -1,0 +1,27 @@
+import { canonicalText, type Json } from '../../generator/document/json.js'
+import type { TaskProtocol } from '../../generator/provider/protocol.js'
+import type { Item } from './answer.js'
+
+/** `whole`: results say the same; `form`: they have the same members, for results that are others each time. */
+export type Likeness = 'whole' | 'form'
+
+/** One text for results that are alike, as one text is easily compared. */
+export function resultsText(tasks: TaskProtocol, results: readonly Item[], likeness: Likeness = 'whole'): string {
+  const essences = results.map((it) => essenceOf(tasks, it))
+  const forms = (it: Item): Item => Object.fromEntries(Object.keys(it).map((key) => [key, '…']))
+  return canonicalText((likeness === 'whole' ? essences : essences.map(forms)) as Json)
+}
+
+/**
+ * What two deliveries of the same have in common: without identifiers, price and state, and of media only that they are
+ * there, for they are stored under another name each time.
+ */
+function essenceOf({ type, identifier, poll, cost, text, media }: TaskProtocol, item: Item): Item {
+  const passing = new Set([type, identifier, ...poll.progress, cost.member, text.reasoning])
+  return Object.fromEntries(
+    Object.entries(item).flatMap(([key, value]): [string, unknown][] => {
+      if (passing.has(key) || media.name.test(key)) return []
+      return [[key, media.member.test(key) ? '…' : value]]
+    }),
+  )
+}

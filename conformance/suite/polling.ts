@@ -1,0 +1,93 @@
+import { parsedJson } from '../../generator/document/json.js'
+import type { TaskProtocol } from '../../generator/provider/protocol.js'
+import { type Item, isObject, type Reading, verdictText } from './answer.js'
+import { resultsText } from './comparison.js'
+import { idIn, ofTask } from './identifier.js'
+import type { Exchange, Inquiry } from './law.js'
+
+/** What a task brought. */
+export interface Delivered {
+  /** The results, in their order. */
+  readonly results: readonly Item[]
+  /** The requests that brought them. */
+  readonly steps: readonly Exchange[]
+  /** What was wrong on the way; results may be missing then. */
+  readonly trouble?: string
+  /** True where nothing came in time. */
+  readonly isLate?: true
+}
+
+/** A task that was acknowledged, and whose results are asked for. */
+export interface Awaited {
+  readonly tasks: TaskProtocol
+  readonly acknowledged: Exchange
+  /** How many results it should bring. */
+  readonly count: number
+}
+
+/** So many polls without a word of the task, and nobody asks again. */
+const mostEmpty = 20
+
+/** Asks for the state of a task until its results are there, or patience ends. */
+export async function polled(inquiry: Inquiry, awaited: Awaited): Promise<Delivered> {
+  const { tasks, acknowledged, count } = awaited
+  const { target } = inquiry.context
+  const id = idIn(acknowledged.texts[0] ?? '', tasks.identifier)
+  const { patienceMs = 2000 } = target
+  const until = Date.now() + patienceMs
+  let empty = 0
+  for (let wait = target.isLocal ? 1 : 250; ; wait = Math.min(wait * 1.5, 8000)) {
+    const poll = await inquiry.poll(id ?? '')
+    const failed = (trouble: string) => ({ results: [], steps: [acknowledged, poll], trouble })
+    const items = ofTask(poll.reading.data, tasks.identifier, id)
+    const trouble = troubleIn(poll.reading, items, awaited)
+    if (trouble !== undefined) return failed(trouble)
+    const done = items.filter((it) => it[tasks.poll.state] === tasks.poll.done)
+    if (items.length > 0 && done.length === items.length && done.length >= count)
+      return settled(inquiry, awaited, { poll, id, done })
+    if (items.length === 0) empty++
+    if (empty > mostEmpty) return { ...failed(`${tasks.poll.name} knows nothing of the task`), isLate: true }
+    if (Date.now() > until) return { ...failed(`no result came within ${patienceMs} ms`), isLate: true }
+    await inquiry.wait(wait)
+  }
+}
+
+/** What is wrong with what a poll tells; undefined where nothing is. */
+function troubleIn(reading: Reading, items: readonly Item[], { tasks, acknowledged }: Awaited): string | undefined {
+  const { poll, type } = tasks
+  if (reading.verdict !== 'accepts' || reading.errors.length > 0) return `${poll.name} fails: ${refusalText(reading)}`
+  if (items.length < reading.data.length) return `${poll.name} tells of another task`
+  const odd = items.find((it) => it[poll.state] !== poll.underWay && it[poll.state] !== poll.done)
+  if (odd !== undefined) return `${poll.name} tells a status of ${String(JSON.stringify(odd[poll.state]))}`
+  const task: unknown = parsedJson(acknowledged.texts[0] ?? '')
+  const own = isObject(task) ? task[type] : undefined
+  return items.some((it) => it[type] !== own) ? `${poll.name} tells another task type` : undefined
+}
+
+interface Settled {
+  readonly poll: Exchange
+  readonly id: string | undefined
+  readonly done: readonly Item[]
+}
+
+/** The results of a task that is done, which another poll has to tell as well. */
+async function settled(inquiry: Inquiry, awaited: Awaited, { poll, id, done }: Settled): Promise<Delivered> {
+  const { tasks, acknowledged, count } = awaited
+  const again = await inquiry.poll(id ?? '')
+  const steps = [acknowledged, poll, again]
+  if (resultsText(tasks, again.reading.data) !== resultsText(tasks, done))
+    return { results: done, steps, trouble: 'a second poll tells other results than the first' }
+  return { results: done, steps, ...counted(done, count) }
+}
+
+/** What a refusal of a task says. */
+export function refusalText(reading: Reading): string {
+  const [error] = reading.errors
+  const what = error === undefined ? '' : `: ${String(error.code ?? error.message)}`
+  return `the server ${verdictText(reading)} the task${what}`
+}
+
+/** What is wrong where there are too many results, or too few. */
+export function counted(results: readonly Item[], count: number): Pick<Delivered, 'trouble'> {
+  return results.length === count ? {} : { trouble: `${results.length} results came where ${count} were asked for` }
+}
