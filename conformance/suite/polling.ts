@@ -43,8 +43,7 @@ export async function polled(inquiry: Inquiry, awaited: Awaited): Promise<Delive
     const trouble = troubleIn(poll.reading, items, awaited)
     if (trouble !== undefined) return failed(trouble)
     const done = items.filter((it) => it[tasks.poll.state] === tasks.poll.done)
-    if (items.length > 0 && done.length === items.length && done.length >= count)
-      return settled(inquiry, awaited, { poll, id, done })
+    if (done.length >= Math.max(1, count, items.length)) return settled(inquiry, awaited, { poll, id, done })
     if (items.length === 0) empty++
     if (empty > mostEmpty) return { ...failed(`${tasks.poll.name} knows nothing of the task`), isLate: true }
     if (Date.now() > until) return { ...failed(`no result came within ${patienceMs} ms`), isLate: true }
