@@ -4,6 +4,7 @@ import { documentNames, loadDocument } from '../generator/document/load.js'
 import { oneLine } from '../generator/document/printable.js'
 import { SpecError } from '../generator/document/problem.js'
 import { isFile, isMissing, mayBePart, specFilesIn } from '../generator/output/spec-files.js'
+import { statedNames } from '../generator/provider/providers.js'
 import { UsageError } from './exit.js'
 
 /** A model that a command can be told to use. */
@@ -77,9 +78,8 @@ export async function knownModels({ cwd, specs }: Shelf): Promise<KnownModel[]> 
 async function namesIn(path: string): Promise<{ id: string; air?: string }> {
   try {
     const { json } = await loadDocument(path)
-    const info = isJsonObject(json) && isJsonObject(json.info) ? json.info : {}
-    const { 'x-model-id': id, 'x-air-id': air } = info
-    if (typeof id === 'string' && plainId.test(id) && typeof air === 'string' && air.trim() !== '') return { id, air }
+    const stated = isJsonObject(json) ? statedNames(json, basename(path)) : undefined
+    if (stated !== undefined && plainId.test(stated.id)) return { id: stated.id, air: stated.address }
     const { readModel } = await import('../generator/ir/read.js')
     const model = await readModel(path)
     return { id: model.id, ...(model.air !== undefined && { air: model.air }) }

@@ -31,13 +31,13 @@ const samples: Readonly<Record<string, () => Sample>> = {
 }
 
 /** The format of the sample that stands for `format`, which may be unknown here. */
-export function sampleFormat(format: string | undefined, taskType: string): string {
+export function sampleFormat(format: string | undefined, kind: string): string {
   const wanted = format?.toLowerCase().replace('jpeg', 'jpg') ?? ''
   if (Object.hasOwn(samples, wanted)) return wanted
-  if (/video/i.test(taskType)) return 'mp4'
-  if (/audio/i.test(taskType)) return 'wav'
-  if (/3d/i.test(taskType)) return 'glb'
-  return /vectorize/i.test(taskType) ? 'svg' : /mask|background|controlNet/i.test(taskType) ? 'png' : 'jpg'
+  if (/video/i.test(kind)) return 'mp4'
+  if (/audio/i.test(kind)) return 'wav'
+  if (/3d/i.test(kind)) return 'glb'
+  return /vectorize/i.test(kind) ? 'svg' : /mask|background|controlNet/i.test(kind) ? 'png' : 'jpg'
 }
 
 /** The sample of a format that `sampleFormat` names; undefined for another. */

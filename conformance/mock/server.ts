@@ -15,9 +15,9 @@ export interface ListenOptions {
 
 /** A mock that listens on 127.0.0.1. */
 export interface Listening {
-  /** What stands in for `https://api.runware.ai/v1`. */
+  /** What stands in for the URL of the API. */
   readonly url: string
-  /** What stands in for `wss://ws-api.runware.ai/v1`. */
+  /** What stands in for the URL of its WebSocket. */
   readonly wsUrl: string
   readonly port: number
   /** Ends all connections and everything that is under way. */

@@ -9,7 +9,7 @@ export interface TextDemand {
   /** The part of `key` that all results of the task share. */
   readonly sharedKey: string
   readonly maxTokens?: number | undefined
-  readonly stopSequences: readonly string[]
+  readonly stops: readonly string[]
   readonly thinks: boolean
 }
 
@@ -17,7 +17,7 @@ export interface TextDemand {
 export interface TextAnswer {
   readonly reasoning: readonly string[]
   readonly pieces: readonly string[]
-  readonly finishReason: 'stop' | 'length'
+  readonly finish: 'stop' | 'length'
 }
 
 // One more word would not do: the first word is drawn without repetition for up to as many results as there are words.
@@ -35,9 +35,9 @@ export function textAnswer(demand: TextDemand): TextAnswer {
   const full = sentence(draw, 8 + (draw() % 17), first)
   const reasoning = demand.thinks ? sentence(draw, 4 + (draw() % 9), draw() % words.length) : []
   const allowed = demand.maxTokens === undefined ? full : full.slice(0, Math.max(0, demand.maxTokens))
-  const stopped = cutAtStop(allowed, demand.stopSequences)
-  if (stopped) return { reasoning, pieces: stopped, finishReason: 'stop' }
-  return { reasoning, pieces: allowed, finishReason: allowed.length < full.length ? 'length' : 'stop' }
+  const stopped = cutAtStop(allowed, demand.stops)
+  if (stopped) return { reasoning, pieces: stopped, finish: 'stop' }
+  return { reasoning, pieces: allowed, finish: allowed.length < full.length ? 'length' : 'stop' }
 }
 
 /** Each word as it stands at the start of a text, at the start of a sentence, and within one. */

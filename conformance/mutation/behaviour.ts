@@ -1,8 +1,11 @@
-import { parsedJson } from '../../generator/document/json.js'
+import { type JsonObject, parsedJson } from '../../generator/document/json.js'
+import { mutated, type Pointer, tokens } from '../../generator/document/pointer.js'
+import type { TaskProtocol } from '../../generator/provider/protocol.js'
 import type { Received, Sent, Target } from '../server/target.js'
 import { type Item, isObject } from '../suite/answer.js'
+import { wayPins } from '../suite/delivery.js'
 import { declares, requestOf } from '../suite/request.js'
-import type { Subject } from '../suite/subject.js'
+import { type Subject, tasksOf } from '../suite/subject.js'
 
 /** One way for a server to be wrong about something else than what it accepts. */
 export interface Misbehaviour {
@@ -15,21 +18,20 @@ type Answer = Extract<Received, { kind: 'answer' }>
 
 /** The misbehaviours that can show for an operation. */
 export function misbehavioursOf(subject: Subject): readonly Misbehaviour[] {
-  const { envelope, uuidField } = subject.operation
-  const isTask = envelope === 'task' && uuidField !== undefined
+  const tasks = tasksOf(subject)
+  if (tasks === undefined) return anybody
   const has = (path: string) => declares(subject, path)
-  const delivers = (way: string) => requestOf(subject, { '/deliveryMethod': way }) !== undefined
-  const isText = has('/settings/maxTokens')
+  const delivers = (way: 'async' | 'stream') => requestOf(subject, wayPins(tasks, way)) !== undefined
   return [
     ...anybody,
-    ...(isTask ? ofTasks(uuidField) : []),
-    ...(isTask && has('/numberResults') ? [onItems('numberResults ignored', (all) => all.slice(0, 1))] : []),
-    ...(has('/includeCost') ? costs : []),
-    ...(has('/includeUsage') ? usages : []),
-    ...(isText ? texts : []),
-    ...(delivers('stream') ? streams : []),
-    ...(delivers('async') && isTask ? polls : []),
-    ...(has('/webhookURL') && isTask ? webhooks : []),
+    ...ofTasks(tasks),
+    ...(has(tasks.count) ? [onItems(`${nameOf(tasks.count)} ignored`, (all) => all.slice(0, 1))] : []),
+    ...(has(tasks.cost.at) ? costs(tasks) : []),
+    ...(has(tasks.usage.at) ? usages(tasks) : []),
+    ...(has(tasks.text.limit) ? texts(tasks) : []),
+    ...(delivers('stream') ? streams(tasks) : []),
+    ...(delivers('async') ? polls(tasks) : []),
+    ...(has(tasks.webhook) ? [onTasks('webhooks are not posted', (task) => removed(task, tasks.webhook))] : []),
   ]
 }
 
@@ -107,38 +109,19 @@ const anybody: readonly Misbehaviour[] = [
   ),
 ]
 
-function ofTasks(field: string): readonly Misbehaviour[] {
+function ofTasks(tasks: TaskProtocol): readonly Misbehaviour[] {
+  const field = tasks.identifier
   const renamed = (name: string, rename: (id: string) => unknown) =>
     onItems(name, (all) =>
       all.map((it) => (typeof it[field] === 'string' ? { ...it, [field]: rename(it[field]) } : it)),
     )
-  const isPoll = (request: Sent) => request.body.includes('"getResponse"')
   return [
     renamed('identifiers in lower case', (id) => id.toLowerCase()),
     renamed('identifiers of another task', () => '00000000-0000-4000-8000-000000000000'),
     onItems('no identifier in results', (all) => all.map((it) => without(it, field))),
-    onItems('another task type', (all) => all.map((it) => ({ ...it, taskType: 'ping' }))),
+    onItems('another task type', (all) => all.map((it) => ({ ...it, [tasks.type]: 'ping' }))),
     onItems('no results', () => []),
-    {
-      name: 'identifiers are taken twice',
-      of: (faithful) => {
-        const seen = new Set<string>()
-        const send = async (request: Sent): Promise<Received> => {
-          const ids = [...request.body.matchAll(new RegExp(`"${field}":"([^"]+)"`, 'g'))].map(([, id]) => id as string)
-          let body = request.body
-          if (!isPoll(request))
-            for (const id of ids) {
-              if (seen.has(id)) body = body.replace(`"${field}":"${id}"`, `"${field}":"${crypto.randomUUID()}"`)
-              seen.add(id)
-            }
-          const received = await faithful.send({ ...request, body })
-          const [first] = ids
-          if (received.kind !== 'answer' || body === request.body) return received
-          return { ...received, text: received.text.replace(new RegExp(`("${field}":")[^"]+`, 'g'), `$1${first}`) }
-        }
-        return { ...faithful, send }
-      },
-    },
+    { name: 'identifiers are taken twice', of: (faithful) => takingTwice(faithful, tasks) },
     onRequest('only the first task of a batch', (request) => {
       const json = parsedJson(request.body)
       return Array.isArray(json) && json.length > 1 ? { ...request, body: JSON.stringify(json.slice(0, 1)) } : request
@@ -146,46 +129,70 @@ function ofTasks(field: string): readonly Misbehaviour[] {
     onBody('one refused task fails the batch', (body) =>
       Array.isArray(body.errors) && body.errors.length > 0 ? { ...body, data: [] } : body,
     ),
-    {
-      name: 'refused tasks are executed',
-      of: (faithful) => {
-        const refused = new Set<string>()
-        const send = async (request: Sent): Promise<Received> => {
-          const [, id = ''] = new RegExp(`"${field}":"([^"]+)"`).exec(request.body) ?? []
-          const received = await faithful.send(request)
-          if (received.kind !== 'answer') return received
-          if (received.status === 400) refused.add(id)
-          if (!isPoll(request) || !refused.has(id)) return received
-          return { ...received, text: JSON.stringify({ data: [{ [field]: id, status: 'success' }] }) }
-        }
-        return { ...faithful, send }
-      },
-    },
+    { name: 'refused tasks are executed', of: (faithful) => executingRefused(faithful, tasks) },
   ]
 }
 
-const costs: readonly Misbehaviour[] = [
-  onItems('cost never', (all) => all.map((it) => without(it, 'cost'))),
-  onTasks('cost always', (task) => ({
-    ...task,
-    ...('messages' in task || 'model' in task ? { includeCost: true } : {}),
-  })),
-  onItems('cost as a text', (all) => all.map((it) => ('cost' in it ? { ...it, cost: String(it.cost) } : it))),
+/** A server that performs a task a second time under the same identifier. */
+function takingTwice(faithful: Target, { identifier: field, poll }: TaskProtocol): Target {
+  const seen = new Set<string>()
+  const renewed = (body: string, ids: readonly string[]): string => {
+    let text = body
+    for (const id of ids) {
+      if (seen.has(id)) text = text.replace(`"${field}":"${id}"`, `"${field}":"${crypto.randomUUID()}"`)
+      seen.add(id)
+    }
+    return text
+  }
+  const send = async (request: Sent): Promise<Received> => {
+    const ids = [...request.body.matchAll(new RegExp(`"${field}":"([^"]+)"`, 'g'))].map(([, id]) => id as string)
+    const body = poll.is(request.body) ? request.body : renewed(request.body, ids)
+    const received = await faithful.send({ ...request, body })
+    const [first] = ids
+    if (received.kind !== 'answer' || body === request.body) return received
+    return { ...received, text: received.text.replace(new RegExp(`("${field}":")[^"]+`, 'g'), `$1${first}`) }
+  }
+  return { ...faithful, send }
+}
+
+/** A server that tells a result of what it refused. */
+function executingRefused(faithful: Target, { identifier: field, poll }: TaskProtocol): Target {
+  const refused = new Set<string>()
+  const send = async (request: Sent): Promise<Received> => {
+    const [, id = ''] = new RegExp(`"${field}":"([^"]+)"`).exec(request.body) ?? []
+    const received = await faithful.send(request)
+    if (received.kind !== 'answer') return received
+    if (received.status === 400) refused.add(id)
+    if (!poll.is(request.body) || !refused.has(id)) return received
+    return { ...received, text: JSON.stringify({ data: [{ [field]: id, [poll.state]: poll.done }] }) }
+  }
+  return { ...faithful, send }
+}
+
+/** A task that is none of the API's utilities. */
+const isOfModel = (task: Item) => 'messages' in task || 'model' in task
+
+const costs = ({ cost: { at, member } }: TaskProtocol): readonly Misbehaviour[] => [
+  onItems('cost never', (all) => all.map((it) => without(it, member))),
+  onTasks('cost always', (task) => ({ ...task, ...(isOfModel(task) ? { [nameOf(at)]: true } : {}) })),
+  onItems('cost as a text', (all) => all.map((it) => (member in it ? { ...it, [member]: String(it[member]) } : it))),
 ]
 
-const usages: readonly Misbehaviour[] = [
-  onItems('usage never', (all) => all.map((it) => without(it, 'usage'))),
-  onTasks('usage always', (task) => ({ ...task, ...('messages' in task ? { includeUsage: true } : {}) })),
+const usages = ({ usage: { at, member } }: TaskProtocol): readonly Misbehaviour[] => [
+  onItems('usage never', (all) => all.map((it) => without(it, member))),
+  onTasks('usage always', (task) => ({ ...task, ...(isOfModel(task) ? { [nameOf(at)]: true } : {}) })),
 ]
 
-const setting = (task: Item, name: string) =>
-  isObject(task.settings) ? { ...task, settings: without(task.settings, name) } : task
+/** The task without the member at a place. */
+function removed(task: Item, at: Pointer): Item {
+  return (mutated(task as JsonObject, at, { remove: true }) ?? task) as Item
+}
 
-const texts: readonly Misbehaviour[] = [
-  onTasks('maxTokens ignored', (task) => setting(task, 'maxTokens')),
-  onTasks('stop sequences ignored', (task) => setting(task, 'stopSequences')),
-  onItems('finishReason always stop', (all) =>
-    all.map((it) => ('finishReason' in it && it.finishReason !== null ? { ...it, finishReason: 'stop' } : it)),
+const texts = ({ text }: TaskProtocol): readonly Misbehaviour[] => [
+  onTasks('maxTokens ignored', (task) => removed(task, text.limit)),
+  onTasks('stop sequences ignored', (task) => removed(task, text.stops)),
+  onItems(`${text.finish} always ${text.stopped}`, (all) =>
+    all.map((it) => (text.finish in it && it[text.finish] !== null ? { ...it, [text.finish]: text.stopped } : it)),
   ),
 ]
 
@@ -199,25 +206,32 @@ function onStream(name: string, change: (events: readonly string[]) => readonly 
   })
 }
 
-const streams: readonly Misbehaviour[] = [
+const streams = ({ text }: TaskProtocol): readonly Misbehaviour[] => [
   onStream('streams end without [DONE]', (events) => events.filter((it) => !it.includes('[DONE]'))),
   onStream('streams lose their first text', (events) => {
-    const at = events.findIndex((it) => it.includes('"text"'))
+    const at = events.findIndex((it) => it.includes(`"${text.member}"`))
     return events.filter((_, i) => i !== at)
   }),
-  onStream('streams end without a finishReason', (events) =>
-    events.map((it) => it.replace(/"finishReason":"\w+"/, '"finishReason":null')),
+  onStream(`streams end without a ${text.finish}`, (events) =>
+    events.map((it) => it.replace(new RegExp(`"${text.finish}":"\\w+"`), `"${text.finish}":null`)),
   ),
 ]
 
-const polls: readonly Misbehaviour[] = [
-  onItems('tasks are under way for ever', (all) =>
-    all.map((it) => (it.status === 'success' ? { ...without(it, 'text', 'usage'), status: 'processing' } : it)),
-  ),
-  onItems('polls tell no status', (all) => all.map((it) => without(it, 'status'))),
-  onItems('polls tell another text', (all) =>
-    all.map((it) => (it.status === 'success' ? { ...it, text: 'something else', finishReason: 'unknown' } : it)),
-  ),
-]
+const polls = ({ poll, text, usage }: TaskProtocol): readonly Misbehaviour[] => {
+  const isDone = (it: Item) => it[poll.state] === poll.done
+  const whenDone = (name: string, change: (it: Item) => Item) =>
+    onItems(name, (all) => all.map((it) => (isDone(it) ? change(it) : it)))
+  return [
+    whenDone('tasks are under way for ever', (it) => ({
+      ...without(it, text.member, usage.member),
+      [poll.state]: poll.underWay,
+    })),
+    onItems('polls tell no status', (all) => all.map((it) => without(it, poll.state))),
+    whenDone('polls tell another text', (it) => ({ ...it, [text.member]: 'something else', [text.finish]: 'unknown' })),
+  ]
+}
 
-const webhooks: readonly Misbehaviour[] = [onTasks('webhooks are not posted', (task) => without(task, 'webhookURL'))]
+/** The name of a member at the top of a request. */
+function nameOf(at: Pointer): string {
+  return tokens(at).at(-1) ?? ''
+}

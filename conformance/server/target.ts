@@ -57,6 +57,8 @@ export type Received =
       readonly state: 'open' | 'could-not-run'
       /** True where other requests may still be sent. */
       readonly isPassing?: boolean
+      /** True where it speaks of one operation, and others may fare better. */
+      readonly isOfOperation?: true
       /** True where the server has it, and its answer was not waited for. */
       readonly wasSent?: boolean
     }

@@ -1,6 +1,6 @@
 import { isTurnedAway } from '../server/pace.js'
 import type { Received, Sent, Target } from '../server/target.js'
-import { type Control, controlled, pointless, strangeness } from './presence.js'
+import { type Control, controlled, pointless, type Strangeness, strangeness } from './presence.js'
 import type { Subject } from './subject.js'
 
 /** So many requests without an answer, in a row or in all, and nobody waits for more. */
@@ -50,19 +50,22 @@ export function withCircuitBreaker(
     if (received.kind === 'answer') counts.failures = 0
     const strange = strangenessFor(subject, request, received)
     if (strange === undefined) return received
+    const status = received.kind === 'answer' ? received.status : undefined
     // An empty account refuses what is wrong as it always did.
-    if (received.kind === 'answer' && received.status === 402) return ended(pointless(strange))
+    if (status === 402) return ended(pointless(strange))
     const gone = await isGone()
     if (gone !== undefined) return ended(gone)
-    if (received.kind === 'answer' && received.status === 429) return { ...pointless(strange), isPassing: true }
-    if (received.kind === 'failure') {
-      counts.failures++
-      counts.all++
-      if (counts.all >= patience.all) return ended(pointless(`${patience.all} requests had no answer: ${strange}`))
-      if (counts.failures >= patience.failures && controls().length === 0)
-        return ended(pointless(`${patience.failures} requests in a row had no answer: ${strange}`))
-    }
-    return received
+    if (status === 429) return { ...pointless(strange), isPassing: true }
+    return received.kind === 'failure' ? unanswered(received, strange) : received
+  }
+  /** Counts a request without an answer: after some of them nobody waits any more. */
+  const unanswered = (received: Received, { reason, of }: Strangeness): Received => {
+    counts.failures++
+    counts.all++
+    const tooMany = (words: string) => ended(pointless({ reason: `${words} had no answer: ${reason}`, of }))
+    if (counts.all >= patience.all) return tooMany(`${patience.all} requests`)
+    const isInARow = counts.failures >= patience.failures && controls().length === 0
+    return isInARow ? tooMany(`${patience.failures} requests in a row`) : received
   }
   return {
     ...target,
@@ -73,12 +76,12 @@ export function withCircuitBreaker(
 }
 
 /** True where the reason is the server's and holds whatever is asked: another address or model would fare no better. */
-function isOfServer({ reason, state }: Withheld): boolean {
-  return state === 'could-not-run' && !/answers \d+/.test(reason)
+function isOfServer({ state, isOfOperation }: Withheld): boolean {
+  return state === 'could-not-run' && isOfOperation !== true
 }
 
 /** What is strange about an answer; to a wrong key only what no refusal looks like. */
-function strangenessFor(subject: Subject, request: Sent, received: Received): string | undefined {
+function strangenessFor(subject: Subject, request: Sent, received: Received): Strangeness | undefined {
   const isKeyRight = (request.key ?? 'right') === 'right'
   const isRefusal =
     received.kind === 'answer' && received.status >= 400 && received.status < 500 && !isTurnedAway(received.status)

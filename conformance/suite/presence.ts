@@ -37,39 +37,54 @@ function controlBody(subject: Subject, { text, isWhole }: Control): string {
   return isWhole ? text : bodyOf(subject, withFreshIds(text, subject.operation.uuidField))
 }
 
+/** Why an answer is none of an API, and what it speaks of: the way to the server, the server itself, or one operation. */
+export interface Strangeness {
+  readonly reason: string
+  readonly of: 'connection' | 'server' | 'operation'
+}
+
 /**
  * Why an answer is none of the API that the document describes; undefined where it may be one. What a server of it may
  * answer to a refused request: an error of the documented form, or one that names the field or the task; or, where the
  * server is wrong, what it would answer to a request that is right.
  */
-export function strangeness(subject: Subject, received: Received, body: string, path?: string): string | undefined {
-  if (received.kind === 'failure') return `the server ${received.reason}`
+export function strangeness(
+  subject: Subject,
+  received: Received,
+  body: string,
+  path?: string,
+): Strangeness | undefined {
+  if (received.kind === 'failure') return { reason: `the server ${received.reason}`, of: 'connection' }
   if (received.kind !== 'answer') return undefined
   const { status, headers } = received
+  const refusing = refusingAll(status, headers)
+  if (refusing !== undefined) return { reason: refusing, of: 'server' }
   const reading = readingOf(received, protocolOf(subject))
-  const isNaming = isAbout(reading, body, path, subject)
-  const answers = `the server answers ${status}`
+  if (reading.stream !== undefined) return undefined
+  const operation = (more: string) => ({ reason: `the server answers ${status}${more}`, of: 'operation' }) as const
+  if (!isObject(reading.json)) {
+    const [type = 'no type'] = (headers['content-type'] ?? '').split(';').filter(Boolean)
+    return operation(` with ${type} and no JSON object`)
+  }
+  if (isAbout(reading, body, path, subject)) return undefined
+  if (status === 403) return { reason: 'the server does not let the key in (403)', of: 'server' }
+  if (status < 200 || status >= 500 || [404, 405, 410, 501].includes(status)) return operation('')
+  const isKnown = status < 300 ? isSuccess(reading, subject) : isRefusal(reading, subject)
+  return isKnown ? undefined : operation(" with JSON that is none of this API's")
+}
+
+/** Why a server answers nobody, whatever is asked. */
+function refusingAll(status: number, headers: Readonly<Record<string, string>>): string | undefined {
   if (status === 401) return 'the server does not take the key (401)'
   if (status === 402) return 'the server says that the account is empty (402)'
   if (isTurnedAway(status)) {
     const wait = headers['retry-after']
     return `the server turns requests away (${status}${wait === undefined ? '' : `, Retry-After: ${wait}`})`
   }
-  if (status >= 300 && status < 400) {
-    const { location } = headers
-    return `the server redirects (${status})${location === undefined ? '' : ` to ${withoutSecrets(location, '')}`}, and the key is sent nowhere else`
-  }
-  if (reading.stream !== undefined) return undefined
-  if (!isObject(reading.json)) {
-    const [type = 'no type'] = (headers['content-type'] ?? '').split(';').filter(Boolean)
-    return `${answers} with ${type} and no JSON object`
-  }
-  if (isNaming) return undefined
-  if (status < 200 || status >= 500) return answers
-  if (status === 403) return 'the server does not let the key in (403)'
-  if ([404, 405, 410, 501].includes(status)) return answers
-  const isKnown = status < 300 ? isSuccess(reading, subject) : isRefusal(reading, subject)
-  return isKnown ? undefined : `${answers} with JSON that is none of this API's`
+  if (status < 300 || status >= 400) return undefined
+  const { location } = headers
+  const to = location === undefined ? '' : ` to ${withoutSecrets(location, '')}`
+  return `the server redirects (${status})${to}, and the key is sent nowhere else`
 }
 
 /** True where an error names the field at fault, or the task. */
@@ -111,7 +126,7 @@ type Withheld = Extract<Received, { kind: 'withheld' }>
 /** What a control was answered: why it was not sent, or what is strange about the answer. */
 interface Outcome {
   readonly withheld?: Withheld
-  readonly strange?: string | undefined
+  readonly strange?: Strangeness | undefined
   /** True where no answer came. */
   readonly isFailure?: boolean
 }
@@ -122,7 +137,7 @@ export async function absence(
   target: Target,
   controls: readonly Control[],
 ): Promise<Withheld | undefined> {
-  let first: string | undefined
+  let first: Strangeness | undefined
   let failures = 0
   for (const control of controls) {
     const { withheld, strange, isFailure } = await controlled(subject, target, control)
@@ -131,14 +146,14 @@ export async function absence(
     first ??= strange
     // Nothing else will be answered to other fields.
     if (isFailure && ++failures === 2) break
-    if (/^the server (does not|says|redirects|turns)/.test(strange)) break
+    if (strange.of === 'server') break
   }
   return first === undefined ? undefined : pointless(first)
 }
 
 /** Nothing is sent any more, for nobody would answer. */
-export function pointless(reason: string): Withheld {
-  return { kind: 'withheld', reason, state: 'could-not-run' }
+export function pointless({ reason, of }: Strangeness): Withheld {
+  return { kind: 'withheld', reason, state: 'could-not-run', ...(of === 'operation' && { isOfOperation: true }) }
 }
 
 /** Sends one control. */

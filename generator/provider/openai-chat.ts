@@ -12,6 +12,7 @@ export const openaiChat: Provider = {
   layoutOf: wholeBody,
   identify,
   protocol: {
+    servers: [],
     authentication: { header: 'authorization', scheme: 'Bearer', variable: 'OPENAI_API_KEY' },
     errors: {
       members: ['error', 'errors'],

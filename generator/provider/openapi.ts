@@ -10,6 +10,7 @@ export const openapi: Provider = {
   layoutOf: wholeBody,
   identify,
   protocol: {
+    servers: [],
     authentication: { header: 'authorization', scheme: 'Bearer', variable: 'API_KEY' },
     errors: {
       members: ['errors', 'error'],

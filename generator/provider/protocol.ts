@@ -3,6 +3,8 @@ import type { Pointer } from '../document/pointer.js'
 
 /** How one talks to the servers of a provider. What is absent the provider does not have. */
 export interface Protocol {
+  /** Base URLs of its servers, whether or not a document names them; none where documents alone do. */
+  readonly servers: readonly string[]
   readonly authentication: Authentication
   readonly errors: ErrorFormat
   /** Places in a request that say how many tokens may be written at most. */

@@ -21,6 +21,7 @@ export const runware: Provider = {
   identify: identifyModel,
   observed,
   protocol: {
+    servers: ['https://api.runware.ai/v1'],
     authentication: {
       header: 'authorization',
       scheme: 'Bearer',
@@ -78,7 +79,9 @@ export const runware: Provider = {
     },
   },
   words: [
-    'runware',
+    'Runware',
+    'runware.ai',
+    'x-runware-',
     'taskType',
     'taskUUID',
     'getResponse',

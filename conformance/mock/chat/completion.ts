@@ -38,7 +38,7 @@ export function completionOf(completed: Completed): MockResponse {
           it.text.reasoning.length > 0 && { reasoning_content: it.text.reasoning.join('') }),
       },
       logprobs: null,
-      finish_reason: it.text?.finishReason ?? 'stop',
+      finish_reason: it.text?.finish ?? 'stop',
     })),
     usage: usageOf(results),
   })
@@ -76,7 +76,7 @@ function streamResponse(head: JsonObject, { body, results, choices, faults }: Co
     if (choices.chatReasoning === 'reasoning_content')
       for (const it of text?.reasoning ?? []) events.push(chunk(index, { reasoning_content: it }))
     for (const it of text?.pieces ?? []) events.push(chunk(index, { content: it }))
-    events.push(chunk(index, {}, text?.finishReason ?? 'stop'))
+    events.push(chunk(index, {}, text?.finish ?? 'stop'))
   }
   if (wantsUsage) events.push(eventOf({ ...head, choices: [], usage: usageOf(results) }))
   const error = chatError(504, { code: 'timeoutProvider', message: 'The provider did not answer in time.' })

@@ -90,7 +90,7 @@ function textResult(entry: Entry, task: JsonObject, key: Key, { choices }: Resul
     sharedKey: key.shared,
     index: key.index,
     maxTokens: numberOf(member(settings, 'maxTokens')),
-    stopSequences: Array.isArray(stops) ? stops.filter((it) => typeof it === 'string' && it !== '') : [],
+    stops: Array.isArray(stops) ? stops.filter((it) => typeof it === 'string' && it !== '') : [],
     thinks: level !== undefined && level !== 'off' && level !== 'none',
   })
   const thinking = answer.reasoning.length
@@ -107,7 +107,7 @@ function textResult(entry: Entry, task: JsonObject, key: Key, { choices }: Resul
     taskType: entry.taskType,
     taskUUID: member(task, 'taskUUID') as Json,
     text: answer.pieces.join(''),
-    finishReason: answer.finishReason,
+    finishReason: answer.finish,
     ...(choices.reasoningInResult === 'present' && thinking > 0 && { reasoningContent: answer.reasoning.join('') }),
     ...((choices.usage === 'always' || member(task, 'includeUsage') === true) && { usage }),
     ...(member(task, 'includeCost') === true && { cost }),
@@ -189,7 +189,7 @@ function fieldsOf(entry: Entry): [name: string, make: (key: string) => Json][] {
 }
 
 function captionOf(key: string): Parameters<typeof textAnswer>[0] {
-  return { key, sharedKey: key, index: 0, stopSequences: [], thinks: false }
+  return { key, sharedKey: key, index: 0, stops: [], thinks: false }
 }
 
 /** `outputs` with one file; what else the schema puts there stays. */

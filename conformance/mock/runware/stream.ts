@@ -92,7 +92,7 @@ export function* chunksOf({ task, results }: StreamedTask, choices: Choices): Ge
     yield {
       ...head,
       delta: {},
-      finishReason: text.finishReason,
+      finishReason: text.finish,
       ...((choices.usage === 'always' || member(task, 'includeUsage') === true) && { usage: text.usage }),
       ...(member(task, 'includeCost') === true && { cost }),
     }

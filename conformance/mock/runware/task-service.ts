@@ -1,3 +1,4 @@
+import { runware } from '../../../generator/provider/runware.js'
 import { originOf } from '../address.js'
 import { jsonResponse, type MockRequest, type MockResponse } from '../exchange.js'
 import type { FaultStatus } from '../fault.js'
@@ -17,6 +18,8 @@ const listPaths: ReadonlySet<string> = new Set(['/v1/models', '/models'])
 
 /** Tasks over HTTP, and the list of the models that they may be for. */
 export class TaskService implements Service {
+  /** Where the API really is, whether or not a document says so. */
+  readonly servers = runware.protocol.servers
   readonly whereabouts = 'Tasks go to POST /v1.'
   readonly refusal = failed
   readonly account: Account

@@ -152,10 +152,10 @@ class FieldEffects {
         return { pins: { ...this.wholePins, [format.limit]: most, [usage.at]: true }, isSo }
       })
     }
-    if (declares(this.context, format.stops)) this.stopSequences(way, long)
+    if (declares(this.context, format.stops)) this.endings(way, long)
   }
 
-  private stopSequences(way: Way, long: string): void {
+  private endings(way: Way, long: string): void {
     const { text: format } = this.tasks
     const stops = (
       message: string,

@@ -37,7 +37,7 @@ export interface Simpler {
  * move to their first branch, numbers and lengths are halved. That is repeated until nothing is found, each time by steps
  * that make no place larger, so there is an end.
  *
- * EXAMPLE  fails above 3e9, from {…, seed: 4101207713, includeCost: true, settings: {…}}
+ * EXAMPLE  fails above 3e9, from {…, seed: 4101207713, verbose: true, settings: {…}}
  *   {…}, without the seed (passes) · {…, seed: 4101207713} (fails) · seed: 0 (passes) · … 34 halves … · seed: 3000000001
  */
 export class Shrinker {
