@@ -25,8 +25,8 @@ const additions: readonly (readonly [file: string, after: string, line: string])
     `    | { readonly kind: '${kind}'; readonly text: string }\n`,
   ],
   [
-    'generator/ir/lower.ts',
-    'const readers: Readonly<Record<string, Reader>> = {\n',
+    'generator/ir/keywords.ts',
+    'export const readers: Readonly<Record<string, Reader>> = {\n',
     `  ${newKeyword}: ({ value, bad }) => typeof value === 'string' ? [{ kind: '${kind}', text: value }] : bad('no text'),\n`,
   ],
   [

@@ -128,6 +128,14 @@ export const forms: Readonly<Record<Constraint['kind'], Pair>> = {
     })
     return [schema(16), schema(9)]
   },
+  opaque: (note) => {
+    const schema = (maximum: number) => ({
+      type: 'object',
+      properties: { image: { type: 'string', ...note } },
+      'x-constraints': [{ operation: 'area', parameters: ['image'], scope: 'each', maximum }],
+    })
+    return [schema(16), schema(9)]
+  },
   never: (note) => [
     { type: 'object', properties: { a: false, b: note } },
     { type: 'object', properties: { a: { type: 'string', ...note }, b: note } },

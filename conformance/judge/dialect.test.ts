@@ -48,6 +48,18 @@ const cases: readonly Case[] = [
   [{ exclusiveMinimum: 0 }, [1], [0]],
   [{ minimum: 3, exclusiveMinimum: 0 }, [3], [2]],
   [{ exclusiveMaximum: true }, [1e9], []],
+  // rules that no value decides
+  [
+    {
+      'x-constraints': [
+        { operation: 'area', parameters: ['a.b'], maximum: 1, scope: 'each' },
+        { operation: 'sum', parameters: ['a', 'b'], maximum: 1 },
+        { operation: 'area', parameters: ['c', 'd'], maximum: 4 },
+      ],
+    },
+    [{ a: 9, b: 9 }, { a: { b: 5 } }, { c: 2, d: 2 }],
+    [{ c: 3, d: 2 }],
+  ],
   // siblings of $ref, and notes
   [{ $ref: '#/$defs/a', minimum: 5, description: 'd', $defs: { a: { type: 'integer' } } }, [5], [4, 5.5]],
   [

@@ -61,6 +61,7 @@ const limitsIn: ByKind<Limits> = {
   dependentShapes: none,
   ref: none,
   relation: none,
+  opaque: none,
   never: none,
 }
 

@@ -72,6 +72,7 @@ const followed: ByKind<readonly Shape[]> = {
   dependentShapes: nothing,
   ref: joinedBy,
   relation: nothing,
+  opaque: nothing,
   never: nothing,
 }
 

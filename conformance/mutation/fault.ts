@@ -140,6 +140,7 @@ const changes: ByKind<readonly Change[], [Stated]> = {
   dependentShapes: droppedOrMoved,
   ref: (it, stated) => (it.keyword === '$ref' ? moved(it, stated) : droppedOrMoved(it, stated)),
   relation: droppedOrMoved,
+  opaque: () => [], // no request shows it
   never: () => [], // it is a schema and no keyword of one
 }
 
@@ -235,6 +236,7 @@ const valueSlips: ByKind<readonly ValueSlip[]> = {
   dependentShapes: noSlip,
   ref: noSlip,
   relation: noSlip,
+  opaque: noSlip,
   never: noSlip,
 }
 

@@ -68,6 +68,7 @@ export class CoreSet {
     dependentShapes: bySlip,
     ref: bySlip,
     relation: bySlip,
+    opaque: () => undefined,
     never: bySlip,
   }
 }

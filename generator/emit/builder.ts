@@ -50,6 +50,7 @@ const entries: ByKind<LimitEntries | undefined> = {
   dependentShapes: structural,
   ref: structural,
   relation: itself,
+  opaque: itself,
   never: structural,
 }
 

@@ -87,6 +87,7 @@ const limitPhrase: ByKind<string | undefined> = {
   dependentShapes: () => undefined,
   ref: () => undefined,
   relation: () => undefined,
+  opaque: () => undefined,
   never: () => 'not allowed',
 }
 

@@ -181,6 +181,7 @@ const phrases: ByKind<string | undefined, [path: string, isCondition: boolean]> 
   // A name elsewhere in the document: it may be long, or lead back here.
   ref: silent,
   relation: (constraint) => relation(constraint),
+  opaque: ({ words }) => `${words} (this is not checked)`,
   never: () => undefined,
 }
 

@@ -168,6 +168,7 @@ const noteTable: ByKind<readonly ConstraintNote[], [BareNote]> = {
   dependentShapes: itself,
   ref: noNote,
   relation: itself,
+  opaque: ({ words }, note) => [{ ...note, text: words }],
   never: itself,
 }
 

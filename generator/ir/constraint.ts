@@ -103,6 +103,8 @@ export type Constraint = Origin &
         readonly minimum?: number
         readonly maximum?: number
       }
+    /** A rule that values alone cannot decide, or that nothing is known of: what it says of which members, and no check. */
+    | { readonly kind: 'opaque'; readonly words: string; readonly members: readonly string[] }
     /** The boolean schema false. */
     | { readonly kind: 'never' }
   )

@@ -69,6 +69,7 @@ const gatherers: ByKind<void, [Gathered]> = {
   dependentShapes: inside,
   ref: inside, // taken apart before
   relation: inside,
+  opaque: inside,
   never: (_, { types }) => types.clear(),
 }
 

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from '../document/json.js'
 import { readConditional, readDependentSchemas, valueSet } from './compose.js'
 import type { ConstraintBody, JsonType } from './constraint.js'
+import { readFieldRules } from './field-rule.js'
 import { isPattern } from './pattern.js'
 import type { Reading } from './reading.js'
 
@@ -140,25 +141,7 @@ export const readers: Readonly<Record<string, Reader>> = {
     return [{ kind: 'dependentRequired', rules: new Map(Object.entries(value) as [string, string[]][]) }]
   },
   dependentSchemas: readDependentSchemas,
-  'x-constraints': ({ value, bad }) => {
-    if (!Array.isArray(value)) return bad('x-constraints is not a list.')
-    return value.flatMap((rule: Json) => {
-      if (!isJsonObject(rule)) return bad('A rule of x-constraints is not an object.')
-      const { operation, parameters, minimum, maximum, ...others } = rule
-      const unknown = Object.keys(others).find((key) => key !== 'title' && key !== 'description')
-      if (unknown !== undefined) return bad(`x-constraints has an unknown member ${JSON.stringify(unknown)}.`)
-      if (operation !== 'area' && operation !== 'ratio') {
-        return bad(`x-constraints has the unknown operation ${JSON.stringify(operation)}.`)
-      }
-      if (!isStrings(parameters) || parameters.length < 2 || (operation === 'ratio' && parameters.length > 2)) {
-        return bad(`The ${operation} rule of x-constraints has not the parameters it needs.`)
-      }
-      const limits = Object.entries({ minimum, maximum }).filter(([, limit]) => limit !== undefined)
-      if (!limits.every(([, limit]) => typeof limit === 'number'))
-        return bad('A limit of x-constraints is not a number.')
-      return [{ kind: 'relation', operation, parameters, ...Object.fromEntries(limits) }]
-    })
-  },
+  'x-constraints': readFieldRules,
 }
 
 function isCount(value: Json | undefined): value is number {

@@ -152,6 +152,14 @@ const kindTraits = {
     isRule: true,
     broken: 'together',
   },
+  opaque: {
+    ...plain,
+    mentions: ({ members }) => members,
+    isSaidByLimit: false, // the limit is all rules of the keyword
+    isRule: true,
+    demands: 'inside', // no value shows whether it is met
+    broken: 'inside',
+  },
   never: { ...plain, broken: 'inside' },
 } as const satisfies { readonly [K in Kind]: KindTraits<ConstraintOf<K>> }
 

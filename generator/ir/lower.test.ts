@@ -77,7 +77,8 @@ describe('values that a keyword cannot have', () => {
     [{ format: 1 }, 'spec/bad-value schema.json#/format'],
     [{ $schema: 'http://json-schema.org/draft-07/schema#' }, 'spec/dialect schema.json#/$schema'],
     [{ 'x-constraints': {} }, 'spec/bad-value schema.json#/x-constraints'],
-    [{ 'x-constraints': [{ operation: 'sum', parameters: ['a', 'b'] }] }, 'spec/bad-value schema.json#/x-constraints'],
+    [{ 'x-constraints': [{ operation: 'sum', parameters: 'a' }] }, 'spec/bad-value schema.json#/x-constraints'],
+    [{ 'x-constraints': ['area'] }, 'spec/bad-value schema.json#/x-constraints'],
     [
       { 'x-constraints': [{ operation: 'ratio', parameters: ['a', 'b', 'c'] }] },
       'spec/bad-value schema.json#/x-constraints',
@@ -87,7 +88,7 @@ describe('values that a keyword cannot have', () => {
       'spec/bad-value schema.json#/x-constraints',
     ],
     [
-      { 'x-constraints': [{ operation: 'area', parameters: ['a', 'b'], limit: 1 }] },
+      { 'x-constraints': [{ operation: 'area', parameters: ['a'], maximum: 1 }] },
       'spec/bad-value schema.json#/x-constraints',
     ],
     [7, 'spec/bad-value schema.json#'],

@@ -151,6 +151,7 @@ const containments: {
     const high = b.maximum === undefined || (a.maximum !== undefined && a.maximum <= b.maximum)
     return yesNo(low && high)
   },
+  opaque: (a, b) => (a.words === b.words ? 'yes' : 'unknown'),
   never: () => 'yes',
 }
 

@@ -225,6 +225,7 @@ class Comparison {
     dependentRequired: ofBoth('object', (it, a, b, here) => it.dependentRequired(a, b, here)),
     dependentShapes: ofBoth('object', (it, a, b, here) => it.dependentShapes(a, b, here)),
     relation: ofBoth('object', (it, a, b, here) => it.relations(a, b, here)),
+    opaque: (it, a, b, here) => it.opaque(a, b, here),
     prefix: ofBoth('array', (it, a, b, here) => it.items(a, b, here)),
     items: ofBoth('array', (it, a, b, here) => {
       if (ofKind(a, 'prefix').length + ofKind(b, 'prefix').length === 0) it.items(a, b, here)
@@ -534,6 +535,17 @@ class Comparison {
     const forth = (from: readonly ConstraintOf<'relation'>[], to: readonly ConstraintOf<'relation'>[]) =>
       every(to.map((it) => (from.some((own) => contained(own, it) === 'yes') ? 'yes' : 'no')))
     this.slot(a, b, here, onePerPlace(x), onePerPlace(y), [forth(x, y), forth(y, x)])
+  }
+
+  /** Rules that are only kept in words: what another wording means nobody can tell. */
+  private opaque(a: View, b: View, here: Here): void {
+    const [x, y] = [ofKind(a, 'opaque'), ofKind(b, 'opaque')]
+    const wordsOf = (all: readonly ConstraintOf<'opaque'>[]) => new Set(all.map(({ words }) => words))
+    const [p, q] = [wordsOf(x), wordsOf(y)]
+    const forth = (from: ReadonlySet<string>, to: ReadonlySet<string>) =>
+      [...to].every((it) => from.has(it)) ? 'yes' : 'unknown'
+    if (forth(p, q) === 'yes' && forth(q, p) === 'yes') return
+    this.slot(a, b, here, onePerPlace(x), onePerPlace(y), [forth(p, q), forth(q, p)])
   }
 
   private unevaluated(a: View, b: View, of: 'items' | 'properties', here: Here): void {

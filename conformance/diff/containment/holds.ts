@@ -109,6 +109,7 @@ const readers: ByKind<boolean, [value: Json, shape: Shape]> = {
   ref: ({ target }, value) => holds(target, value),
   relation: ({ operation, parameters, minimum, maximum }, value) =>
     !isJsonObject(value) || (operation === 'area' ? area : ratio)(value, parameters, minimum, maximum),
+  opaque: () => true,
   never: () => false,
 }
 

@@ -114,5 +114,6 @@ const writers: ByKind<string, [Sub]> = {
   dependentShapes: ({ rules }, sub) => `dependentShapes ${mapped(rules, sub)}`,
   ref: ({ target }, sub) => `ref ${sub(target)}`,
   relation: (it) => `relation ${it.operation} ${JSON.stringify(it.parameters)} ${it.minimum} ${it.maximum}`,
+  opaque: ({ words }) => `opaque ${JSON.stringify(words)}`,
   never: () => 'never',
 }

@@ -182,6 +182,7 @@ const positive: ByKind<Formulas, [ValueType]> = {
       ],
     },
   ],
+  opaque: (it) => undecidable(it),
   never: () => never,
 }
 
@@ -260,7 +261,13 @@ const negative: ByKind<Formulas, [ValueType]> = {
     either([...rules].map(([key, shape]) => [{ is: 'present', key }, literal(no(shape))])),
   ref: ({ target }) => [literal(no(target))],
   relation: (rule) => related(rule, false),
+  opaque: (it) => undecidable(it),
   never: () => always,
+}
+
+/** A rule in words, which no value shows to be met or broken. */
+function undecidable({ words }: ConstraintOf<'opaque'>): Formulas {
+  return [{ is: 'opaque', reason: `No value shows whether it is so that ${words}.` }]
 }
 
 /** A rule between members that are all there, and numbers. */

@@ -75,11 +75,12 @@ test('two broken rules about one object are one violation', () => {
   expect(judged(rule, { ...rule, maximum: 2 })({ width: 3 })).toEqual(['/size x-constraints'])
 })
 
-test('a rule of an unknown kind leaves every value undecided', () => {
+test('a rule that is not well-formed leaves every value undecided, and one of an unknown kind judges nothing', () => {
+  expect(judged({ operation: 'sum', parameters: ['width'], maximum: 1 })({ width: 3 })).toEqual([])
   for (const rules of [
     {},
     [null],
-    [{ operation: 'sum', parameters: ['a'] }],
+    [{ operation: 'sum', parameters: 'a' }],
     [{ operation: 'ratio', parameters: ['a'] }],
   ]) {
     expect(judgeOf({ 'x-constraints': rules }, { pointer: '' })('{}').verdict).toBe('undecided')

@@ -34,8 +34,8 @@ type Rule = {
   readonly maximum?: number
 }
 
-// JSON Schema cannot state these rules, and Runware enforces them. A rule that cannot be read stops the whole
-// document: passing over it would accept what it forbids.
+// JSON Schema cannot state these rules, and Runware enforces them. A rule that is not well-formed stops the whole document:
+// passing over it would accept what it forbids. One that no request decides, or that nothing is known of, judges nothing.
 /** The rules about several fields at once that Runware's documents carry on the object that holds the fields. */
 export const fieldRules: FuncKeywordDefinition = {
   keyword: 'x-constraints',
@@ -43,7 +43,7 @@ export const fieldRules: FuncKeywordDefinition = {
   errors: false,
   compile: (rules: unknown) => {
     if (!Array.isArray(rules)) throw new Error('x-constraints is not an array of rules')
-    const tests = rules.map((rule) => meets(ruleOf(rule)))
+    const tests = rules.map(ruleOf).filter(isDecided).map(meets)
     return (value: Readonly<Record<string, unknown>>) => tests.every((test) => test(value))
   },
   error: { message: 'must keep to every rule of x-constraints' },
@@ -53,13 +53,29 @@ function ruleOf(rule: unknown): Rule {
   const { operation, parameters, minimum, maximum } = (rule ?? {}) as { readonly [name in keyof Rule]?: unknown }
   const isBound = (bound: unknown) => bound === undefined || typeof bound === 'number'
   const named = Array.isArray(parameters) && parameters.every((name) => typeof name === 'string')
-  const known =
-    (operation === 'area' && named && parameters.length > 0) ||
-    (operation === 'ratio' && named && parameters.length === 2)
-  if (!known || !isBound(minimum) || !isBound(maximum)) {
+  const isWrong = named && isDecided(rule as Rule) && parameters.length < (operation === 'ratio' ? 2 : 1)
+  if (!named || isWrong || !isBound(minimum) || !isBound(maximum)) {
     throw new Error(`x-constraints holds a rule that is not understood: ${JSON.stringify(rule)}`)
   }
   return rule as Rule
+}
+
+/** Whether a request decides a rule: numbers of the object itself, and nothing else that is unknown. */
+function isDecided(rule: Rule): boolean {
+  const {
+    operation,
+    parameters,
+    minimum: _,
+    maximum: __,
+    title: ___,
+    description: ____,
+    ...others
+  } = rule as Rule & {
+    readonly title?: unknown
+    readonly description?: unknown
+  }
+  const isKnown = operation === 'area' || operation === 'ratio'
+  return isKnown && Object.keys(others).length === 0 && !parameters.some((name) => name.includes('.'))
 }
 
 function meets({

@@ -1,5 +1,7 @@
 import type { Json } from '../verdict.js'
 
+const understood = new Set(['operation', 'parameters', 'minimum', 'maximum', 'title', 'description'])
+
 /** Whether an object breaks one rule of x-constraints; a rule whose fields are not all numbers says nothing. */
 export function breaksRule(object: { readonly [key: string]: Json }, rule: Json): boolean {
   const { operation, parameters, minimum, maximum } = rule as {
@@ -8,6 +10,9 @@ export function breaksRule(object: { readonly [key: string]: Json }, rule: Json)
     readonly minimum?: number
     readonly maximum?: number
   }
+  const said = Object.keys(rule as object)
+  const isKnown = ['area', 'ratio'].includes(operation) && parameters.every((name) => !name.includes('.'))
+  if (!isKnown || !said.every((it) => understood.has(it))) return false
   const numbers: Fraction[] = []
   for (const name of parameters) {
     const value = Object.hasOwn(object, name) ? object[name] : undefined

@@ -120,6 +120,7 @@ const families: ByKind<Family, [Refused]> = {
   dependentShapes: other,
   ref: other,
   relation: () => 'relation',
+  opaque: other,
   never: undeclared,
 }
 

@@ -97,5 +97,6 @@ export const met: ByKind<boolean, [OpenValue, Making]> = {
     ),
   ref: ({ target }, place, making) => making.demand(place, { shape: target, holds: true }),
   relation: () => true,
+  opaque: () => true,
   never: () => false,
 }

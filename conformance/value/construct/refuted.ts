@@ -44,5 +44,6 @@ const refuted: ByKind<boolean, [OpenValue, Making]> = {
   dependentShapes: unknown,
   ref: ({ target }, place, making) => isRefuted(making, place, target),
   relation: unknown,
+  opaque: unknown,
   never: () => true,
 }

@@ -116,6 +116,7 @@ export const unmet: ByKind<boolean, [OpenValue, Making]> = {
   ref: ({ target }, place, making) => making.demand(place, { shape: target, holds: false }),
   relation: ({ parameters }, place, making) =>
     narrow(making, place, kind.object) && parameters.every((it) => making.require(place, it)),
+  opaque: () => false,
   never: () => true,
 }
 

@@ -202,6 +202,7 @@ const edges: ByKind<readonly Edge[], [readonly Constraint[]]> = {
   dependentShapes: ({ rules }) => [...rules.keys()].flatMap((key) => [rule(true, key), rule(false, key)]),
   ref: none,
   relation: (it, siblings) => relationEdges(it, siblings),
+  opaque: () => [],
   never: metAndBroken,
 }
 

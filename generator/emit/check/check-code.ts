@@ -201,6 +201,7 @@ const statements: ByKind<string, [CodeSite, CheckWriter]> = {
   format: test,
   unique: (it, site, writer) => testWith(it, site, writer, 'has equal items'),
   relation: (it, site, writer) => testWith(it, site, writer, ruleInWords(it)),
+  opaque: () => '',
   never: (it, site, writer) => testWith(it, site, writer, 'is not allowed'),
   required: (it, site, writer) => reportRequired(writer, it, site),
   dependentRequired: (it, site, writer) => reportDependent(writer, it, site),

@@ -69,6 +69,7 @@ const expressions: ByKind<string, [CodeSite, Writing]> = {
   unique: (_, { x }) => `isUnique(${x})`,
   relation: ({ operation, parameters, minimum, maximum }, { x }) =>
     `${operation}(${[x, literal(parameters), String(minimum), String(maximum)].join(', ')})`,
+  opaque: () => 'true',
   never: () => 'false',
   required: ({ keys }, { x }) => keys.map((key) => `own(${x}, ${literal(key)}) !== undefined`).join(' && ') || 'true',
   dependentRequired: ({ rules }, { x }) => {

@@ -138,6 +138,7 @@ const collectors: ByKind<void, [Collecting]> = {
   dependentShapes: (it, { into }) => collectConditional(shapesIn(it), into),
   ref: (it, { into, seen }) => collect(it.target, into, seen),
   relation: unstated,
+  opaque: unstated,
   never: unstated, // asked for where it stands
 }
 
