@@ -3,7 +3,7 @@ import { answerLeading, type ByLeading, joinedBy } from '../../generator/ir/kind
 import { constraintOf, constraintsOf, type Shape } from '../../generator/ir/model.js'
 
 /** What a document declares about the place in a task that a pointer names. */
-export interface Declaration {
+export interface FieldDeclaration {
   /** In the words of the API: a number is a float. */
   readonly type?: string
   readonly min?: number
@@ -12,12 +12,12 @@ export interface Declaration {
 }
 
 /** Reads the declaration of one field, numbers by their bounds, texts and lists by theirs. */
-export function declarationAt(task: Shape, tokens: readonly string[]): Declaration {
+export function declarationAt(task: Shape, tokens: readonly string[]): FieldDeclaration {
   const shapes = shapesAt(task, tokens)
   const types = shapes.flatMap((it) => constraintOf(it, 'type')?.types ?? [])
   const type = [...new Set(types)].map((it) => (it === 'number' ? 'float' : it)).join('|')
   const limits = shapes.flatMap((it) => it.constraints).map((it) => answer(limitsIn, it))
-  const first = (name: keyof Limits) => limits.find((it) => it[name] !== undefined)?.[name]
+  const first = (name: keyof DeclaredLimits) => limits.find((it) => it[name] !== undefined)?.[name]
   const [min, max, multiplier] = [first('min'), first('max'), first('multiplier')]
   return {
     ...(type !== '' && { type }),
@@ -27,13 +27,14 @@ export function declarationAt(task: Shape, tokens: readonly string[]): Declarati
   }
 }
 
-type Limits = Omit<Declaration, 'type'>
+type DeclaredLimits = Omit<FieldDeclaration, 'type'>
 
-const none = (): Limits => ({})
-const sided = (side: 'lower' | 'upper', limit: number): Limits => (side === 'lower' ? { min: limit } : { max: limit })
+const none = (): DeclaredLimits => ({})
+const sided = (side: 'lower' | 'upper', limit: number): DeclaredLimits =>
+  side === 'lower' ? { min: limit } : { max: limit }
 
 /** What each kind of constraint adds to a declaration. */
-const limitsIn: ByKind<Limits> = {
+const limitsIn: ByKind<DeclaredLimits> = {
   type: none,
   values: none,
   bound: ({ side, bound }) => sided(side, bound),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Prices, type Size } from './estimate.js'
-import { jsonOf, type Received, type Sent } from './target.js'
+import { jsonOf, type NotSent, type Received, type Sent } from './target.js'
 import { refusedTasks, type ToldCost, taskIn, toldIn } from './told-cost.js'
 
 /** What may be spent. */
@@ -20,8 +20,6 @@ export interface Claim {
   readonly tasks: readonly { readonly size: Size; readonly amount: number }[]
   readonly isToBeRefused: boolean
 }
-
-type Refusal = Extract<Received, { kind: 'withheld' }>
 
 /**
  * Counts requests and dollars, and holds back for what is under way. Nothing is let through whose price may exceed what is
@@ -66,7 +64,7 @@ export class Purse {
   }
 
   /** What is held back for a request, or why it is not sent. */
-  claim(request: Sent): Claim | Refusal {
+  claim(request: Sent): Claim | NotSent {
     const { over } = this
     if (over !== undefined) return { kind: 'withheld', state: 'open', reason: over }
     const { budgetUsd } = this.options
@@ -151,7 +149,7 @@ export class Purse {
   }
 }
 
-function notSent(reason: string): Refusal {
+function notSent(reason: string): NotSent {
   return { kind: 'withheld', state: 'open', reason, isPassing: true }
 }
 

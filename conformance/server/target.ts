@@ -63,6 +63,9 @@ export type Received =
       readonly wasSent?: boolean
     }
 
+/** A request that was not sent, or whose answer was not listened to. */
+export type NotSent = Extract<Received, { kind: 'withheld' }>
+
 /** What a suite runs against. */
 export interface Target {
   /** For reports; never holds a secret. */

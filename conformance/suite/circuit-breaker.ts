@@ -1,19 +1,17 @@
 import { isTurnedAway } from '../server/pace.js'
-import type { Received, Sent, Target } from '../server/target.js'
+import type { NotSent, Received, Sent, Target } from '../server/target.js'
 import { type Control, controlled, pointless, type Strangeness, strangeness } from './presence.js'
 import type { Subject } from './subject.js'
 
 /** So many requests without an answer, in a row or in all, and nobody waits for more. */
 const patience = { failures: 5, all: 12 }
 
-type Withheld = Extract<Received, { kind: 'withheld' }>
-
 /** A target that stops asking where asking has no sense, and why it did. */
 export interface CircuitBreaker extends Omit<Target, 'over' | 'end'> {
   /** Why nothing is sent any more; undefined as long as something is. */
-  over(): Withheld | undefined
+  over(): NotSent | undefined
   /** Ends all asking. */
-  end(why: Withheld): Received
+  end(why: NotSent): Received
 }
 
 /**
@@ -27,15 +25,15 @@ export function withCircuitBreaker(
   target: Target,
   controls: () => readonly Control[],
 ): CircuitBreaker {
-  let over: Withheld | undefined
+  let over: NotSent | undefined
   const counts = { failures: 0, all: 0 }
-  const ended = (why: Withheld): Received => {
+  const ended = (why: NotSent): Received => {
     over ??= why
     if (isOfServer(why)) target.end?.(why.reason)
     return over
   }
-  const isGone = async (): Promise<Withheld | undefined> => {
-    let why: Withheld | undefined
+  const isGone = async (): Promise<NotSent | undefined> => {
+    let why: NotSent | undefined
     // One that is lost on its way says little.
     for (const control of controls().slice(0, 2)) {
       const { withheld, strange } = await controlled(subject, target, control, true)
@@ -76,7 +74,7 @@ export function withCircuitBreaker(
 }
 
 /** True where the reason is the server's and holds whatever is asked: another address or model would fare no better. */
-function isOfServer({ state, isOfOperation }: Withheld): boolean {
+function isOfServer({ state, isOfOperation }: NotSent): boolean {
   return state === 'could-not-run' && isOfOperation !== true
 }
 

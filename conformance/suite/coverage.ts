@@ -15,8 +15,8 @@ export function outcomesOf(statements: readonly StatementResult[]): Outcomes {
 
 /** Every constraint of the table, with what was sent on either side of it and how the server took it. */
 export function coverageOf(table: BoundaryTable, cases: readonly BoundaryCase[], outcomes: Outcomes): CoverageEntry[] {
-  const places = new Map<string, Place>()
-  const at = ({ pointer, keyword }: Pick<Place, 'pointer' | 'keyword'>): Place => {
+  const places = new Map<string, CoveredPlace>()
+  const at = ({ pointer, keyword }: Pick<CoveredPlace, 'pointer' | 'keyword'>): CoveredPlace => {
     const key = child(pointer, keyword)
     const known = places.get(key) ?? { pointer, keyword, legal: [], illegal: [], reasons: [] }
     places.set(key, known)
@@ -34,7 +34,7 @@ export function coverageOf(table: BoundaryTable, cases: readonly BoundaryCase[],
   }))
 }
 
-interface Place {
+interface CoveredPlace {
   readonly pointer: string
   readonly keyword: string
   readonly legal: Probe[]

@@ -11,10 +11,10 @@ import { briefly, declares, type Pins, requestOf, requestWishing, telling } from
 import { protocolOf, tasksOf } from './subject.js'
 
 /** How a result comes to whoever asked for it. */
-export type Way = 'sync' | 'async' | 'stream' | 'webhook'
+export type DeliveryWay = 'sync' | 'async' | 'stream' | 'webhook'
 
 /** The ways that an operation has, the plainest first. */
-export function waysOf(context: Context): readonly Way[] {
+export function waysOf(context: Context): readonly DeliveryWay[] {
   const tasks = tasksOf(context)
   if (tasks === undefined) return []
   if (!declares(context, tasks.delivery.at)) return ['sync']
@@ -25,7 +25,7 @@ export function waysOf(context: Context): readonly Way[] {
 const methodWays = ['sync', 'async', 'stream'] as const
 
 /** What a task says that is delivered by a way. */
-export function wayPins({ delivery }: TaskProtocol, way: Exclude<Way, 'webhook'>): Pins {
+export function wayPins({ delivery }: TaskProtocol, way: Exclude<DeliveryWay, 'webhook'>): Pins {
   return { [delivery.at]: delivery[way] }
 }
 
@@ -40,10 +40,10 @@ export async function reachable(context: Context): Promise<Receiver> {
 export const postbox = 'https://postbox.example/'
 
 /** The values that choose a way; a webhook is posted for a task that is delivered in the plainest way that allows it. */
-export function pinsFor(way: Way, ways: readonly Way[], context: Context): Pins {
+export function pinsFor(way: DeliveryWay, ways: readonly DeliveryWay[], context: Context): Pins {
   const tasks = tasksOf(context)
   if (tasks === undefined) return {}
-  const pins = (it: Exclude<Way, 'webhook'>) => (declares(context, tasks.delivery.at) ? wayPins(tasks, it) : {})
+  const pins = (it: Exclude<DeliveryWay, 'webhook'>) => (declares(context, tasks.delivery.at) ? wayPins(tasks, it) : {})
   if (way !== 'webhook') return pins(way)
   const posted = { [tasks.webhook]: postbox }
   const method = methodWays.find(
@@ -53,7 +53,7 @@ export function pinsFor(way: Way, ways: readonly Way[], context: Context): Pins 
 }
 
 /** The task that is delivered by all ways, to be compared; undefined where the model has none. */
-export function sampleFor(context: Context, way: Way, count: number): string | undefined {
+export function sampleFor(context: Context, way: DeliveryWay, count: number): string | undefined {
   const tasks = tasksOf(context)
   if (tasks === undefined) return undefined
   const pins = { ...pinsFor(way, waysOf(context), context), ...(count > 1 && { [tasks.count]: count }) }
@@ -63,7 +63,7 @@ export function sampleFor(context: Context, way: Way, count: number): string | u
 }
 
 /** What the sample brings by a way, asked for once in a run. */
-export function sampled(inquiry: Inquiry, way: Way, text: string, count: number): Promise<Delivered> {
+export function sampled(inquiry: Inquiry, way: DeliveryWay, text: string, count: number): Promise<Delivered> {
   return inquiry.context.once(`the sample by ${way}, ${count} results`, () => {
     // Another task in between: results are those of the task that is asked for.
     const meanwhile = way === 'async' && count === 1 ? () => inquiry.ask(text) : undefined
@@ -72,7 +72,7 @@ export function sampled(inquiry: Inquiry, way: Way, text: string, count: number)
 }
 
 /** Ends a unit where the sample did not come in time by its way: nobody waits in vain again and again. */
-export async function passable(inquiry: Inquiry, way: Way): Promise<void> {
+export async function passable(inquiry: Inquiry, way: DeliveryWay): Promise<void> {
   if (way !== 'async' && way !== 'webhook') return
   const text = sampleFor(inquiry.context, way, 1)
   const { isLate, trouble } = text === undefined ? {} : await sampled(inquiry, way, text, 1)
@@ -90,7 +90,7 @@ interface Expected {
 /** Sends a task and fetches what it brings, as `way` has it. */
 export async function delivered(
   inquiry: Inquiry,
-  way: Way,
+  way: DeliveryWay,
   text: string,
   { count = 1, meanwhile }: Expected = {},
 ): Promise<Delivered> {

@@ -31,6 +31,15 @@ export function packUnits<Fault>(plan: readonly PlannedRequest[], hearing: Heari
       const all = aboutCases(cases)
       return { ...all, id: caseStatementId(law, all.id) }
     }
+    const isAnyWrong = async (inquiry: Inquiry, cases: readonly BoundaryCase[]) => {
+      let isWrong = false
+      for (const it of cases) {
+        const fault = await hear(inquiry, { text: it.text, isWhole: it.isWhole, cases: [it] })
+        if (fault !== undefined && inquiry.wants(idIn(it))) note(inquiry, about([it]), fault)
+        isWrong ||= fault !== undefined
+      }
+      return isWrong
+    }
     const test = async (inquiry: Inquiry) => {
       const whole = await hear(inquiry, planned)
       if (whole === undefined) return
@@ -39,14 +48,7 @@ export function packUnits<Fault>(plan: readonly PlannedRequest[], hearing: Heari
         note(inquiry, about(cases), whole)
         return
       }
-      let isAnyWrong = false
-      for (const it of cases) {
-        const fault = await hear(inquiry, { text: it.text, isWhole: it.isWhole, cases: [it] })
-        if (fault === undefined) continue
-        isAnyWrong = true
-        if (inquiry.wants(idIn(it))) note(inquiry, about([it]), fault)
-      }
-      if (isAnyWrong) return
+      if (await isAnyWrong(inquiry, cases)) return
       note(inquiry, about(cases), whole)
       for (const it of cases.slice(1)) inquiry.mark(idIn(it), `wrong together with ${about(cases).id}`)
     }

@@ -63,14 +63,14 @@ function troubleIn(reading: Reading, items: readonly Item[], { tasks, acknowledg
   return items.some((it) => it[type] !== own) ? `${poll.name} tells another task type` : undefined
 }
 
-interface Settled {
+interface SettledPoll {
   readonly poll: Exchange
   readonly id: string | undefined
   readonly done: readonly Item[]
 }
 
 /** The results of a task that is done, which another poll has to tell as well. */
-async function settled(inquiry: Inquiry, awaited: Awaited, { poll, id, done }: Settled): Promise<Delivered> {
+async function settled(inquiry: Inquiry, awaited: Awaited, { poll, id, done }: SettledPoll): Promise<Delivered> {
   const { tasks, acknowledged, count } = awaited
   const again = await inquiry.poll(id ?? '')
   const steps = [acknowledged, poll, again]

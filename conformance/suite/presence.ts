@@ -1,7 +1,7 @@
 import { constraintOf, dereferenced, type Shape } from '../../generator/ir/model.js'
 import { isTurnedAway } from '../server/pace.js'
 import { withoutSecrets } from '../server/secret.js'
-import type { Received, Target } from '../server/target.js'
+import type { NotSent, Received, Target } from '../server/target.js'
 import { isObject, names, type Reading, readingOf } from './answer.js'
 import { idIn, withFreshIds } from './identifier.js'
 import { bodyOf, protocolOf, type Subject } from './subject.js'
@@ -121,11 +121,9 @@ function requiredOf(shape: Shape): readonly string[] {
   return constraintOf(dereferenced(shape), 'required')?.keys ?? []
 }
 
-type Withheld = Extract<Received, { kind: 'withheld' }>
-
 /** What a control was answered: why it was not sent, or what is strange about the answer. */
-interface Outcome {
-  readonly withheld?: Withheld
+interface ControlOutcome {
+  readonly withheld?: NotSent
   readonly strange?: Strangeness | undefined
   /** True where no answer came. */
   readonly isFailure?: boolean
@@ -136,7 +134,7 @@ export async function absence(
   subject: Subject,
   target: Target,
   controls: readonly Control[],
-): Promise<Withheld | undefined> {
+): Promise<NotSent | undefined> {
   let first: Strangeness | undefined
   let failures = 0
   for (const control of controls) {
@@ -152,7 +150,7 @@ export async function absence(
 }
 
 /** Nothing is sent any more, for nobody would answer. */
-export function pointless({ reason, of }: Strangeness): Withheld {
+export function pointless({ reason, of }: Strangeness): NotSent {
   return { kind: 'withheld', reason, state: 'could-not-run', ...(of === 'operation' && { isOfOperation: true }) }
 }
 
@@ -162,7 +160,7 @@ export async function controlled(
   target: Target,
   control: Control,
   isHasty = false,
-): Promise<Outcome> {
+): Promise<ControlOutcome> {
   const { path, method } = subject.operation
   const body = controlBody(subject, control)
   const received = await target.send({ body, path, method, mayCost: false, isHasty })

@@ -23,7 +23,7 @@ export interface Earlier {
   readonly statements: readonly StatementResult[]
 }
 
-interface Entry {
+interface LawEntry {
   readonly law: Law
   readonly units: readonly Unit[]
   readonly absence?: Absence
@@ -37,7 +37,7 @@ interface Entry {
  */
 export class Session {
   private readonly context: Context
-  private readonly entries: readonly Entry[]
+  private readonly entries: readonly LawEntry[]
   private readonly results = new Map<string, StatementResult>()
   private readonly found = new Map<string, Finding>()
   private readonly onSettled: (done: number, all: number) => void
@@ -146,7 +146,7 @@ export class Session {
     return lawResultOf(head, this.statements, this.findings)
   }
 
-  private async settle(entry: Entry, unit: Unit): Promise<void> {
+  private async settle(entry: LawEntry, unit: Unit): Promise<void> {
     const { law } = entry
     const pending = unit.statements.filter((it) =>
       isPending(this.results.get(keyOf({ law: law.name, id: it.id })) as StatementResult),
@@ -187,7 +187,7 @@ export class Session {
     }
   }
 
-  private watching(law: Law): Pick<Entry, 'watch'> {
+  private watching(law: Law): Pick<LawEntry, 'watch'> {
     const { watch } = law
     if (watch === undefined) return {}
     const wants = (id: string) => this.results.get(keyOf({ law: law.name, id }))?.isLeftOut !== true

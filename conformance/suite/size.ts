@@ -53,10 +53,12 @@ export class Sizing {
     const texts: string[] = []
     const note = (value: Json, path: string): void => {
       const [name = ''] = tokens(path).slice(-1)
-      if (typeof value === 'string') texts.push(value)
-      if (typeof value === 'number' && isPriced(path)) numbers.set(path, Math.max(numbers.get(path) ?? 0, value))
-      if (typeof value !== 'object' && chosen.test(name)) options.push(`${path} ${String(value)}`)
-      if (typeof value !== 'object' || value === null) return
+      if (typeof value !== 'object' || value === null) {
+        if (typeof value === 'string') texts.push(value)
+        if (typeof value === 'number' && isPriced(path)) numbers.set(path, Math.max(numbers.get(path) ?? 0, value))
+        if (value !== null && chosen.test(name)) options.push(`${path} ${String(value)}`)
+        return
+      }
       for (const [key, member] of Object.entries(value))
         note(member as Json, child(path, Array.isArray(value) ? '0' : key))
     }

@@ -3,14 +3,14 @@ import { isJsonObject, type JsonObject, member } from '../../../generator/docume
 import { jsonResponse, type MockResponse } from '../exchange.js'
 import type { Faults } from '../fault-plan.js'
 import type { Choices } from '../runware/choices.js'
-import type { Result } from '../runware/result.js'
+import type { MadeResult } from '../runware/result.js'
 import { eventOf, struckEvents } from '../runware/stream.js'
 import { chatError } from './chat-error.js'
 
 /** What a chat brought, and how its answer is to look. */
 export interface Completed {
   readonly body: JsonObject
-  readonly results: readonly Result[]
+  readonly results: readonly MadeResult[]
   readonly choices: Choices
   readonly faults: Faults
 }
@@ -44,7 +44,7 @@ export function completionOf(completed: Completed): MockResponse {
   })
 }
 
-function usageOf(results: readonly Result[]): JsonObject {
+function usageOf(results: readonly MadeResult[]): JsonObject {
   let prompt = 0
   let completion = 0
   let reasoning = 0

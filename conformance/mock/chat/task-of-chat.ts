@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import { constraintOf } from '../../../generator/ir/model.js'
 import { isDeclared, shapesAt } from '../declaration.js'
-import type { Entry } from '../runware/catalogue.js'
+import type { CatalogueEntry } from '../runware/catalogue.js'
 import type { ErrorEntry } from '../runware/error-entry.js'
 
 /** Chat fields and the fields of a task that say the same. */
@@ -38,7 +38,7 @@ export interface Translation {
 }
 
 /** The task that a chat stands for. */
-export function taskOf(body: JsonObject, entry: Entry): Translation {
+export function taskOf(body: JsonObject, entry: CatalogueEntry): Translation {
   const origins = new Map<string, string>()
   const { own, settings } = sampling(body, entry, origins)
   const conversation = conversationOf(member(body, 'messages'))
@@ -52,13 +52,13 @@ export function taskOf(body: JsonObject, entry: Entry): Translation {
   }
 }
 
-function whole(entry: Entry, own: JsonObject, settings: JsonObject): JsonObject {
+function whole(entry: CatalogueEntry, own: JsonObject, settings: JsonObject): JsonObject {
   const address = { taskType: entry.taskType, taskUUID: randomUUID(), model: entry.air ?? entry.model.id }
   return { ...address, ...own, ...(Object.keys(settings).length > 0 && { settings }) }
 }
 
 /** The fields that say the same in a task, as far as the model has them. */
-function sampling(body: JsonObject, entry: Entry, origins: Map<string, string>) {
+function sampling(body: JsonObject, entry: CatalogueEntry, origins: Map<string, string>) {
   const own: Record<string, Json> = {}
   const settings: Record<string, Json> = {}
   for (const [name, path] of Object.entries(sameFields)) {
@@ -72,13 +72,13 @@ function sampling(body: JsonObject, entry: Entry, origins: Map<string, string>) 
   return { own, settings }
 }
 
-function translated(name: string, value: Json, entry: Entry): Json {
+function translated(name: string, value: Json, entry: CatalogueEntry): Json {
   if (name === 'stop') return [value].flat()
   return name === 'reasoning_effort' ? levelFor(value, entry) : value
 }
 
 /** The effort as one of the model's thinking levels: its own name, `off` for none, otherwise the last of them. */
-function levelFor(effort: Json, entry: Entry): Json {
+function levelFor(effort: Json, entry: CatalogueEntry): Json {
   const levels = shapesAt(entry.request, ['settings', 'thinkingLevel'])
     .flatMap((it) => constraintOf(it, 'values')?.values ?? [])
     .map((it) => it.value)

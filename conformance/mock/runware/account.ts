@@ -3,7 +3,7 @@ import type { Faults } from '../fault-plan.js'
 import type { Judges } from '../judges.js'
 import type { MockSettings } from '../settings.js'
 import type { Lock } from './authentication.js'
-import { Catalogue, type Entry, type MockModel } from './catalogue.js'
+import { Catalogue, type CatalogueEntry, type MockModel } from './catalogue.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
 import { refusalOf } from './refusal.js'
@@ -41,7 +41,7 @@ export class Account {
   }
 
   /** Every error of a task by its model's document. */
-  validate(entry: Entry, task: JsonObject, text: string, faults: Faults): ErrorEntry[] {
+  validate(entry: CatalogueEntry, task: JsonObject, text: string, faults: Faults): ErrorEntry[] {
     const verdict = this.judges.of(entry, faults.limits)(text)
     const count = member(task, 'numberResults')
     if (verdict.valid && typeof count === 'number' && count > this.choices.maxResults)
@@ -67,7 +67,7 @@ export class Account {
   }
 
   /** Task types and models are matched against everything that is loaded, not against one document. */
-  private withKnownNames(error: ErrorEntry, entry: Entry): ErrorEntry {
+  private withKnownNames(error: ErrorEntry, entry: CatalogueEntry): ErrorEntry {
     if (error.parameter === 'model' && error.code === 'unsupportedModel') {
       const allowedValues = this.catalogue.ofType(entry.taskType).flatMap((it) => it.air ?? [])
       return {

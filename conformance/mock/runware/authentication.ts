@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, member } from '../../../generator/document/json.js'
-import type { Item } from './body.js'
+import type { TaskItem } from './body.js'
 import type { Choices } from './choices.js'
 import { authFailure, type ErrorEntry } from './error-entry.js'
 
@@ -35,7 +35,7 @@ export function isAuthentication(task: JsonObject): boolean {
 /** Checks a request: its header, else the task that comes first. */
 export function requestFailure(
   authorization: string | undefined,
-  items: readonly Item[],
+  items: readonly TaskItem[],
   lock: Lock,
 ): ErrorEntry | undefined {
   const { apiKey, choices } = lock

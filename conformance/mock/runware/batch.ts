@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import type { Webhook } from '../exchange.js'
 import { isAuthentication } from './authentication.js'
-import type { Item } from './body.js'
+import type { TaskItem } from './body.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
 import type { StreamedTask } from './stream.js'
@@ -36,7 +36,7 @@ export class Batch implements Performed {
   isAccepted = false
   status: number
 
-  constructor({ validationStatus }: Choices, items: readonly Item[], takenUuids: Iterable<string>) {
+  constructor({ validationStatus }: Choices, items: readonly TaskItem[], takenUuids: Iterable<string>) {
     this.status = validationStatus
     this.wantsStream = items.some(({ value }) => member(value, 'deliveryMethod') === 'stream')
     this.isMixed = this.wantsStream && isMixed(items)
@@ -70,13 +70,13 @@ export class Batch implements Performed {
   }
 }
 
-function isMixed(items: readonly Item[]): boolean {
+function isMixed(items: readonly TaskItem[]): boolean {
   const tasks = items.filter((it) => !isAuthentication(it.value))
   return tasks.some((it) => member(it.value, 'deliveryMethod') !== 'stream')
 }
 
 /** The taskUUIDs that occur more than once, in lower case. */
-export function repeatedUuids(items: readonly Item[]): ReadonlySet<string> {
+export function repeatedUuids(items: readonly TaskItem[]): ReadonlySet<string> {
   const seen = new Set<string>()
   const repeated = new Set<string>()
   for (const { value } of items) {

@@ -2,13 +2,13 @@ import { isJsonObject, type Json, type JsonObject } from '../../../generator/doc
 import type { Choices } from './choices.js'
 
 /** One item of the array body: its value, and the very text it was sent as. */
-export interface Item {
+export interface TaskItem {
   readonly value: JsonObject
   readonly text: string
 }
 
 /** A body is a list of tasks, or it is refused for a reason. */
-export type Body = { readonly items: readonly Item[] } | { readonly refused: string }
+export type Body = { readonly items: readonly TaskItem[] } | { readonly refused: string }
 
 /** Reads a body that must be an array of objects. Never throws. */
 export function readBody(text: string, { maxDepth, maxTasksPerRequest }: Choices): Body {
@@ -24,7 +24,7 @@ export function readBody(text: string, { maxDepth, maxTasksPerRequest }: Choices
   if (!Array.isArray(value)) return { refused: 'The payload must be an array of objects.' }
   if (value.length > maxTasksPerRequest)
     return { refused: `The payload has ${value.length} tasks; a request takes at most ${maxTasksPerRequest}.` }
-  const items: Item[] = []
+  const items: TaskItem[] = []
   for (const [i, item] of value.entries()) {
     if (!isJsonObject(item)) return { refused: `The payload must be an array of objects, and item ${i} is none.` }
     const own = value.length === 1 ? unwrapped(text) : text.slice(outline.starts[i], outline.ends[i])

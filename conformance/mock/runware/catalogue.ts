@@ -31,7 +31,7 @@ export async function mockModels(sources: readonly (string | URL | object)[]): P
 }
 
 /** One model that the mock answers for. */
-export interface Entry {
+export interface CatalogueEntry {
   readonly model: Model
   readonly document: object
   readonly request: Shape
@@ -50,11 +50,11 @@ export interface Entry {
 
 /** The models by task type and AIR. */
 export class Catalogue {
-  readonly entries: readonly Entry[]
+  readonly entries: readonly CatalogueEntry[]
   /** Models whose body is no list of tasks: this mock has nothing to answer for them. */
   readonly skipped: readonly Model[]
-  private readonly byTask = new Map<string, Entry>()
-  private readonly byType = new Map<string, Entry[]>()
+  private readonly byTask = new Map<string, CatalogueEntry>()
+  private readonly byType = new Map<string, CatalogueEntry[]>()
 
   constructor(models: readonly MockModel[], judgeOf: JudgeOf) {
     const entries = models.map((it) => entryOf(it, judgeOf))
@@ -71,12 +71,12 @@ export class Catalogue {
   }
 
   /** The models of a task type. */
-  ofType(taskType: string): readonly Entry[] {
+  ofType(taskType: string): readonly CatalogueEntry[] {
     return this.byType.get(taskType) ?? []
   }
 
   /** The model that a task is for; one without a model const takes every task of its type that no other takes. */
-  find(taskType: string, air: unknown): Entry | undefined {
+  find(taskType: string, air: unknown): CatalogueEntry | undefined {
     return (
       (typeof air === 'string' ? this.byTask.get(taskKey(taskType, air)) : undefined) ??
       this.byTask.get(taskKey(taskType, undefined))
@@ -84,7 +84,7 @@ export class Catalogue {
   }
 
   /** A model by AIR or id, as compatible endpoints name it. */
-  named(name: string): Entry | undefined {
+  named(name: string): CatalogueEntry | undefined {
     return this.entries.find((it) => it.air === name || it.model.id === name)
   }
 }
@@ -93,7 +93,7 @@ function taskKey(taskType: string, air: string | undefined): string {
   return air === undefined ? taskType : `${taskType}\n${air}`
 }
 
-function entryOf({ model, document }: MockModel, judgeOf: JudgeOf): Entry | undefined {
+function entryOf({ model, document }: MockModel, judgeOf: JudgeOf): CatalogueEntry | undefined {
   const operation = model.operations.find((it) => it.envelope === 'task')
   const taskType = operation?.fixed.get('taskType')
   if (operation === undefined || taskType === undefined) return undefined

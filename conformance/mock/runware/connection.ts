@@ -9,7 +9,7 @@ import type { Faults } from '../fault-plan.js'
 import { requestOf } from '../incoming.js'
 import type { Courier } from '../webhook.js'
 import { isAuthentication, keyFailure, missingKey } from './authentication.js'
-import { type Item, readBody } from './body.js'
+import { readBody, type TaskItem } from './body.js'
 import { isDryRun } from './dry-run.js'
 import { type ErrorEntry, forbidden, payloadFailure, statusErrors } from './error-entry.js'
 import { type Answered, type FrameWay, framesOf, onTheWay } from './frame.js'
@@ -82,7 +82,7 @@ export class Connection {
       this.send({ errors: [payloadFailure(body.refused)] })
       return
     }
-    const tasks: Item[] = []
+    const tasks: TaskItem[] = []
     for (const item of body.items) {
       if (isAuthentication(item.value)) this.authenticate(item.value)
       else tasks.push(item)
@@ -125,7 +125,7 @@ export class Connection {
     if (this.api.account.choices.badKeyOverWebSocket === 'close') this.socket.close(1008, 'not authenticated')
   }
 
-  private perform(tasks: readonly Item[]): void {
+  private perform(tasks: readonly TaskItem[]): void {
     const faults = this.faults(tasks)
     if (faults === undefined) return
     const way = faults.struck(onTheWay, { delayMs: this.api.settings.latencyMs })
@@ -152,13 +152,13 @@ export class Connection {
     this.later(way.delayMs, () => this.deliverAll(frames, way))
   }
 
-  private performed(tasks: readonly Item[], faults: Faults): Answered {
+  private performed(tasks: readonly TaskItem[], faults: Faults): Answered {
     const circumstances = { faults, isDryRun: this.isDryRun, origin: this.origin, isSocket: true }
     return this.api.tasks.performer.perform(tasks, circumstances)
   }
 
   /** The faults of one message; undefined when the socket asked for one that does not exist. */
-  private faults(tasks: readonly Item[]): Faults | undefined {
+  private faults(tasks: readonly TaskItem[]): Faults | undefined {
     const found = this.api.faultsOf({ headers: { [faultHeader]: this.ownFaults } })
     if (!('refused' in found)) return found
     const { refused: message } = found
@@ -206,7 +206,7 @@ export class Connection {
 }
 
 /** The same error for each of the tasks. */
-function refusedAll(tasks: readonly Item[], error: ErrorEntry): ErrorEntry[] {
+function refusedAll(tasks: readonly TaskItem[], error: ErrorEntry): ErrorEntry[] {
   return tasks.map(({ value }) => ({ ...error, ...identityOf(value) }))
 }
 

@@ -5,10 +5,10 @@ import { digestOf, uuidOf } from '../hash.js'
 import type { Account } from './account.js'
 import { isAuthentication, keyFailure } from './authentication.js'
 import { Batch, type Performed, repeatedUuids } from './batch.js'
-import type { Item } from './body.js'
-import type { Entry } from './catalogue.js'
+import type { TaskItem } from './body.js'
+import type { CatalogueEntry } from './catalogue.js'
 import { conflict, type ErrorEntry, insufficientCredits } from './error-entry.js'
-import { type Result, type ResultSettings, resultsOf } from './result.js'
+import { type MadeResult, type ResultSettings, resultsOf } from './result.js'
 import { recalling, taskResultsOf, webhookOf } from './task-result.js'
 import { TaskStore } from './task-store.js'
 import { utilityAnswer, utilityTypes } from './utility.js'
@@ -34,14 +34,14 @@ export class Performer {
   }
 
   /** Performs tasks one by one; each succeeds or fails for itself. */
-  perform(items: readonly Item[], circumstances: Circumstances): Performed {
+  perform(items: readonly TaskItem[], circumstances: Circumstances): Performed {
     const refused = this.account.choices.duplicateInBatch === 'refuse-all' ? repeatedUuids(items) : []
     const batch = new Batch(this.account.choices, items, refused)
     for (const item of items) this.performOne(item, circumstances, batch, items.length)
     return batch
   }
 
-  private performOne(item: Item, circumstances: Circumstances, batch: Batch, size: number): void {
+  private performOne(item: TaskItem, circumstances: Circumstances, batch: Batch, size: number): void {
     const { value: task } = item
     if (isAuthentication(task)) {
       this.authenticate(task, batch, size)
@@ -54,7 +54,7 @@ export class Performer {
     else this.performModelTask(item, circumstances, batch)
   }
 
-  private performModelTask({ value: task, text }: Item, circumstances: Circumstances, batch: Batch): void {
+  private performModelTask({ value: task, text }: TaskItem, circumstances: Circumstances, batch: Batch): void {
     const { faults, origin } = circumstances
     const entry = this.entryFor(task)
     const errors = entry ? this.account.validate(entry, task, text, faults) : [this.unknownTaskType(task)]
@@ -126,12 +126,12 @@ export class Performer {
     return isSocket ? streamOverWebSocket === 'refuse' : isMixed && mixedStream === 'refuse'
   }
 
-  private dryRun({ taskType }: Entry, taskUUID: string, cost: number): Json[] {
+  private dryRun({ taskType }: CatalogueEntry, taskUUID: string, cost: number): Json[] {
     return this.account.choices.dryRunBody === 'empty-data' ? [] : [{ taskType, taskUUID, cost }]
   }
 
   /** The model whose document judges a task: that of its AIR, else one of its task type. */
-  private entryFor(task: JsonObject): Entry | undefined {
+  private entryFor(task: JsonObject): CatalogueEntry | undefined {
     const taskType = member(task, 'taskType')
     const air = member(task, 'model')
     const exact = typeof taskType === 'string' ? this.account.catalogue.find(taskType, air) : undefined
@@ -152,7 +152,7 @@ export class Performer {
     }
   }
 
-  private unsupportedStream(entry: Entry, isSocket: boolean): ErrorEntry {
+  private unsupportedStream(entry: CatalogueEntry, isSocket: boolean): ErrorEntry {
     return {
       code: 'unsupportedDeliveryMethod',
       message: isSocket
@@ -174,11 +174,11 @@ export class Performer {
 }
 
 interface Work {
-  readonly entry: Entry
+  readonly entry: CatalogueEntry
   readonly task: JsonObject
   readonly text: string
   readonly uuid: string
-  readonly results: readonly Result[]
+  readonly results: readonly MadeResult[]
   readonly deliveryMethod: string
   readonly settings: ResultSettings
 }

@@ -4,7 +4,7 @@ import { reachableShapes } from '../../../generator/ir/compose.js'
 import { answer, type ByKind, type Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import type { Violation } from '../../judge/verdict.js'
-import { type Declaration, declarationAt } from '../declaration.js'
+import { declarationAt, type FieldDeclaration } from '../declaration.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
 
@@ -195,14 +195,14 @@ function fieldsNamedBy(keyword: string, value: Json, prefix: string): string[] {
   })
 }
 
-function limitsOf({ keyword, limit }: Violation): Declaration {
+function limitsOf({ keyword, limit }: Violation): FieldDeclaration {
   if (typeof limit !== 'number') return {}
   if (keyword === 'multipleOf') return { multiplier: limit }
   if (/^(exclusiveMin|min)/.test(keyword)) return { min: limit }
   return /^(exclusiveMax|max)/.test(keyword) ? { max: limit } : {}
 }
 
-function ruleText(family: Family, { type, min, max, multiplier }: Declaration, violation: Violation): string {
+function ruleText(family: Family, { type, min, max, multiplier }: FieldDeclaration, violation: Violation): string {
   if (family === 'other') return `${sentence(violation.message)}.`
   const { what = `${article(type ?? 'number')} value`, unit = '' } = measured[family] ?? {}
   const step = multiplier === undefined ? '' : `, in multiples of '${multiplier}'`
@@ -228,7 +228,7 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-function typeOf({ type }: Declaration): { type?: string } {
+function typeOf({ type }: FieldDeclaration): { type?: string } {
   return type === undefined ? {} : { type }
 }
 

@@ -4,7 +4,7 @@ import { digestOf, numberFrom, uuidOf } from '../hash.js'
 import { sampleFile, sampleFormat } from '../media.js'
 import { placeholder } from '../placeholder.js'
 import { type TextAnswer, textAnswer } from '../text.js'
-import type { Entry } from './catalogue.js'
+import type { CatalogueEntry } from './catalogue.js'
 import type { Choices } from './choices.js'
 
 /** What results depend on beside the task. */
@@ -17,7 +17,7 @@ export interface ResultSettings {
 }
 
 /** One result, before it is put into a response. */
-export interface Result {
+export interface MadeResult {
   readonly data: JsonObject
   /** In US dollars; what the account is charged. */
   readonly cost: number
@@ -26,7 +26,7 @@ export interface Result {
 }
 
 /** All results of a valid task. They depend on its content and seed and neither on its UUID nor on its delivery. */
-export function resultsOf(entry: Entry, task: JsonObject, settings: ResultSettings): Result[] {
+export function resultsOf(entry: CatalogueEntry, task: JsonObject, settings: ResultSettings): MadeResult[] {
   const count = numberOf(member(task, 'numberResults')) ?? 1
   const content = contentKey(task)
   const shared = `${settings.seed} ${entry.air ?? entry.model.id} ${content}`
@@ -41,7 +41,7 @@ export function resultsOf(entry: Entry, task: JsonObject, settings: ResultSettin
   })
 }
 
-interface Key {
+interface ResultKey {
   readonly shared: string
   readonly own: string
   readonly index: number
@@ -80,7 +80,7 @@ function furtherSeed(first: number, index: number, { seedOfFurtherResults }: Cho
   return first > 0xffffffff ? first + index : (first + index) >>> 0
 }
 
-function textResult(entry: Entry, task: JsonObject, key: Key, { choices }: ResultSettings): Result {
+function textResult(entry: CatalogueEntry, task: JsonObject, key: ResultKey, { choices }: ResultSettings): MadeResult {
   const given = member(task, 'settings')
   const settings = isJsonObject(given) ? given : {}
   const level = member(settings, 'thinkingLevel') ?? entry.thinkingLevel
@@ -128,7 +128,7 @@ function lengthOf(value: Json | undefined): number {
   return typeof value === 'string' ? value.length : 0
 }
 
-function mediaResult(entry: Entry, task: JsonObject, key: Key, settings: ResultSettings): Result {
+function mediaResult(entry: CatalogueEntry, task: JsonObject, key: ResultKey, settings: ResultSettings): MadeResult {
   const cost = rounded(settings.choices.mediaPrice)
   const asked = member(task, 'outputType') ?? entry.outputType ?? 'URL'
   const outputs = new Set<string>(Array.isArray(asked) ? asked.map(String) : [String(asked)])
@@ -179,7 +179,7 @@ const documented: Readonly<Record<string, string>> = {
 }
 
 /** The fields of a result and how their placeholders are made. */
-function fieldsOf(entry: Entry): [name: string, make: (key: string) => Json][] {
+function fieldsOf(entry: CatalogueEntry): [name: string, make: (key: string) => Json][] {
   const shapes = entry.result && constraintOf(entry.result, 'properties')?.shapes
   if (shapes) return [...shapes].map(([name, shape]) => [name, (key) => placeholder(shape, key)])
   const names = documented[entry.taskType] ?? 'outputs'
@@ -198,7 +198,7 @@ function withFiles(outputs: Json, url: string, key: string): Json {
   return isJsonObject(outputs) ? ({ ...outputs, files } as JsonObject) : { files }
 }
 
-function fileOf(entry: Entry, task: JsonObject, key: Key, { choices, origin }: ResultSettings) {
+function fileOf(entry: CatalogueEntry, task: JsonObject, key: ResultKey, { choices, origin }: ResultSettings) {
   const wanted = member(task, 'outputFormat')
   const format = sampleFormat(typeof wanted === 'string' ? wanted : undefined, entry.taskType)
   const name = `${uuidOf(digestOf(`${key.own} file`))}.${format}`

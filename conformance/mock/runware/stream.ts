@@ -4,12 +4,12 @@ import type { Effects } from '../fault.js'
 import type { Faults } from '../fault-plan.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
-import type { Result } from './result.js'
+import type { MadeResult } from './result.js'
 
 /** One streamed task with its results. */
 export interface StreamedTask {
   readonly task: JsonObject
-  readonly results: readonly Result[]
+  readonly results: readonly MadeResult[]
 }
 
 /** The events of streamed tasks, after the results of any others: per result reasoning deltas, text deltas and the final chunk; `[DONE]` at the end. */

@@ -1,17 +1,17 @@
 import { type JsonObject, member } from '../../../generator/document/json.js'
 import type { Webhook } from '../exchange.js'
 import type { FaultAt } from '../fault.js'
-import type { Entry } from './catalogue.js'
+import type { CatalogueEntry } from './catalogue.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
-import { type Result, type ResultSettings, resultsOf } from './result.js'
+import { type MadeResult, type ResultSettings, resultsOf } from './result.js'
 
 /** One result of a task: what `data` carries, or why there is none. */
 export type TaskResult = { readonly data: JsonObject } | { readonly error: ErrorEntry }
 
 /** What came of a task, from its text: results depend on nothing else. Apart, so that it holds on to nothing else. */
 export function recalling(
-  entry: Entry,
+  entry: CatalogueEntry,
   text: string,
   settings: ResultSettings,
   failure: FailOne | undefined,
@@ -25,7 +25,11 @@ export function recalling(
 type FailOne = FaultAt<'results'>
 
 /** What comes of a task when a fault lets one of its results fail. */
-export function taskResultsOf(results: readonly Result[], task: JsonObject, fault: FailOne | undefined): TaskResult[] {
+export function taskResultsOf(
+  results: readonly MadeResult[],
+  task: JsonObject,
+  fault: FailOne | undefined,
+): TaskResult[] {
   const outcomes: TaskResult[] = results.map(({ data }) => ({ data }))
   if (fault === undefined) return outcomes
   outcomes[Math.min(fault.index ?? results.length - 1, results.length - 1)] = {

@@ -49,15 +49,15 @@ export const batchIsItsTasks: Law = {
   },
 }
 
-type Batch = readonly [name: string, texts: readonly string[]]
+type BatchCase = readonly [name: string, texts: readonly string[]]
 
 function batchesOf(
   [one, two]: readonly [string, string],
   refusals: readonly PlannedRequest[],
   isFrugal: boolean,
-): readonly Batch[] {
+): readonly BatchCase[] {
   const [first, second] = refusals.map((it) => it.text)
-  const accepted: Batch[] = [
+  const accepted: BatchCase[] = [
     ['two tasks', [one, two]],
     ['the same tasks the other way round', [two, one, two]],
     ...(isFrugal ? [] : [['a dozen tasks', Array.from({ length: 6 }, () => [one, two]).flat()] as const]),
@@ -71,7 +71,7 @@ function batchesOf(
     ['only refused tasks', [first, second ?? first]],
     ...oneOfEach(refusals)
       .slice(0, isFrugal ? 3 : mostKinds)
-      .flatMap(([keyword, bad]): Batch[] => [
+      .flatMap(([keyword, bad]): BatchCase[] => [
         [`${keyword} broken in the first task`, [bad, one]],
         [`${keyword} broken in the second task`, [one, bad, two]],
         [`${keyword} broken in the third task`, [one, two, bad]],

@@ -38,7 +38,7 @@ export const builderAgrees: Law = {
     const shape = dereferenced(context.operation.request)
     if (constraintOf(shape, 'properties') === undefined) return notApplicable('the request is no object with fields')
     const model = modelOf(context, shape)
-    const hear = async (inquiry: Inquiry, { text }: { readonly text: string }): Promise<Fault | undefined> => {
+    const hear = async (inquiry: Inquiry, { text }: { readonly text: string }): Promise<BuilderFault | undefined> => {
       const given: unknown = JSON.parse(text)
       if (!isObject(given)) return undefined
       const whole = completed(given, context)
@@ -48,7 +48,7 @@ export const builderAgrees: Law = {
       for (const [way, run] of Object.entries(ways)) {
         inquiry.requests++
         const own = outcomeOf(run)
-        const message = faultIn(way, own, whole, violations, context)
+        const message = faultIn(way, own, { whole, violations }, context)
         if (message === undefined) continue
         return {
           text,
@@ -59,7 +59,7 @@ export const builderAgrees: Law = {
       }
       return undefined
     }
-    const note = (inquiry: Inquiry, about: About, { text, ...says }: Fault) =>
+    const note = (inquiry: Inquiry, about: About, { text, ...says }: BuilderFault) =>
       inquiry.find(about, [{ body: text, key: 'right' }], says)
     return [
       ...packUnits(
@@ -74,7 +74,7 @@ export const builderAgrees: Law = {
   },
 }
 
-interface Fault extends Says {
+interface BuilderFault extends Says {
   readonly text: string
 }
 
@@ -115,12 +115,12 @@ function chained(model: Built, given: Item): unknown {
   return chain.build()
 }
 
-type Outcome =
+type BuilderOutcome =
   | { readonly kind: 'accepts'; readonly value: unknown }
   | { readonly kind: 'refuses'; readonly violations: readonly Violation[] }
   | { readonly kind: 'fails'; readonly reason: string }
 
-function outcomeOf(run: () => unknown): Outcome {
+function outcomeOf(run: () => unknown): BuilderOutcome {
   try {
     return { kind: 'accepts', value: run() }
   } catch (error) {
@@ -131,9 +131,8 @@ function outcomeOf(run: () => unknown): Outcome {
 
 function faultIn(
   way: string,
-  own: Outcome,
-  whole: Json,
-  violations: readonly { readonly pointer: string }[],
+  own: BuilderOutcome,
+  { whole, violations }: Wanted,
   { operation }: Context,
 ): string | undefined {
   if (own.kind === 'fails') return `${way} fails with ${JSON.stringify(own.reason)}.`
@@ -148,6 +147,12 @@ function faultIn(
   // Field by field, the first one that is wrong ends it.
   const isSame = way === 'build()' ? named.length === known.size : named.length > 0
   return isSame && named.every((it) => known.has(it)) ? undefined : `${way} names other places than the oracle.`
+}
+
+/** What the oracle makes of a request with all that a builder fills in. */
+interface Wanted {
+  readonly whole: Json
+  readonly violations: readonly { readonly pointer: string }[]
 }
 
 /** An identifier that was filled in is another one each time. */

@@ -4,7 +4,7 @@ import { packUnits } from '../packs.js'
 
 const name = 'checks-agree'
 
-interface Difference {
+interface CheckDifference {
   readonly text: string
   readonly own: readonly string[]
   readonly others: readonly string[]
@@ -16,7 +16,7 @@ export const checksAgree: Law = {
   title: 'the generated check accepts exactly what the oracle accepts and names the same places',
   needsTarget: false,
   state: (context, plan) => {
-    const difference = (text: string): Difference | undefined => {
+    const difference = (text: string): CheckDifference | undefined => {
       const pointers = (list: readonly { pointer: string }[]) => [...new Set(list.map((it) => it.pointer))].sort()
       const { verdict, violations } = context.judge(text)
       if (verdict === 'undecided') return undefined
@@ -27,7 +27,7 @@ export const checksAgree: Law = {
       inquiry.requests++
       return difference(text)
     }
-    const note = (inquiry: Inquiry, about: About, { text, own, others }: Difference) => {
+    const note = (inquiry: Inquiry, about: About, { text, own, others }: CheckDifference) => {
       const opinion = (pointers: readonly string[]) => ({
         verdict: pointers.length === 0 ? 'accepts' : 'refuses',
         pointers,

@@ -4,7 +4,7 @@ import { recipeText } from '../../report/recipe.js'
 import type { Item } from '../answer.js'
 import { type Likeness, resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
-import { delivered, passable, sampled, sampleFor, type Way, waysOf } from '../delivery.js'
+import { type DeliveryWay, delivered, passable, sampled, sampleFor, waysOf } from '../delivery.js'
 import { type Find, type Inquiry, type Law, notApplicable, opinionOf, statement, type Unit, wanted } from '../law.js'
 import type { Delivered } from '../polling.js'
 import { lackOfTasks, tasksOf } from '../subject.js'
@@ -45,14 +45,19 @@ export const deliveryAgrees: Law = {
 
 /** What the plainest way brings, and how it may be compared with what others bring. */
 interface Plainest {
-  readonly way: Way
+  readonly way: DeliveryWay
   readonly first: Delivered
   readonly likeness: Likeness
 }
 
 const differing = 'results differ from one request to the next, even for one seed: only their form is compared'
 
-function comparisons(context: Context, tasks: TaskProtocol, ways: readonly Way[], count: number): readonly Unit[] {
+function comparisons(
+  context: Context,
+  tasks: TaskProtocol,
+  ways: readonly DeliveryWay[],
+  count: number,
+): readonly Unit[] {
   const [plainest] = ways
   const plain = plainest && sampleFor(context, plainest, count)
   if (plainest === undefined || plain === undefined) return []
@@ -82,7 +87,7 @@ function comparisons(context: Context, tasks: TaskProtocol, ways: readonly Way[]
 
 function compare(
   tasks: TaskProtocol,
-  { own, way }: { readonly own: Delivered; readonly way: Way },
+  { own, way }: { readonly own: Delivered; readonly way: DeliveryWay },
   { way: plainest, first, likeness }: Plainest,
   find: Find,
 ): void {
@@ -97,7 +102,7 @@ function compare(
   })
 }
 
-function troubled(way: Way, trouble: string) {
+function troubled(way: DeliveryWay, trouble: string) {
   return {
     message: `By ${way}, ${trouble}.`,
     expected: wanted('the result of the task'),

@@ -8,7 +8,7 @@ import { sitesOf } from '../../value/edge/constraint-site.js'
 import { type Item, isObject } from '../answer.js'
 import { resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
-import { delivered, passable, pinsFor, type Way, waysOf } from '../delivery.js'
+import { type DeliveryWay, delivered, passable, pinsFor, waysOf } from '../delivery.js'
 import { type Find, type Inquiry, type Law, notApplicable, statement, type Unit, wanted } from '../law.js'
 import { briefly, declares, type Pins, requestOf, requestWishing } from '../request.js'
 import { lackOfTasks, tasksOf } from '../subject.js'
@@ -49,16 +49,16 @@ class FieldEffects {
   readonly units: Unit[] = []
   private readonly context: Context
   private readonly tasks: TaskProtocol
-  private readonly ways: readonly Way[]
+  private readonly ways: readonly DeliveryWay[]
 
-  constructor(context: Context, tasks: TaskProtocol, ways: readonly Way[]) {
+  constructor(context: Context, tasks: TaskProtocol, ways: readonly DeliveryWay[]) {
     this.context = context
     this.tasks = tasks
     this.ways = ways
   }
 
   /** Cost and usage are told where they are asked for, with each result, and only there. */
-  whatIsTold(way: Way): void {
+  whatIsTold(way: DeliveryWay): void {
     const { cost, usage } = this.tasks
     const isCost = ({ [cost.member]: it }: Item) => typeof it === 'number' && it >= 0
     this.told(way, cost.at, isCost, `${nameOf(cost.at)} brings a cost with each result.`)
@@ -68,19 +68,19 @@ class FieldEffects {
     if (this.context.profile === 'observed') this.untold(way, usage, `Without ${nameOf(usage.at)} there is no usage.`)
   }
 
-  private told(way: Way, at: Pointer, isSo: (it: Item) => boolean, message: string): void {
+  private told(way: DeliveryWay, at: Pointer, isSo: (it: Item) => boolean, message: string): void {
     const pins = { [at]: true }
     const several = { ...pins, [this.tasks.count]: 2 }
     const isOne = way === 'stream' || this.textFor(way, several) === undefined
     this.effect(way, isOne ? pins : several, { message, isSo: every(isSo), count: isOne ? 1 : 2 })
   }
 
-  private untold(way: Way, { at, member }: TaskProtocol['cost'], message: string): void {
+  private untold(way: DeliveryWay, { at, member }: TaskProtocol['cost'], message: string): void {
     for (const pins of absentOrFalse(this.context, at))
       this.effect(way, pins, { message, isSo: every((it) => !(member in it)) })
   }
 
-  howMany(way: Way): void {
+  howMany(way: DeliveryWay): void {
     const { count: at, seed, media, identifier, text } = this.tasks
     const name = nameOf(at)
     const most = this.mostOf(at)
@@ -106,7 +106,7 @@ class FieldEffects {
       this.effect(way, long, { message: 'Several results are variations.', isSo: isVaried, count: 2 })
   }
 
-  seed(way: Way): void {
+  seed(way: DeliveryWay): void {
     const { at, member } = this.tasks.seed
     const isEchoed = every((it) => it[member] === undefined || it[member] === 7)
     const message = 'The seed of a result is the one that was asked for.'
@@ -129,7 +129,7 @@ class FieldEffects {
     }
   }
 
-  formOfMedia(way: Way): void {
+  formOfMedia(way: DeliveryWay): void {
     const { at, members } = this.tasks.media.form
     for (const [form, member] of Object.entries(members)) {
       const isSo = every((it) => Object.keys(it).some((name) => member.test(name)))
@@ -139,7 +139,7 @@ class FieldEffects {
   }
 
   /** A text ends after so many tokens or before a stop sequence, and says which. */
-  lengthOfText(way: Way): void {
+  lengthOfText(way: DeliveryWay): void {
     const { text: format, usage } = this.tasks
     const long = this.textFor(way, this.wholePins)
     if (long === undefined) return
@@ -155,7 +155,7 @@ class FieldEffects {
     if (declares(this.context, format.stops)) this.endings(way, long)
   }
 
-  private endings(way: Way, long: string): void {
+  private endings(way: DeliveryWay, long: string): void {
     const { text: format } = this.tasks
     const stops = (
       message: string,
@@ -198,7 +198,7 @@ class FieldEffects {
 
   /** What follows from a text that is whole: undefined where nothing does. */
   private ofText(
-    way: Way,
+    way: DeliveryWay,
     long: string,
     message: string,
     expected: (whole: WholeText) => { readonly pins: Pins; readonly isSo: Effect['isSo'] } | undefined,
@@ -218,7 +218,7 @@ class FieldEffects {
     this.units.push(unit)
   }
 
-  private effect(way: Way, pins: Pins, effect: Effect, name = effect.message): void {
+  private effect(way: DeliveryWay, pins: Pins, effect: Effect, name = effect.message): void {
     const text = this.textFor(way, pins)
     if (text === undefined) return
     const [path = ''] = Object.keys(pins)
@@ -230,7 +230,7 @@ class FieldEffects {
     this.units.push(unit)
   }
 
-  private textFor(way: Way, pins: Pins): string | undefined {
+  private textFor(way: DeliveryWay, pins: Pins): string | undefined {
     const all = { ...pinsFor(way, this.ways, this.context), ...pins }
     if (this.tasks.text.limit in pins) return requestOf(this.context, all)
     return requestWishing(this.context, all, briefly(this.context))
@@ -245,7 +245,7 @@ class FieldEffects {
 async function isRight(
   inquiry: Inquiry,
   find: Find,
-  { way, text, message, isSo, count = 1 }: Effect & { readonly way: Way; readonly text: string },
+  { way, text, message, isSo, count = 1 }: Effect & { readonly way: DeliveryWay; readonly text: string },
 ): Promise<void> {
   const { results, steps, trouble } = await delivered(inquiry, way, text, { count })
   if (results.length > 0 ? isSo(results) : trouble === undefined) return
@@ -264,7 +264,7 @@ interface WholeText {
 async function wholeText(
   inquiry: Inquiry,
   { text: format }: TaskProtocol,
-  way: Way,
+  way: DeliveryWay,
   request: string,
 ): Promise<WholeText | undefined> {
   const [whole, again] = [await delivered(inquiry, way, request), await delivered(inquiry, way, request)]

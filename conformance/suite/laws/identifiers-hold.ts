@@ -23,7 +23,7 @@ export const identifiersHold: Law = {
   },
 }
 
-interface Samples {
+interface IdentifierSamples {
   readonly field: string
   readonly text: string
   /** A task that is delivered later. */
@@ -31,7 +31,7 @@ interface Samples {
   readonly refused: string | undefined
 }
 
-function identifierUnits({ field, text, waiting, refused }: Samples): readonly Unit[] {
+function identifierUnits({ field, text, waiting, refused }: IdentifierSamples): readonly Unit[] {
   const about = { path: `/${field}` }
   const own = ({ reading, texts }: Exchange) => ofTask(reading.data, field, idIn(texts[0] ?? '', field))
   const isRefused = ({ reading }: Exchange) => reading.errors.length > 0 || reading.verdict === 'refuses'

@@ -22,7 +22,7 @@ export const refusedIsNotExecuted: Law = {
     const control = requestOf(context, wayPins(tasks, 'async')) ?? requestOf(context)
     const isPosted = declares(context, tasks.webhook)
     return spread(plainRefusals(context, plan), asked).flatMap((it, i): readonly Unit[] => {
-      const refusal: Refusal = {
+      const refusal: RefusedCase = {
         name: it.cases[0]?.id ?? String(i),
         about: { path: it.cases[0]?.path ?? '', value: it.cases[0]?.label ?? '' },
         text: it.text,
@@ -37,7 +37,7 @@ export const refusedIsNotExecuted: Law = {
   },
 }
 
-interface Refusal {
+interface RefusedCase {
   readonly name: string
   readonly about: Pick<About, 'path' | 'value'>
   readonly text: string
@@ -47,7 +47,7 @@ interface Refusal {
   readonly control: string | undefined
 }
 
-function notKnown(context: Context, refusal: Refusal, isMended: boolean): Unit {
+function notKnown(context: Context, refusal: RefusedCase, isMended: boolean): Unit {
   const { name, about, tasks, control } = refusal
   const field = tasks.identifier
   return statement(law, name, about, async (inquiry, find) => {
@@ -87,7 +87,7 @@ async function known(inquiry: Inquiry, control: string, field: string): Promise<
   return reading.data.length > 0
 }
 
-function notPosted(context: Context, refusal: Refusal): Unit {
+function notPosted(context: Context, refusal: RefusedCase): Unit {
   return statement(law, `${refusal.name} posted`, { path: refusal.tasks.webhook }, async (inquiry, find) => {
     const place = (await reachable(context)).place()
     const refused = await inquiry.ask(textOf(context, refusal, place.url), { mayCost: false })
@@ -105,7 +105,7 @@ function notPosted(context: Context, refusal: Refusal): Unit {
   })
 }
 
-function textOf(context: Context, { text, isLater, tasks }: Refusal, url?: string): string {
+function textOf(context: Context, { text, isLater, tasks }: RefusedCase, url?: string): string {
   const members = { ...(isLater && wayPins(tasks, 'async')), ...(url !== undefined && { [tasks.webhook]: url }) }
   return withMembers(context, text, members) ?? text
 }

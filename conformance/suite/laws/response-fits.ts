@@ -37,14 +37,14 @@ export const responseFits: Law = {
 
 type What = 'response' | 'error response'
 
-interface Place {
+interface ResponsePlace {
   readonly what: What
   readonly about: string
 }
 
 /** What can be wrong with answers, by a key of its own: each rule of the two schemas, and what no schema says. */
-function placesIn({ operation, profile }: Context): ReadonlyMap<string, Place> {
-  const found = new Map<string, Place>()
+function placesIn({ operation, profile }: Context): ReadonlyMap<string, ResponsePlace> {
+  const found = new Map<string, ResponsePlace>()
   const shapes: readonly [What, Shape | undefined][] = [
     ['response', operation.response?.[profile]],
     ['error response', operation.error?.[profile]],
@@ -66,7 +66,7 @@ const anythingElse = 'anything else'
 
 const anyItem = (pointer: string) => pointer.replace(/\/\d+(?=\/|$)/g, '/…')
 
-function keyOf({ what, keyword, pointer }: Pick<Fault, 'what' | 'keyword' | 'pointer'>): string {
+function keyOf({ what, keyword, pointer }: Pick<ResponseFault, 'what' | 'keyword' | 'pointer'>): string {
   return `${what} ${keyword} ${anyItem(pointer)}`
 }
 
@@ -74,10 +74,10 @@ function keyOf({ what, keyword, pointer }: Pick<Fault, 'what' | 'keyword' | 'poi
 class Responses implements Watch {
   private readonly context: Context
   private readonly inquiry: Inquiry
-  private readonly places: ReadonlyMap<string, Place>
+  private readonly places: ReadonlyMap<string, ResponsePlace>
   private readonly seen = new Set<What>()
   private readonly whats: ReadonlyMap<string, What>
-  private readonly checks: Checks
+  private readonly checks: ResponseChecks
 
   constructor(context: Context, inquiry: Inquiry) {
     const { response, error } = context.operation
@@ -112,20 +112,20 @@ class Responses implements Watch {
   }
 
   /** The place of a fault; a member that may not be there is told by the object that it stands in. */
-  private placeOf(fault: Fault): string {
+  private placeOf(fault: ResponseFault): string {
     const around = { ...fault, pointer: fault.pointer.slice(0, Math.max(0, fault.pointer.lastIndexOf('/'))) }
     const known = [fault, around].map(keyOf).find((it) => this.places.has(it))
     return known ?? keyOf({ what: fault.what, keyword: anythingElse, pointer: '' })
   }
 }
 
-interface Fault extends Broken {
+interface ResponseFault extends Broken {
   readonly what: What
   /** What is wrong, where it is no rule of a schema. */
   readonly says?: string
 }
 
-interface Checks {
+interface ResponseChecks {
   /** Statuses that the document describes; undefined where it describes all. */
   readonly statuses: ReadonlySet<string> | undefined
   readonly success: ((value: unknown) => readonly Broken[]) | undefined
@@ -134,12 +134,12 @@ interface Checks {
 
 const whatIn = ({ reading }: Sighting): What => (reading.verdict === 'accepts' ? 'response' : 'error response')
 
-function faultsIn(sighting: Sighting, checks: Checks, { profile }: Context): readonly Fault[] {
+function faultsIn(sighting: Sighting, checks: ResponseChecks, { profile }: Context): readonly ResponseFault[] {
   const { reading, kind, contentType, isLeaky } = sighting
   const { verdict, json, stream } = reading
   const what = whatIn(sighting)
   const isLabelled = contentType === undefined || /^application\/([\w.+-]+\+)?json\b/i.test(contentType)
-  const odd = (keyword: string, says: string): Fault => ({ what, keyword, pointer: '', says })
+  const odd = (keyword: string, says: string): ResponseFault => ({ what, keyword, pointer: '', says })
   const leak = isLeaky ? [odd('key', 'The server repeats the API key')] : []
   if (stream !== undefined || json === undefined) return leak
   const label = isLabelled ? leak : [...leak, odd('content-type', `JSON is labelled ${contentType}`)]

@@ -55,7 +55,7 @@ function otherWays(context: Context, plan: readonly PlannedRequest[], { hear, no
   })
 }
 
-interface Fault {
+interface ServerFault {
   readonly exchange: Exchange
   readonly message: string
   readonly violations: readonly Violation[]
@@ -77,7 +77,7 @@ class Asked {
         this.seen(fingerprint, chance === undefined ? -1 : Number.parseInt(chance.path, 10))
   }
 
-  readonly hear = async (inquiry: Inquiry, { text, isWhole, cases }: Question): Promise<Fault | undefined> => {
+  readonly hear = async (inquiry: Inquiry, { text, isWhole, cases }: Question): Promise<ServerFault | undefined> => {
     const { judge, judgeBody } = this.context
     // An identifier that is another one is as valid: the judge may be asked about the text as it stands.
     const { violations, valid } = (isWhole ? judgeBody : judge)(text)
@@ -92,7 +92,11 @@ class Asked {
     return { exchange, message, violations, fingerprint: fingerprintOf(message, violations) }
   }
 
-  readonly note = (inquiry: Inquiry, about: About, { exchange, message, violations, fingerprint }: Fault): void => {
+  readonly note = (
+    inquiry: Inquiry,
+    about: About,
+    { exchange, message, violations, fingerprint }: ServerFault,
+  ): void => {
     this.seen(fingerprint, about.chance === undefined ? -1 : Number.parseInt(about.chance.path, 10))
     inquiry.find(about, [exchange], {
       message,
@@ -143,7 +147,7 @@ function fingerprintOf(fault: string, violations: readonly Violation[]): string 
 }
 
 /** How exactly an error has to name what is wrong. */
-interface Naming {
+interface NamingRule {
   /** Whether the text is the whole body, and so no task. */
   readonly isWhole: boolean
   readonly isStrict: boolean
@@ -165,7 +169,7 @@ function faultIn(
   context: Context,
   { reading, texts }: Exchange,
   violations: readonly Violation[],
-  naming: Naming,
+  naming: NamingRule,
 ): string | undefined {
   const { verdict } = reading
   const [text = ''] = texts
@@ -179,7 +183,7 @@ function faultIn(
 /** What a refusal has to be about. */
 interface ToBeNamed {
   readonly violations: readonly Violation[]
-  readonly naming: Naming
+  readonly naming: NamingRule
 }
 
 function faultInRefusal(
