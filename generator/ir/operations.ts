@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject, member } from '../document/js
 import { child, type Pointer } from '../document/pointer.js'
 
 /** The methods of a path item, in the order in which their operations are read. */
-const methods = ['post', 'put', 'patch', 'delete', 'get', 'options', 'head', 'trace'] as const
+export const methods = ['post', 'put', 'patch', 'delete', 'get', 'options', 'head', 'trace'] as const
 
 /** One operation where it stands: below a path, or below what the $ref of a path names. */
 export interface OperationAt {

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { verdictTexts } from '../result/verdict.js'
+import { events, lawBook, type Rulings } from './law-book.js'
+
+/** The fixed and patterned fields of each object, from the text of OpenAPI 3.1.1 below Paths, Webhooks, Components, Security and Servers. */
+const fields = {
+  paths: '{path}',
+  webhooks: '{name}',
+  pathItem: '$ref summary description get put post delete options head patch trace servers parameters',
+  operation:
+    'tags summary description externalDocs operationId parameters requestBody responses callbacks deprecated security servers',
+  parameter:
+    'name in description required deprecated allowEmptyValue style explode allowReserved schema example examples content',
+  requestBody: 'description content required',
+  mediaType: 'schema example examples encoding',
+  encoding: 'contentType headers style explode allowReserved',
+  responses: 'default {status}',
+  response: 'description headers content links',
+  callback: '{expression}',
+  example: 'summary description value externalValue',
+  link: 'operationRef operationId parameters requestBody description server',
+  header: 'description required deprecated style explode schema content example examples',
+  reference: '$ref summary description',
+  components: 'schemas responses parameters examples requestBodies headers securitySchemes links callbacks pathItems',
+  securityScheme: 'type description name in scheme bearerFormat flows openIdConnectUrl',
+  oauthFlows: 'implicit password clientCredentials authorizationCode',
+  oauthFlow: 'authorizationUrl tokenUrl refreshUrl scopes',
+  securityRequirement: '{name}',
+  server: 'url description variables',
+  serverVariable: 'enum default description',
+}
+
+const directions = ['request', 'response', 'document'] as const
+const book: Readonly<Record<string, Rulings>> = lawBook
+
+describe('the law book', () => {
+  test('names every field that the specification fixes', () => {
+    const all = Object.entries(fields).flatMap(([object, names]) => names.split(' ').map((it) => `${object}.${it}`))
+    expect(all.filter((it) => !(it in book))).toEqual([])
+    const told = Object.keys(book).map((it) => it.replace(/:.*/, ''))
+    expect(told.filter((it) => !all.includes(it) && it !== 'info.x-capabilities')).toEqual([])
+  })
+
+  test('says of each cell what it means and why', () => {
+    const cells = Object.entries(book).flatMap(([law, rulings]) =>
+      events.flatMap((event) =>
+        directions.map((direction) => ({ at: `${law} ${event} ${direction}`, ruling: rulings[direction]?.[event] })),
+      ),
+    )
+    const bare = cells.filter(
+      ({ ruling }) => !ruling || !(ruling.verdict in verdictTexts) || !/\w.*\.$/.test(ruling.sentence),
+    )
+    expect(bare.map((it) => it.at)).toEqual([])
+    expect(cells.length).toBe(Object.keys(book).length * 9)
+  })
+
+  test('knows no break of what no operation leads to', () => {
+    const breaking = Object.entries(book).filter(([, it]) =>
+      events.some((event) => verdictTexts[it.document[event].verdict].isBreaking),
+    )
+    expect(breaking.map(([law]) => law)).toEqual([])
+  })
+
+  test('a special case is one of a field that is there', () => {
+    const special = Object.keys(book).filter((it) => it.includes(':'))
+    expect(special.filter((it) => !(it.replace(/:.*/, '') in book))).toEqual([])
+  })
+})

@@ -1,0 +1,93 @@
+import type { Json, JsonObject } from '../../../generator/document/json.js'
+import { child } from '../../../generator/document/pointer.js'
+import { follow, type Part } from '../input/interface.js'
+import type { Direction } from '../result/result.js'
+import { compareValue } from './content.js'
+import { isSame, type Telling, turned } from './telling.js'
+
+/** Header parameters of these names are ignored (OpenAPI 3.1, Parameter Object): other fields say what they say. */
+const ignored = new Set(['accept', 'content-type', 'authorization'])
+
+/** What tells a parameter of an operation from the others on the wire: for one in the path its place there. */
+function keyOf({ json }: Part, path: string): string {
+  const name = String(json.name)
+  if (json.in === 'header') return `header ${name.toLowerCase()}`
+  if (json.in !== 'path') return `${json.in} ${name}`
+  const at = [...path.matchAll(/\{([^}]*)\}/g)].findIndex((it) => it[1] === name)
+  return at < 0 ? `path ${name}` : `path ${at}`
+}
+
+function byKey(parameters: readonly Part[], path: string): Map<string, Part> {
+  const told = parameters.filter(({ json }) => json.in !== 'header' || !ignored.has(String(json.name).toLowerCase()))
+  return new Map(told.map((it) => [keyOf(it, path), it]))
+}
+
+/** The parameters of an operation on one side. */
+export interface Parameters {
+  readonly list: readonly Part[]
+  readonly path: string
+}
+
+/** Compares the parameters of two operations. */
+export function compareParameters(all: Telling, direction: Direction, old: Parameters, next: Parameters): void {
+  const [x, y] = [byKey(old.list, old.path), byKey(next.list, next.path)]
+  for (const [key, p] of x) {
+    const q = y.get(key)
+    if (q !== undefined) compareParameter(all, direction, p, q)
+    else tellLone(all, direction, 'old', p)
+  }
+  for (const [key, q] of y) if (!x.has(key)) tellLone(all, direction, 'next', q)
+}
+
+function tellLone(all: Telling, direction: Direction, side: 'old' | 'next', part: Part): void {
+  all.tell({
+    law: isRequired(part) ? 'operation.parameters:required' : 'operation.parameters',
+    direction,
+    [side]: { pointer: part.pointer, value: part.json },
+    name: `The ${labelOf(part)}`,
+    path: String(part.json.name),
+  })
+}
+
+const labelOf = ({ json }: Part) => `${json.in} parameter ${json.name}`
+
+const isRequired = ({ json }: Part) => json.required === true || json.in === 'path'
+
+function compareParameter(all: Telling, direction: Direction, p: Part, q: Part): void {
+  const label = labelOf(p)
+  const about = { direction, name: `The ${label}`, path: String(p.json.name) }
+  all.notes('parameter', p, q)
+  if (isRequired(p) !== isRequired(q))
+    all.tell({ ...about, ...turned(p, q, 'required', isRequired(q)), law: 'parameter.required' })
+  for (const field of ['allowEmptyValue', 'allowReserved'] as const) {
+    // Both are about queries and nothing else.
+    if (p.json.in !== 'query' || (p.json[field] === true) === (q.json[field] === true)) continue
+    all.tell({ ...about, ...turned(p, q, field, q.json[field] === true), law: `parameter.${field}` })
+  }
+  const [a, b] = [writingOf(all.old, p), writingOf(all.next, q)]
+  for (const field of ['style', 'explode'] as const) {
+    if (!isSame(a[field], b[field]))
+      all.tell({
+        ...about,
+        law: `parameter.${field}`,
+        old: { pointer: child(p.pointer, field), value: a[field] },
+        next: { pointer: child(q.pointer, field), value: b[field] },
+      })
+  }
+  compareValue(all, { ...about, label, object: 'parameter' }, p, q)
+}
+
+const styles: Readonly<Record<string, string>> = { query: 'form', cookie: 'form', path: 'simple', header: 'simple' }
+
+/** How a value is written, defaults filled in. A single value is written alike, exploded or not. */
+function writingOf(document: JsonObject, { pointer, json }: Part): { readonly style: Json; readonly explode: Json } {
+  const { style = styles[String(json.in)] ?? 'simple', explode = style === 'form' } = json
+  const schema = follow(document, child(pointer, 'schema'))?.json
+  return { style, explode: schema !== undefined && isSingle(schema) ? false : explode }
+}
+
+const single = new Set<Json>(['string', 'number', 'integer', 'boolean', 'null'])
+
+function isSingle({ type }: JsonObject): boolean {
+  return Array.isArray(type) ? type.every((it) => single.has(it as Json)) : type !== undefined && single.has(type)
+}

@@ -1,0 +1,72 @@
+import { child } from '../../../generator/document/pointer.js'
+import { membersAt, type Part } from '../input/interface.js'
+import type { Direction } from '../result/result.js'
+import { compareHeaders, compareMedia } from './content.js'
+import type { Telling } from './telling.js'
+
+/**
+ * Compares what two operations answer. A status that one side names and the other covers by its class or by `default` is
+ * compared with that: `default` promised of a 200 what it says of itself.
+ */
+export function compareResponses(all: Telling, direction: Direction, a: Part, b: Part): void {
+  const [x, y] = [responsesOf(all, 'old', a), responsesOf(all, 'next', b)]
+  for (const [status, p] of x) {
+    const q = y.get(status) ?? coverOf(status, y, !x.has('default'))
+    if (q !== undefined) compareResponse(all, { direction, status }, p, q)
+    else if (![...y.keys()].some((it) => !x.has(it) && isIn(it, status)))
+      tellLone(all, direction, 'old', { status, part: p })
+  }
+  for (const [status, q] of y) {
+    if (x.has(status)) continue
+    const p = coverOf(status, x, true)
+    if (p !== undefined) compareResponse(all, { direction, status }, p, q)
+    else if (![...x.keys()].some((it) => !y.has(it) && isIn(it, status)))
+      tellLone(all, direction, 'next', { status, part: q })
+  }
+}
+
+/** By status: `2XX` in capitals, whatever its case. */
+function responsesOf(all: Telling, side: 'old' | 'next', { pointer }: Part): Map<string, Part> {
+  const members = membersAt(all[side], child(pointer, 'responses')).filter(([status]) => !status.startsWith('x-'))
+  return new Map(members.map(([status, it]) => [status === 'default' ? status : status.toUpperCase(), it]))
+}
+
+/** What covers a status that is not named itself. */
+function coverOf(status: string, all: ReadonlyMap<string, Part>, takesDefault: boolean): Part | undefined {
+  if (status === 'default') return undefined
+  return all.get(`${status.charAt(0)}XX`) ?? (takesDefault ? all.get('default') : undefined)
+}
+
+/** Whether a status is one of those that a wider one stands for. */
+function isIn(status: string, wider: string): boolean {
+  if (wider === 'default') return status !== 'default'
+  return wider.endsWith('XX') && status !== wider && status.charAt(0) === wider.charAt(0)
+}
+
+function tellLone(
+  all: Telling,
+  direction: Direction,
+  side: 'old' | 'next',
+  { status, part }: { readonly status: string; readonly part: Part },
+): void {
+  const isPlain = status.startsWith('2')
+  const law = side === 'old' && isPlain ? ':success' : side === 'next' && all.isStrict ? ':strict' : ''
+  all.tell({
+    law: `responses.{status}${law}`,
+    direction,
+    [side]: { pointer: part.pointer, value: status },
+    name: status,
+  })
+}
+
+function compareResponse(
+  all: Telling,
+  { direction, status }: { readonly direction: Direction; readonly status: string },
+  p: Part,
+  q: Part,
+): void {
+  all.notes('response', p, q)
+  const law = all.isStrict && direction === 'response' ? 'response.content:strict' : 'response.content'
+  compareMedia(all, { direction, label: `response ${status}`, law }, p, q)
+  compareHeaders(all, { direction, of: status, law: 'response.headers' }, p, q)
+}

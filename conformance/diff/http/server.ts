@@ -1,0 +1,106 @@
+import { isJsonObject, type JsonObject, member } from '../../../generator/document/json.js'
+import { child, type Pointer } from '../../../generator/document/pointer.js'
+import type { Part } from '../input/interface.js'
+import { isSame, listOf, type Stand, standOf, type Telling } from './telling.js'
+
+/** Templates that stand for more places are compared as they are. */
+const mostPlaces = 500
+
+/** A server of a list. */
+interface Server extends Part {
+  readonly url: string
+  /** What its URL stands for: variables that list their values have them in it. */
+  readonly places: ReadonlySet<string>
+}
+
+/** Compares two lists of servers; undefined is that of the document, which is compared once. */
+export function compareServerLists(all: Telling, [a, b]: readonly [Stand | undefined, Stand | undefined]): void {
+  if (a === undefined && b === undefined) return
+  const [old, next] = [a ?? ofDocument(all.old), b ?? ofDocument(all.next)]
+  compareServers(all, serversIn(old), serversIn(next))
+}
+
+/** Compares the servers of two documents. */
+export function compareDocumentServers(all: Telling): void {
+  compareServers(all, serversIn(ofDocument(all.old)), serversIn(ofDocument(all.next)))
+}
+
+const ofDocument = (document: JsonObject): Stand => ({ pointer: '/servers', value: document.servers ?? [] })
+
+function compareServers(all: Telling, old: readonly Server[], next: readonly Server[]): void {
+  const [was, is] = [placesOf(old), placesOf(next)]
+  for (const it of old) {
+    const other = next.find((one) => shapeOf(one.url) === shapeOf(it.url))
+    for (const place of it.places)
+      if (!is.has(place)) all.tell({ ...factOf(it, other, place), old: standIn(it, place), event: 'removed' })
+    if (other !== undefined) compareServer(all, it, other)
+  }
+  for (const it of next) {
+    const other = old.find((one) => shapeOf(one.url) === shapeOf(it.url))
+    for (const place of it.places)
+      if (!was.has(place)) all.tell({ ...factOf(it, other, place), next: standIn(it, place), event: 'added' })
+  }
+}
+
+function factOf(it: Server, other: Server | undefined, place: string) {
+  const law = other === undefined || it.places.size === 1 ? 'server.url' : 'serverVariable.enum'
+  return { law, direction: 'request', name: place } as const
+}
+
+const standIn = ({ pointer }: Server, place: string): Stand => ({ pointer, value: place })
+
+const placesOf = (servers: readonly Server[]) => new Set(servers.flatMap((it) => [...it.places]))
+
+function compareServer(all: Telling, a: Server, b: Server): void {
+  all.notes('server', a, b)
+  const [x, y] = [variablesOf(a), variablesOf(b)]
+  for (const [i, p] of x.entries()) {
+    const q = y[i]
+    if (q === undefined) continue
+    all.notes('serverVariable', p, q)
+    if (!isSame(p.json.default, q.json.default))
+      all.tell({
+        law: 'serverVariable.default',
+        direction: 'request',
+        old: standOf(p, 'default'),
+        next: standOf(q, 'default'),
+      })
+  }
+}
+
+/** Those that a list names, or else the place of the document itself. */
+function serversIn({ pointer, value }: Stand): readonly Server[] {
+  const named = listOf(value).flatMap((json, i): Server[] => {
+    if (!isJsonObject(json) || typeof json.url !== 'string') return []
+    const part = { pointer: child(pointer, i), json }
+    return [{ ...part, url: json.url, places: placesAt(json.url, part) }]
+  })
+  return named.length > 0 ? named : [{ pointer, json: {}, url: '/', places: new Set(['/']) }]
+}
+
+/** The URL whatever its variables are called, scheme and host without case. */
+function shapeOf(url: string): string {
+  const plain = url.replace(/\{[^}]*\}/g, '{}')
+  return plain.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, (it) => it.toLowerCase())
+}
+
+function variablesOf({ json, pointer, url }: Part & { readonly url: string }): Part[] {
+  const variables = member(json, 'variables')
+  const at: Pointer = child(pointer, 'variables')
+  return [...url.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => {
+    const own = isJsonObject(variables) ? member(variables, name) : undefined
+    return { pointer: child(at, name), json: isJsonObject(own) ? own : {} }
+  })
+}
+
+function placesAt(url: string, part: Part): ReadonlySet<string> {
+  const lists = variablesOf({ ...part, url }).map(({ json }) => listOf(json.enum).map(String))
+  const count = lists.reduce((product, it) => product * Math.max(1, it.length), 1)
+  if (count > mostPlaces) return new Set([shapeOf(url)])
+  let places = ['']
+  for (const [i, piece] of url.split(/\{[^}]*\}/).entries()) {
+    const values = i === 0 ? [''] : lists[i - 1]?.length ? (lists[i - 1] as string[]) : ['{}']
+    places = places.flatMap((start) => values.map((it) => `${start}${it}${piece}`))
+  }
+  return new Set(places.map(shapeOf))
+}
