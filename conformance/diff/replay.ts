@@ -1,9 +1,10 @@
 import { isJsonObject, type Json } from '../../generator/document/json.js'
-import { type Pointer, replaced, tokens, valueAt } from '../../generator/document/pointer.js'
+import { child, type Pointer, replaced, tokens, valueAt } from '../../generator/document/pointer.js'
 import { oneLine } from '../../generator/document/printable.js'
+import { operationsIn } from '../../generator/ir/operations.js'
 import { type JudgeOf, refuses } from '../judge/verdict.js'
 import type { DiffInput } from './input/input.js'
-import { follow, interfaceOf, membersAt } from './input/interface.js'
+import { follow, membersAt } from './input/interface.js'
 import { changeText, overlaysText, type Paint, placeText } from './result/describe.js'
 import type { Change, DiffResult } from './result/result.js'
 
@@ -100,15 +101,16 @@ export async function replay(
   return { overlays: result.overlays, ...counts, unreadableLines, byChange: sorted }
 }
 
-function judged({ document, model }: DiffInput, judges: readonly JudgeOf[]) {
-  const { operations } = interfaceOf(document as Json, model.source.file)
-  const bodies = operations.flatMap((it) => (it.body ? membersAt(document as Json, `${it.body.pointer}/content`) : []))
-  const schema = bodies
-    .map(([, part]) => `${part.pointer}/schema`)
-    .find((it) => valueAt(document as Json, it) !== undefined)
+function judged({ document }: DiffInput, judges: readonly JudgeOf[]) {
+  const json = document as Json
+  const bodies = operationsIn(json, (at) => follow(json, at)).flatMap((it) => {
+    const body = follow(json, child(it.pointer, 'requestBody'))
+    return body ? membersAt(json, child(body.pointer, 'content')) : []
+  })
+  const schema = bodies.map(([, part]) => child(part.pointer, 'schema')).find((it) => valueAt(json, it) !== undefined)
   const pointer = schema ?? ''
   const made = judges.map((judgeOf) => judgeOf(document, { pointer }))
-  const isList = follow(document as Json, pointer)?.json.type === 'array'
+  const isList = follow(json, pointer)?.json.type === 'array'
   return { isList, verdicts: (body: Json) => made.map((judge) => judge(JSON.stringify(body))) }
 }
 

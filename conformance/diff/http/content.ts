@@ -3,7 +3,7 @@ import { child } from '../../../generator/document/pointer.js'
 import { membersAt, type Part } from '../input/interface.js'
 import type { Direction } from '../result/result.js'
 import { compareEncoding } from './encoding.js'
-import type { Law } from './law-book.js'
+import type { WireLaw } from './law-book.js'
 import { comparableType, covers } from './media-type.js'
 import { isSame, type Telling, turned } from './telling.js'
 
@@ -30,7 +30,7 @@ export function compareBody(all: Telling, direction: Direction, a: Part | undefi
 interface MediaOf {
   readonly direction: Direction
   readonly label: string
-  readonly law: Law
+  readonly law: WireLaw
   readonly isBody?: boolean
   readonly path?: string
 }

@@ -327,10 +327,10 @@ export const lawBook = {
 } as const satisfies Readonly<Record<string, Rulings>>
 
 /** A field of an OpenAPI object, or a special case of one. */
-export type Law = keyof typeof lawBook
+export type WireLaw = keyof typeof lawBook
 
 /** What a change means. */
-export function rulingOf(law: Law, event: ChangeEvent, direction: Direction): Ruling {
+export function rulingOf(law: WireLaw, event: ChangeEvent, direction: Direction): Ruling {
   return lawBook[law][direction][event]
 }
 

@@ -4,7 +4,7 @@ import { methods } from '../../../generator/ir/operations.js'
 import { follow, type Part } from '../input/interface.js'
 import type { Direction } from '../result/result.js'
 import { compareBody } from './content.js'
-import type { Law } from './law-book.js'
+import type { WireLaw } from './law-book.js'
 import { compareParameters } from './parameter.js'
 import { compareResponses } from './response.js'
 import type { Security } from './security.js'
@@ -12,16 +12,16 @@ import { compareServerLists } from './server.js'
 import { listOf, type Stand, standOf, type Telling } from './telling.js'
 
 /** Who sends what of an operation: the client its request, or, where the service calls, the service. */
-interface Flow {
+interface OperationFlow {
   readonly asked: Direction
   readonly answered: Direction
   /** What an operation is a member of. */
-  readonly law: Law
+  readonly law: WireLaw
 }
 
-export const paths: Flow = { asked: 'request', answered: 'response', law: 'paths.{path}' }
-export const webhooks: Flow = { asked: 'response', answered: 'request', law: 'webhooks.{name}' }
-const callbacks: Flow = { ...webhooks, law: 'callback.{expression}' }
+export const paths: OperationFlow = { asked: 'request', answered: 'response', law: 'paths.{path}' }
+export const webhooks: OperationFlow = { asked: 'response', answered: 'request', law: 'webhooks.{name}' }
+const callbacks: OperationFlow = { ...webhooks, law: 'callback.{expression}' }
 
 /** An operation where it stands. */
 interface Standing extends Part {
@@ -32,7 +32,12 @@ interface Standing extends Part {
 }
 
 /** Compares the operations below two maps of path items. */
-export function compareOperations(all: Telling, security: Security, flow: Flow, at: readonly [Pointer, Pointer]): void {
+export function compareOperations(
+  all: Telling,
+  security: Security,
+  flow: OperationFlow,
+  at: readonly [Pointer, Pointer],
+): void {
   const { pairs, removed, added } = paired(operationsAt(all.old, at[0]), operationsAt(all.next, at[1]))
   const name = (it: Standing) => `${it.method} ${it.path}`
   const stand = (it: Standing): Stand => ({ pointer: it.pointer, value: name(it) })
@@ -82,7 +87,12 @@ function shapeOf(path: string): string {
   return path.replace(/\{[^}]*\}/g, '{}')
 }
 
-function compareOperation(all: Telling, security: Security, flow: Flow, [a, b]: readonly [Standing, Standing]): void {
+function compareOperation(
+  all: Telling,
+  security: Security,
+  flow: OperationFlow,
+  [a, b]: readonly [Standing, Standing],
+): void {
   all.notes('pathItem', a.item, b.item)
   all.notes('operation', a, b)
   security.compare(all, flow.asked, [a, b])

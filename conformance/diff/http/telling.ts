@@ -4,7 +4,7 @@ import type { Order } from '../../../generator/ir/order.js'
 import type { Part } from '../input/interface.js'
 import type { Direction } from '../result/result.js'
 import type { DiffVerdict } from '../result/verdict.js'
-import { type ChangeEvent, isText, type Law, rulingOf } from './law-book.js'
+import { type ChangeEvent, isText, rulingOf, type WireLaw } from './law-book.js'
 
 /** A change outside the schemas. */
 export interface HttpChange {
@@ -39,7 +39,7 @@ export interface Stand {
 
 /** A change as it is found: the law book says what it means. */
 export interface HttpFact {
-  readonly law: Law
+  readonly law: WireLaw
   readonly direction: Direction
   /** @defaultValue by which sides there are */
   readonly event?: ChangeEvent
@@ -89,7 +89,7 @@ export class Telling {
   }
 
   /** Schemas at both places, where there are any. */
-  pair(law: Law, { direction, label, old, new: next, isBody }: SchemaPair): void {
+  pair(law: WireLaw, { direction, label, old, new: next, isBody }: SchemaPair): void {
     const [x, y] = [valueAt(this.old, old), valueAt(this.next, next)]
     if (x !== undefined && y !== undefined) this.pairs.push({ direction, label, old, new: next, isBody })
     else if (x !== undefined || y !== undefined)
@@ -133,13 +133,13 @@ export function listOf(json: Json | undefined): readonly Json[] {
 }
 
 /** `operation.parameters:required` is about `parameters`. */
-function keywordOf(law: Law): string {
+function keywordOf(law: WireLaw): string {
   const [, field = ''] = law.split(/[.:]/)
   return special[law] ?? field
 }
 
 /** What has no field of its own is told by the field that holds it. */
-const special: Partial<Record<Law, string>> = {
+const special: Partial<Record<WireLaw, string>> = {
   'paths.{path}': 'operation',
   'webhooks.{name}': 'webhooks',
   'callback.{expression}': 'callbacks',

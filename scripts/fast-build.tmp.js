@@ -1,0 +1,64 @@
+// Compiles the sources to dist/ and puts beside them what the generator needs as text. With --if-stale only when dist/ was
+// not made from the sources as they are.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const dist = join(root, 'dist')
+const stamp = join(dist, 'sources.sha256')
+
+/** One hash of everything that dist/ is made from, and of the compiler's version. */
+function sourcesHash() {
+  const hash = createHash('sha256')
+  const add = (path) =>
+    hash
+      .update(`${path}\0`)
+      .update(readFileSync(join(root, path)))
+      .update('\0')
+  const single = [
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'scripts/build.js',
+    'index.ts',
+  ]
+  for (const path of single) if (existsSync(join(root, path))) add(path)
+  for (const folder of ['cli', 'generator', 'conformance', 'bench']) {
+    const names = readdirSync(join(root, folder), { recursive: true }).map((name) => name.replaceAll('\\', '/'))
+    for (const name of names.sort())
+      if (/\.(ts|json)$/.test(name) && !name.includes('node_modules')) add(`${folder}/${name}`)
+  }
+  return hash.digest('hex')
+}
+
+const wanted = sourcesHash()
+const isFresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
+if (isFresh && process.argv.includes('--if-stale')) process.exit(0)
+
+const tsc = '/tmp/ts7/node_modules/typescript/bin/tsc'
+rmSync(dist, { recursive: true, force: true })
+const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
+if (status !== 0) {
+  // Half a build would generate half a tree.
+  rmSync(dist, { recursive: true, force: true })
+  process.exit(status ?? 1)
+}
+
+// The runtime goes to generated/runtime as it was written.
+const runtime = join(root, 'generator/runtime')
+mkdirSync(join(dist, 'generator/runtime'), { recursive: true })
+for (const name of readdirSync(runtime)) {
+  if (name.endsWith('.ts') && !/\.test(-d)?\.ts$/.test(name))
+    cpSync(join(runtime, name), join(dist, 'generator/runtime', name))
+}
+
+const { codeHash, codeHashName } = await import(pathToFileURL(join(dist, 'generator/output/generator-version.js')).href)
+writeFileSync(join(dist, 'generator', codeHashName), `${codeHash(join(root, 'generator'))}\n`)
+
+// Last: a build that stopped halfway is never fresh.
+writeFileSync(stamp, wanted)
