@@ -10,6 +10,7 @@ import { bodyOf, type Subject, subjectOf } from '../conformance/suite/subject.js
 import { validRequest } from '../conformance/value/request.js'
 import { compileShape } from '../generator/compile.js'
 import { readModel } from '../generator/ir/read.js'
+import { mediaByHand, qwenByHand } from './by-hand.js'
 import { brief, markdownTable } from './table.js'
 import { repository } from './workspace.js'
 
@@ -105,13 +106,52 @@ async function making(subject: Subject): Promise<string> {
   )
 }
 
+/** CPU milliseconds for each of so many values, the median of five rounds after two that warm up. */
+function cost(arbitrary: fc.Arbitrary<unknown>, count: number): number {
+  const taken: number[] = []
+  for (let round = 0; round < 7; round++) {
+    const before = process.cpuUsage()
+    fc.sample(arbitrary, { seed: round, numRuns: count })
+    const { user, system } = process.cpuUsage(before)
+    if (round > 1) taken.push((user + system) / 1000 / count)
+  }
+  return taken.sort((a, b) => a - b)[2] as number
+}
+
+/** Requests made from the document beside those of an arbitrary that somebody wrote by hand, in turn. */
+function besideHand(models: readonly (readonly [Subject, fc.Arbitrary<unknown>])[]): string {
+  const count = 3000
+  const rows = models.map(([subject, byHand]) => {
+    const own = validRequest(subject.model, { compile: compileShape })
+    const isValid = (it: unknown) => subject.judge(JSON.stringify(it)).valid
+    const valid = [own, byHand].map((it) => fc.sample(it, { seed: 1, numRuns: 500 }).filter(isValid).length / 500)
+    const before = process.cpuUsage()
+    fc.sample(own, { seed: 1, numRuns: 100 })
+    const first = process.cpuUsage(before).user / 1000
+    const [hand, made] = [cost(byHand, count), cost(own, count)]
+    const shares = valid.map((it) => `${(it * 100).toFixed(1)} %`)
+    return [subject.model.id, brief(hand), brief(made), brief(made / hand), brief(first), ...shares.reverse()]
+  })
+  const head = [
+    'valid requests',
+    'by hand, CPU ms each',
+    'from the document, CPU ms each',
+    'ratio',
+    'first 100, CPU ms',
+    'valid by hand',
+    'valid from the document',
+  ]
+  return markdownTable(head, rows)
+}
+
 async function runs(paths: readonly string[]): Promise<string> {
   const rows: (string | number)[][] = []
   for (const path of paths) {
     const subject = await subjectIn(path)
-    const start = performance.now()
+    const before = process.cpuUsage()
     const preparation = prepared(subject)
-    const table = performance.now() - start
+    const { user, system } = process.cpuUsage(before)
+    const table = (user + system) / 1000
     const report = await runSuite(subject, { target: localTarget(subject), seed: 1 }, preparation)
     const skip = preparation.cases.filter((it) => it.text.length > long).map((it) => it.id)
     const short = await runSuite(subject, { target: localTarget(subject), seed: 1, skip }, preparation)
@@ -121,7 +161,7 @@ async function runs(paths: readonly string[]): Promise<string> {
   }
   const head = [
     'full default run',
-    'table, s',
+    'preparation, CPU s',
     'run, s',
     'without long texts, s',
     'requests and comparisons',
@@ -133,4 +173,10 @@ async function runs(paths: readonly string[]): Promise<string> {
 const text = 'specs/alibaba-qwen3-5-397b.json'
 const subject = await subjectIn(text)
 console.log(`## Conformance\n\n${await agreement(subject)}\n\n${await making(subject)}\n`)
+const media = await subjectIn('conformance/fixture/media-model.json')
+const yardsticks = [
+  [subject, qwenByHand],
+  [media, mediaByHand],
+] as const
+console.log(`${besideHand(yardsticks)}\n`)
 console.log(`${await runs([text, 'specs/alibaba-qwen3-5-27b.json', 'conformance/fixture/media-model.json'])}\n`)

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import type { Json } from '../../generator/document/json.js'
 import { placeText } from '../../generator/document/pointer.js'
 import type { Model, Operation, Shape } from '../../generator/ir/model.js'
-import { type Chance, oneOf } from './construct/chance.js'
+import { type Chance, oneOf, seededChance } from './construct/chance.js'
 import { construct } from './construct/construct.js'
 import { type CompileShape, holdsBy } from './construct/holds.js'
+import { type Plan, Plans } from './construct/plan.js'
 import { type EdgeRequest, edgeRequestsOf } from './edge/edge-request.js'
 import { NothingFound } from './either.js'
 import { Shrinker, type ShrinkProgress, type Simpler } from './shrink/shrink.js'
@@ -41,10 +42,7 @@ export function validRequest(model: Model, options: RequestOptions): fc.Arbitrar
 
 /** Chance from fast-check's own source, so that seed and path reproduce a value. */
 export function chanceFrom(random: fc.Random): Chance {
-  return {
-    below: (bound) => (bound <= 1 ? 0 : random.nextInt(0, bound - 1)),
-    odds: (probability) => random.nextInt(0, 999_999) < probability * 1_000_000,
-  }
+  return seededChance(random.nextInt(-(2 ** 31), 2 ** 31 - 1))
 }
 
 /** How many optional members there are: sometimes none, sometimes nearly all. */
@@ -53,12 +51,21 @@ export const densities: readonly number[] = [0, 0.1, 0.2, 0.4, 0.8]
 /** How often a request shows an edge that it was made for. */
 const edgeOdds = 0.2
 
+/** So many ways there are to show one edge. */
+const edgeOutlines = 2
+
+/** So many rounds are drawn from plans. */
+const planned = 4
+
 class ValidRequest extends fc.Arbitrary<Json> {
   private readonly shape: Shape
   private readonly holds: ReturnType<typeof holdsBy>
   private readonly is: (value: unknown) => boolean
   private readonly edges: readonly EdgeRequest[]
   private readonly shrinker: Shrinker
+  private readonly plans: Plans
+  private readonly plan: Plan
+  private readonly edgePlans: Plan[] = []
 
   constructor(shape: Shape, compile: CompileShape) {
     super()
@@ -66,20 +73,34 @@ class ValidRequest extends fc.Arbitrary<Json> {
     this.shape = shape
     this.holds = holdsBy(compile)
     this.is = compile(shape).is
+    this.plans = new Plans(this.holds)
+    this.plan = this.plans.of([{ shape, holds: true }])
     this.shrinker = new Shrinker({ shape, compile, holds: this.holds })
   }
 
   override generate(random: fc.Random): fc.Value<Json> {
     const chance = chanceFrom(random)
-    for (let round = 0; round < 40; round++) {
-      const density = round < 10 ? oneOf(chance, densities) : 0.05
-      // Each edge has its turn: by chance alone a limit of many thousands is hardly ever met.
-      const edge = round === 0 && this.edges.length > 0 && chance.odds(edgeOdds) ? oneOf(chance, this.edges) : undefined
-      const value = construct(this.shape, this.holds, chance, { density, ...(edge && { ...edge.wish, budget: 120 }) })
+    for (let round = 0; round < 44; round++) {
+      const value = this.made(chance, round)
       // The last word has the whole schema: what was taken apart may not have been put together rightly.
       if (value !== undefined && this.is(value)) return new fc.Value(value, undefined)
     }
     throw new NothingFound(`No value was found that ${placeText(this.shape.at)} accepts.`)
+  }
+
+  /** From the plan first; what that does not come to is constructed. */
+  private made(chance: Chance, round: number): Json | undefined {
+    const density = round < 14 ? oneOf(chance, densities) : 0.05
+    if (round >= planned) return construct(this.shape, this.holds, chance, { density })
+    // Each edge has its turn: by chance alone a limit of many thousands is hardly ever met.
+    const isAtEdge = round === 0 && this.edges.length > 0 && chance.odds(edgeOdds)
+    return (isAtEdge ? this.planAt(chance.below(this.edges.length)) : this.plan).draw({ chance, density })
+  }
+
+  private planAt(index: number): Plan {
+    const { wish } = this.edges[index] as EdgeRequest
+    this.edgePlans[index] ??= this.plans.showing(this.shape, { ...wish, budget: 120 }, edgeOutlines)
+    return this.edgePlans[index]
   }
 
   override canShrinkWithoutContext(value: unknown): value is Json {

@@ -26,6 +26,13 @@ export function seededChance(seed: number): Chance {
   }
 }
 
+/** An integer from 0 to `bound` - 1, which may be up to 2^53. */
+export function farBelow(chance: Chance, bound: number): number {
+  if (bound <= 2 ** 31) return chance.below(bound)
+  const high = chance.below(2 ** 22)
+  return Math.floor(((high * 2 ** 31 + chance.below(2 ** 31)) / 2 ** 53) * bound)
+}
+
 /** One of a list that is not empty. */
 export function oneOf<T>(chance: Chance, list: readonly T[]): T {
   return list[chance.below(list.length)] as T

@@ -40,11 +40,26 @@ import type { Wish, WishTarget } from './wish.js'
  * nothing fits.
  */
 export function construct(shape: Shape, holds: Holds, chance: Chance, wish: Wish = {}): Json | undefined {
-  for (const bounds of [near, far]) {
-    const { value, isCut } = searched(shape, holds, chance, { wish, bounds })
-    if (value !== undefined || !isCut) return value
-  }
-  return undefined
+  return found([{ shape, holds: true }], { holds, chance, wish, isOutline: false }, assembled)
+}
+
+/**
+ * Decides only on what hangs together: logic, kinds and what lists contain. Leaves, plain lists and members that nothing
+ * asks for are left open; whatever they become contradicts nothing but a relation of numbers.
+ */
+export function outline(
+  demands: readonly Demand[],
+  holds: Holds,
+  chance: Chance,
+  wish: Wish = {},
+): Outline | undefined {
+  return found(demands, { holds, chance, wish, isOutline: true }, (root, making) => ({ root, making }))
+}
+
+/** An open value, and what it was made with. */
+export interface Outline {
+  readonly root: OpenValue
+  readonly making: Making
 }
 
 /**
@@ -54,23 +69,40 @@ export function construct(shape: Shape, holds: Holds, chance: Chance, wish: Wish
 const near: Bounds = { bottom: 24, places: 4_000 }
 const far: Bounds = { bottom: 120, places: 160 }
 
+type Found<T> = (root: OpenValue, making: Making) => T
+
+interface FindOptions {
+  readonly holds: Holds
+  readonly chance: Chance
+  readonly wish: Wish
+  readonly isOutline: boolean
+}
+
+function found<T>(demands: readonly Demand[], options: FindOptions, made: Found<T>): T | undefined {
+  for (const bounds of [near, far]) {
+    const { value, isCut } = searched(demands, { ...options, bounds }, made)
+    if (value !== undefined || !isCut) return value
+  }
+  return undefined
+}
+
 /** In rounds that grow, each with what the ones before learnt of conflicts. */
-function searched(
-  shape: Shape,
-  holds: Holds,
-  chance: Chance,
-  { wish, bounds }: { readonly wish: Wish; readonly bounds: Bounds },
-) {
+function searched<T>(
+  demands: readonly Demand[],
+  options: FindOptions & { readonly bounds: Bounds },
+  made: Found<T>,
+): { readonly value: T | undefined; readonly isCut: boolean } {
   const weights = new Map<string, number>()
-  let left = wish.budget ?? 2000
+  let left = options.wish.budget ?? 2000
   let isCut = false
   for (let round = 0; left > 0; round++) {
     const budget = Math.min(left, 40 + 20 * round)
     left -= budget
-    const construction = new Construction({ holds, chance, wish, bounds, weights, budget })
-    const value = construction.value(shape)
+    const construction = new Construction({ ...options, weights, budget })
+    const root = construction.decided(demands)
     isCut ||= construction.isCut
-    if (value !== undefined || construction.search.isExhausted || construction.isTooLarge) return { value, isCut }
+    if (root !== undefined) return { value: made(root, construction), isCut }
+    if (construction.search.isExhausted || construction.isTooLarge) break
   }
   return { value: undefined, isCut }
 }
@@ -80,6 +112,7 @@ interface ConstructionOptions {
   readonly chance: Chance
   readonly wish?: Wish
   readonly bounds?: Bounds
+  readonly isOutline?: boolean
   readonly weights?: Map<string, number>
   readonly budget?: number
 }
@@ -90,25 +123,28 @@ class Construction implements Making {
   readonly holds: Holds
   readonly wish: Wish
   readonly bounds: Bounds
+  readonly isOutline: boolean
   readonly ways: ReadonlyMap<Pointer, ReadonlySet<string>>
   readonly struck = new Set<WishTarget>()
   places = 0
   isCut = false
 
-  constructor({ holds, chance, wish = {}, bounds = near, weights = new Map(), budget = 400 }: ConstructionOptions) {
-    this.holds = holds
+  constructor({ weights = new Map(), budget = 400, ...options }: ConstructionOptions) {
+    const { chance, wish = {} } = options
+    this.holds = options.holds
     this.chance = chance
     this.wish = wish
-    this.bounds = bounds
+    this.bounds = options.bounds ?? near
+    this.isOutline = options.isOutline ?? false
     this.ways = waysTo([...(wish.targets ?? []).map((it) => it.path), ...(wish.pins?.keys() ?? [])])
     const isThere = () => this.struck.size === (wish.targets?.length ?? 0)
     this.search = new DecisionSearch({ chance, budget, weights, through: wish.through, isThere })
   }
 
-  value(shape: Shape): Json | undefined {
+  /** The value with all decisions made. */
+  decided(demands: readonly Demand[]): OpenValue | undefined {
     const { place, ready } = opened(this, '', undefined, undefined)
-    if (!ready || !this.demand(place, { shape, holds: true }) || !this.search.run()) return undefined
-    return assembled(place)
+    return ready && demands.every((it) => this.demand(place, it)) && this.search.run() ? place : undefined
   }
 
   /** True when there were more places than a value may have. */

@@ -8,6 +8,7 @@ import { opened } from './places.js'
 import type { Alternative } from './search.js'
 
 export function listLengths(making: Making, place: OpenValue): Alternative[] {
+  if (making.isOutline && isPlainList(making, place)) return [{ go: () => true }]
   const least = Math.max(leastCount(place, 'items'), place.length, leastContained(place))
   const most = mostCount(place, 'items')
   if (least > most) return []
@@ -16,6 +17,15 @@ export function listLengths(making: Making, place: OpenValue): Alternative[] {
   const far = most <= 64 && making.chance.odds(0.1) ? [most] : []
   const all = new Set([...far, drawn, ...Array.from({ length: room + 1 }, (_, i) => least + i)])
   return [...all].flatMap((length) => containments(making, place, length).map((go) => ({ go })))
+}
+
+/** True where the items of a list have nothing to do with one another, but for being different. */
+function isPlainList(making: Making, place: OpenValue): boolean {
+  const isAsked = (making.ways.get(place.path)?.size ?? 0) > 0
+  const isRuled = place.literals.some(
+    ({ constraint: { kind }, holds }) => kind === 'contains' || (!holds && (kind === 'items' || kind === 'prefix')),
+  )
+  return !isAsked && !isRuled && !place.isDoubled && place.lacking('unevaluated').length === 0
 }
 
 function leastContained(place: OpenValue): number {
@@ -84,7 +94,7 @@ function filled(making: Making, place: OpenValue, length: number): boolean {
   })
 }
 
-function itemDemands(place: OpenValue, index: number): Demand[] {
+export function itemDemands(place: OpenValue, index: number): Demand[] {
   const found: Demand[] = []
   for (const it of place.having('prefix')) {
     const shape = it.shapes[index]

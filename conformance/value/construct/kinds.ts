@@ -9,7 +9,7 @@ import type { Alternative } from './search.js'
 
 /** The kinds that a place may become, each with what is to be decided next. Deep down the simple ones come first. */
 export function kindsFor(making: Making, place: OpenValue): readonly Alternative[] {
-  if (place.values !== undefined) return [{ go: () => making.search.later('leaf', () => leafValues(making, place)) }]
+  if (place.values !== undefined) return [{ go: () => leafLater(making, place) }]
   const orders = [kind.string, number, kind.boolean, kind.object, kind.array, kind.null]
   const simple =
     place.depth >= deepest ? [kind.string, number, kind.boolean, kind.null, kind.object, kind.array] : orders
@@ -21,7 +21,11 @@ export function kindsFor(making: Making, place: OpenValue): readonly Alternative
         if (bits === kind.object)
           return making.search.later('members', () => [{ go: () => decideMembers(making, place) }])
         if (bits === kind.array) return making.search.later('members', () => listLengths(making, place))
-        return making.search.later('leaf', () => leafValues(making, place))
+        return leafLater(making, place)
       },
     }))
+}
+
+function leafLater(making: Making, place: OpenValue): boolean {
+  return making.isOutline || making.search.later('leaf', () => leafValues(making, place))
 }

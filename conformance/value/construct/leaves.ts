@@ -3,11 +3,11 @@ import type { Constraint } from '../../../generator/ir/constraint.js'
 import { subjectOf, traitsOf } from '../../../generator/ir/kind-traits.js'
 import { shuffled, simplest } from './chance.js'
 import type { Making } from './making.js'
-import { numbersFor } from './number.js'
+import { type NumberWish, numbersFor } from './number.js'
 import { kind, type OpenValue } from './open-value.js'
 import { agrees, rangesOf, relationsOf } from './relations.js'
 import type { Alternative } from './search.js'
-import { stringsFor } from './string.js'
+import { type StringWish, stringsFor } from './string.js'
 
 export function leafValues(making: Making, place: OpenValue): Alternative[] {
   const found: Json[] = []
@@ -33,7 +33,8 @@ function position(place: OpenValue): number {
   return 0
 }
 
-function fits(making: Making, place: OpenValue, value: Json): boolean {
+/** Whether a value shows what is demanded of a place that holds no others. */
+export function fits(making: Making, place: OpenValue, value: Json): boolean {
   return place.literals.every(
     ({ constraint, holds }) => !decidesLeaf(constraint) || making.holds(constraint, value) === holds,
   )
@@ -44,19 +45,15 @@ function candidatesFor(making: Making, place: OpenValue): Iterable<Json> {
   if (place.kinds === kind.null) return [null]
   if (place.kinds === kind.boolean) return shuffled(making.chance, [false, true])
   if (place.kinds === kind.string) return stringsAt(making, place)
-  return rangesOf(place).flatMap((range) =>
-    numbersFor(
-      {
-        ...range,
-        offGrid: place.lacking('step').map((it) => it.of),
-        fraction: place.kinds === kind.fraction,
-      },
-      making.chance,
-    ),
-  )
+  return numberWishes(place).flatMap((it) => numbersFor(it, making.chance))
 }
 
-function* stringsAt(making: Making, place: OpenValue): Iterable<Json> {
+function stringsAt(making: Making, place: OpenValue): Iterable<Json> {
+  return stringsFor(stringWish(place), making.chance)
+}
+
+/** What a string has to be. */
+export function stringWish(place: OpenValue): StringWish {
   let [least, most] = [0, Number.POSITIVE_INFINITY]
   for (const { constraint: it, holds } of place.literals) {
     if (it.kind !== 'length') continue
@@ -65,7 +62,7 @@ function* stringsAt(making: Making, place: OpenValue): Iterable<Json> {
     if (isLower) least = Math.max(least, count)
     else most = Math.min(most, count)
   }
-  const wish = {
+  return {
     least,
     most,
     patterns: place.having('pattern').map((it) => it.source),
@@ -74,7 +71,12 @@ function* stringsAt(making: Making, place: OpenValue): Iterable<Json> {
     ...(place.unit !== undefined && { unit: place.unit }),
     ...(place.varies && { variety: variety(place) }),
   }
-  yield* stringsFor(wish, making.chance)
+}
+
+/** What a number has to be: one of these. */
+export function numberWishes(place: OpenValue): readonly NumberWish[] {
+  const offGrid = place.lacking('step').map((it) => it.of)
+  return rangesOf(place).map((range) => ({ ...range, offGrid, fraction: place.kinds === kind.fraction }))
 }
 
 /** How many different values a place needs, where all items of a list have to differ. */

@@ -27,6 +27,8 @@ export interface Making {
   readonly holds: Holds
   readonly wish: Wish
   readonly bounds: Bounds
+  /** True where leaves, plain lists and members that nothing asks for are left open. */
+  readonly isOutline: boolean
   /** What has to be there below a place, for pins and targets to be reached. */
   readonly ways: ReadonlyMap<Pointer, ReadonlySet<string>>
   /** The targets that were met with. */

@@ -34,7 +34,8 @@ export function forbid(making: Making, place: OpenValue, key: string): boolean {
   return true
 }
 
-function demandsOn(place: OpenValue, key: string): Demand[] {
+/** What is asked of a member that may yet come along. */
+export function demandsOn(place: OpenValue, key: string): Demand[] {
   const found = [...(place.demands.get(key) ?? [])]
   for (const { constraint, holds } of place.literals) {
     if (holds) found.push(...generalDemands(constraint, key))
@@ -68,6 +69,7 @@ function odds(making: Making, place: OpenValue): number {
 export function decideMembers(making: Making, place: OpenValue): boolean {
   // A pointer's digit stands for a key where the value is an object.
   for (const token of making.ways.get(place.path) ?? []) if (!require(making, place, token)) return false
+  if (making.isOutline) return demandsUnevaluated(making, place)
   for (const key of shuffled(making.chance, [...place.demands.keys()])) {
     if (place.presence.has(key)) continue
     making.search.later('optional', () => [
@@ -133,18 +135,23 @@ function lastDecisions(making: Making, place: OpenValue): Alternative[] {
 
 /** What nothing beside unevaluatedProperties speaks of has to satisfy it. */
 function demandsUnevaluated(making: Making, place: OpenValue): boolean {
-  const rules = place.having('unevaluated').filter((it) => it.of === 'properties')
-  if (rules.length === 0 || place.having('additional').length > 0) return true
-  const isEvaluated = (key: string) =>
-    place.having('properties').some((it) => it.shapes.has(key)) ||
-    place.having('patterned').some((it) => [...it.shapes.keys()].some((source) => matches(source, key)))
-  return rules.every(({ shape }) =>
-    [...place.members].every(([key, member]) => isEvaluated(key) || making.demand(member, { shape, holds: true })),
+  return [...place.members].every(([key, member]) =>
+    unevaluatedDemands(place, key).every((it) => making.demand(member, it)),
   )
 }
 
+/** What unevaluatedProperties asks of a member. */
+export function unevaluatedDemands(place: OpenValue, key: string): readonly Demand[] {
+  const rules = place.having('unevaluated').filter((it) => it.of === 'properties')
+  if (rules.length === 0 || place.having('additional').length > 0) return []
+  const isEvaluated =
+    place.having('properties').some((it) => it.shapes.has(key)) ||
+    place.having('patterned').some((it) => [...it.shapes.keys()].some((source) => matches(source, key)))
+  return isEvaluated ? [] : rules.map(({ shape }) => ({ shape, holds: true }))
+}
+
 /** Keys that may be added, those first that some schema speaks of. */
-function* freeKeys(making: Making, place: OpenValue, wanted: number): Generator<string> {
+export function* freeKeys(making: Making, place: OpenValue, wanted: number): Generator<string> {
   const names = place.having('names')
   const fits = (key: string | undefined): key is string =>
     key !== undefined && names.every((it) => making.holds(it, { [key]: null }))

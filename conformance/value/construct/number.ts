@@ -1,6 +1,6 @@
 import { fromScaled, isOnGrid, neighbour, rescaled, type Scaled, scaled } from '../../../generator/ir/decimal.js'
 import { extreme, isInRange, type NumberRange, nextNumber } from '../../../generator/ir/range.js'
-import { between, type Chance, shuffled, simplest } from './chance.js'
+import { between, type Chance, farBelow, oneOf, shuffled, simplest } from './chance.js'
 
 /** What a number has to be. */
 export interface NumberWish extends NumberRange {
@@ -40,6 +40,45 @@ export function numbersFor(wish: NumberWish, chance: Chance): number[] {
         ? [...shuffled(chance, [...edges, ...inner]), ...wide]
         : [...drawn, ...shuffled(chance, wide)]
   return [...new Set(ordered.filter((it): it is number => it !== undefined && meets(it, wish)))]
+}
+
+/** Numbers that meet a wish, drawn again and again: one in four on an edge or next to it. What can be is worked out once. */
+export function numberSource(wish: NumberWish): (chance: Chance) => number | undefined {
+  const [low, high] = [extreme(wish, 'lower'), extreme(wish, 'upper')]
+  const near = [low, high, low && nextNumber(low, wish.step, 1), high && nextNumber(high, wish.step, -1)]
+  const edges = [...new Set(near.filter((it): it is number => it !== undefined && meets(it, wish)))]
+  const drawn = wish.step === undefined ? freely(low, high, wish.integer) : onGrid(wish, low, high)
+  const isAlwaysMet = !wish.fraction && wish.offGrid.length === 0
+  return (chance) => {
+    if (edges.length > 0 && chance.odds(0.25)) return oneOf(chance, edges)
+    const value = drawn?.(chance)
+    return value !== undefined && (isAlwaysMet || meets(value, wish)) ? value : numbersFor(wish, chance)[0]
+  }
+}
+
+/** Decimals of up to six places between two bounds. */
+function freely(low: number | undefined, high: number | undefined, isWhole: boolean) {
+  const from = low ?? (high ?? 0) - Number(reach)
+  const to = high ?? (low ?? 0) + Number(reach)
+  return (chance: Chance): number => {
+    const unit = isWhole ? 1 : 10 ** chance.below(7)
+    const [first, last] = [Math.ceil(from * unit), Math.floor(to * unit)]
+    if (last < first || last - first > Number.MAX_SAFE_INTEGER) return from
+    return Math.min(to, Math.max(from, (first + farBelow(chance, last - first + 1)) / unit))
+  }
+}
+
+/** Multiples of a step between two bounds; undefined where there are more than can be counted exactly. */
+function onGrid(wish: NumberWish, low: number | undefined, high: number | undefined) {
+  const places = placesOf(wish, low, high, 0)
+  const step = Number(rescaled(wish.step as Scaled, places).units)
+  const [from, to] = limits(wish, low, high, places).map(Number) as [number, number]
+  const [first, last] = [Math.ceil(from / step), Math.floor(to / step)]
+  const isSafe = [from, to, first * step, last * step, 10 ** places].every(
+    (it) => Math.abs(it) <= Number.MAX_SAFE_INTEGER,
+  )
+  if (!isSafe || last < first) return undefined
+  return (chance: Chance): number => ((first + farBelow(chance, last - first + 1)) * step) / 10 ** places
 }
 
 /** True when `value` meets the wish. */
