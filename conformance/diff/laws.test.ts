@@ -3,8 +3,8 @@ import type { Json } from '../../generator/document/json.js'
 import { viewOf } from '../../generator/ir/normal-form.js'
 import { amount } from '../../generator/sample.fixture.js'
 import type { Judge } from '../judge/verdict.js'
+import { seededChance } from '../value/construct/chance.js'
 import { applied, candidatesFor } from '../value/search/candidates.js'
-import { randomFrom } from '../value/search/random.js'
 import { Samples } from '../value/search/sample.js'
 import { compareShapes } from './compare/compare.js'
 import { diffModels } from './diff.js'
@@ -67,12 +67,13 @@ function survives(
   before: Judge,
   after: Judge,
 ): { tried: number; broken?: string } {
-  const random = randomFrom(11)
-  const samples = new Samples(random)
-  const [frame] = framesAt(root, edit.positions[0] ?? [], 'old', samples, random)
+  const chance = seededChance(11)
+  const random = () => chance.below(2 ** 32) / 2 ** 32
+  const samples = new Samples(chance)
+  const [frame] = framesAt(root, edit.positions[0] ?? [], 'old', samples)
   if (frame === undefined) return { tried: 0 }
   const base = repaired(frame.base, frame.path, root, before, samples) ?? frame.base
-  const candidates = candidatesFor(viewOf([...edit.oldView.shapes, ...frame.shapes]), edit.newView, samples, random)
+  const candidates = candidatesFor(viewOf([...edit.oldView.shapes, ...frame.shapes]), edit.newView, samples)
   let tried = 0
   for (; tried < values; tried++) {
     const candidate = candidates[tried] ?? { kind: 'value' as const, value: anyValue(random, candidates) }

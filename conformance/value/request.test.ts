@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { compileShape } from '../../generator/compile.js'
 import type { Json } from '../../generator/document/json.js'
 import { valueAt } from '../../generator/document/pointer.js'
+import { taskDocument } from '../../generator/emit/bundle.fixture.js'
+import { readModel } from '../../generator/ir/read.js'
 import { amount, seed as drawnBy } from '../../generator/sample.fixture.js'
 import { boundaryRequests } from '../index.js'
 import { judgeOf } from '../judge/index.js'
@@ -115,4 +117,51 @@ test('the requests that are handed to fast-check as examples are valid, and reac
   expect(requests.length).toBeLessThan(60)
   const prompts = requests.map((it) => valueAt(it, '/settings/systemPrompt')).filter((it) => typeof it === 'string')
   expect(prompts.map((it) => [...it].length)).toEqual(expect.arrayContaining([1, 262143, 262144]))
+})
+
+describe('among 1,000 values of a fixed seed', async () => {
+  const properties = {
+    tags: { type: 'array', items: { type: 'string' } },
+    flags: { type: 'array', items: { enum: [1, 2, 3, 4] }, uniqueItems: true },
+    name: { type: 'string', minLength: 1 },
+    title: { type: 'string', maxLength: 80 },
+  }
+  const model = await readModel(taskDocument(properties))
+  const drawn = fc.sample(validRequest(model, options), { numRuns: 1000, seed: 11 }) as {
+    readonly [name in keyof typeof properties]?: Json
+  }[]
+  const texts = drawn
+    .flatMap((it) => [it.name, it.title, ...[it.tags ?? []].flat()])
+    .filter((it) => typeof it === 'string')
+  const lists = drawn.flatMap((it) => (Array.isArray(it.tags) ? [it.tags as Json[]] : []))
+
+  test.each<[string, number]>([
+    ['some lists have the same item twice', lists.filter((it) => new Set(it).size < it.length).length],
+    [
+      'some lists have several items, all different',
+      lists.filter((it) => it.length > 2 && new Set(it).size === it.length).length,
+    ],
+    ['some texts have letters beyond ASCII', texts.filter((it) => /[\u0080-\ud7ff]/.test(it)).length],
+    ['some texts have characters of two UTF-16 units', texts.filter((it) => /[\u{10000}-\u{10ffff}]/u.test(it)).length],
+    ['some texts have more than 250 characters', texts.filter((it) => [...it].length > 250).length],
+    ['some texts are as long as they may be', drawn.filter((it) => [...String(it.title ?? '')].length === 80).length],
+    ['some texts are as short as they may be', drawn.filter((it) => String(it.name ?? '').length === 1).length],
+  ])('%s', (_, count) => {
+    expect(count).toBeGreaterThan(5)
+  })
+
+  test('no list whose items have to differ has the same item twice', () => {
+    const flags = drawn.flatMap((it) => (Array.isArray(it.flags) ? [it.flags as Json[]] : []))
+    expect(flags.filter((it) => it.length > 1).length).toBeGreaterThan(50)
+    expect(flags.filter((it) => new Set(it).size < it.length)).toEqual([])
+  })
+
+  test('the same seed gives the same values, whatever was drawn before', () => {
+    const arbitrary = validRequest(model, options)
+    const later = fc.sample(arbitrary, { numRuns: 40, seed: 99 })
+    const fresh = fc.sample(validRequest(model, options), { numRuns: 40, seed: 99 })
+    expect(fc.sample(arbitrary, { numRuns: 1000, seed: 11 })).toEqual(drawn)
+    expect(fc.sample(arbitrary, { numRuns: 40, seed: 99 })).toEqual(later)
+    expect(fresh).toEqual(later)
+  })
 })

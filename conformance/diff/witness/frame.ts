@@ -2,8 +2,6 @@ import type { Json } from '../../../generator/document/json.js'
 import { type Path, replaced, valueIn } from '../../../generator/document/pointer.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { declaredKeys, itemShapes, memberShapes, type View, viewOf } from '../../../generator/ir/normal-form.js'
-import { textsMatching } from '../../value/search/matching.js'
-import type { Random } from '../../value/search/random.js'
 import { isObject, type Samples } from '../../value/search/sample.js'
 import type { Position } from '../compare/position.js'
 
@@ -24,16 +22,10 @@ export type Side = 'old' | 'new'
  * Values in which a position exists, made for the schemas of one side.
  * @param root the schemas of the whole value
  */
-export function framesAt(
-  root: readonly Shape[],
-  position: Position,
-  side: Side,
-  samples: Samples,
-  random: Random,
-): Frame[] {
+export function framesAt(root: readonly Shape[], position: Position, side: Side, samples: Samples): Frame[] {
   const frames: Frame[] = []
   for (const isRoomy of [false, true]) {
-    const frame = descend(root, position, { side, samples, random, isRoomy, keys: [] })
+    const frame = descend(root, position, { side, samples, isRoomy, keys: [] })
     if (frame !== undefined) frames.push(frame)
   }
   return frames
@@ -42,7 +34,6 @@ export function framesAt(
 interface Way {
   readonly side: Side
   readonly samples: Samples
-  readonly random: Random
   /** Whether optional members come along. */
   readonly isRoomy: boolean
   /** Keys that an assumption on the way asks for. */
@@ -95,9 +86,9 @@ function member(shapes: readonly Shape[], view: View, key: string, rest: Positio
   return inner && { ...inner, base: replaced(object, [key], inner.base) ?? {}, path: [key, ...inner.path] }
 }
 
-function otherKey(view: View, pattern: string | undefined, { samples, random }: Way): string {
+function otherKey(view: View, pattern: string | undefined, { samples }: Way): string {
   const declared = declaredKeys(view)
-  const matching = pattern === undefined ? [] : textsMatching(pattern, random, { reached: samples.reached })
+  const matching = pattern === undefined ? [] : samples.texts(pattern)
   return matching.find((key) => !declared.includes(key)) ?? samples.key(view)
 }
 

@@ -4,9 +4,9 @@ import type { Shape } from '../../../generator/ir/model.js'
 import { viewOf } from '../../../generator/ir/normal-form.js'
 import { isInRange } from '../../../generator/ir/range.js'
 import { type Judge, refuses, type Verdict } from '../../judge/verdict.js'
+import { seededChance } from '../../value/construct/chance.js'
 import { applied, type Candidate, candidatesFor, ruleCandidates } from '../../value/search/candidates.js'
 import { limits, Reached } from '../../value/search/limits.js'
-import { randomFrom } from '../../value/search/random.js'
 import { Samples } from '../../value/search/sample.js'
 import type { Edit } from '../compare/edit.js'
 import type { Position } from '../compare/position.js'
@@ -79,14 +79,13 @@ export function search(
   rivals: () => readonly Judge[],
   options: SearchOptions,
 ): Outcome {
-  const random = randomFrom(options.seed)
   const reached = new Reached()
-  const samples = new Samples(random, reached)
+  const samples = new Samples(seededChance(options.seed), reached)
   const effort = { candidates: 0, valid: 0, refused: 0, disagreements: 0 }
   const masked: Found[] = []
   let shared: { found: Found; together: number[] } | undefined
   let left = options.budget
-  for (const { whole, frame, position } of valuesFor(edit, ground, samples, random, effort)) {
+  for (const { whole, frame, position } of valuesFor(edit, ground, samples, effort)) {
     if (left-- <= 0) {
       reached.names.add(shared === undefined ? 'candidates' : 'alone')
       effort.candidates--
@@ -137,14 +136,13 @@ function* valuesFor(
   edit: Edit,
   ground: Ground,
   samples: Samples,
-  random: () => number,
   effort: { candidates: number; valid: number },
 ): Generator<{ whole?: Json; frame: Frame; position: Position }> {
   const judge = ground.source[0]
   if (judge === undefined) return
   const bases = new Map<Position, readonly Frame[]>()
-  for (const { position, candidatesIn, isLoose, from, to } of attemptsFor(edit, ground.side, samples, random)) {
-    const frames = bases.get(position) ?? basesAt(ground, position, samples, random)
+  for (const { position, candidatesIn, isLoose, from, to } of attemptsFor(edit, ground.side, samples)) {
+    const frames = bases.get(position) ?? basesAt(ground, position, samples)
     bases.set(position, frames)
     for (const frame of frames) {
       let repairs: number = isLoose ? limits.repairs.most : 40
@@ -184,7 +182,7 @@ const nextTurn = 60
  * First the place of the edit, then the places of the rules that it is a part of, then the other places of a schema that
  * is used several times, and at last the candidates that had no turn yet.
  */
-function* attemptsFor(edit: Edit, side: Side, samples: Samples, random: () => number): Generator<Attempt> {
+function* attemptsFor(edit: Edit, side: Side, samples: Samples): Generator<Attempt> {
   const known = new Map<string, readonly Candidate[]>()
   const localAt = (position: Position) => {
     const { oldView, newView } = edit.sites.get(position) ?? edit
@@ -192,7 +190,7 @@ function* attemptsFor(edit: Edit, side: Side, samples: Samples, random: () => nu
     return (frame: Frame): readonly Candidate[] => {
       const shapes = frame.isKey ? source.shapes : [...new Set([...source.shapes, ...frame.shapes])]
       const key = [shapes, target.shapes].map((all) => all.map((it) => it.at.pointer).join()).join(' ')
-      const made = known.get(key) ?? candidatesFor(viewOf(shapes), target, samples, random)
+      const made = known.get(key) ?? candidatesFor(viewOf(shapes), target, samples)
       known.set(key, made)
       return made
     }
@@ -200,7 +198,7 @@ function* attemptsFor(edit: Edit, side: Side, samples: Samples, random: () => nu
   const ruledIn = (scope: readonly Shape[]) => {
     const ruled = new Map<Frame, readonly Candidate[]>()
     return (frame: Frame) => {
-      const made = ruled.get(frame) ?? ruleCandidates(frame.shapes, scope, samples, random)
+      const made = ruled.get(frame) ?? ruleCandidates(frame.shapes, scope, samples)
       ruled.set(frame, made)
       return made
     }
@@ -273,8 +271,8 @@ function mayBeRepaired(verdict: Verdict, frame: Frame, candidate: Candidate): bo
   return (verdict.violations ?? []).some((it) => !it.pointer.startsWith(`${at}/`) && (it.pointer !== at || at === ''))
 }
 
-function basesAt(ground: Ground, position: Position, samples: Samples, random: () => number): Frame[] {
-  const frames = framesAt(ground.root, position, ground.side, samples, random)
+function basesAt(ground: Ground, position: Position, samples: Samples): Frame[] {
+  const frames = framesAt(ground.root, position, ground.side, samples)
   const bases: Frame[] = []
   const seen = new Set<string>()
   for (const frame of frames) {

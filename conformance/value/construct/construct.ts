@@ -52,12 +52,12 @@ export function outline(
   holds: Holds,
   chance: Chance,
   wish: Wish = {},
-): Outline | undefined {
+): ValueOutline | undefined {
   return found(demands, { holds, chance, wish, isOutline: true }, (root, making) => ({ root, making }))
 }
 
 /** An open value, and what it was made with. */
-export interface Outline {
+export interface ValueOutline {
   readonly root: OpenValue
   readonly making: Making
 }
@@ -69,7 +69,7 @@ export interface Outline {
 const near: Bounds = { bottom: 24, places: 4_000 }
 const far: Bounds = { bottom: 120, places: 160 }
 
-type Found<T> = (root: OpenValue, making: Making) => T
+type MadeOf<T> = (root: OpenValue, making: Making) => T
 
 interface FindOptions {
   readonly holds: Holds
@@ -78,7 +78,7 @@ interface FindOptions {
   readonly isOutline: boolean
 }
 
-function found<T>(demands: readonly Demand[], options: FindOptions, made: Found<T>): T | undefined {
+function found<T>(demands: readonly Demand[], options: FindOptions, made: MadeOf<T>): T | undefined {
   for (const bounds of [near, far]) {
     const { value, isCut } = searched(demands, { ...options, bounds }, made)
     if (value !== undefined || !isCut) return value
@@ -90,7 +90,7 @@ function found<T>(demands: readonly Demand[], options: FindOptions, made: Found<
 function searched<T>(
   demands: readonly Demand[],
   options: FindOptions & { readonly bounds: Bounds },
-  made: Found<T>,
+  made: MadeOf<T>,
 ): { readonly value: T | undefined; readonly isCut: boolean } {
   const weights = new Map<string, number>()
   let left = options.wish.budget ?? 2000

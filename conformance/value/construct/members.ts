@@ -4,7 +4,7 @@ import { compilePattern } from '../../../generator/ir/pattern.js'
 import { shuffled } from './chance.js'
 import { deepest, type Making } from './making.js'
 import type { Demand, OpenValue } from './open-value.js'
-import { textForPattern } from './pattern.js'
+import { textForPattern } from './pattern-text.js'
 import { opened } from './places.js'
 import type { Alternative } from './search.js'
 
@@ -158,14 +158,13 @@ export function* freeKeys(making: Making, place: OpenValue, wanted: number): Gen
   if (wanted > 1 || leastCount(place, 'properties') > 0)
     yield* shuffled(making.chance, [...place.demands.keys()]).filter(fits)
   const sources = place.having('patterned').flatMap(({ shapes }) => [...shapes.keys()])
-  for (let i = 0; i < 8 + wanted * 4; i++) {
-    for (const source of sources) {
-      const key = textForPattern(source, making.chance, i + 2)
-      if (fits(key) && !place.presence.has(key)) yield key
-    }
-    const made = names[0] && making.keyFor(names[0].shape, true, i)
-    for (const key of [made, `key${i}`]) if (fits(key) && !place.presence.has(key) && !place.demands.has(key)) yield key
+  const made = function* (round: number) {
+    for (const source of sources) yield textForPattern(source, making.chance, round + 2)
+    const others = [names[0] && making.keyFor(names[0].shape, true, round), `key${round}`]
+    yield* others.filter((key) => key !== undefined && !place.demands.has(key))
   }
+  for (let round = 0; round < 8 + wanted * 4; round++)
+    for (const key of made(round)) if (fits(key) && !place.presence.has(key)) yield key
 }
 
 /** What follows from a member that is there. */

@@ -3,7 +3,7 @@ import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.
 import { answerLeading, type ByLeading, shapesIn, traitsOf } from '../../../generator/ir/kind-traits.js'
 import { isNever, type Shape } from '../../../generator/ir/model.js'
 import { simplest } from '../construct/chance.js'
-import { textForPattern } from '../construct/pattern.js'
+import { textForPattern } from '../construct/pattern-text.js'
 
 /** A choice or a condition on the way to a constraint. */
 interface Gate {

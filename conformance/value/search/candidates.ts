@@ -5,11 +5,10 @@ import { traitsOf } from '../../../generator/ir/kind-traits.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { declaredKeys, itemShapes, memberShapes, ofKind, type View, viewOf } from '../../../generator/ir/normal-form.js'
 import { extreme, isInRange, nextNumber } from '../../../generator/ir/range.js'
+import { textOfLength } from '../construct/pattern-text.js'
 import { edgesOf, plainValue } from '../edge/boundary.js'
 import { formatSamples } from '../edge/format-samples.js'
 import { limits } from './limits.js'
-import { textOfLength, textsMatching } from './matching.js'
-import type { Random } from './random.js'
 import { isObject, type Samples, snapped } from './sample.js'
 
 /** A candidate for one place: what stands there becomes this. */
@@ -54,7 +53,6 @@ export function candidatesFor(
   source: View,
   target: View,
   samples: Samples,
-  random: Random,
   limit: number = limits.combinations.most,
 ): Candidate[] {
   const found = new Map<string, Candidate>()
@@ -71,17 +69,10 @@ export function candidatesFor(
       for (const it of part.all) {
         for (const edge of edgesOf(it, siblings)) {
           if (edge.value.kind !== 'length') add(plainValue(edge.value))
-          else if (edge.value.head === undefined)
-            add(textWith(edge.value.points, edge.value.unit, sides, { random, samples }))
+          else if (edge.value.head === undefined) add(textWith(edge.value.points, edge.value.unit, sides, samples))
         }
         if (it.kind === 'values') for (const { value } of it.values) add(value)
-        if (it.kind === 'pattern')
-          for (const text of textsMatching(it.source, random, {
-            wanted: 20,
-            isSweeping: true,
-            reached: samples.reached,
-          }))
-            add(text)
+        if (it.kind === 'pattern') for (const text of samples.texts(it.source, 20, true)) add(text)
         if (it.kind === 'format') for (const text of formatSamples[it.format].good) add(text)
       }
     }
@@ -89,7 +80,7 @@ export function candidatesFor(
   for (const value of numbersOf(source, target, samples)) add(value)
   for (const value of zoo) add(value)
   for (const value of arraysOf(source, target, samples)) add(value)
-  const objects = objectsOf(source, target, samples, random, limit)
+  const objects = objectsOf(source, target, samples, limit)
   return [...found.values(), ...objects]
     .map((it) => ({ it, size: JSON.stringify(it).length }))
     .sort((a, b) => a.size - b.size)
@@ -97,15 +88,10 @@ export function candidatesFor(
 }
 
 /** A text of so many code points that the patterns of either side like, if one of them does. */
-function textWith(
-  points: number,
-  unit: string,
-  sides: readonly View[],
-  { random, samples }: { readonly random: Random; readonly samples: Samples },
-): string | undefined {
+function textWith(points: number, unit: string, sides: readonly View[], samples: Samples): string | undefined {
   if (!samples.reached.admits('characters', points)) return undefined
   for (const source of sides.flatMap((it) => it.patterns)) {
-    const text = textOfLength(source, points, random)
+    const text = textOfLength(source, points, samples.chance)
     if (text !== undefined) return text
   }
   return unit.repeat(points)
@@ -219,7 +205,7 @@ function ruledKeys(view: View): string[] {
   return [...keys]
 }
 
-function objectsOf(source: View, target: View, samples: Samples, random: Random, limit: number): Candidate[] {
+function objectsOf(source: View, target: View, samples: Samples, limit: number): Candidate[] {
   if (!source.types.has('object')) return []
   const made = new Map<string, Candidate>()
   const put = (set: Record<string, Json>, without: readonly string[] = []): void => {
@@ -244,18 +230,18 @@ function objectsOf(source: View, target: View, samples: Samples, random: Random,
   for (const key of new Set(unknown)) for (const value of zoo) put({ [key]: value })
   for (const it of [...ofKind(source, 'patterned'), ...ofKind(target, 'patterned')])
     for (const [pattern, shape] of it.shapes)
-      for (const key of textsMatching(pattern, random, { wanted: 4, isSweeping: true, reached: samples.reached }))
+      for (const key of samples.texts(pattern, 4, true))
         for (const value of [...samples.of([shape]), ...zoo]) put({ [key]: value })
   for (const it of [...ofKind(source, 'names'), ...ofKind(target, 'names')]) {
     const value = samples.of(memberShapes(source, samples.key(source)).shapes)[0] ?? 'a'
-    const inner = candidatesFor(viewOf([it.shape]), viewOf([it.shape]), samples, random, 100)
+    const inner = candidatesFor(viewOf([it.shape]), viewOf([it.shape]), samples, 100)
     for (const key of inner) {
       if (key.kind === 'value' && typeof key.value === 'string') put({ [key.value]: value })
     }
   }
   sized(source, target, samples, put)
   for (const it of [...relationsOf(source), ...relationsOf(target)]) related(it, source, target, put)
-  combined([...new Set([...ruledKeys(source), ...ruledKeys(target)])], values, { random, limit, samples }, put)
+  combined([...new Set([...ruledKeys(source), ...ruledKeys(target)])], values, { limit, samples }, put)
   return [...made.values()]
 }
 
@@ -323,15 +309,14 @@ export function ruleCandidates(
   source: readonly Shape[],
   scope: readonly Shape[],
   samples: Samples,
-  random: Random,
   limit = 1200,
 ): Candidate[] {
   const view = viewOf(source)
   const parts = scope.flatMap((it) => partsOf(viewOf([it])))
   const first = directed(view, parts, samples).map((set): Candidate => ({ kind: 'members', set, without: [] }))
   const made: Candidate[] = []
-  const options = optionsOf(view, scope, samples, random, 0)
-  products(options, { random, limit, samples }, (set, without) => made.push({ kind: 'members', set, without }))
+  const options = optionsOf(view, scope, samples, 0)
+  products(options, { limit, samples }, (set, without) => made.push({ kind: 'members', set, without }))
   const rest = made
     .map((it) => ({ it, size: JSON.stringify(it).length }))
     .sort((a, b) => a.size - b.size)
@@ -368,7 +353,7 @@ interface Options {
   readonly values: readonly Json[]
 }
 
-function optionsOf(view: View, scope: readonly Shape[], samples: Samples, random: Random, depth: number): Options[] {
+function optionsOf(view: View, scope: readonly Shape[], samples: Samples, depth: number): Options[] {
   const parts = scope.flatMap((it) => partsOf(viewOf([it])))
   const keys = new Set(
     parts.flatMap((part) => [...declaredKeys(part), ...part.all.flatMap((it) => traitsOf(it).mentions(it))]),
@@ -380,7 +365,6 @@ function optionsOf(view: View, scope: readonly Shape[], samples: Samples, random
       memberShapes(view, key).shapes,
       parts.flatMap((part) => memberShapes(part, key).shapes),
       samples,
-      random,
       depth,
     ),
   }))
@@ -391,7 +375,6 @@ function ruledValues(
   source: readonly Shape[],
   scope: readonly Shape[],
   samples: Samples,
-  random: Random,
   depth: number,
 ): readonly Json[] {
   const view = viewOf(source)
@@ -404,20 +387,19 @@ function ruledValues(
   const plain = distinct([...own.slice(0, 2), ...listed, ...fitting, ...excluded.slice(0, 2), ...(view.values ?? [])])
   if (plain.length > 10) samples.reached.names.add('combinations')
   if (!view.types.has('object') || !samples.reached.admits('depth', depth + 5)) return plain.slice(0, 10)
-  const options = optionsOf(view, scope, samples, random, depth + 1)
+  const options = optionsOf(view, scope, samples, depth + 1)
   const inner: Json[] = []
   const base = own.find(isObject) ?? {}
   if (options.length > 0) {
-    products(options, { random, limit: 60, samples }, (set, without) =>
+    products(options, { limit: 60, samples }, (set, without) =>
       inner.push(applied({ kind: 'members', set, without }, base)),
     )
   }
   return distinct([...inner, ...plain])
 }
 
-/** How many combinations are made, and by what chance where there are more. */
-interface Chance {
-  readonly random: Random
+/** How many combinations are made. */
+interface Bound {
   readonly limit: number
   readonly samples: Samples
 }
@@ -425,7 +407,7 @@ interface Chance {
 type PutBoth = (set: Record<string, Json>, without: readonly string[]) => void
 
 /** Each combination of values and of absence, or as many as the limit allows by chance. */
-function products(options: readonly Options[], { random, limit, samples }: Chance, put: PutBoth): void {
+function products(options: readonly Options[], { limit, samples }: Bound, put: PutBoth): void {
   const all = options.reduce((product, it) => product * (it.values.length + 1), 1)
   if (all > limit) samples.reached.names.add('combinations')
   for (let n = 0; n < Math.min(all, limit); n++) {
@@ -434,7 +416,7 @@ function products(options: readonly Options[], { random, limit, samples }: Chanc
     let rest = n
     for (const it of options) {
       const size = it.values.length + 1
-      const at = all <= limit ? rest % size : Math.floor(random() * size)
+      const at = all <= limit ? rest % size : samples.chance.below(size)
       rest = Math.floor(rest / size)
       if (at === 0) without.push(it.key)
       else set[it.key] = it.values[at - 1] as Json
@@ -444,17 +426,17 @@ function products(options: readonly Options[], { random, limit, samples }: Chanc
 }
 
 /** Presence, absence and value of the keys that rules are about: all combinations of a few, a sample of many. */
-function combined(keys: readonly string[], values: (key: string) => readonly Json[], chance: Chance, put: Put): void {
+function combined(keys: readonly string[], values: (key: string) => readonly Json[], bound: Bound, put: Put): void {
   const options = keys.map((key) => ({ key, values: values(key) }))
   const few = options.slice(0, 24).map(({ key, values: all }) => ({ key, values: all.slice(0, 8) }))
-  if (options.some((it, i) => i >= few.length || it.values.length > 4)) chance.samples.reached.names.add('combinations')
+  if (options.some((it, i) => i >= few.length || it.values.length > 4)) bound.samples.reached.names.add('combinations')
   for (const a of options) for (const value of a.values) put({ [a.key]: value })
   for (const [i, a] of few.entries()) {
     for (const b of few.slice(i + 1)) {
       for (const x of a.values.slice(0, 4)) for (const y of b.values.slice(0, 4)) put({ [a.key]: x, [b.key]: y })
     }
   }
-  products(few, chance, put)
+  products(few, bound, put)
 }
 
 function distinct(values: readonly Json[]): Json[] {

@@ -14,13 +14,13 @@ import {
 } from '../../../generator/ir/normal-form.js'
 import { compilePattern } from '../../../generator/ir/pattern.js'
 import { extreme, isInRange } from '../../../generator/ir/range.js'
+import type { Chance } from '../construct/chance.js'
+import { patternSize, textOfLength, textsMatching } from '../construct/pattern-text.js'
 import { formatSamples } from '../edge/format-samples.js'
 import { limits, Reached } from './limits.js'
-import { textOfLength, textsMatching } from './matching.js'
-import type { Random } from './random.js'
 
 /** What an object has to hold, and what is already settled on the way to it. */
-export interface Wish {
+export interface SampleWish {
   readonly keys?: readonly string[]
   readonly items?: number
   readonly depth?: number
@@ -37,16 +37,16 @@ export interface Wish {
 export class Samples {
   /** The bounds that were reached in making values. */
   readonly reached: Reached
-  private readonly random: Random
+  readonly chance: Chance
   private readonly kept = new Map<string, readonly Json[]>()
   private readonly ids = new Map<Shape, number>()
 
-  constructor(random: Random, reached = new Reached()) {
-    this.random = random
+  constructor(chance: Chance, reached = new Reached()) {
+    this.chance = chance
     this.reached = reached
   }
 
-  of(shapes: readonly Shape[], wish: Wish = {}): readonly Json[] {
+  of(shapes: readonly Shape[], wish: SampleWish = {}): readonly Json[] {
     // What depends on the depth is only whether recursion ends here.
     const isPlain = Object.keys(wish).every((name) => name === 'depth') && (wish.depth ?? 0) < limits.depth.most - 3
     if (!isPlain) return this.make(viewOf(shapes), wish)
@@ -67,7 +67,7 @@ export class Samples {
     return this.of(shapes, { depth })[0] ?? null
   }
 
-  private make(view: View, wish: Wish): readonly Json[] {
+  private make(view: View, wish: SampleWish): readonly Json[] {
     const { depth = 0, settled = new Set<Constraint>() } = wish
     if (isEmpty(view) || !this.reached.admits('depth', depth)) return []
     const needsObject = (wish.keys?.length ?? 0) > 0
@@ -89,7 +89,7 @@ export class Samples {
   }
 
   /** Values for each branch of the first choice with each of the others; where these are too many, one varies at a time. */
-  private chosen(view: View, choices: readonly ConstraintOf<'any'>[], wish: Wish): readonly Json[] {
+  private chosen(view: View, choices: readonly ConstraintOf<'any'>[], wish: SampleWish): readonly Json[] {
     const [choice] = choices as [ConstraintOf<'any'>]
     const next = { ...wish, settled: new Set([...(wish.settled ?? []), choice]) }
     const make = (branch: Shape, isLean: boolean) => this.make(viewOf([...view.shapes, branch]), { ...next, isLean })
@@ -108,7 +108,7 @@ export class Samples {
     )
   }
 
-  private ofType(type: Primitive, view: View, wish: Wish, depth: number): Json[] {
+  private ofType(type: Primitive, view: View, wish: SampleWish, depth: number): Json[] {
     switch (type) {
       case 'null':
         return [null]
@@ -126,6 +126,14 @@ export class Samples {
     }
   }
 
+  /** Texts that match a pattern, short ones first; each alternative and each character of a class in its turn if wished. */
+  texts(source: string, wanted = 12, isSweeping = false): string[] {
+    const { width, repeats } = patternSize(source)
+    if (!this.reached.admits('repetitions', repeats)) return []
+    if (isSweeping) this.reached.admits('spellings', width)
+    return textsMatching(source, this.chance, { wanted, turns: isSweeping ? limits.spellings.most : 0 })
+  }
+
   /** Texts within the lengths that match patterns and formats as far as one of them decides. */
   strings(view: View): string[] {
     const { patterns, formats, minLength, maxLength } = view
@@ -136,9 +144,9 @@ export class Samples {
     const drafts: string[] = []
     for (const format of formats) drafts.push(...formatSamples[format].good)
     for (const source of patterns) {
-      drafts.push(...textsMatching(source, this.random, { reached: this.reached }))
+      drafts.push(...this.texts(source))
       if (minLength > 0 && this.reached.admits('characters', minLength))
-        drafts.push(...one(textOfLength(source, minLength, this.random)))
+        drafts.push(...one(textOfLength(source, minLength, this.chance)))
     }
     if (formats.length === 0 && patterns.length === 0) {
       if (this.reached.admits('characters', minLength))
@@ -152,7 +160,7 @@ export class Samples {
     return [...new Set(drafts)].filter(fits)
   }
 
-  private arrays(view: View, wish: Wish, depth: number): Json[] {
+  private arrays(view: View, wish: SampleWish, depth: number): Json[] {
     const wanted = ofKind(view, 'contains')
     const least = Math.max(view.minItems, wish.items ?? 0, ...wanted.map((it) => it.lower.count))
     const made: Json[][] = []
@@ -197,7 +205,7 @@ export class Samples {
     return typeof first === 'string' ? `${first}${i}` : undefined
   }
 
-  private objects(view: View, wish: Wish, depth: number): Json[] {
+  private objects(view: View, wish: SampleWish, depth: number): Json[] {
     const keys = new Set([...view.required, ...(wish.keys ?? [])])
     for (const key of keys) {
       for (const it of ofKind(view, 'dependentRequired')) for (const other of it.rules.get(key) ?? []) keys.add(other)
@@ -252,9 +260,7 @@ export class Samples {
     const sources = ofKind(view, 'patterned').flatMap((it) => [...it.shapes.keys()])
     const isClosed = ofKind(view, 'additional').some((it) => isEmpty(viewOf([it.shape])))
     const drafts = [
-      ...(isClosed
-        ? sources.flatMap((source) => textsMatching(source, this.random, { wanted: i + 4, reached: this.reached }))
-        : []),
+      ...(isClosed ? sources.flatMap((source) => this.texts(source, i + 4)) : []),
       ...(names.length > 0 ? this.of(names).filter((it) => typeof it === 'string') : []),
       ...['unknown', 'x', 'other'],
     ]

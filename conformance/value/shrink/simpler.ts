@@ -3,7 +3,7 @@ import type { Constraint } from '../../../generator/ir/constraint.js'
 import { isOnGrid, neighbour } from '../../../generator/ir/decimal.js'
 import { extreme, isInRange, type NumberRange, nextNumber, numberRange } from '../../../generator/ir/range.js'
 import { simplest } from '../construct/chance.js'
-import { textForPattern } from '../construct/pattern.js'
+import { textForPattern } from '../construct/pattern-text.js'
 import { formatSamples } from '../edge/format-samples.js'
 
 /** What shrinking knows of one place: what holds there now, and what may hold there in any branch. */
