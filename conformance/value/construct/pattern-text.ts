@@ -1,5 +1,5 @@
 import { type AST, RegExpParser } from '@eslint-community/regexpp'
-import { compilePattern } from '../../../generator/ir/lower.js'
+import { compilePattern } from '../../../generator/ir/pattern.js'
 import { between, type Chance, oneOf, simplest } from './chance.js'
 
 /** How one text is written. */
