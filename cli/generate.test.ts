@@ -56,13 +56,17 @@ test('--json prints one document, and the exit code and the problems go with it'
   ])
 })
 
-test('a broken file among many is named with place, fact, rule and remedy, and nothing is written', async () => {
+test('a broken file among many is named with place, fact, rule and remedy, and the others are written', async () => {
   space.write('specs/b.json', taskSpec('maker-b-17b', { settings: { multipleOf: 0 } }))
+  const whole = await generate(['--all-or-nothing'])
+  expect([whole.code, whole.stdout, space.has('generated')]).toEqual([3, '', false])
+  expect(whole.stderr).toMatch(/1 problem\. Nothing in generated was changed\.\n$/)
   const { code, stderr, stdout } = await generate([])
-  expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
+  expect({ code, stdout }).toEqual({ code: 3, stdout: expect.stringMatching(/^maker-a-7b .*added\n/) })
   expect(stderr).toMatch(/^b\.json#\/paths\S+\/multipleOf {2}spec\/bad-step\n.*\n {2}Rule: .*\n {2}Remedy: /)
-  expect(stderr).toMatch(/1 problem\. Nothing in generated was changed\.\n$/)
-  expect(space.has('generated')).toBe(false)
+  expect(stderr).toMatch(/1 problem\. What was refused is as it was before\.\n$/)
+  expect(space.has('generated/maker-a-7b/index.ts')).toBe(true)
+  expect(space.has('generated/maker-b-17b')).toBe(false)
 })
 
 describe('a specification can be named by', () => {

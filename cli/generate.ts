@@ -19,6 +19,8 @@ interface GenerateFlags {
   readonly watch?: boolean
   readonly json?: boolean
   readonly allowExternal?: boolean
+  readonly strict?: boolean
+  readonly allOrNothing?: boolean
 }
 
 /** From this many models on a terminal shows how far the work is. */
@@ -42,6 +44,8 @@ export function registerGenerate(program: Command, terminal: Terminal, renderer?
     .option('--watch', 'generate again after every change of the specifications, until Ctrl-C')
     .option('--json', 'print one JSON document')
     .option('--allow-external', 'let a $ref leave the folder of its specification')
+    .option('--strict', 'refuse keywords that nothing is known of')
+    .option('--all-or-nothing', 'write nothing when one specification is refused')
     .action(async (names: string[], flags: GenerateFlags) => {
       try {
         terminal.exitCode = await runAsAsked(await optionsOf(names, flags, terminal, renderer), flags, terminal)
@@ -77,6 +81,8 @@ async function optionsOf(
     specsFolder: flags.specs,
     out: flags.out,
     allowExternal: flags.allowExternal ?? false,
+    strict: flags.strict ?? false,
+    allOrNothing: flags.allOrNothing ?? false,
     ...(renderer && { renderer }),
     ...(showsProgress && {
       onProgress: (done, all, id) => {
@@ -109,12 +115,16 @@ async function runGenerate(options: GenerateOptions, flags: GenerateFlags, termi
       problems: problems.map(problemJson),
       warnings: warnings.map(problemJson),
     })
-  } else if (isFine) {
-    await write(terminal.stdout, resultText(result, flags, terminal))
   } else {
-    await write(terminal.stderr, `${count(problems.length, 'problem')}. Nothing in ${flags.out} was changed.\n`)
+    if (isFine || result.models.length > 0) await write(terminal.stdout, resultText(result, flags, terminal))
+    if (!isFine) await write(terminal.stderr, refusedText(result, flags))
   }
   return isFine ? exit.fine : exit.input
+}
+
+function refusedText({ problems, models }: GenerateResult, { out }: GenerateFlags): string {
+  const rest = models.length === 0 ? `Nothing in ${out} was changed` : 'What was refused is as it was before'
+  return `${count(problems.length, 'problem')}. ${rest}.\n`
 }
 
 function resultText(

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { joined } from '../generator/document/joined.js'
 import { type Problem, problemText } from '../generator/document/problem.js'
 import { Output, type Stream } from './output.js'
 
@@ -46,9 +47,12 @@ export function write(output: Output, text: string): Promise<void> {
   return output.write(text)
 }
 
+/** More problems of one kind in a file are told as one. */
+const mostOfAKind = 3
+
 /** Prints problems to standard error, the place and code of each in colour. */
 export async function printProblems({ stderr }: Terminal, problems: readonly Problem[]): Promise<void> {
-  for (const it of problems) {
+  for (const it of joined(problems, mostOfAKind)) {
     const [head = '', ...rest] = problemText(it).split('\n')
     const style = it.severity === 'error' ? 'red' : 'yellow'
     await stderr.write(`${[stderr.styled(style, head), ...rest].join('\n')}\n`)

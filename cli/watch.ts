@@ -54,13 +54,14 @@ async function printRound(result: GenerateResult | Error, out: string, time: str
   }
   const { problems, warnings, models, written, removed } = result
   await printProblems(terminal, [...warnings, ...problems])
-  if (problems.length > 0) {
+  if (problems.length > 0 && models.length === 0) {
     const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`
     await write(stdout, `${stdout.styled('red', count)}, nothing in ${out} was changed  (${time})\n`)
     return
   }
   const changes = [written.length > 0 && `${written.length} written`, removed.length > 0 && `${removed.length} removed`]
-  const summary = changes.filter(Boolean).join(', ')
+  const refused = problems.length > 0 ? [stdout.styled('red', 'some specifications refused')] : []
+  const summary = [...changes.filter(Boolean), ...refused].join(', ')
   const ids = models.filter(({ state }) => state !== 'unchanged').map(({ id }) => id)
   const some = ids.length > 3 ? [...ids.slice(0, 3), `${ids.length - 3} more`] : ids
   const names = some.length === 0 ? '' : ` for ${some.join(', ')}`

@@ -26,8 +26,12 @@ const catalogue = {
     'Convert the document to OpenAPI 3.1, or remove it from the folder.',
   ],
   'spec/no-request': [
-    'A model file has an operation whose requestBody holds an application/json schema.',
+    'A model file has an operation whose requestBody holds a schema for JSON.',
     'Correct the document at its source and fetch it again.',
+  ],
+  'spec/no-json-body': [
+    'Requests are made and checked for operations that take JSON.',
+    'Nothing to do: the operation is left out.',
   ],
   'spec/no-model': [
     'An array body holds task objects whose "model" has a const: it is how the API knows the model.',
@@ -177,6 +181,7 @@ export interface Problem {
 
 const warnings: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'spec/mixed-dialect',
+  'spec/no-json-body',
   'spec/pattern-without-u',
   'spec/unfit-default',
   'spec/unknown-format',

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
 import type { SourceDocument } from '../document/load.js'
+import { jsonMediaType } from '../document/media-type.js'
 import { child, inside, type Place, type Pointer, placeText, replaced, tokens, valueAt } from '../document/pointer.js'
 import { type ProblemCode, problem, SpecError } from '../document/problem.js'
 import { References, type Target } from '../document/resolve.js'
@@ -21,6 +22,8 @@ export interface ReadDocuments {
   /** Every file that the model is read from. */
   readonly inputs: readonly Source[]
   readonly references: References
+  /** Whether a document without a JSON request will do. Default false. */
+  readonly isWithoutRequests?: boolean
 }
 
 /** An operation and the JSON body that it takes. */
@@ -57,7 +60,7 @@ export class ModelReading {
     const bodies = described.map(({ body }) => new ShapeView(body))
     const provider = providerOf(this.root, file, bodies)
     const operations = described.map((it) => this.operation(it, provider))
-    if (operations.length === 0) {
+    if (operations.length === 0 && !this.read.isWithoutRequests) {
       throw this.failure('spec/no-request', '/paths', 'No operation has a JSON request body.')
     }
     const { id, address } = this.identity(provider, operations)
@@ -91,25 +94,20 @@ export class ModelReading {
   /** The operations that take JSON. */
   private described(): Described[] {
     return operationsIn(this.root, (at) => this.pathItem(at)).flatMap((it) => {
-      const target = this.bodySchema(it.json, it.pointer)
+      const target = this.bodySchema(it)
       return target === undefined ? [] : [{ ...it, body: this.lowering.shape(target, 'request') }]
     })
   }
 
-  /** The path item at a pointer, or what its $ref names in the same document. */
+  /** The path item at a pointer, or what its $ref names. */
   private pathItem(at: Pointer): PathItem {
-    const { json, file, pointer } = this.follow(valueAt(this.root, at), at) as Followed
-    if (file !== this.document.file) {
-      throw this.failure(
-        'spec/outside-ref',
-        child(at, '$ref'),
-        'A path item stands in another file, which is not read.',
-      )
-    }
-    return { json: object(json), pointer }
+    const here = { file: this.document.file, pointer: at }
+    const { json, file, pointer } = this.follow(valueAt(this.root, at), here) as Followed
+    return { json: object(json), pointer, file }
   }
 
-  private operation({ method, path, pointer: at, json, body }: Described, provider: Provider): Operation {
+  private operation(described: Described, provider: Provider): Operation {
+    const { method, path, json, body } = described
     const { envelope, request, fixed, identifier: uuidField, nameless } = laidOut(provider, body)
     if (nameless !== undefined) this.lowering.problems.push(problem('spec/no-model', request.at, nameless))
     const id = text(json.operationId) ?? `${method.toLowerCase()} ${path}`
@@ -121,7 +119,8 @@ export class ModelReading {
       body,
       statuses: Object.keys(object(json.responses)),
       ...optional('description', text(json.description)),
-      ...this.responses(json, at, envelope === 'task' ? provider.observed : undefined),
+      ...(json.deprecated === true && { deprecated: true }),
+      ...this.responses(json, this.placeOf(described), envelope === 'task' ? provider.observed : undefined),
       envelope,
       request,
       fixed,
@@ -132,7 +131,7 @@ export class ModelReading {
   /** The bodies of success and failure, as they are published and as they are really seen. */
   private responses(
     operation: JsonObject,
-    at: Pointer,
+    at: Place,
     observed: Observed | undefined,
   ): Pick<Operation, 'response' | 'error'> {
     const responses = object(operation.responses)
@@ -140,7 +139,7 @@ export class ModelReading {
     const success = statuses.find((status) => /^2/.test(status))
     const failure = statuses.find((status) => /^4/.test(status)) ?? statuses.find((status) => status === 'default')
     const target = (status: string | undefined) =>
-      status === undefined ? undefined : this.jsonSchema(responses[status], child(child(at, 'responses'), status))
+      status === undefined ? undefined : this.jsonSchema(responses[status], inside(at, 'responses', status))
     const [body, error] = [target(success), target(failure)]
     const errorSchema = error && this.whole(error).schema
     const response = observed && ((it: Json, follow: Follow) => observed.response(it, errorSchema, follow))
@@ -174,15 +173,28 @@ export class ModelReading {
     return next === undefined ? target : this.whole(next, passed.add(schema))
   }
 
-  private bodySchema(operation: JsonObject, at: Pointer): Target | undefined {
-    return this.jsonSchema(operation.requestBody, child(at, 'requestBody'))
+  private placeOf({ pointer, item }: OperationAt): Place {
+    return { file: item.file ?? this.document.file, pointer }
+  }
+
+  /** The schema of the JSON that an operation takes. One that takes something else alone is named. */
+  private bodySchema(operation: OperationAt): Target | undefined {
+    const at = inside(this.placeOf(operation), 'requestBody')
+    const { requestBody } = operation.json
+    const target = this.jsonSchema(requestBody, at)
+    const types = Object.keys(object(object(this.follow(requestBody, at)?.json).content))
+    if (target === undefined && types.length > 0 && jsonMediaType(types) === undefined) {
+      const fact = `${operation.method} ${operation.path} takes ${types.join(', ')} and no JSON.`
+      this.lowering.problems.push(problem('spec/no-json-body', at, fact))
+    }
+    return target
   }
 
   /** The JSON schema of a request body or a response. */
-  private jsonSchema(holder: Json | undefined, at: Pointer): Target | undefined {
+  private jsonSchema(holder: Json | undefined, at: Place): Target | undefined {
     const body = this.follow(holder, at)
     const content = object(object(body?.json).content)
-    const type = Object.keys(content).find((it) => /^application\/(.+\+)?json\b/i.test(it))
+    const type = jsonMediaType(Object.keys(content))
     if (body === undefined || type === undefined || member(object(content[type]), 'schema') === undefined)
       return undefined
     const pointer = ['content', type, 'schema'].reduce<string>(child, body.pointer)
@@ -190,10 +202,10 @@ export class ModelReading {
   }
 
   /** An OpenAPI object, or what its $ref names. */
-  private follow(json: Json | undefined, pointer: Pointer): Followed | undefined {
+  private follow(json: Json | undefined, at: Place): Followed | undefined {
     if (json === undefined) return undefined
     const passed = new Set<string>()
-    let here: Followed = { json, file: this.document.file, pointer }
+    let here: Followed = { json, ...at }
     while (isJsonObject(here.json) && typeof here.json.$ref === 'string') {
       const reference = here.json.$ref
       const site = inside(here, '$ref')

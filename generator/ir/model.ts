@@ -28,6 +28,8 @@ export interface Operation {
   readonly title: string
   readonly description?: string
   readonly envelope: Envelope
+  /** The document advises against it. */
+  readonly deprecated?: boolean
   /** The whole body. */
   readonly body: Shape
   readonly request: Shape

@@ -19,6 +19,8 @@ export interface OperationAt {
 export interface PathItem {
   readonly json: JsonObject
   readonly pointer: Pointer
+  /** The file that it stands in, where that is not the document. */
+  readonly file?: string
 }
 
 /**

@@ -1,5 +1,6 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { refusals } from '../document/folder.fixture.js'
+import { folderOf, refusals } from '../document/folder.fixture.js'
 import type { JsonObject } from '../document/json.js'
 import { type Problem, SpecError } from '../document/problem.js'
 import { bodyDocument, taskDocument } from '../emit/bundle.fixture.js'
@@ -22,11 +23,6 @@ describe('what is no model file', () => {
     [
       'an operation without a body',
       withOperation(({ requestBody: _, ...post }) => post),
-      'spec/no-request document.json#/paths',
-    ],
-    [
-      'a body that is not JSON',
-      withOperation((post) => ({ ...post, requestBody: { content: { 'text/plain': { schema: {} } } } })),
       'spec/no-request document.json#/paths',
     ],
     [
@@ -175,5 +171,49 @@ describe('an operation', () => {
       )
       expect((await readModel(document)).operations).toHaveLength(1)
     }
+  })
+})
+
+const upload = { requestBody: { content: { 'multipart/form-data': { schema: {} } } }, responses: {} }
+const say = {
+  operationId: 'say',
+  deprecated: true,
+  requestBody: { content: { '*/*': { schema: { $ref: 'parts/text.yaml#/Text' } } } },
+  responses: {},
+}
+
+describe('operations', () => {
+  test('an operation that takes no JSON is named and left out; ranges of media types hold JSON', async () => {
+    const warnings: Problem[] = []
+    const paths = {
+      '/files': { post: upload },
+      '/say': { post: { ...say, requestBody: { content: { '*/*': { schema: {} } } } } },
+    }
+    const document = { openapi: '3.0.3', info: {}, paths }
+    const { operations } = await readModel(document, { onWarning: (it) => warnings.push(it) })
+    expect(operations.map(({ id, deprecated }) => [id, deprecated])).toEqual([['say', true]])
+    expect(warnings.map(({ code, pointer, fact }) => [code, pointer, fact])).toEqual([
+      ['spec/no-json-body', '/paths/~1files/post/requestBody', 'POST /files takes multipart/form-data and no JSON.'],
+    ])
+    const none = { openapi: '3.0.3', info: {}, paths: { '/files': { post: upload } } }
+    expect(await refusals(() => readModel(none))).toEqual([
+      'spec/no-json-body document.json#/paths/~1files/post/requestBody',
+      'spec/no-request document.json#/paths',
+    ])
+    expect((await readModel(none, { withoutRequests: true })).operations).toEqual([])
+  })
+
+  test('stand in other files of the folder, in JSON or YAML, with what these refer to', async () => {
+    const folder = folderOf({
+      'api.yaml': "openapi: 3.2.0\ninfo: {title: T, version: '1'}\npaths:\n  /say: {$ref: 'parts/say.json#/item'}\n",
+      'parts/say.json': {
+        item: { post: { ...say, requestBody: { content: { 'text/json': { schema: { $ref: 'text.yaml#/Text' } } } } } },
+      },
+      'parts/text.yaml': 'Text: {type: object, properties: {text: {type: string, nullable: true}}, required: [text]}\n',
+    })
+    const { operations, id, inputs } = await readModel(join(folder, 'api.yaml'))
+    expect(operations.map((it) => [it.id, it.path])).toEqual([['say', '/say']])
+    expect(id).toBe('api')
+    expect(inputs.map(({ file }) => file).sort()).toEqual(['api.yaml', 'parts/say.json', 'parts/text.yaml'])
   })
 })

@@ -1,4 +1,5 @@
 import { loadReferencedFiles } from '../document/external.js'
+import { joined } from '../document/joined.js'
 import { loadDocument, requireOpenApi, type SourceDocument } from '../document/load.js'
 import { applyOverlays, type Overlay, overlaysBeside } from '../document/overlay.js'
 import { placeText } from '../document/pointer.js'
@@ -17,6 +18,8 @@ export interface ReadOptions {
   readonly overlays?: boolean
   /** Whether keywords that nothing is known of are problems. Default false. */
   readonly strict?: boolean
+  /** Whether a document without a JSON request will do, for who looks at answers alone. Default false. */
+  readonly withoutRequests?: boolean
   /** Called with every warning. */
   readonly onWarning?: (warning: Problem) => void
 }
@@ -55,14 +58,15 @@ async function readDocument(source: SourceDocument, options: ReadOptions, laid?:
     sha256,
   }))
   const references = new References([document, ...documents])
-  const read = { document, others: documents, inputs, references }
+  const read = { document, others: documents, inputs, references, isWithoutRequests: options.withoutRequests ?? false }
   const lowering = new Lowering(references, { formats: 'assert', strict: options.strict ?? false })
   const explained = (problems: readonly Problem[]) => [
     ...new Set(problems.flatMap((it) => why(it, lowering, external))),
   ]
   try {
     const model: Model = { ...new ModelReading(read, lowering).model(), received }
-    for (const it of lowering.problems) if (it.severity === 'warning') options.onWarning?.(it)
+    const warnings = lowering.problems.filter((it) => it.severity === 'warning')
+    for (const it of joined(warnings, 1)) options.onWarning?.(it)
     const errors = lowering.problems.filter((it) => it.severity === 'error')
     if (errors.length > 0) throw new SpecError(errors)
     return model

@@ -40,7 +40,7 @@ export async function check(options: GenerateOptions = {}): Promise<CheckResult>
     const unchanged = [...wanted.manifest.models.filter(({ id }) => wanted.ids.has(id)), wanted.manifest]
       .flatMap(({ files }) => Object.keys(files))
       .filter((path) => found.at(path) !== undefined && !wrong.has(path))
-    return { stale, unchanged: unchanged.sort(compareText), problems: [], warnings: wanted.warnings }
+    return { stale, unchanged: unchanged.sort(compareText), problems: wanted.problems, warnings: wanted.warnings }
   } catch (error) {
     const problems = problemsOf(error, request.out)
     if (problems === undefined) throw error

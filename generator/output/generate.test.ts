@@ -133,7 +133,7 @@ describe('a run without names mirrors the folder of specifications', () => {
 })
 
 describe('specifications that cannot be used', () => {
-  test('every broken file is named with all its problems, and nothing changes', async () => {
+  test('every broken file is named with all its problems, and the others are written unless all or nothing is asked for', async () => {
     await space.generate()
     const before = space.tree('generated')
     space.write('specs/a.json', taskSpec('model-a', { title: 'Another' }))
@@ -151,13 +151,45 @@ describe('specifications that cannot be used', () => {
       'c.json spec/not-json',
       'old.json spec/not-openapi',
     ])
-    expect(written).toEqual([])
-    expect(space.tree('generated')).toEqual(before)
+    expect(written.filter((path) => !path.startsWith('model-a/'))).toEqual(['.specproof.json'])
+    const all = await space.generate({ allOrNothing: true })
+    expect([all.problems.length, all.written]).toEqual([problems.length, []])
+    const after = space.tree('generated')
+    expect(Object.keys(after)).toEqual(Object.keys(before))
+  })
+
+  test('a model whose file is refused stays as it was, and the check names the file', async () => {
+    space.write('specs/b.json', taskSpec('model-b'))
+    await space.generate()
+    const before = space.tree('generated')
+    space.write('specs/b.json', taskSpec('model-b', { settings: { multipleOf: 0 } }))
+    space.write('specs/c.json', taskSpec('model-c'))
+    const { problems, written, removed } = await space.generate()
+    expect(problems.map(({ file, code }) => `${file} ${code}`)).toEqual(['b.json spec/bad-step'])
+    expect(removed).toEqual([])
+    expect(written.every((path) => /^(model-c\/|index\.ts$|\.specproof\.json$|shared\/)/.test(path))).toBe(true)
+    const after = space.tree('generated')
+    for (const [path, text] of Object.entries(before)) if (path.startsWith('model-b/')) expect(after[path]).toBe(text)
+    expect(Object.keys(after).filter((path) => path.startsWith('model-c/'))).not.toEqual([])
+    const { stale, problems: told } = await space.check()
+    expect([stale, told.map(({ file }) => file)]).toEqual([[], ['b.json']])
+    space.write('specs/b.json', taskSpec('model-b'))
+    expect((await space.generate()).problems).toEqual([])
+  })
+
+  test('nothing is written where another version made the files of a refused one', async () => {
+    space.write('specs/b.json', taskSpec('model-b'))
+    await space.generate()
+    space.write('specs/b.json', taskSpec('model-b', { settings: { multipleOf: 0 } }))
+    space.write('specs/c.json', taskSpec('model-c'))
+    const maker = { generator: '9.9.9', code: 'other' }
+    const { written, problems } = await space.generate({ maker })
+    expect([written, problems.length]).toEqual([[], 1])
   })
 
   test('a broken first specification leaves no folder behind', async () => {
     space.write('specs/a.json', 'nonsense')
-    await space.generate({ out: 'deep/down/generated' })
+    await space.generate({ out: 'deep/down/generated', specs: ['specs/a.json'] })
     expect(space.names()).toEqual(['specs'])
   })
 

@@ -26,7 +26,7 @@ export interface ModelReport {
   readonly bytes: number
 }
 
-/** What a run did. With problems it did nothing. Paths are below the out folder, sorted. */
+/** What a run did. What `problems` refuse is as it was before. Paths are below the out folder, sorted. */
 export interface GenerateResult {
   readonly written: readonly string[]
   readonly unchanged: readonly string[]
@@ -40,7 +40,8 @@ export interface GenerateResult {
 }
 
 /**
- * Brings the out folder up to date. On any problem nothing in it changes, and whatever moment the run is interrupted
+ * Brings the out folder up to date. The files of a model whose specification is refused stay as they are; on any other
+ * problem nothing changes. Whatever moment the run is interrupted
  * at, the folder is afterwards (at the latest after the next run) either as it was or as it should be.
  * @returns what was done, or the problems; throws only for a fault of the generator
  */
@@ -65,6 +66,8 @@ export function completed(options: Partial<GenerateRequest>): GenerateRequest {
     specsFolder: options.specsFolder ?? 'specs',
     out: options.out ?? 'generated',
     allowExternal: options.allowExternal ?? false,
+    strict: options.strict ?? false,
+    allOrNothing: options.allOrNothing ?? false,
     maker: options.maker ?? thisGenerator(),
     renderer: options.renderer ?? (() => import('../emit/render.js')),
     ...(options.onProgress && { onProgress: options.onProgress }),
@@ -132,7 +135,7 @@ function resultOf(
   found: FoundFiles,
   { write, removed }: { readonly write: ReadonlyMap<string, string>; readonly removed: readonly string[] },
 ): GenerateResult {
-  const { manifest, ids, texts, gone, warnings } = wanted
+  const { manifest, ids, texts, gone, problems, warnings } = wanted
   const bytesOf = (path: string) => {
     const text = texts.get(path)
     return text === undefined ? (found.at(path)?.bytes ?? 0) : Buffer.byteLength(text)
@@ -156,7 +159,7 @@ function resultOf(
     written: [...write.keys()].sort(compareText),
     unchanged: unchanged.sort(compareText),
     removed: [...removed].sort(compareText),
-    problems: [],
+    problems,
     warnings,
     models: models.sort((a, b) => compareText(a.id, b.id)),
     outdated: manifest.models.filter(({ maker }) => maker !== undefined).map(({ id }) => id),

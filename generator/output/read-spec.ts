@@ -10,6 +10,10 @@ import { modelOf } from '../ir/read.js'
 import type { InputFiles } from './inputs.js'
 import { textSha256 } from './line-ends.js'
 import { compareText, type Input } from './manifest.js'
+import type { GenerateRequest } from './request.js'
+
+/** How specifications are read. */
+export type ReadingManner = Pick<GenerateRequest, 'allowExternal' | 'strict'>
 
 /** What came of reading one specification. */
 export interface SpecReading {
@@ -27,7 +31,8 @@ export interface SpecReading {
  * Reads one specification and notes every file that had a part in it. Never throws for what is wrong with the files.
  * The hash of the source is that of the file with LF line ends, so that headers do not depend on the checkout.
  */
-export async function readSpec(path: string, allowExternal: boolean, files: InputFiles): Promise<SpecReading> {
+export async function readSpec(path: string, manner: ReadingManner, files: InputFiles): Promise<SpecReading> {
+  const { allowExternal, strict } = manner
   const file = basename(path)
   const warnings: Problem[] = []
   let inputs: readonly Input[] = []
@@ -46,7 +51,7 @@ export async function readSpec(path: string, allowExternal: boolean, files: Inpu
         .map((it) => files.input(folder, it))
         .sort((a, b) => compareText(a.file, b.file)),
     ]
-    const model = await modelOf(document, { allowExternal, onWarning: (warning) => warnings.push(warning) })
+    const model = await modelOf(document, { allowExternal, strict, onWarning: (warning) => warnings.push(warning) })
     return { model, inputs, referenced, problems: [], warnings }
   } catch (error) {
     if (!(error instanceof SpecError)) throw error

@@ -20,6 +20,10 @@ export interface GenerateRequest {
   readonly out: string
   /** Whether a $ref may leave the folder of its specification. */
   readonly allowExternal: boolean
+  /** Whether keywords that nothing is known of are problems. */
+  readonly strict: boolean
+  /** Whether one refused specification keeps all others from being written. */
+  readonly allOrNothing: boolean
   readonly maker: GeneratorVersion
   /** Loads the emitter; called when something has to be written. */
   readonly renderer: () => Promise<Renderer>

@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path'
 import { type Problem, problem, SpecError } from '../document/problem.js'
 import { InputFiles } from './inputs.js'
 import type { GeneratorVersion, Manifest, ManifestModel } from './manifest.js'
-import type { SpecReading } from './read-spec.js'
+import type { ReadingManner, SpecReading } from './read-spec.js'
 import type { GenerateRequest } from './request.js'
 import { isFolder, mayBePart, specFilesIn } from './spec-files.js'
 
@@ -17,6 +17,8 @@ export interface Spec {
   /** What was generated from it, when neither its inputs nor the generator have changed since. */
   readonly known?: ManifestModel
   readonly reading?: SpecReading
+  /** It was refused: `known` is what was generated from it before. */
+  readonly isRefused?: boolean
 }
 
 /** A file of the request. One that was found in a folder may turn out to be a part that others refer to. */
@@ -25,20 +27,28 @@ interface File {
   readonly wasNamed: boolean
 }
 
+interface CollectedSpecs {
+  readonly specs: readonly Spec[]
+  /** Of files that were refused. */
+  readonly problems: readonly Problem[]
+}
+
 /**
  * The specifications of a request. Those that have changed since the last run are read; the reader is not loaded when
  * there are none.
- * @throws SpecError with every problem of every file
+ * @throws SpecError with every problem of every file, where nothing is to be written
  */
-export async function collectSpecs(request: GenerateRequest, before: Manifest | undefined): Promise<Spec[]> {
+export async function collectSpecs(request: GenerateRequest, before: Manifest | undefined): Promise<CollectedSpecs> {
   const specs: Spec[] = []
   const files = new InputFiles()
   const problems: Problem[] = []
   const parts = new Set<string>()
   const unclear: File[] = []
+  const refused: string[] = []
   const read = async ({ path }: File) => {
-    const reading = await readSpec(path, request.allowExternal, files)
+    const reading = await readSpec(path, request, files)
     problems.push(...reading.problems)
+    if (reading.problems.length > 0) refused.push(path)
     for (const part of reading.referenced) parts.add(part)
     if (reading.model) specs.push({ path, file: basename(path), id: reading.model.id, air: reading.model.air, reading })
   }
@@ -51,15 +61,39 @@ export async function collectSpecs(request: GenerateRequest, before: Manifest | 
     else await read(file)
   }
   for (const file of unclear) if (!parts.has(realpathSync(file.path))) await read(file)
-  if (problems.length > 0) throw new SpecError(withoutRepetition(problems))
-  refuseDuplicates(specs)
-  return specs
+  return withEarlier({ specs, problems: withoutRepetition(problems) }, refused, request, before)
+}
+
+/**
+ * The specifications and, in place of those that were refused, what was generated from them before.
+ * @throws SpecError where that was made by another generator, or nothing is left, or all or nothing is asked for
+ */
+function withEarlier(
+  { specs, problems }: CollectedSpecs,
+  refused: readonly string[],
+  request: GenerateRequest,
+  before: Manifest | undefined,
+): CollectedSpecs {
+  const earlier = refused.flatMap((path) => earlierOf(path, before) ?? [])
+  const isOurs = ({ known }: Spec) => known && before && isSameGenerator(generatorOf(known, before), request.maker)
+  const isHindered = request.allOrNothing || specs.length === 0 || !earlier.every(isOurs)
+  if (problems.length > 0 && isHindered) throw new SpecError(problems)
+  const all = [...specs, ...earlier.filter(({ id }) => !specs.some((it) => it.id === id))]
+  refuseDuplicates(all)
+  return { specs: all, problems }
+}
+
+/** What was generated from a file before it was refused. */
+function earlierOf(path: string, before: Manifest | undefined): Spec | undefined {
+  const file = basename(path)
+  const known = before?.models.find(({ inputs }) => inputs[0]?.file === file)
+  return known && { path, file, id: known.id, air: known.air, known, isRefused: true }
 }
 
 /** Reads a specification with the reader that is loaded now. */
-export async function readSpec(path: string, allowExternal: boolean, files = new InputFiles()): Promise<SpecReading> {
+export async function readSpec(path: string, manner: ReadingManner, files = new InputFiles()): Promise<SpecReading> {
   const reader = await import('./read-spec.js')
-  return reader.readSpec(path, allowExternal, files)
+  return reader.readSpec(path, manner, files)
 }
 
 /** Two makers that write the same. */
@@ -110,7 +144,8 @@ function unchangedModel(
   request: GenerateRequest,
   files: InputFiles,
 ): ManifestModel | undefined {
-  const { maker, allowExternal } = request
+  const { maker, allowExternal, strict } = request
+  if (strict) return undefined
   return before.models.find(
     (it) => isSameGenerator(generatorOf(it, before), maker) && files.areUnchanged(path, it.inputs, allowExternal),
   )

@@ -24,20 +24,22 @@ export interface WantedTree {
   readonly gone: readonly string[]
   /** Ids of the models that the request is about. */
   readonly ids: ReadonlySet<string>
+  /** Of specifications that were refused; what was generated from them before stays. */
+  readonly problems: readonly Problem[]
   readonly warnings: readonly Problem[]
 }
 
 /**
  * What the out folder should hold. A model is read and rendered when its own files, its generated files, its names or
  * the generator have changed; when nothing has, neither the reader nor the emitter is loaded. Nothing is written.
- * @throws SpecError with every problem of every specification
+ * @throws SpecError where a refused specification keeps everything from being written
  */
 export async function wantedTree(
   request: GenerateRequest,
   before: Manifest | undefined,
   found: FoundFiles,
 ): Promise<WantedTree> {
-  const specs = await collectSpecs(request, before)
+  const { specs, problems } = await collectSpecs(request, before)
   const kept = request.specs.length === 0 ? [] : untouched(before?.models ?? [], specs)
   refuseDuplicates([...kept.map(({ inputs, id, air }) => ({ file: inputs[0]?.file ?? id, id, air })), ...specs])
   const names = namesOf(
@@ -50,6 +52,10 @@ export async function wantedTree(
   const models: ManifestModel[] = kept.map((it) => withGenerator(it, before as Manifest, request))
   for (const [i, spec] of specs.entries()) {
     const its = names.get(spec.id) as ModelNames
+    if (spec.isRefused && spec.known !== undefined) {
+      models.push(withGenerator(spec.known, before as Manifest, request))
+      continue
+    }
     if (
       spec.known?.identifier === its.identifier &&
       spec.known.typeName === its.typeName &&
@@ -70,7 +76,7 @@ export async function wantedTree(
   texts.set(manifestName, manifestText(manifest))
   const listed = listedPaths(manifest)
   const gone = [...listedPaths(before)].filter((path) => !listed.has(path))
-  return { manifest, texts, gone, ids: new Set(specs.map(({ id }) => id)), warnings }
+  return { manifest, texts, gone, ids: new Set(specs.map(({ id }) => id)), problems, warnings }
 }
 
 /** The models that a request with named specifications leaves alone: all that none of these replaces. */
@@ -102,7 +108,7 @@ class Emitter {
   }
 
   async model(spec: Spec, names: ModelNames) {
-    const reading = spec.reading ?? (await readSpec(spec.path, this.request.allowExternal))
+    const reading = spec.reading ?? (await readSpec(spec.path, this.request))
     const { model, inputs, warnings } = reading
     if (model === undefined) throw new SpecError(reading.problems)
     const entry: IndexEntry = { ...indexEntry(model), ...names }

@@ -95,7 +95,11 @@ async function inputFromBytes(
   overlays?: readonly Overlay[],
 ): Promise<DiffInput> {
   const source = documentFromBytes(basename(path), pathToFileURL(path).href, bytes)
-  const model = await modelOf(source, options, overlays && { overlays, names: [source.file] })
+  const model = await modelOf(
+    source,
+    { ...options, withoutRequests: true },
+    overlays && { overlays, names: [source.file] },
+  )
   const shown = shownPath(path, options)
   return { model, document: model.document, text: new TextDecoder().decode(bytes), ...(shown && { path: shown }) }
 }
