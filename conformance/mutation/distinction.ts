@@ -1,4 +1,3 @@
-import { recipeText } from '../report/recipe.js'
 import type { Target } from '../server/target.js'
 import { readingOf } from '../suite/answer.js'
 import { bodyOf, protocolOf, type Subject } from '../suite/subject.js'
@@ -6,6 +5,7 @@ import type { BoundaryTable } from '../suite/table.js'
 import { seededChance } from '../value/construct/chance.js'
 import { construct } from '../value/construct/construct.js'
 import { edgeRequestsOf } from '../value/edge/edge-request.js'
+import { recipeText } from '../value/recipe.js'
 import type { FaultyJudge } from './fault.js'
 
 /** Requests by chance that have to tell a fault before it is called equivalent. */

@@ -1,5 +1,3 @@
-import { expressionOf, hasLongRun } from './recipe.js'
-
 /** One request of a finding. */
 export interface ReproducedRequest {
   readonly body: string
@@ -105,4 +103,22 @@ function snippetText(
     `})`,
     `console.log(response${suffix}.status, await response${suffix}.text())`,
   ].join('\n')
+}
+
+const longRun = /(.|[\uD800-\uDBFF][\uDC00-\uDFFF])\1{199,}/gu
+
+/** A JavaScript expression for a text, long runs of one character as `"a".repeat(262145)`. */
+function expressionOf(text: string): string {
+  const parts: string[] = []
+  let at = 0
+  for (const run of text.matchAll(longRun)) {
+    parts.push(JSON.stringify(text.slice(at, run.index)), `${JSON.stringify(run[1])}.repeat(${[...run[0]].length})`)
+    at = run.index + run[0].length
+  }
+  return [...parts, JSON.stringify(text.slice(at))].filter((it) => it !== '""').join(' + ') || '""'
+}
+
+/** True where `expressionOf` makes a text much shorter. */
+function hasLongRun(text: string): boolean {
+  return text.search(longRun) >= 0
 }

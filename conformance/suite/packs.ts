@@ -1,4 +1,4 @@
-import { recipeText } from '../report/recipe.js'
+import { recipeText } from '../value/recipe.js'
 import type { About, Inquiry, Statement, Unit } from './law.js'
 import type { PlannedRequest } from './plan.js'
 import { aboutCases } from './probe.js'

@@ -1,7 +1,7 @@
-import type { Json } from '../document/json.js'
 import type { Place } from '../document/pointer.js'
 import type { ProblemCode } from '../document/problem.js'
-import type { Constraint, ConstraintOf, JsonType } from './constraint.js'
+import type { Constraint, ConstraintOf } from './constraint.js'
+import { isOfType } from './json-type.js'
 
 /** Keywords of one schema that no value satisfies together, or of which one can never have its way. */
 export interface Contradiction {
@@ -50,7 +50,7 @@ function strayValues(found: readonly Constraint[]): Contradiction[] {
   const type = `type is ${types.map((it) => JSON.stringify(it)).join(' or ')}`
   return found.flatMap((it): Contradiction[] => {
     if (it.kind !== 'values') return []
-    const stray = it.values.filter(({ value }) => !types.some((type) => isOfType(value, type)))
+    const stray = it.values.filter(({ value }) => !isOfType(value, types))
     if (stray.length === 0) return []
     const more = stray.length > mostListed ? ` and ${stray.length - mostListed} more` : ''
     const listed = `${stray
@@ -61,11 +61,4 @@ function strayValues(found: readonly Constraint[]): Contradiction[] {
       ? [{ code: 'spec/unreachable-value', at: it.at, fact: `${type}, and these values are not: ${listed}.` }]
       : [{ code: 'spec/contradiction', at: it.at, fact: `${type}, and no value of ${it.keyword} is: ${listed}.` }]
   })
-}
-
-function isOfType(value: Json, type: JsonType): boolean {
-  if (value === null) return type === 'null'
-  if (Array.isArray(value)) return type === 'array'
-  if (type === 'integer') return Number.isInteger(value)
-  return typeof value === type
 }

@@ -1,8 +1,9 @@
 import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
 import { formatFunctions } from '../../../generator/emit/check/format-function.js'
-import { answer, type ByKind, type Constraint, type JsonType, type Shape } from '../../../generator/ir/constraint.js'
+import { answer, type ByKind, type Constraint, type Shape } from '../../../generator/ir/constraint.js'
 import { compareScaled, isOnGrid, scaled } from '../../../generator/ir/decimal.js'
 import type { Format } from '../../../generator/ir/format.js'
+import { isOfType } from '../../../generator/ir/json-type.js'
 import { shapesForItem, shapesForMember } from '../../../generator/ir/normal-form.js'
 import { compilePattern } from '../../../generator/ir/pattern.js'
 import * as formats from '../../../generator/runtime/format.js'
@@ -31,14 +32,6 @@ export function holds(shape: Shape, value: Json): boolean {
   return shape.constraints.every((it) => answer(readers, it, value, shape))
 }
 
-function isOfType(type: JsonType, value: Json): boolean {
-  if (type === 'integer') return Number.isInteger(value)
-  if (type === 'null') return value === null
-  if (type === 'array') return Array.isArray(value)
-  if (type === 'object') return isJsonObject(value)
-  return typeof value === type
-}
-
 const within = (side: 'lower' | 'upper', size: number, count: number): boolean =>
   side === 'lower' ? size >= count : size <= count
 
@@ -52,7 +45,7 @@ const onItems: Judging = (it, value) =>
 type Judging = (constraint: Constraint, value: Json, shape: Shape) => boolean
 
 const readers: ByKind<boolean, [value: Json, shape: Shape]> = {
-  type: ({ types }, value) => types.some((type) => isOfType(type, value)),
+  type: ({ types }, value) => isOfType(value, types),
   values: ({ values }, value) => {
     const text = canonicalText(value)
     return values.some((it) => canonicalText(it.value) === text)

@@ -1,6 +1,6 @@
 import type { Json } from '../../../generator/document/json.js'
 import { oneLine } from '../../../generator/document/printable.js'
-import { recipe } from './recipe.js'
+import { recipe } from '../../value/recipe.js'
 import type { Change, ChangePlace, DiffResult } from './result.js'
 import { verdictOrder, verdictTexts } from './verdict.js'
 

@@ -5,7 +5,6 @@ import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Finding, Report } from '../finding.js'
 import { mergedReports } from '../merge.js'
-import { recipeText } from '../recipe.js'
 import { reproduction } from '../reproduction.js'
 import { htmlReport } from './html.js'
 import { junitReport } from './junit.js'
@@ -202,8 +201,4 @@ describe('what reproduces a finding', () => {
       expectSent()
     },
   )
-})
-
-test('a long text is told as a recipe', () => {
-  expect(recipeText(JSON.stringify({ prompt: 'a'.repeat(262145) }))).toBe('{"prompt":"a × 262145 "}')
 })

@@ -1,5 +1,5 @@
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
-import { recipeText } from '../../report/recipe.js'
+import { recipeText } from '../../value/recipe.js'
 import { type Likeness, resultsText } from '../comparison.js'
 import { pinsFor, waysOf } from '../delivery.js'
 import { idIn, ofTask, withFreshIds } from '../identifier.js'

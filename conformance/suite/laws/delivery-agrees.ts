@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
-import { recipeText } from '../../report/recipe.js'
+import { recipeText } from '../../value/recipe.js'
 import type { Item } from '../answer.js'
 import { type Likeness, resultsText } from '../comparison.js'
 import type { Context } from '../context.js'

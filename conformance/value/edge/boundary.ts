@@ -1,4 +1,4 @@
-import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
+import { canonicalText, type Json } from '../../../generator/document/json.js'
 import {
   type AllowedValue,
   answer,
@@ -8,6 +8,7 @@ import {
   type JsonType,
 } from '../../../generator/ir/constraint.js'
 import { fromScaled, isOnGrid, neighbour, rescaled, type Scaled, scaled } from '../../../generator/ir/decimal.js'
+import { isOfType } from '../../../generator/ir/json-type.js'
 import { traitsOf } from '../../../generator/ir/kind-traits.js'
 import { isNever } from '../../../generator/ir/model.js'
 import { extreme, isInRange, type NumberRange, nextNumber, numberRange } from '../../../generator/ir/range.js'
@@ -388,9 +389,7 @@ function valueEdges(values: readonly AllowedValue[], siblings: readonly Constrai
 function legalBy(siblings: readonly Constraint[]): (value: Json) => boolean {
   const types = siblings.flatMap((it) => (it.kind === 'type' ? [it.types] : []))
   const range = numberRange(siblings)
-  return (value) =>
-    types.every((it) => it.some((type) => hasType(value, type))) &&
-    (typeof value !== 'number' || isInRange(value, range))
+  return (value) => types.every((it) => isOfType(value, it)) && (typeof value !== 'number' || isInRange(value, range))
 }
 
 function near(value: Json, range: NumberRange): [Json, Slip][] {
@@ -418,22 +417,6 @@ function near(value: Json, range: NumberRange): [Json, Slip][] {
 }
 
 // Types ---------------------------------------------------------------------------------------------------------------
-
-/** True when `value` is of `type`; 1.0 is an integer. */
-function hasType(value: Json, type: JsonType): boolean {
-  switch (type) {
-    case 'null':
-      return value === null
-    case 'array':
-      return Array.isArray(value)
-    case 'object':
-      return isJsonObject(value)
-    case 'integer':
-      return Number.isInteger(value)
-    default:
-      return typeof value === type
-  }
-}
 
 const ofType: readonly Json[] = [null, 'text', true, 1, 0, 1.5, [], {}]
 
@@ -464,8 +447,7 @@ function unboundedEdges(types: readonly JsonType[], siblings: readonly Constrain
 
 function typeEdges({ types }: ConstraintOf<'type'>, siblings: readonly Constraint[]): readonly Edge[] {
   const isNumeric = types.some((it) => it === 'integer' || it === 'number')
-  const refused = (value: Json, slip: Slip): Edge[] =>
-    types.some((type) => hasType(value, type)) ? [] : [json('outside', value, slip)]
+  const refused = (value: Json, slip: Slip): Edge[] => (isOfType(value, types) ? [] : [json('outside', value, slip)])
   const range = numberRange(siblings)
   const number = isNumeric
     ? [1, extreme(range, 'lower'), extreme(range, 'upper')].find(

@@ -1,12 +1,22 @@
-import type { Json } from '../../../generator/document/json.js'
+import { type Json, parsedJson } from '../../generator/document/json.js'
 
-/** Longer texts are cut. */
-const longest = 160
-
-/** A value in short, on one line: long strings by what they repeat, `"a" × 131073`. */
-export function recipe(value: Json): string {
-  return cut(written(value))
+/** A value in short, on one line, longer ones cut: long strings by what they repeat, `"a" × 131073`. */
+export function recipe(value: Json, longest = 160): string {
+  return cut(written(value), longest)
 }
+
+/** The same of a JSON text, which stays spelled as it is: `1.0` is no `1`. What is no JSON is cut. */
+export function recipeText(text: string, longest = 200): string {
+  // Nobody counts further; what ends within a string is told as far as it goes.
+  const short = text.slice(0, 2_000_000).replace(/"[^"\\]*(?:\\.[^"\\]*)*("|$)/gs, (literal, end: string) => {
+    const value = literal.length > longRun ? parsedJson(end === '' ? `${literal}"` : literal) : undefined
+    return typeof value === 'string' ? written(value) : literal
+  })
+  return cut(short, longest)
+}
+
+/** Strings of more code points are told by what they repeat. */
+const longRun = 40
 
 function written(value: Json): string {
   if (typeof value === 'string') return text(value)
@@ -26,7 +36,7 @@ function list(items: readonly Json[]): string {
 /** A string, or the shortest piece that it repeats and how often, with what stands before and after. */
 function text(value: string): string {
   const points = [...value]
-  if (points.length <= 40) return JSON.stringify(value)
+  if (points.length <= longRun) return JSON.stringify(value)
   let [start, end] = [0, 0]
   for (let from = 0; from < points.length; ) {
     let to = from
@@ -43,7 +53,7 @@ function text(value: string): string {
   return parts.join(' + ')
 }
 
-function cut(line: string): string {
+function cut(line: string, longest: number): string {
   const points = [...line]
   return points.length <= longest ? line : `${points.slice(0, longest - 1).join('')}…`
 }
