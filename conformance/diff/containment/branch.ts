@@ -40,6 +40,16 @@ export class Branch {
     return next.suppose(part) && next.settle() ? next : undefined
   }
 
+  /** The ways on, one for each alternative of a choice that does not contradict what is supposed. */
+  *forks(choice: readonly Conjunction[]): Generator<Branch> {
+    const left = new Branch(this.type, this.identities, this)
+    left.choices = this.choices.filter((it) => it !== choice)
+    for (const part of choice) {
+      const next = left.with(part)
+      if (next !== undefined) yield next
+    }
+  }
+
   /** Takes statements in; false where one contradicts what is supposed already. */
   private suppose(part: Conjunction): boolean {
     const pending = [...part]

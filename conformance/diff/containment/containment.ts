@@ -2,8 +2,8 @@ import type { Shape } from '../../../generator/ir/constraint.js'
 import type { Containment } from '../../../generator/ir/order.js'
 import { type Budget, defaultBudget, Exhausted } from './budget.js'
 import { type Demand, type Existence, firstFound, undecided } from './existence.js'
-import { holds } from './holds.js'
 import { Solving } from './solving.js'
+import { areTrue } from './truth.js'
 
 export type { Budget } from './budget.js'
 export type { Existence } from './existence.js'
@@ -54,7 +54,7 @@ export class Procedure {
     this.solving.begin()
     try {
       const answer = this.solving.solve(literals)
-      if (answer.kind !== 'value' || literals.every((it) => holds(it.shape, answer.value) === it.holds)) return answer
+      if (answer.kind !== 'value' || areTrue(literals, answer.value)) return answer
       return undecided('The value that was made is refused by the check.')
     } catch (error) {
       if (error instanceof Exhausted) return undecided(error.message)

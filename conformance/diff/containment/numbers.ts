@@ -178,3 +178,76 @@ function nextDouble(range: Range, from: number, way: 1 | -1, most: number): numb
   }
   return undefined
 }
+
+/** What atoms leave of the numbers, to be asked for single ones. */
+export interface NumberSet {
+  readonly hasLower: boolean
+  readonly hasUpper: boolean
+  /** The first number at or beyond `from` in a direction; from the end on that is there where `from` is left out. */
+  first(from: Scaled | undefined, way: 1 | -1): number | undefined
+  /** The next number beyond one. */
+  after(value: number, way: 1 | -1): number | undefined
+  /** All numbers; undefined where there are more than `most`. */
+  all(most: number): readonly number[] | undefined
+}
+
+const mostSkipped = 4096
+
+export function numberSet(atoms: readonly Atom[]): NumberSet {
+  const range = rangeOf(atoms)
+  const lists = atoms.filter((it) => it.is === 'among').map((it) => it.values.filter((each) => typeof each === 'number'))
+  const list = lists.length === 0 ? undefined : listOf(lists, range)
+  return list === undefined ? ranged(range) : enumerated(list)
+}
+
+function listOf(lists: readonly (readonly number[])[], range: Range): readonly number[] {
+  const [first = [], ...others] = lists
+  const right = first.filter((it) => admits(range, it) && others.every((each) => each.includes(it)))
+  return [...new Set(right)].sort((a, b) => a - b)
+}
+
+function enumerated(list: readonly number[]): NumberSet {
+  const towards = (way: 1 | -1) => (way === 1 ? list : [...list].reverse())
+  return {
+    hasLower: true,
+    hasUpper: true,
+    first: (from, way) =>
+      towards(way).find((it) => from === undefined || compareScaled(scaled(it), from) * way >= 0),
+    after: (value, way) => towards(way).find((it) => (it - value) * way > 0),
+    all: (most) => (list.length > most ? undefined : list),
+  }
+}
+
+function ranged(range: Range): NumberSet {
+  const { lower, upper, grid } = range
+  const end = (way: 1 | -1): Scaled => (way === 1 ? lower : upper)?.bound ?? { units: 0n, places: 0 }
+  const next = (from: Scaled, way: 1 | -1): number | undefined => {
+    const start = way * compareScaled(from, end(way)) < 0 && (way === 1 ? lower : upper) !== undefined ? end(way) : from
+    const found =
+      grid === undefined
+        ? nextDouble(range, fromScaled(start), way, mostSkipped)
+        : nextMultiple(range, { from: gridded(start, grid, way), grid }, way, mostSkipped)
+    return typeof found === 'number' ? found : undefined
+  }
+  const after = (value: number, way: 1 | -1): number | undefined => {
+    if (grid === undefined) return next(scaled(neighbour(value, way)), way)
+    const places = Math.max(scaled(value).places, grid.places)
+    const by = rescaled(grid, places).units * BigInt(way)
+    return next({ units: rescaled(scaled(value), places).units + by, places }, way)
+  }
+  return {
+    hasLower: lower !== undefined,
+    hasUpper: upper !== undefined,
+    first: (from, way) => next(from ?? end(way), way),
+    after,
+    all: (most) => {
+      if (lower === undefined || upper === undefined || grid === undefined) return undefined
+      const places = Math.max(lower.bound.places, upper.bound.places, grid.places)
+      const [low, high, by] = [lower.bound, upper.bound, grid].map((it) => rescaled(it, places).units) as [bigint, bigint, bigint]
+      if ((high - low) / by > BigInt(most)) return undefined
+      const list: number[] = []
+      for (let it = next(lower.bound, 1); it !== undefined; it = after(it, 1)) list.push(it)
+      return list
+    },
+  }
+}

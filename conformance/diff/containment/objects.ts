@@ -1,10 +1,10 @@
 import type { Json } from '../../../generator/document/json.js'
-import { area, ratio } from '../../../generator/runtime/relation.js'
 import { type Demand, type Existence, found, none, undecided } from './existence.js'
 import type { Atom, KeySet } from './formula.js'
-import { holds, matches } from './holds.js'
 import { shapeOf, typeShape, valuesShape } from './made-shape.js'
+import { type Relation, relatedNumbers } from './relations.js'
 import type { Solver } from './solver.js'
+import { areTrue, isAmong } from './truth.js'
 
 type Some = Extract<Atom, { is: 'some' }>
 
@@ -63,7 +63,7 @@ class ObjectAssembly {
 
   /** The value of a member; undefined where there can be none. */
   private member(key: string, more: readonly Demand[]): Json | undefined {
-    if (this.absent.has(key) || !this.names.every((it) => holds(it.shape, key) === it.holds)) return undefined
+    if (this.absent.has(key) || !areTrue(this.names, key)) return undefined
     return this.ask([...this.literalsOf(key), ...more])
   }
 
@@ -99,7 +99,7 @@ class ObjectAssembly {
   }
 
   private *keysFor({ of, name }: Some, chosen: Chosen): Generator<string> {
-    const isRight = (key: string) => isAmong(of, key) && name.every((it) => holds(it.shape, key) === it.holds)
+    const isRight = (key: string) => isAmong(of, key) && areTrue(name, key)
     const known = new Set([...chosen.keys(), ...this.named])
     for (const key of known) if (isRight(key)) yield key
     yield* this.newKeys(of, name, known)
@@ -134,10 +134,30 @@ class ObjectAssembly {
   private finish(chosen: Chosen): Json | undefined {
     const grown = chosen.size < this.least ? this.grown(chosen) : chosen
     if (grown === undefined || grown.size > this.most) return undefined
-    const entries = [...grown].map(([key, more]) => [key, this.member(key, more)] as const)
-    if (entries.some(([, value]) => value === undefined)) return undefined
-    const object = Object.fromEntries(entries) as { readonly [key: string]: Json }
-    return this.areRelated(object) ? object : undefined
+    const related = this.related(grown)
+    if (related === undefined) return undefined
+    const entries = [...grown].map(([key, more]) => [key, related.get(key) ?? this.member(key, more)] as const)
+    return entries.some(([, value]) => value === undefined) ? undefined : (Object.fromEntries(entries) as Json)
+  }
+
+  /** Numbers for the members that rules relate; all of them are there, and numbers. */
+  private related(chosen: Chosen): ReadonlyMap<string, number> | undefined {
+    const rules = this.atoms.filter((it): it is Relation => it.is === 'relation')
+    if (rules.length === 0) return new Map()
+    const keys = [...new Set(rules.flatMap((it) => it.rule.parameters))]
+    const domains = new Map<string, readonly (readonly Atom[])[]>()
+    for (const key of keys) {
+      const ways = this.solver.ways([...this.literalsOf(key), ...(chosen.get(key) ?? [])], 'number')
+      domains.set(key, ways)
+    }
+    const found = relatedNumbers(rules, domains, this.solver.allowance.budget.tries)
+    if (found === undefined) {
+      const { operation, parameters, at } = (rules[0] as Relation).rule
+      this.doubt = undecided(
+        `The ${operation} of ${parameters.join(', ')} at ${at.pointer} was not met by the numbers that were tried.`,
+      )
+    }
+    return found === undefined || found === 'none' ? undefined : found
   }
 
   /** With as many more members as the least number asks for. */
@@ -160,20 +180,6 @@ class ObjectAssembly {
     }
     return grown
   }
-
-  private areRelated(object: { readonly [key: string]: Json }): boolean {
-    const broken = this.atoms.find(
-      (it) =>
-        it.is === 'relation' &&
-        (it.rule.operation === 'area' ? area : ratio)(object, it.rule.parameters, it.rule.minimum, it.rule.maximum) !==
-          it.holds,
-    )
-    if (broken?.is !== 'relation') return true
-    this.doubt = undecided(
-      `The ${broken.rule.operation} of ${broken.rule.parameters.join(', ')} at ${broken.rule.at.pointer} was not met by the numbers that were tried.`,
-    )
-    return false
-  }
 }
 
 const patternShapes = new Map<string, ReturnType<typeof shapeOf>>()
@@ -182,8 +188,4 @@ function patternShape(source: string) {
   const known = patternShapes.get(source) ?? shapeOf({ kind: 'pattern', source })
   patternShapes.set(source, known)
   return known
-}
-
-function isAmong({ but, patterns }: KeySet, key: string): boolean {
-  return !but.includes(key) && patterns.every((it) => matches(it.source, key) === it.holds)
 }

@@ -4,13 +4,13 @@ import { Branch, listed } from './branch.js'
 import { Allowance, type Budget } from './budget.js'
 import { type Demand, type Existence, firstFound, found, none, undecided } from './existence.js'
 import { type Atom, everyKey, type Formula, type ValueType, valueTypes } from './formula.js'
-import { holds } from './holds.js'
 import { Identities } from './identity.js'
 import { valuesShape } from './made-shape.js'
 import { numberAmong } from './numbers.js'
 import { objectAmong } from './objects.js'
 import type { Solver } from './solver.js'
 import { Texts } from './texts.js'
+import { areTrue, isTrueOf } from './truth.js'
 
 /** A question that is being asked, and the outermost one that its answer rests on. */
 interface UnderWay {
@@ -74,47 +74,59 @@ export class Solving implements Solver {
     }
   }
 
+  ways(literals: readonly Demand[], type: ValueType): readonly (readonly Atom[])[] {
+    const start = new Branch(type, this.identities).with(literals.map((literal) => ({ is: 'literal', literal })))
+    return start === undefined ? [] : this.leaves(start)
+  }
+
+  private leaves(branch: Branch): (readonly Atom[])[] {
+    this.allowance.piece()
+    const choice = smallest(branch.choices)
+    if (choice === undefined) return [branch.atoms]
+    return [...branch.forks(choice)].flatMap((it) => this.leaves(it))
+  }
+
   private decide(literals: readonly Demand[]): Existence {
     this.allowance.piece()
-    const isRight = (value: Json) => literals.every((it) => holds(it.shape, value) === it.holds)
     for (const it of literals) {
       const values = it.holds ? listed(it.shape) : undefined
-      if (values !== undefined) return firstFound(values.filter(isRight), found)
+      if (values !== undefined) return firstFound(values.filter((each) => areTrue(literals, each)), found)
     }
     return firstFound(valueTypes, (type) => {
       const start = new Branch(type, this.identities).with(literals.map((literal) => ({ is: 'literal', literal })))
-      return start === undefined ? none : this.explore(start, isRight)
+      return start === undefined ? none : this.explore(start, literals)
     })
   }
 
-  /** A value on one way, or on one of those that it forks into. */
-  private explore(branch: Branch, isRight: (value: Json) => boolean): Existence {
+  /**
+   * A value on one way, or on one of those that it forks into. What is plain is asked first: where that has no value there is
+   * no need to fork, and where it has one that all choices happen to allow, neither; else it forks at a choice that does not.
+   */
+  private explore(branch: Branch, literals: readonly Demand[]): Existence {
     this.allowance.piece()
     const among = branch.atoms.find((it) => it.is === 'among')
-    if (among !== undefined) return firstFound(among.values.filter(isRight), found)
-    const choice = smallest(branch.choices)
-    if (choice === undefined) return this.finish(branch, isRight)
-    const left = new Branch(branch.type, this.identities, branch)
-    left.choices = branch.choices.filter((it) => it !== choice)
-    return firstFound(choice, (part) => {
-      const next = left.with(part)
-      return next === undefined ? none : this.explore(next, isRight)
-    })
+    if (among !== undefined) return firstFound(among.values.filter((it) => areTrue(literals, it)), found)
+    const answer = this.ofType(branch.type, branch.atoms)
+    if (answer.kind === 'none') return none
+    let { choices } = branch
+    if (answer.kind === 'value') {
+      const { value } = answer
+      if (areTrue(literals, value)) return answer
+      if (branch.atoms.some((it) => it.is === 'outside' && !isTrueOf(it, value))) return this.other(branch, value, literals)
+      const broken = choices.filter((parts) => !isTrueOf({ is: 'either', parts }, value))
+      if (broken.length > 0) choices = broken
+    }
+    const choice = smallest(choices)
+    if (choice !== undefined) return firstFound(branch.forks(choice), (it) => this.explore(it, literals))
+    if (answer.kind === 'undecided') return answer
+    const opaque = branch.atoms.find((it) => it.is === 'opaque')
+    return undecided(opaque?.reason ?? 'The value that was made is refused by the check.')
   }
 
-  private finish(branch: Branch, isRight: (value: Json) => boolean): Existence {
-    const answer = this.ofType(branch.type, branch.atoms)
-    if (answer.kind !== 'value') return answer
-    const { value } = answer
-    const excluded = branch.atoms.some(
-      (it) => it.is === 'outside' && it.values.some((each) => canonicalText(each) === canonicalText(value)),
-    )
-    if (excluded) {
-      const next = branch.with([differing(value)])
-      return next === undefined ? none : this.explore(next, isRight)
-    }
-    const opaque = branch.atoms.find((it) => it.is === 'opaque')
-    return opaque === undefined || isRight(value) ? answer : undecided(opaque.reason)
+  /** Another value than one that is excluded. */
+  private other(branch: Branch, value: Json, literals: readonly Demand[]): Existence {
+    const next = branch.with([differing(value)])
+    return next === undefined ? none : this.explore(next, literals)
   }
 
   private ofType(type: ValueType, atoms: readonly Atom[]): Existence {
