@@ -64,19 +64,26 @@ const edits: readonly Edit[] = [
     const key = drawn(schema, by)
     const value = key === undefined ? undefined : schema[key]
     if (key === undefined) return schema
-    if (typeof value === 'number') return { ...schema, [key]: Math.max(key === 'multipleOf' ? 1 : 0, value + (by % 2 === 0 ? 1 : -1)) }
-    if (Array.isArray(value) && value.length > 1) return { ...schema, [key]: value.slice(by % 2, value.length - 1 + (by % 2)) }
+    if (typeof value === 'number')
+      return { ...schema, [key]: Math.max(key === 'multipleOf' ? 1 : 0, value + (by % 2 === 0 ? 1 : -1)) }
+    if (Array.isArray(value) && value.length > 1)
+      return { ...schema, [key]: value.slice(by % 2, value.length - 1 + (by % 2)) }
     return schema
   }),
   onObject((schema, _, by) => {
     const key = drawn(schema, by)
-    const isAlone = key !== undefined && !/^(if|then|else|additional|uneval|contains|minContains|maxContains|items|prefix|propert|pattern)/.test(key)
-    return isAlone ? { ...without(schema, key), allOf: [...((schema.allOf as Json[]) ?? []), { [key]: schema[key] as Json }] } : schema
+    const isAlone =
+      key !== undefined &&
+      !/^(if|then|else|additional|uneval|contains|minContains|maxContains|items|prefix|propert|pattern)/.test(key)
+    return isAlone
+      ? { ...without(schema, key), allOf: [...((schema.allOf as Json[]) ?? []), { [key]: schema[key] as Json }] }
+      : schema
   }),
   (schema) => (isRooted(schema) ? schema : { anyOf: [schema] }),
   (schema) => (isRooted(schema) ? schema : { not: { not: schema } }),
   (schema, other) => (isRooted(schema) ? schema : { anyOf: [schema, other] }),
-  (schema, other) => (isRooted(schema) ? schema : { oneOf: [{ allOf: [schema, other] }, { allOf: [schema, { not: other }] }] }),
+  (schema, other) =>
+    isRooted(schema) ? schema : { oneOf: [{ allOf: [schema, other] }, { allOf: [schema, { not: other }] }] },
   (schema, other) => (isRooted(schema) ? schema : { allOf: [schema, other] }),
 ]
 
@@ -89,7 +96,9 @@ function replaced(schema: Json, [key, ...rest]: readonly (string | number)[], ed
   if (key === undefined) return edit(schema)
   if (Array.isArray(schema)) return schema.map((it, i) => (i === key ? replaced(it, rest, edit) : it))
   if (!isObject(schema)) return schema
-  return Object.fromEntries(Object.entries(schema).map(([it, value]) => [it, it === key ? replaced(value, rest, edit) : value]))
+  return Object.fromEntries(
+    Object.entries(schema).map(([it, value]) => [it, it === key ? replaced(value, rest, edit) : value]),
+  )
 }
 
 /** A schema and what one to three small steps make of it. */

@@ -195,7 +195,9 @@ const mostSkipped = 4096
 
 export function numberSet(atoms: readonly Atom[]): NumberSet {
   const range = rangeOf(atoms)
-  const lists = atoms.filter((it) => it.is === 'among').map((it) => it.values.filter((each) => typeof each === 'number'))
+  const lists = atoms
+    .filter((it) => it.is === 'among')
+    .map((it) => it.values.filter((each) => typeof each === 'number'))
   const list = lists.length === 0 ? undefined : listOf(lists, range)
   return list === undefined ? ranged(range) : enumerated(list)
 }
@@ -211,8 +213,7 @@ function enumerated(list: readonly number[]): NumberSet {
   return {
     hasLower: true,
     hasUpper: true,
-    first: (from, way) =>
-      towards(way).find((it) => from === undefined || compareScaled(scaled(it), from) * way >= 0),
+    first: (from, way) => towards(way).find((it) => from === undefined || compareScaled(scaled(it), from) * way >= 0),
     after: (value, way) => towards(way).find((it) => (it - value) * way > 0),
     all: (most) => (list.length > most ? undefined : list),
   }
@@ -243,7 +244,11 @@ function ranged(range: Range): NumberSet {
     all: (most) => {
       if (lower === undefined || upper === undefined || grid === undefined) return undefined
       const places = Math.max(lower.bound.places, upper.bound.places, grid.places)
-      const [low, high, by] = [lower.bound, upper.bound, grid].map((it) => rescaled(it, places).units) as [bigint, bigint, bigint]
+      const [low, high, by] = [lower.bound, upper.bound, grid].map((it) => rescaled(it, places).units) as [
+        bigint,
+        bigint,
+        bigint,
+      ]
       if ((high - low) / by > BigInt(most)) return undefined
       const list: number[] = []
       for (let it = next(lower.bound, 1); it !== undefined; it = after(it, 1)) list.push(it)

@@ -1,5 +1,5 @@
-import { rescaled, type Scaled, scaled } from '../../../generator/ir/decimal.js'
 import type { ConstraintOf } from '../../../generator/ir/constraint.js'
+import { rescaled, type Scaled, scaled } from '../../../generator/ir/decimal.js'
 import { area, ratio } from '../../../generator/runtime/relation.js'
 import type { Atom } from './formula.js'
 import { type NumberSet, numberSet } from './numbers.js'
@@ -36,16 +36,16 @@ export function relatedNumbers(rules: readonly Relation[], domains: Domains, mos
   return isWhole ? 'none' : undefined
 }
 
-type Chosen = readonly (readonly [key: string, numbers: NumberSet])[]
+type Sets = readonly (readonly [key: string, numbers: NumberSet])[]
 
-/** Each way to choose one set for every member. */
-function* combined(sets: readonly (readonly [string, readonly NumberSet[]])[]): Generator<Chosen> {
-  const [first, ...others] = sets
+/** Each way to choose one of the options of every member. */
+function* combined<T>(options: readonly (readonly [string, readonly T[]])[]): Generator<(readonly [string, T])[]> {
+  const [first, ...others] = options
   if (first === undefined) yield []
   else for (const one of first[1]) for (const rest of combined(others)) yield [[first[0], one], ...rest]
 }
 
-function amongSets(rules: readonly Relation[], chosen: Chosen, most: number): Related {
+function amongSets(rules: readonly Relation[], chosen: Sets, most: number): Related {
   if (chosen.some(([, numbers]) => numbers.first(undefined, 1) === undefined)) return 'none'
   if (rules.some((rule) => isOutOfReach(rule, chosen))) return 'none'
   // The member with the most numbers comes last: its numbers are not gone through.
@@ -56,27 +56,15 @@ function amongSets(rules: readonly Relation[], chosen: Chosen, most: number): Re
   const isPositive = [...chosen].every(([, numbers]) => (numbers.first(undefined, 1) ?? 0) > 0 && numbers.hasLower)
   // A member that stands in a rule twice has its square there.
   let isWhole = isPositive && rules.every(({ rule }) => new Set(rule.parameters).size === rule.parameters.length)
+  const lists = counted.map((it) => [it.key, it.list ?? someOf(it.numbers, rules)] as const)
+  if (counted.some((it) => it.list === undefined)) isWhole = false
   let steps = most * 4
-  const walk = (fixed: ReadonlyMap<string, number>, left: typeof counted): Related => {
-    const [next, ...others] = left
-    if (next === undefined) {
-      const value = lastNumber(rules, fixed, last)
-      return value === undefined ? 'none' : new Map([...fixed, [last.key, value]])
-    }
-    const list = next.list ?? someOf(next.numbers, rules)
-    if (next.list === undefined) isWhole = false
-    for (const number of list) {
-      if (steps-- <= 0) {
-        isWhole = false
-        return 'none'
-      }
-      const found = walk(new Map([...fixed, [next.key, number]]), others)
-      if (found instanceof Map) return found
-    }
-    return 'none'
+  for (const fixed of combined(lists)) {
+    if (steps-- <= 0) return undefined
+    const value = lastNumber(rules, new Map(fixed), last)
+    if (value !== undefined) return new Map([...fixed, [last.key, value]])
   }
-  const found = walk(new Map(), counted)
-  return found instanceof Map ? found : isWhole ? 'none' : undefined
+  return isWhole ? 'none' : undefined
 }
 
 /** Some numbers of a set that cannot be gone through: its ends, and numbers near what the rules name. */
@@ -135,7 +123,9 @@ function endsOf(rule: ConstraintOf<'relation'>, fixed: ReadonlyMap<string, numbe
 }
 
 function quotient({ units, places }: Scaled): Quotient {
-  return places < 0 ? { over: rescaled({ units, places }, 0).units, under: 1n } : { over: units, under: 10n ** BigInt(places) }
+  return places < 0
+    ? { over: rescaled({ units, places }, 0).units, under: 1n }
+    : { over: units, under: 10n ** BigInt(places) }
 }
 
 function multiplied(a: Quotient, b: Quotient): Quotient {
@@ -151,7 +141,7 @@ function isAbove(a: Quotient, b: Quotient): boolean {
 }
 
 /** Whether the least and the greatest numbers already tell that a rule never is as it has to be. */
-function isOutOfReach({ rule, holds }: Relation, chosen: Chosen): boolean {
+function isOutOfReach({ rule, holds }: Relation, chosen: Sets): boolean {
   const numbers = new Map(chosen)
   const end = (key: string, way: 1 | -1): Quotient | undefined => {
     const value = numbers.get(key)?.first(undefined, way)
@@ -171,7 +161,9 @@ function isOutOfReach({ rule, holds }: Relation, chosen: Chosen): boolean {
       .reduce((a, b) => a && b && multiplied(a, b), { over: 1n, under: 1n } as Quotient | undefined)
   }
   const [least, greatest] = [size(1), size(-1)]
-  const [minimum, maximum] = [rule.minimum, rule.maximum].map((it) => (it === undefined ? undefined : quotient(scaled(it))))
+  const [minimum, maximum] = [rule.minimum, rule.maximum].map((it) =>
+    it === undefined ? undefined : quotient(scaled(it)),
+  )
   if (holds) {
     const isTooSmall = minimum !== undefined && greatest !== undefined && isAbove(minimum, greatest)
     return isTooSmall || (maximum !== undefined && least !== undefined && isAbove(least, maximum))

@@ -90,7 +90,11 @@ export class Solving implements Solver {
     this.allowance.piece()
     for (const it of literals) {
       const values = it.holds ? listed(it.shape) : undefined
-      if (values !== undefined) return firstFound(values.filter((each) => areTrue(literals, each)), found)
+      if (values !== undefined)
+        return firstFound(
+          values.filter((each) => areTrue(literals, each)),
+          found,
+        )
     }
     return firstFound(valueTypes, (type) => {
       const start = new Branch(type, this.identities).with(literals.map((literal) => ({ is: 'literal', literal })))
@@ -105,14 +109,19 @@ export class Solving implements Solver {
   private explore(branch: Branch, literals: readonly Demand[]): Existence {
     this.allowance.piece()
     const among = branch.atoms.find((it) => it.is === 'among')
-    if (among !== undefined) return firstFound(among.values.filter((it) => areTrue(literals, it)), found)
+    if (among !== undefined)
+      return firstFound(
+        among.values.filter((it) => areTrue(literals, it)),
+        found,
+      )
     const answer = this.ofType(branch.type, branch.atoms)
     if (answer.kind === 'none') return none
     let { choices } = branch
     if (answer.kind === 'value') {
       const { value } = answer
       if (areTrue(literals, value)) return answer
-      if (branch.atoms.some((it) => it.is === 'outside' && !isTrueOf(it, value))) return this.other(branch, value, literals)
+      if (branch.atoms.some((it) => it.is === 'outside' && !isTrueOf(it, value)))
+        return this.other(branch, value, literals)
       const broken = choices.filter((parts) => !isTrueOf({ is: 'either', parts }, value))
       if (broken.length > 0) choices = broken
     }

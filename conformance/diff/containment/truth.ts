@@ -45,9 +45,9 @@ const tests: { readonly [I in Atom['is']]: (atom: Extract<Atom, { is: I }>, valu
   length: ({ side, count }, value) => within(side, points(value as string), count),
   pattern: (it, value) => matches(it.source, value as string) === it.holds,
   format: (it, value) => isOfFormat(it.format, value as string) === it.holds,
-  count: ({ side, count }, value) =>
-    within(side, Array.isArray(value) ? value.length : keysOf(value).length, count),
-  item: ({ index, literal }, value) => itemsOf(value).length <= index || areTrue([literal], itemsOf(value)[index] as Json),
+  count: ({ side, count }, value) => within(side, Array.isArray(value) ? value.length : keysOf(value).length, count),
+  item: ({ index, literal }, value) =>
+    itemsOf(value).length <= index || areTrue([literal], itemsOf(value)[index] as Json),
   items: ({ from, literal }, value) =>
     itemsOf(value)
       .slice(from)
