@@ -19,7 +19,7 @@ const applicators = {
     'else',
   ],
   list: ['prefixItems', 'allOf', 'anyOf', 'oneOf'],
-  map: ['properties', 'patternProperties', 'dependentSchemas', '$defs'],
+  map: ['properties', 'patternProperties', 'dependentSchemas'],
 }
 
 /** Every schema within a schema, as the path to it. */

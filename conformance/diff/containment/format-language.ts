@@ -88,5 +88,5 @@ export const formatLanguages: Readonly<Record<Format, FormatLanguage>> = {
   ipv4: { outer: [whole(ipv4)] },
   ipv6: { outer: [whole(ipv6)] },
   'json-pointer': { outer: ['^(?:\\/(?:[^~\\/]|~[01])*)*$'] },
-  regex: { outer: ['^[^]*$'], inner: ['^[a-zA-Z\\d ]*$'] },
+  regex: { outer: ['^[^]*$'], inner: ['^[^\\\\*+?()[\\]{}]*$'] },
 }

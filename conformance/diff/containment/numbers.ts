@@ -34,10 +34,7 @@ interface Range {
 export function numberAmong(atoms: readonly Atom[], allowance: Allowance): Existence {
   const range = rangeOf(atoms)
   const { lower, upper } = range
-  if (lower !== undefined && upper !== undefined) {
-    const order = compareScaled(lower.bound, upper.bound)
-    if (order > 0 || (order === 0 && (lower.exclusive || upper.exclusive))) return none
-  }
+  if (areCrossed(lower, upper)) return none
   if (range.off.some((it) => range.grid !== undefined && isMultiple(range.grid, it))) return none
   return range.grid === undefined ? free(range, allowance) : gridNumber(range, range.grid, allowance)
 }
@@ -64,6 +61,12 @@ function rangeOf(atoms: readonly Atom[]): Range {
     off,
     but: new Set(but),
   }
+}
+
+function areCrossed(lower: RangeEnd | undefined, upper: RangeEnd | undefined): boolean {
+  if (lower === undefined || upper === undefined) return false
+  const order = compareScaled(lower.bound, upper.bound)
+  return order > 0 || (order === 0 && (lower.exclusive || upper.exclusive))
 }
 
 function tighter(a: RangeEnd | undefined, b: RangeEnd, sign: 1 | -1): RangeEnd {
@@ -181,12 +184,15 @@ function nextDouble(range: Range, from: number, way: 1 | -1, most: number): numb
 
 /** What atoms leave of the numbers, to be asked for single ones. */
 export interface NumberSet {
+  readonly isEmpty: boolean
   readonly hasLower: boolean
   readonly hasUpper: boolean
   /** The first number at or beyond `from` in a direction; from the end on that is there where `from` is left out. */
   first(from: Scaled | undefined, way: 1 | -1): number | undefined
   /** The next number beyond one. */
   after(value: number, way: 1 | -1): number | undefined
+  /** Whether numbers were passed over without an end, so that not all is known of them. */
+  isCut(): boolean
   /** All numbers; undefined where there are more than `most`. */
   all(most: number): readonly number[] | undefined
 }
@@ -211,16 +217,19 @@ function listOf(lists: readonly (readonly number[])[], range: Range): readonly n
 function enumerated(list: readonly number[]): NumberSet {
   const towards = (way: 1 | -1) => (way === 1 ? list : [...list].reverse())
   return {
+    isEmpty: list.length === 0,
     hasLower: true,
     hasUpper: true,
     first: (from, way) => towards(way).find((it) => from === undefined || compareScaled(scaled(it), from) * way >= 0),
     after: (value, way) => towards(way).find((it) => (it - value) * way > 0),
+    isCut: () => false,
     all: (most) => (list.length > most ? undefined : list),
   }
 }
 
 function ranged(range: Range): NumberSet {
   const { lower, upper, grid } = range
+  let isCut = false
   const end = (way: 1 | -1): Scaled => (way === 1 ? lower : upper)?.bound ?? { units: 0n, places: 0 }
   const next = (from: Scaled, way: 1 | -1): number | undefined => {
     const start = way * compareScaled(from, end(way)) < 0 && (way === 1 ? lower : upper) !== undefined ? end(way) : from
@@ -228,6 +237,7 @@ function ranged(range: Range): NumberSet {
       grid === undefined
         ? nextDouble(range, fromScaled(start), way, mostSkipped)
         : nextMultiple(range, { from: gridded(start, grid, way), grid }, way, mostSkipped)
+    if (found === undefined) isCut = true
     return typeof found === 'number' ? found : undefined
   }
   const after = (value: number, way: 1 | -1): number | undefined => {
@@ -237,10 +247,12 @@ function ranged(range: Range): NumberSet {
     return next({ units: rescaled(scaled(value), places).units + by, places }, way)
   }
   return {
+    isEmpty: areCrossed(lower, upper),
     hasLower: lower !== undefined,
     hasUpper: upper !== undefined,
     first: (from, way) => next(from ?? end(way), way),
     after,
+    isCut: () => isCut,
     all: (most) => {
       if (lower === undefined || upper === undefined || grid === undefined) return undefined
       const places = Math.max(lower.bound.places, upper.bound.places, grid.places)

@@ -1,6 +1,8 @@
 import type { Format } from '../../../generator/ir/format.js'
 import { points } from '../../../generator/runtime/text.js'
 import { formatSamples } from '../../value/edge/format-samples.js'
+import { textsMatching } from '../../value/search/matching.js'
+import { randomFrom } from '../../value/search/random.js'
 import type { Allowance } from './budget.js'
 import { type Existence, found, none, undecided } from './existence.js'
 import { formatLanguages } from './format-language.js'
@@ -66,7 +68,7 @@ export class Texts {
     const doubts: string[] = []
     for (const it of spelling) {
       try {
-        const [wide, narrow] = this.languages2(it, states)
+        const [wide, narrow] = this.pair(it, states)
         const isSame = inner === outer && wide === narrow
         const next = both(outer, wide, states)
         inner = isSame ? next : both(inner, narrow, states)
@@ -80,35 +82,39 @@ export class Texts {
   }
 
   /** What an atom admits at most, and at least. */
-  private languages2(atom: TextAtom, states: number): readonly [outer: Language, inner: Language] {
+  private pair(atom: TextAtom, states: number): readonly [outer: Language, inner: Language] {
     if (atom.is === 'pattern') {
-      const language = this.language([atom.source], states)
+      const language = built(this.languages, [atom.source], states)
       const right = atom.holds ? language : complement(language)
       return [right, right]
     }
     const { outer, inner = outer } = formatLanguages[atom.format]
-    const wide = this.language(outer, states)
-    const narrow = inner === outer ? wide : this.language(inner, states)
+    const wide = built(ofFormats, outer, states)
+    const narrow = inner === outer ? wide : built(ofFormats, inner, states)
     if (atom.holds) return [wide, narrow]
     const rest = complement(wide)
     return [narrow === wide ? rest : complement(narrow), rest]
   }
+}
 
-  private language(sources: readonly string[], states: number): Language {
-    const key = JSON.stringify(sources)
-    const known = this.languages.get(key)
-    if (known instanceof Unreadable) throw known
-    if (known !== undefined) return known
-    try {
-      const made = sources.map((it) => languageOf(it, states)).reduce((a, b) => both(a, b, states))
-      this.languages.set(key, made)
-      return made
-    } catch (error) {
-      if (error instanceof Unreadable) this.languages.set(key, error)
-      throw error
-    }
+/** A language that is built once; so is why it cannot be. */
+function built(kept: Map<string, Language | Unreadable>, sources: readonly string[], states: number): Language {
+  const key = JSON.stringify(sources)
+  const known = kept.get(key)
+  if (known instanceof Unreadable) throw known
+  if (known !== undefined) return known
+  try {
+    const made = sources.map((it) => languageOf(it, states)).reduce((a, b) => both(a, b, states))
+    kept.set(key, made)
+    return made
+  } catch (error) {
+    if (error instanceof Unreadable) kept.set(key, error)
+    throw error
   }
 }
+
+/** The languages of formats are the same for everyone. */
+const ofFormats = new Map<string, Language | Unreadable>()
 
 /** A right text of a language; undefined where it has none, an error where its texts are too many to try. */
 function tried(
@@ -157,5 +163,8 @@ function textOf(atom: TextAtom): string {
 
 function samplesOf(spelling: readonly TextAtom[]): string[] {
   const formats: Format[] = spelling.flatMap((it) => (it.is === 'format' ? [it.format] : []))
-  return formats.flatMap((it) => [...formatSamples[it].good, ...formatSamples[it].bad])
+  const found = spelling.flatMap((it) =>
+    it.is === 'pattern' && it.holds ? textsMatching(it.source, randomFrom(1), { isSweeping: true }) : [],
+  )
+  return [...formats.flatMap((it) => [...formatSamples[it].good, ...formatSamples[it].bad]), ...found]
 }
