@@ -6,15 +6,15 @@ import { decimalBelow, divided, isAbove, multiplied, one, type Quotient, quotien
 
 export type Relation = Extract<Atom, { is: 'relation' }>
 
-type Rule = ConstraintOf<'relation'>
-type Bounds = { readonly least?: Quotient | undefined; readonly most?: Quotient | undefined }
+type RelationRule = ConstraintOf<'relation'>
+type SizeRange = { readonly least?: Quotient | undefined; readonly most?: Quotient | undefined }
 
 /** Least and greatest numbers of members, as far as they have such and are above 0. */
-type Ends = ReadonlyMap<string, Bounds>
+type MemberRanges = ReadonlyMap<string, SizeRange>
 
-function endsOf(sets: ReadonlyMap<string, NumberSet>): Ends {
+function endsOf(sets: ReadonlyMap<string, NumberSet>): MemberRanges {
   return new Map(
-    [...sets].map(([key, numbers]): [string, Bounds] => {
+    [...sets].map(([key, numbers]): [string, SizeRange] => {
       const least = numbers.hasLower ? numbers.first(undefined, 1) : undefined
       if (least === undefined || least <= 0) return [key, {}]
       const most = numbers.hasUpper ? numbers.first(undefined, -1) : undefined
@@ -33,7 +33,7 @@ const times = (list: readonly (Quotient | undefined)[]): Quotient | undefined =>
   )
 
 /** The least and the greatest product or quotient. */
-function sizes({ operation, parameters }: Rule, ends: Ends): Bounds {
+function sizes({ operation, parameters }: RelationRule, ends: MemberRanges): SizeRange {
   const all = parameters.map((key) => ends.get(key) ?? {})
   if (all.some((it) => it.least === undefined)) return {}
   const [a = {}, b = {}] = all
@@ -41,7 +41,7 @@ function sizes({ operation, parameters }: Rule, ends: Ends): Bounds {
   return { least: times(all.map((it) => it.least)), most: times(all.map((it) => it.most)) }
 }
 
-const limitsOf = ({ minimum, maximum }: Rule): Bounds => ({
+const limitsOf = ({ minimum, maximum }: RelationRule): SizeRange => ({
   least: minimum === undefined ? undefined : quotient(scaled(minimum)),
   most: maximum === undefined ? undefined : quotient(scaled(maximum)),
 })
@@ -57,7 +57,7 @@ export function isOutOfReach({ rule, holds }: Relation, sets: ReadonlyMap<string
 }
 
 /** Whether all sizes within one pair of limits are within another. */
-function isInside(size: Bounds, limit: Bounds): boolean {
+function isInside(size: SizeRange, limit: SizeRange): boolean {
   const isLow = limit.least === undefined || (size.least !== undefined && !isAbove(limit.least, size.least))
   return isLow && (limit.most === undefined || (size.most !== undefined && !isAbove(size.most, limit.most)))
 }
@@ -87,7 +87,7 @@ export function areOpposed(rules: readonly Relation[]): boolean {
 }
 
 /**
- * Bounds that follow for members from what rules say and the bounds of others, a few rounds of it: where a ratio is at most
+ * SizeRange that follow for members from what rules say and the bounds of others, a few rounds of it: where a ratio is at most
  * 0.5 and the height at most 4, the width is at most 2.
  */
 export function narrowed(
@@ -107,7 +107,7 @@ export function narrowed(
   return result
 }
 
-function boundsOf(key: string, rule: Rule, ends: Ends): Atom[] {
+function boundsOf(key: string, rule: RelationRule, ends: MemberRanges): Atom[] {
   const others = rule.parameters.filter((it) => it !== key).map((it) => ends.get(it) ?? {})
   if (others.some((it) => it.least === undefined)) return []
   const limit = limitsOf(rule)
@@ -122,7 +122,7 @@ function boundsOf(key: string, rule: Rule, ends: Ends): Atom[] {
   ]
 }
 
-function implied(rule: Rule, key: string, limit: Bounds, others: readonly Bounds[]): Bounds {
+function implied(rule: RelationRule, key: string, limit: SizeRange, others: readonly SizeRange[]): SizeRange {
   const [least, most] = [times(others.map((it) => it.least)), times(others.map((it) => it.most))]
   if (rule.operation === 'area') return { least: over(limit.least, most), most: over(limit.most, least) }
   return rule.parameters[0] === key
