@@ -23,7 +23,7 @@ const applicators = {
 }
 
 /** Every schema within a schema, as the path to it. */
-export function schemasIn(schema: Json, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
+function schemasIn(schema: Json, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return [path]
   const below = Object.keys(schema).flatMap((key) => {
     const value = schema[key] as Json
