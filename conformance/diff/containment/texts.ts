@@ -1,8 +1,8 @@
 import type { Format } from '../../../generator/ir/format.js'
 import { points } from '../../../generator/runtime/text.js'
+import { seededChance } from '../../value/construct/chance.js'
+import { textsMatching } from '../../value/construct/pattern-text.js'
 import { formatSamples } from '../../value/edge/format-samples.js'
-import { textsMatching } from '../../value/search/matching.js'
-import { randomFrom } from '../../value/search/random.js'
 import type { Allowance } from './budget.js'
 import { type Existence, found, none, undecided } from './existence.js'
 import { formatLanguages } from './format-language.js'
@@ -164,7 +164,7 @@ function textOf(atom: TextAtom): string {
 function samplesOf(spelling: readonly TextAtom[]): string[] {
   const formats: Format[] = spelling.flatMap((it) => (it.is === 'format' ? [it.format] : []))
   const found = spelling.flatMap((it) =>
-    it.is === 'pattern' && it.holds ? textsMatching(it.source, randomFrom(1), { isSweeping: true }) : [],
+    it.is === 'pattern' && it.holds ? textsMatching(it.source, seededChance(1), { wanted: 24 }) : [],
   )
   return [...formats.flatMap((it) => [...formatSamples[it].good, ...formatSamples[it].bad]), ...found]
 }
