@@ -2,7 +2,7 @@ import type { Json } from '../../../generator/document/json.js'
 import { type Demand, type Existence, found, none, undecided } from './existence.js'
 import type { Atom, KeySet } from './formula.js'
 import { shapeOf, typeShape, valuesShape } from './made-shape.js'
-import type { Relation } from './reach.js'
+import type { RelationAtom } from './reach.js'
 import { relatedNumbers } from './relations.js'
 import type { Solver } from './solver.js'
 import { areTrue, isAmong } from './truth.js'
@@ -143,7 +143,7 @@ class ObjectAssembly {
 
   /** Numbers for the members that rules relate; all of them are there, and numbers. */
   private related(chosen: Chosen): ReadonlyMap<string, number> | undefined {
-    const rules = this.atoms.filter((it): it is Relation => it.is === 'relation')
+    const rules = this.atoms.filter((it): it is RelationAtom => it.is === 'relation')
     if (rules.length === 0) return new Map()
     const keys = [...new Set(rules.flatMap((it) => it.rule.parameters))]
     const domains = new Map<string, readonly (readonly Atom[])[]>()
@@ -153,7 +153,7 @@ class ObjectAssembly {
     }
     const found = relatedNumbers(rules, domains, this.solver.allowance.budget.tries)
     if (found === undefined) {
-      const { operation, parameters, at } = (rules[0] as Relation).rule
+      const { operation, parameters, at } = (rules[0] as RelationAtom).rule
       this.doubt = undecided(
         `The ${operation} of ${parameters.join(', ')} at ${at.pointer} was not met by the numbers that were tried.`,
       )

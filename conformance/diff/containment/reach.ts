@@ -4,7 +4,7 @@ import type { Atom } from './formula.js'
 import { type NumberSet, numberSet } from './numbers.js'
 import { decimalBelow, divided, isAbove, multiplied, one, type Quotient, quotient } from './quotient.js'
 
-export type Relation = Extract<Atom, { is: 'relation' }>
+export type RelationAtom = Extract<Atom, { is: 'relation' }>
 
 type RelationRule = ConstraintOf<'relation'>
 type SizeRange = { readonly least?: Quotient | undefined; readonly most?: Quotient | undefined }
@@ -50,7 +50,7 @@ const isBeyond = (a: Quotient | undefined, b: Quotient | undefined): boolean =>
   a !== undefined && b !== undefined && isAbove(a, b)
 
 /** Whether the sizes that there can be already tell that a rule never is as it has to be. */
-export function isOutOfReach({ rule, holds }: Relation, sets: ReadonlyMap<string, NumberSet>): boolean {
+export function isOutOfReach({ rule, holds }: RelationAtom, sets: ReadonlyMap<string, NumberSet>): boolean {
   const [size, limit] = [sizes(rule, endsOf(sets)), limitsOf(rule)]
   if (holds) return isBeyond(limit.least, size.most) || isBeyond(size.least, limit.most)
   return isInside(size, limit)
@@ -63,7 +63,7 @@ function isInside(size: SizeRange, limit: SizeRange): boolean {
 }
 
 /** Whether rules about the same size contradict each other, whatever the numbers. */
-export function areOpposed(rules: readonly Relation[]): boolean {
+export function areOpposed(rules: readonly RelationAtom[]): boolean {
   return rules.some(({ rule, holds }) => {
     if (holds) return false
     const same = rules.filter(
@@ -91,7 +91,7 @@ export function areOpposed(rules: readonly Relation[]): boolean {
  * 0.5 and the height at most 4, the width is at most 2.
  */
 export function narrowed(
-  rules: readonly Relation[],
+  rules: readonly RelationAtom[],
   pieces: ReadonlyMap<string, readonly Atom[]>,
 ): Map<string, readonly Atom[]> {
   const result = new Map(pieces)

@@ -4,7 +4,7 @@ import { area, ratio } from '../../../generator/runtime/relation.js'
 import type { Atom } from './formula.js'
 import { type NumberSet, numberSet } from './numbers.js'
 import { decimalBelow, divided, multiplied, one, type Quotient, quotient } from './quotient.js'
-import { areOpposed, isOutOfReach, narrowed, type Relation } from './reach.js'
+import { areOpposed, isOutOfReach, narrowed, type RelationAtom } from './reach.js'
 
 /** The numbers that a member may be: those of one set or another. */
 export type Domains = ReadonlyMap<string, readonly (readonly Atom[])[]>
@@ -19,7 +19,7 @@ export type Related = ReadonlyMap<string, number> | 'none' | undefined
  * width × height within 100..120, both multiples of 8 up to 64: for width 8 the ends are 12.5 and 15, and the first height
  * above 12.5 is 16, with 128 too much; for width 16 they are 6.25 and 7.5, …; there are none.
  */
-export function relatedNumbers(rules: readonly Relation[], domains: Domains, most: number): Related {
+export function relatedNumbers(rules: readonly RelationAtom[], domains: Domains, most: number): Related {
   if (areOpposed(rules)) return 'none'
   let isWhole = true
   for (const pieces of combined([...domains])) {
@@ -40,7 +40,7 @@ function* combined<T>(options: readonly (readonly [string, readonly T[]])[]): Ge
   else for (const one of first[1]) for (const rest of combined(others)) yield [[first[0], one], ...rest]
 }
 
-function amongSets(rules: readonly Relation[], sets: Sets, most: number): Related {
+function amongSets(rules: readonly RelationAtom[], sets: Sets, most: number): Related {
   if (sets.some(([, numbers]) => numbers.isEmpty)) return 'none'
   if (rules.some((rule) => isOutOfReach(rule, new Map(sets)))) return 'none'
   // The member with the most numbers comes last: its numbers are not gone through.
@@ -62,7 +62,7 @@ function amongSets(rules: readonly Relation[], sets: Sets, most: number): Relate
 }
 
 /** Some numbers of a set that cannot be gone through: its ends, and numbers near what the rules name. */
-function someOf(numbers: NumberSet, rules: readonly Relation[]): readonly number[] {
+function someOf(numbers: NumberSet, rules: readonly RelationAtom[]): readonly number[] {
   const named = rules.flatMap(({ rule }) => [rule.minimum, rule.maximum]).filter((it) => it !== undefined)
   const around = [...named, ...named.map(Math.sqrt), 1, 0, ...named.map((it) => it / 1000), 0.001].flatMap((it) => {
     const at = scaled(it)
@@ -80,7 +80,11 @@ interface Last {
 }
 
 /** A number of the last member for which all rules are right, with the others fixed. */
-function lastNumber(rules: readonly Relation[], fixed: ReadonlyMap<string, number>, last: Last): number | undefined {
+function lastNumber(
+  rules: readonly RelationAtom[],
+  fixed: ReadonlyMap<string, number>,
+  last: Last,
+): number | undefined {
   const ends = rules.flatMap((it) => endsOf(it.rule, fixed, last.key))
   const some = [last.numbers.first(undefined, 1), last.numbers.first(undefined, -1)]
   const candidates = [...some, ...ends.flatMap((end) => around(last.numbers, end))]
