@@ -79,7 +79,7 @@ async function namesIn(path: string): Promise<{ id: string; air?: string }> {
   try {
     const { json } = await loadDocument(path)
     const stated = isJsonObject(json) ? statedNames(json, basename(path)) : undefined
-    if (stated !== undefined && plainId.test(stated.id)) return { id: stated.id, air: stated.address }
+    if (stated !== undefined && plainId.test(stated.id)) return { id: stated.id, air: stated.air }
     const { readModel } = await import('../generator/ir/read.js')
     const model = await readModel(path)
     return { id: model.id, ...(model.air !== undefined && { air: model.air }) }

@@ -1,4 +1,6 @@
+import type { Json } from '../../generator/document/json.js'
 import type { Model, Operation } from '../../generator/ir/model.js'
+import { unwrapped } from '../../generator/provider/envelope.js'
 import { judgeOf, type Verdict } from '../judge/index.js'
 import { createMock } from '../mock/index.js'
 import { simplest } from '../value/construct/chance.js'
@@ -6,7 +8,7 @@ import { construct } from '../value/construct/construct.js'
 import type { CompileShape } from '../value/construct/holds.js'
 import type { Holds } from '../value/construct/making.js'
 import { mockTarget } from './in-process.js'
-import { asErrors, asOneError, plainTarget } from './plain.js'
+import { asDescribed, asErrors, asOneError, plainTarget } from './plain.js'
 import type { Target } from './target.js'
 
 /** An operation that is served, and what is needed to answer for it. */
@@ -34,8 +36,24 @@ export function localTarget(subject: Served, judge?: (jsonText: string) => Verdi
   const result = operation.response && construct(operation.response.published, holds, simplest)
   const isDocumented = operation.error && compile(operation.error.published).is
   const sample = [{ message: 'x', parameter: 'x' }]
-  return plainTarget(judge ?? subject.judge, {
-    ...(typeof result === 'object' && result !== null && { success: result }),
-    failure: [asOneError, asErrors].find((it) => isDocumented?.(it(sample)) !== false) ?? asOneError,
+  const { errors } = model.provider.protocol
+  const forms = [asOneError, asErrors, asDescribed(errors)].filter((it) =>
+    errors.members.some((name) => name in it(sample)),
+  )
+  return plainTarget(judgeOfBody(operation, judge ?? subject.judge), {
+    ...successOf(operation, result),
+    failure: forms.find((it) => isDocumented?.(it(sample)) !== false) ?? forms[0] ?? asOneError,
   })
+}
+
+/** The judge of a whole body: of the request in it, where the body is no request itself. */
+function judgeOfBody({ envelope }: Operation, judge: (jsonText: string) => Verdict): (jsonText: string) => Verdict {
+  return (body) => judge(unwrapped(envelope, body) ?? '')
+}
+
+/** The body that carries a result; none where it can carry no such thing. */
+function successOf({ responseMember }: Operation, result: Json | undefined): { readonly success?: object } {
+  if (result === undefined) return {}
+  if (responseMember !== undefined) return { success: { [responseMember]: result } }
+  return typeof result === 'object' && result !== null ? { success: result } : {}
 }

@@ -1,4 +1,5 @@
 import { tokens } from '../../generator/document/pointer.js'
+import type { ErrorFormat } from '../../generator/provider/protocol.js'
 import type { Verdict } from '../judge/index.js'
 import type { Target } from './target.js'
 
@@ -49,4 +50,15 @@ export function asOneError(errors: readonly PlainError[]): object {
 /** One error for each broken rule. */
 export function asErrors(errors: readonly PlainError[]): object {
   return { errors: errors.map((it) => ({ code: 'invalidRequest', ...it })) }
+}
+
+/** As a provider is described to tell errors: one for each broken rule. */
+export function asDescribed({ members, fields, paths }: ErrorFormat): (errors: readonly PlainError[]) => object {
+  const [list = 'errors'] = members
+  const [field, path] = [fields[0], paths?.[0]]
+  const placeOf = (parameter: string) => {
+    if (field !== undefined) return { [field]: parameter }
+    return path === undefined ? {} : { [path]: ['body', ...parameter.split('.').filter(Boolean)] }
+  }
+  return (errors) => ({ [list]: errors.map(({ message, parameter }) => ({ message, ...placeOf(parameter) })) })
 }

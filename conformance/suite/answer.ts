@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser'
 import { tokens } from '../../generator/document/pointer.js'
+import type { Operation } from '../../generator/ir/model.js'
 import type { Protocol } from '../../generator/provider/protocol.js'
 import { providers } from '../../generator/provider/providers.js'
 import { jsonOf, type Received } from '../server/target.js'
@@ -192,6 +193,12 @@ function mentions({ message, code }: Item, path: readonly string[]): boolean {
     if (!/\w/.test(text[at - 1] ?? ' ') && !/\w/.test(text[at + name.length] ?? ' ')) return true
   }
   return false
+}
+
+/** What of an answer its schema is about. */
+export function resultIn({ responseMember }: Pick<Operation, 'responseMember'>, json: unknown): unknown {
+  if (responseMember === undefined) return json
+  return isObject(json) ? json[responseMember] : undefined
 }
 
 /** What a verdict is called in reports. */

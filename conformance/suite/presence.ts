@@ -1,8 +1,9 @@
 import { constraintOf, dereferenced, type Shape } from '../../generator/ir/model.js'
+import { unwrapped } from '../../generator/provider/envelope.js'
 import { isTurnedAway } from '../server/pace.js'
 import { withoutSecrets } from '../server/secret.js'
 import type { NotSent, Received, Target } from '../server/target.js'
-import { isObject, names, type Reading, readingOf } from './answer.js'
+import { isObject, names, type Reading, readingOf, resultIn } from './answer.js'
 import { idIn, withFreshIds } from './identifier.js'
 import { bodyOf, protocolOf, type Subject } from './subject.js'
 import type { BoundaryTable } from './table.js'
@@ -90,7 +91,7 @@ function refusingAll(status: number, headers: Readonly<Record<string, string>>):
 /** True where an error names the field at fault, or the task. */
 function isAbout({ errors }: Reading, body: string, path: string | undefined, { operation }: Subject): boolean {
   const { uuidField, envelope } = operation
-  const id = idIn(envelope === 'task' ? body.replace(/^\[|\]$/g, '') : body, uuidField)
+  const id = idIn(unwrapped(envelope, body) ?? '', uuidField)
   const isOwn = id !== undefined && errors.some((it) => it[uuidField ?? ''] === id)
   return isOwn || (path !== undefined && path !== '' && names(errors, path))
 }
@@ -114,7 +115,7 @@ function isSuccess({ json, data, errors }: Reading, { model, operation, compile 
   const shape = operation.response.observed
   const required = requiredOf(shape)
   const present = required.filter((it) => it in json)
-  return compile(shape).is(json) || (required.length > 0 && present.length * 2 >= required.length)
+  return compile(shape).is(resultIn(operation, json)) || (required.length > 0 && present.length * 2 >= required.length)
 }
 
 function requiredOf(shape: Shape): readonly string[] {

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { type Json, parsedJson } from '../../generator/document/json.js'
 import { child, type Pointer, tokens } from '../../generator/document/pointer.js'
 import { extreme, numberRange } from '../../generator/ir/range.js'
+import { unwrapped } from '../../generator/provider/envelope.js'
+import type { Envelope } from '../../generator/provider/provider.js'
 import type { Driver, Size } from '../server/estimate.js'
 import { sitesOf } from '../value/edge/constraint-site.js'
 import { isObject } from './answer.js'
@@ -18,6 +20,7 @@ const chosen = /think|reason|effort|quality|resolution|acceler|mode|size|search|
 /** What may decide the price of the requests of one operation. */
 export class Sizing {
   private readonly of: string
+  private readonly envelope: Envelope
   private readonly uuidField: string | undefined
   /** Where a request says how many results it asks for. */
   private readonly count: Pointer | undefined
@@ -29,6 +32,7 @@ export class Sizing {
     const { tasks } = model.provider.protocol
     this.of = `${model.id} ${operation.id}`
     this.count = tasks?.count
+    this.envelope = operation.envelope
     this.uuidField = operation.uuidField
     const delivered = tasks ? [tasks.webhook, tasks.delivery.at].map((at) => tokens(at)[0] ?? '') : []
     this.unread = new Set([...operation.fixed.keys(), operation.uuidField ?? '', ...delivered])
@@ -43,7 +47,8 @@ export class Sizing {
 
   /** The sizes of the tasks in a body; none where it holds no task. */
   sizesOf(body: string): readonly Size[] {
-    const json = parsedJson(body) as Json | undefined
+    const text = this.envelope === 'input' ? (unwrapped('input', body) ?? '') : body
+    const json = parsedJson(text) as Json | undefined
     return [json].flat().flatMap((it) => (isObject(it) ? [this.sizeOf(it as { readonly [name: string]: Json })] : []))
   }
 

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, parsedJson } from '../../generator/document/json.js'
 import type { Model, Operation, Shape } from '../../generator/ir/model.js'
+import { unwrapped, wrapped } from '../../generator/provider/envelope.js'
 import type { Protocol, TaskProtocol } from '../../generator/provider/protocol.js'
 import { judgeOf, type Verdict } from '../judge/index.js'
 import type { Chance } from '../value/construct/chance.js'
@@ -32,13 +33,14 @@ export function subjectOf(model: Model, operation: Operation, document: object, 
     compiled.set(shape, made)
     return made
   }
+  const judgeBody = judgeOf(document, { pointer: operation.body.at.pointer, way: 'request' })
   return {
     model,
     operation,
     document,
     compile: once,
     judge: judgeOf(document, { pointer: operation.request.at.pointer, way: 'request' }),
-    judgeBody: judgeOf(document, { pointer: operation.body.at.pointer, way: 'request' }),
+    judgeBody: (text) => judgeBody(operation.envelope === 'input' ? (unwrapped('input', text) ?? '') : text),
     validate: compile(operation.request).validate,
     holds: holdsBy(compile),
   }
@@ -80,7 +82,7 @@ export function requestWith({ operation, holds, judge }: Subject, chance: Chance
   return made !== undefined && judge(JSON.stringify(made)).valid ? made : undefined
 }
 
-/** The body that carries requests: a list of tasks, or the request itself. */
+/** The body that carries requests. */
 export function bodyOf({ operation }: Pick<Subject, 'operation'>, ...texts: readonly string[]): string {
-  return operation.envelope === 'task' ? `[${texts.join()}]` : (texts[0] ?? '')
+  return wrapped(operation.envelope, texts)
 }

@@ -12,6 +12,6 @@ export interface LaidOut extends Layout {
 export function laidOut(provider: Provider, body: Shape): LaidOut {
   const view = new ShapeView(body)
   const layout = provider.layoutOf(view)
-  if (layout.envelope === 'body') return { ...layout, request: body }
+  if (layout.envelope !== 'task') return { ...layout, request: body }
   return { ...layout, request: (view.isList ? (view.items ?? view) : view).shape }
 }

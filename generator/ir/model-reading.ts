@@ -4,8 +4,8 @@ import { jsonMediaType } from '../document/media-type.js'
 import { child, inside, type Place, type Pointer, placeText, replaced, tokens, valueAt } from '../document/pointer.js'
 import { type ProblemCode, problem, SpecError } from '../document/problem.js'
 import { References, type Target } from '../document/resolve.js'
-import type { Follow, Observed, Provider } from '../provider/provider.js'
-import { providerOf } from '../provider/providers.js'
+import type { Follow, Observed, OperationPlaces, Provider } from '../provider/provider.js'
+import { claimant, providerOf } from '../provider/providers.js'
 import { laidOut } from './layout.js'
 import { Lowering } from './lower.js'
 import type { BodyShapes, Model, Operation, Shape, Source } from './model.js'
@@ -56,18 +56,16 @@ export class ModelReading {
     this.refuseForeignDialect()
     const { file, sha256 } = this.document
     const info = object(this.root.info)
-    const described = this.described()
-    const bodies = described.map(({ body }) => new ShapeView(body))
-    const provider = providerOf(this.root, file, bodies)
-    const operations = described.map((it) => this.operation(it, provider))
+    const { provider, operations } = this.operations()
     if (operations.length === 0 && !this.read.isWithoutRequests) {
       throw this.failure('spec/no-request', '/paths', 'No operation has a JSON request body.')
     }
-    const { id, address } = this.identity(provider, operations)
+    const { id, air, address } = this.identity(provider, operations)
     return {
       id,
       provider,
-      ...optional('air', address),
+      ...optional('air', air),
+      ...optional('address', address),
       identifier: unique(identifier(id), new Set(moduleNames)),
       title: text(info.title) ?? id,
       ...optional('summary', text(info.summary)),
@@ -82,13 +80,38 @@ export class ModelReading {
     }
   }
 
-  private identity(provider: Provider, operations: readonly Operation[]): { id: string; address: string | undefined } {
+  private identity(provider: Provider, operations: readonly Operation[]) {
     const identity = provider.identify(this.root, this.document.file, operations)
     const folder = folderName(identity.id)
     if ('fault' in folder) throw this.failure('spec/bad-model-id', identity.from, folder.fault)
-    const { contradiction, address } = identity
+    const { contradiction, air, address } = identity
     if (contradiction !== undefined) throw this.failure('spec/no-model', contradiction.pointer, contradiction.fact)
-    return { id: folder.id, address }
+    return { id: folder.id, air, address }
+  }
+
+  /** Whose document it is, and its operations. */
+  private operations(): { readonly provider: Provider; readonly operations: readonly Operation[] } {
+    const { file } = this.document
+    const claimed = claimant(this.root, file)
+    const places = claimed?.operations?.(this.root, file)
+    if (claimed !== undefined && places !== undefined)
+      return { provider: claimed, operations: places.flatMap((it) => this.placed(it, claimed) ?? []) }
+    const described = this.described()
+    const bodies = described.map(({ body }) => new ShapeView(body))
+    const provider = providerOf(this.root, file, bodies)
+    return { provider, operations: described.map((it) => this.operation(it, provider)) }
+  }
+
+  /** An operation of which the provider says where its schemas stand; undefined for one without a request. */
+  private placed({ body: at, response, ...operation }: OperationPlaces, provider: Provider): Operation | undefined {
+    const { file } = this.document
+    const target = at === undefined ? undefined : this.references.at(file, at)
+    if (target === undefined) return undefined
+    const body = this.lowering.shape(target, 'request')
+    const answer = response === undefined ? undefined : this.references.at(file, response)
+    const { nameless: _, ...request } = requestIn(provider, body)
+    const brought = optional('response', answer && this.bodyShapes(answer, undefined))
+    return { ...operation, ...request, ...brought, body, statuses: [] }
   }
 
   /** The operations that take JSON. */
@@ -108,7 +131,7 @@ export class ModelReading {
 
   private operation(described: Described, provider: Provider): Operation {
     const { method, path, json, body } = described
-    const { envelope, request, fixed, identifier: uuidField, nameless } = laidOut(provider, body)
+    const { envelope, request, nameless, ...filled } = requestIn(provider, body)
     if (nameless !== undefined) this.lowering.problems.push(problem('spec/no-model', request.at, nameless))
     const id = text(json.operationId) ?? `${method.toLowerCase()} ${path}`
     return {
@@ -123,8 +146,7 @@ export class ModelReading {
       ...this.responses(json, this.placeOf(described), envelope === 'task' ? provider.observed : undefined),
       envelope,
       request,
-      fixed,
-      ...optional('uuidField', uuidField),
+      ...filled,
     }
   }
 
@@ -233,6 +255,12 @@ export class ModelReading {
     const place = typeof at === 'string' ? { file: this.document.file, pointer: at } : at
     return new SpecError([...this.lowering.problems, problem(code, place, fact)])
   }
+}
+
+/** The request of a body, with what a builder fills in. */
+function requestIn(provider: Provider, body: Shape) {
+  const { envelope, request, fixed, identifier: uuidField, nameless } = laidOut(provider, body)
+  return { envelope, request, fixed, nameless, ...optional('uuidField', uuidField) }
 }
 
 function object(json: Json | undefined): JsonObject {

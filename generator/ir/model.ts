@@ -37,6 +37,8 @@ export interface Operation {
   readonly statuses: readonly string[]
   /** The JSON body of the first 2xx response; absent when the document gives none. */
   readonly response?: BodyShapes
+  /** The member of an answer that `response` describes; absent where it is the whole body. */
+  readonly responseMember?: string
   /** The JSON body of the first 4xx or default response; absent when the document gives none. */
   readonly error?: BodyShapes
   /** Request fields with one possible value that the builder fills in. */
@@ -51,7 +53,9 @@ export interface Model {
   readonly id: string
   /** Whose document it is, and so who serves it. */
   readonly provider: Provider
-  /** How the API calls the model, such as alibaba:qwen@3.5-397b; absent for APIs without a model const. */
+  /** How URLs call the model, such as fal-ai/flux/dev; absent where they say nothing of it. */
+  readonly address?: string
+  /** How requests call the model, such as alibaba:qwen@3.5-397b; absent for APIs without a model const. */
   readonly air?: string
   /** Name of the model object in code: camelCase of the id. */
   readonly identifier: string

@@ -1,10 +1,13 @@
 import { loadReferencedFiles } from '../document/external.js'
 import { joined } from '../document/joined.js'
+import type { JsonObject } from '../document/json.js'
 import { loadDocument, requireOpenApi, type SourceDocument } from '../document/load.js'
 import { applyOverlays, type Overlay, overlaysBeside } from '../document/overlay.js'
 import { placeText } from '../document/pointer.js'
 import { type Problem, SpecError, withinStack } from '../document/problem.js'
 import { References } from '../document/resolve.js'
+import { inOrder } from '../provider/order.js'
+import { claimant } from '../provider/providers.js'
 import { Lowering } from './lower.js'
 import type { Model, Received } from './model.js'
 import { ModelReading } from './model-reading.js'
@@ -49,7 +52,8 @@ async function readDocument(source: SourceDocument, options: ReadOptions, laid?:
   requireOpenApi(source)
   const overlays = laid?.overlays ?? (options.overlays === false ? [] : await overlaysBeside(source))
   const names = laid?.names ?? [source.file]
-  const { document, applied } = await applyOverlays(source, overlays, names)
+  const { document: overlaid, applied } = await applyOverlays(source, overlays, names)
+  const document = asShown(overlaid)
   const allowExternal = options.allowExternal ?? false
   const { documents, problems: external } = await loadReferencedFiles(document, allowExternal)
   const received: Received = { document: source, beside: overlays, overlays, applied, names, allowExternal }
@@ -73,6 +77,13 @@ async function readDocument(source: SourceDocument, options: ReadOptions, laid?:
   } catch (error) {
     throw error instanceof SpecError ? new SpecError(explained(error.problems)) : error
   }
+}
+
+/** The document with members in the order in which its provider shows them. */
+function asShown(document: SourceDocument): SourceDocument {
+  const json = document.json as JsonObject
+  const orderOf = claimant(json, document.file)?.orderOf
+  return orderOf === undefined ? document : { ...document, json: inOrder(json, orderOf) }
 }
 
 /** A $ref that dangles because its file was refused says so; one whose file cannot be used is named with that file. */

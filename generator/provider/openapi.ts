@@ -39,9 +39,9 @@ export function constants(schema: SchemaView, names: readonly string[]): Readonl
 
 /** Names as any OpenAPI document gives them: an extension of info, the id of its only operation, or the name of the file. */
 export function identify(document: JsonObject, file: string, operations: readonly NamedOperation[]): ModelIdentity {
-  const address = operations.map((it) => it.fixed.get('model')).find((it) => it !== undefined)
+  const air = operations.map((it) => it.fixed.get('model')).find((it) => it !== undefined)
   const [id, from] = idOf(infoOf(document), file, operations)
-  return { ...(address !== undefined && { address }), id, from }
+  return { ...(air !== undefined && { air }), id, from }
 }
 
 function idOf(info: JsonObject, file: string, operations: readonly NamedOperation[]): readonly [Json, Pointer] {

@@ -30,7 +30,7 @@ interface Authentication {
 }
 
 /** Where in a body errors are, and how each names the field that it is about. */
-interface ErrorFormat {
+export interface ErrorFormat {
   /** Members of a body that hold one error or a list of them. */
   readonly members: readonly string[]
   /** Members of an error that name a field, or several: by dotted paths or JSON Pointers. */

@@ -16,10 +16,14 @@ export interface Provider {
    * @param bodies what its operations take as JSON, in their order
    */
   recognise(document: JsonObject, file: string, bodies: readonly SchemaView[]): boolean
+  /** Its operations, where they are not what the paths say; absent where they are. */
+  operations?(document: JsonObject, file: string): readonly OperationPlaces[]
   /** Where in a body the request is, and what of it a builder fills in. */
   layoutOf(body: SchemaView): Layout
   /** What identifies the model of a document. */
   identify(document: JsonObject, file: string, operations: readonly NamedOperation[]): ModelIdentity
+  /** The names of members in the order in which they are shown; absent where that is the order of the document. */
+  orderOf?(schema: JsonObject): readonly string[]
   /** What its answers look like where they are known to differ from the document; absent where nothing is known. */
   readonly observed?: Observed
   /** How one talks to its servers. */
@@ -41,8 +45,25 @@ export interface SchemaView {
   member(name: string): SchemaView | undefined
 }
 
-/** `task`: a body is a list, and a request is one of its items; `body`: the request is the whole body. */
-export type Envelope = 'task' | 'body'
+/**
+ * `task`: a body is a list, and a request is one of its items; `body`: the request is the whole body; `input`: the request is
+ * a member of that name.
+ */
+export type Envelope = 'task' | 'body' | 'input'
+
+/** An operation, and where in the document its schemas stand. */
+export interface OperationPlaces {
+  readonly id: string
+  readonly title: string
+  readonly method: string
+  readonly path: string
+  /** The schema of a request. */
+  readonly body?: Pointer
+  /** The schema of what it brings in the end. */
+  readonly response?: Pointer
+  /** The member of an answer that this schema is about; absent where it is the whole answer. */
+  readonly responseMember?: string
+}
 
 /** Where in a body the request is, and what of it a builder fills in. */
 export interface Layout {
@@ -63,7 +84,9 @@ export interface NamedOperation extends Pick<Layout, 'fixed'> {
 
 /** What identifies a model. */
 export interface ModelIdentity {
-  /** How the API calls it; absent where it has no name of its own. */
+  /** How requests call it; absent where they say nothing of it. */
+  readonly air?: string
+  /** How URLs call it; absent where they say nothing of it. */
   readonly address?: string
   /** A contradiction between two names, and where it stands. */
   readonly contradiction?: { readonly pointer: Pointer; readonly fact: string }

@@ -1,19 +1,26 @@
 import type { JsonObject } from '../document/json.js'
+import { fal } from './fal.js'
 import { openaiChat } from './openai-chat.js'
 import { openapi } from './openapi.js'
 import type { Provider, SchemaView } from './provider.js'
+import { replicate } from './replicate.js'
 import { runware } from './runware.js'
 
 /** Every provider, in the order in which a document is shown to them; the last takes what is left. */
-export const providers: readonly Provider[] = [runware, openaiChat, openapi]
+export const providers: readonly Provider[] = [runware, replicate, fal, openaiChat, openapi]
 
-/** Id and address of a model, where a document states both in its head. */
-export function statedNames(document: JsonObject, file: string): { id: string; address: string } | undefined {
+/** Id and AIR of a model, where a document states both in its head. */
+export function statedNames(document: JsonObject, file: string): { id: string; air: string } | undefined {
   for (const provider of providers) {
-    const { id, from, address } = provider.identify(document, file, [])
-    if (typeof id === 'string' && from !== '' && address !== undefined) return { id, address }
+    const { id, from, air } = provider.identify(document, file, [])
+    if (typeof id === 'string' && from !== '' && air !== undefined) return { id, air }
   }
   return undefined
+}
+
+/** The provider that a document belongs to by what it says itself, whatever its operations take. */
+export function claimant(document: JsonObject, file: string): Provider | undefined {
+  return providers.find((it) => it.operations !== undefined && it.recognise(document, file, []))
 }
 
 /** The provider that a document belongs to. */

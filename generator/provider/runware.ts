@@ -131,8 +131,8 @@ function identifyModel(document: JsonObject, file: string, operations: readonly 
   const plain = identify(document, file, operations)
   const air = infoOf(document)['x-air-id']
   if (typeof air !== 'string' || air.trim() === '') return plain
-  if (plain.address === undefined || plain.address === air) return { ...plain, address: air }
-  const fact = `info.x-air-id is ${JSON.stringify(air)}, and requests carry the model ${JSON.stringify(plain.address)}.`
+  if (plain.air === undefined || plain.air === air) return { ...plain, air }
+  const fact = `info.x-air-id is ${JSON.stringify(air)}, and requests carry the model ${JSON.stringify(plain.air)}.`
   return { ...plain, contradiction: { pointer: '/info/x-air-id', fact } }
 }
 

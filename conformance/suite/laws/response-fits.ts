@@ -4,6 +4,7 @@ import type { Operation, Shape } from '../../../generator/ir/model.js'
 import type { Broken } from '../../value/construct/holds.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
 import { recipeText } from '../../value/recipe.js'
+import { resultIn } from '../answer.js'
 import type { Context } from '../context.js'
 import { wayPins } from '../delivery.js'
 import { type Inquiry, type Law, notApplicable, type Statement, wanted } from '../law.js'
@@ -134,7 +135,11 @@ interface ResponseChecks {
 
 const whatIn = ({ reading }: Sighting): What => (reading.verdict === 'accepts' ? 'response' : 'error response')
 
-function faultsIn(sighting: Sighting, checks: ResponseChecks, { profile }: Context): readonly ResponseFault[] {
+function faultsIn(
+  sighting: Sighting,
+  checks: ResponseChecks,
+  { profile, operation }: Context,
+): readonly ResponseFault[] {
   const { reading, kind, contentType, isLeaky } = sighting
   const { verdict, json, stream } = reading
   const what = whatIn(sighting)
@@ -150,7 +155,8 @@ function faultsIn(sighting: Sighting, checks: ResponseChecks, { profile }: Conte
   const isDescribed = profile === 'observed' || kind === 'request'
   const isFailure = verdict === 'refuses' || verdict === 'unauthorised'
   const check = verdict === 'accepts' ? checks.success : isFailure ? checks.failure : undefined
-  const broken = isDescribed && check !== undefined ? check(json) : []
+  const described = verdict === 'accepts' ? resultIn(operation, json) : json
+  const broken = isDescribed && check !== undefined ? check(described) : []
   return [...label, ...broken.map((it) => ({ ...it, what }) as const)]
 }
 

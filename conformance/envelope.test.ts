@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { compileShape } from '../generator/compile.js'
+import { readModel } from '../generator/ir/read.js'
+import { localTarget } from './server/local.js'
+import type { Received, Sent, Target } from './server/target.js'
+import { laws } from './suite/laws.js'
+import { prepared } from './suite/preparation.js'
+import { runSuite } from './suite/run.js'
+import { subjectOf } from './suite/subject.js'
+
+/** Schemas and no operation: the request is sent in an envelope, and the answer comes in one. */
+const document = {
+  openapi: '3.0.2',
+  info: { title: 'Cog', version: '0.1.0' },
+  components: {
+    schemas: {
+      Input: {
+        type: 'object',
+        properties: {
+          prompt: { type: 'string', maxLength: 20, 'x-order': 0 },
+          scale: { type: 'number', minimum: 0, maximum: 2, 'x-order': 1 },
+          size: { allOf: [{ $ref: '#/components/schemas/size' }], default: 512, 'x-order': 2 },
+        },
+        required: ['prompt'],
+      },
+      size: { type: 'integer', enum: [256, 512], description: 'An enumeration.' },
+      Output: { type: 'array', items: { type: 'string', format: 'uri' } },
+    },
+  },
+}
+
+async function reported(change: (target: Target) => Target = (it) => it) {
+  const model = await readModel(document, { name: 'owner__name.json' })
+  const [operation] = model.operations
+  if (operation === undefined) throw new Error('There is no operation.')
+  const subject = subjectOf(model, operation, document, compileShape)
+  const target = change(localTarget(subject))
+  return runSuite(subject, { target, runs: 20, seed: 1, laws }, prepared(subject, { cases: 'core' }))
+}
+
+test('the laws hold of a server that reads the envelope, and those that need tasks do not apply', async () => {
+  const report = await reported()
+  expect(report.findings).toEqual([])
+  const states = report.laws.map(({ law, status }) => [law, status])
+  expect(states.filter(([, status]) => status === 'kept').map(([name]) => name)).toEqual([
+    'checks-agree',
+    'builder-agrees',
+    'server-agrees',
+    'key-decides',
+    'body-is-json',
+    'response-fits',
+  ])
+  for (const { reason, status } of report.laws)
+    if (status === 'not applicable') expect(reason).toMatch(/^does not apply: Replicate has no tasks/)
+})
+
+test('a server that takes any number is found, in whatever envelope', async () => {
+  const careless = (request: Sent): Sent => ({
+    ...request,
+    body: request.body.replace(/"scale":[-\d.e]+/g, '"scale":1'),
+  })
+  const report = await reported((target) => ({
+    ...target,
+    send: (request): Promise<Received> => target.send(careless(request)),
+  }))
+  expect(report.findings.map(({ law, path }) => `${law} ${path}`)).toContain('server-agrees /scale')
+})

@@ -1,0 +1,71 @@
+import { isJsonObject, type JsonObject, member } from '../document/json.js'
+import { componentsOf, isWithoutPaths } from './component.js'
+import { wholeBody } from './openapi.js'
+import type { ModelIdentity, OperationPlaces, Provider } from './provider.js'
+
+/**
+ * Replicate: one document for each model, with schemas and no operation: the API hands out what Cog wrote without its paths.
+ * Requests are `Input`, in an envelope with a member of that name; answers are predictions, with what `Output` describes in
+ * them. The files name no model: `owner__name.json` does.
+ */
+export const replicate: Provider = {
+  name: 'replicate',
+  title: 'Replicate',
+  recognise: (document) => {
+    const { Input: input, Output: output } = componentsOf(document)
+    return isWithoutPaths(document) && isJsonObject(input) && output !== undefined
+  },
+  operations,
+  layoutOf: (body) => ({ ...wholeBody(body), envelope: 'input' }),
+  identify,
+  orderOf: ({ properties }) => {
+    const places = Object.entries(isJsonObject(properties) ? properties : {}).map(([name, schema]) => {
+      const place = isJsonObject(schema) ? member(schema, 'x-order') : undefined
+      return { name, place: typeof place === 'number' ? place : Number.POSITIVE_INFINITY }
+    })
+    return places.sort((a, b) => (a.place === b.place ? 0 : a.place - b.place)).map((it) => it.name)
+  },
+  protocol: {
+    servers: ['https://api.replicate.com/v1'],
+    authentication: { header: 'authorization', scheme: 'Bearer', variable: 'REPLICATE_API_TOKEN' },
+    errors: { members: ['invalid_fields', 'detail'], fields: ['field'], paths: ['loc'] },
+    tokenLimits: ['/max_tokens', '/max_new_tokens'],
+    queue: {
+      identifier: 'id',
+      poll: { method: 'GET', path: '/predictions/{id}' },
+      result: { method: 'GET', path: '/predictions/{id}' },
+      cancel: { method: 'POST', path: '/predictions/{id}/cancel' },
+      state: { member: 'status', done: ['succeeded', 'failed', 'canceled', 'aborted'] },
+      webhook: { in: 'body', name: 'webhook' },
+    },
+  },
+  words: ['REPLICATE_API_TOKEN', 'replicate.com', 'invalid_fields', 'owner__name', 'x-order'],
+}
+
+/** `owner/name` in the name of a file. */
+const named = /^([^/\\]+?)__([^/\\]+?)(\.openapi)?\.(json|ya?ml)$/i
+
+function modelIn(file: string): readonly [owner: string, name: string] | undefined {
+  const [, owner, name] = named.exec(file) ?? []
+  return owner !== undefined && name !== undefined ? [owner, name] : undefined
+}
+
+function operations(document: JsonObject, file: string): readonly OperationPlaces[] {
+  const [owner, name] = modelIn(file) ?? ['{owner}', '{name}']
+  return [
+    {
+      id: 'predict',
+      title: `Run ${owner}/${name}`,
+      method: 'POST',
+      path: `/models/${owner}/${name}/predictions`,
+      body: '/components/schemas/Input',
+      ...('Output' in componentsOf(document) && { response: '/components/schemas/Output', responseMember: 'output' }),
+    },
+  ]
+}
+
+function identify(_: JsonObject, file: string): ModelIdentity {
+  const model = modelIn(file)
+  if (model === undefined) return { id: file.replace(/(\.openapi)?\.(json|ya?ml)$/i, ''), from: '' }
+  return { id: model.join('-').toLowerCase(), from: '', address: model.join('/') }
+}
