@@ -18,7 +18,8 @@ export interface DiffFlags {
 }
 
 /** What `--fail-on` takes. */
-export const failOn = ['proven', 'breaking', 'any', 'none'] as const
+/** The wider ones first; `proven` is another name of `breaking`. */
+export const failOn = ['any', 'undecided', 'breaking', 'proven', 'none'] as const
 type FailOn = (typeof failOn)[number]
 
 /** What either side of a comparison may be. */

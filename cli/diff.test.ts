@@ -83,7 +83,7 @@ describe('specproof diff', () => {
       ['explain', id, 'result.json'],
     ])
       expect((await run(args)).stdout).toContain('"a" × 131073')
-    expect((await run(['explain', 'no-counterexample'])).stdout).toContain('no proof')
+    expect((await run(['explain', 'undecided'])).stdout).toContain('Neither shown nor refuted')
     expect((await run(['explain', 'nothing', 'result.json'])).code).toBe(2)
   })
 

@@ -15,6 +15,7 @@ import { printProblems, type Terminal, write } from './terminal.js'
 
 /** The forms of what is told of requests, for two models only. */
 const plainForms: readonly DiffForm[] = ['text', 'json']
+
 /** Adds `specproof diff` with its subcommands `explain` and `schema`. */
 export function registerDiff(program: Command, terminal: Terminal): void {
   const diff = program
@@ -151,10 +152,12 @@ async function print(told: Omit<DiffData, 'paint'>, format: DiffForm, { stdout }
 function exitCode({ models, added, removed }: Comparison, { failOn: wanted }: DiffFlags): number {
   const changes = models.flatMap((it) => it.changes).filter((it) => it.ignored === undefined)
   const isGone = removed.length > 0
+  const breaks = isGone || changes.some((it) => it.breaking)
   const fails = {
     none: false,
-    proven: isGone || changes.some((it) => it.verdict === 'proven'),
-    breaking: isGone || changes.some((it) => it.breaking),
+    proven: breaks,
+    breaking: breaks,
+    undecided: breaks || changes.some((it) => it.verdict === 'undecided'),
     any: isGone || added.length > 0 || changes.length > 0,
   }
   return fails[wanted] ? exit.no : exit.fine

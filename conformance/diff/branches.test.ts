@@ -184,10 +184,13 @@ test('of twenty fields that become required together each is a break of its own'
 }, 600_000)
 
 test('a search that was cut short names the bound in the result, in the sentence and in the report', async () => {
-  const { schema } = lists['patterns of texts'] as List
-  const result = await diff(fieldDocument(schema()), fieldDocument(schema(7)), { budget: 5 })
+  // A pattern that refers back to what it took is no regular language.
+  const [old, next] = ['^([a-z]+)\\1$', '^([a-z]+)\\1{1,1}$'].map((pattern) =>
+    fieldDocument({ type: 'string', pattern }),
+  )
+  const result = await diff(old as Json, next as Json, { budget: 5 })
   const [change] = result.changes
-  expect([change?.verdict === 'proven', change?.search?.candidates]).toEqual([false, 5])
+  expect([change?.verdict, change?.search?.candidates]).toEqual(['undecided', 5])
   expect(change?.search?.limits).toContain('candidates')
   expect(change?.why).toContain('it stops at 5 candidates for one change')
   expect(result.search.limits).toContainEqual({ name: 'candidates', most: 5, of: limits.candidates.of })
@@ -211,7 +214,7 @@ test('a schema that leads back to itself through its branches is compared, and t
   }
   const forth = await breaks(tree(9), tree(8))
   expect(forth.map((it) => [it.path, it.witness?.part])).toEqual([['field.value', 9]])
-  expect((await diff(tree(8), tree(9))).changes.map((it) => it.verdict)).toEqual(['equivalent'])
+  expect((await diff(tree(8), tree(9))).changes.map((it) => it.verdict)).toEqual(['compatible'])
   expect((await diff(tree(9), tree(9))).changes).toEqual([])
 })
 

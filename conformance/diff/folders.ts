@@ -1,7 +1,8 @@
 import { oneLine } from '../../generator/document/printable.js'
 import type { DiffInput } from './input/input.js'
+import { type Conclusion, conclusionOf } from './result/conclusion.js'
 import { countsText, overlaysText, type Paint } from './result/describe.js'
-import type { DiffResult, DiffSide } from './result/result.js'
+import { type DiffResult, type DiffSide, schemaVersion } from './result/result.js'
 
 /** A model that only one of two folders has. */
 export type Lone = Pick<DiffSide, 'id' | 'file' | 'path'>
@@ -15,6 +16,7 @@ export interface Comparison {
 
 /** Two folders of models compared, pair by pair; also what `diff --json` prints for folders. */
 export interface Folders {
+  readonly schemaVersion: typeof schemaVersion
   readonly breaking: boolean
   /** Ids of models that only the new folder has. */
   readonly added: readonly string[]
@@ -58,10 +60,21 @@ export function isBreaking({ models, removed }: Comparison): boolean {
   return removed.length > 0 || models.some((it) => it.breaking)
 }
 
+/** What is to be told of all models together. */
+export function wholeConclusion({ models, removed }: Comparison): Conclusion {
+  return conclusionOf(models, removed.length > 0)
+}
+
 /** What the comparison of two folders found, as JSON. */
 export function foldersOf(comparison: Comparison): Folders {
   const [added, removed] = [comparison.added, comparison.removed].map((all) => all.map(({ id }) => id))
-  return { breaking: isBreaking(comparison), added: added ?? [], removed: removed ?? [], models: comparison.models }
+  return {
+    schemaVersion,
+    breaking: isBreaking(comparison),
+    added: added ?? [],
+    removed: removed ?? [],
+    models: comparison.models,
+  }
 }
 
 /** A line for each model. */

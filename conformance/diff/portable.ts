@@ -69,7 +69,7 @@ export function portability(result: DiffResult, old: DiffInput, next: DiffInput)
 
 /** Whether a sender has to know: some old value is refused, may be, or means something else. */
 function isFelt(change: Change): boolean {
-  return change.verdict !== 'annotation' && change.verdict !== 'equivalent'
+  return !['annotation', 'equivalent', 'compatible'].includes(change.verdict)
 }
 
 function isGone(change: Change): boolean {

@@ -12,7 +12,7 @@ import type { Change, DiffResult } from './result/result.js'
 export type Recorded = { readonly value: unknown } | { readonly error: string; readonly line: number }
 
 /** One recorded request that the new document refuses. */
-interface Broken {
+interface BrokenRequest {
   /** Index of the request among the texts of the record, from 0. */
   readonly index: number
   readonly pointer: Pointer
@@ -40,7 +40,7 @@ export interface Replay {
   readonly byChange: readonly {
     readonly id: string | null
     readonly broken: number
-    readonly first: readonly Broken[]
+    readonly first: readonly BrokenRequest[]
   }[]
 }
 
@@ -62,7 +62,7 @@ export async function replay(
   const identity = result.search.aligned ? result.changes.find((it) => it.identity) : undefined
   const counts = { requests: 0, validBefore: 0, broken: 0, invalidBefore: 0, unreadable: 0, undecided: 0 }
   const unreadableLines: { line: number; error: string }[] = []
-  const byChange = new Map<string | null, { broken: number; first: Broken[] }>()
+  const byChange = new Map<string | null, { broken: number; first: BrokenRequest[] }>()
   const changes = result.changes.filter((it) => it.direction === 'request' && it.verdict !== 'annotation')
   let index = -1
   for await (const entry of record) {

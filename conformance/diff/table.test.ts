@@ -6,9 +6,10 @@ import { sampled, seed } from '../../generator/sample.fixture.js'
 import { diff, documents, edited, type input, judges } from './edited.fixture.js'
 import { interfaceOf } from './input/interface.js'
 import type { Change, DiffResult } from './result/result.js'
+import { verdictOrder } from './result/verdict.js'
 import { type Row, rows } from './table.fixture.js'
 
-const severity = ['proven', 'http', 'rule', 'no-counterexample', 'behavioural', 'equivalent', 'annotation', 'none']
+const severity = [...verdictOrder, 'none']
 
 function worst({ changes }: DiffResult): string {
   return changes.map((it) => it.verdict).sort((a, b) => severity.indexOf(a) - severity.indexOf(b))[0] ?? 'none'

@@ -56,7 +56,7 @@ export function contained(inner: Constraint, outer: Constraint, shapes: ShapesCo
 }
 
 /** Whether a number above (or below) one limit is always above (or below) the other. */
-export function boundContained(
+function boundContained(
   side: 'lower' | 'upper',
   inner: { readonly bound: number; readonly exclusive: boolean },
   outer: { readonly bound: number; readonly exclusive: boolean },
@@ -79,7 +79,7 @@ export function isWholeMultiple(value: number, step: number): boolean {
 const widerFormats: { readonly [F in Format]?: readonly Format[] } = { uri: ['uri-reference'], ipv4: ['hostname'] }
 
 /** Whether every text of one format is a text of the other. */
-export function formatContained(inner: Format, outer: Format): Containment {
+function formatContained(inner: Format, outer: Format): Containment {
   return yesNo(inner === outer || (widerFormats[inner]?.includes(outer) ?? false))
 }
 

@@ -20,7 +20,11 @@ export type Rulings = Readonly<Record<Direction, Readonly<Record<ChangeEvent, Ru
 
 const breaks = (sentence: string, order: Order = 'narrower'): Ruling => ({ verdict: 'http', order, sentence })
 const behaves = (sentence: string, order: Order = 'unknown'): Ruling => ({ verdict: 'behavioural', order, sentence })
-const holds = (sentence: string, order: Order = 'wider'): Ruling => ({ verdict: 'equivalent', order, sentence })
+const holds = (sentence: string, order: Order = 'wider'): Ruling => ({
+  verdict: order === 'equal' ? 'equivalent' : 'compatible',
+  order,
+  sentence,
+})
 const says = (sentence: string): Ruling => ({ verdict: 'annotation', order: 'equal', sentence })
 
 const words = says('It says something else and demands the same.')

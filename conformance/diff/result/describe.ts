@@ -1,6 +1,9 @@
 import type { Json } from '../../../generator/document/json.js'
 import { oneLine } from '../../../generator/document/printable.js'
+
 import { recipe } from '../../value/recipe.js'
+import { conclusionOf } from './conclusion.js'
+
 import type { Change, ChangePlace, DiffResult } from './result.js'
 import { verdictOrder, verdictTexts } from './verdict.js'
 
@@ -87,12 +90,22 @@ export function searchText({ search }: DiffResult): string {
 /** A painter of words; the plain one leaves them as they are. */
 export type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) => string
 
-/** A comparison as people read it. Annotations are counted only. */
+/** `2 proven, 61 annotation; suggested bump: major`; without a bump while that hangs on what is undecided. */
+export function sumText(result: DiffResult): string {
+  return result.bump === null ? countsText(result) : `${countsText(result)}; suggested bump: ${result.bump}`
+}
+
+/** A comparison as people read it, what it comes to first. Annotations are counted only. */
 export function describe(result: DiffResult, paint: Paint = (_, text) => text): string {
   const told = result.changes.filter((it) => it.verdict !== 'annotation')
+  const conclusion = conclusionOf([result])
+  const { colour } = verdictTexts[conclusion.like]
   const lines = [
+    conclusion.like === 'undecided'
+      ? paint(colour, conclusion.text)
+      : `${conclusion.like === 'proven' ? paint(colour, conclusion.text) : conclusion.text}: ${sumText(result)}`,
     paint('bold', titleText(result)),
-    `${result.breaking ? paint('red', 'breaking') : 'not breaking'}: ${countsText(result)}; suggested bump: ${result.bump}`,
+    ...(conclusion.like === 'undecided' ? [sumText(result)] : []),
   ]
   const identity = told.filter((it) => it.identity)
   for (const it of identity) lines.push('', ...block(it, paint, ' (identity)'))

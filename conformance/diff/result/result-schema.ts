@@ -1,4 +1,5 @@
 import { limits } from '../../value/search/limits.js'
+import { schemaVersion } from './result.js'
 import { verdictOrder } from './verdict.js'
 
 const string = { type: 'string' } as const
@@ -73,6 +74,7 @@ const change = {
         valid: count,
         disagreements: count,
         seed: count,
+        reason: string,
         limits: { type: 'array', minItems: 1, items: limit },
       },
     },
@@ -94,9 +96,10 @@ export const resultSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'specproof diff',
   type: 'object',
-  required: ['old', 'new', 'overlays', 'breaking', 'changes', 'counts', 'search', 'bump'],
+  required: ['schemaVersion', 'old', 'new', 'overlays', 'breaking', 'changes', 'counts', 'search', 'bump'],
   additionalProperties: false,
   properties: {
+    schemaVersion: { const: schemaVersion },
     old: side,
     new: side,
     overlays: {
@@ -145,15 +148,16 @@ export const resultSchema = {
         },
       },
     },
-    bump: { enum: ['major', 'minor', 'patch', 'none'] },
+    bump: { enum: ['major', 'minor', 'patch', 'none', null] },
   },
   $defs: {
     change,
     folders: {
       type: 'object',
-      required: ['breaking', 'added', 'removed', 'models'],
+      required: ['schemaVersion', 'breaking', 'added', 'removed', 'models'],
       additionalProperties: false,
       properties: {
+        schemaVersion: { const: schemaVersion },
         breaking: { type: 'boolean' },
         added: { type: 'array', items: string },
         removed: { type: 'array', items: string },

@@ -4,6 +4,9 @@ import type { Order } from '../../../generator/ir/order.js'
 import type { SearchLimitName } from '../../value/search/limits.js'
 import type { DiffVerdict } from './verdict.js'
 
+/** The form of results, in each of them. */
+export const schemaVersion = 2
+
 /** Which way the data goes: to the service, from it, or none. */
 export type Direction = 'request' | 'response' | 'document'
 
@@ -28,6 +31,8 @@ export interface ChangeSearch {
   readonly valid: number
   readonly disagreements: number
   readonly seed: number
+  /** Why nothing was decided; absent where something was. */
+  readonly reason?: string
   /** The bounds that this search reached; absent when there is none. */
   readonly limits?: readonly SearchLimitName[]
 }
@@ -103,6 +108,8 @@ export interface AppliedOverlay {
 
 /** What a comparison found; also what `diff --json` prints. */
 export interface DiffResult {
+  /** The form of this result: 2 since verdicts say `undecided` and `compatible`. */
+  readonly schemaVersion: typeof schemaVersion
   readonly old: DiffSide
   readonly new: DiffSide
   /** The overlays of either side that fitted one side or both, by name. */
@@ -126,6 +133,6 @@ export interface DiffResult {
     /** The bounds that were reached: so much was looked at, and there was more. */
     readonly limits: readonly SearchLimit[]
   }
-  /** The part of the version number that the changes ask for. */
-  readonly bump: 'major' | 'minor' | 'patch' | 'none'
+  /** The part of the version number that the changes ask for; null while something is undecided and nothing breaks. */
+  readonly bump: 'major' | 'minor' | 'patch' | 'none' | null
 }

@@ -1,4 +1,4 @@
-interface Known {
+interface VerdictText {
   readonly title: string
   readonly meaning: string
   readonly isBreaking: boolean
@@ -29,14 +29,14 @@ const table = {
     sarif: 'error',
     github: 'error',
   },
-  rule: {
-    title: 'Breaking by rule, no witness found',
+  undecided: {
+    title: 'Undecided',
     meaning:
-      'The rules for this keyword say that something is refused now. No witness was found; another rule may make the change harmless.',
-    isBreaking: true,
-    colour: 'red',
-    sarif: 'error',
-    github: 'error',
+      'Neither shown nor refuted: no value was found that breaks, and it was not shown that there is none. The reason is stated, with the candidates that were tried.',
+    isBreaking: false,
+    colour: 'yellow',
+    sarif: 'warning',
+    github: 'warning',
   },
   behavioural: {
     title: 'Behavioural',
@@ -46,18 +46,16 @@ const table = {
     sarif: 'warning',
     github: 'notice',
   },
-  'no-counterexample': {
-    title: 'No counterexample found',
-    meaning: 'No rule decides. The search found nothing that breaks; that is no proof that nothing does.',
+  compatible: {
+    title: 'Compatible, shown',
+    meaning: 'Nothing that was accepted is refused: the old values are contained in the new ones.',
     isBreaking: false,
-    colour: 'yellow',
-    sarif: 'warning',
-    github: 'warning',
+    colour: 'green',
+    sarif: 'note',
   },
   equivalent: {
-    title: 'Compatible, shown',
-    meaning:
-      'Nothing that was accepted is refused: both sides have the same canonical form, or the old values are contained in the new ones.',
+    title: 'Equivalent, shown',
+    meaning: 'Both sides spell the same values: each side contains those of the other.',
     isBreaking: false,
     colour: 'green',
     sarif: 'note',
@@ -69,13 +67,13 @@ const table = {
     colour: 'dim',
     sarif: 'none',
   },
-} as const satisfies Readonly<Record<string, Known>>
+} as const satisfies Readonly<Record<string, VerdictText>>
 
 /** What is known of a change; `diff explain VERDICT` tells the meaning of each. */
 export type DiffVerdict = keyof typeof table
 
 /** All that is said of each verdict, once: every report, `diff explain` and the schema of results follow. */
-export const verdictTexts: Readonly<Record<DiffVerdict, Known>> = table
+export const verdictTexts: Readonly<Record<DiffVerdict, VerdictText>> = table
 
 /** The order in which verdicts are told. */
 export const verdictOrder = Object.keys(table) as readonly DiffVerdict[]

@@ -23,73 +23,74 @@ export type Side = 'old' | 'new'
  * @param root the schemas of the whole value
  */
 export function framesAt(root: readonly Shape[], position: Position, side: Side, samples: Samples): Frame[] {
-  const frames: Frame[] = []
-  for (const isRoomy of [false, true]) {
-    const frame = descend(root, position, { side, samples, isRoomy, keys: [] })
-    if (frame !== undefined) frames.push(frame)
-  }
-  return frames
+  return [false, true].flatMap((isRoomy) => {
+    const frame = new Descent(side, samples, isRoomy).to(root, position, [])
+    return frame === undefined ? [] : [frame]
+  })
 }
 
-interface Way {
-  readonly side: Side
-  readonly samples: Samples
+/** One way down. */
+class Descent {
+  private readonly side: Side
+  private readonly samples: Samples
   /** Whether optional members come along. */
-  readonly isRoomy: boolean
-  /** Keys that an assumption on the way asks for. */
-  readonly keys: readonly string[]
-}
+  private readonly isRoomy: boolean
 
-function descend(shapes: readonly Shape[], [step, ...rest]: Position, way: Way): Frame | undefined {
-  const { samples, side } = way
-  const view = viewOf(shapes)
-  if (step === undefined) {
-    const base = samples.of(shapes, { keys: way.keys })[0] ?? samples.of(shapes)[0] ?? null
-    return { base, path: [], shapes, isKey: false }
+  constructor(side: Side, samples: Samples, isRoomy: boolean) {
+    this.side = side
+    this.samples = samples
+    this.isRoomy = isRoomy
   }
-  switch (step.kind) {
-    case 'assume': {
-      const keys = step.key === undefined ? way.keys : [...way.keys, step.key]
-      return descend([...shapes, ...step[side].filter((it) => !shapes.includes(it))], rest, { ...way, keys })
-    }
-    case 'key':
-      return member(shapes, view, step.key, rest, way)
-    case 'otherKey':
-      return member(shapes, view, otherKey(view, step.pattern, way), rest, way)
-    case 'keyName': {
-      const key = samples.key(view)
-      const frame = member(shapes, view, key, [], way)
-      return frame && { ...frame, isKey: true }
-    }
-    case 'item': {
-      const base = samples.of(shapes, { items: step.index + 1 })[0]
-      const array = Array.isArray(base) ? base : [null]
-      const inner = descend(itemShapes(view, step.index), rest, { ...way, keys: [] })
-      return (
-        inner && { ...inner, base: replaced(array, [step.index], inner.base) ?? [], path: [step.index, ...inner.path] }
-      )
+
+  /** @param keys keys that an assumption on the way asks for */
+  to(shapes: readonly Shape[], [step, ...rest]: Position, keys: readonly string[]): Frame | undefined {
+    const view = viewOf(shapes)
+    switch (step?.kind) {
+      case undefined: {
+        const base = this.samples.of(shapes, { keys })[0] ?? this.samples.of(shapes)[0] ?? null
+        return { base, path: [], shapes, isKey: false }
+      }
+      case 'assume': {
+        const assumed = step[this.side].filter((it) => !shapes.includes(it))
+        return this.to([...shapes, ...assumed], rest, step.key === undefined ? keys : [...keys, step.key])
+      }
+      case 'key':
+        return this.member(view, step.key, rest, keys)
+      case 'otherKey':
+        return this.member(view, this.otherKey(view, step.pattern), rest, keys)
+      case 'keyName': {
+        const frame = this.member(view, this.samples.key(view), [], keys)
+        return frame && { ...frame, isKey: true }
+      }
+      case 'item':
+        return this.item(view, step.index, rest)
     }
   }
-}
 
-function member(shapes: readonly Shape[], view: View, key: string, rest: Position, way: Way): Frame | undefined {
-  const { samples } = way
-  const { shapes: inside } = memberShapes(view, key)
-  const roomy = way.isRoomy ? samples.reached.first('along', declaredKeys(view)) : []
-  const drafts = [
-    ...samples.of(shapes, { keys: [...way.keys, ...roomy, key] }),
-    ...samples.of(shapes, { keys: [...way.keys, ...roomy] }),
-    ...samples.of(shapes, { keys: way.keys }),
-  ]
-  const object = drafts.find(isObject) ?? {}
-  const inner = descend(inside, rest, { ...way, keys: [] })
-  return inner && { ...inner, base: replaced(object, [key], inner.base) ?? {}, path: [key, ...inner.path] }
-}
+  private item(view: View, index: number, rest: Position): Frame | undefined {
+    const base = this.samples.of(view.shapes, { items: index + 1 })[0]
+    const array = Array.isArray(base) ? base : [null]
+    const inner = this.to(itemShapes(view, index), rest, [])
+    return inner && { ...inner, base: replaced(array, [index], inner.base) ?? [], path: [index, ...inner.path] }
+  }
 
-function otherKey(view: View, pattern: string | undefined, { samples }: Way): string {
-  const declared = declaredKeys(view)
-  const matching = pattern === undefined ? [] : samples.texts(pattern)
-  return matching.find((key) => !declared.includes(key)) ?? samples.key(view)
+  private member(view: View, key: string, rest: Position, keys: readonly string[]): Frame | undefined {
+    const roomy = this.isRoomy ? this.samples.reached.first('along', declaredKeys(view)) : []
+    const drafts = [
+      ...this.samples.of(view.shapes, { keys: [...keys, ...roomy, key] }),
+      ...this.samples.of(view.shapes, { keys: [...keys, ...roomy] }),
+      ...this.samples.of(view.shapes, { keys }),
+    ]
+    const object = drafts.find(isObject) ?? {}
+    const inner = this.to(memberShapes(view, key).shapes, rest, [])
+    return inner && { ...inner, base: replaced(object, [key], inner.base) ?? {}, path: [key, ...inner.path] }
+  }
+
+  private otherKey(view: View, pattern: string | undefined): string {
+    const declared = declaredKeys(view)
+    const matching = pattern === undefined ? [] : this.samples.texts(pattern)
+    return matching.find((key) => !declared.includes(key)) ?? this.samples.key(view)
+  }
 }
 
 /** The whole value with `make` applied to what stands in the frame; undefined when a key would not be a string. */

@@ -12,7 +12,7 @@ import { keywordHolds } from '../../../generator/document/vocabulary.js'
 import { reachableShapes } from '../../../generator/ir/compose.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import type { Patch, Source } from '../compare/edit.js'
+import type { Patch, PatchSource } from '../compare/edit.js'
 
 /** Where the other document is put when a schema taken from it refers to more of it. */
 const elsewhere = 'x-specproof-other'
@@ -92,14 +92,14 @@ class Copy {
     this.other = other
   }
 
-  of(source: Source): Json {
+  of(source: PatchSource): Json {
     if ('pointer' in source) return this.at(source.pointer)
     const [only, ...others] = source.all
     if (only === undefined) return true
     return others.length === 0 ? this.at(only) : { allOf: source.all.map((it) => this.at(it)) }
   }
 
-  keywords(keywords: Readonly<Record<string, Source>>): JsonObject {
+  keywords(keywords: Readonly<Record<string, PatchSource>>): JsonObject {
     const made: [string, Json][] = []
     for (const [key, source] of Object.entries(keywords)) {
       // A list of required keys is made of the keys that are meant.

@@ -1,4 +1,5 @@
-import { type Comparison, isAlone, isBreaking } from '../../diff/folders.js'
+import { type Comparison, isAlone, wholeConclusion } from '../../diff/folders.js'
+import { type Conclusion, capitalised, conclusionOf } from '../../diff/result/conclusion.js'
 import {
   changeText,
   countsText,
@@ -6,6 +7,7 @@ import {
   placeText,
   searchText,
   short,
+  sumText,
   titleText,
   witnessText,
 } from '../../diff/result/describe.js'
@@ -37,18 +39,21 @@ function contents(comparison: Comparison): string {
     `<tr><td>${name}</td><td><b class="${className}"></b>${escaped(text)}</td></tr>`
   const rows = [
     ...removed.map(({ id }) => row(escaped(id), 'proven', 'removed')),
-    ...added.map(({ id }) => row(escaped(id), 'equivalent', 'added')),
+    ...added.map(({ id }) => row(escaped(id), 'compatible', 'added')),
     ...models.map((it, i) => {
       const name = escaped(it.old.id)
       const link = it.changes.length > 0 ? `<a href="#m${i}-">${name}</a>` : name
-      return row(link, it.breaking ? 'proven' : 'equivalent', countsText(it))
+      return row(link, conclusionOf([it]).like, countsText(it))
     }),
   ]
-  const breaks = isBreaking(comparison)
   return `<h1>${count(rows.length, 'model')}</h1>
-<p class="sum"><strong class="${breaks ? 'proven' : 'equivalent'}">${breaks ? 'Breaking' : 'Not breaking'}</strong></p>
+<p class="sum">${conclusion(wholeConclusion(comparison))}</p>
 <div class="wide"><table><thead><tr><th>Model</th><th>Changes</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>
 `
+}
+
+function conclusion({ like, text }: Conclusion): string {
+  return `<strong class="${like}">${escaped(capitalised(text))}</strong>`
 }
 
 /** @param prefix what the ids of the section begin with: two models may have the same change */
@@ -60,7 +65,7 @@ function section(result: DiffResult, prefix: string): string {
     .filter(([, all]) => all.length > 0)
   const notes = result.changes.filter((it) => it.verdict === 'annotation')
   return `<h1${prefix === '' ? '' : ` id="${prefix}"`}>${escaped(titleText(result))}</h1>
-<p class="sum"><strong class="${result.breaking ? 'proven' : 'equivalent'}">${result.breaking ? 'Breaking' : 'Not breaking'}</strong> ${escaped(countsText(result))}. Suggested bump: <strong>${result.bump}</strong>.</p>
+<p class="sum">${conclusion(conclusionOf([result]))} ${escaped(sumText(result))}.</p>
 <nav>${groups
     .map(
       ([verdict, all]) =>

@@ -1,10 +1,12 @@
-import { type Comparison, isAlone, isBreaking } from '../../diff/folders.js'
+import { type Comparison, isAlone, wholeConclusion } from '../../diff/folders.js'
+import { type Conclusion, capitalised, conclusionOf } from '../../diff/result/conclusion.js'
 import {
   changeText,
   countsText,
   fileText,
   placeText,
   searchText,
+  sumText,
   titleText,
   witnessText,
 } from '../../diff/result/describe.js'
@@ -16,14 +18,14 @@ export function markdown(comparison: Comparison): string {
   const { models, added, removed } = comparison
   const [only] = models
   if (only !== undefined && isAlone(comparison)) return section(only)
-  const verdict = (breaks: boolean) => (breaks ? '**breaking**' : 'not breaking')
+  const verdict = ({ like, text }: Conclusion) => (like === 'compatible' ? text : `**${text}**`)
   const rows = [
-    ...removed.map(({ id }) => [code(id), verdict(true), 'removed']),
-    ...added.map(({ id }) => [code(id), verdict(false), 'added']),
-    ...models.map((it) => [code(it.old.id), verdict(it.breaking), countsText(it)]),
+    ...removed.map(({ id }) => [code(id), '**breaking**', 'removed']),
+    ...added.map(({ id }) => [code(id), 'not breaking', 'added']),
+    ...models.map((it) => [code(it.old.id), verdict(conclusionOf([it])), countsText(it)]),
   ]
   const head = [
-    `# ${isBreaking(comparison) ? 'Breaking' : 'Not breaking'}: ${rows.length} model${rows.length === 1 ? '' : 's'}`,
+    `# ${capitalised(wholeConclusion(comparison).text)}: ${rows.length} model${rows.length === 1 ? '' : 's'}`,
     '',
     '| Model | Verdict | Changes |',
     '| --- | --- | --- |',
@@ -38,7 +40,7 @@ function section(result: DiffResult): string {
   const lines = [
     `## ${text(titleText(result))}`,
     '',
-    `**${result.breaking ? 'Breaking' : 'Not breaking'}**: ${countsText(result)}. Suggested bump: **${result.bump}**.`,
+    `**${capitalised(conclusionOf([result]).text)}**: ${sumText(result)}.`,
   ]
   for (const verdict of verdictOrder) {
     const group = told.filter((it) => it.verdict === verdict)
