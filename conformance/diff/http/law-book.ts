@@ -48,8 +48,15 @@ const otherWriting = breaks('{name} is written in another way.', 'incomparable')
 /** How a value is written: read otherwise by whoever gets it. */
 const writing = rulings([otherWriting, otherWriting, otherWriting], [otherWriting, otherWriting, otherWriting])
 
-const written = behaves('Only one side has a schema for {name}.')
-const schema = rulings([written, written, parts], [written, written, parts])
+/** None refuses nothing. */
+const schema = rulings(
+  [breaks('{name} has a schema now, which refuses what was taken.'), holds('{name} has no schema any more.'), parts],
+  [
+    holds('{name} has a schema now; whatever was sent could be anything.', 'narrower'),
+    breaks('{name} has no schema any more: it may be anything.', 'wider'),
+    parts,
+  ],
+)
 
 const otherCredentials = breaks('Credentials of {name} are given in another way.', 'incomparable')
 const credentials = rulings(

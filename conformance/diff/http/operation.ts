@@ -17,10 +17,17 @@ interface OperationFlow {
   readonly answered: Direction
   /** What an operation is a member of. */
   readonly law: WireLaw
+  /** What tells its place from others. */
+  readonly placeOf: (path: string) => string
 }
 
-export const paths: OperationFlow = { asked: 'request', answered: 'response', law: 'paths.{path}' }
-export const webhooks: OperationFlow = { asked: 'response', answered: 'request', law: 'webhooks.{name}' }
+export const paths: OperationFlow = { asked: 'request', answered: 'response', law: 'paths.{path}', placeOf: shapeOf }
+export const webhooks: OperationFlow = {
+  asked: 'response',
+  answered: 'request',
+  law: 'webhooks.{name}',
+  placeOf: (name) => name,
+}
 const callbacks: OperationFlow = { ...webhooks, law: 'callback.{expression}' }
 
 /** An operation where it stands. */
@@ -38,12 +45,12 @@ export function compareOperations(
   flow: OperationFlow,
   at: readonly [Pointer, Pointer],
 ): void {
-  const { pairs, removed, added } = paired(operationsAt(all.old, at[0]), operationsAt(all.next, at[1]))
+  const { pairs, removed, added } = paired(operationsAt(all.old, at[0]), operationsAt(all.next, at[1]), flow)
   const name = (it: Standing) => `${it.method} ${it.path}`
   const stand = (it: Standing): Stand => ({ pointer: it.pointer, value: name(it) })
   const about = { law: flow.law, direction: flow.asked }
   for (const [a, b] of pairs) {
-    if (a.method !== b.method || shapeOf(a.path) !== shapeOf(b.path))
+    if (a.method !== b.method || flow.placeOf(a.path) !== flow.placeOf(b.path))
       all.tell({ ...about, old: stand(a), next: stand(b), name: `${name(a)} is ${name(b)}` })
     compareOperation(all, security, flow, [a, b])
   }
@@ -64,7 +71,7 @@ function operationsAt(document: JsonObject, at: Pointer): Standing[] {
 }
 
 /** Operations that belong together: by method and path, else by operationId, else when each side has only one. */
-function paired(old: readonly Standing[], next: readonly Standing[]) {
+function paired(old: readonly Standing[], next: readonly Standing[], { placeOf }: OperationFlow) {
   const pairs: [Standing, Standing][] = []
   let removed = [...old]
   const added = [...next]
@@ -76,7 +83,7 @@ function paired(old: readonly Standing[], next: readonly Standing[]) {
       return false
     })
   }
-  match((a, b) => a.method === b.method && shapeOf(a.path) === shapeOf(b.path))
+  match((a, b) => a.method === b.method && placeOf(a.path) === placeOf(b.path))
   match((a, b) => typeof a.json.operationId === 'string' && a.json.operationId === b.json.operationId)
   if (old.length === 1 && next.length === 1) match(() => true)
   return { pairs, removed, added }

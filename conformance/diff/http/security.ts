@@ -19,6 +19,12 @@ function identityOf({ json }: Part): Readonly<Record<string, Json | undefined>> 
   }
 }
 
+/** The scheme that is told of, and whether any operation asks for it. */
+interface SchemeOf {
+  readonly name: string
+  readonly direction: Direction
+}
+
 /** The schemes of both documents. A scheme's name is not on the wire: one that has another is the same scheme. */
 export class Security {
   private readonly pairs: readonly (readonly [old: string, next: string, Part, Part])[]
@@ -44,46 +50,46 @@ export class Security {
 
   /** Tells how the schemes differ. */
   compareSchemes(all: Telling): void {
-    for (const [name, , a, b] of this.pairs) {
+    for (const [name, other, a, b] of this.pairs) {
+      const isUsed = isAsked(all.old, (it) => it === name) || isAsked(all.next, (it) => it === other)
+      const about = { name, direction: isUsed ? 'request' : 'document' } as const
       const [p, q] = [identityOf(a), identityOf(b)]
       all.notes('securityScheme', a, b)
       for (const field of ['type', 'in', 'name', 'scheme', 'openIdConnectUrl'] as const)
         if (!isSame(p[field], q[field]))
           all.tell({
             law: `securityScheme.${field}`,
-            direction: 'request',
-            name,
+            ...about,
             old: standOf(a, field),
             next: standOf(b, field),
           })
-      this.compareFlows(all, name, [a, b])
+      this.compareFlows(all, about, [a, b])
     }
   }
 
-  private compareFlows(all: Telling, scheme: string, [a, b]: readonly [Part, Part]): void {
+  private compareFlows(all: Telling, about: SchemeOf, [a, b]: readonly [Part, Part]): void {
     const flows = (document: JsonObject, it: Part) => new Map(membersAt(document, child(it.pointer, 'flows')))
     const [x, y] = [flows(all.old, a), flows(all.next, b)]
     for (const kind of ['implicit', 'password', 'clientCredentials', 'authorizationCode'] as const) {
       const [p, q] = [x.get(kind), y.get(kind)]
-      if (p && q) this.compareFlow(all, scheme, [p, q])
+      if (p && q) this.compareFlow(all, about, [p, q])
       else if (p || q)
         all.tell({
           law: `oauthFlows.${kind}`,
-          direction: 'request',
-          name: `${kind} of ${scheme}`,
+          ...about,
+          name: `${kind} of ${about.name}`,
           old: p && { pointer: p.pointer, value: p.json },
           next: q && { pointer: q.pointer, value: q.json },
         })
     }
   }
 
-  private compareFlow(all: Telling, name: string, [a, b]: readonly [Part, Part]): void {
+  private compareFlow(all: Telling, about: SchemeOf, [a, b]: readonly [Part, Part]): void {
     for (const field of ['authorizationUrl', 'tokenUrl', 'refreshUrl'] as const)
       if (!isSame(a.json[field], b.json[field]))
         all.tell({
           law: `oauthFlow.${field}`,
-          direction: 'request',
-          name,
+          ...about,
           old: standOf(a, field),
           next: standOf(b, field),
         })
@@ -93,8 +99,8 @@ export class Security {
     }
     for (const scope of new Set([...Object.keys(scopes.old?.json ?? {}), ...Object.keys(scopes.next?.json ?? {})])) {
       const [p, q] = [scopes.old && standOf(scopes.old, scope), scopes.next && standOf(scopes.next, scope)]
-      const isNeeded = q === undefined && asksFor(all.next, scope)
-      if (isNeeded) all.tell({ law: 'oauthFlow.scopes:needed', direction: 'request', old: p, next: q, name: scope })
+      const isNeeded = q === undefined && isAsked(all.next, (_, scopes) => scopes.includes(scope))
+      if (isNeeded) all.tell({ law: 'oauthFlow.scopes:needed', ...about, old: p, next: q, name: scope })
       else if (!isSame(p?.value, q?.value)) all.note('scopes', p, q)
     }
   }
@@ -122,15 +128,15 @@ export class Security {
   }
 }
 
-/** Whether some operation of a document asks for a scope. */
-function asksFor(document: JsonObject, scope: string): boolean {
-  const visit = (value: Json | undefined): boolean =>
-    Array.isArray(value)
-      ? value.some((it) => visit(it as Json))
-      : isJsonObject(value) &&
-        Object.entries(value).some(([key, it]) => it !== undefined && ((key === 'security' && names(it)) || visit(it)))
-  const names = (value: Json): boolean =>
-    listOf(value).some((it) => isJsonObject(it) && Object.values(it).some((scopes) => listOf(scopes).includes(scope)))
+/** Whether some security requirement of a document fits. */
+function isAsked(document: JsonObject, fits: (scheme: string, scopes: readonly Json[]) => boolean): boolean {
+  const isRequired = (it: Json) =>
+    isJsonObject(it) && Object.entries(it).some(([scheme, scopes]) => fits(scheme, listOf(scopes)))
+  const visit = (value: Json | undefined): boolean => {
+    if (Array.isArray(value)) return value.some((it) => visit(it as Json))
+    if (!isJsonObject(value)) return false
+    return listOf(value.security).some(isRequired) || Object.values(value).some(visit)
+  }
   return visit(document)
 }
 

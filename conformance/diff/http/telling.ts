@@ -92,11 +92,11 @@ export class Telling {
   pair(law: WireLaw, { direction, label, old, new: next, isBody }: SchemaPair): void {
     const [x, y] = [valueAt(this.old, old), valueAt(this.next, next)]
     if (x !== undefined && y !== undefined) this.pairs.push({ direction, label, old, new: next, isBody })
-    else if (x !== undefined || y !== undefined)
+    else if (!isOpen(x) || !isOpen(y))
       this.tell({
         law,
         direction,
-        name: label,
+        name: `The ${label}`,
         old: x === undefined ? undefined : { pointer: old, value: x },
         next: y === undefined ? undefined : { pointer: next, value: y },
       })
@@ -125,6 +125,11 @@ export function standOf({ pointer, json }: Part, key: string): Stand | undefined
 
 export function isSame(a: Json | undefined, b: Json | undefined): boolean {
   return canonicalText(a ?? null) === canonicalText(b ?? null)
+}
+
+/** Whether a schema refuses nothing, as none does. */
+function isOpen(schema: Json | undefined): boolean {
+  return schema === undefined || schema === true || isSame(schema, {})
 }
 
 /** A list, or none. */
