@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../document/json.js'
-import { answer, type ByKind, type Constraint, type ConstraintOf } from '../ir/constraint.js'
+import { answer, type ByKind, type Constraint } from '../ir/constraint.js'
 import { joinedBy } from '../ir/kind-traits.js'
 import type { Operation, Shape } from '../ir/model.js'
 import { constraintOf, constraintsOf, dereferenced } from '../ir/model.js'
@@ -7,7 +7,7 @@ import { literal as inline, propertyName } from './javascript.js'
 import { unfolded } from './unfold.js'
 
 /** A tree of data for an `as const` literal. */
-export type Tree = Json | { readonly [key: string]: Tree | undefined }
+export type Tree = Json | readonly Tree[] | { readonly [key: string]: Tree | undefined }
 
 type LimitEntries = readonly (readonly [keyword: string, limit: Json])[]
 
@@ -15,8 +15,6 @@ const itself = ({ keyword, limit }: Constraint): LimitEntries => [[keyword, limi
 
 /** What holds schemas, or shapes objects, is no limit. */
 const structural = (): undefined => undefined
-
-const ofLeaves = (it: ConstraintOf<'any' | 'one'>): LimitEntries => (it.shapes.every(isLeaf) ? itself(it) : [])
 
 /** The entries that `limits` has for a constraint; undefined for those that it leaves out. */
 const entries: ByKind<LimitEntries | undefined> = {
@@ -42,8 +40,8 @@ const entries: ByKind<LimitEntries | undefined> = {
   contains: structural,
   unevaluated: structural,
   all: structural,
-  any: ofLeaves,
-  one: ofLeaves,
+  any: structural, // told with what each branch demands
+  one: structural,
   not: structural,
   conditional: structural,
   dependentRequired: structural,
@@ -59,16 +57,25 @@ export function limitsOf(root: Shape): Tree {
   return unfolded<Tree>(root, {}, (target, below) => {
     const children = childrenOf(target)
     if (children.size > 0) return Object.fromEntries([...children].map(([key, child]) => [key, below(child)]))
-    const demands = unconditional(target)
-    const keywords = demands.flatMap((it) => answer(entries, it) ?? [])
-    const items = demands.find((it) => it.kind === 'items')
-    const own: Record<string, Json> = {}
-    for (const [keyword, limit] of keywords) own[keyword] ??= limit
-    return {
-      ...own,
-      ...(items === undefined ? {} : { items: below(items.shape) }),
-    }
+    const own = new Map<string, Tree>()
+    const entered = unconditional(target).flatMap((it) => entriesOf(it, below))
+    for (const [keyword, limit] of entered) if (!own.has(keyword)) own.set(keyword, limit)
+    const { items, ...others } = Object.fromEntries(own)
+    return { ...others, ...(items !== undefined && { items }) }
   })
+}
+
+function entriesOf(it: Constraint, below: (shape: Shape) => Tree): readonly (readonly [string, Tree])[] {
+  if (it.kind === 'items') return [['items', below(it.shape)]]
+  if (it.kind === 'any' || it.kind === 'one') return [[it.keyword, it.shapes.map((branch) => ofBranch(branch, below))]]
+  return answer(entries, it) ?? []
+}
+
+/** The limits of one branch of several; its type is what tells it from the others. */
+function ofBranch(branch: Shape, below: (shape: Shape) => Tree): Tree {
+  const types = unconditional(branch).find((it) => it.kind === 'type')
+  const limits = below(branch)
+  return types === undefined || childrenOf(branch).size > 0 ? limits : { type: types.limit, ...(limits as object) }
 }
 
 /** What a schema demands of every value, its own demands before those of what it refers to. */
@@ -86,11 +93,6 @@ function alwaysApplied(root: Shape): ReadonlySet<Shape> {
   }
   visit(root)
   return found
-}
-
-/** A schema of plain keywords, such as a format or a pattern. */
-function isLeaf(shape: Shape): boolean {
-  return shape.constraints.every((it) => answer(entries, it) !== undefined)
 }
 
 /** The documented defaults, in the same structure; undefined where there are none. */

@@ -1,7 +1,7 @@
 import type { Json } from '../document/json.js'
 import { placeText } from '../document/pointer.js'
-import { answer, type ByKind, type Constraint } from '../ir/constraint.js'
 import { dereferenced, type Shape } from '../ir/model.js'
+import { limitsOfValue } from './limit-words.js'
 
 /**
  * What JSDoc says of a field: meaning, limits, default, and where the document says so. Text of the document cannot
@@ -12,13 +12,13 @@ export function fieldDoc(declared: Shape, notes: readonly string[] = []): string
   const title = declared.title ?? shape.title
   const meaning = declared.description ?? shape.description ?? title
   const default_ = declared.default ?? shape.default
-  const limits = [...declared.constraints, ...(shape === declared ? [] : shape.constraints)].flatMap(limitText)
+  const limits = limitsOfValue(declared)
   return [
     ...(meaning === undefined ? [] : [escaped(meaning)]),
-    ...(limits.length > 0 ? [`\nLimits: ${escaped(unique(limits).join('; '))}.`] : []),
+    ...(limits.length > 0 ? [`\nLimits: ${escaped(limits.join('; '))}.`] : []),
     ...valueLines(shape),
     ...notes.map((note) => `\n${escaped(note)}`),
-    ...(default_ === undefined ? [] : [`@defaultValue ${escaped(brief(default_))}`]),
+    ...(default_ === undefined ? [] : [`@defaultValue ${escaped(shortened(default_))}`]),
     ...(declared.deprecated || shape.deprecated ? ['@deprecated'] : []),
     `@see ${escaped(placeText(declared.at))}`,
   ].join('\n')
@@ -42,60 +42,11 @@ function valueLines(shape: Shape): string[] {
     const says = [deprecated ? 'deprecated' : undefined, description ?? title]
       .filter((it) => it !== undefined)
       .join(': ')
-    return says === '' ? [] : [`- \`${escaped(brief(value))}\`: ${escaped(says).replace(/\n+/g, ' ')}`]
+    return says === '' ? [] : [`- \`${escaped(shortened(value))}\`: ${escaped(says).replace(/\n+/g, ' ')}`]
   })
 }
 
-function limitText(constraint: Constraint): string[] {
-  const text = answer(limitPhrase, constraint)
-  return text === undefined ? [] : [text]
-}
-
-const units = { items: ['item', 'items'], properties: ['key', 'keys'] } as const
-
-const limitPhrase: ByKind<string | undefined> = {
-  type: ({ types }) => (types.includes('integer') && !types.includes('number') ? 'an integer' : undefined),
-  values: () => undefined,
-  bound: ({ side, bound, exclusive }) =>
-    exclusive
-      ? `${side === 'lower' ? 'greater' : 'less'} than ${bound}`
-      : `${side === 'lower' ? 'at least' : 'at most'} ${bound}`,
-  step: ({ of }) => `in steps of ${of}`,
-  length: ({ side, count }) =>
-    `${side === 'lower' ? 'at least' : 'at most'} ${count} ${count === 1 ? 'character' : 'characters'}`,
-  count: ({ side, count, of }) =>
-    `${side === 'lower' ? 'at least' : 'at most'} ${count} ${units[of][count === 1 ? 0 : 1]}`,
-  pattern: ({ source }) => `matches ${source}`,
-  format: ({ format }) => `a valid ${format}`,
-  unique: () => 'no two items equal',
-  required: () => undefined,
-  properties: () => undefined,
-  patterned: () => undefined,
-  additional: () => undefined,
-  names: () => 'keys of a limited form',
-  prefix: () => undefined,
-  items: () => undefined,
-  contains: ({ lower, upper }) =>
-    `at least ${lower.count}${upper === undefined ? '' : ` and at most ${upper.count}`} items of a certain form`,
-  unevaluated: () => undefined,
-  all: () => undefined,
-  any: () => undefined,
-  one: () => undefined,
-  not: () => undefined,
-  conditional: () => undefined,
-  dependentRequired: () => undefined,
-  dependentShapes: () => undefined,
-  ref: () => undefined,
-  relation: () => undefined,
-  opaque: () => undefined,
-  never: () => 'not allowed',
-}
-
-function brief(value: Json): string {
+function shortened(value: Json): string {
   const text = JSON.stringify(value)
   return text.length > 200 ? `${text.slice(0, 199)}…` : text
-}
-
-function unique(texts: readonly string[]): string[] {
-  return [...new Set(texts)]
 }

@@ -1,6 +1,6 @@
 import { canonicalText, type Json } from '../document/json.js'
 import { type Place, placeText } from '../document/pointer.js'
-import { ruleInWords, rulesBetweenFields } from '../emit/words.js'
+import { ruleInWords, rulesBetweenFields } from '../emit/rule-words.js'
 import { type AllowedValue, answer, type ByKind, type Constraint, type ConstraintOf } from '../ir/constraint.js'
 import { answerLeading, type ByLeading, shapesIn, traitsOf } from '../ir/kind-traits.js'
 import { declaredTypes, type Model, type Operation, type Shape } from '../ir/model.js'

@@ -5,7 +5,7 @@ import { subjectOf, traitsOf } from '../../ir/kind-traits.js'
 import { constraintOf, constraintsOf, dereferenced, type Shape } from '../../ir/model.js'
 import { identifier } from '../../ir/name.js'
 import { indent, isScalar, lines, literal, negated, stop, when, withConstant } from '../javascript.js'
-import { ruleInWords } from '../words.js'
+import { isToldInFull, ruleInWords } from '../rule-words.js'
 import { CodePool, type PooledCode } from './code-pool.js'
 import { evaluatesNothing, isComposed, isSimple } from './expressible.js'
 import { accepts, testOf } from './expression.js'
@@ -245,7 +245,21 @@ function choice(
   const branches = constraint.shapes.map((shape) => branch(shape, site, writer))
   const wrong = isWrong(branches.map(({ ok }) => ok))
   const before = branches.map((it) => it.before)
-  return lines(...before, stop(`${wrong} && ${writer.pool.no(site, constraint, ruleInWords(constraint))}`))
+  return lines(...before, stop(`${wrong} && ${writer.pool.no(site, constraint, unfitting(constraint, site, writer))}`))
+}
+
+/** Why no branch fits, or too many. Where the rule does not tell what each of them demands, the nearest one does. */
+function unfitting(
+  constraint: ConstraintOf<'any' | 'one'>,
+  site: CodeSite,
+  writer: CheckWriter,
+): string | { readonly code: string } | undefined {
+  const { shapes } = constraint
+  const rule = ruleInWords(constraint)
+  if (rule === undefined || isToldInFull(constraint) || shapes.every(evaluatesNothing)) return rule
+  const names = shapes.map((shape, i) => shape.title ?? dereferenced(shape).title ?? `form ${i + 1}`)
+  const checks = shapes.map((shape) => writer.functionFor(dereferenced(shape), false, false))
+  return { code: `nearest(${site.c}, ${literal(rule)}, ${literal(names)}, [${checks.join(', ')}])` }
 }
 
 /** The verdict on an in-place sub-schema; when evaluated keys are tracked they count only if it accepts. */

@@ -26,7 +26,7 @@ export interface PooledCode {
 }
 
 const runtimeModules: Readonly<Record<string, readonly string[]>> = {
-  check: ['at', 'judging', 'lastHole', 'missing', 'no', 'notJson'],
+  check: ['at', 'judging', 'lastHole', 'missing', 'nearest', 'no', 'notJson'],
   dispatch: ['patternTable', 'sorted'],
   format: Object.values(formatFunctions).sort(),
   number: ['isMultiple', 'isMultipleOf'],

@@ -56,7 +56,7 @@ export function typeTest(type: JsonType, site: CodeSite): string {
   if (type === 'number') return `typeof ${x} === 'number' && ${x} - ${x} === 0`
   // An object or array that JSON.stringify would not send as it stands is of no JSON type.
   // Without a site one of another realm is left to the pass that is exact, since its prototype may have members.
-  if (type === 'object') return `isPlain(${x}, !${c}) && typeof ${x}.toJSON !== 'function'`
+  if (type === 'object') return `isPlain(${x}, !${c})`
   if (type === 'array') return `isArray(${x})`
   return typeGuards[type](x)
 }

@@ -3,7 +3,7 @@ import { compileValidator } from '../compile.js'
 import type { JsonObject } from '../document/json.js'
 import { readModel } from '../ir/read.js'
 import { taskDocument } from './bundle.fixture.js'
-import { rulesBetweenFields } from './words.js'
+import { rulesBetweenFields } from './rule-words.js'
 
 const fields = { width: {}, height: {}, resolution: { type: 'string' }, mode: { type: 'string' } }
 
@@ -83,6 +83,8 @@ describe('alternatives in messages', () => {
       properties: { [`field${i}`]: { const: 'x'.repeat(20) } },
       required: [`field${i}`],
     }))
-    expect(message({ anyOf }, {})).toEqual(['request: has to match one of 30 forms'])
+    expect(message({ anyOf }, {})).toEqual([
+      'request: has to match one of 30 forms; nearest is form 1 (field0: is required)',
+    ])
   })
 })

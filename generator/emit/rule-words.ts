@@ -1,15 +1,17 @@
 import type { Json } from '../document/json.js'
 import { answer, type ByKind, type Constraint, type ConstraintOf } from '../ir/constraint.js'
-import { joinedBy, traitsOf } from '../ir/kind-traits.js'
-import { constraintOf, type Shape } from '../ir/model.js'
+import { joinedBy, shapesIn, traitsOf } from '../ir/kind-traits.js'
+import { constraintOf, constraintsOf, type Shape } from '../ir/model.js'
+import { brief, constraintInWords, limitWords, listed } from './limit-words.js'
 
 /*
  * Rules between fields in words. A schema becomes statements about paths ("width is given", "settings.operation is
  * edit") that serve as conditions and as demands alike; what cannot be put briefly is left out by its callers.
  */
 
-/** Longest rule worth reading, in characters. */
-const longest = 400
+/** Longest rule that a message tells, in characters, and longest one of all. */
+const longestInMessage = 400
+const longest = 20_000
 
 /** A rule over several fields as a predicate of the value it stands on; undefined where its keyword says enough. */
 export function ruleInWords(constraint: ConstraintOf<'any' | 'one' | 'not' | 'relation'>): string | undefined {
@@ -19,8 +21,10 @@ export function ruleInWords(constraint: ConstraintOf<'any' | 'one' | 'not' | 're
     case 'not': {
       const keys = requiredTogether(constraint.shape)
       if (keys !== undefined) return `takes no ${keys.join(' together with ')}`
-      const rule = statement(constraint.shape, '', true)
-      return rule === undefined ? 'has a form that is not allowed' : `is not allowed where ${rule}`
+      const rule = inMessage(constraint.shape, true)
+      return rule === undefined || rule.length > longestInMessage
+        ? 'has a form that is not allowed'
+        : `is not allowed where ${rule}`
     }
     case 'any':
       return constraint.shapes.every(isNamed) ? undefined : alternatives('has to match one of', constraint.shapes)
@@ -29,9 +33,18 @@ export function ruleInWords(constraint: ConstraintOf<'any' | 'one' | 'not' | 're
         isOnly(shape, 'required') ? requiredKeys(shape).join(' and ') : '',
       )
       if (keys.every((key) => key !== '')) return `needs exactly one of ${keys.join(', ')}`
+      const rows = presets(constraint.shapes)
+      if (rows !== undefined) return `needs ${rows.keys} to be one of ${cut(rows.values)}`
       return alternatives('has to match exactly one of', constraint.shapes)
     }
   }
+}
+
+/** Whether `ruleInWords` says what every branch demands. */
+export function isToldInFull({ shapes }: ConstraintOf<'any' | 'one'>): boolean {
+  if (presets(shapes) !== undefined) return true
+  const texts = shapes.map((shape) => inMessage(shape))
+  return texts.every((it) => it !== undefined) && texts.join('; ').length < longestInMessage
 }
 
 /** Every rule between the fields of an object that its type cannot state, one sentence each. */
@@ -41,12 +54,11 @@ export function rulesBetweenFields(shape: Shape, told = new Set<Shape>()): strin
   return shape.constraints.flatMap((constraint): string[] => {
     const joined = joinedBy(constraint)
     if (joined.length > 0) return joined.flatMap((it) => rulesBetweenFields(it, told))
-    // What items of a list have to be like is no rule between fields, and yet no type states how many are.
-    if (!traitsOf(constraint).isRule && constraint.kind !== 'contains') return []
-    const text = phrase(constraint, '', false)
-    return text === undefined
-      ? ['A further rule holds between its fields; it is checked.']
-      : [sentence(text.replace(/^not so that/, 'it is not allowed that'))]
+    if (!traitsOf(constraint).isRule) return []
+    const text = answer(phrases, constraint, '', undefined)
+    if (text === undefined) return ['A further rule holds between its fields; it is checked.']
+    const words = text.replace(/^not so that/, 'it is not allowed that')
+    return [sentence(words.length > longestInMessage ? `a further rule holds between its fields: ${words}` : words)]
   })
 }
 
@@ -55,12 +67,9 @@ export function rulesBetweenFields(shape: Shape, told = new Set<Shape>()): strin
  * has to say both.
  */
 function statement(shape: Shape, path: string, isCondition = false): string | undefined {
+  const given = isCondition ? constraintsOf(shape, 'required').flatMap(({ keys }) => keys) : undefined
   const parts = shape.constraints.map((constraint) => {
-    const implied =
-      isCondition && constraint.kind === 'required'
-        ? { ...constraint, keys: unspoken(shape, constraint.keys) }
-        : constraint
-    const text = phrase(implied, path, isCondition)
+    const text = answer(phrases, isCondition ? implied(shape, constraint) : constraint, path, given)
     const isChoice = shape.constraints.length > 1 && (constraint.kind === 'any' || constraint.kind === 'one')
     return isChoice && text !== undefined ? `(${text})` : text
   })
@@ -69,20 +78,39 @@ function statement(shape: Shape, path: string, isCondition = false): string | un
   return text === '' || text.length > longest ? undefined : text
 }
 
-/** The keys of which the schema says nothing but that they are required. */
-function unspoken(shape: Shape, keys: readonly string[]): readonly string[] {
+/** Kinds that lead to members without a name, to items, or elsewhere in the document. */
+const unnamed: ReadonlySet<Constraint['kind']> = new Set([
+  ...(['patterned', 'additional', 'names', 'prefix', 'items', 'contains', 'unevaluated', 'ref'] as const),
+])
+
+/** The same for a message, where what these kinds say would be too much. */
+function inMessage(shape: Shape, isCondition = false): string | undefined {
+  const isPlain = (it: Shape): boolean =>
+    it.constraints.every((each) => !unnamed.has(each.kind) && shapesIn(each).every(isPlain))
+  return isPlain(shape) ? statement(shape, '', isCondition) : undefined
+}
+
+/** What is left to say in a condition: `required` of keys that nothing else is said of. */
+function implied(shape: Shape, constraint: Constraint): Constraint {
+  if (constraint.kind !== 'required') return constraint
   const properties = constraintOf(shape, 'properties')?.shapes
-  return keys.filter((key) => (properties?.get(key)?.constraints.length ?? 0) === 0)
+  return { ...constraint, keys: constraint.keys.filter((key) => (properties?.get(key)?.constraints.length ?? 0) === 0) }
 }
 
-function phrase(constraint: Constraint, path: string, isCondition: boolean): string | undefined {
-  return answer(phrases, constraint, path, isCondition)
+const limit = (text: string, path: string) => `${named(path)} is ${text}`
+const having = (text: string, path: string) => `${named(path)} has ${text}`
+
+/** What is said of members and items; '' where that is nothing. */
+const membersOf = (constraint: Constraint, path: string): string => {
+  const text = constraintInWords(constraint)
+  return text === '' ? '' : having(text, path)
 }
 
-const silent = () => undefined
-
-/** One constraint on the value at a path, as a statement; undefined where words would be longer than they help. */
-const phrases: ByKind<string | undefined, [path: string, isCondition: boolean]> = {
+/**
+ * One constraint on the value at a path, as a statement; undefined where words would be longer than they help.
+ * @param given in a condition, the keys that the schema requires; undefined in a demand
+ */
+const phrases: ByKind<string | undefined, [path: string, given: readonly string[] | undefined]> = {
   type: ({ types }, path) =>
     path === '' && types.join() === 'object' ? '' : `${named(path)} is of type ${types.join(' or ')}`,
   values: ({ values }, path) =>
@@ -90,16 +118,13 @@ const phrases: ByKind<string | undefined, [path: string, isCondition: boolean]> 
       values.map(({ value }) => brief(value)),
       'or',
     )}`,
-  bound: ({ side, bound, exclusive }, path) =>
-    `${named(path)} is ${exclusive ? (side === 'lower' ? 'above' : 'below') : side === 'lower' ? 'at least' : 'at most'} ${bound}`,
+  bound: (it, path) => limit(limitWords.bound(it), path),
   step: ({ of }, path) => `${named(path)} is a multiple of ${of}`,
-  length: ({ side, count }, path) =>
-    `${named(path)} has ${side === 'lower' ? 'at least' : 'at most'} ${count} characters`,
-  count: ({ side, count, of }, path) =>
-    `${named(path)} has ${side === 'lower' ? 'at least' : 'at most'} ${count} ${of}`,
-  pattern: ({ source }, path) => `${named(path)} matches ${source}`,
-  format: ({ format }, path) => `${named(path)} is a valid ${format}`,
-  unique: (_, path) => `${named(path)} has no equal items`,
+  length: (it, path) => having(limitWords.length(it), path),
+  count: (it, path) => having(limitWords.count(it), path),
+  pattern: (it, path) => `${named(path)} ${limitWords.pattern(it)}`,
+  format: (it, path) => limit(limitWords.format(it), path),
+  unique: (_, path) => having(limitWords.unique(), path),
   required: ({ keys }, path) =>
     keys.length === 0
       ? ''
@@ -107,27 +132,29 @@ const phrases: ByKind<string | undefined, [path: string, isCondition: boolean]> 
           keys.map((key) => inside(path, key)),
           'and',
         )} ${keys.length > 1 ? 'are' : 'is'} given`,
-  properties: ({ shapes }, path, isCondition) => {
+  properties: ({ shapes }, path, given) => {
     const parts = [...shapes].map(([key, shape]) => {
-      if (constraintOf(shape, 'never') !== undefined) return `${inside(path, key)} is not given`
-      const text = shape.constraints.length === 0 ? '' : statement(shape, inside(path, key), isCondition)
+      const member = inside(path, key)
+      if (constraintOf(shape, 'never') !== undefined) return `${member} is not given`
+      const text = shape.constraints.length === 0 ? '' : statement(shape, member, given !== undefined)
+      if (text && given?.includes(key) === false) return `(${member} is not given or ${text})`
       return constraintOf(shape, 'any') && text ? `(${text})` : text
     })
     return parts.some((part) => part === undefined) ? undefined : parts.filter((part) => part !== '').join(' and ')
   },
-  patterned: silent,
-  additional: silent,
-  names: silent,
-  prefix: silent,
-  items: silent,
-  contains: silent,
-  unevaluated: silent,
-  all: ({ shapes }, path, isCondition) => joined(shapes, path, ' and ', isCondition),
-  any: ({ shapes }, path, isCondition) => joined(shapes, path, ' or ', isCondition),
-  one: ({ shapes }, path, isCondition) => {
-    const sizes = presets(shapes)
-    if (sizes !== undefined) return sizes
-    const text = joined(shapes, path, '; ', isCondition)
+  patterned: membersOf,
+  additional: membersOf,
+  names: membersOf,
+  prefix: membersOf,
+  items: membersOf,
+  contains: membersOf,
+  unevaluated: membersOf,
+  all: ({ shapes }, path, given) => joined(shapes, path, ' and ', given !== undefined),
+  any: ({ shapes }, path, given) => joined(shapes, path, ' or ', given !== undefined),
+  one: ({ shapes }, path, given) => {
+    const rows = presets(shapes)
+    if (rows !== undefined) return `${rows.keys} is ${listed(rows.values)}`
+    const text = joined(shapes, path, '; ', given !== undefined)
     return text === undefined ? undefined : `exactly one holds: ${text}`
   },
   not: ({ shape }, path) => {
@@ -140,11 +167,10 @@ const phrases: ByKind<string | undefined, [path: string, isCondition: boolean]> 
     if (either !== undefined && shape.constraints.length === 1) {
       const none = either.shapes.map(requiredTogether)
       if (none.every((it) => it?.length === 1))
-        return `${listed(
-          none.flat().map((key) => inside(path, key as string)),
-          'or',
-          'neither',
-        )} is given`
+        return `neither ${none
+          .flat()
+          .map((key) => inside(path, key as string))
+          .join(' nor ')} is given`
     }
     const text = statement(shape, path, true)
     return text === undefined ? undefined : `not so that ${text}`
@@ -178,8 +204,7 @@ const phrases: ByKind<string | undefined, [path: string, isCondition: boolean]> 
     })
     return each.every((text) => text) ? each.join('; ') : undefined
   },
-  // A name elsewhere in the document: it may be long, or lead back here.
-  ref: silent,
+  ref: membersOf,
   relation: (constraint) => relation(constraint),
   opaque: ({ words }) => `${words} (this is not checked)`,
   never: () => undefined,
@@ -190,37 +215,41 @@ function relation({ operation, parameters, minimum, maximum }: ConstraintOf<'rel
   return `${parameters.join(operation === 'area' ? ' × ' : ' / ')} has to be ${limits.filter(Boolean).join(' and ')}`
 }
 
-/** Branches that are nothing but values for the same keys, such as sizes: `width × height is 1280×720 or 720×1280`. */
-function presets(shapes: readonly Shape[]): string | undefined {
+/** Branches that are nothing but values for the same keys, such as sizes: `width × height`, and 1280×720 or 720×1280. */
+function presets(shapes: readonly Shape[]): { readonly keys: string; readonly values: readonly string[] } | undefined {
   const rows = shapes.map((shape) => {
-    const properties = constraintOf(shape, 'properties')
-    if (properties === undefined || shape.constraints.some((it) => it.kind !== 'properties' && it.kind !== 'required'))
-      return undefined
-    return [...properties.shapes].map(([key, value]) => {
-      const only = constraintOf(value, 'values')?.values
-      return only?.length === 1 ? ([key, brief(only[0]?.value as Json)] as const) : undefined
+    if (shape.constraints.some((it) => it.kind !== 'properties' && it.kind !== 'required')) return []
+    return [...(constraintOf(shape, 'properties')?.shapes ?? [])].map(([key, value]) => {
+      const only = value.constraints.length === 1 ? constraintOf(value, 'values')?.values : undefined
+      return { key, value: only?.length === 1 ? brief(only[0]?.value as Json) : undefined }
     })
   })
-  const keys = rows[0]?.map((cell) => cell?.[0]).join(' × ')
-  const fits = rows.every(
-    (row) => row?.every((cell) => cell !== undefined) && row.map((cell) => cell?.[0]).join(' × ') === keys,
-  )
-  return fits
-    ? `${keys} is ${listed(
-        rows.map((row) => (row ?? []).map((cell) => cell?.[1]).join('×')),
-        'or',
-      )}`
-    : undefined
+  const keysOf = (row: (typeof rows)[number] | undefined) => row?.map(({ key }) => key).join(' × ') ?? ''
+  const keys = keysOf(rows[0])
+  const fits = rows.every((row) => keysOf(row) === keys && row.every(({ value }) => value !== undefined))
+  if (keys === '' || !fits) return undefined
+  return { keys, values: rows.map((row) => row.map(({ value }) => value).join('×')) }
 }
 
 function alternatives(lead: string, shapes: readonly Shape[]): string {
-  const titles = shapes.map((shape) => shape.title)
-  if (titles.every((title) => title !== undefined)) return `${lead}: ${titles.join(', ')}`
-  const texts = shapes.map((shape) => statement(shape, ''))
-  const text = texts.join('; ')
-  return texts.every((it) => it !== undefined) && text.length < longest
-    ? `${lead}: ${text}`
-    : `${lead} ${shapes.length} forms`
+  const texts = shapes.map((shape) => inMessage(shape))
+  const named = shapes.map(({ title, constraints }, i) => {
+    const text = constraints.every((it) => it.kind === 'type') ? undefined : texts[i]
+    return title !== undefined && text !== undefined ? `${title} (${text})` : title
+  })
+  const isNamed = named.every((it) => it !== undefined)
+  const text = isNamed ? named.join(', ') : texts.join('; ')
+  if (text.length < longestInMessage && (isNamed || texts.every((it) => it !== undefined))) return `${lead}: ${text}`
+  const titles = shapes.map(({ title }) => title)
+  return titles.every((it) => it !== undefined) ? `${lead}: ${cut(titles)}` : `${lead} ${shapes.length} forms`
+}
+
+/** As many texts as there is room for, and how many there are. */
+function cut(texts: readonly string[]): string {
+  const all = texts.join(', ')
+  if (all.length < longestInMessage) return all
+  const shown = all.slice(0, longestInMessage)
+  return `${shown.slice(0, shown.lastIndexOf(', '))}, … (${texts.length} in all)`
 }
 
 function joined(shapes: readonly Shape[], path: string, separator: string, isCondition: boolean): string | undefined {
@@ -259,15 +288,6 @@ function inside(path: string, key: string): string {
 
 function named(path: string): string {
   return path === '' ? 'it' : path
-}
-
-function listed(texts: readonly string[], word: 'and' | 'or', lead?: 'neither'): string {
-  if (lead !== undefined) return `neither ${texts.join(' nor ')}`
-  return texts.length < 2 ? texts.join() : `${texts.slice(0, -1).join(', ')} ${word} ${texts.at(-1)}`
-}
-
-function brief(value: Json): string {
-  return typeof value === 'string' && /^[\w.:@-]+$/.test(value) ? value : JSON.stringify(value)
 }
 
 function sentence(text: string): string {
