@@ -145,6 +145,8 @@ export interface Settings {
   readonly repetitionPenalty?: number | undefined;
   /**
    * Sequences at which the model stops generating as soon as it meets one.
+   *
+   * Limits: each item: at least 1 character.
    * @see alibaba-qwen3-5-27b.json#/components/schemas/RequestBody/items/properties/settings/properties/stopSequences
    */
   readonly stopSequences?: readonly string[] | undefined;

@@ -17,7 +17,7 @@ const keys3: readonly string[] = ["model","seed","settings","messages","taskType
 const limit4: readonly string[] = ["taskType","taskUUID","model","messages"]
 
 function request(v: any, c?: any, partial?: any): boolean {
-  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
+  if (!isPlain(v, !c)) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0
@@ -94,7 +94,7 @@ function request(v: any, c?: any, partial?: any): boolean {
 }
 
 function itemsSettings(v: any, c?: any): boolean {
-  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
+  if (!isPlain(v, !c)) {
     if (no(c, "type", "object")) return false
   } else {
     if (c?.found) v = ordered(v, keys)
@@ -154,7 +154,7 @@ function itemsSettings(v: any, c?: any): boolean {
 }
 
 function messagesItem(v: any, c?: any): boolean {
-  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
+  if (!isPlain(v, !c)) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0

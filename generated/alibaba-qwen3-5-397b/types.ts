@@ -89,14 +89,14 @@ export interface Inputs {
   /**
    * Array of image inputs (UUID, URL, Data URI, or Base64).
    *
-   * Limits: at least 1 item.
+   * Limits: at least 1 item; each item: one of a valid uuid; a valid uri; matches ^data:image\/[a-zA-Z]+;base64,[a-zA-Z0-9+/=]+$; matches ^[a-zA-Z0-9+/=]+$.
    * @see alibaba-qwen3-5-397b.json#/components/schemas/RequestBody/items/properties/inputs/properties/images
    */
   readonly images?: readonly string[] | undefined;
   /**
    * Array of video inputs (UUID, URL, or Base64).
    *
-   * Limits: at least 1 item.
+   * Limits: at least 1 item; each item: one of a valid uuid; a valid uri.
    * @see alibaba-qwen3-5-397b.json#/components/schemas/RequestBody/items/properties/inputs/properties/videos
    */
   readonly videos?: readonly string[] | undefined;
@@ -171,6 +171,8 @@ export interface Settings {
   readonly repetitionPenalty?: number | undefined;
   /**
    * Array of sequences that will cause the model to stop generating further tokens when encountered.
+   *
+   * Limits: each item: at least 1 character.
    * @see alibaba-qwen3-5-397b.json#/components/schemas/RequestBody/items/properties/settings/properties/stopSequences
    */
   readonly stopSequences?: readonly string[] | undefined;

@@ -22,7 +22,7 @@ const keys4: readonly string[] = ["model","inputs","seed","settings","messages",
 const limit6: readonly string[] = ["taskType","taskUUID","model","messages"]
 
 function request(v: any, c?: any, partial?: any): boolean {
-  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
+  if (!isPlain(v, !c)) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0
@@ -103,7 +103,7 @@ function request(v: any, c?: any, partial?: any): boolean {
 }
 
 function itemsInputs(v: any, c?: any): boolean {
-  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
+  if (!isPlain(v, !c)) {
     if (no(c, "type", "object")) return false
   } else {
     if (c?.found) v = ordered(v, keys)
@@ -150,7 +150,7 @@ function itemsInputs(v: any, c?: any): boolean {
 }
 
 function itemsSettings(v: any, c?: any): boolean {
-  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
+  if (!isPlain(v, !c)) {
     if (no(c, "type", "object")) return false
   } else {
     if (c?.found) v = ordered(v, keys2)
@@ -210,7 +210,7 @@ function itemsSettings(v: any, c?: any): boolean {
 }
 
 function messagesItem(v: any, c?: any): boolean {
-  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
+  if (!isPlain(v, !c)) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0

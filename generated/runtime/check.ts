@@ -7,7 +7,7 @@ import type { Violation } from './violation.js'
 export interface Site {
   readonly found?: Violation[]
   readonly pointer: string
-  readonly value: unknown
+  readonly value?: unknown
   /** For the first of several holes of an array in a row: the index of the last. */
   readonly until?: number | false
   /** For an array with holes: the indexes of its items. */
@@ -23,14 +23,14 @@ export interface Site {
 export type Check = (value: unknown, site?: Site, partial?: boolean) => boolean
 
 /** The site of a check that is exact and ends at the first fault. */
-const verdict: Site = { pointer: '', value: undefined }
+const verdict: Site = { pointer: '' }
 
 /** The site for a sub-schema of which only the verdict counts: as exact as the check that it is part of. */
 export const judging = (site: Site | undefined): Site | undefined => site && verdict
 
 /** Notes a fault. True means stop: nobody asked for more than the verdict. */
 export function no(site: Site | undefined, keyword: string, limit: unknown, why?: string | readonly string[]): boolean {
-  if (site?.found === undefined) return true
+  if (!site?.found) return true
   const { found, pointer, until } = site
   const more = until ? `; the array has no items up to index ${until}` : ''
   found.push({ pointer, keyword, limit, message: message(site, keyword, limit, why) + more })
@@ -45,7 +45,7 @@ export function missing(object: Record<string, unknown>, site: Site | undefined,
 /** The place of a member or an item. */
 export function at(site: Site, key: string | number, value?: unknown): Site {
   const { found, pointer } = site
-  if (found === undefined) return site
+  if (!found) return site
   const place = `${pointer}/${`${key}`.replace(/~/g, '~0').replace(/\//g, '~1')}`
   const last = value === undefined && lastHole(site, key as number)
   return { found, pointer: place, value, ...(last !== key && { until: last }) }
@@ -70,8 +70,8 @@ export function lastHole(site: Site, i: number): number {
 export function notJson(value: unknown, site: Site | undefined): boolean {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isFinite(value)) return false
   if (isArray(value)) return notJsonItems(value as readonly unknown[], site)
-  const object = value as { readonly [key: string]: unknown; readonly toJSON?: unknown }
-  if (!isPlain(value, !site) || typeof object.toJSON === 'function') return no(site, 'type', 'JSON value')
+  const object = value as { readonly [key: string]: unknown }
+  if (!isPlain(value, !site)) return no(site, 'type', 'JSON value')
   for (const key of Object.keys(object)) {
     const member = object[key]
     if (member === undefined || (site && isAbsent(member))) continue
@@ -89,8 +89,41 @@ function notJsonItems(items: readonly unknown[], site: Site | undefined): boolea
   return false
 }
 
+/** Lists of faults that branches of a union were tried for: inside them unions say no more than their rule. */
+const trials = /* @__PURE__ */ new WeakSet<object>()
+
+/**
+ * Why a value fits no branch, or too many: the rule, then the branch with the fewest faults and what it lacks there.
+ * @param names what the branches are called, in their order
+ */
+export function nearest(
+  site: Site | undefined,
+  rule: string,
+  names: readonly string[],
+  branches: readonly Check[],
+): string {
+  const faults = site?.found
+  if (faults === undefined || trials.has(faults)) return rule
+  const { pointer, value } = site as Site
+  const tried = branches.map((branch) => {
+    const found: Violation[] = []
+    trials.add(found)
+    branch(value, { found, pointer, value })
+    return found
+  })
+  const fitting = names.filter((_, i) => tried[i]?.length === 0)
+  if (fitting.length > 0) return `${rule}; it fits ${fitting.join(' and ')}`
+  const far = (found: readonly Violation[]) =>
+    found.length + (found.some((it) => it.pointer === pointer && it.keyword === 'type') ? 1e6 : 0)
+  const [best = [], name] = tried.map((it, i) => [it, names[i]] as const).sort(([a], [b]) => far(a) - far(b))[0] ?? []
+  return `${rule}; nearest is ${name} (${best
+    .slice(0, 3)
+    .map((it) => it.message)
+    .join('; ')})`
+}
+
 /** True when `check` accepts `value`; ends at the first fault and never throws. */
-export function accepts(check: Check, value: unknown, partial = false): boolean {
+export function accepts(check: Check, value: unknown, partial?: boolean): boolean {
   try {
     return fast(check, value, partial) || check(value, verdict, partial)
   } catch {
@@ -100,7 +133,7 @@ export function accepts(check: Check, value: unknown, partial = false): boolean 
 }
 
 /** Every violation of `value`, in document order; never throws. `partial`: leaves out what only a whole object owes. */
-export function violations(check: Check, value: unknown, partial = false): readonly Violation[] {
+export function violations(check: Check, value: unknown, partial?: boolean): readonly Violation[] {
   if (accepts(check, value, partial)) return []
   const found: Violation[] = []
   const site = { found, pointer: '', value }
@@ -131,7 +164,7 @@ function isBelow(pointer: string, others: ReadonlySet<string>): boolean {
 }
 
 /** The quick pass: it may refuse a valid value of an unusual make, never accept an invalid one. */
-function fast(check: Check, value: unknown, partial: boolean): boolean {
+function fast(check: Check, value: unknown, partial?: boolean): boolean {
   // Inherited enumerable properties would pass for own ones.
   for (const _ in Object.prototype) return false
   return check(value, undefined, partial)

@@ -11,7 +11,7 @@ export type Decimal = readonly [digits: bigint, places: number]
 export function decimal(value: number): Decimal {
   const [mantissa, exponent] = String(value).split('e') as [string, string?]
   const [whole, fraction = ''] = mantissa.split('.') as [string, string?]
-  return [BigInt(whole + fraction), fraction.length - Number(exponent ?? 0)]
+  return [BigInt(whole + fraction), fraction.length - +(exponent ?? 0)]
 }
 
 /** Both decimals as integers over the same power of ten. */
@@ -25,7 +25,7 @@ export function aligned([a, p]: Decimal, [b, q]: Decimal): [bigint, bigint] {
  */
 export function isMultiple(value: number, digits: number, scale: number): boolean {
   const units = Math.round(value * scale)
-  if (units < 1e15 && units > -1e15) return units / scale === value && units % digits === 0
+  if (Math.abs(units) < 1e15) return units / scale === value && units % digits === 0
   return isMultipleOf(value, digits / scale)
 }
 

@@ -4,10 +4,8 @@
  * and Array.prototype of that realm.
  */
 
-const known = new WeakSet<object>()
-
-/** The source text of constructors that a realm brings. `[native code]` is no JavaScript, so no others have it. */
-const native = /^\s*function (Object|Array)\(\)\s*\{\s*\[native code]\s*}\s*$/
+/** The source text of the constructors that every realm brings. `[native code]` is no JavaScript, so no others have it. */
+const native: readonly string[] = /* @__PURE__ */ [Object, Array].map(String)
 
 /**
  * Whether `prototype` is the Object.prototype or the Array.prototype of some realm: the one that the realm's own
@@ -15,11 +13,7 @@ const native = /^\s*function (Object|Array)\(\)\s*\{\s*\[native code]\s*}\s*$/
  * `prototype` cannot be replaced. An Array.prototype is an array itself.
  */
 export function isIntrinsic(prototype: object): boolean {
-  if (known.has(prototype)) return true
   // By descriptor: nothing that stands on a strange prototype is called.
   const it = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
-  if (typeof it !== 'function' || !native.test(Function.prototype.toString.call(it)) || it.prototype !== prototype)
-    return false
-  known.add(prototype)
-  return true
+  return typeof it === 'function' && native.includes(Function.prototype.toString.call(it)) && it.prototype === prototype
 }

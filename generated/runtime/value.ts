@@ -6,29 +6,30 @@ import { isIntrinsic } from './realm.js'
 const objectPrototype = Object.prototype
 
 /**
- * A plain object: no array, no class instance, no boxed primitive. Whether it has a toJSON is asked where it is used.
- * `local`: made in this realm, or without a prototype.
+ * A plain object that JSON.stringify would send as it is: no array, no class instance, no boxed primitive, and without a
+ * toJSON. `local`: made in this realm, or without a prototype.
  */
 export function isPlain(value: unknown, local?: boolean): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const prototype = Object.getPrototypeOf(value)
-  if (prototype === objectPrototype || prototype === null) return true
-  return !local && !Array.isArray(prototype) && isIntrinsic(prototype)
+  const isOne =
+    prototype === objectPrototype ||
+    prototype === null ||
+    (!local && !Array.isArray(prototype) && isIntrinsic(prototype))
+  return isOne && typeof (value as { toJSON?: unknown }).toJSON !== 'function'
 }
 
-/** An object whose properties JSON.stringify would send as they are. */
+/** The same, as TypeScript sees it. */
 export function isObject(value: unknown): value is Record<string, unknown> {
-  return isPlain(value) && typeof (value as { toJSON?: unknown }).toJSON !== 'function'
+  return isPlain(value)
 }
 
 /** An array, of any realm, that JSON.stringify would send item by item. */
 export function isArray(value: unknown): boolean {
   if (!Array.isArray(value)) return false
   const prototype = Object.getPrototypeOf(value)
-  return (
-    (prototype === Array.prototype || (Array.isArray(prototype) && isIntrinsic(prototype))) &&
-    typeof (value as { toJSON?: unknown }).toJSON !== 'function'
-  )
+  const isOne = prototype === Array.prototype || (Array.isArray(prototype) && isIntrinsic(prototype))
+  return isOne && typeof (value as { toJSON?: unknown }).toJSON !== 'function'
 }
 
 /** Whether JSON.stringify leaves out a property of this value. */

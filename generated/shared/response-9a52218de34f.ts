@@ -1,6 +1,6 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 
-import { at, judging, lastHole, missing, no, notJson, violations } from '../runtime/check.js'
+import { at, judging, lastHole, missing, nearest, no, notJson, violations } from '../runtime/check.js'
 import { uuid } from '../runtime/format.js'
 import { isList, isString } from '../runtime/type.js'
 import { isArray, isPlain, ordered, own, size } from '../runtime/value.js'
@@ -27,7 +27,7 @@ const keys7: readonly string[] = ["errors"]
 const keys8: readonly string[] = ["errors","data"]
 
 function published(v: any, c?: any): boolean {
-  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
+  if (!isPlain(v, !c)) {
     if (no(c, "type", "object")) return false
   } else {
     if (c?.found) v = ordered(v, keys3)
@@ -59,7 +59,7 @@ function published(v: any, c?: any): boolean {
 }
 
 function dataItem(v: any, c?: any): boolean {
-  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
+  if (!isPlain(v, !c)) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0
@@ -108,7 +108,7 @@ function dataItem(v: any, c?: any): boolean {
 }
 
 function itemsUsage(v: any, c?: any): boolean {
-  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
+  if (!isPlain(v, !c)) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0
@@ -148,7 +148,7 @@ function itemsUsage(v: any, c?: any): boolean {
 }
 
 function observed(v: any, c?: any): boolean {
-  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
+  if (!isPlain(v, !c)) {
     if (no(c, "type", "object")) return false
   } else {
     if (c?.found) v = ordered(v, keys6)
@@ -193,7 +193,7 @@ function observed(v: any, c?: any): boolean {
 }
 
 function dataItem2(v: any, c?: any): boolean {
-  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
+  if (!isPlain(v, !c)) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0
@@ -238,7 +238,7 @@ function dataItem2(v: any, c?: any): boolean {
           break
         }
         case "error": {
-          if (!(isPlain(x3, !c4) && typeof x3.toJSON !== 'function') ? no(c4, "type", "object") : notJson(x3, c4)) return false
+          if (!isPlain(x3, !c4) ? no(c4, "type", "object") : notJson(x3, c4)) return false
           break
         }
         default: {
@@ -247,13 +247,13 @@ function dataItem2(v: any, c?: any): boolean {
       }
     }
     if (met1 !== 3 && missing(v, c, limit5)) return false
-    if (!((own(v, "taskType") !== undefined && own(v, "taskUUID") !== undefined && own(v, "text") !== undefined && own(v, "finishReason") !== undefined) || itemsAnyOf(v, judging(c)) || (size(v) <= 2)) && no(c, "anyOf", limit8, "has to match one of: result, task under way, acknowledgement")) return false
+    if (!((own(v, "taskType") !== undefined && own(v, "taskUUID") !== undefined && own(v, "text") !== undefined && own(v, "finishReason") !== undefined) || itemsAnyOf(v, judging(c)) || (size(v) <= 2)) && no(c, "anyOf", limit8, "has to match one of: result (taskType, taskUUID, text and finishReason are given), task under way (status is processing or error and status is given), acknowledgement (it has at most 2 keys)")) return false
   }
   return true
 }
 
 function itemsUsage2(v: any, c?: any): boolean {
-  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
+  if (!isPlain(v, !c)) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0
@@ -307,7 +307,7 @@ function itemsAnyOf(v: any, c?: any): boolean {
 }
 
 function errorsItem(v: any, c?: any): boolean {
-  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
+  if (!isPlain(v, !c)) {
     if (no(c, "type", "object")) return false
   } else {
     if (missing(v, c, limit9)) return false
@@ -327,7 +327,7 @@ function errorsItem(v: any, c?: any): boolean {
         }
         case "parameter": {
           if (c3?.found) notJson(x2, c3)
-          if (!(isString(x2) || parameterAnyOf(x2, judging(c3))) && no(c3, "anyOf", limit10, "has to match one of 2 forms")) return false
+          if (!(isString(x2) || parameterAnyOf(x2, judging(c3))) && no(c3, "anyOf", limit10, nearest(c3, "has to match one of 2 forms", ["form 1","form 2"], [parameterAnyOf2, parameterAnyOf]))) return false
           if (!c3?.found && notJson(x2, c3)) return false
           break
         }
@@ -354,8 +354,13 @@ function parameterAnyOf(v: any, c?: any): boolean {
   return true
 }
 
+function parameterAnyOf2(v: any, c?: any): boolean {
+  if (!isString(v) && no(c, "type", "string")) return false
+  return true
+}
+
 function publishedError(v: any, c?: any): boolean {
-  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
+  if (!isPlain(v, !c)) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0
@@ -390,7 +395,7 @@ function publishedError(v: any, c?: any): boolean {
 }
 
 function errorsItem2(v: any, c?: any): boolean {
-  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
+  if (!isPlain(v, !c)) {
     if (no(c, "type", "object")) return false
   } else {
     if (missing(v, c, limit9)) return false
@@ -419,7 +424,7 @@ function errorsItem2(v: any, c?: any): boolean {
 }
 
 function observedError(v: any, c?: any): boolean {
-  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
+  if (!isPlain(v, !c)) {
     if (no(c, "type", "object")) return false
   } else {
     let met1 = 0
@@ -466,7 +471,7 @@ function observedError(v: any, c?: any): boolean {
 }
 
 function errorsItem3(v: any, c?: any): boolean {
-  if (!(isPlain(v, !c) && typeof v.toJSON !== 'function')) {
+  if (!isPlain(v, !c)) {
     if (no(c, "type", "object")) return false
   } else {
     if (missing(v, c, limit9)) return false
@@ -486,7 +491,7 @@ function errorsItem3(v: any, c?: any): boolean {
         }
         case "parameter": {
           if (c3?.found) notJson(x2, c3)
-          if (!(isString(x2) || parameterAnyOf2(x2, judging(c3))) && no(c3, "anyOf", limit10, "has to match one of 2 forms")) return false
+          if (!(isString(x2) || parameterAnyOf3(x2, judging(c3))) && no(c3, "anyOf", limit10, nearest(c3, "has to match one of 2 forms", ["form 1","form 2"], [parameterAnyOf4, parameterAnyOf3]))) return false
           if (!c3?.found && notJson(x2, c3)) return false
           break
         }
@@ -499,7 +504,7 @@ function errorsItem3(v: any, c?: any): boolean {
   return true
 }
 
-function parameterAnyOf2(v: any, c?: any): boolean {
+function parameterAnyOf3(v: any, c?: any): boolean {
   if (!isList(v)) {
     if (no(c, "type", "array")) return false
   } else {
@@ -510,6 +515,11 @@ function parameterAnyOf2(v: any, c?: any): boolean {
       if (x2 === undefined && c) i1 = lastHole(c, i1)
     }
   }
+  return true
+}
+
+function parameterAnyOf4(v: any, c?: any): boolean {
+  if (!isString(v) && no(c, "type", "string")) return false
   return true
 }
 
