@@ -8,7 +8,7 @@ const command = join(repository, 'bin/specproof.js')
 const tsc = join(repository, 'node_modules/typescript/bin/tsc')
 
 /** What a generator wrote for some models, and what tsc needs for it where it compiles. */
-interface Output {
+interface MeasuredOutput {
   readonly models: number
   readonly folder: string
   readonly check?: Usage | undefined
@@ -17,7 +17,7 @@ interface Output {
 /** Time, memory and output of the generator, and what tsc needs for the output, beside other generators. */
 export function benchGeneration(): string {
   const rows: (string | number)[][] = []
-  const note = (what: string, { cpuSeconds, mebibytes }: Usage, out: Output) =>
+  const note = (what: string, { cpuSeconds, mebibytes }: Usage, out: MeasuredOutput) =>
     rows.push([
       what,
       out.models,

@@ -44,7 +44,7 @@ function counted(count: number, one: string, many: string): string {
 }
 
 /** What is told of a schema that is asked for its limits. */
-interface Telling {
+interface LimitTelling {
   /** Schemas that are being told: one that meets itself says no more. */
   readonly open: ReadonlySet<Shape>
   /** Whether type and values are told too, since no type beside the words states them. */
@@ -63,39 +63,39 @@ export function constraintInWords(constraint: Constraint): string {
   return answer(phrases, constraint, { open: new Set<Shape>(), whole: true }).join(', ')
 }
 
-function limits(shape: Shape, telling: Telling): readonly string[] {
+function limits(shape: Shape, telling: LimitTelling): readonly string[] {
   if (telling.open.has(shape) || telling.open.size >= deepest) return []
   const inner = { ...telling, open: new Set([...telling.open, shape]) }
   return [...new Set(shape.constraints.flatMap((it) => answer(phrases, it, inner)))]
 }
 
 /** A schema as a whole: "an integer, at least 4, at most 30"; '' when it demands nothing that words can say. */
-function whole(shape: Shape, telling: Telling): string {
+function whole(shape: Shape, telling: LimitTelling): string {
   return limits(shape, { ...telling, whole: true }).join(', ')
 }
 
 /** The limits of a member or item, under the words that say which. Its type stands in the type around it. */
-function under(words: string, shape: Shape, telling: Telling): readonly string[] {
+function under(words: string, shape: Shape, telling: LimitTelling): readonly string[] {
   if (hasInterface(shape, telling)) return []
   const said = limits(shape, telling)
   return said.length === 0 ? [] : [`${words}: ${said.join(', ')}`]
 }
 
 /** The same for what stands in no type: keys that nothing names. */
-function wholeUnder(words: string, shape: Shape, telling: Telling): readonly string[] {
+function wholeUnder(words: string, shape: Shape, telling: LimitTelling): readonly string[] {
   const text = hasInterface(shape, telling) ? '' : whole(shape, telling)
   return text === '' ? [] : [`${words}: ${text}`]
 }
 
 /** What has members of its own has an interface, which tells their limits and the rules between them. */
-function hasInterface(shape: Shape, telling: Telling): boolean {
+function hasInterface(shape: Shape, telling: LimitTelling): boolean {
   return !telling.whole && constraintOf(dereferenced(shape), 'properties') !== undefined
 }
 
 const nothing = (): readonly string[] => []
-const wholly = (text: string, { whole }: Telling): readonly string[] => (whole ? [text] : [])
+const wholly = (text: string, { whole }: LimitTelling): readonly string[] => (whole ? [text] : [])
 
-const phrases: ByKind<readonly string[], [telling: Telling]> = {
+const phrases: ByKind<readonly string[], [telling: LimitTelling]> = {
   type: ({ types }, telling) =>
     telling.whole
       ? [types.map((type) => typeWords[type]).join(' or ')]
@@ -155,11 +155,15 @@ const phrases: ByKind<readonly string[], [telling: Telling]> = {
 }
 
 /** Between the fields of an object rules are told by its interface. */
-function isRule({ open, whole }: Telling): boolean {
+function isRule({ open, whole }: LimitTelling): boolean {
   return !whole && [...open].some((it) => constraintOf(it, 'properties') !== undefined)
 }
 
-function alternatives(words: string, { shapes }: ConstraintOf<'any' | 'one'>, telling: Telling): readonly string[] {
+function alternatives(
+  words: string,
+  { shapes }: ConstraintOf<'any' | 'one'>,
+  telling: LimitTelling,
+): readonly string[] {
   if (isRule(telling)) return []
   // Where no branch has a limit the type says everything.
   if (!telling.whole && words === 'one of' && shapes.every((it) => limits(it, telling).length === 0)) return []
