@@ -28,7 +28,7 @@ function listed(limit: unknown): string {
 }
 
 /** What is wrong, and with which value at which place. */
-interface Fault {
+interface FaultyValue {
   readonly pointer: string
   readonly value?: unknown
 }
@@ -38,7 +38,7 @@ interface Fault {
  * unknown key it is the list of known ones.
  */
 export function message(
-  { pointer, value }: Fault,
+  { pointer, value }: FaultyValue,
   keyword: string,
   limit: unknown,
   why?: string | readonly string[],
