@@ -106,7 +106,13 @@ describe('a new kind of constraint', { timeout: 600_000 }, () => {
       ['generator/ir/gathered.ts gatherers'],
     ],
     ['measurePower', '', () => readers.measurePower(subject())],
-    ['the faults of --power', 'conformance/mutation/fault.ts changes', () => [...readers.faultsOf(subject())]],
+    ['one step of a limit', 'conformance/value/edge/mutate.ts steps', () => [...readers.faultsOf(subject())]],
+    [
+      'the faults of --power',
+      'conformance/mutation/fault.ts changes',
+      () => [...readers.faultsOf(subject())],
+      ['conformance/value/edge/mutate.ts steps'],
+    ],
     [
       'the slips of --power',
       'conformance/mutation/fault.ts valueSlips',

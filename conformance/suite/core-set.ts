@@ -1,5 +1,6 @@
 import { answer, type ByKind, type Constraint } from '../../generator/ir/constraint.js'
-import { type Edge, edgeText, type Slip } from '../value/edge/boundary.js'
+import { edgeText } from '../value/edge/boundary.js'
+import type { Edge, Slip } from '../value/edge/edge.js'
 import type { EdgeRequest } from '../value/edge/edge-request.js'
 
 /**

@@ -1,6 +1,6 @@
 import type { Format } from '../../../generator/ir/format.js'
-import { astral } from '../edge/boundary.js'
 import { formatSamples } from '../edge/format-samples.js'
+import { astral } from '../edge/length-edges.js'
 import { type Chance, oneOf, shuffled, simplest } from './chance.js'
 import { formatted } from './format-text.js'
 import { textForPattern } from './pattern-text.js'

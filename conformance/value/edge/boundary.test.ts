@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { Constraint, ConstraintBody } from '../../../generator/ir/constraint.js'
 import { fromScaled, neighbour, scaled } from '../../../generator/ir/decimal.js'
 import { extreme, nextNumber, numberRange } from '../../../generator/ir/range.js'
-import { edgesOf, edgeText, type Side } from './boundary.js'
+import { edgesOf, edgeText } from './boundary.js'
+import type { Side } from './edge.js'
 
 const made = (body: ConstraintBody): Constraint =>
   ({ at: { file: 'x.json', pointer: '' }, keyword: body.kind, limit: null, ...body }) as Constraint

@@ -9,8 +9,9 @@ import { construct } from '../construct/construct.js'
 import type { Holds } from '../construct/making.js'
 import { textForPattern } from '../construct/pattern-text.js'
 import type { Instead, Wish, WishTarget } from '../construct/wish.js'
-import { type Edge, edgesOf, plainValue } from './boundary.js'
+import { edgesOf, plainValue } from './boundary.js'
 import { type ConstraintSite, sitesOf } from './constraint-site.js'
+import type { Edge } from './edge.js'
 
 /** A request to be made: everything is in order but for what one edge of one constraint says. */
 export interface EdgeRequest {

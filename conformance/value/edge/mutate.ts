@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import { child, mutated, type Pointer, valueAt } from '../../../generator/document/pointer.js'
+import type { Constraint } from '../../../generator/ir/constraint.js'
 import { neighbour } from '../../../generator/ir/decimal.js'
 
 /** To which side a limit moves: `loosen` lets more values through, `tighten` fewer. */
@@ -21,8 +22,7 @@ export function stepped(document: Json, pointer: Pointer, keyword: string, by: S
   const value = member(schema, keyword)
   if (value === undefined)
     return keyword === 'additionalProperties' && by === 'tighten' ? closed(document, pointer) : undefined
-  const step = Object.hasOwn(steps, keyword) ? steps[keyword] : undefined
-  const next = step?.(value, by, schema)
+  const next = stepOf(keyword)?.(value, by, schema)
   if (next === undefined) return undefined
   return mutated(document, child(pointer, keyword), next === gone ? { remove: true } : { set: next })
 }
@@ -56,58 +56,79 @@ const drop: KeywordStep = (_, by) => (by === 'loosen' ? gone : undefined)
 /** A value that no list in a document holds. */
 const foreign = 'specproof-one-more'
 
-const steps: Readonly<Record<string, KeywordStep>> = {
-  minimum: bound(-1),
-  exclusiveMinimum: bound(-1),
-  maximum: bound(1),
-  exclusiveMaximum: bound(1),
-  multipleOf: (value, by) =>
-    typeof value !== 'number'
-      ? undefined
-      : by === 'tighten'
-        ? value * 2
-        : Number.isInteger(value) && value > 1
-          ? value / 2
-          : Number((value / 10).toPrecision(15)),
-  minLength: count(-1),
-  maxLength: count(1),
-  minItems: count(-1),
-  maxItems: count(1),
-  minProperties: count(-1),
-  maxProperties: count(1),
-  minContains: count(-1),
-  maxContains: count(1),
-  enum: (value, by) => list(value, by, (all) => [...all, foreign]),
-  required: (value, by, schema) =>
-    by === 'loosen'
-      ? Array.isArray(value) && value.length > 0
-        ? value.slice(0, -1)
-        : undefined
-      : oneMoreRequired(value, schema),
-  const: (value, by) => (by === 'loosen' ? gone : foreignTo(value)),
-  anyOf: (value, by) => list(value, by, (all) => [...all, { const: foreign }]),
-  oneOf: (value, by) => list(value, by, (all) => [...all, { const: foreign }]),
-  type: (value, by) => (by === 'loosen' ? widerType(value) : narrowerType(value)),
-  additionalProperties: (value, by) =>
-    by === 'loosen' ? (value === true ? undefined : true) : value === false ? undefined : false,
-  unevaluatedProperties: drop,
-  unevaluatedItems: drop,
-  items: drop,
-  prefixItems: drop,
-  propertyNames: drop,
-  patternProperties: drop,
-  uniqueItems: (value, by) => (value === true && by === 'loosen' ? gone : value === true ? undefined : true),
-  pattern: drop,
-  format: drop,
-  contains: drop,
-  not: drop,
-  if: drop,
-  then: drop,
-  else: drop,
-  allOf: drop,
-  dependentRequired: drop,
-  dependentSchemas: drop,
-  'x-constraints': movedRelation,
+type KeywordSteps = Readonly<Record<string, KeywordStep>>
+
+/** The steps of the keywords that state each kind of constraint. */
+const steps: { readonly [K in Constraint['kind']]: () => KeywordSteps } = {
+  type: () => ({ type: (value, by) => (by === 'loosen' ? widerType(value) : narrowerType(value)) }),
+  values: () => ({
+    enum: (value, by) => list(value, by, (all) => [...all, foreign]),
+    const: (value, by) => (by === 'loosen' ? gone : foreignTo(value)),
+  }),
+  bound: () => ({
+    minimum: bound(-1),
+    exclusiveMinimum: bound(-1),
+    maximum: bound(1),
+    exclusiveMaximum: bound(1),
+  }),
+  step: () => ({ multipleOf: movedStep }),
+  length: () => ({ minLength: count(-1), maxLength: count(1) }),
+  count: () => ({ minItems: count(-1), maxItems: count(1), minProperties: count(-1), maxProperties: count(1) }),
+  pattern: () => ({ pattern: drop }),
+  format: () => ({ format: drop }),
+  unique: () => ({
+    uniqueItems: (value, by) => (value === true ? (by === 'loosen' ? gone : undefined) : true),
+  }),
+  required: () => ({
+    required: (value, by, schema) => (by === 'loosen' ? oneFewerRequired(value) : oneMoreRequired(value, schema)),
+  }),
+  // What they say of members stands in schemas of its own.
+  properties: () => ({}),
+  patterned: () => ({ patternProperties: drop }),
+  additional: () => ({
+    additionalProperties: (value, by) => (value === (by === 'loosen') ? undefined : by === 'loosen'),
+  }),
+  names: () => ({ propertyNames: drop }),
+  prefix: () => ({ prefixItems: drop }),
+  items: () => ({ items: drop }),
+  contains: () => ({ contains: drop, minContains: count(-1), maxContains: count(1) }),
+  unevaluated: () => ({ unevaluatedProperties: drop, unevaluatedItems: drop }),
+  all: () => ({ allOf: drop }),
+  any: () => ({ anyOf: oneMoreBranch }),
+  one: () => ({ oneOf: oneMoreBranch }),
+  not: () => ({ not: drop }),
+  conditional: () => ({ if: drop, then: drop, else: drop }),
+  dependentRequired: () => ({ dependentRequired: drop }),
+  dependentShapes: () => ({ dependentSchemas: drop }),
+  // What it refers to is loosened and tightened where it stands.
+  ref: () => ({}),
+  relation: () => ({ 'x-constraints': movedRelation }),
+  // Nothing is known of what such a keyword lets through.
+  opaque: () => ({}),
+  // A schema that is false has no keyword.
+  never: () => ({}),
+}
+
+function stepOf(keyword: string): KeywordStep | undefined {
+  for (const of of Object.values(steps)) {
+    const found = of()
+    if (Object.hasOwn(found, keyword)) return found[keyword]
+  }
+  return undefined
+}
+
+function oneMoreBranch(value: Json, by: StepDirection): Json | undefined {
+  return list(value, by, (all) => [...all, { const: foreign }])
+}
+
+function movedStep(value: Json, by: StepDirection): Json | undefined {
+  if (typeof value !== 'number') return undefined
+  if (by === 'tighten') return value * 2
+  return Number.isInteger(value) && value > 1 ? value / 2 : Number((value / 10).toPrecision(15))
+}
+
+function oneFewerRequired(value: Json): Json | undefined {
+  return Array.isArray(value) && value.length > 0 ? value.slice(0, -1) : undefined
 }
 
 /** Fewer of a list, or one more; a list of one is never emptied. */
