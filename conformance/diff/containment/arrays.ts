@@ -37,6 +37,9 @@ function frameOf(atoms: readonly Atom[]): ArrayDemands | undefined {
   return { least, most, single: of('item'), tails: of('items'), counted, unique }
 }
 
+/** Most items that are chosen one by one. */
+const mostFilled = 256
+
 /** Which counted schemas an item is to meet: yes, no, or it does not matter. */
 type Aims = readonly (boolean | undefined)[]
 
@@ -62,12 +65,32 @@ class ArrayAssembly {
     const { least } = this.frame
     const { size } = this.solver.allowance.budget
     if (least > size) return undecided(`An array of ${least} items is longer than the ${size} that are made.`)
+    if (least > mostFilled) return this.padded()
     if (this.frame.unique === false) return this.withEqual()
     const value = this.fill(
       [],
       this.frame.counted.map(() => 0),
     )
     return value === undefined ? this.doubt : found(value)
+  }
+
+  /** A long array: as many items as matter, and one more that is repeated. */
+  private padded(): Existence {
+    const { least, unique, counted } = this.frame
+    const start = this.alike + counted.reduce((sum, it) => sum + it.lower, 0) + (unique === false ? 2 : 0)
+    const filler = this.aimsAt(start).find(
+      (aim) =>
+        counted.every((_, i) => this.counts(aim, i, start) === 0) &&
+        this.values(this.literalsAt(start, aim), 1).length > 0,
+    )
+    const why = undecided(`An array of ${least} items is longer than the ${mostFilled} that are chosen one by one.`)
+    if (unique === true || filler === undefined || start > mostFilled)
+      return this.doubt.kind === 'none' ? why : this.doubt
+    const [value] = this.values(this.literalsAt(start, filler), 1)
+    const short = new ArrayAssembly({ ...this.frame, least: start }, this.solver).answer()
+    if (short.kind !== 'value') return short.kind === 'none' ? why : short
+    const items = short.value as readonly Json[]
+    return found([...items, ...Array.from({ length: least - items.length }, () => value as Json)])
   }
 
   /** Two positions hold the same value: it is asked for at both. */
@@ -174,7 +197,15 @@ class ArrayAssembly {
       const chosen = all.map((it) => this.values(it, 1))
       return chosen.every((it) => it.length > 0) ? chosen.map((it) => it[0] as Json) : undefined
     }
-    return matched(all.map((it) => this.values(it, aims.length)))
+    const lists = new Map<string, readonly Json[]>()
+    return matched(
+      all.map((literals, index) => {
+        const key = `${Math.min(index, this.alike)} ${aims[index]?.join()}`
+        const list = lists.get(key) ?? this.values(literals, aims.length)
+        lists.set(key, list)
+        return list
+      }),
+    )
   }
 
   private equalItems(aims: readonly Aims[], [i, j]: readonly [number, number]): readonly Json[] | undefined {

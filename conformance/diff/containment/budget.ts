@@ -12,7 +12,7 @@ export interface Budget {
   readonly tries: number
 }
 
-export const defaultBudget: Budget = { pieces: 20_000, depth: 48, states: 10_000, size: 1_000_000, tries: 4096 }
+export const defaultBudget: Budget = { pieces: 20_000, depth: 160, states: 10_000, size: 1_000_000, tries: 4096 }
 
 /** Thrown where the pieces of a question have run out. */
 export class Exhausted extends Error {}

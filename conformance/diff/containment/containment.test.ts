@@ -97,8 +97,29 @@ const narrower: readonly [name: string, wide: Schema, narrow: Schema][] = [
   ],
 ]
 
+const nested = (levels: number): Schema =>
+  levels === 0 ? { type: 'integer' } : { type: 'object', required: ['a'], properties: { a: nested(levels - 1) } }
+
+const large: readonly [name: string, wide: Schema, narrow: Schema][] = [
+  ['100000 items, then 99999', { type: 'array', maxItems: 100_000 }, { type: 'array', maxItems: 99_999 }],
+  ['5000 members, then 4999', { type: 'object', maxProperties: 5000 }, { type: 'object', maxProperties: 4999 }],
+  ['an array of any length, then of at most 100', { type: 'array' }, { type: 'array', maxItems: 100 }],
+]
+
 describe('what one schema admits and another does not', () => {
   test.each(equal)('is nothing for %s', (_, a, b) => expect(decided(a, b)).toEqual(['none', 'none']))
+
+  test.each(large)('is found for %s', (_, wide, narrow) => expect(decided(wide, narrow)).toEqual(['value', 'none']))
+
+  test('is found 60 levels below', () => {
+    expect(decided(nested(60), nested(59))).toEqual(['value', 'value'])
+  })
+
+  test('is undecided, with the reason, for a pattern that is too large to be a language', () => {
+    const [a, b] = ['^[a-z]{0,9000}@[a-z]{0,9000}$', '^[a-z]{0,9000}@[a-z]{0,8999}$']
+    const [forth] = decided({ type: 'string', pattern: a }, { type: 'string', pattern: b })
+    expect(forth).toContain('10000 states')
+  })
 
   test.each(narrower)('is found for %s', (_, wide, narrow) => expect(decided(wide, narrow)).toEqual(['value', 'none']))
 })

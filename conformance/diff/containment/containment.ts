@@ -58,6 +58,8 @@ export class Procedure {
       return undecided('The value that was made is refused by the check.')
     } catch (error) {
       if (error instanceof Exhausted) return undecided(error.message)
+      if (error instanceof RangeError)
+        return undecided(`What is asked is nested too deeply to be followed: ${error.message}.`)
       throw error
     }
   }

@@ -12,6 +12,7 @@ import { points } from '../../../generator/runtime/text.js'
 import { isUnique } from '../../../generator/runtime/value.js'
 
 const checks: Readonly<Record<string, (text: string) => boolean>> = { ...formats }
+const listed = new WeakMap<object, ReadonlySet<string>>()
 const patterns = new Map<string, RegExp>()
 
 /** Whether a pattern is found in a text. */
@@ -47,8 +48,9 @@ type Judging = (constraint: Constraint, value: Json, shape: Shape) => boolean
 const readers: ByKind<boolean, [value: Json, shape: Shape]> = {
   type: ({ types }, value) => isOfType(value, types),
   values: ({ values }, value) => {
-    const text = canonicalText(value)
-    return values.some((it) => canonicalText(it.value) === text)
+    const known = listed.get(values) ?? new Set(values.map((it) => canonicalText(it.value)))
+    listed.set(values, known)
+    return known.has(canonicalText(value))
   },
   bound: ({ side, bound, exclusive }, value) => {
     if (typeof value !== 'number') return true

@@ -1,6 +1,6 @@
 import type { Json } from '../../../generator/document/json.js'
 import { type Demand, type Existence, found, none, undecided } from './existence.js'
-import type { Atom, KeySet } from './formula.js'
+import { type Atom, everyKey, type KeySet } from './formula.js'
 import { shapeOf, typeShape, valuesShape } from './made-shape.js'
 import type { RelationAtom } from './reach.js'
 import { relatedNumbers } from './relations.js'
@@ -164,24 +164,35 @@ class ObjectAssembly {
   /** With as many more members as the least number asks for. */
   private grown(chosen: Chosen): Chosen | undefined {
     const grown = new Map(chosen)
-    for (const key of this.named) {
-      if (grown.size < this.least && !grown.has(key) && this.member(key, []) !== undefined) grown.set(key, [])
+    this.take(grown, this.named)
+    // Most objects take any key; what these leave is asked for one by one.
+    const plain = Array.from({ length: this.least }, (_, i) => `key${i + 1}`)
+    this.take(grown, plain)
+    if (this.least - grown.size > mostAsked) {
+      this.doubt = undecided(`More than ${mostAsked} keys of an object would have to be found one by one.`)
+      return undefined
     }
     const tried = new Set([...this.named, ...grown.keys()])
-    while (grown.size < this.least) {
-      let isNew = false
-      for (const key of this.newKeys({ but: [], patterns: [] }, [], tried)) {
-        if (grown.size >= this.least) break
-        if (this.member(key, []) === undefined) continue
-        tried.add(key)
-        grown.set(key, [])
-        isNew = true
-      }
-      if (!isNew) return undefined
+    for (let before = -1; grown.size < this.least && before < grown.size; ) {
+      before = grown.size
+      const keys = [...this.newKeys(everyKey, [], tried)]
+      this.take(grown, keys)
+      for (const key of keys) tried.add(key)
     }
-    return grown
+    return grown.size < this.least ? undefined : grown
+  }
+
+  /** Adds keys that can be there until there are enough. */
+  private take(grown: Map<string, readonly Demand[]>, keys: Iterable<string>): void {
+    for (const key of keys) {
+      if (grown.size >= this.least) return
+      if (!grown.has(key) && this.member(key, []) !== undefined) grown.set(key, [])
+    }
   }
 }
+
+/** Most keys that are asked for one by one. */
+const mostAsked = 200
 
 const patternShapes = new Map<string, ReturnType<typeof shapeOf>>()
 
