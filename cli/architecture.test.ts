@@ -22,7 +22,7 @@ const floors: readonly (readonly string[])[] = [
 const rooms: Readonly<Record<string, readonly string[]>> = {
   'generator/document': [],
   'generator/provider': ['generator/document'],
-  'generator/ir': ['generator/document', 'generator/provider'],
+  'generator/ir': ['generator/document', 'generator/provider', 'generator/runtime'],
   'generator/runtime': [],
   'generator/emit': ['generator/document', 'generator/ir', 'generator/runtime', 'generator/version.ts'],
   'generator/explain': ['generator/document', 'generator/ir', 'generator/emit'],

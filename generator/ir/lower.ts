@@ -11,6 +11,7 @@ import { isFormat } from './format.js'
 import { readers } from './keywords.js'
 import type { Annotations, Shape } from './model.js'
 import type { Reading } from './reading.js'
+import { unfitDefaults } from './unfit-default.js'
 
 export interface LowerOptions {
   /** `annotate`: formats are not checked at all. */
@@ -48,6 +49,8 @@ export class Lowering {
   /** How many schemas are being read, each within the one before. */
   private depth = 0
   private direction: Direction | undefined
+  /** Whose defaults have been looked at. */
+  private readonly checked = new Set<Shape>()
 
   constructor(references: References, options: LowerOptions) {
     this.references = references
@@ -69,7 +72,10 @@ export class Lowering {
       return unread
     }
     const excess = inPlaceExcess(shape)
-    if (excess === undefined) return shape
+    if (excess === undefined) {
+      for (const { at, fact } of unfitDefaults(shape, this.checked)) this.report('spec/unfit-default', at, fact)
+      return shape
+    }
     const { at, count } = excess
     this.report('spec/too-many-applied', at, `It applies ${count} schemas to one value; ${mostInPlace} are the most.`)
     return unread

@@ -1,9 +1,9 @@
 import type { Json } from '../../../generator/document/json.js'
 import type { Constraint, Shape } from '../../../generator/ir/constraint.js'
+import { holds } from '../../../generator/ir/holds.js'
 import { joinedBy } from '../../../generator/ir/kind-traits.js'
 import type { Demand } from './existence.js'
 import type { Atom, Formula, ValueType } from './formula.js'
-import { holds } from './holds.js'
 import type { Identities } from './identity.js'
 import { meaning } from './meaning.js'
 

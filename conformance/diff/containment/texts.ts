@@ -1,4 +1,5 @@
 import type { Format } from '../../../generator/ir/format.js'
+import { isOfFormat, matches } from '../../../generator/ir/holds.js'
 import { points } from '../../../generator/runtime/text.js'
 import { seededChance } from '../../value/construct/chance.js'
 import { textsMatching } from '../../value/construct/pattern-text.js'
@@ -7,7 +8,6 @@ import type { Allowance } from './budget.js'
 import { type Existence, found, none, undecided } from './existence.js'
 import { formatLanguages } from './format-language.js'
 import type { Atom } from './formula.js'
-import { isOfFormat, matches } from './holds.js'
 import { both, complement, everyText, type Language, languageOf, Unreadable } from './language.js'
 import { type LengthRange, TooLong, words } from './words.js'
 

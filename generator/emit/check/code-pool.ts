@@ -1,8 +1,8 @@
 import type { Json } from '../../document/json.js'
+import { formatFunctions } from '../../ir/format-function.js'
 import { moduleNames, unique } from '../../ir/name.js'
 import { compilePattern } from '../../ir/pattern.js'
 import { isScalar, lines, literal, regularExpression, withoutTexts } from '../javascript.js'
-import { formatFunctions } from './format-function.js'
 
 /** One function of a check: plain JavaScript statements over its parameters. */
 interface CheckFunction {

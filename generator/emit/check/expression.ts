@@ -1,12 +1,12 @@
 import { canonicalText, type Json } from '../../document/json.js'
 import { answer, type ByKind, type Constraint } from '../../ir/constraint.js'
+import { formatFunctions } from '../../ir/format-function.js'
 import { admits, areAll, isOfType, narrowed } from '../../ir/json-type.js'
 import { subjectOf } from '../../ir/kind-traits.js'
 import { constraintOf, dereferenced, type Shape } from '../../ir/model.js'
 import { decimal } from '../../runtime/number.js'
 import { isScalar, literal, parenthesised } from '../javascript.js'
 import { isSimple } from './expressible.js'
-import { formatFunctions } from './format-function.js'
 import { type CodeSite, guardOf } from './site.js'
 import type { Writing } from './writing.js'
 

@@ -1,5 +1,5 @@
-import type { Format } from '../../ir/format.js'
-import type * as runtime from '../../runtime/format.js'
+import type * as runtime from '../runtime/format.js'
+import type { Format } from './format.js'
 
 /** The function of the runtime that checks each format. */
 export const formatFunctions = {
