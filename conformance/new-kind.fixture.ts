@@ -21,7 +21,7 @@ const kind = 'starts'
 const additions: readonly (readonly [file: string, after: string, line: string])[] = [
   [
     'generator/ir/constraint.ts',
-    "    | { readonly kind: 'pattern'; readonly source: string }\n",
+    "    | { readonly kind: 'format'; readonly format: Format }\n",
     `    | { readonly kind: '${kind}'; readonly text: string }\n`,
   ],
   [

@@ -54,6 +54,10 @@ const catalogue = {
     'A lower limit does not exceed the upper one; no value could pass.',
     'Correct the document at its source and fetch it again.',
   ],
+  'spec/slow-pattern': [
+    'Some texts take a time to check against a pattern that doubles with each character.',
+    'Write the pattern so that what it repeats can be read in one way only, or limit texts by maxLength.',
+  ],
   'spec/bad-pattern': [
     'pattern is a regular expression of ECMA-262 (JSON Schema 2020-12, Core 6.4).',
     'Correct the document at its source and fetch it again.',
@@ -183,6 +187,7 @@ const warnings: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'spec/mixed-dialect',
   'spec/no-json-body',
   'spec/pattern-without-u',
+  'spec/slow-pattern',
   'spec/unfit-default',
   'spec/unknown-format',
   'spec/unknown-keyword',

@@ -30,7 +30,8 @@ export const limitWords = {
     `${sideWords(side)} ${counted(count, 'character', 'characters')}`,
   count: ({ side, count, of }: ConstraintOf<'count'>) =>
     `${sideWords(side)} ${of === 'items' ? counted(count, 'item', 'items') : counted(count, 'key', 'keys')}`,
-  pattern: ({ source }: ConstraintOf<'pattern'>) => `matches ${source}`,
+  pattern: ({ source, slow }: ConstraintOf<'pattern'>) =>
+    `matches ${source}${slow ? ' (slow to check: it may take exponential time)' : ''}`,
   format: ({ format }: ConstraintOf<'format'>) => `a valid ${format}`,
   unique: () => 'no two items equal',
 } as const

@@ -60,7 +60,8 @@ export type Constraint = Origin &
         readonly side: 'lower' | 'upper'
         readonly count: number
       }
-    | { readonly kind: 'pattern'; readonly source: string }
+    /** `slow` where it may take exponential time: then it is tried on texts of no more than `longest` code points alone. */
+    | { readonly kind: 'pattern'; readonly source: string; readonly slow?: { readonly longest: number } }
     | { readonly kind: 'format'; readonly format: Format }
     | { readonly kind: 'unique' }
     | { readonly kind: 'required'; readonly keys: readonly string[] }

@@ -4,6 +4,7 @@ import type { ConstraintBody, JsonType } from './constraint.js'
 import { readFieldRules } from './field-rule.js'
 import { isPattern } from './pattern.js'
 import type { Reading } from './reading.js'
+import { isExponential } from './slow-pattern.js'
 
 type Reader = (reading: Reading) => readonly ConstraintBody[]
 
@@ -86,7 +87,13 @@ export const readers: Readonly<Record<string, Reader>> = {
   pattern: (reading) => {
     const { value, bad } = reading
     if (typeof value !== 'string') return bad('pattern is not a string.')
-    return isPattern(value, reading) ? [{ kind: 'pattern', source: value }] : []
+    if (!isPattern(value, reading)) return []
+    if (!isExponential(value)) return [{ kind: 'pattern', source: value }]
+    const { maxLength } = reading.schema
+    const longest = isCount(maxLength) ? maxLength : Number.POSITIVE_INFINITY
+    const limit = isCount(maxLength) ? `texts have at most ${maxLength} characters` : 'no maxLength limits texts'
+    reading.warn('spec/slow-pattern', `${JSON.stringify(value)} may take exponential time; ${limit}.`)
+    return [{ kind: 'pattern', source: value, slow: { longest } }]
   },
   uniqueItems: ({ value, bad }) => {
     if (typeof value !== 'boolean') return bad('uniqueItems is not true or false.')

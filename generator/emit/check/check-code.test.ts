@@ -145,8 +145,8 @@ describe('components', () => {
 
 describe('schemas that leave nothing, or compare what cannot be equal', () => {
   const bodies: Readonly<Record<string, JsonObject>> = {
-    numbers: { type: 'string', enum: [1, 2] },
-    texts: { type: 'boolean', enum: ['true'] },
+    numbers: { type: 'string', allOf: [{ enum: [1, 2] }] },
+    texts: { type: 'boolean', allOf: [{ enum: ['true'] }] },
     both: { type: 'boolean', enum: [true, true, false], const: true },
     list: { const: [] },
     lists: { enum: [[], [[]], [1]] },
@@ -170,7 +170,11 @@ describe('schemas that leave nothing, or compare what cannot be equal', () => {
       allOf: [{ type: 'object', properties: { a: { type: 'string' } } }, { properties: { a: { type: 'number' } } }],
     },
     nothing: { enum: [] },
-    impossible: { type: 'object', properties: { a: false, b: { type: 'string', const: 1 } }, required: ['b'] },
+    impossible: {
+      type: 'object',
+      properties: { a: false, b: { type: 'string', allOf: [{ const: 1 }] } },
+      required: ['b'],
+    },
     defaultText: { type: 'string', default: 'x' },
     defaultNull: { default: null },
     defaultList: { type: 'array', default: [] },

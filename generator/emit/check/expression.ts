@@ -64,7 +64,9 @@ const expressions: ByKind<string, [CodeSite, Writing]> = {
   },
   count: ({ of, side, count }, { x }) =>
     `${of === 'items' ? `${x}.length` : `size(${x})`} ${side === 'lower' ? '>=' : '<='} ${count}`,
-  pattern: ({ source }, { x }, { pool }) => `${pool.regex(source)}.test(${x})`,
+  // What is too long is refused by its length: a slow pattern is not tried on it.
+  pattern: ({ source, slow }, { x }, { pool }) =>
+    `${slow && slow.longest < Infinity ? `${x}.length > ${2 * slow.longest} || ` : ''}${pool.regex(source)}.test(${x})`,
   format: ({ format }, { x }) => `${formatFunctions[format]}(${x})`,
   unique: (_, { x }) => `isUnique(${x})`,
   relation: ({ operation, parameters, minimum, maximum }, { x }) =>
