@@ -1,5 +1,4 @@
 import type { Shape } from '../../../generator/ir/constraint.js'
-import { holds } from '../../../generator/ir/holds.js'
 import type { Containment } from '../../../generator/ir/order.js'
 import { type Budget, defaultBudget, Exhausted } from './budget.js'
 import { type Demand, type Existence, firstFound, undecided } from './existence.js'

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { formats } from '../../../generator/ir/format.js'
+import { isOfFormat } from '../../../generator/ir/holds.js'
 import { formatCases } from '../../fixture/format-cases.js'
 import { formatSamples } from '../../value/edge/format-samples.js'
 import { formatLanguages } from './format-language.js'
-import { isOfFormat } from './holds.js'
 import { languageOf } from './language.js'
 import { words } from './words.js'
 

@@ -1,5 +1,4 @@
 import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
-import { holds } from '../../../generator/ir/holds.js'
 import { arrayAmong } from './arrays.js'
 import { Branch, listed } from './branch.js'
 import { Allowance, type Budget } from './budget.js'

@@ -1,10 +1,10 @@
 import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
 import { compareScaled, isOnGrid, scaled } from '../../../generator/ir/decimal.js'
+import { holds, isOfFormat, matches } from '../../../generator/ir/holds.js'
 import { points } from '../../../generator/runtime/text.js'
 import { isUnique } from '../../../generator/runtime/value.js'
 import type { Demand } from './existence.js'
 import type { Atom, Formula, KeySet } from './formula.js'
-import { holds, isOfFormat, matches } from './holds.js'
 import { isRelated } from './relations.js'
 
 /** Whether all literals are true of a value. */
