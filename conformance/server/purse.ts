@@ -106,22 +106,28 @@ export class Purse {
   /** Counts what a request cost: as it is told, else what was held back for it. */
   settle({ total, tasks, isToBeRefused }: Claim, received: Received): void {
     this.reserved -= total
-    for (const { size } of tasks) if (size.task !== undefined) this.sizes.set(size.task, size)
+    this.expect(tasks.map((it) => it.size))
     const told = this.note(
       received,
       tasks.map((it) => it.size),
     )
-    const isExecuted = mayBeExecuted(received)
-    if (tasks.length === 0 && isExecuted && told.size === 0 && total > 0)
-      this.taken.set(taskIn(received) ?? randomUUID(), total)
     // No answer to what should be refused is no sign that it was executed.
-    if (!isExecuted || (isToBeRefused && received.kind !== 'answer')) return
+    if (!mayBeExecuted(received) || (isToBeRefused && received.kind !== 'answer' && tasks.length > 0)) return
+    if (tasks.length === 0 && told.size === 0 && total > 0) this.taken.set(taskIn(received) ?? randomUUID(), total)
     const refused = refusedTasks(received)
-    for (const { size, amount } of tasks.filter(({ size: { task } }) => task === undefined || !refused.has(task))) {
-      if (isToBeRefused) this.distrusted.add(size.of)
-      const isTold = size.task === undefined ? told.size > 0 : this.told.has(size.task)
-      if (!isTold && amount > 0) this.taken.set(size.task ?? randomUUID(), amount)
-    }
+    const executed = tasks.filter(({ size: { task } }) => task === undefined || !refused.has(task))
+    if (isToBeRefused) for (const { size } of executed) this.distrusted.add(size.of)
+    const untold = executed.filter(({ size, amount }) => amount > 0 && !this.isTold(size, told))
+    for (const { size, amount } of untold) this.taken.set(size.task ?? randomUUID(), amount)
+  }
+
+  /** Notes sizes of tasks whose cost may still be told. */
+  private expect(sizes: readonly Size[]): void {
+    for (const it of sizes) if (it.task !== undefined) this.sizes.set(it.task, it)
+  }
+
+  private isTold({ task }: Size, told: ReadonlyMap<string, ToldCost>): boolean {
+    return task === undefined ? told.size > 0 : this.told.has(task)
   }
 
   /** Notes what an answer tells of costs. */

@@ -48,13 +48,16 @@ export function withCircuitBreaker(
     if (received.kind === 'answer') counts.failures = 0
     const strange = strangenessFor(subject, request, received)
     if (strange === undefined) return received
-    const status = received.kind === 'answer' ? received.status : undefined
     // An empty account refuses what is wrong as it always did.
-    if (status === 402) return ended(pointless(strange))
+    if (received.kind === 'answer' && received.status === 402) return ended(pointless(strange))
     const gone = await isGone()
-    if (gone !== undefined) return ended(gone)
-    if (status === 429) return { ...pointless(strange), isPassing: true }
-    return received.kind === 'failure' ? unanswered(received, strange) : received
+    return gone === undefined ? passing(received, strange) : ended(gone)
+  }
+  /** What is made of a strange answer where the API is still there. */
+  const passing = (received: Received, strange: Strangeness): Received => {
+    if (received.kind === 'failure') return unanswered(received, strange)
+    const isTooMuch = received.kind === 'answer' && received.status === 429
+    return isTooMuch ? { ...pointless(strange), isPassing: true } : received
   }
   /** Counts a request without an answer: after some of them nobody waits any more. */
   const unanswered = (received: Received, { reason, of }: Strangeness): Received => {

@@ -65,14 +65,10 @@ export class Session {
     this.entries = laws.map((law) => {
       const stated = statedBy(law, context, preparation)
       if ('reason' in stated) return { law, units: [], absence: stated, requests: 0 }
-      for (const unit of stated) {
-        const reasonFor = deal(unit)
-        for (const it of unit.statements) {
-          const fresh = freshResult(law, it, { digest, reason: reasonFor(it) })
-          const own = before.get(keyOf(fresh))
-          this.results.set(keyOf(fresh), own?.digest === fresh.digest ? takenOver(own, fresh) : fresh)
-          if (own?.isUnread === true && fresh.isLeftOut !== true) unread.set(keyOf(fresh), fresh)
-        }
+      for (const fresh of stated.flatMap((unit) => freshResults(law, unit, { digest, reasonFor: deal(unit) }))) {
+        const own = before.get(keyOf(fresh))
+        this.results.set(keyOf(fresh), own?.digest === fresh.digest ? takenOver(own, fresh) : fresh)
+        if (own?.isUnread === true && fresh.isLeftOut !== true) unread.set(keyOf(fresh), fresh)
       }
       return { law, units: stated, requests: 0, ...this.watching(law) }
     })
@@ -148,29 +144,37 @@ export class Session {
 
   private async settle(entry: LawEntry, unit: Unit): Promise<void> {
     const { law } = entry
-    const pending = unit.statements.filter((it) =>
-      isPending(this.results.get(keyOf({ law: law.name, id: it.id })) as StatementResult),
-    )
+    const keyFor = (id: string) => keyOf({ law: law.name, id })
+    const pending = unit.statements.filter((it) => isPending(this.results.get(keyFor(it.id)) as StatementResult))
     if (pending.length === 0) return
     const ids = new Set(pending.map((it) => it.id))
     const inquiry = new Inquiry(this.context, law.name, { wants: (id) => ids.has(id) })
-    const { target } = this.context
-    const over = law.needsTarget ? target.over() : undefined
-    let cut = target.signal?.aborted ? this.interrupted : over && new Withheld(over.reason, over.state)
-    try {
-      // Nothing is worked out that would not be sent.
-      if (cut === undefined) await unit.test(inquiry)
-    } catch (error) {
-      if (!(error instanceof Withheld)) this.faults.push(error)
-      const words = error instanceof Error ? error.message : String(error)
-      cut = error instanceof Withheld ? error : new Withheld(`a fault of specproof itself: ${words}`, 'could-not-run')
-    }
+    // Nothing is worked out that would not be sent.
+    const cut = this.cutFor(law) ?? (await this.tested(unit, inquiry))
     entry.requests += inquiry.requests
     for (const it of inquiry.findings) this.found.set(keyOf(it), it)
-    for (const { id, isOfAll } of pending) {
-      if (isOfAll !== true) this.note(keyOf({ law: law.name, id }), inquiry, cut)
-    }
+    for (const it of pending) if (it.isOfAll !== true) this.note(keyFor(it.id), inquiry, cut)
     this.onSettled([...this.results.values()].filter((it) => it.state === 'settled').length, this.toAsk)
+  }
+
+  /** Why nothing is asked for a law any more. */
+  private cutFor(law: Law): Withheld | undefined {
+    const { target } = this.context
+    const over = law.needsTarget ? target.over() : undefined
+    return target.signal?.aborted ? this.interrupted : over && new Withheld(over.reason, over.state)
+  }
+
+  /** Why a unit ended before its time; undefined where it did not. */
+  private async tested(unit: Unit, inquiry: Inquiry): Promise<Withheld | undefined> {
+    try {
+      await unit.test(inquiry)
+      return undefined
+    } catch (error) {
+      if (error instanceof Withheld) return error
+      this.faults.push(error)
+      const words = error instanceof Error ? error.message : String(error)
+      return new Withheld(`a fault of specproof itself: ${words}`, 'could-not-run')
+    }
   }
 
   private note(key: string, inquiry: Inquiry, cut: Withheld | undefined): void {
@@ -222,6 +226,15 @@ function dealer({ only, skip = [], shard }: Selection) {
       return isElsewhere ? `it is in another part than ${shard.index} of ${shard.count}` : undefined
     }
   }
+}
+
+/** The statements of a unit, before anything is asked. */
+function freshResults(
+  law: Law,
+  { statements }: Unit,
+  { digest, reasonFor }: { readonly digest: string; readonly reasonFor: (it: Statement) => string | undefined },
+): readonly StatementResult[] {
+  return statements.map((it) => freshResult(law, it, { digest, reason: reasonFor(it) }))
 }
 
 function freshResult(

@@ -56,16 +56,17 @@ export class Sizing {
     const numbers = new Map<string, number>()
     const options: string[] = []
     const texts: string[] = []
-    const note = (value: Json, path: string): void => {
+    const noteLeaf = (value: Json, path: string): void => {
       const [name = ''] = tokens(path).slice(-1)
-      if (typeof value !== 'object' || value === null) {
-        if (typeof value === 'string') texts.push(value)
-        if (typeof value === 'number' && isPriced(path)) numbers.set(path, Math.max(numbers.get(path) ?? 0, value))
-        if (value !== null && chosen.test(name)) options.push(`${path} ${String(value)}`)
-        return
-      }
-      for (const [key, member] of Object.entries(value))
-        note(member as Json, child(path, Array.isArray(value) ? '0' : key))
+      if (typeof value === 'string') texts.push(value)
+      if (typeof value === 'number' && isPriced(path)) numbers.set(path, Math.max(numbers.get(path) ?? 0, value))
+      if (value !== null && chosen.test(name)) options.push(`${path} ${String(value)}`)
+    }
+    const note = (value: Json, path: string): void => {
+      if (typeof value !== 'object' || value === null) noteLeaf(value, path)
+      else
+        for (const [key, member] of Object.entries(value))
+          note(member as Json, child(path, Array.isArray(value) ? '0' : key))
     }
     const id = task[this.uuidField ?? '']
     for (const [key, member] of Object.entries(task)) if (!this.unread.has(key)) note(member, child('', key))

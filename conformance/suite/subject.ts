@@ -72,8 +72,8 @@ export function undocumentedIn({ model }: Pick<Subject, 'model'>, text: string):
 /** Why nothing is said of the tasks of a subject that has none. */
 export function lackOfTasks({ model }: Pick<Subject, 'model'>): string {
   const { title, protocol } = model.provider
-  if (protocol.tasks === undefined) return `does not apply: ${title} has no tasks with identifiers of the client`
-  return 'does not apply: the requests of this operation are no tasks with identifiers'
+  if (protocol.tasks === undefined) return `${title} has no tasks with identifiers of the client`
+  return 'the requests of this operation are no tasks with identifiers'
 }
 
 /** A request of the subject as `wish` has it; undefined where the model has no such request. */

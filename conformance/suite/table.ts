@@ -156,22 +156,35 @@ function settled(draft: EdgeRequest, judge: TableOptions['judge'], requests: Ite
   let reason = 'no request was found that has it and is in order otherwise'
   let together: Settled | undefined
   for (const request of requests) {
-    const { edge, path } = draft
-    const spellings = new Map(edge.value.kind === 'text' ? [[path, edge.value.json] as const] : [])
-    const text = spelledText(request as Parameters<typeof spelledText>[0], spellings)
+    const text = spelledFor(draft, request)
     const { verdict, violations, reason: undecided } = judge(text)
     if (verdict === 'undecided') return { reason: `the judge is undecided: ${undecided}` }
     const broken = rulesIn(violations)
-    if (draft.expected === 'accepted') {
-      if (broken.length === 0) return { expected: 'accepted', text, broken }
-      reason = `breaks ${broken.map(ruleText).join(', ')}`
-    } else if (broken.length === 0) reason = 'is legal in another way'
-    else if (!broken.some((it) => isAbout(draft, it))) reason = `breaks ${broken.map(ruleText).join(', ')} instead`
-    else if (broken.length === 1) return { expected: 'refused', text, broken }
-    else if (isOne(broken)) together ??= { expected: 'refused', text, broken }
-    else reason = `cannot be broken without ${broken.map(ruleText).join(', ')}`
+    const { expected } = draft
+    if (broken.length === (expected === 'accepted' ? 0 : 1) && isAim(draft, broken)) return { expected, text, broken }
+    if (expected === 'refused' && isAim(draft, broken) && isOne(broken)) together ??= { expected, text, broken }
+    else reason = amiss(draft, broken)
   }
   return together ?? { reason }
+}
+
+/** A request as text, with the number at issue as the edge spells it. */
+function spelledFor({ edge, path }: EdgeRequest, request: unknown): string {
+  const spellings = new Map(edge.value.kind === 'text' ? [[path, edge.value.json] as const] : [])
+  return spelledText(request as Parameters<typeof spelledText>[0], spellings)
+}
+
+/** Whether a request breaks what it should break, if anything. */
+function isAim(draft: EdgeRequest, broken: readonly BrokenRule[]): boolean {
+  return draft.expected === 'accepted' || broken.some((it) => isAbout(draft, it))
+}
+
+/** Why a request does not show an edge. */
+function amiss(draft: EdgeRequest, broken: readonly BrokenRule[]): string {
+  const rules = broken.map(ruleText).join(', ')
+  if (draft.expected === 'accepted') return `breaks ${rules}`
+  if (broken.length === 0) return 'is legal in another way'
+  return isAim(draft, broken) ? `cannot be broken without ${rules}` : `breaks ${rules} instead`
 }
 
 function rulesIn(violations: readonly BrokenRule[]): readonly BrokenRule[] {
@@ -241,21 +254,20 @@ function wholeCases(
       add(constraint, 'outside', 'a task without a list', task)
       add(constraint, 'outside', 'null', 'null')
     }
-    if (constraint.kind !== 'count') continue
-    for (const { side, value } of edgesOf(constraint, whole.constraints)) {
-      if (value.kind !== 'count') continue
-      const label = `${value.count} tasks`
-      if (value.count <= mostTasks) add(constraint, side, label, tasks(value.count))
-      else
-        untested.push({
-          ...placeOf(constraint),
-          side,
-          label,
-          reason: `a batch of more than ${mostTasks} tasks is not made`,
-        })
+    for (const { side, count } of countEdges(constraint, whole.constraints)) {
+      const label = `${count} tasks`
+      const reason = `a batch of more than ${mostTasks} tasks is not made`
+      if (count <= mostTasks) add(constraint, side, label, tasks(count))
+      else untested.push({ ...placeOf(constraint), side, label, reason })
     }
   }
   return found
+}
+
+/** The edges of how many tasks a list has. */
+function countEdges(constraint: Constraint, all: readonly Constraint[]) {
+  const edges = constraint.kind === 'count' ? edgesOf(constraint, all) : []
+  return edges.flatMap(({ side, value }) => (value.kind === 'count' ? [{ side, count: value.count }] : []))
 }
 
 function withoutEdges({ request }: Operation, cases: readonly BoundaryCase[], listed: readonly Untested[]): Untested[] {
