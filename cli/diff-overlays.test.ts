@@ -51,13 +51,13 @@ describe('one document handed in by two ways', () => {
     '-',
   ]
 
-  test.each(ways)('is no change from the id to %s and back, and the first line names the overlay', async (way) => {
+  test.each(ways)('is no change from the id to %s and back, and the line below the verdict names the overlay', async (way) => {
     for (const sides of [
       [id, way],
       [way, id],
     ]) {
       const { code, stdout } = await run([...sides, '--fail-on', 'any'], received)
-      expect([code, stdout.split('\n')[0]]).toEqual([0, `${id}; ${overlay} on both sides`])
+      expect([code, stdout.split('\n')[1]]).toEqual([0, `${id}; ${overlay} on both sides`])
       expect(stdout).toContain('no change')
     }
   })
@@ -132,7 +132,7 @@ describe('an overlay that extends one document', () => {
     ])
     rmSync(join(folder, 'specs/overlays'), { recursive: true })
     const other = await run([`own/${id}.json`, '397b'])
-    expect(other.stdout.split('\n')[0]).toContain('overlays/note.json on the old side only')
+    expect(other.stdout.split('\n')[1]).toContain('overlays/note.json on the old side only')
     const json = JSON.parse((await run(['397b', `own/${id}.json`, '--json'])).stdout) as DiffResult
     expect(json.overlays.map((it) => it.appliedTo)).toEqual([['new']])
   })
@@ -144,7 +144,7 @@ describe('an overlay that extends one document', () => {
       writeFileSync(join(folder, name, 'overlays/note.json'), extending(`${id}.json`, name))
     }
     const { stdout } = await run([`first/${id}.json`, `second/${id}.json`])
-    expect(stdout.split('\n')[0]).toContain("on both sides (as the new side has it; the old side's differs)")
+    expect(stdout.split('\n')[1]).toContain("on both sides (as the new side has it; the old side's differs)")
     expect(stdout).toContain('no change')
   })
 })
@@ -157,7 +157,7 @@ test('one overlay that lies beside both sides under two names is applied once', 
     writeFileSync(join(folder, name, `overlays/${name}.json`), text)
   }
   const { stdout } = await run([`left/${id}.json`, `right/${id}.json`])
-  expect(stdout.split('\n')[0]).toBe(`${id}; overlays/left.json on both sides`)
+  expect(stdout.split('\n')[1]).toBe(`${id}; overlays/left.json on both sides`)
   expect(stdout).toContain('no change')
 })
 
@@ -166,7 +166,7 @@ test('reports for those who move read both documents with the same overlays', as
   writeFileSync(record, '{}\n')
   cpSync(fileURLToPath(new URL('../specs', import.meta.url)), join(folder, 'specs'), { recursive: true })
   for (const flags of [['--portable'], ['--requests', record]])
-    expect((await run([id, `elsewhere/${id}.json`, ...flags])).stdout.split('\n')[0]).toContain(
+    expect((await run([id, `elsewhere/${id}.json`, ...flags])).stdout.split('\n')[1]).toContain(
       `${overlay} on both sides`,
     )
 })

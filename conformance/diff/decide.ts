@@ -58,6 +58,8 @@ export interface Case {
   readonly aligned: readonly Edit[]
   /** Whether every place was looked at. */
   readonly isComplete: boolean
+  /** Whether there are two judges, so that values prove something. */
+  readonly isJudged: boolean
 }
 
 /** Decides all edits of a case. */
@@ -91,10 +93,6 @@ class Deciding {
     for (const it of edits)
       decisions.set(it, open.includes(it) || !isShown ? this.decide(it, isShown ? open : edits) : shownHere)
     return this.withWhole(decisions, open)
-  }
-
-  private get isJudged(): boolean {
-    return this.subject.passage.source.length >= 2
   }
 
   /** What is asked at each ground of an edit. */
@@ -131,10 +129,11 @@ class Deciding {
       undone: [],
       outcome,
     })
-    const tried = this.isJudged ? tryAt({ edit, passage, proof }, this.values(edit), this.options) : noSearch
+    const tried = this.subject.isJudged ? tryAt({ edit, passage, proof }, this.values(edit), this.options) : noSearch
     if (tried.found !== undefined && tried.together?.length === 0) return broken(tried.found, [], tried)
     if (this.whole().kind === 'none') return shownAsWhole
-    if (!this.isJudged) return { kind: 'open', reason: 'without two judges nothing is proven', outcome: noSearch }
+    if (!this.subject.isJudged)
+      return { kind: 'open', reason: 'without two judges nothing is proven', outcome: noSearch }
     const alone = this.alone(edit)
     if (alone.kind === 'value') {
       const shown = proof.tell(alone.value)
@@ -237,7 +236,7 @@ class Deciding {
   /** A break of the whole is told even where no edit shows it by itself: by the fewest that show it together. */
   private withWhole(decisions: Map<Edit, EditDecision>, open: readonly Edit[]): ReadonlyMap<Edit, EditDecision> {
     const isTold = open.length === 0 || [...decisions.values()].some((it) => it.kind === 'broken')
-    if (isTold || !this.isJudged || this.whole().kind !== 'value') return decisions
+    if (isTold || !this.subject.isJudged || this.whole().kind !== 'value') return decisions
     const { edits, passage } = this.subject
     const { value } = this.whole() as { readonly value: Json }
     const proof = (it: Edit) =>

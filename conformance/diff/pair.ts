@@ -55,18 +55,19 @@ export interface PairResult {
 
 /** Makes the judges of documents, those of one schema once. */
 export class DocumentJudges {
-  private readonly known = new Map<Json, Map<Pointer, Passage['source']>>()
+  private readonly known = new Map<Json, Map<string, Passage['source']>>()
   private readonly judgeOf: readonly JudgeOf[]
 
   constructor(judgeOf: readonly JudgeOf[]) {
     this.judgeOf = judgeOf
   }
 
-  of(document: Json, pointer: Pointer): Passage['source'] {
-    const known = this.known.get(document) ?? new Map<Pointer, Passage['source']>()
-    this.known.set(document, known)
-    const made = known.get(pointer) ?? this.judgeOf.map((judgeOf) => judgeOf(document, { pointer }))
-    known.set(pointer, made)
+  of({ document: { json }, pointer, way }: PassageEnd): Passage['source'] {
+    const known = this.known.get(json) ?? new Map<string, Passage['source']>()
+    this.known.set(json, known)
+    const key = `${way} ${pointer}`
+    const made = known.get(key) ?? this.judgeOf.map((judgeOf) => judgeOf(json, { pointer, way }))
+    known.set(key, made)
     return made
   }
 }
@@ -80,10 +81,11 @@ export function comparePair(
 ): PairResult | undefined {
   const isTolerant = pair.direction === 'response' && context.options.reader === 'tolerant'
   const reader = isTolerant ? interfaceOf(tolerantly(documents.old.json), documents.old.file) : documents.old
-  const [a, b] = [reader.shape(pair.old), documents.next.shape(pair.new)]
+  const way = pair.direction === 'response' ? 'answer' : 'request'
+  const [a, b] = [reader.shape(pair.old, way), documents.next.shape(pair.new, way)]
   if (a === undefined || b === undefined) return undefined
-  const old: PassageEnd = { document: reader, pointer: pair.old, shape: a }
-  const next: PassageEnd = { document: documents.next, pointer: pair.new, shape: b }
+  const old: PassageEnd = { document: reader, pointer: pair.old, shape: a, way }
+  const next: PassageEnd = { document: documents.next, pointer: pair.new, shape: b, way }
   return new PairComparison({ old, next }, pair, judges, context).result(isTolerant ? documents.old.json : undefined)
 }
 
@@ -151,15 +153,21 @@ class PairComparison {
   private subject(edits: readonly Edit[], aligned: readonly Edit[], isComplete: boolean): Case {
     const { old, next, side, aligned: names } = this
     const [source, target] = side === 'old' ? [old, next] : [next, old]
+    const { judges } = this
     const passage: Passage = {
       root: [source.shape],
       side,
-      source: this.judges.of(source.document.json, source.pointer),
-      target: this.judges.of(target.document.json, target.pointer),
+      // Most pairs are decided without a judge, and to make one costs more than all else.
+      get source() {
+        return judges.of(source)
+      },
+      get target() {
+        return judges.of(target)
+      },
       mapped: names === undefined ? (value) => value : (value) => renamed(value, names.isList, names.new),
     }
     const undo = new Undo({ source, target }, side, this.options.judges)
-    return { passage, undo, edits, aligned, isComplete }
+    return { passage, undo, edits, aligned, isComplete, isJudged: this.options.judges.length >= 2 }
   }
 
   private known(edit: Edit, decision: EditDecision | undefined): DecidedEdit {

@@ -29,7 +29,10 @@ export type Verdict = {
 export type Judge = (jsonText: string) => Verdict
 
 /** Makes the judge of a document, or of the schema at a pointer of it. */
-export type JudgeOf = (document: unknown, options?: { readonly pointer?: string }) => Judge
+export type JudgeOf = (
+  document: unknown,
+  options?: { readonly pointer?: string; readonly way?: 'request' | 'answer' },
+) => Judge
 
 /** True when the text is refused, and not merely undecided. */
 export function refuses({ verdict }: Verdict): boolean {

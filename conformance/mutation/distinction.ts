@@ -8,7 +8,7 @@ import { edgeRequestsOf } from '../value/edge/edge-request.js'
 import { recipeText } from '../value/recipe.js'
 import type { FaultyJudge } from './fault.js'
 
-/** Requests by chance that have to tell a fault before it is called equivalent. */
+/** So many requests by chance are tried to tell a fault that is not shown to be none. */
 const tries = 400
 
 /** Looks for requests that tell a faithful server from a faulty one. */

@@ -15,6 +15,8 @@ export interface Fault {
   /** Where the constraint stands that it is wrong about, with its keyword. */
   readonly pointer: Pointer
   readonly keyword: string
+  /** The document that such a server would be faithful to; absent where there is none. */
+  readonly document?: () => Json | undefined
   /** Makes the judge of such a server. Made anew each time: hundreds of them at once would be too much. */
   judge(): FaultyJudge
 }
@@ -46,7 +48,8 @@ function* limitFaults({ document, operation }: Subject): Generator<Fault> {
     for (const [name, change] of changesOf(constraint, { document: json, pointer, value })) {
       const changed = change()
       if (changed === undefined || canonicalText(changed) === canonicalText(json)) continue
-      yield { name: `${at} ${name}`, pointer, keyword, judge: () => judgeOf(change(), { pointer: root }) }
+      const judge = () => judgeOf(change(), { pointer: root, way: 'request' })
+      yield { name: `${at} ${name}`, pointer, keyword, document: change, judge }
     }
   }
 }

@@ -9,6 +9,7 @@ import { runSuite } from '../suite/run.js'
 import type { Subject } from '../suite/subject.js'
 import { misbehavioursOf } from './behaviour.js'
 import { Distinction } from './distinction.js'
+import { Equivalence } from './equivalence.js'
 import { type Fault, type FaultyJudge, faultsOf } from './fault.js'
 
 /** How the power of the suite is measured. */
@@ -22,8 +23,9 @@ export interface PowerOptions {
 
 /**
  * Makes a server wrong by one step in each constraint at a time, and in its behaviour, and tells which faults the suite
- * notices. A fault of a constraint that no case notices is called equivalent where no boundary case at all and none of
- * hundreds of requests by chance tells the two servers apart either; otherwise it is a survivor.
+ * notices. A fault of a constraint that no case notices is equivalent where that is shown; where it is not, and no boundary
+ * case at all and none of hundreds of requests by chance tells the two servers apart, it is untold; otherwise it is a
+ * survivor.
  */
 export async function measurePower(subject: Subject, options: PowerOptions = {}): Promise<PowerResult> {
   const { cases = 'core', every = 1, onProgress } = options
@@ -32,16 +34,19 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
   const misbehaviours = misbehavioursOf(subject).filter((_, i) => i % every === 0)
   const distinction = new Distinction(subject, preparation.table, (judge) => localTarget(subject, judge))
   const survivors: { fault: string; why: string }[] = []
+  const equivalence = new Equivalence(subject)
   const equivalents: string[] = []
+  const untold: string[] = []
   const all = faults.length + misbehaviours.length
   let noticed = 0
   for (const [i, fault] of faults.entries()) {
     onProgress?.(i, all)
     const judge = fault.judge()
     if (await isNoticed(subject, fault, judge, preparation)) noticed++
+    else if (equivalence.isShown(fault)) equivalents.push(fault.name)
     else {
       const why = await distinction.between(judge)
-      if (why === undefined) equivalents.push(fault.name)
+      if (why === undefined) untold.push(fault.name)
       else survivors.push({ fault: fault.name, why })
     }
   }
@@ -62,11 +67,12 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
   return {
     faults: all,
     noticed,
-    equivalent: equivalents.length,
+    equivalent: equivalents.length + untold.length,
     candidates: distinction.candidates,
     requestsPerConstraint: Math.round((preparation.plan.length / Math.max(1, constraints)) * 100) / 100,
     survivors,
     equivalents,
+    untold,
   }
 }
 

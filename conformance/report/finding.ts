@@ -120,10 +120,14 @@ export interface Report extends Identity {
 export interface PowerResult {
   readonly faults: number
   readonly noticed: number
+  /** How many faults change nothing: those that are shown to, and those that no request told. */
   readonly equivalent: number
-  /** Requests that were tried in vain before a fault was called equivalent. */
+  /** Requests that were tried in vain for each of the untold. */
   readonly candidates: number
   readonly requestsPerConstraint: number
   readonly survivors: readonly { readonly fault: string; readonly why: string }[]
+  /** Faults that are shown to take the same requests. */
   readonly equivalents: readonly string[]
+  /** Faults that no request told, and that are not shown to be none. */
+  readonly untold: readonly string[]
 }

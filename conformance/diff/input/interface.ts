@@ -13,8 +13,8 @@ export interface Part {
 /** What an OpenAPI document offers over HTTP. */
 export interface Interface {
   readonly json: JsonObject
-  /** What the schema at a pointer demands; undefined where there is none. */
-  shape(pointer: Pointer): Shape | undefined
+  /** What the schema at a pointer demands of values that go one way, or both; undefined where there is none. */
+  shape(pointer: Pointer, way?: 'request' | 'answer'): Shape | undefined
   /** The schemas of the components, by name. */
   readonly schemas: ReadonlyMap<string, Pointer>
   /** The name of the document in places. */
@@ -26,17 +26,18 @@ export function interfaceOf(document: Json, file: string): Interface {
   const json = isJsonObject(document) ? document : {}
   const references = new References([{ file, uri: `file:///${encodeURIComponent(file)}`, sha256: '', json }])
   const lowering = new Lowering(references, { formats: 'assert' })
-  const shapes = new Map<Pointer, Shape | undefined>()
+  const shapes = new Map<string, Shape | undefined>()
   const components = valueAt(json, '/components/schemas')
   return {
     json,
     file,
-    shape(pointer) {
-      if (!shapes.has(pointer)) {
+    shape(pointer, way) {
+      const key = `${way} ${pointer}`
+      if (!shapes.has(key)) {
         const target = references.at(file, pointer)
-        shapes.set(pointer, target && lowering.shape(target))
+        shapes.set(key, target && lowering.shape(target, way))
       }
-      return shapes.get(pointer)
+      return shapes.get(key)
     },
     schemas: new Map(
       Object.keys(isJsonObject(components) ? components : {}).map((name) => [name, child('/components/schemas', name)]),

@@ -28,8 +28,9 @@ export function forthOf({ decision }: Pick<DecidedEdit, 'decision'>): Containmen
 }
 
 export function verdictFor(it: DecidedEdit): DiffVerdict {
-  const { edit, direction, decision } = it
-  if (edit.isAnnotation) return isFelt(edit, direction) ? 'behavioural' : 'annotation'
+  const { edit, direction, decision, side } = it
+  if (edit.isAnnotation && isOverflowing(edit, side)) return 'http'
+  if (edit.isAnnotation) return edit.keyword === 'default' && direction === 'request' ? 'behavioural' : 'annotation'
   if (it.isIdentity) return 'behavioural'
   if (decision?.kind === 'broken') return 'proven'
   if (decision?.kind === 'open') return 'undecided'
@@ -37,17 +38,17 @@ export function verdictFor(it: DecidedEdit): DiffVerdict {
   return it.back === 'yes' ? 'equivalent' : 'compatible'
 }
 
-/** Notes that change what happens. */
-function isFelt(edit: Edit, direction: Direction): boolean {
-  return (edit.keyword === 'default' && direction === 'request') || (isWidened(edit) && direction === 'response')
+/**
+ * Whether the one who sends may send numbers longer than the format that the other one promised to read. Formats of numbers
+ * are no demand, so no value shows it.
+ */
+function isOverflowing({ keyword, old, new: next }: Edit, side: Side): boolean {
+  const [sent, read] = side === 'old' ? [old, next] : [next, old]
+  return keyword === 'format' && widths.some(([narrow, wide]) => narrow === read && wide === sent)
 }
 
-/** Whether numbers may become longer than a reader keeps them. */
-function isWidened({ keyword, old, new: next }: Edit): boolean {
-  return keyword === 'format' && widened.some(([from, to]) => from === old && to === next)
-}
-
-const widened: readonly (readonly [string, string])[] = [
+/** Formats of numbers in OpenAPI, each with the one that holds longer ones. */
+const widths: readonly (readonly [string, string])[] = [
   ['int32', 'int64'],
   ['float', 'double'],
 ]
@@ -64,6 +65,7 @@ export function whyOf(it: DecidedEdit, verdict: DiffVerdict, options: SearchOpti
   if (decision?.kind === 'open') return open(decision, options)
   if (verdict === 'annotation') return 'It says something else and demands the same.'
   if (verdict === 'behavioural') return behaves(edit)
+  if (verdict === 'http') return overflows(edit, side)
   if (verdict === 'equivalent') return 'Both spell the same values: neither takes one that the other refuses (shown).'
   const whole =
     decision?.kind === 'shown' && decision.by === 'whole'
@@ -74,9 +76,13 @@ export function whyOf(it: DecidedEdit, verdict: DiffVerdict, options: SearchOpti
   return side === 'old' ? `Whatever was taken is taken still (shown).${whole}` : 'Contained (shown).'
 }
 
-function behaves({ keyword, old, new: next }: Edit): string {
+function overflows({ old, new: next }: Edit, side: Side): string {
+  const [sent, read] = side === 'old' ? [old, next] : [next, old]
+  return `A format promises a width: who reads ${read} may not hold a number of ${sent}. No schema forbids it, so no value shows it.`
+}
+
+function behaves({ keyword }: Edit): string {
   if (keyword === 'default') return 'A request that leaves it out means something else now.'
-  if (keyword === 'format') return `A reader that keeps numbers as ${old} may not hold those of ${next}.`
   return 'The object is open, so it is taken as before; nothing says that it is read.'
 }
 

@@ -23,7 +23,7 @@ const table = {
   http: {
     title: 'Breaking at HTTP level',
     meaning:
-      'It breaks outside JSON bodies, where no value can show it: status, security, media type, URL, operation, or a required parameter.',
+      'It breaks where no value can show it, mostly outside JSON bodies: status, security, media type, URL, operation, a required parameter, or the width that the format of a number promises.',
     isBreaking: true,
     colour: 'red',
     sarif: 'error',

@@ -12,6 +12,8 @@ export interface PassageEnd {
   readonly document: Interface
   readonly pointer: Pointer
   readonly shape: Shape
+  /** Which way its values go. */
+  readonly way: 'request' | 'answer'
 }
 
 /** The target with edits undone: what it demands then, and who judges it. */
@@ -56,12 +58,14 @@ export class Undo {
   }
 
   private read(document: Json): readonly Shape[] {
-    const shape = interfaceOf(document, this.target.document.file).shape(this.target.pointer)
+    const { document: target, pointer, way } = this.target
+    const shape = interfaceOf(document, target.file).shape(pointer, way)
     return shape === undefined ? [] : [shape]
   }
 
   private judgesOf(document: Json): readonly Judge[] {
-    return this.judgeOf.map((judgeOf) => judgeOf(document, { pointer: this.target.pointer }))
+    const { pointer, way } = this.target
+    return this.judgeOf.map((judgeOf) => judgeOf(document, { pointer, way }))
   }
 
   private document(edits: readonly Edit[]): Json {

@@ -117,7 +117,7 @@ function powerGauge({ faults, noticed, equivalent, candidates, requestsPerConstr
       ? ''
       : `<details><summary>${count(items.length, title)}</summary><ul>${items.map((name) => `<li><code>${escaped(name)}</code></li>`).join('')}</ul></details>`
   const survivors = it.survivors.map(({ fault, why }) => `${fault}: ${why}`)
-  return `<figure><figcaption><strong>${share} %</strong> of ${count(real, 'seeded fault')} noticed, with ${requestsPerConstraint} requests per constraint</figcaption><div class="bar"><i class="good" style="flex:${noticed}"></i>${real > noticed ? `<i class="bad" style="flex:${real - noticed}"></i>` : ''}</div>${list('survivor', survivors)}${list(`equivalent fault`, it.equivalents)}<small>equivalent as far as ${count(candidates, 'request')} tell</small></figure>`
+  return `<figure><figcaption><strong>${share} %</strong> of ${count(real, 'seeded fault')} noticed, with ${requestsPerConstraint} requests per constraint</figcaption><div class="bar"><i class="good" style="flex:${noticed}"></i>${real > noticed ? `<i class="bad" style="flex:${real - noticed}"></i>` : ''}</div>${list('survivor', survivors)}${list('equivalent fault', it.equivalents)}${list('untold fault', it.untold)}<small>equivalent is shown, untold is as far as ${count(candidates, 'request')} tell</small></figure>`
 }
 
 function findingHtml(it: Finding): string {

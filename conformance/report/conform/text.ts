@@ -67,11 +67,12 @@ function findingLines(it: Finding, paint: Paint): string[] {
 }
 
 function powerLines(power: PowerResult): string[] {
-  const { faults, noticed, equivalent, candidates, requestsPerConstraint, survivors, equivalents } = power
+  const { faults, noticed, equivalent, candidates, requestsPerConstraint, survivors, equivalents, untold } = power
   return [
     `  power: ${noticed} of ${faults - equivalent} faults noticed with ${requestsPerConstraint} requests per constraint`,
-    `         ${equivalent} more are equivalent as far as ${candidates} requests tell`,
+    `         ${equivalents.length} more are shown to be equivalent, ${untold.length} are not told apart by ${candidates} requests`,
     ...survivors.map((it) => `    survivor    ${it.fault}: ${it.why}`),
     ...equivalents.map((it) => `    equivalent  ${it}`),
+    ...untold.map((it) => `    untold      ${it}`),
   ]
 }
