@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Json } from '../../generator/document/json.js'
 import { viewOf } from '../../generator/ir/normal-form.js'
-import { amount } from '../../generator/sample.fixture.js'
+import { swapped } from '../../generator/ir/order.js'
+import { amount, sampled } from '../../generator/sample.fixture.js'
 import type { Judge } from '../judge/verdict.js'
 import { seededChance } from '../value/construct/chance.js'
 import { applied, candidatesFor } from '../value/search/candidates.js'
@@ -11,6 +12,8 @@ import { Procedure } from './containment/containment.js'
 import { diffModels } from './diff.js'
 import { diff, documents, edited, input, judges, task } from './edited.fixture.js'
 import { interfaceOf } from './input/interface.js'
+import { documentOf } from './note.fixture.js'
+import type { DiffVerdict } from './result/verdict.js'
 import { rows } from './table.fixture.js'
 import { filled, framesAt } from './witness/frame.js'
 import { Repair } from './witness/repair.js'
@@ -118,4 +121,47 @@ test('without two judges nothing is called proven', async () => {
   expect(result.counts.proven).toBe(0)
   expect(result.counts.undecided).toBe(2)
   expect(result).toMatchObject({ breaking: false, bump: null })
+})
+
+/** What is told of a change when the sides are swapped. */
+const mirror: Readonly<Partial<Record<DiffVerdict, DiffVerdict>>> = { equivalent: 'equivalent' }
+
+test('what is equivalent one way is equivalent the other way, and what is shown to be wider breaks or is equivalent', async () => {
+  const all = sampled(
+    rows.filter((it) => it.document === 'text'),
+    15,
+  )
+  let claims = 0
+  for (const { name, document, edit } of all) {
+    const [old, next] = [documents[document], edited(documents[document], edit)]
+    const [forth, back] = [await diff(old, next), await diff(next, old)]
+    for (const it of forth.changes.filter((change) => change.direction === 'request')) {
+      const other = back.changes.find(
+        (change) => change.direction === 'request' && change.keyword === it.keyword && change.path === it.path,
+      )
+      const wanted = mirror[it.verdict]
+      if (wanted !== undefined) {
+        claims++
+        expect([name, it.keyword, other?.verdict]).toEqual([name, it.keyword, wanted])
+      }
+      // A change that breaks takes something away; seen from the other side something is given.
+      if (it.verdict === 'proven' && other?.verdict === 'compatible') {
+        claims++
+        expect([name, it.order, other.order]).toEqual([name, it.order, swapped(it.order)])
+      }
+    }
+  }
+  expect(claims).toBeGreaterThan(5)
+})
+
+test('a format that promises less width breaks where numbers may come that are longer', async () => {
+  const field = (format: string) => documentOf({ type: 'integer', format }, {})
+  const told = async (old: string, next: string) =>
+    (await diff(field(old), field(next))).changes.map((it) => [it.direction, it.verdict])
+  expect(await told('int32', 'int64')).toEqual(expect.arrayContaining([['response', 'http']]))
+  expect(await told('int64', 'int32')).toEqual(expect.arrayContaining([['request', 'http']]))
+  expect(await told('int64', 'integer')).toEqual([
+    ['request', 'annotation'],
+    ['response', 'annotation'],
+  ])
 })
