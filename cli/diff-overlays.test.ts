@@ -51,16 +51,19 @@ describe('one document handed in by two ways', () => {
     '-',
   ]
 
-  test.each(ways)('is no change from the id to %s and back, and the line below the verdict names the overlay', async (way) => {
-    for (const sides of [
-      [id, way],
-      [way, id],
-    ]) {
-      const { code, stdout } = await run([...sides, '--fail-on', 'any'], received)
-      expect([code, stdout.split('\n')[1]]).toEqual([0, `${id}; ${overlay} on both sides`])
-      expect(stdout).toContain('no change')
-    }
-  })
+  test.each(ways)(
+    'is no change from the id to %s and back, and the line below the verdict names the overlay',
+    async (way) => {
+      for (const sides of [
+        [id, way],
+        [way, id],
+      ]) {
+        const { code, stdout } = await run([...sides, '--fail-on', 'any'], received)
+        expect([code, stdout.split('\n')[1]]).toEqual([0, `${id}; ${overlay} on both sides`])
+        expect(stdout).toContain('no change')
+      }
+    },
+  )
 
   test('is one annotation when one description differs, wherever it lies', async () => {
     writeFileSync(join(folder, 'further/described.json'), described())
