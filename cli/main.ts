@@ -10,6 +10,7 @@ import { exit, exitText, UsageError } from './exit.js'
 import { registerExplain } from './explain.js'
 import { registerGenerate } from './generate.js'
 import { registerMock } from './mock.js'
+import { registerOverlay } from './overlay.js'
 import { registerSchema } from './schema.js'
 import { printProblems, type Surroundings, Terminal, write } from './terminal.js'
 import { registerValidate } from './validate.js'
@@ -22,6 +23,7 @@ const commands: readonly RegisterCommand[] = [
   registerValidate,
   registerExplain,
   registerSchema,
+  registerOverlay,
   registerMock,
   registerConform,
   registerDiff,

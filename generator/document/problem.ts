@@ -58,6 +58,10 @@ const catalogue = {
     'Some texts take a time to check against a pattern that doubles with each character.',
     'Write the pattern so that what it repeats can be read in one way only, or limit texts by maxLength.',
   ],
+  'spec/rounded-number': [
+    'Numbers are compared as doubles (RFC 8259, 6), which are exact up to 2^53.',
+    'Nothing to do, unless such numbers are sent.',
+  ],
   'spec/bad-pattern': [
     'pattern is a regular expression of ECMA-262 (JSON Schema 2020-12, Core 6.4).',
     'Correct the document at its source and fetch it again.',
@@ -187,6 +191,7 @@ const warnings: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'spec/mixed-dialect',
   'spec/no-json-body',
   'spec/pattern-without-u',
+  'spec/rounded-number',
   'spec/slow-pattern',
   'spec/unfit-default',
   'spec/unknown-format',

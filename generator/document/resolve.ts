@@ -47,6 +47,11 @@ export class References {
     this.tellsDirections = documents.some(({ json }) => mentions(json, ['readOnly', 'writeOnly']))
   }
 
+  /** How a file spells a number that is no double; undefined for any other value. */
+  spelling({ file, pointer }: Place): string | undefined {
+    return this.roots.get(file)?.document.rounded?.get(pointer)
+  }
+
   /** The version of OpenAPI that a file claims; undefined for one that claims none. */
   openapiOf(file: string): string | undefined {
     const root = this.roots.get(file)?.root

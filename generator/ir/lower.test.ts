@@ -1,6 +1,7 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { compileValidator } from '../compile.js'
-import { refusals } from '../document/folder.fixture.js'
+import { folderOf, refusals } from '../document/folder.fixture.js'
 import { loadDocument } from '../document/load.js'
 import { References } from '../document/resolve.js'
 import { taskDocument } from '../emit/bundle.fixture.js'
@@ -163,4 +164,15 @@ describe('what a constraint knows', () => {
     const [ref] = next?.constraints ?? []
     expect(ref?.kind === 'ref' && ref.target).toBe(shape)
   })
+})
+
+test('a number that no double is tells its own decimals', async () => {
+  const text =
+    '{"openapi":"3.1.0","info":{},"paths":{"/a":{"post":{"requestBody":{"content":{"application/json":{"schema":{"maximum":18446744073709551615,"enum":[1,9007199254740993]}}}}}}}}'
+  const facts: string[] = []
+  const path = join(folderOf({ 'a.json': text }), 'a.json')
+  await readModel(path, { onWarning: ({ code, fact }) => facts.push(`${code} ${fact}`) })
+  expect(facts).toEqual([
+    'spec/rounded-number 2 places, of which this is the first: maximum is 18446744073709551615; checks take it for 18446744073709552000. enum is 9007199254740993; checks take it for 9007199254740992.',
+  ])
 })

@@ -182,6 +182,7 @@ export class Lowering {
 
   private read(reading: Reading, target: Target, scope: Scope): readonly ConstraintBody[] {
     const { keyword, value } = reading
+    this.noteRounded(reading)
     if (keyword === '$ref' || keyword === '$dynamicRef') return this.readReference(reading, target, scope)
     if (keyword === 'format') return this.readFormat(reading)
     if (keyword === '$schema') {
@@ -197,6 +198,17 @@ export class Lowering {
     if (foreign !== undefined)
       return reading.bad(`${keyword} is not a keyword of JSON Schema 2020-12: ${foreign}.`, 'spec/unsupported-keyword')
     return reading.bad(`${JSON.stringify(keyword)} is no known keyword.`, 'spec/unknown-keyword')
+  }
+
+  /** A number that no double is exactly: checks compare with the double that it is read as. */
+  private noteRounded({ keyword, value, at }: Reading): void {
+    for (const [place, number] of Array.isArray(value)
+      ? value.map((it, i) => [inside(at, i), it] as const)
+      : ([[at, value]] as const)) {
+      const spelled = typeof number === 'number' ? this.references.spelling(place) : undefined
+      if (spelled !== undefined)
+        this.report('spec/rounded-number', place, `${keyword} is ${spelled}; checks take it for ${number}.`)
+    }
   }
 
   private readReference({ value, keyword, at, bad }: Reading, target: Target, scope: Scope): readonly ConstraintBody[] {

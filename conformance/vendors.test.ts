@@ -1,0 +1,61 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { compileShape } from '../generator/compile.js'
+import type { Model } from '../generator/ir/model.js'
+import { readModel } from '../generator/ir/read.js'
+import { seed } from '../generator/sample.fixture.js'
+import { anyRequest, nearMiss, validRequest } from './index.js'
+import { judgeOf as secondJudgeOf } from './judge/cfworker/index.js'
+import { judgeOf } from './judge/index.js'
+
+const corpus = fileURLToPath(new URL('../../shared/specs-corpus/', import.meta.url))
+
+/** Operations of each document that requests are made for, spread over it; every one is read. */
+const mostOperations = 8
+
+const files = ['vendors', 'runware'].flatMap((folder) =>
+  existsSync(corpus + folder) ? readdirSync(corpus + folder).map((name) => `${folder}/${name}`) : [],
+)
+
+/** A few requests of an operation: valid, broken by one step, and any. */
+function samples(model: Model, operation: string): readonly unknown[] {
+  return [validRequest, nearMiss, anyRequest].flatMap((make): unknown[] => {
+    try {
+      const made = fc.sample(make(model, { operation }) as fc.Arbitrary<unknown>, { numRuns: 3, seed })
+      return made.map((it) => (make === nearMiss ? (it as { readonly value: unknown }).value : it))
+    } catch {
+      return [] // some requests cannot be broken by one step
+    }
+  })
+}
+
+describe.skipIf(files.length === 0)('documents of whole APIs and of task APIs', () => {
+  test.each(files)(
+    '%s is read, and its checks agree with both judges (skipped without ../shared/specs-corpus)',
+    async (name) => {
+      const model = await readModel(corpus + name, { overlays: false })
+      // The judges read the file by their own means.
+      const document = parse(readFileSync(corpus + name, 'utf8'), { merge: true })
+      const step = Math.ceil(model.operations.length / mostOperations)
+      const operations = model.operations.filter((_, i) => i % step === 0)
+      expect(operations).not.toEqual([])
+      for (const { id, request } of operations) {
+        const { is } = compileShape(request)
+        const judges = [judgeOf, secondJudgeOf].map((it) =>
+          it(document, { pointer: request.at.pointer, way: 'request' }),
+        )
+        for (const value of [{}, null, 1, ...samples(model, id)]) {
+          const text = JSON.stringify(value)
+          const verdicts = judges.map((it) => it(text).verdict).filter((it) => it !== 'undecided')
+          expect(verdicts.length, `${id} is judged`).toBeGreaterThan(0)
+          expect(`${id} ${text} ${verdicts}`).toBe(
+            `${id} ${text} ${verdicts.map(() => (is(value) ? 'accepts' : 'refuses'))}`,
+          )
+        }
+      }
+    },
+  )
+})
