@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { failureText } from '../generator/document/system-fault.js'
 import type { Drift, DriftCause } from '../generator/output/drift.js'
 import type { GenerateOptions, GenerateResult } from '../generator/output/generate.js'
-import type { Renderer } from '../generator/output/request.js'
+import { type ImportEnding, importEndings } from '../generator/output/import-endings.js'
+import type { Renderer } from '../generator/output/renderer.js'
 import { isFile, isFolder } from '../generator/output/spec-files.js'
 import { excerptsOf } from './excerpt.js'
 import { exit, UsageError } from './exit.js'
@@ -19,6 +20,7 @@ interface GenerateFlags {
   readonly watch?: boolean
   readonly json?: boolean
   readonly allowExternal?: boolean
+  readonly imports: ImportEnding
   readonly strict?: boolean
   readonly allOrNothing?: boolean
 }
@@ -44,6 +46,11 @@ export function registerGenerate(program: Command, terminal: Terminal, renderer?
     .option('--watch', 'generate again after every change of the specifications, until Ctrl-C')
     .option('--json', 'print one JSON document')
     .option('--allow-external', 'let a $ref leave the folder of its specification')
+    .addOption(
+      new Option('--imports <ending>', 'how imports between generated files end: for Node.js that runs TypeScript, ts')
+        .choices([...importEndings])
+        .default('js'),
+    )
     .option('--strict', 'refuse keywords that nothing is known of')
     .option('--all-or-nothing', 'write nothing when one specification is refused')
     .action(async (names: string[], flags: GenerateFlags) => {
@@ -81,6 +88,7 @@ async function optionsOf(
     specsFolder: flags.specs,
     out: flags.out,
     allowExternal: flags.allowExternal ?? false,
+    imports: flags.imports,
     strict: flags.strict ?? false,
     allOrNothing: flags.allOrNothing ?? false,
     ...(renderer && { renderer }),

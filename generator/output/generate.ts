@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { type Problem, problem, SpecError } from '../document/problem.js'
 import { FoundFiles } from './found-files.js'
 import { thisGenerator } from './generator-version.js'
+import { rendererWith, versionWith } from './import-endings.js'
 import { textSha256 } from './line-ends.js'
 import { LockHeld, withLock } from './lock.js'
 import { compareText, listedPaths, type Manifest, readManifest } from './manifest.js'
@@ -60,6 +61,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
 
 /** The request with the command line's defaults. */
 export function completed(options: Partial<GenerateRequest>): GenerateRequest {
+  const { imports = 'js', renderer = () => import('../emit/render.js') } = options
   return {
     cwd: options.cwd ?? process.cwd(),
     specs: options.specs ?? [],
@@ -68,8 +70,9 @@ export function completed(options: Partial<GenerateRequest>): GenerateRequest {
     allowExternal: options.allowExternal ?? false,
     strict: options.strict ?? false,
     allOrNothing: options.allOrNothing ?? false,
-    maker: options.maker ?? thisGenerator(),
-    renderer: options.renderer ?? (() => import('../emit/render.js')),
+    imports,
+    maker: versionWith(options.maker ?? thisGenerator(), imports),
+    renderer: async () => rendererWith(await renderer(), imports),
     ...(options.onProgress && { onProgress: options.onProgress }),
   }
 }

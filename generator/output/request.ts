@@ -1,14 +1,6 @@
-import type { IndexEntry } from '../emit/registry.js'
-import type { Model } from '../ir/model.js'
+import type { ImportEnding } from './import-endings.js'
 import type { GeneratorVersion } from './manifest.js'
-
-/** What the emitter offers. */
-export interface Renderer {
-  /** @param entry how the index calls the model; its names may differ from those that the id gives */
-  renderModel(model: Model, entry: IndexEntry): Promise<ReadonlyMap<string, string>>
-  renderIndex(entries: readonly IndexEntry[]): Promise<string>
-  runtimeFiles(): Promise<ReadonlyMap<string, string>>
-}
+import type { Renderer } from './renderer.js'
 
 /** What to generate, and where. */
 export interface GenerateRequest {
@@ -24,6 +16,8 @@ export interface GenerateRequest {
   readonly strict: boolean
   /** Whether one refused specification keeps all others from being written. */
   readonly allOrNothing: boolean
+  /** How imports between generated files end. */
+  readonly imports: ImportEnding
   readonly maker: GeneratorVersion
   /** Loads the emitter; called when something has to be written. */
   readonly renderer: () => Promise<Renderer>
