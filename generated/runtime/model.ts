@@ -83,11 +83,18 @@ type Length<T, N extends number> = { readonly 0?: Element<T>; readonly length: N
     ? AtLeastOne
     : unknown)
 
+type Setter<T extends RequestTypes, Given extends string, K extends string, V> = K extends T['nonEmpty']
+  ? <N extends number>(value: V & Length<V, N>) => Builder<T, Given | K>
+  : (value: V) => Builder<T, Given | K>
+
+/** The fields whose methods have their name: picked, and not renamed, so that an editor shows what the document says of each. */
+type Plain<T extends RequestTypes> = Pick<Request<T>, Exclude<KnownKey<T>, Reserved>>
+
 /** An immutable request in the making: every call returns a new builder and checks its value at once. */
 export type Builder<T extends RequestTypes, Given extends string = T['filled']> = {
-  readonly [K in KnownKey<T> as Method<K, KnownKey<T>>]-?: K extends T['nonEmpty']
-    ? <N extends number>(value: FieldValue<T, K> & Length<FieldValue<T, K>, N>) => Builder<T, Given | K>
-    : (value: FieldValue<T, K>) => Builder<T, Given | K>
+  readonly [K in keyof Plain<T>]-?: Setter<T, Given, K & string, Request<T>[K]>
+} & {
+  readonly [K in KnownKey<T> & Reserved as Method<K, KnownKey<T>>]-?: Setter<T, Given, K, Request<T>[K]>
 } & {
   /** Sets any field by its name; undefined clears it. Throws RequestError when the value breaks its own limits. */
   set<K extends AnyKey<T>>(name: K, value: FieldValue<T, K>): Builder<T, Given | K>

@@ -20,7 +20,12 @@ test('imports end in .js, in .ts or in nothing, and another ending is written an
   expect((await generated('js')).ends).toEqual(new Set(['.js']))
   const { files, ends } = await generated('ts')
   expect(ends).toEqual(new Set(['.ts']))
-  const options = { allowImportingTsExtensions: true, noEmit: true, erasableSyntaxOnly: true, verbatimModuleSyntax: true }
+  const options = {
+    allowImportingTsExtensions: true,
+    noEmit: true,
+    erasableSyntaxOnly: true,
+    verbatimModuleSyntax: true,
+  }
   const found = compileErrors(new Map(files.map(([path, text]) => [`generated/${path}`, text])), options)
   expect(Object.fromEntries(found)).toEqual({})
   expect((await generated('ts')).written).toEqual([])
