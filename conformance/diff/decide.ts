@@ -130,7 +130,7 @@ class Deciding {
       outcome,
     })
     const tried = this.subject.isJudged ? tryAt({ edit, passage, proof }, this.values(edit), this.options) : noSearch
-    if (tried.found !== undefined && tried.together?.length === 0) return broken(tried.found, [], tried)
+    if (tried.found !== undefined && (tried.together ?? []).length === 0) return broken(tried.found, [], tried)
     if (this.whole().kind === 'none') return shownAsWhole
     if (!this.subject.isJudged)
       return { kind: 'open', reason: 'without two judges nothing is proven', outcome: noSearch }
