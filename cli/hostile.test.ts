@@ -111,6 +111,8 @@ const commandLines: readonly string[][] = [
   ['schema', 'maker-one'],
   ['schema', 'maker-one', '--response'],
   ['schema', hostile],
+  ['overlay', 'maker-one'],
+  ['overlay', hostile],
   ['mock', '--choices', '--choice', hostile],
   ['mock', '--fault', hostile],
   ['mock', '--port', hostile],

@@ -1,14 +1,15 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser'
-import { canonicalText, type Json } from '../../../generator/document/json.js'
+import { canonicalText, type Json, parsedJson } from '../../../generator/document/json.js'
 import { type Pointer, tokens, valueAt } from '../../../generator/document/pointer.js'
 
 /**
- * Tells the line, from 1, that a pointer leads to in a JSON text; undefined where it leads nowhere, or to another value
- * than in `document`, which is the text with overlays applied.
+ * Tells the line, from 1, that a pointer leads to in a JSON text; undefined in a text of YAML, and where it leads nowhere or
+ * to another value than in `document`, which is the text with overlays applied.
  */
 export function linesOf(text: string, document: Json): (pointer: Pointer) => number | undefined {
   let tree: Node | undefined
-  const written = JSON.parse(text.replace(/^\uFEFF/, '')) as Json
+  const written = parsedJson(text.replace(/^\uFEFF/, ''))
+  if (written === undefined) return () => undefined
   const isWritten = (pointer: Pointer) => {
     const [own, other] = [valueAt(written, pointer), valueAt(document, pointer)]
     return own !== undefined && other !== undefined && canonicalText(own) === canonicalText(other)

@@ -1,4 +1,5 @@
 import { relative, sep } from 'node:path'
+import { parsedJson } from '../../../generator/document/json.js'
 import { linesOf } from '../../diff/result/line.js'
 import type { PlaceOf } from './sarif.js'
 
@@ -19,7 +20,7 @@ export function placesIn(documents: ReadonlyMap<string, ReportedDocument>, root:
     const known = documents.get(file)
     if (known === undefined) return { uri: file }
     // Few reports tell lines, and they take time to be found.
-    const lineOf = lines.get(file) ?? linesOf(known.text, JSON.parse(known.text.replace(/^\uFEFF/, '')))
+    const lineOf = lines.get(file) ?? linesOf(known.text, parsedJson(known.text.replace(/^\uFEFF/, '')) ?? null)
     lines.set(file, lineOf)
     const line = lineOf(pointer)
     const uri = relative(root, known.path).split(sep).join('/')
