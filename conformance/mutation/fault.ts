@@ -62,31 +62,35 @@ interface Stated {
   readonly value: Json
 }
 
-type Change = readonly [name: string, change: () => Json | undefined]
+type FaultyChange = readonly [name: string, change: () => Json | undefined]
 
 /** What can be wrong about one constraint, each as a change of the document. */
-function changesOf(constraint: Constraint, stated: Stated): readonly Change[] {
+function changesOf(constraint: Constraint, stated: Stated): readonly FaultyChange[] {
   return answer(changes, constraint, stated)
 }
 
 /** Off by one step to either side. */
-const moved = ({ keyword }: Constraint, { document, pointer }: Stated): readonly Change[] => [
+const moved = ({ keyword }: Constraint, { document, pointer }: Stated): readonly FaultyChange[] => [
   ['loosened', () => stepped(document, pointer, keyword, 'loosen')],
   ['tightened', () => stepped(document, pointer, keyword, 'tighten')],
 ]
 
-const dropped = ({ keyword }: Constraint, { document, pointer }: Stated): Change => [
+const dropped = ({ keyword }: Constraint, { document, pointer }: Stated): FaultyChange => [
   'dropped',
   () => mutated(document, child(pointer, keyword), { remove: true }),
 ]
 
-const droppedOrMoved = (it: Constraint, stated: Stated): readonly Change[] => [
+const droppedOrMoved = (it: Constraint, stated: Stated): readonly FaultyChange[] => [
   dropped(it, stated),
   ...moved(it, stated),
 ]
 
 /** One member of a list missing at a time; the last one of all only where an empty list says something. */
-const withoutOne = ({ keyword }: Constraint, { document, pointer, value }: Stated, least: 1 | 2): readonly Change[] => {
+const withoutOne = (
+  { keyword }: Constraint,
+  { document, pointer, value }: Stated,
+  least: 1 | 2,
+): readonly FaultyChange[] => {
   if (!Array.isArray(value) || value.length < least) return []
   return (value as readonly Json[]).map((it, i) => [
     `without ${isJsonObject(it) ? `branch ${i}` : JSON.stringify(it)}`,
@@ -94,7 +98,7 @@ const withoutOne = ({ keyword }: Constraint, { document, pointer, value }: State
   ])
 }
 
-const ofBranches = (it: Constraint, stated: Stated): readonly Change[] => [
+const ofBranches = (it: Constraint, stated: Stated): readonly FaultyChange[] => [
   ...droppedOrMoved(it, stated),
   ...withoutOne(it, stated, 2),
 ]
@@ -107,7 +111,7 @@ const otherBound: Readonly<Record<string, readonly [name: string, keyword: strin
   exclusiveMinimum: ['taken as >=', 'minimum'],
 }
 
-const changes: ByKind<readonly Change[], [Stated]> = {
+const changes: ByKind<readonly FaultyChange[], [Stated]> = {
   type: droppedOrMoved,
   values: ofBranches,
   bound: (it, stated) => {

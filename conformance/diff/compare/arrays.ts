@@ -1,7 +1,7 @@
 import { child, type Place } from '../../../generator/document/pointer.js'
 import type { ConstraintOf } from '../../../generator/ir/constraint.js'
 import { itemShapes, ofKind, prefixLength, type View, viewOf } from '../../../generator/ir/normal-form.js'
-import type { Sides } from './edit.js'
+import type { BothSides } from './edit.js'
 import { counts, type Here, into, towards, within } from './here.js'
 import { additions, holder, nodeOf, placed, removals } from './patches.js'
 import type { Step } from './position.js'
@@ -57,8 +57,8 @@ type Contains = ConstraintOf<'contains'>
 
 interface Contained {
   readonly keyword: 'minContains' | 'maxContains'
-  readonly views: Sides<View>
-  readonly rules: Sides<Contains>
+  readonly views: BothSides<View>
+  readonly rules: BothSides<Contains>
 }
 
 /** How many items have to, or may, be contained. */

@@ -2,7 +2,7 @@ import { appliedInPlace } from '../../../generator/ir/compose.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { ofKind, type View, viewOf } from '../../../generator/ir/normal-form.js'
-import type { Sides } from './edit.js'
+import type { BothSides } from './edit.js'
 import { counts, type Here, within } from './here.js'
 import { unmatched } from './notes.js'
 import { areAlike, areSpelledAlike } from './spelling.js'
@@ -41,10 +41,10 @@ function said(walk: SchemaWalk, p: Constraint, q: Constraint, here: Here): void 
 /** One rule of either side. */
 class Pair {
   private readonly walk: SchemaWalk
-  private readonly views: Sides<View>
+  private readonly views: BothSides<View>
   private readonly here: Here
 
-  constructor(walk: SchemaWalk, views: Sides<View>, here: Here) {
+  constructor(walk: SchemaWalk, views: BothSides<View>, here: Here) {
     this.walk = walk
     this.views = views
     this.here = here

@@ -15,7 +15,7 @@ export type Patch =
   | { readonly op: 'add'; readonly at: Pointer; readonly keywords: Readonly<Record<string, PatchSource>> }
 
 /** The two sides of something. */
-export interface Sides<T> {
+export interface BothSides<T> {
   readonly old: T
   readonly new: T
 }
@@ -23,16 +23,16 @@ export interface Sides<T> {
 /** A place in a value where it counts what each side demands, and nothing else: no branch, no condition lies above it. */
 export interface Ground {
   readonly position: Position
-  readonly shapes: Sides<readonly Shape[]>
+  readonly shapes: BothSides<readonly Shape[]>
 }
 
 /** One place that an edit is about. */
 export interface EditSite {
   readonly ground: Ground
   /** What each side demands at the ground in this respect. An edit takes nothing away where the other side demands no less. */
-  readonly demands: Sides<readonly Shape[]>
+  readonly demands: BothSides<readonly Shape[]>
   /** All that applies where the edit is. */
-  readonly views: Sides<View>
+  readonly views: BothSides<View>
 }
 
 /** One difference between two schemas at a place that both have. */
@@ -51,7 +51,7 @@ export interface Edit {
   readonly sites: Map<Position, EditSite>
   /** The schemas of the rules that changed as a whole; none for a plain keyword. */
   readonly scope: readonly Shape[]
-  readonly views: Sides<View>
+  readonly views: BothSides<View>
   /** Turns the new document back, in this edit only. */
   readonly toOld: readonly Patch[]
   /** Brings this edit, and no other, into the old document. */

@@ -1,7 +1,7 @@
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import type { View } from '../../../generator/ir/normal-form.js'
-import type { Ground, Sides } from './edit.js'
+import type { BothSides, Ground } from './edit.js'
 import type { Position, Step } from './position.js'
 
 /**
@@ -19,19 +19,19 @@ export interface Here {
   readonly steps: Position
   readonly ground: Ground
   /** The rule at the ground that the comparison is inside of, on either side; `everything` where siblings count too. */
-  readonly rule?: Sides<readonly Constraint[]> | 'everything'
+  readonly rule?: BothSides<readonly Constraint[]> | 'everything'
   /** Whether a schema at this very value counts what is evaluated. */
   readonly isWatched: boolean
   /** Whether the schemas demand the same, so that only what they say can differ. */
   readonly isSaid: boolean
 }
 
-export function start(shapes: Sides<readonly Shape[]>): Here {
+export function start(shapes: BothSides<readonly Shape[]>): Here {
   return { steps: [], ground: { position: [], shapes }, isWatched: false, isSaid: false }
 }
 
 /** One step further down, to a member, an item or a key whose values are those of `shapes`, whatever else is so. */
-export function into(here: Here, step: Step, shapes: Sides<readonly Shape[]>): Here {
+export function into(here: Here, step: Step, shapes: BothSides<readonly Shape[]>): Here {
   const steps = [...here.steps, step]
   const ground = here.rule === undefined ? { position: steps, shapes } : here.ground
   return { ...here, steps, ground, isWatched: false }
@@ -43,13 +43,16 @@ export function towards(here: Here, step: Step): Here {
 }
 
 /** Into a rule about the same value, or about some items of it. */
-export function within(here: Here, step: Step, rule: Sides<readonly Constraint[]>): Here {
+export function within(here: Here, step: Step, rule: BothSides<readonly Constraint[]>): Here {
   const isWatched = here.isWatched && step.kind === 'assume'
   return { ...here, steps: [...here.steps, step], rule: here.rule ?? (here.isWatched ? 'everything' : rule), isWatched }
 }
 
 /** What each side demands at the ground, as far as a difference in some constraints goes. */
-export function demandsAt(here: Here, own: Sides<readonly Constraint[]> | 'everything'): Sides<readonly Shape[]> {
+export function demandsAt(
+  here: Here,
+  own: BothSides<readonly Constraint[]> | 'everything',
+): BothSides<readonly Shape[]> {
   const demanded = here.rule ?? (here.isWatched ? 'everything' : own)
   return demanded === 'everything' ? here.ground.shapes : { old: alone(demanded.old), new: alone(demanded.new) }
 }

@@ -72,16 +72,16 @@ export const slots = Object.fromEntries(Object.entries(table).map(([kind, all]) 
 /** Rules that tie members by area or ratio, which are exchanged together. Where one side has a tighter one, it demands that. */
 export const relations: Aspect = (walk, a, b, here) => {
   const [x, y] = [ofKind(a, 'relation'), ofKind(b, 'relation')]
-  const plain = (it: Relation) =>
+  const plain = (it: RelationRule) =>
     canonicalText([it.operation, [...it.parameters], it.minimum ?? null, it.maximum ?? null])
-  const list = (all: readonly Relation[]) => all.map(plain).sort().join()
-  const beyond = (own: readonly Relation[], others: readonly Relation[]) =>
+  const list = (all: readonly RelationRule[]) => all.map(plain).sort().join()
+  const beyond = (own: readonly RelationRule[], others: readonly RelationRule[]) =>
     own.filter((it) => !others.some((other) => contained(other, it) === 'yes'))
   if (list(x) !== list(y))
     walk.exchange({ old: a, new: b }, here, { old: x, new: y }, { old: beyond(x, y), new: beyond(y, x) })
 }
 
-type Relation = ConstraintOf<'relation'>
+type RelationRule = ConstraintOf<'relation'>
 
 /** Rules that are only kept in words, which mean the same where the words are the same. */
 export const opaque: Aspect = (walk, a, b, here) => {

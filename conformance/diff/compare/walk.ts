@@ -5,7 +5,7 @@ import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { type View, viewOf } from '../../../generator/ir/normal-form.js'
 import type { Reached } from '../../value/search/limits.js'
-import type { Edit, EditSite, Patch, Sides } from './edit.js'
+import type { BothSides, Edit, EditSite, Patch } from './edit.js'
 import { demandsAt, type Here, wayOf } from './here.js'
 import { notesOf, unmatched } from './notes.js'
 import { additions, lastToken, nodeOf, removals } from './patches.js'
@@ -17,7 +17,7 @@ import { additions, lastToken, nodeOf, removals } from './patches.js'
  */
 
 /** Both documents: what annotations say is read there. */
-export type Documents = Sides<Json>
+export type Documents = BothSides<Json>
 
 /** What differs at a place. */
 export interface SchemaDifference {
@@ -30,7 +30,7 @@ export interface SchemaDifference {
   readonly subject?: string
   readonly scope?: readonly Shape[]
   /** The constraints that differ; `everything` where they mean nothing without their siblings. */
-  readonly demands: Sides<readonly Constraint[]> | 'everything'
+  readonly demands: BothSides<readonly Constraint[]> | 'everything'
   readonly isAnnotation?: boolean
   readonly toOld: readonly Patch[]
   readonly toNew: readonly Patch[]
@@ -126,7 +126,7 @@ export class SchemaWalk {
    * Constraints of the old document against those of the new one, which are exchanged as a whole.
    * @param demands those that the other side does not imply, where that is known
    */
-  exchange(views: Sides<View>, here: Here, exchanged: Sides<readonly Constraint[]>, demands = exchanged): void {
+  exchange(views: BothSides<View>, here: Here, exchanged: BothSides<readonly Constraint[]>, demands = exchanged): void {
     const { old: a, new: b } = views
     const { old: x, new: y } = exchanged
     this.report(a, b, here, {

@@ -60,21 +60,21 @@ export const noSearch: SearchOutcome = {
 }
 
 /** What is looked for, and where. */
-export interface Wanted {
+export interface SearchTask {
   readonly edit: Edit
   readonly passage: Passage
   readonly proof: Proof
 }
 
 /** Searches the places of an edit, the most promising first. */
-export function search(wanted: Wanted, positions: readonly Position[], options: SearchOptions): SearchOutcome {
+export function search(wanted: SearchTask, positions: readonly Position[], options: SearchOptions): SearchOutcome {
   const hunt = new Hunt(wanted, options)
   return hunt.among(attemptsFor(wanted.edit, positions, wanted.passage.side, hunt.samples))
 }
 
 /** Tries values that are known to matter at a place: what stands around it may still refuse them, or not be there. */
 export function tryAt(
-  wanted: Wanted,
+  wanted: SearchTask,
   places: readonly { readonly position: Position; readonly value: Json }[],
   options: SearchOptions,
 ): SearchOutcome {
@@ -94,7 +94,7 @@ interface Tried {
 
 class Hunt {
   readonly samples: Samples
-  private readonly wanted: Wanted
+  private readonly wanted: SearchTask
   private readonly judge: Judge | undefined
   private readonly repair: Repair | undefined
   private readonly reached = new Reached()
@@ -102,7 +102,7 @@ class Hunt {
   private readonly bases = new Map<Position, readonly Frame[]>()
   private left: number
 
-  constructor(wanted: Wanted, { seed, budget }: SearchOptions) {
+  constructor(wanted: SearchTask, { seed, budget }: SearchOptions) {
     this.samples = new Samples(seededChance(seed), this.reached)
     this.wanted = wanted
     this.left = budget
