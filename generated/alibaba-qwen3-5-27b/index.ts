@@ -5,7 +5,7 @@ import { validateError, validateResponse } from './response.js'
 import type { ErrorResponse, Request, Response } from './types.js'
 import { is, validate, validateField } from './validate.js'
 
-export type { ErrorResponse as AlibabaQwen3_5_27bErrorResponse, Request as AlibabaQwen3_5_27bRequest, Response as AlibabaQwen3_5_27bResponse } from './types.js'
+export type { AlibabaQwen3_5_27bErrorResponse, AlibabaQwen3_5_27bRequest, AlibabaQwen3_5_27bResponse } from './types.js'
 
 const limits = {
   model: { const: "alibaba:qwen@3.5-27b" },

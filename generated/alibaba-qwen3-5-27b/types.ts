@@ -1,7 +1,7 @@
 // Written by specproof 0.1.1 from alibaba-qwen3-5-27b.json (sha256 e1f15df64b7ce790d24cd0b868086f54fe276123c368249eadbb61659be784f4). Changes made here are lost.
 
 /** @see alibaba-qwen3-5-27b.json#/components/schemas/RequestBody/items */
-export interface Request {
+export interface AlibabaQwen3_5_27bRequest {
   /**
    * Names the model that runs the task.
    * @see alibaba-qwen3-5-27b.json#/components/schemas/RequestBody/items/properties/model
@@ -18,14 +18,14 @@ export interface Request {
    * Technical parameters that tune the inference.
    * @see alibaba-qwen3-5-27b.json#/components/schemas/RequestBody/items/properties/settings
    */
-  readonly settings?: Settings | undefined;
+  readonly settings?: AlibabaQwen3_5_27bSettings | undefined;
   /**
    * The conversation so far, as an array of chat messages.
    *
    * Limits: at least 1 item.
    * @see alibaba-qwen3-5-27b.json#/components/schemas/RequestBody/items/properties/messages
    */
-  readonly messages: readonly Message[];
+  readonly messages: readonly AlibabaQwen3_5_27bMessage[];
   /**
    * Names the kind of task to perform.
    * @see alibaba-qwen3-5-27b.json#/components/schemas/RequestBody/items/properties/taskType
@@ -80,7 +80,7 @@ export interface Request {
  * Technical parameters that tune the inference.
  * @see alibaba-qwen3-5-27b.json#/components/schemas/RequestBody/items/properties/settings
  */
-export interface Settings {
+export interface AlibabaQwen3_5_27bSettings {
   /**
    * An instruction at system level that steers how the model behaves and in which style it writes throughout the generation.
    *
@@ -170,7 +170,7 @@ export interface Settings {
  * One message of the chat: who wrote it and what it says.
  * @see alibaba-qwen3-5-27b.json#/components/schemas/RequestBody/items/properties/messages/items
  */
-export interface Message {
+export interface AlibabaQwen3_5_27bMessage {
   /**
    * Who wrote the message.
    * @see alibaba-qwen3-5-27b.json#/components/schemas/RequestBody/items/properties/messages/items/properties/role
@@ -185,18 +185,20 @@ export interface Message {
   readonly content: string;
 }
 
+export type Request = AlibabaQwen3_5_27bRequest
+
 /** @see alibaba-qwen3-5-27b.json#/components/schemas/ResponseBody */
-export interface Response {
+export interface AlibabaQwen3_5_27bResponse {
   readonly [key: string]: unknown;
   /** @see alibaba-qwen3-5-27b.json#/components/schemas/ResponseBody/properties/data */
-  readonly data?: readonly Result[] | undefined;
+  readonly data?: readonly AlibabaQwen3_5_27bResult[] | undefined;
 }
 
 /**
  * One generated text.
  * @see alibaba-qwen3-5-27b.json#/components/schemas/ResponseBody/properties/data/items
  */
-export interface Result {
+export interface AlibabaQwen3_5_27bResult {
   readonly [key: string]: unknown;
   /**
    * The task type of the request.
@@ -229,14 +231,14 @@ export interface Result {
    * Token counts of the request. Present when includeUsage is true in the request.
    * @see alibaba-qwen3-5-27b.json#/components/schemas/ResponseBody/properties/data/items/properties/usage
    */
-  readonly usage?: Usage | undefined;
+  readonly usage?: AlibabaQwen3_5_27bUsage | undefined;
 }
 
 /**
  * Token counts of the request. Present when includeUsage is true in the request.
  * @see alibaba-qwen3-5-27b.json#/components/schemas/ResponseBody/properties/data/items/properties/usage
  */
-export interface Usage {
+export interface AlibabaQwen3_5_27bUsage {
   readonly [key: string]: unknown;
   /**
    * Tokens of the input.
@@ -268,17 +270,19 @@ export interface Usage {
   readonly thinkingTokens?: number | undefined;
 }
 
+export type Response = AlibabaQwen3_5_27bResponse
+
 /**
  * What the Runware API answers when something failed.
  * @see alibaba-qwen3-5-27b.json#/components/schemas/ErrorResponse
  */
-export interface ErrorResponse {
+export interface AlibabaQwen3_5_27bErrorResponse {
   /** @see alibaba-qwen3-5-27b.json#/components/schemas/ErrorResponse/properties/errors */
-  readonly errors: readonly ErrorsItem[];
+  readonly errors: readonly AlibabaQwen3_5_27bErrorsItem[];
 }
 
 /** @see alibaba-qwen3-5-27b.json#/components/schemas/ErrorResponse/properties/errors/items */
-export interface ErrorsItem {
+export interface AlibabaQwen3_5_27bErrorsItem {
   readonly [key: string]: unknown;
   /**
    * Short name of the error, such as invalidApiKey or timeoutProvider.
@@ -311,3 +315,5 @@ export interface ErrorsItem {
    */
   readonly documentation?: string | undefined;
 }
+
+export type ErrorResponse = AlibabaQwen3_5_27bErrorResponse

@@ -5,7 +5,7 @@ import { validateError, validateResponse } from './response.js'
 import type { ErrorResponse, Request, Response } from './types.js'
 import { is, validate, validateField } from './validate.js'
 
-export type { ErrorResponse as AlibabaQwen3_5_397bErrorResponse, Request as AlibabaQwen3_5_397bRequest, Response as AlibabaQwen3_5_397bResponse } from './types.js'
+export type { AlibabaQwen3_5_397bErrorResponse, AlibabaQwen3_5_397bRequest, AlibabaQwen3_5_397bResponse } from './types.js'
 
 const limits = {
   model: { const: "alibaba:qwen@3.5-397b" },

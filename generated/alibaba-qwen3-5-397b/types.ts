@@ -1,7 +1,7 @@
 // Written by specproof 0.1.1 from alibaba-qwen3-5-397b.json (sha256 77474eb872655b3d745da9e675317f20120a74cafa4a2385361b9e7424b04f66). Changes made here are lost.
 
 /** @see alibaba-qwen3-5-397b.json#/components/schemas/RequestBody/items */
-export interface Request {
+export interface AlibabaQwen3_5_397bRequest {
   /**
    * Identifier of the model to use for generation.
    * @see alibaba-qwen3-5-397b.json#/components/schemas/RequestBody/items/properties/model
@@ -11,7 +11,7 @@ export interface Request {
    * The unified payload wrapper for complex media assets dictating image, video or audio inference constraints.
    * @see alibaba-qwen3-5-397b.json#/components/schemas/RequestBody/items/properties/inputs
    */
-  readonly inputs?: Inputs | undefined;
+  readonly inputs?: AlibabaQwen3_5_397bInputs | undefined;
   /**
    * Random seed for reproducible generation. When not provided, a random seed is generated in the unsigned 32-bit range.
    *
@@ -23,14 +23,14 @@ export interface Request {
    * Global inference settings.
    * @see alibaba-qwen3-5-397b.json#/components/schemas/RequestBody/items/properties/settings
    */
-  readonly settings?: Settings | undefined;
+  readonly settings?: AlibabaQwen3_5_397bSettings | undefined;
   /**
    * Array of chat messages forming the conversation context.
    *
    * Limits: at least 1 item.
    * @see alibaba-qwen3-5-397b.json#/components/schemas/RequestBody/items/properties/messages
    */
-  readonly messages: readonly Message[];
+  readonly messages: readonly AlibabaQwen3_5_397bMessage[];
   /**
    * Identifier for the type of task being performed
    * @see alibaba-qwen3-5-397b.json#/components/schemas/RequestBody/items/properties/taskType
@@ -85,7 +85,7 @@ export interface Request {
  * The unified payload wrapper for complex media assets dictating image, video or audio inference constraints.
  * @see alibaba-qwen3-5-397b.json#/components/schemas/RequestBody/items/properties/inputs
  */
-export interface Inputs {
+export interface AlibabaQwen3_5_397bInputs {
   /**
    * Array of image inputs (UUID, URL, Data URI, or Base64).
    *
@@ -106,7 +106,7 @@ export interface Inputs {
  * Global inference settings.
  * @see alibaba-qwen3-5-397b.json#/components/schemas/RequestBody/items/properties/settings
  */
-export interface Settings {
+export interface AlibabaQwen3_5_397bSettings {
   /**
    * System-level instruction that guides the model's behavior and output style across the entire generation.
    *
@@ -196,7 +196,7 @@ export interface Settings {
  * A single chat message with a role and content.
  * @see alibaba-qwen3-5-397b.json#/components/schemas/RequestBody/items/properties/messages/items
  */
-export interface Message {
+export interface AlibabaQwen3_5_397bMessage {
   /**
    * The role of the message author.
    * @see alibaba-qwen3-5-397b.json#/components/schemas/RequestBody/items/properties/messages/items/properties/role
@@ -211,18 +211,20 @@ export interface Message {
   readonly content: string;
 }
 
+export type Request = AlibabaQwen3_5_397bRequest
+
 /** @see alibaba-qwen3-5-397b.json#/components/schemas/ResponseBody */
-export interface Response {
+export interface AlibabaQwen3_5_397bResponse {
   readonly [key: string]: unknown;
   /** @see alibaba-qwen3-5-397b.json#/components/schemas/ResponseBody/properties/data */
-  readonly data?: readonly Result[] | undefined;
+  readonly data?: readonly AlibabaQwen3_5_397bResult[] | undefined;
 }
 
 /**
  * One generated text.
  * @see alibaba-qwen3-5-397b.json#/components/schemas/ResponseBody/properties/data/items
  */
-export interface Result {
+export interface AlibabaQwen3_5_397bResult {
   readonly [key: string]: unknown;
   /**
    * The task type of the request.
@@ -255,14 +257,14 @@ export interface Result {
    * Token counts of the request. Present when includeUsage is true in the request.
    * @see alibaba-qwen3-5-397b.json#/components/schemas/ResponseBody/properties/data/items/properties/usage
    */
-  readonly usage?: Usage | undefined;
+  readonly usage?: AlibabaQwen3_5_397bUsage | undefined;
 }
 
 /**
  * Token counts of the request. Present when includeUsage is true in the request.
  * @see alibaba-qwen3-5-397b.json#/components/schemas/ResponseBody/properties/data/items/properties/usage
  */
-export interface Usage {
+export interface AlibabaQwen3_5_397bUsage {
   readonly [key: string]: unknown;
   /**
    * Tokens of the input.
@@ -294,17 +296,19 @@ export interface Usage {
   readonly thinkingTokens?: number | undefined;
 }
 
+export type Response = AlibabaQwen3_5_397bResponse
+
 /**
  * Standard error response returned by the Runware API.
  * @see alibaba-qwen3-5-397b.json#/components/schemas/ErrorResponse
  */
-export interface ErrorResponse {
+export interface AlibabaQwen3_5_397bErrorResponse {
   /** @see alibaba-qwen3-5-397b.json#/components/schemas/ErrorResponse/properties/errors */
-  readonly errors: readonly ErrorsItem[];
+  readonly errors: readonly AlibabaQwen3_5_397bErrorsItem[];
 }
 
 /** @see alibaba-qwen3-5-397b.json#/components/schemas/ErrorResponse/properties/errors/items */
-export interface ErrorsItem {
+export interface AlibabaQwen3_5_397bErrorsItem {
   readonly [key: string]: unknown;
   /**
    * A short identifier for the error (e.g., invalidApiKey, timeoutProvider).
@@ -337,3 +341,5 @@ export interface ErrorsItem {
    */
   readonly documentation?: string | undefined;
 }
+
+export type ErrorResponse = AlibabaQwen3_5_397bErrorResponse

@@ -26,7 +26,8 @@ export function modelModule(model: Model, operation: Operation, naming: ModuleNa
     ...(model.status !== undefined && { status: model.status }),
     capabilities: model.capabilities,
   }
-  const description = escaped(operation.description ?? model.description ?? operation.title)
+  const said = escaped(operation.description ?? model.description ?? operation.title)
+  const description = operation.deprecated ? `${said}\n\n@deprecated` : said
   const defaults = defaultsOf(operation.request)
   const responseChecks = [
     ...(operation.error ? ['validateError'] : []),
@@ -38,7 +39,7 @@ export function modelModule(model: Model, operation: Operation, naming: ModuleNa
     "import type { ErrorResponse, Request, Response } from './types.js'",
     "import { is, validate, validateField } from './validate.js'",
     '',
-    `export type { ErrorResponse as ${type}ErrorResponse, Request as ${type}Request, Response as ${type}Response } from './types.js'`,
+    `export type { ${type}ErrorResponse, ${type}Request, ${type}Response } from './types.js'`,
     '',
     ...constants('limits', limitsOf(operation.request)),
     '',

@@ -43,7 +43,7 @@ function operationFiles(model: Model, operation: Operation, naming: ModuleNaming
   const { folder, depth } = naming
   const { source } = model
   return [
-    [`${folder}/types.ts`, declarationsText(typeStatements(operation), source)],
+    [`${folder}/types.ts`, declarationsText(typeStatements(operation, naming.type), source)],
     [`${folder}/validate.ts`, fileText(validateModule(operation, depth), source)],
     ...responseFiles(operation, naming, source),
     [`${folder}/index.ts`, fileText(modelModule(model, operation, naming), source)],
@@ -91,19 +91,22 @@ function operationFolders(model: Model, entry: IndexEntry): ReadonlyMap<string, 
   return new Map([...files, [`${entry.id}/index.ts`, fileText(index, model.source)]])
 }
 
-function typeStatements(operation: Operation): (string | StatementStructures)[] {
+function typeStatements(operation: Operation, stem: string): (string | StatementStructures)[] {
   const { response, error } = operation
-  const unknown = (name: string, what: string) =>
-    `/** The document does not describe the body of ${what}. */\nexport type ${name} = unknown`
+  const unknown = (name: string, what: string) => [
+    `/** The document does not describe the body of ${what}. */\nexport type ${name} = unknown`,
+    `export type ${stem}${name} = ${name}`,
+  ]
   // Each root name is kept free until its own turn.
-  const taken = new Set([...globalTypeNames, 'Response', 'ErrorResponse'])
+  const roots = ['Request', 'Response', 'ErrorResponse']
+  const taken = new Set([...globalTypeNames, ...roots, ...roots.map((name) => stem + name)])
   const typesOf = (name: string, what: string, shape: Shape | undefined): (string | StatementStructures)[] => {
-    if (shape === undefined) return ['', unknown(name, what)]
-    taken.delete(name)
-    return typeDeclarations(shape, name, taken)
+    if (shape === undefined) return ['', ...unknown(name, what)]
+    taken.delete(stem + name)
+    return [...typeDeclarations(shape, stem + name, taken, stem), `export type ${name} = ${stem}${name}`]
   }
   return [
-    ...typeDeclarations(operation.request, 'Request', taken),
+    ...typesOf('Request', 'a request', operation.request),
     ...typesOf('Response', 'a success', response?.published),
     ...typesOf('ErrorResponse', 'a failure', error?.published),
   ]

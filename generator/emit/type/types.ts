@@ -8,21 +8,24 @@ import { sharedTargets } from '../../ir/compose.js'
 import type { JsonType } from '../../ir/constraint.js'
 import { isOfType, narrowed } from '../../ir/json-type.js'
 import { constraintOf, dereferenced, type Shape } from '../../ir/model.js'
-import { unique } from '../../ir/name.js'
+import { typeName, unique } from '../../ir/name.js'
 import { fieldDoc } from '../doc.js'
 import { literal, propertyName } from '../javascript.js'
 import { rulesBetweenFields } from '../rule-words.js'
-import { branchHint, itemHint, objectHint, referenceName } from './hint.js'
-import { hasMembers, impliedTypes, type Structure, structureOf } from './structure.js'
+import { branchHint, itemHint, referenceName } from './hint.js'
+import { hasMembers, impliedTypes, isObject, type Structure, structureOf } from './structure.js'
 import { literalType, parenthesised, union } from './type-text.js'
 
 type TypeDeclaration = InterfaceDeclarationStructure | TypeAliasDeclarationStructure
 
-/** The types of a request or response, the root first; each object of the document has an interface. */
-export function typeDeclarations(root: Shape, rootName: string, taken: Set<string>): TypeDeclaration[] {
+/**
+ * The types of a request or response, the root first; each object of the document has an interface.
+ * @param stem what every name starts with, so that types of different models have different names
+ */
+export function typeDeclarations(root: Shape, rootName: string, taken: Set<string>, stem = ''): TypeDeclaration[] {
   const names = new Set(taken)
-  const interfaces = new TypeWriter(names, root).writeObject(root, rootName)
-  if (interfaces === undefined) return new TypeWriter(taken, root).writeAlias(root, rootName)
+  const interfaces = new TypeWriter(names, root, stem).writeObject(root, rootName)
+  if (interfaces === undefined) return new TypeWriter(taken, root, stem).writeAlias(root, rootName)
   for (const name of names) taken.add(name)
   return interfaces
 }
@@ -62,11 +65,13 @@ class TypeWriter {
   /** Schemas whose type is being written; one that meets itself gets a name. */
   private readonly open = new Map<Shape, { recursive: boolean; hint: string }>()
   private readonly taken: Set<string>
+  private readonly stem: string
   /** Schemas that several places refer to. */
   private readonly shared: ReadonlySet<Shape>
 
-  constructor(taken: Set<string>, root: Shape) {
+  constructor(taken: Set<string>, root: Shape, stem: string) {
     this.taken = taken
+    this.stem = stem
     this.shared = sharedTargets(root)
   }
 
@@ -101,7 +106,7 @@ class TypeWriter {
     }
     const says = structureOf(target)
     const structure = says.types === undefined && inherited !== undefined ? { ...says, types: inherited } : says
-    const name = target === shape ? hint : (referenceName(target) ?? hint)
+    const name = this.stemmed(target === shape ? hint : (referenceName(target) ?? hint))
     const state = { recursive: false, hint: name }
     while (this.taken.has(state.hint)) state.hint += 'Value'
     this.open.set(target, state)
@@ -113,6 +118,16 @@ class TypeWriter {
     if (structure === says) this.names.set(target, state.hint)
     else this.inheriting.set(target, new Map(this.inheriting.get(target)).set(typeKey(inherited), state.hint))
     return this.declareAlias(target, state.hint, type)
+  }
+
+  /** The name for a member's interface: its own key, or with its parent's name when that is taken. */
+  private memberHint(shape: Shape, key: string, parent: string): string {
+    const name = typeName(key)
+    return this.taken.has(this.stemmed(name)) && isObject(shape) ? `${parent}${name}` : name
+  }
+
+  private stemmed(hint: string): string {
+    return hint.startsWith(this.stem) ? hint : this.stem + hint
   }
 
   private declareAlias(target: Shape, name: string, type: string): string {
@@ -182,7 +197,8 @@ class TypeWriter {
   }
 
   private declare(shape: Shape, hint: string, structure: Structure): string {
-    const name = unique(globalTypeNames.includes(hint) ? `${hint}Object` : hint, this.taken)
+    const own = this.stemmed(hint)
+    const name = unique(globalTypeNames.includes(own) ? `${own}Object` : own, this.taken)
     this.names.set(shape, name)
     const declaration: InterfaceDeclarationStructure = {
       kind: StructureKind.Interface,
@@ -207,7 +223,7 @@ class TypeWriter {
   private conditionalProperties({ properties, conditional }: Structure, parent: string): PropertySignatureStructure[] {
     return [...conditional].flatMap(([key, shapes]) => {
       if (properties.has(key)) return []
-      const types = shapes.map((shape) => this.typeOf(shape, objectHint(shape, key, parent, this.taken)))
+      const types = shapes.map((shape) => this.typeOf(shape, this.memberHint(shape, key, parent)))
       return {
         kind: StructureKind.PropertySignature,
         name: propertyName(key),
@@ -225,7 +241,7 @@ class TypeWriter {
     { required }: Structure,
     parent: string,
   ): PropertySignatureStructure {
-    const types = shapes.map((shape) => this.typeOf(shape, objectHint(shape, key, parent, this.taken)))
+    const types = shapes.map((shape) => this.typeOf(shape, this.memberHint(shape, key, parent)))
     const informative = types.filter((type) => type !== 'unknown')
     const distinct = [...new Set(informative)]
     const type =
