@@ -40,14 +40,9 @@ export function judgeOf(document: unknown, options: JudgeOptions = {}): (jsonTex
   const moveTo = rewrite(copy, options.way ?? wayAt(options.pointer))
   const compile = compilerOf(copy, options.formats ?? 'assert')
   return (jsonText) => {
-    let value: Json
-    try {
-      value = JSON.parse(jsonText)
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
-      if (!(error instanceof SyntaxError)) return undecided(message)
-      return verdictOf([violation('', 'json', null, `must be JSON: ${message}`)])
-    }
+    const read = parsed(jsonText)
+    if ('verdict' in read) return read.verdict
+    const { value } = read
     try {
       const pointer = Array.isArray(value) ? judged.whole : (judged.task ?? judged.whole)
       const validate = compile(moveTo(pointer))
@@ -55,9 +50,23 @@ export function judgeOf(document: unknown, options: JudgeOptions = {}): (jsonTex
       if (typeof valid !== 'boolean') return undecided('the schema is asynchronous ($async), which is no JSON Schema')
       return verdictOf([...infinities(value, jsonText), ...violationsOf(valid ? [] : (validate.errors ?? []))])
     } catch (error) {
-      return undecided(error instanceof Error ? error.message : String(error))
+      return undecided(messageOf(error))
     }
   }
+}
+
+/** The value that a text is of, or the verdict on a text that is of none. */
+function parsed(jsonText: string): { readonly value: Json } | { readonly verdict: Verdict } {
+  try {
+    return { value: JSON.parse(jsonText) }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) return { verdict: undecided(messageOf(error)) }
+    return { verdict: verdictOf([violation('', 'json', null, `must be JSON: ${error.message}`)]) }
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** What is judged without a pointer is a request. */

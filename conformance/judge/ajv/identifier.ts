@@ -46,13 +46,10 @@ export function dropIdentifiers(document: Node, base: string, resolve: Resolve):
 
   function collect(node: Node, outer: Scope): void {
     const scope = node !== document && typeof node.$id === 'string' ? inner(node, node.$id, outer) : outer
-    if (typeof node.$ref === 'string') references.push({ ref: node.$ref, scope })
-    // An anchor is a name within its scope; in a wider one it could meet its like.
-    if (typeof node.$anchor === 'string') references.push({ ref: `#${node.$anchor}`, scope })
+    references.push(...referencesOf(node).map((ref) => ({ ref, scope })))
     for (const [key, value] of Object.entries(node)) {
-      if (data.has(key)) continue
       if (examples.has(key)) forget(value)
-      else for (const child of maps.has(key) && isNode(value) ? Object.values(value) : [value]) visit(child, scope)
+      else for (const child of schemasUnder(key, value)) visit(child, scope)
     }
   }
 
@@ -66,6 +63,17 @@ export function dropIdentifiers(document: Node, base: string, resolve: Resolve):
     scopes.push(scope)
     return scope
   }
+}
+
+/** What an object refers to. An anchor is a name within its scope; in a wider one it could meet its like. */
+function referencesOf({ $ref, $anchor }: Node): readonly string[] {
+  return [$ref, typeof $anchor === 'string' && `#${$anchor}`].filter((it) => typeof it === 'string')
+}
+
+/** What stands under a key of a schema or an OpenAPI object and may be or hold schemas. */
+function schemasUnder(key: string, value: Json): readonly Json[] {
+  if (data.has(key)) return []
+  return maps.has(key) && isNode(value) ? Object.values(value) : [value]
 }
 
 function markUsed(scopes: readonly Scope[], references: readonly Reference[], resolve: Resolve): void {

@@ -18,6 +18,9 @@ type Place = { readonly schema: AnySchema; readonly root: SchemaEnv; readonly ba
 type Key = string | number
 type Value = Readonly<Record<Key, unknown>>
 
+/** A value with what ajv knows of where it stands. */
+type Instance = { readonly value: Value; readonly context: DataValidationCxt }
+
 /** JSON Schema 2020-12, Core 11.3. */
 const unevaluatedProperties = keyword(
   'unevaluatedProperties',
@@ -40,10 +43,10 @@ function keyword(name: string, type: 'object' | 'array', message: string): CodeK
       const walk = new Walk(it.self as Ajv, place)
       const check = (value: Value, context: DataValidationCxt): boolean => {
         const keys = type === 'array' ? [...(value as unknown as unknown[]).keys()] : Object.keys(value)
-        const known = walk.evaluated(value, context)
+        const known = walk.evaluated({ value, context })
         check.errors = keys
           .filter((key) => !known.has(key))
-          .flatMap((key) => walk.errorsAt(name, key, value, context, message))
+          .flatMap((key) => walk.errorsAt(name, key, { value, context }, message))
         return check.errors.length === 0
       }
       check.errors = [] as ErrorObject[]
@@ -62,15 +65,15 @@ class Walk {
     this.#start = start
   }
 
-  /** The keys or indices of `value` that some other keyword of the schema, or of one it applies in place, evaluates. */
-  evaluated(value: Value, context: DataValidationCxt): Set<Key> {
+  /** The keys or indices of a value that some other keyword of the schema, or of one it applies in place, evaluates. */
+  evaluated(instance: Instance): Set<Key> {
     const known = new Set<Key>()
-    this.#walk(this.#start, value, context, known)
+    this.#walk(this.#start, instance, known)
     return known
   }
 
   /** What the keyword `name` has against the member `key`, which nothing evaluated. */
-  errorsAt(name: string, key: Key, value: Value, context: DataValidationCxt, message: string): ErrorObject[] {
+  errorsAt(name: string, key: Key, { value, context }: Instance, message: string): ErrorObject[] {
     const schema = (this.#start.schema as AnySchemaObject)[name] as AnySchema
     if (schema === true) return []
     if (schema === false) {
@@ -82,26 +85,25 @@ class Walk {
     return validate(value[key], { ...context, instancePath }) ? [] : (validate.errors ?? [])
   }
 
-  #walk(place: Place, value: Value, context: DataValidationCxt, known: Set<Key>): void {
+  #walk(place: Place, instance: Instance, known: Set<Key>): void {
     const { schema } = place
     if (typeof schema === 'boolean') return
-    if (Array.isArray(value)) this.#items(place, schema, value, context, known)
-    else this.#properties(schema, value, known)
+    if (Array.isArray(instance.value)) this.#items(place, schema, instance, known)
+    else this.#properties(schema, instance.value, known)
+    if (schema.$ref !== undefined) this.#walk(this.#target(place, schema.$ref), instance, known)
+    for (const inner of this.#inPlace(place, schema, instance)) this.#walk(this.#inside(place, inner), instance, known)
+  }
 
-    const enter = (inner: AnySchema | undefined) => {
-      if (inner !== undefined) this.#walk(this.#inside(place, inner), value, context, known)
-    }
+  /** The subschemas that apply to the value itself. */
+  #inPlace(place: Place, schema: AnySchemaObject, { value, context }: Instance): readonly AnySchema[] {
     const holds = (inner: AnySchema) => this.#holds(this.#inside(place, inner), value, context)
-    if (schema.$ref !== undefined) this.#walk(this.#target(place, schema.$ref), value, context, known)
-    for (const inner of schema.allOf ?? []) enter(inner)
-    for (const inner of [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].filter(holds)) enter(inner)
-    if (schema.if !== undefined) {
-      if (holds(schema.if)) for (const inner of [schema.if, schema.then]) enter(inner)
-      else enter(schema.else)
-    }
-    for (const key of Object.keys(schema.dependentSchemas ?? {})) {
-      if (!Array.isArray(value) && Object.hasOwn(value, key)) enter(schema.dependentSchemas[key])
-    }
+    const conditional =
+      schema.if === undefined ? [] : holds(schema.if) ? [schema.if, schema.then ?? true] : [schema.else ?? true]
+    const dependent = Object.keys(schema.dependentSchemas ?? {})
+      .filter((key) => !Array.isArray(value) && Object.hasOwn(value, key))
+      .map((key) => schema.dependentSchemas[key])
+    const branches: readonly AnySchema[] = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]
+    return [...(schema.allOf ?? []), ...branches.filter(holds), ...conditional, ...dependent]
   }
 
   #properties(schema: AnySchemaObject, value: Value, known: Set<Key>): void {
@@ -116,18 +118,12 @@ class Walk {
     }
   }
 
-  #items(
-    place: Place,
-    schema: AnySchemaObject,
-    items: readonly unknown[],
-    context: DataValidationCxt,
-    known: Set<Key>,
-  ): void {
+  #items(place: Place, schema: AnySchemaObject, { value, context }: Instance, known: Set<Key>): void {
     const nested = schema !== this.#start.schema && schema.unevaluatedItems !== undefined
     const all = nested || schema.items !== undefined
     const prefix = (schema.prefixItems ?? []).length
     const matching = schema.contains === undefined ? undefined : this.#inside(place, schema.contains)
-    for (const [i, item] of items.entries()) {
+    for (const [i, item] of (value as unknown as unknown[]).entries()) {
       if (all || i < prefix || (matching !== undefined && this.#holds(matching, item, context))) known.add(i)
     }
   }

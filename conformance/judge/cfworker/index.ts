@@ -3,7 +3,7 @@ import { formats } from '../format.js'
 import { type Judged, requestSchema } from '../request.js'
 import { type Json, undecided, type Verdict, verdictOf } from '../verdict.js'
 import { breaksRule } from './field-rule.js'
-import { prepare, type Way } from './prepare.js'
+import { prepare, type ReplacedKeyword, type Way } from './prepare.js'
 
 /** How a document is judged by. */
 export type JudgeOptions = {
@@ -55,8 +55,27 @@ export function judgeOf(document: unknown, options: JudgeOptions = {}): (jsonTex
 }
 
 /** Tells each replaced keyword which strings and objects of this value break it. */
-function fill(tests: ReturnType<typeof prepare>['tests'], value: Json): void {
+function fill(tests: readonly ReplacedKeyword[], value: Json): void {
   if (tests.length === 0) return
+  const { strings, objects } = partsOf(value)
+  for (const test of tests) {
+    test.broken.length = 0
+    for (const it of test.keyword === 'x-constraints' ? ruledOut(test.wanted, objects) : unfit(test, strings))
+      test.broken.push(it)
+  }
+}
+
+function ruledOut(rules: Json, objects: readonly { readonly [key: string]: Json }[]): readonly Json[] {
+  return objects.filter((object) => (rules as readonly Json[]).some((rule) => breaksRule(object, rule)))
+}
+
+function unfit({ keyword, wanted }: ReplacedKeyword, strings: ReadonlySet<string>): readonly Json[] {
+  const fits = keyword === 'format' ? formats[wanted as string] : matcher(wanted as string)
+  return fits === undefined ? [] : [...strings].filter((text) => !fits(text))
+}
+
+/** The strings of a value, keys among them, and its objects, at any depth. */
+function partsOf(value: Json) {
   const strings = new Set<string>()
   const objects: { readonly [key: string]: Json }[] = []
   const collect = (it: Json): void => {
@@ -71,17 +90,7 @@ function fill(tests: ReturnType<typeof prepare>['tests'], value: Json): void {
     }
   }
   collect(value)
-  for (const { keyword, wanted, broken } of tests) {
-    broken.length = 0
-    if (keyword === 'x-constraints') {
-      for (const object of objects)
-        if ((wanted as readonly Json[]).some((rule) => breaksRule(object, rule))) broken.push(object)
-      continue
-    }
-    const fits = keyword === 'format' ? formats[wanted as string] : matcher(wanted as string)
-    if (fits === undefined) continue
-    for (const text of strings) if (!fits(text)) broken.push(text)
-  }
+  return { strings, objects }
 }
 
 /** ECMA-262 with the u flag; a pattern that only compiles without it is taken without it. */

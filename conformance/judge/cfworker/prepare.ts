@@ -5,7 +5,7 @@ import type { Json } from '../verdict.js'
 type Node = { readonly [key: string]: Json }
 
 /** A keyword that the library reads differently or not at all: the values that break it are listed in `broken`. */
-type Test = {
+export type ReplacedKeyword = {
   readonly keyword: 'format' | 'pattern' | 'x-constraints'
   readonly wanted: Json
   readonly broken: Json[]
@@ -15,12 +15,20 @@ type Test = {
 export type Way = 'request' | 'answer'
 
 /** A schema ready for the library: references by key of `lookup`, replaced keywords as lists of values that break them. */
-export type Prepared = { readonly schema: Schema; readonly lookup: Record<string, Schema>; readonly tests: Test[] }
+export type Prepared = {
+  readonly schema: Schema
+  readonly lookup: Record<string, Schema>
+  readonly tests: ReplacedKeyword[]
+}
 
 // The library has no keywords of its own. `not: {enum: [...]}` takes their place: which strings and objects of a value
 // break a format, a pattern or a rule is known before the value is validated, and depends on nothing else. Its own
 // formats differ from the RFCs, and it knows only patterns that compile with the u flag.
-const replaced = ['format', 'pattern', 'x-constraints'] as const
+const replaced: readonly string[] = [
+  'format',
+  'pattern',
+  'x-constraints',
+] satisfies readonly ReplacedKeyword['keyword'][]
 const single =
   'additionalProperties contains else if items not propertyNames then unevaluatedItems unevaluatedProperties'
 const isSingle = new Set(single.split(' '))
@@ -35,7 +43,7 @@ const isPlain = new Set(
 export function prepare(document: Json, pointer: string, way?: Way): Prepared {
   const names = namesIn(document)
   const lookup: Record<string, Schema> = Object.create(null)
-  const tests: Test[] = []
+  const tests: ReplacedKeyword[] = []
 
   const refer = (at: string): string => {
     const key = `#${at}`
@@ -56,33 +64,37 @@ export function prepare(document: Json, pointer: string, way?: Way): Prepared {
     if (typeof schema === 'boolean') return schema
     if (!isNode(schema)) throw new Error(`What stands at "${at}" is no schema.`)
     if (schema.$dynamicRef !== undefined) throw new Error('$dynamicRef is not judged')
-    const made: { [key: string]: unknown } = {}
-    const checks: Schema[] = []
-    for (const [keyword, value] of Object.entries(modern(schema))) {
-      const here = `${at}/${escapeToken(keyword)}`
-      if (keyword === '$ref') made.$ref = refer(resolve(document, names, value as string, at))
-      else if (isSingle.has(keyword)) made[keyword] = copy(value, here)
-      else if (keyword === 'required') {
-        made.required = (value as string[]).filter((it) => !isOneWay(`${at}/properties/${escapeToken(it)}`))
-      } else if (isList.has(keyword))
-        made[keyword] = (value as readonly Json[]).map((it, i) => copy(it, `${here}/${i}`))
-      else if (isMap.has(keyword)) {
-        made[keyword] = Object.fromEntries(
-          Object.entries(value as Node)
-            .map(([key, it]) => [key, it, `${here}/${escapeToken(key)}`] as const)
-            .filter(([, , place]) => keyword !== 'properties' || !isOneWay(place))
-            .map(([key, it, place]) => [key, copy(it, place)]),
-        )
-      } else if (isPlain.has(keyword)) made[keyword] = value
-      else if ((replaced as readonly string[]).includes(keyword)) {
-        const test: Test = { keyword: keyword as Test['keyword'], wanted: value, broken: [] }
-        tests.push(test)
-        checks.push({ not: { enum: test.broken } })
-      }
-    }
+    const keywords = Object.entries(modern(schema))
+    const copies = keywords.map(([keyword, value]) => [keyword, copied(keyword, value, at)] as const)
+    const made: { [key: string]: unknown } = Object.fromEntries(copies.filter(([, value]) => value !== undefined))
+    const checks = keywords.filter(([keyword]) => replaced.includes(keyword)).map(check)
     if (checks.length > 0) made.allOf = [...((made.allOf as Schema[] | undefined) ?? []), ...checks]
     const mayRefuseNull = ['allOf', 'anyOf', 'oneOf', '$ref', 'not', 'if', 'const'].some((it) => made[it] !== undefined)
     return schema.nullable === true && mayRefuseNull ? { anyOf: [{ type: 'null' }, made] } : made
+  }
+
+  /** A keyword of the schema at `at` as the library takes it; undefined for one that it is not given. */
+  const copied = (keyword: string, value: Json, at: string): unknown => {
+    const here = `${at}/${escapeToken(keyword)}`
+    if (keyword === '$ref') return refer(resolve(document, names, value as string, at))
+    if (keyword === 'required')
+      return (value as string[]).filter((it) => !isOneWay(`${at}/properties/${escapeToken(it)}`))
+    if (isSingle.has(keyword)) return copy(value, here)
+    if (isList.has(keyword)) return (value as readonly Json[]).map((it, i) => copy(it, `${here}/${i}`))
+    if (!isMap.has(keyword)) return isPlain.has(keyword) ? value : undefined
+    return Object.fromEntries(
+      Object.entries(value as Node)
+        .map(([key, it]) => [key, it, `${here}/${escapeToken(key)}`] as const)
+        .filter(([, , place]) => keyword !== 'properties' || !isOneWay(place))
+        .map(([key, it, place]) => [key, copy(it, place)]),
+    )
+  }
+
+  /** What takes the place of a keyword that the library is not given. */
+  const check = ([keyword, wanted]: [string, Json]): Schema => {
+    const test: ReplacedKeyword = { keyword: keyword as ReplacedKeyword['keyword'], wanted, broken: [] }
+    tests.push(test)
+    return { not: { enum: test.broken } }
   }
 
   /** Whether the member of an object goes the other way: to what goes this way it is not declared. */
@@ -122,16 +134,16 @@ function modern(schema: Node): Node {
 function namesIn(document: Json): Map<string, string> {
   const names = new Map<string, string>()
   const visit = (value: Json, at: string, base: string): void => {
-    if (Array.isArray(value)) {
-      value.forEach((it, i) => {
-        visit(it, `${at}/${i}`, base)
-      })
-    } else if (isNode(value)) {
-      const uri = typeof value.$id === 'string' ? absolute(value.$id, base) : base
-      if (typeof value.$id === 'string' && !names.has(uri)) names.set(uri, at)
-      if (typeof value.$anchor === 'string') names.set(`${uri}#${value.$anchor}`, at)
-      for (const [key, inner] of Object.entries(value)) visit(inner, `${at}/${escapeToken(key)}`, uri)
-    }
+    if (typeof value !== 'object' || value === null) return
+    const uri = isNode(value) ? named(value, at, base) : base
+    for (const [key, inner] of Object.entries(value)) visit(inner, `${at}/${escapeToken(key)}`, uri)
+  }
+  /** Notes the names of an object. Returns the URI that names within it are resolved against. */
+  const named = ({ $id, $anchor }: Node, at: string, base: string): string => {
+    const uri = typeof $id === 'string' ? absolute($id, base) : base
+    if (typeof $id === 'string' && !names.has(uri)) names.set(uri, at)
+    if (typeof $anchor === 'string') names.set(`${uri}#${$anchor}`, at)
+    return uri
   }
   names.set(root, '')
   visit(document, '', root)
