@@ -94,45 +94,54 @@ function makeView(shapes: readonly Shape[]): View {
     [...found.formats].sort(),
   ]
   const types = withoutForeign(ownTypes, all)
-  let range = numberRange(all)
-  if (types.has('fraction') && range.step !== undefined && isWholeMultiple(Number(text(range.step)), 1)) {
-    types.delete('fraction')
-  }
-  if (!types.has('fraction')) range = { ...numberRange([...all, integerType]), integer: true }
+  const range = rangeOf(all, types)
+  if (range.integer) types.delete('fraction')
   const partial = { types, range, ...counts, patterns, required, unique }
   const values = lists.length === 0 ? undefined : valuesOf(lists, partial)
-  const hasNumbers = (types.has('integer') || types.has('fraction')) && values === undefined
-  const hasStrings = types.has('string') && values === undefined
-  const lower = hasNumbers ? limit(range, 'lower') : undefined
-  const upper = hasNumbers ? limit(range, 'upper') : undefined
-  const admitted = values === undefined ? types : new Set(values.map(primitiveOf))
+  const common = { shapes, all, ownTypes, range }
+  if (values !== undefined) return { ...common, ...noLimits, values, types: new Set(values.map(primitiveOf)) }
+  const { minLength, maxLength, minItems, maxItems } = counts
   return {
-    shapes,
-    all,
-    types: admitted,
-    ownTypes,
-    ...(values && { values }),
-    ...(lower && { lower }),
-    ...(upper && { upper }),
-    ...(hasNumbers && range.step && { step: range.step }),
-    range,
-    ...(hasStrings ? { minLength: counts.minLength, maxLength: counts.maxLength } : noLength),
-    ...(types.has('array') && values === undefined
-      ? { minItems: counts.minItems, maxItems: counts.maxItems, unique: unique && counts.maxItems > 1 }
-      : { minItems: 0, maxItems: Number.POSITIVE_INFINITY, unique: false }),
-    ...(types.has('object') && values === undefined
-      ? {
-          minProperties: Math.max(counts.minProperties, required.length),
-          maxProperties: Math.min(counts.maxProperties, namedOnly(all)),
-          required,
-        }
-      : { minProperties: 0, maxProperties: Number.POSITIVE_INFINITY, required: [] }),
-    patterns: hasStrings ? patterns : [],
-    formats: types.has('string') && values === undefined ? formats : [],
+    ...common,
+    ...noLimits,
+    types,
+    ...((types.has('integer') || types.has('fraction')) && numberLimits(range)),
+    ...(types.has('string') && { minLength, maxLength, patterns, formats }),
+    ...(types.has('array') && { minItems, maxItems, unique: unique && maxItems > 1 }),
+    ...(types.has('object') && {
+      minProperties: Math.max(counts.minProperties, required.length),
+      maxProperties: Math.min(counts.maxProperties, namedOnly(all)),
+      required,
+    }),
   }
 }
 
-const noLength = { minLength: 0, maxLength: Number.POSITIVE_INFINITY }
+/** What a view says of the types that it does not admit, and of all when it lists the values. */
+const noLimits = {
+  minLength: 0,
+  maxLength: Number.POSITIVE_INFINITY,
+  patterns: [],
+  formats: [],
+  minItems: 0,
+  maxItems: Number.POSITIVE_INFINITY,
+  unique: false,
+  minProperties: 0,
+  maxProperties: Number.POSITIVE_INFINITY,
+  required: [],
+}
+
+/** The numbers that constraints leave; none but whole ones where types or the step say so. */
+function rangeOf(all: readonly Constraint[], types: ReadonlySet<Primitive>): NumberRange {
+  const range = numberRange(all)
+  const isWhole = range.step !== undefined && isWholeMultiple(Number(text(range.step)), 1)
+  if (types.has('fraction') && !isWhole) return range
+  return { ...numberRange([...all, integerType]), integer: true }
+}
+
+function numberLimits(range: NumberRange): Pick<View, 'lower' | 'upper' | 'step'> {
+  const [lower, upper] = [limit(range, 'lower'), limit(range, 'upper')]
+  return { ...(lower && { lower }), ...(upper && { upper }), ...(range.step && { step: range.step }) }
+}
 
 const integerType: Constraint = {
   kind: 'type',

@@ -54,16 +54,21 @@ function requestAt(site: ConstraintSite, edge: Edge): EdgeRequest {
   const isConditional = gates.some((it) => it.kind === 'condition')
   // A condition that holds asks for what the request does not give; one that fails asks for nothing.
   const expected = (edge.side === 'outside') !== isConditional ? 'refused' : 'accepted'
-  const common = {
+  return {
     constraint,
     path,
     edge,
     expected,
     elsewhere: site.elsewhere.map((it) => requestAt(it, edge)),
     isElsewhereToo: site.isElsewhereToo,
-  } as const
-  const key = gates.find((it) => it.kind === 'key')
-  const value = plainValue(edge.value)
+    ...askedAt(site, edge),
+  }
+}
+
+/** What is asked of the constructor for an edge: all gates on the way open, and the constraint as the edge wants it. */
+function askedAt(site: ConstraintSite, edge: Edge): Pick<EdgeRequest, 'wish' | 'change' | 'pin'> {
+  const { constraint, path, gates } = site
+  const through = new Set(site.through)
   const targets: WishTarget[] = gates
     .filter((it) => it.kind !== 'key')
     .map((gate) => ({
@@ -71,38 +76,38 @@ function requestAt(site: ConstraintSite, edge: Edge): EdgeRequest {
       path: gate.path,
       instead: gate.kind === 'condition' ? { kind: 'triggered' } : { kind: 'branch', index: gate.index },
     }))
-  const through = new Set(site.through)
-  if (key !== undefined) {
-    const target: WishTarget = {
-      constraint: key.constraint,
-      path,
-      instead:
-        typeof value === 'string' ? { kind: 'with', key: value, keep: edge.side !== 'outside' } : { kind: 'met' },
-    }
-    return { ...common, wish: { targets: [...targets, target], through } }
-  }
+  const key = gates.find((it) => it.kind === 'key')
+  if (key !== undefined)
+    return { wish: { targets: [...targets, { constraint: key.constraint, path, instead: keyFor(edge) }], through } }
   // A schema that nothing satisfies is obeyed by what is not there.
   if (constraint.kind === 'never' && edge.side !== 'outside')
-    return { ...common, wish: { targets, through, absent: new Set([path]) } }
-  if (edge.value.kind === 'wrapped' || edge.value.kind === 'unwrapped') {
-    targets.push({ constraint, path, instead: { kind: 'met' } })
-    return { ...common, wish: { targets, through }, change: edge.value.kind === 'wrapped' ? (it) => [it] : firstItem }
-  }
-  targets.push({ constraint, path, instead: insteadOf(edge, site.siblings) })
-  const isPinned = value !== undefined && !(edge.value.kind === 'length' && isMadeToMeasure(edge, site.siblings))
-  const pins = new Map<Pointer, Json>(isPinned ? [[path, value]] : [])
-  if (edge.value.kind === 'with' && edge.value.value !== undefined)
-    pins.set(child(path, edge.value.key), edge.value.value)
-  if (edge.value.kind === 'members') for (const [name, it] of edge.value.values) pins.set(child(path, name), it)
+    return { wish: { targets, through, absent: new Set([path]) } }
+  const asked = (instead: Instead) => ({ targets: [...targets, { constraint, path, instead }], through })
+  if (edge.value.kind === 'wrapped') return { wish: asked({ kind: 'met' }), change: (it) => [it] }
+  if (edge.value.kind === 'unwrapped') return { wish: asked({ kind: 'met' }), change: firstItem }
+  const pin = isMadeToMeasure(edge, site.siblings) ? undefined : plainValue(edge.value)
+  const pins = new Map([...(pin === undefined ? [] : [[path, pin] as const]), ...memberPins(edge, path)])
   return {
-    ...common,
-    wish: { targets, through, ...(pins.size > 0 && { pins }) },
-    ...(isPinned && { pin: value }),
+    wish: { ...asked(insteadOf(edge, site.siblings)), ...(pins.size > 0 && { pins }) },
+    ...(pin !== undefined && { pin }),
   }
 }
 
+/** What propertyNames is to meet: a key that stands on the edge. */
+function keyFor({ side, value }: Edge): Instead {
+  const key = plainValue(value)
+  return typeof key === 'string' ? { kind: 'with', key, keep: side !== 'outside' } : { kind: 'met' }
+}
+
+/** The values of members that an edge of their object names. */
+function memberPins({ value }: Edge, path: Pointer): readonly (readonly [Pointer, Json])[] {
+  if (value.kind === 'members') return [...value.values].map(([name, it]) => [child(path, name), it] as const)
+  return value.kind === 'with' && value.value !== undefined ? [[child(path, value.key), value.value]] : []
+}
+
 /** True where a text of some length has to be of another make than asked for. */
-function isMadeToMeasure({ slip }: Edge, siblings: readonly Constraint[]): boolean {
+function isMadeToMeasure({ slip, value }: Edge, siblings: readonly Constraint[]): boolean {
+  if (value.kind !== 'length') return false
   const isAnyText = slip === 'graphemes' || slip === 'white-space'
   return !isAnyText && siblings.some((it) => traitsOf(it).isSpelling)
 }

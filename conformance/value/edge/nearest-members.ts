@@ -22,31 +22,52 @@ export function nearestMembers(
   const [limit, other] = part === 'minimum' ? [minimum, maximum] : [maximum, minimum]
   if (first === undefined || second === undefined || others.length > 0 || limit === undefined) return undefined
   const [ranged, ranging] = [memberRange(first, siblings), memberRange(second, siblings)]
-  const size = operation === 'area' ? product : quotient
   const sign = part === 'minimum' ? 1 : -1
-  let [at, outside]: ({ readonly values: Members; readonly size: Ratio } | undefined)[] = []
+  const order = (size: Ratio, of: Ratio) => compareFraction(size, of) * sign
+  const isWithin = ({ size }: Pair) => other === undefined || order(size, fraction(other)) <= 0
+  const found: { at?: Pair; outside?: Pair } = {}
+  for (const pair of pairsNear(operation, limit, ranged, ranging)) {
+    const side = order(pair.size, fraction(limit)) < 0 ? 'outside' : 'at'
+    const best = found[side]
+    const isNearer = best === undefined || order(pair.size, best.size) * (side === 'at' ? 1 : -1) < 0
+    if (isNearer && (side === 'outside' || isWithin(pair))) found[side] = pair
+  }
+  const named = Object.entries(found).map(
+    ([side, { x, y }]) =>
+      [
+        side,
+        new Map([
+          [first, x],
+          [second, y],
+        ]),
+      ] as const,
+  )
+  return named.length === 0 ? undefined : Object.fromEntries(named)
+}
+
+/** Numbers of two members, and what the rule makes of them. */
+interface Pair {
+  readonly x: number
+  readonly y: number
+  readonly size: Ratio
+}
+
+/** For each number of one member, those of the other that lead nearest to the limit. */
+function* pairsNear(
+  operation: ConstraintOf<'relation'>['operation'],
+  limit: number,
+  ranged: NumberRange,
+  ranging: NumberRange,
+): Generator<Pair> {
+  const sizeOf = operation === 'area' ? product : quotient
   for (const x of gridOf(ranged)) {
     const ideal = operation === 'area' ? limit / x : x / limit
     if (!Number.isFinite(ideal)) continue
     for (const y of beside(ideal, ranging)) {
-      const made = size(scaled(x), scaled(y))
-      if (made === undefined) continue
-      const found = () => ({
-        values: new Map([
-          [first, x],
-          [second, y],
-        ]),
-        size: made,
-      })
-      const order = compareFraction(made, fraction(limit)) * sign
-      const isWithin = other === undefined || compareFraction(made, fraction(other)) * sign <= 0
-      if (order < 0) {
-        if (outside === undefined || compareFraction(made, outside.size) * sign > 0) outside = found()
-      } else if (isWithin && (at === undefined || compareFraction(made, at.size) * sign < 0)) at = found()
+      const size = sizeOf(scaled(x), scaled(y))
+      if (size !== undefined) yield { x, y, size }
     }
   }
-  if (at === undefined && outside === undefined) return undefined
-  return { ...(at && { at: at.values }), ...(outside && { outside: outside.values }) }
 }
 
 /** An exact quotient of two integers; the lower one is greater than 0. */

@@ -36,17 +36,17 @@ export function leaf(at: LeafPlace): ShrinkTask {
     const { beyond = -1 } = at
     const isTooNear = (it: Json) => typeof it === 'number' && Math.abs(it) <= beyond
     if (listed !== undefined) return [earlier(at, listed.filter(isTooNear).length - 1)]
-    const tried: Json[] = []
-    for (const it of simplestFor(current, reading)) {
-      if (isTooNear(it)) continue
-      tried.push(it)
-      yield { value: put(value, it), then: [leaf({ ...at, mode: { ...mode, isFirst: false } })] }
-    }
+    const tried = simplestFor(current, reading).filter((it) => !isTooNear(it))
+    for (const it of tried) yield { value: put(value, it), then: [leaf({ ...at, mode: { ...mode, isFirst: false } })] }
     if (typeof current === 'string') return [text(at, tried)]
-    if (typeof current !== 'number') return []
-    const target = targetFor(current, numberRange(reading.taken))
-    return [halved(at, target !== undefined && isTooNear(target) ? Math.sign(current) * beyond : target)]
+    return typeof current === 'number' ? [halved(at, lowFor(current, reading, beyond))] : []
   }
+}
+
+/** Where halving starts from: the legal number nearest to zero, unless nothing that near is tried. */
+function lowFor(current: number, { taken }: NumberReading, beyond: number): number | undefined {
+  const target = targetFor(current, numberRange(taken))
+  return target !== undefined && Math.abs(target) <= beyond ? Math.sign(current) * beyond : target
 }
 
 function readingOf(places: Places, value: Json, path: Pointer): NumberReading {

@@ -33,14 +33,12 @@ interface Heads {
 
 /** Leads the length of a text or list by halves to the least that fails. */
 export function heads(at: Heads): ShrinkTask {
-  const { path, put, mode, low = -1, made, isKept } = at
+  const { path, put, mode, low = -1 } = at
   return function* (value, accepts) {
     const current = valueAt(value, path) as Json
     const parts = partsOf(current)
     const ofLength = (count: number): Json | undefined => {
-      const texts = typeof current === 'string' ? (made?.(count) ?? []) : []
-      const heads = typeof current !== 'string' || isKept ? [joined(current, parts.slice(0, count))] : []
-      for (const it of [...heads, ...texts]) {
+      for (const it of shortened(at, current, count)) {
         const whole = put(value, it)
         if (whole !== undefined && accepts(whole)) return whole
       }
@@ -65,6 +63,13 @@ export function heads(at: Heads): ShrinkTask {
     }
     return []
   }
+}
+
+/** What could stand for a text or list at a length: its head, texts that are made. */
+function shortened({ made, isKept }: Heads, current: Json, count: number): readonly Json[] {
+  const head = () => joined(current, partsOf(current).slice(0, count))
+  if (typeof current !== 'string') return [head()]
+  return [...(isKept ? [head()] : []), ...(made?.(count) ?? [])]
 }
 
 /** A legal value of a length strictly between two others, as near as can be to `middle`. */
@@ -97,35 +102,40 @@ export function chunks(at: Chunks): ShrinkTask {
   return function* (value, accepts) {
     const current = valueAt(value, path) as Json
     const all = partsOf(current)
-    const indices = [...all.keys()]
-    const without = (gone: ReadonlySet<number>) =>
-      put(
-        value,
-        joined(
-          current,
-          plain
-            ? all.map((it, i) => (gone.has(i) ? (plain(value, i) ?? (it as Json)) : it))
-            : all.filter((_, i) => !gone.has(i)),
-        ),
-      )
+    const without = (gone: readonly number[]) => put(value, joined(current, spared(all, value, new Set(gone), plain)))
     // Members that others need cannot go; to try them with others would be to try in vain.
-    const free =
-      isJsonObject(current) && !plain
-        ? indices.filter((it) => {
-            const whole = without(new Set([it]))
-            return whole !== undefined && accepts(whole)
-          })
-        : indices
-    if (free.length === 0) return []
-    const least = Math.ceil(free.length / finest)
-    let [size, from] = [Math.min(at.size ?? free.length, free.length), at.from ?? 0]
-    for (; size >= least; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-      for (; from < free.length; from += size) {
-        const next = plain ? from + size : from
-        yield { value: without(new Set(free.slice(from, from + size))), then: [chunks({ ...at, size, from: next })] }
-      }
-      from = 0
+    const canGo = (index: number) => {
+      const whole = without([index])
+      return whole !== undefined && accepts(whole)
+    }
+    const indices = [...all.keys()]
+    const free = isJsonObject(current) && !plain ? indices.filter(canGo) : indices
+    for (const { size, from } of chunksOf(free.length, at)) {
+      const next = plain ? from + size : from
+      yield { value: without(free.slice(from, from + size)), then: [chunks({ ...at, size, from: next })] }
     }
     return []
   }
+}
+
+/** Chunks of so many parts: from where it was left off, then from the start again in chunks of half the size. */
+function* chunksOf(count: number, { size = count, from = 0 }: Chunks) {
+  if (count === 0) return
+  const least = Math.ceil(count / finest)
+  let [current, start] = [Math.min(size, count), from]
+  for (; current >= least; current = current === 1 ? 0 : Math.ceil(current / 2)) {
+    for (; start < count; start += current) yield { size: current, from: start }
+    start = 0
+  }
+}
+
+/** The parts without those that are to go, or with plain ones in their place. */
+function spared(
+  all: readonly TextOrItem[],
+  value: Json,
+  gone: ReadonlySet<number>,
+  plain: Chunks['plain'],
+): readonly TextOrItem[] {
+  if (plain === undefined) return all.filter((_, i) => !gone.has(i))
+  return all.map((it, i) => (gone.has(i) ? (plain(value, i) ?? (it as Json)) : it))
 }

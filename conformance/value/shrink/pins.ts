@@ -115,31 +115,34 @@ export function explained({ shape, places, simplest, everyPlace }: Search): Shri
     return first === undefined ? [rest(true)] : [leaf(led(first.path)), tied(first.path), rest(true, [first.path])]
   }
 
-  /** @param low how long a head of `pool` is that is not enough; -1 where it is not known whether `pins` alone are */
+  const isSame = (whole: Json | undefined, value: Json) =>
+    whole !== undefined && canonicalText(whole) === canonicalText(value)
+
+  /** Asks whether `pins` alone are enough; else a leaf of `pool` matters too. */
+  const alone = (pins: PinnedLeaves, pool: readonly Leaf[]): ShrinkTask =>
+    function* (value) {
+      const whole = built(pins)
+      if (isSame(whole, value)) return settled(pins)
+      yield { value: whole, then: settled(pins) }
+      return [pool.length === 0 || pins.size === mostPins ? rest(false) : search(pins, pool, 0)]
+    }
+
+  /** @param low how long a head of `pool` is that is not enough */
   const search = (pins: PinnedLeaves, pool: readonly Leaf[], low: number): ShrinkTask =>
     function* (value) {
-      const text = canonicalText(value)
-      let from = low
-      if (from < 0) {
-        const alone = built(pins)
-        if (alone !== undefined && canonicalText(alone) === text) return settled(pins)
-        yield { value: alone, then: settled(pins) }
-        from = 0
-      }
-      if (pool.length === 0 || pins.size === mostPins) return [rest(false)]
-      let to = pool.length
+      let [from, to] = [low, pool.length]
       while (to - from > 1) {
         const middle = (from + to) >> 1
         const head = pool.slice(0, middle)
         const whole = built(new Map([...pins, ...head.map((it) => [it.path, it.value] as const)]))
-        if (whole !== undefined && canonicalText(whole) === text) to = middle
+        if (isSame(whole, value)) to = middle
         else {
           yield { value: whole, then: [search(pins, head, from)] }
           from = middle
         }
       }
       const last = pool[to - 1] as Leaf
-      return [search(new Map([...pins, [last.path, last.value]]), pool.slice(0, to - 1), -1)]
+      return [alone(new Map([...pins, [last.path, last.value]]), pool.slice(0, to - 1))]
     }
 
   /** @param isAgain whether places were gone through one by one before: then there is nothing left to fall back on */
@@ -153,7 +156,7 @@ export function explained({ shape, places, simplest, everyPlace }: Search): Shri
       const pool = leavesOf(value).filter(isOther)
       // Where not even all leaves together can be built upon, heads of them will not be either: it has to be simpler first.
       if (plain !== undefined && built(new Map(pool.map((it) => [it.path, it.value]))) !== undefined)
-        return [search(new Map(), pool, -1)]
+        return [alone(new Map(), pool)]
       return isAgain ? [] : [rest(false), start(true)]
     }
   return start(false)

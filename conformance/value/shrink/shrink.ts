@@ -26,6 +26,52 @@ export interface Simpler {
   readonly progress: ShrinkProgress
 }
 
+/** What need not be asked again: the value itself, and simpler ones that did not fail, as far as their texts are short. */
+class Passed {
+  private readonly text: string
+  private readonly texts: string[]
+  private readonly known: Set<string>
+
+  constructor(value: Json, progress: ShrinkProgress | undefined) {
+    this.text = canonicalText(value)
+    this.texts = progress === undefined ? [] : progress.passed.texts.slice(0, progress.passed.count)
+    this.known = new Set(this.texts)
+  }
+
+  has(text: string): boolean {
+    return text === this.text || this.known.has(text)
+  }
+
+  add(text: string): void {
+    if (text.length > longestKnown) return
+    this.known.add(text)
+    this.texts.push(text)
+  }
+
+  soFar(): ShrinkProgress['passed'] {
+    return { texts: this.texts, count: this.texts.length }
+  }
+}
+
+/** The attempts of one task that are new and legal, before the tasks of `rest`. Returns all that is left to do. */
+function* attempted(
+  attempts: ReturnType<ShrinkTask>,
+  rest: readonly ShrinkTask[],
+  passed: Passed,
+  accepts: Accepts,
+): Generator<Simpler, readonly ShrinkTask[]> {
+  let next = attempts.next()
+  for (; !next.done; next = attempts.next()) {
+    const { value, then } = next.value
+    if (value === undefined) continue
+    const text = canonicalText(value)
+    if (passed.has(text) || !accepts(value)) continue
+    yield { value, progress: { tasks: [...then, ...rest], hasChanged: true, passed: passed.soFar() } }
+    passed.add(text)
+  }
+  return [...next.value, ...rest]
+}
+
 /**
  * Makes failing values simpler, as fast-check asks for it: a stream of simpler values, of which the first that fails too
  * is gone on from. What is left cannot be made simpler in any one place.
@@ -60,31 +106,14 @@ export class Shrinker {
       ? [members, explained({ shape, places, simplest, everyPlace })]
       : [this.place('', { isFirst: true, isSettled: false })]
     let { tasks, hasChanged } = progress ?? { tasks: start, hasChanged: false }
-    const texts = progress === undefined ? [] : progress.passed.texts.slice(0, progress.passed.count)
-    const known = new Set(texts)
-    const text = canonicalText(value)
+    const passed = new Passed(value, progress)
     for (;;) {
       const [task, ...rest] = tasks
-      if (task === undefined) {
-        if (!hasChanged) return
+      if (task !== undefined) tasks = yield* attempted(task(value, accepts), rest, passed, accepts)
+      else if (hasChanged) {
         tasks = [everyPlace({ isFirst: false, isSettled: true })]
         hasChanged = false
-        continue
-      }
-      const attempts = task(value, accepts)
-      let next = attempts.next()
-      for (; !next.done; next = attempts.next()) {
-        const { value: attempt, then } = next.value
-        if (attempt === undefined) continue
-        const tried = canonicalText(attempt)
-        if (tried === text || known.has(tried) || !accepts(attempt)) continue
-        const passed = { texts, count: texts.length }
-        yield { value: attempt, progress: { tasks: [...then, ...rest], hasChanged: true, passed } }
-        if (tried.length > longestKnown) continue
-        known.add(tried)
-        texts.push(tried)
-      }
-      tasks = [...next.value, ...rest]
+      } else return
     }
   }
 
@@ -97,18 +126,19 @@ export class Shrinker {
     const isLed = mode.led?.some((it) => it === path || it.startsWith(`${path}/`)) === true
     const again = (): ShrinkTask => this.place(path, { ...mode, isFirst: false })
     const simplestItem = (value: Json, index: number) => this.simplestAt(value, child(path, index))
-    return function* (value) {
-      const current = valueAt(value, path)
-      if (current === undefined) return []
-      const put: Replace = (whole, it) => mutated(whole, path, { set: it })
-      if (isSimplest(value)) return []
-      if (mode.isFirst && !isLed) for (const it of others(value)) yield { value: put(value, it), then: [again()] }
+    const put: Replace = (whole, it) => mutated(whole, path, { set: it })
+    const within = (current: Json): readonly ShrinkTask[] => {
       if (Array.isArray(current)) {
         const plainer = mode.isFirst ? [chunks({ path, put, plain: simplestItem })] : []
         return [heads({ path, put, mode }), chunks({ path, put }), ...plainer, children]
       }
-      if (isJsonObject(current)) return [chunks({ path, put }), children]
-      return [leaf({ path, put, mode, places })]
+      return isJsonObject(current) ? [chunks({ path, put }), children] : [leaf({ path, put, mode, places })]
+    }
+    return function* (value) {
+      const current = valueAt(value, path)
+      if (current === undefined || isSimplest(value)) return []
+      if (mode.isFirst && !isLed) for (const it of others(value)) yield { value: put(value, it), then: [again()] }
+      return within(current)
     }
   }
 
