@@ -1,5 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { taskDocument } from '../generator/emit/bundle.fixture.js'
 import { main } from './main.js'
 import { registerMock } from './mock.js'
 import { runCommand } from './terminal.fixture.js'
@@ -79,6 +83,29 @@ describe('specproof mock', () => {
       expect(data[0]?.usage).toBeDefined()
     })
     expect(code).toBe(0)
+  })
+
+  test('serves a model with rules about members of members, of which some no request decides', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'specproof-'))
+    const file = join(folder, 'upscale.json')
+    const number = { type: 'number' }
+    const size = { type: 'object', properties: { width: number, height: number }, additionalProperties: false }
+    const inputs = { type: 'object', properties: { image: { type: 'string' } } }
+    const rules = [
+      { operation: 'area', parameters: ['inputs.image'], maximum: 1_000_000, scope: 'each' },
+      { operation: 'area', parameters: ['size.width', 'size.height'], maximum: 100 },
+    ]
+    await writeFile(file, JSON.stringify(taskDocument({ inputs, size }, { 'x-constraints': rules })))
+    const { code } = await serving([file], async (url) => {
+      const asked = (width: number) => {
+        const known = { taskType: 'testInference', taskUUID: crypto.randomUUID(), model: 'test:model@1' }
+        return post(url, JSON.stringify([{ ...known, inputs: { image: 'x' }, size: { width, height: 10 } }]))
+      }
+      expect((await asked(10)).status).toBe(200)
+      expect((await asked(11)).status).toBe(400)
+    })
+    expect(code).toBe(0)
+    await rm(folder, { recursive: true })
   })
 
   test('--choices prints every choice with what it decides', async () => {

@@ -60,6 +60,32 @@ const cases: readonly Case[] = [
     [{ a: 9, b: 9 }, { a: { b: 5 } }, { c: 2, d: 2 }],
     [{ c: 3, d: 2 }],
   ],
+  // rules about members of a member
+  [
+    {
+      'x-constraints': [
+        { operation: 'area', parameters: ['size.width', 'size.height'], maximum: 4 },
+        { operation: 'ratio', parameters: ['a.b.c', 'a.b.d'], minimum: 0.1 },
+        { operation: 'area', parameters: ['a.e', 'f'], maximum: 1 },
+        { operation: 'area', parameters: ['width', 'height'], maximum: 4 },
+      ],
+    },
+    [
+      { size: { width: 2, height: 2 } },
+      { size: { width: 3 } },
+      { size: [9, 9], a: null },
+      { 'size.width': 3, 'size.height': 3 },
+      { size: { width: 'a', height: 9 } },
+      { a: { b: { c: 1, d: 10 } } },
+      { a: { b: [], e: 5 }, f: 5 },
+    ],
+    [
+      { size: { width: 2, height: 2.1 } },
+      { a: { b: { c: 1, d: 10.1 } } },
+      { a: { b: { c: 1, d: 0 } } },
+      { width: 3, height: 2 },
+    ],
+  ],
   // siblings of $ref, and notes
   [{ $ref: '#/$defs/a', minimum: 5, description: 'd', $defs: { a: { type: 'integer' } } }, [5], [4, 5.5]],
   [

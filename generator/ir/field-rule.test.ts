@@ -20,7 +20,7 @@ test('a rule that no request decides is kept in words and checked nowhere', asyn
 
 test.each([
   [{ operation: 'sum', parameters: ['a', 'b'], maximum: 3 }, 'the sum of a × b is at most 3'],
-  [{ operation: 'area', parameters: ['s.a', 's.b'], minimum: 3 }, 'the area of s.a × s.b is at least 3'],
+  [{ operation: 'area', parameters: ['s.a', 'b'], minimum: 3 }, 'the area of s.a × b is at least 3'],
   [{ operation: 'ratio', parameters: ['a', 'b'], unit: 'px' }, 'the ratio of a / b is limited, with {"unit":"px"}'],
 ])('%j is kept in words', (unknown, words) => {
   const warnings: Problem[] = []

@@ -1,14 +1,15 @@
 import { isJsonObject, type Json, type JsonObject } from '../document/json.js'
-import type { ConstraintBody } from './constraint.js'
+import { inside, type Place } from '../document/pointer.js'
+import type { ConstraintBody, Shape } from './constraint.js'
 import type { Reading } from './reading.js'
 
 /** What a rule between numbers of one object says, and nothing more. */
 const known: ReadonlySet<string> = new Set(['operation', 'parameters', 'minimum', 'maximum', 'title', 'description'])
 
 /**
- * The rules of x-constraints. One about the product or the quotient of members is checked; one that a request alone cannot
- * decide (the pixels of an image behind a URL), that looks into members of members, or that nothing is known of is kept
- * in words.
+ * The rules of x-constraints. One about the product or the quotient of members of one object is checked, also where dots
+ * lead to that object (`size.width`, `size.height`); one that a request alone cannot decide (the pixels of an image
+ * behind a URL), that is about several objects, or that nothing is known of is kept in words.
  */
 export function readFieldRules(reading: Reading): readonly ConstraintBody[] {
   const { value, bad } = reading
@@ -16,7 +17,7 @@ export function readFieldRules(reading: Reading): readonly ConstraintBody[] {
   return value.flatMap((rule: Json, i) => readRule(rule, i, reading))
 }
 
-function readRule(rule: Json, index: number, { bad, warn }: Reading): readonly ConstraintBody[] {
+function readRule(rule: Json, index: number, { at, value, bad, warn }: Reading): readonly ConstraintBody[] {
   if (!isJsonObject(rule)) return bad('A rule of x-constraints is not an object.')
   const { operation, parameters, minimum, maximum } = rule
   if (!Array.isArray(parameters) || !parameters.every((it): it is string => typeof it === 'string'))
@@ -31,7 +32,30 @@ function readRule(rule: Json, index: number, { bad, warn }: Reading): readonly C
   }
   const wanted = operation === 'ratio' ? parameters.length === 2 : parameters.length > 1
   if (!wanted) return bad(`The ${operation} rule of x-constraints has not the parameters it needs.`)
-  return [{ kind: 'relation', operation: operation as 'area' | 'ratio', parameters, ...Object.fromEntries(limits) }]
+  const paths = parameters.map((it) => it.split('.'))
+  return [
+    within(paths[0]?.slice(0, -1) ?? [], inside(at, index), value, {
+      kind: 'relation',
+      operation: operation as 'area' | 'ratio',
+      parameters: paths.map((it) => it.at(-1) as string),
+      ...Object.fromEntries(limits),
+    }),
+  ]
+}
+
+/**
+ * A rule about the members of the object at `path`, as one that its outermost object meets or breaks as a whole: the
+ * only branch of a choice.
+ */
+function within(path: readonly string[], at: Place, limit: Json, rule: ConstraintBody): ConstraintBody {
+  const origin = { at, keyword: 'x-constraints', limit }
+  if (path.length === 0) return rule
+  const innermost: Shape = { at, constraints: [{ ...origin, ...rule }] }
+  const shape = path.reduceRight<Shape>(
+    (inner, key) => ({ at, constraints: [{ ...origin, kind: 'properties', shapes: new Map([[key, inner]]) }] }),
+    innermost,
+  )
+  return { kind: 'any', shapes: [shape] }
 }
 
 function whyNotChecked(rule: JsonObject, parameters: readonly string[]): string | undefined {
@@ -40,7 +64,8 @@ function whyNotChecked(rule: JsonObject, parameters: readonly string[]): string 
   if (unknown.length > 0) return `nothing is known of ${unknown.map((it) => JSON.stringify(it)).join(', ')}`
   if (rule.operation !== 'area' && rule.operation !== 'ratio')
     return `nothing is known of the operation ${JSON.stringify(rule.operation)}`
-  return parameters.some((it) => it.includes('.')) ? 'it is about members of members' : undefined
+  const objects = new Set(parameters.map((it) => it.slice(0, Math.max(0, it.lastIndexOf('.')))))
+  return objects.size > 1 ? 'it is about members of several objects' : undefined
 }
 
 function inWords(rule: JsonObject, parameters: readonly string[]): string {

@@ -60,7 +60,7 @@ function ruleOf(rule: unknown): Rule {
   return rule as Rule
 }
 
-/** Whether a request decides a rule: numbers of the object itself, and nothing else that is unknown. */
+/** Whether a request decides a rule: numbers of one object, the same for all, and nothing else that is unknown. */
 function isDecided(rule: Rule): boolean {
   const {
     operation,
@@ -75,7 +75,8 @@ function isDecided(rule: Rule): boolean {
     readonly description?: unknown
   }
   const isKnown = operation === 'area' || operation === 'ratio'
-  return isKnown && Object.keys(others).length === 0 && !parameters.some((name) => name.includes('.'))
+  const folders = new Set(parameters.map((name) => /^(.*)\.[^.]*$/s.exec(name)?.[1]))
+  return isKnown && Object.keys(others).length === 0 && folders.size < 2
 }
 
 function meets({
@@ -87,7 +88,7 @@ function meets({
   return (value) => {
     const numbers: Big[] = []
     for (const name of parameters) {
-      const field = Object.hasOwn(value, name) ? value[name] : undefined
+      const field = name.split('.').reduce<unknown>(memberOf, value)
       if (typeof field !== 'number') return true
       numbers.push(decimal(field))
     }
@@ -98,6 +99,11 @@ function meets({
       (maximum === undefined || compareQuotient(over, under, maximum) <= 0)
     )
   }
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isObject && Object.hasOwn(value, key) ? (value as { readonly [key: string]: unknown })[key] : undefined
 }
 
 function product(factors: readonly Big[]): Big {

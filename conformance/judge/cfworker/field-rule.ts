@@ -11,11 +11,16 @@ export function breaksRule(object: { readonly [key: string]: Json }, rule: Json)
     readonly maximum?: number
   }
   const said = Object.keys(rule as object)
-  const isKnown = ['area', 'ratio'].includes(operation) && parameters.every((name) => !name.includes('.'))
+  const paths = parameters.map((name) => name.split('.'))
+  const isKnown = ['area', 'ratio'].includes(operation) && paths.every((path) => areBeside(path, paths[0] ?? []))
   if (!isKnown || !said.every((it) => understood.has(it))) return false
   const numbers: Fraction[] = []
-  for (const name of parameters) {
-    const value = Object.hasOwn(object, name) ? object[name] : undefined
+  for (const path of paths) {
+    let value: Json | undefined = object
+    for (const key of path) {
+      const isObject: boolean = typeof value === 'object' && value !== null && !Array.isArray(value)
+      value = isObject && Object.hasOwn(value as object, key) ? (value as { [key: string]: Json })[key] : undefined
+    }
     if (typeof value !== 'number') return false
     numbers.push(fraction(value))
   }
@@ -26,6 +31,11 @@ export function breaksRule(object: { readonly [key: string]: Json }, rule: Json)
     (minimum !== undefined && isLess(result, fraction(minimum))) ||
     (maximum !== undefined && isLess(fraction(maximum), result))
   )
+}
+
+/** Whether two paths end in members of one object. */
+function areBeside(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.slice(0, -1).every((key, i) => key === b[i])
 }
 
 /** Numerator and denominator; the denominator is above 0. */
