@@ -205,14 +205,15 @@ const phrases: ByKind<string | undefined, [path: string, given: readonly string[
     return each.every((text) => text) ? each.join('; ') : undefined
   },
   ref: membersOf,
-  relation: (constraint) => relation(constraint),
+  relation,
   opaque: ({ words }) => `${words} (this is not checked)`,
   never: () => undefined,
 }
 
-function relation({ operation, parameters, minimum, maximum }: ConstraintOf<'relation'>): string {
+function relation({ operation, parameters, minimum, maximum }: ConstraintOf<'relation'>, path = ''): string {
   const limits = [minimum !== undefined && `at least ${minimum}`, maximum !== undefined && `at most ${maximum}`]
-  return `${parameters.join(operation === 'area' ? ' × ' : ' / ')} has to be ${limits.filter(Boolean).join(' and ')}`
+  const names = parameters.map((it) => inside(path, it))
+  return `${names.join(operation === 'area' ? ' × ' : ' / ')} has to be ${limits.filter(Boolean).join(' and ')}`
 }
 
 /** Branches that are nothing but values for the same keys, such as sizes: `width × height`, and 1280×720 or 720×1280. */
@@ -238,6 +239,7 @@ function alternatives(lead: string, shapes: readonly Shape[]): string {
     return title !== undefined && text !== undefined ? `${title} (${text})` : title
   })
   const isNamed = named.every((it) => it !== undefined)
+  if (texts.length === 1 && texts[0] !== undefined && texts[0].length < longestInMessage) return texts[0]
   const text = isNamed ? named.join(', ') : texts.join('; ')
   if (text.length < longestInMessage && (isNamed || texts.every((it) => it !== undefined))) return `${lead}: ${text}`
   const titles = shapes.map(({ title }) => title)

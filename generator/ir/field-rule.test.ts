@@ -35,3 +35,16 @@ test('rules beside it are checked all the same', () => {
   })
   expect([is({ a: 2, b: 2 }), is({ a: 3, b: 2 })]).toEqual([true, false])
 })
+
+test('a rule about members of a member names them by their whole path', () => {
+  const { validate } = compileValidator({
+    'x-constraints': [{ operation: 'area', parameters: ['size.width', 'size.height'], maximum: 4 }],
+  })
+  expect(validate({ size: { width: 3, height: 2 } })).toMatchObject([
+    {
+      pointer: '',
+      keyword: 'x-constraints',
+      message: expect.stringContaining('size.width × size.height has to be at most 4'),
+    },
+  ])
+})
