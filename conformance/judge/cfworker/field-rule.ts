@@ -16,11 +16,7 @@ export function breaksRule(object: { readonly [key: string]: Json }, rule: Json)
   if (!isKnown || !said.every((it) => understood.has(it))) return false
   const numbers: Fraction[] = []
   for (const path of paths) {
-    let value: Json | undefined = object
-    for (const key of path) {
-      const isObject: boolean = typeof value === 'object' && value !== null && !Array.isArray(value)
-      value = isObject && Object.hasOwn(value as object, key) ? (value as { [key: string]: Json })[key] : undefined
-    }
+    const value = memberAt(object, path)
     if (typeof value !== 'number') return false
     numbers.push(fraction(value))
   }
@@ -31,6 +27,16 @@ export function breaksRule(object: { readonly [key: string]: Json }, rule: Json)
     (minimum !== undefined && isLess(result, fraction(minimum))) ||
     (maximum !== undefined && isLess(fraction(maximum), result))
   )
+}
+
+function memberAt(object: Json, path: readonly string[]): Json | undefined {
+  let value: Json | undefined = object
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, key))
+      return undefined
+    value = (value as { readonly [key: string]: Json })[key]
+  }
+  return value
 }
 
 /** Whether two paths end in members of one object. */
