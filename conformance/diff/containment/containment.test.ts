@@ -33,6 +33,16 @@ const prompt = (most: number) => ({ properties: { prompt: { type: 'string', maxL
 
 const equal: readonly [name: string, a: Schema, b: Schema][] = [
   [
+    'unique booleans and all lists of them',
+    { type: 'array', items: { type: 'boolean' }, uniqueItems: true },
+    { enum: [[], [true], [false], [true, false], [false, true]] },
+  ],
+  [
+    'an object of two switches and all of them',
+    { type: 'object', properties: { a: { type: 'boolean' } }, maxProperties: 1, additionalProperties: false },
+    { enum: [{}, { a: true }, { a: false }] },
+  ],
+  [
     'anyOf with null and a list of types',
     { anyOf: [{ type: 'string' }, { type: 'null' }] },
     { type: ['string', 'null'] },

@@ -134,8 +134,7 @@ export class Solving implements Solver {
 
   /** Another value than one that is excluded. */
   private other(branch: Branch, value: Json, literals: readonly Demand[]): Existence {
-    const next = branch.with([differing(value)])
-    return next === undefined ? none : this.explore(next, literals)
+    return firstFound(branch.forks(differences(value)), (it) => this.explore(it, literals))
   }
 
   private ofType(type: ValueType, atoms: readonly Atom[]): Existence {
@@ -167,33 +166,27 @@ function smallest(choices: readonly (readonly (readonly Formula[])[])[]): readon
   )
 }
 
-/** What tells any other array or object from this one. */
-function differing(value: Json): Formula {
+/** In what another array or object may differ from this one. */
+function differences(value: Json): readonly (readonly Formula[])[] {
   if (Array.isArray(value)) {
     const items = value as readonly Json[]
-    return {
-      is: 'either',
-      parts: [
-        [{ is: 'count', side: 'lower', count: items.length + 1 }],
-        ...(items.length > 0 ? [[{ is: 'count', side: 'upper', count: items.length - 1 } as const]] : []),
-        ...items.map((item, index): Formula[] => [
-          { is: 'count', side: 'lower', count: index + 1 },
-          { is: 'item', index, literal: { shape: valuesShape([item]), holds: false } },
-        ]),
-      ],
-    }
+    return [
+      [{ is: 'count', side: 'lower', count: items.length + 1 }],
+      ...(items.length > 0 ? [[{ is: 'count', side: 'upper', count: items.length - 1 } as const]] : []),
+      ...items.map((item, index): Formula[] => [
+        { is: 'count', side: 'lower', count: index + 1 },
+        { is: 'item', index, literal: { shape: valuesShape([item]), holds: false } },
+      ]),
+    ]
   }
   const object = isJsonObject(value) ? value : {}
   const keys = Object.keys(object)
-  return {
-    is: 'either',
-    parts: [
-      [{ is: 'some', of: { ...everyKey, but: keys }, value: [], name: [] }],
-      ...keys.map((key): Formula[] => [{ is: 'absent', key }]),
-      ...keys.map((key): Formula[] => [
-        { is: 'present', key },
-        { is: 'member', key, literal: { shape: valuesShape([object[key] as Json]), holds: false } },
-      ]),
-    ],
-  }
+  return [
+    [{ is: 'some', of: { ...everyKey, but: keys }, value: [], name: [] }],
+    ...keys.map((key): Formula[] => [{ is: 'absent', key }]),
+    ...keys.map((key): Formula[] => [
+      { is: 'present', key },
+      { is: 'member', key, literal: { shape: valuesShape([object[key] as Json]), holds: false } },
+    ]),
+  ]
 }

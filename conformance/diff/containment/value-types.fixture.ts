@@ -117,6 +117,10 @@ const array: TypeSample = {
       }),
       not: some({ uniqueItems: fc.constant(true), contains: leaf, minItems: fc.nat(3) }),
       const: fc.constantFrom([], [1], [1, 2]),
+      enum: fc.uniqueArray(fc.constantFrom([], [1], [2], [true], [false], [true, false], [false, true], [1, 'a']), {
+        minLength: 2,
+        selector: (it) => JSON.stringify(it),
+      }),
     }),
   ),
   value: fc.array(plain, { maxLength: 5 }),
@@ -146,6 +150,10 @@ const object: TypeSample = {
       anyOf: fc.array(some({ required: keys, properties: members }), { minLength: 1, maxLength: 2 }),
       not: some({ required: keys, properties: members }),
       const: fc.constantFrom({}, { a: 1 }),
+      enum: fc.uniqueArray(fc.constantFrom({}, { a: 1 }, { a: 2 }, { b: true }, { a: 1, b: null }, { ab: 'a' }), {
+        minLength: 2,
+        selector: (it) => JSON.stringify(it),
+      }),
     }),
   ),
   value: fc.dictionary(fc.constantFrom('a', 'b', 'w', 'h', 'ab', 'x-', 'c'), plain, { maxKeys: 5 }),
