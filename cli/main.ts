@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { problem, SpecError } from '../generator/document/problem.js'
 import { unreadable } from '../generator/document/read-json.js'
 import { isSystemError, systemFault } from '../generator/document/system-fault.js'
+import { Undecidable } from '../generator/ir/time-limit.js'
 import { version } from '../generator/version.js'
 import { registerConform } from './conform.js'
 import { registerDiff } from './diff.js'
@@ -79,6 +80,10 @@ async function report(error: unknown, terminal: Terminal): Promise<number> {
   }
   if (error instanceof SpecError) {
     await printProblems(terminal, error.problems)
+    return exit.input
+  }
+  if (error instanceof Undecidable) {
+    await write(terminal.stderr, `${error.message}\n`)
     return exit.input
   }
   if (isSystemError(error)) {

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { taskDocument } from '../generator/emit/bundle.fixture.js'
 import { taskSpec, Workspace } from '../generator/output/workspace.fixture.js'
 import { runCommand } from './terminal.fixture.js'
 
@@ -195,4 +196,18 @@ describe('the model', () => {
     })
     expect(await validate(['c', '--operation', 'two'], '[{}, []]')).toMatchObject({ code: 0, stdout: '0: valid\n' })
   })
+})
+
+test('a task whose check takes longer than a second has no verdict, and the others have theirs', async () => {
+  space.write('slow.json', taskDocument({ text: { type: 'string', pattern: '^(a+)+$' } }))
+  const known = { taskType: 'testInference', taskUUID: crypto.randomUUID(), model: 'test:model@1' }
+  const tasks = ['aaa', `${'a'.repeat(50_000)}!`, 'b'].map((text) => ({ ...known, text }))
+  const { code, stdout } = await validate(['slow.json', '--json'], JSON.stringify(tasks))
+  const results = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(code).toBe(3)
+  expect(results.map(({ valid }) => valid)).toEqual([true, false, false])
+  expect(results[1]).toEqual({ index: 1, valid: false, error: expect.stringMatching(/^Could not decide: /) })
 })

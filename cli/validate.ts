@@ -6,6 +6,7 @@ import { type Problem, problem } from '../generator/document/problem.js'
 import { unreadable } from '../generator/document/read-json.js'
 import { isSystemError } from '../generator/document/system-fault.js'
 import { declaredTypes, dereferenced, type Operation } from '../generator/ir/model.js'
+import { Undecidable } from '../generator/ir/time-limit.js'
 import type { Violation } from '../generator/runtime/violation.js'
 import { exit } from './exit.js'
 import { selectModel } from './select-model.js'
@@ -20,7 +21,7 @@ interface ValidateFlags {
   readonly allowExternal?: boolean
 }
 
-/** What came of one task, or of a piece of the input that is no JSON. */
+/** What came of one task, or why nothing did: the piece of input is no JSON, or its check takes too long. */
 type TaskVerdict =
   | { readonly valid: boolean; readonly violations: readonly Violation[] }
   | { readonly valid: false; readonly error: string }
@@ -94,9 +95,18 @@ async function* verdicts(
     }
     const tasks: readonly unknown[] = Array.isArray(entry.value) && !isWhole ? entry.value : [entry.value]
     for (const it of tasks) {
-      const violations = validate(it)
-      yield { valid: violations.length === 0, violations }
+      yield verdictOn(it, validate)
     }
+  }
+}
+
+function verdictOn(task: unknown, validate: (value: unknown) => readonly Violation[]): TaskVerdict {
+  try {
+    const violations = validate(task)
+    return { valid: violations.length === 0, violations }
+  } catch (error) {
+    if (!(error instanceof Undecidable)) throw error
+    return { valid: false, error: error.message }
   }
 }
 
@@ -117,7 +127,9 @@ async function refused(why: Problem, index: number, flags: ValidateFlags, termin
 
 function resultText(result: TaskVerdict & { readonly index: number }, terminal: Terminal): string {
   const { stdout } = terminal
-  if ('error' in result) return `${result.index}: ${stdout.styled('red', 'not JSON')}\n  ${oneLine(result.error)}\n`
+  if ('error' in result) {
+    return `${result.index}: ${stdout.styled('red', 'no verdict')}\n  ${oneLine(result.error)}\n`
+  }
   const { index, valid, violations } = result
   if (valid) return `${index}: ${stdout.styled('green', 'valid')}\n`
   const lines = violations.map(

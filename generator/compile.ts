@@ -4,6 +4,8 @@ import { References } from './document/resolve.js'
 import { checkCode } from './emit/check/check-code.js'
 import { Lowering } from './ir/lower.js'
 import type { Shape } from './ir/model.js'
+import { withLimit } from './ir/pattern.js'
+import type { Undecidable } from './ir/time-limit.js'
 import * as check from './runtime/check.js'
 import * as dispatch from './runtime/dispatch.js'
 import * as format from './runtime/format.js'
@@ -27,7 +29,10 @@ export interface CompileOptions {
 
 /** A check made from a schema. */
 export interface CompiledValidator {
-  /** Every violation, in document order; never throws. */
+  /**
+   * Every violation, in document order.
+   * @throws Undecidable where a pattern that may take exponential time took more than a second; nothing else
+   */
   validate(value: unknown): readonly Violation[]
   is(value: unknown): boolean
 }
@@ -69,16 +74,28 @@ export function compileShape(shape: Shape): CompiledValidator {
     used.map((name) => (runtime[module] as Record<string, unknown>)[name]),
   )
   const body = [
-    ...constants.map(({ name, initializer }) => `const ${name} = ${initializer}`),
+    ...constants.map(({ name, initializer }) => `const ${name} = ${limit}(${initializer})`),
     ...functions.map((it) => `function ${it.name}(${it.parameters.join(', ')}) {\n${it.statements}\n}`),
     `return ${entries[0]?.name}`,
   ].join('\n')
-  const entryPoint: check.Check = new Function(...names, body)(...parts)
+  const ended: Undecidable[] = []
+  const limited = <T>(value: T) => withLimit(value, (why) => ended.push(why))
+  const entryPoint: check.Check = new Function(limit, ...names, body)(limited, ...parts)
+  // A check takes what is thrown within it for a fault of the value.
+  const decided = <T>(verdict: () => T): T => {
+    ended.length = 0
+    const told = verdict()
+    if (ended[0] !== undefined) throw ended[0]
+    return told
+  }
   return {
-    validate: (candidate) => check.distinct(check.violations(entryPoint, candidate)),
-    is: (candidate) => check.accepts(entryPoint, candidate),
+    validate: (candidate) => decided(() => check.distinct(check.violations(entryPoint, candidate))),
+    is: (candidate) => decided(() => check.accepts(entryPoint, candidate)),
   }
 }
+
+/** What compiled code calls the function that limits the time of patterns. */
+const limit = '$limit'
 
 function schemaDocument(file: string, uri: string, json: unknown): SourceDocument {
   return { file, uri, sha256: '', json: json as SourceDocument['json'] }

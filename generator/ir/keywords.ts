@@ -2,9 +2,8 @@ import { isJsonObject, type Json } from '../document/json.js'
 import { readConditional, readDependentSchemas, valueSet } from './compose.js'
 import type { ConstraintBody, JsonType } from './constraint.js'
 import { readFieldRules } from './field-rule.js'
-import { isPattern } from './pattern.js'
+import { isPattern, isSlow } from './pattern.js'
 import type { Reading } from './reading.js'
-import { isExponential } from './slow-pattern.js'
 
 type Reader = (reading: Reading) => readonly ConstraintBody[]
 
@@ -45,6 +44,8 @@ function schemaMap(kind: 'properties' | 'patterned'): Reader {
     if (!isJsonObject(value)) return bad(`${keyword} is not an object of schemas.`)
     const names = Object.keys(value)
     if (kind === 'patterned' && !names.every((source) => isPattern(source, reading, source))) return []
+    for (const source of kind === 'patterned' ? names.filter(isSlow) : [])
+      reading.warn('spec/slow-pattern', `${JSON.stringify(source)} may take exponential time for a key.`, source)
     return [{ kind, shapes: new Map(names.map((name) => [name, sub(name)])) }]
   }
 }
@@ -88,7 +89,7 @@ export const readers: Readonly<Record<string, Reader>> = {
     const { value, bad } = reading
     if (typeof value !== 'string') return bad('pattern is not a string.')
     if (!isPattern(value, reading)) return []
-    if (!isExponential(value)) return [{ kind: 'pattern', source: value }]
+    if (!isSlow(value)) return [{ kind: 'pattern', source: value }]
     const { maxLength } = reading.schema
     const longest = isCount(maxLength) ? maxLength : Number.POSITIVE_INFINITY
     const limit = isCount(maxLength) ? `texts have at most ${maxLength} characters` : 'no maxLength limits texts'

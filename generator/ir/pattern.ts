@@ -1,4 +1,6 @@
 import type { Reading } from './reading.js'
+import { isExponential } from './slow-pattern.js'
+import { LimitedPattern, type Undecidable } from './time-limit.js'
 
 /** Whether `source` is a regular expression; says so where it is none, or one of the older kind only. */
 export function isPattern(source: string, { bad, warn }: Reading, ...path: string[]): boolean {
@@ -28,8 +30,28 @@ function faultOf(source: string, flags = ''): string | undefined {
   }
 }
 
-/** JSON Schema asks for Unicode semantics (Core 6.4); patterns that are only valid without them are read as written. */
+/**
+ * JSON Schema asks for Unicode semantics (Core 6.4); patterns that are only valid without them are read as written. One
+ * that may take exponential time throws Undecidable where it takes more than a second.
+ */
 export function compilePattern(source: string): RegExp {
+  return withLimit(plainPattern(source))
+}
+
+/**
+ * A pattern with a limit of time where it needs one; anything else as it is.
+ * @param onEnd told before Undecidable is thrown, for what is run where errors do not come through
+ */
+export function withLimit<T>(value: T, onEnd?: (why: Undecidable) => void): T | RegExp {
+  return value instanceof RegExp && isExponential(value) ? new LimitedPattern(value, onEnd) : value
+}
+
+/** Whether a pattern may take exponential time. */
+export function isSlow(source: string): boolean {
+  return isExponential(plainPattern(source))
+}
+
+function plainPattern(source: string): RegExp {
   try {
     return new RegExp(source, 'u')
   } catch {

@@ -1,28 +1,20 @@
 import { Ajv2020, type CodeKeywordDefinition } from 'ajv/dist/2020.js'
 import { formats } from '../format.js'
+import { LimitedPattern } from '../limited-pattern.js'
 import { applicators } from './applicator.js'
 import { fieldRules, multipleOf } from './decimal.js'
 import { equality } from './equality.js'
 import { maxLength, minLength } from './length.js'
+import { pattern } from './pattern.js'
 import { unevaluated } from './unevaluated.js'
 import { withAnyFragment } from './uri.js'
 
-/** ECMA-262 with the u flag; a pattern that only compiles without it, as many in the wild do, is taken without it. */
-const regExp = Object.assign(
-  (pattern: string) => {
-    try {
-      return new RegExp(pattern, 'u')
-    } catch {
-      return new RegExp(pattern)
-    }
-  },
-  { code: 'new RegExp' },
-)
+const regExp = Object.assign((pattern: string) => new LimitedPattern(pattern), { code: 'new RegExp' })
 
 // These are in ajv's 2020-12 vocabularies and not in the 2020-12 drafts; `id` even stops it.
 const foreign = ['id', 'dependencies', 'nullable', '$recursiveRef', '$recursiveAnchor', '$async']
 
-const ours = [...applicators, ...unevaluated, ...equality, maxLength, minLength, multipleOf, fieldRules]
+const ours = [...applicators, ...unevaluated, ...equality, maxLength, minLength, multipleOf, pattern, fieldRules]
 
 /**
  * `$dynamicRef` for the meta-schemas only. ajv's reaches just the anchors of schemas that were entered on the way, and

@@ -1,5 +1,6 @@
 import { validate } from '@cfworker/json-schema'
 import { formats } from '../format.js'
+import { LimitedPattern } from '../limited-pattern.js'
 import { type Judged, requestSchema } from '../request.js'
 import { type Json, undecided, type Verdict, verdictOf } from '../verdict.js'
 import { breaksRule } from './field-rule.js'
@@ -70,7 +71,8 @@ function ruledOut(rules: Json, objects: readonly { readonly [key: string]: Json 
 }
 
 function unfit({ keyword, wanted }: ReplacedKeyword, strings: ReadonlySet<string>): readonly Json[] {
-  const fits = keyword === 'format' ? formats[wanted as string] : matcher(wanted as string)
+  const pattern = keyword === 'pattern' ? new LimitedPattern(wanted as string) : undefined
+  const fits = pattern === undefined ? formats[wanted as string] : (text: string) => pattern.test(text)
   return fits === undefined ? [] : [...strings].filter((text) => !fits(text))
 }
 
@@ -91,15 +93,4 @@ function partsOf(value: Json) {
   }
   collect(value)
   return { strings, objects }
-}
-
-/** ECMA-262 with the u flag; a pattern that only compiles without it is taken without it. */
-function matcher(source: string): (text: string) => boolean {
-  let pattern: RegExp
-  try {
-    pattern = new RegExp(source, 'u')
-  } catch {
-    pattern = new RegExp(source)
-  }
-  return (text) => pattern.test(text)
 }
