@@ -20,3 +20,35 @@ test('a model compared with itself has no change', async () => {
   const model = await readModel(spec('alibaba-qwen3-5-27b'))
   expect((await diffModels(model, model)).changes).toEqual([])
 })
+
+/** A document whose request and answer are one schema. */
+function accounts(properties: object, required: readonly string[]) {
+  const schema = { $ref: '#/components/schemas/Account' }
+  const body = { content: { 'application/json': { schema } } }
+  return {
+    openapi: '3.0.3',
+    info: { title: 'Accounts', version: '1' },
+    paths: {
+      '/accounts': {
+        post: { operationId: 'create', requestBody: body, responses: { 200: { description: 'made', ...body } } },
+      },
+    },
+    components: { schemas: { Account: { type: 'object', properties, required } } },
+  }
+}
+
+test('what is readOnly is compared in answers alone, and what is writeOnly in requests alone', async () => {
+  const name = { type: 'string' }
+  const id = { type: 'integer', readOnly: true }
+  const secret = { type: 'string', writeOnly: true }
+  const old = accounts({ name, id, secret }, ['name', 'id'])
+  const next = accounts({ name, id: { ...id, minimum: 1 }, secret: { ...secret, minLength: 8 } }, ['name', 'secret'])
+  const { changes } = await diffModels(await readModel(old), await readModel(next))
+  const told = changes.map(({ direction, path, keyword, verdict }) => `${direction} ${path} ${keyword} ${verdict}`)
+  expect(told.sort()).toEqual([
+    'request  required proven',
+    'request secret minLength proven',
+    'response  required proven',
+    'response id minimum compatible',
+  ])
+})

@@ -109,7 +109,7 @@ function judged({ document }: DiffInput, judges: readonly JudgeOf[]) {
   })
   const schema = bodies.map(([, part]) => child(part.pointer, 'schema')).find((it) => valueAt(json, it) !== undefined)
   const pointer = schema ?? ''
-  const made = judges.map((judgeOf) => judgeOf(document, { pointer }))
+  const made = judges.map((judgeOf) => judgeOf(document, { pointer, way: 'request' }))
   const isList = follow(json, pointer)?.json.type === 'array'
   return { isList, verdicts: (body: Json) => made.map((judge) => judge(JSON.stringify(body))) }
 }
