@@ -15,6 +15,14 @@ const fieldDocument = (schema: JsonObject) => documentOf(schema, {}, false)
 
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i)
 
+test('each rule of dependentRequired is asked for by itself, though another one takes nothing away', async () => {
+  const properties = { a: { type: 'integer' }, b: { type: 'integer' } }
+  const old = { type: 'object', properties, oneOf: [{ required: ['a', 'b'] }, { properties: { a: false } }] }
+  const next = { type: 'object', properties, dependentRequired: { a: ['b'], b: ['a'] } }
+  const found = await breaks(fieldDocument(old), fieldDocument(next))
+  expect(found.map((it) => it.new)).toEqual([{ b: ['a'] }])
+})
+
 /** A schema made of members, any of which can be missing or narrower. */
 interface List {
   readonly size: number

@@ -167,7 +167,7 @@ export const dependentRequired: Aspect = (walk, a, b, here) => {
     const ruling = (view: View) => rules(view).find((it) => it.rules.has(key))
     const place = (it: Constraint | undefined) => it && { file: it.at.file, pointer: child(it.at.pointer, key) }
     const needing = (it: ConstraintOf<'dependentRequired'> | undefined, keys: readonly string[]): Constraint[] =>
-      it === undefined ? [] : [{ ...it, rules: new Map([[key, keys]]) }]
+      it === undefined ? [] : [{ ...it, limit: { [key]: keys }, rules: new Map([[key, keys]]) }]
     const [p, q] = [place(ruling(a)), place(ruling(b))]
     const map = (view: View) => child(objectNode(view), 'dependentRequired')
     walk.report(a, b, here, {
