@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import type { Json, JsonObject } from '../../generator/document/json.js'
 import { diff, documents, edited, task } from './edited.fixture.js'
+import { documentOf } from './note.fixture.js'
 
 test('moving from the 397B to the 27B model loses inputs, half of the system prompt and two capabilities', async () => {
   const result = await diff(documents.text, documents.small)
@@ -61,4 +63,23 @@ test('a change that refuses every request does not hide the others, and is named
   ])
   expect(breaks[0]?.undone).toBeUndefined()
   expect(breaks[1]).toMatchObject({ undone: [breaks[0]?.id], witness: { part: 4 } })
+})
+
+test.each<[string, Json, JsonObject]>([
+  ['a pattern', 'a', { pattern: '^b' }],
+  ['a length', 'a', { minLength: 2 }],
+  ['a format', 'a', { format: 'uuid' }],
+  ['a bound', 1, { minimum: 2 }],
+  ['a step', 1, { multipleOf: 2 }],
+  ['a count of items', [], { minItems: 1 }],
+  ['a schema of items', [1], { items: { type: 'string' } }],
+  ['a count of members', {}, { minProperties: 1 }],
+  ['a required member', {}, { required: ['a'] }],
+  ['a schema of a member', { a: 1 }, { properties: { a: false } }],
+])('%s that forbids all listed values of its type is a proven break', async (_, value, limit) => {
+  for (const listed of [[value], [value, null]]) {
+    const document = (demands: JsonObject) => documentOf({ enum: listed, ...demands }, {}, false)
+    const { changes } = await diff(document({}), document(limit))
+    expect(changes.map((it) => [it.verdict, it.witness?.value])).toEqual([['proven', { field: value }]])
+  }
 })

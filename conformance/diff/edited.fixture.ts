@@ -26,12 +26,13 @@ function read(path: string): Json {
 export const judges: readonly JudgeOf[] = [kept(judgeOf), kept(secondJudgeOf)]
 
 function kept(make: JudgeOf): JudgeOf {
-  const known = new WeakMap<object, Map<string | undefined, Judge>>()
+  const known = new WeakMap<object, Map<string, Judge>>()
   return (document, options) => {
-    const judges = known.get(document as object) ?? new Map<string | undefined, Judge>()
+    const judges = known.get(document as object) ?? new Map<string, Judge>()
     known.set(document as object, judges)
-    const judge = judges.get(options?.pointer) ?? make(document, options)
-    judges.set(options?.pointer, judge)
+    const key = `${options?.way} ${options?.pointer}`
+    const judge = judges.get(key) ?? make(document, options)
+    judges.set(key, judge)
     return judge
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../generator/document/json.js'
 import { replaced } from '../../generator/document/pointer.js'
-import { sampled, seed } from '../../generator/sample.fixture.js'
+import { amount, sampled, seed } from '../../generator/sample.fixture.js'
 import { diffModels } from './diff.js'
 import { type Draft, diff, documents, edited, input, task } from './edited.fixture.js'
 import { documentOf, forms, type Note } from './note.fixture.js'
@@ -9,12 +9,13 @@ import { documentOf, forms, type Note } from './note.fixture.js'
 console.log(`seed ${seed}`)
 
 const silence: Note = {}
-const notes: readonly Note[] = [
+/** In a sample only the last of them, which says all that the others say. */
+const notes = [
   { title: 'A title' },
   { description: 'A description.' },
   { deprecated: true },
   { title: 'A title', description: 'A description.', deprecated: true, 'x-order': 1 },
-]
+].slice(amount(-1, 0)) satisfies readonly Note[]
 
 /** What two documents demand differently; nothing is searched for. */
 async function demands(old: Json, next: Json): Promise<string[]> {

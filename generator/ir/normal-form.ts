@@ -238,7 +238,7 @@ function isWithin(value: number, { lower, upper, step }: NumberRange): boolean {
 }
 
 /** The type of a value. */
-function primitiveOf(value: Json): Primitive {
+export function primitiveOf(value: Json): Primitive {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'fraction'

@@ -1,6 +1,6 @@
 import { canonicalText } from '../../../generator/document/json.js'
 import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.js'
-import { ofKind, type Primitive } from '../../../generator/ir/normal-form.js'
+import { ofKind, type Primitive, primitiveOf, type View } from '../../../generator/ir/normal-form.js'
 import { contained } from '../../../generator/ir/order.js'
 import { rawText } from './spelling.js'
 import type { Aspect } from './walk.js'
@@ -15,8 +15,17 @@ type SlotKind = 'type' | 'values' | 'bound' | 'step' | 'length' | 'pattern' | 'f
 /** Only where values of both sides may be of the type. */
 export function ofBoth(type: Primitive, aspect: Aspect): Aspect {
   return (walk, a, b, here) => {
-    if (a.types.has(type) && b.types.has(type)) aspect(walk, a, b, here)
+    if (isOfBoth(type, a, b)) aspect(walk, a, b, here)
   }
+}
+
+function isOfBoth(type: Primitive, ...views: readonly View[]): boolean {
+  return views.every((it) => it.ownTypes.has(type) && ofKind(it, 'values').every((list) => holds(list, type)))
+}
+
+/** Whether a list has a value of the type. Whether other keywords forbid it is what is asked, so they have no say here. */
+function holds({ values }: ConstraintOf<'values'>, type: Primitive): boolean {
+  return values.some(({ value }) => primitiveOf(value) === type)
 }
 
 interface Slot {
@@ -58,7 +67,7 @@ function counted(of: 'items' | 'properties', side: 'lower' | 'upper'): Slot['pic
 function exchanged(all: readonly Slot[]): Aspect {
   return (walk, a, b, here) => {
     for (const { picks, of } of all) {
-      if (of !== undefined && !of.some((type) => a.types.has(type) && b.types.has(type))) continue
+      if (of !== undefined && !of.some((type) => isOfBoth(type, a, b))) continue
       const [x, y] = [a, b].map((view) => view.all.filter(picks)) as [Constraint[], Constraint[]]
       if (rawText(x) !== rawText(y)) walk.exchange({ old: a, new: b }, here, { old: x, new: y })
     }

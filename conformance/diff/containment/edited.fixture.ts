@@ -101,16 +101,26 @@ function replaced(schema: Json, [key, ...rest]: readonly (string | number)[], ed
   )
 }
 
+/** One small step: what is made of which schema below. */
+export interface Step {
+  readonly at: number
+  readonly edit: number
+  readonly by: number
+  readonly other: unknown
+}
+
+/** What a step makes of a schema. */
+export function stepped<T>(schema: T, { at, edit, by, other }: Step): T {
+  const places = schemasIn(schema as Json)
+  const place = places[at % places.length] ?? []
+  return replaced(schema as Json, place, (inner) => (edits[edit % edits.length] as Edit)(inner, other as Json, by)) as T
+}
+
 /** A schema and what one to three small steps make of it. */
 export function editedPair(schema: fc.Arbitrary<SmallSchema>, names: Names): fc.Arbitrary<readonly [Json, Json]> {
   const step = fc.record({ at: fc.nat(), edit: fc.nat(), by: fc.nat(), other: anySchema(names) })
   return fc.tuple(schema, fc.array(step, { minLength: 1, maxLength: 3 })).map(([drawnSchema, steps]) => {
     const start = drawnSchema as Json
-    const end = steps.reduce((it, { at, edit, by, other }) => {
-      const places = schemasIn(it)
-      const place = places[at % places.length] ?? []
-      return replaced(it, place, (inner) => (edits[edit % edits.length] as Edit)(inner, other as Json, by))
-    }, start)
-    return [start, end]
+    return [start, steps.reduce<Json>(stepped, start)]
   })
 }
