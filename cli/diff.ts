@@ -93,7 +93,7 @@ async function printPortability(
 }
 
 /** True where something in the record could not be read. */
-async function printReplay(result: DiffResult, { old, next }: Models, flags: DiffFlags, terminal: Terminal) {
+async function printReplay(result: DiffResult, models: Models, flags: DiffFlags, terminal: Terminal) {
   const [{ replay, replayText }, { jsonTexts }, judges] = await Promise.all([
     import('../conformance/diff/replay.js'),
     import('./tasks.js'),
@@ -104,7 +104,7 @@ async function printReplay(result: DiffResult, { old, next }: Models, flags: Dif
   const file = flags.requests ?? '-'
   const shown = file === '-' ? 'standard input' : file
   const chunks = file === '-' ? stdin : createReadStream(resolve(cwd, file))
-  const report = await replay(jsonTexts(chunks), old, next, result, judges).catch((error: unknown) => {
+  const report = await replay(jsonTexts(chunks), models, result, judges).catch((error: unknown) => {
     throw isSystemError(error) ? new SpecError([unreadable(shown, error)]) : error
   })
   const { unreadableLines: told, unreadable: count } = report

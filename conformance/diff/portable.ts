@@ -119,25 +119,31 @@ const titles = {
   gone: 'Gone',
 } as const
 
+const looks = { unchanged: 'green', care: 'yellow', gone: 'red' } as const
+
 /** The same as people read it. */
 export function portabilityText(report: Portability, paint: Paint): string {
   const { from, to, rename, fields, rules, added } = report
   const overlays = overlaysText(report)
-  const look = { unchanged: 'green', care: 'yellow', gone: 'red' } as const
   const lines = [paint('bold', `Requests for ${from}, sent to ${to}${overlays === '' ? '' : `; ${overlays}`}`)]
   if (rename) lines.push('', `Set model to ${JSON.stringify(rename.new)}.`)
-  for (const status of ['gone', 'care', 'unchanged'] as const) {
-    const group = fields.filter((it) => it.status === status)
-    if (group.length === 0) continue
-    lines.push('', paint(look[status], `${titles[status]} (${group.length})`))
-    if (status === 'unchanged') lines.push(...wrapped(group.map((it) => it.path)))
-    else for (const it of group) lines.push(`  ${it.path}`, ...it.notes.map((note) => `    ${note}`))
-  }
+  for (const status of ['gone', 'care', 'unchanged'] as const) lines.push(...groupLines(status, fields, paint))
   if (rules.length > 0) lines.push('', paint('yellow', 'Rules about several fields'))
   for (const it of rules) lines.push(`  ${it.path === '' ? 'request' : it.path}  ${it.note}`)
   if (added.length > 0) lines.push('', `New there (${added.length})`, ...wrapped(added))
   if (report.limit !== undefined) lines.push('', `Only the first ${report.limit} fields of each model are told.`)
   return `${lines.map(oneLine).join('\n')}\n`
+}
+
+/** The fields of one status, what is to be known of each below it. */
+function groupLines(status: PortableField['status'], fields: readonly PortableField[], paint: Paint): string[] {
+  const group = fields.filter((it) => it.status === status)
+  if (group.length === 0) return []
+  const told =
+    status === 'unchanged'
+      ? wrapped(group.map((it) => it.path))
+      : group.flatMap((it) => [`  ${it.path}`, ...it.notes.map((note) => `    ${note}`)])
+  return ['', paint(looks[status], `${titles[status]} (${group.length})`), ...told]
 }
 
 function wrapped(words: readonly string[]): string[] {

@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '../../generator/document/json.js'
 import { child, type Pointer, replaced, tokens, valueAt } from '../../generator/document/pointer.js'
 import { oneLine } from '../../generator/document/printable.js'
 import { operationsIn } from '../../generator/ir/operations.js'
-import { type JudgeOf, refuses } from '../judge/verdict.js'
+import { type JudgeOf, refuses, type Verdict, type Violation } from '../judge/verdict.js'
 import type { DiffInput } from './input/input.js'
 import { follow, membersAt } from './input/interface.js'
 import { changeText, overlaysText, type Paint, placeText } from './result/describe.js'
@@ -53,8 +53,7 @@ const mostTold = 100
 /** Judges recorded requests, bodies or single tasks, on both documents. */
 export async function replay(
   record: AsyncIterable<Recorded>,
-  old: DiffInput,
-  next: DiffInput,
+  { old, next }: { readonly old: DiffInput; readonly next: DiffInput },
   result: DiffResult,
   judges: readonly JudgeOf[],
 ): Promise<Replay> {
@@ -62,8 +61,10 @@ export async function replay(
   const identity = result.search.aligned ? result.changes.find((it) => it.identity) : undefined
   const counts = { requests: 0, validBefore: 0, broken: 0, invalidBefore: 0, unreadable: 0, undecided: 0 }
   const unreadableLines: { line: number; error: string }[] = []
-  const byChange = new Map<string | null, { broken: number; first: BrokenRequest[] }>()
+  const byChange = new Map<string | null, BrokenRequests>()
   const changes = result.changes.filter((it) => it.direction === 'request' && it.verdict !== 'annotation')
+  const changeOf = ({ pointer, keyword }: Violation) =>
+    explaining(changes, pathOf(pointer, after.isList), keyword)?.id ?? null
   let index = -1
   for await (const entry of record) {
     index++
@@ -75,30 +76,47 @@ export async function replay(
     }
     const body = bodyOf(entry.value as Json, before.isList)
     const [was, is] = [before.verdicts(body), after.verdicts(renamed(body, identity))]
-    if (was.every(refuses)) counts.invalidBefore++
-    else if (!was.every((it) => it.valid)) counts.undecided++
-    else {
-      counts.validBefore++
-      if (is.every((it) => it.valid)) continue
-      if (!is.every(refuses)) {
-        counts.undecided++
-        continue
-      }
-      counts.broken++
-      const seen = new Set<string | null>()
-      for (const { pointer, keyword } of is[0]?.violations ?? []) {
-        const id = explaining(changes, pathOf(pointer, after.isList), keyword)?.id ?? null
-        if (seen.has(id)) continue
-        seen.add(id)
-        const group = byChange.get(id) ?? { broken: 0, first: [] }
-        group.broken++
-        if (group.first.length < examples) group.first.push({ index, pointer, keyword })
-        byChange.set(id, group)
-      }
-    }
+    const fate = fateOf(was, is)
+    for (const name of fate) counts[name]++
+    if (fate.includes('broken')) noteBroken(index, is[0]?.violations ?? [], changeOf, byChange)
   }
   const sorted = [...byChange].map(([id, it]) => ({ id, ...it })).sort((a, b) => b.broken - a.broken)
   return { overlays: result.overlays, ...counts, unreadableLines, byChange: sorted }
+}
+
+type Fate = 'validBefore' | 'broken' | 'invalidBefore' | 'undecided'
+
+/** What a request is counted as, by the verdicts on it before and after. */
+function fateOf(was: readonly Verdict[], is: readonly Verdict[]): readonly Fate[] {
+  if (was.every(refuses)) return ['invalidBefore']
+  if (!was.every((it) => it.valid)) return ['undecided']
+  if (is.every((it) => it.valid)) return ['validBefore']
+  return is.every(refuses) ? ['validBefore', 'broken'] : ['validBefore', 'undecided']
+}
+
+interface BrokenRequests {
+  broken: number
+  readonly first: BrokenRequest[]
+}
+
+/** Counts a broken request once for each change that breaks it. */
+function noteBroken(
+  index: number,
+  violations: readonly Violation[],
+  changeOf: (violation: Violation) => string | null,
+  byChange: Map<string | null, BrokenRequests>,
+): void {
+  const firsts = new Map<string | null, Violation>()
+  for (const it of violations) {
+    const id = changeOf(it)
+    if (!firsts.has(id)) firsts.set(id, it)
+  }
+  for (const [id, { pointer, keyword }] of firsts) {
+    const group = byChange.get(id) ?? { broken: 0, first: [] }
+    group.broken++
+    if (group.first.length < examples) group.first.push({ index, pointer, keyword })
+    byChange.set(id, group)
+  }
 }
 
 function judged({ document }: DiffInput, judges: readonly JudgeOf[]) {

@@ -49,6 +49,15 @@ export function withoutKey<T>(value: T, key: string): T {
   return hidden(value) as T
 }
 
+/** The same error, in whose message and stack the key stands nowhere. */
+export function errorWithoutKey(error: unknown, key: string): unknown {
+  if (error instanceof Error) {
+    error.message = withoutKey(error.message, key)
+    if (error.stack !== undefined) error.stack = withoutKey(error.stack, key)
+  }
+  return error
+}
+
 /** Wrong keys are made from the right one: a server that repeats them tells all of it but a character, or its case. */
 const hiddenForms = remembered((key) => {
   const all = [key, key.slice(0, -1), key.toUpperCase(), key.toLowerCase()].flatMap(formsOf)

@@ -1,6 +1,6 @@
 import type { Report } from '../report/finding.js'
 import { type LiveOptions, liveTarget } from '../server/live.js'
-import { isLoopback, withoutKey } from '../server/secret.js'
+import { errorWithoutKey, isLoopback, withoutKey } from '../server/secret.js'
 import type { Target } from '../server/target.js'
 import { openReceiver, type Receiver } from './receiver.js'
 
@@ -32,13 +32,7 @@ export async function liveRun(options: LiveOptions): Promise<LiveRun> {
     },
     ...(receiver && { receiver }),
     redacted: (report) => withoutKey(report, key),
-    hidden: (error) => {
-      if (error instanceof Error) {
-        error.message = withoutKey(error.message, key)
-        if (error.stack !== undefined) error.stack = withoutKey(error.stack, key)
-      }
-      return error
-    },
+    hidden: (error) => errorWithoutKey(error, key),
     close: () => receiver?.close(),
   }
 }

@@ -55,11 +55,24 @@ export function rulesBetweenFields(shape: Shape, told = new Set<Shape>()): strin
     const joined = joinedBy(constraint)
     if (joined.length > 0) return joined.flatMap((it) => rulesBetweenFields(it, told))
     if (!traitsOf(constraint).isRule) return []
-    const text = answer(phrases, constraint, '', undefined)
-    if (text === undefined) return ['A further rule holds between its fields; it is checked.']
-    const words = text.replace(/^not so that/, 'it is not allowed that')
-    return [sentence(words.length > longestInMessage ? `a further rule holds between its fields: ${words}` : words)]
+    const words = ruleWords(constraint)
+    if (words === undefined) return ['A further rule holds between its fields; it is checked.']
+    return [sentence(isBrief(words) ? words : `a further rule holds between its fields: ${words}`)]
   })
+}
+
+/** One rule between the fields of an object as a sentence; undefined where it cannot be told briefly. */
+export function ruleBetweenFields(constraint: Constraint): string | undefined {
+  const words = ruleWords(constraint)
+  return words !== undefined && isBrief(words) ? sentence(words) : undefined
+}
+
+function ruleWords(constraint: Constraint): string | undefined {
+  return answer(phrases, constraint, '', undefined)?.replace(/^not so that/, 'it is not allowed that')
+}
+
+function isBrief(words: string): boolean {
+  return words.length <= longestInMessage
 }
 
 /**

@@ -1,6 +1,6 @@
 import { canonicalText, type Json } from '../document/json.js'
 import { type Place, placeText } from '../document/pointer.js'
-import { ruleInWords, rulesBetweenFields } from '../emit/rule-words.js'
+import { ruleBetweenFields, ruleInWords } from '../emit/rule-words.js'
 import { type AllowedValue, answer, type ByKind, type Constraint, type ConstraintOf } from '../ir/constraint.js'
 import { answerLeading, type ByLeading, shapesIn, traitsOf } from '../ir/kind-traits.js'
 import { declaredTypes, type Model, type Operation, type Shape } from '../ir/model.js'
@@ -225,24 +225,17 @@ function rulesAbout(request: Shape, { tokens }: Field): RuleNote[] {
 function rulesOf({ applied }: Field, inner: readonly string[]): RuleNote[] {
   const mentionsIt = (it: Constraint) => pathsIn(it).some((path) => inner.every((token, i) => path[i] === token))
   const rules = applied.flatMap(({ shape, when }) =>
-    shape.constraints
-      .filter((it) => traitsOf(it).isRule && mentionsIt(it))
-      .map((constraint) => ({ shape, when, constraint })),
+    shape.constraints.filter((it) => traitsOf(it).isRule && mentionsIt(it)).map((constraint) => ({ when, constraint })),
   )
   const told = new Set<string>()
-  return rules.flatMap(({ shape, when, constraint }) => {
+  return rules.flatMap(({ when, constraint }) => {
     // A rule in words tells what is inside it too.
     if (when.some(({ at }) => told.has(placeText(at)))) return []
-    const words = wordsFor(shape, constraint)
+    const words = ruleBetweenFields(constraint)
     if (words !== undefined) told.add(placeText(constraint.at))
     const text = words ?? vagueWordsFor(constraint)
     return [{ keyword: constraint.keyword, text, ...conditional(constraint.at, when) }]
   })
-}
-
-function wordsFor(shape: Shape, constraint: Constraint): string | undefined {
-  const [text] = rulesBetweenFields({ ...shape, constraints: [constraint] })
-  return text === undefined || text.startsWith('A further rule') ? undefined : text
 }
 
 function vagueWordsFor(constraint: Constraint): string {

@@ -62,12 +62,14 @@ class Pair {
   }
 
   private conditions(p: Extract<Constraint, { kind: 'conditional' }>, q: typeof p): void {
-    if (!areAlike(p.if, q.if)) {
-      // A changed condition with equal consequences is one edit inside it; two rules that share nothing are one whole.
-      if (areAlike(p.then, q.then) && areAlike(p.else, q.else)) this.inside([p, q], [p.if, q.if], [[p.if], [q.if]])
-      else this.whole(p, q)
-      return
-    }
+    // A changed condition with equal consequences is one edit inside it; two rules that share nothing are one whole.
+    if (areAlike(p.if, q.if)) this.consequences(p, q)
+    else if (areAlike(p.then, q.then) && areAlike(p.else, q.else)) this.inside([p, q], [p.if, q.if], [[p.if], [q.if]])
+    else this.whole(p, q)
+  }
+
+  /** What rules demand that have the same condition. */
+  private consequences(p: Extract<Constraint, { kind: 'conditional' }>, q: typeof p): void {
     this.walk.saidIn([p.if], [q.if], this.here)
     for (const branch of ['then', 'else'] as const) {
       const [old, next] = [p[branch], q[branch]]

@@ -1,6 +1,7 @@
 import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
 import { child, type Place, type Pointer, valueAt } from '../../../generator/document/pointer.js'
 import { annotations } from '../../../generator/document/vocabulary.js'
+import type { Constraint } from '../../../generator/ir/constraint.js'
 import { isFormat } from '../../../generator/ir/format.js'
 import { joinedBy } from '../../../generator/ir/kind-traits.js'
 import type { Shape } from '../../../generator/ir/model.js'
@@ -29,16 +30,19 @@ export function notesOf(view: View, document: Json): Map<string, SchemaNote[]> {
       add(keyword, [keyword, { file: shape.at.file, pointer: child(shape.at.pointer, keyword) }, value])
     for (const it of shape.constraints) {
       for (const inner of joinedBy(it)) seen.add(inner)
-      if (it.kind === 'values' && (it.keyword === 'oneOf' || it.keyword === 'anyOf'))
-        for (const [i, { value }] of it.values.entries()) {
-          const at = { file: it.at.file, pointer: child(it.at.pointer, i) }
-          const said = saidAt(document, at.pointer)
-          if (said.length > 0)
-            add(`of ${canonicalText(value)}`, [it.keyword, at, { const: value, ...Object.fromEntries(said) }])
-        }
+      for (const { value, at, said } of saidOfValues(it, document))
+        add(`of ${canonicalText(value)}`, [it.keyword, at, { const: value, ...Object.fromEntries(said) }])
     }
   }
   return notes
+}
+
+/** What a choice says of the values that it lists, those left out of which it says nothing. */
+function saidOfValues(constraint: Constraint, document: Json) {
+  if (constraint.kind !== 'values' || (constraint.keyword !== 'oneOf' && constraint.keyword !== 'anyOf')) return []
+  const { file, pointer } = constraint.at
+  const all = constraint.values.map(({ value }, i) => ({ value, at: { file, pointer: child(pointer, i) } }))
+  return all.map((it) => ({ ...it, said: saidAt(document, it.at.pointer) })).filter(({ said }) => said.length > 0)
 }
 
 /** The keywords of a schema that demand nothing, with what they say. */

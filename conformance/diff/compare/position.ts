@@ -23,12 +23,20 @@ export type Position = readonly Step[]
 
 /** The position as people write it: `settings.systemPrompt`, `messages[].role`, `metadata.*`; '' for the whole value. */
 export function positionText(position: Position): string {
-  let text = ''
-  for (const step of position) {
-    if (step.kind === 'key') text += /^[\w$-]+$/.test(step.key) ? `.${step.key}` : `[${JSON.stringify(step.key)}]`
-    else if (step.kind === 'otherKey') text += step.pattern === undefined ? '.*' : `.<${step.pattern}>`
-    else if (step.kind === 'keyName') text += '.<key>'
-    else if (step.kind === 'item') text += step.isOpen ? '[]' : `[${step.index}]`
+  return position.map(stepText).join('').replace(/^\./, '')
+}
+
+function stepText(step: Step): string {
+  switch (step.kind) {
+    case 'key':
+      return /^[\w$-]+$/.test(step.key) ? `.${step.key}` : `[${JSON.stringify(step.key)}]`
+    case 'otherKey':
+      return step.pattern === undefined ? '.*' : `.<${step.pattern}>`
+    case 'keyName':
+      return '.<key>'
+    case 'item':
+      return step.isOpen ? '[]' : `[${step.index}]`
+    case 'assume':
+      return ''
   }
-  return text.replace(/^\./, '')
 }

@@ -122,24 +122,29 @@ class Copy {
   private rewritten(value: Json, pointer: Pointer, isMap = false): Json {
     if (Array.isArray(value)) return value.map((it: Json, i) => this.rewritten(it, child(pointer, i)))
     if (!isJsonObject(value)) return value
-    const members: [string, Json][] = []
-    for (const [key, inner] of Object.entries(value)) {
-      const isName = !isMap && ['$id', '$anchor', '$dynamicAnchor'].includes(key)
-      if (inner === undefined || (isName && typeof inner === 'string')) continue
-      const at = child(pointer, key)
-      const target = key === '$ref' ? this.other.targets.get(at) : undefined
-      if (target !== undefined) {
-        this.isNeeded = true
-        members.push([key, fragment(`/${elsewhere}${target}`)])
-      } else
-        members.push([
-          key,
-          !isMap && isData(key) ? inner : this.rewritten(inner, at, !isMap && keywordHolds(key) === 'schema-map'),
-        ])
-    }
-    return Object.fromEntries(members)
+    const isNamed = (key: string, inner: Json) => !isMap && names.has(key) && typeof inner === 'string'
+    return Object.fromEntries(
+      (Object.entries(value) as [string, Json | undefined][]).flatMap(([key, inner]) => {
+        if (inner === undefined || isNamed(key, inner)) return []
+        const target = key === '$ref' ? this.other.targets.get(child(pointer, key)) : undefined
+        return [[key, target === undefined ? this.member(key, inner, pointer, isMap) : this.reference(target)]]
+      }),
+    )
+  }
+
+  private member(key: string, value: Json, pointer: Pointer, isMap: boolean): Json {
+    if (!isMap && isData(key)) return value
+    return this.rewritten(value, child(pointer, key), !isMap && keywordHolds(key) === 'schema-map')
+  }
+
+  private reference(target: Pointer): Json {
+    this.isNeeded = true
+    return fragment(`/${elsewhere}${target}`)
   }
 }
+
+/** What a schema is named by: two copies cannot have one name. */
+const names: ReadonlySet<string> = new Set(['$id', '$anchor', '$dynamicAnchor'])
 
 function isData(key: string): boolean {
   return ['const', 'enum', 'default', 'example', 'examples'].includes(key)
