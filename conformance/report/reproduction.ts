@@ -1,3 +1,5 @@
+import { freshId, withFreshIds } from '../value/fresh-id.js'
+
 /** One request of a finding. */
 export interface ReproducedRequest {
   readonly body: string
@@ -39,17 +41,13 @@ export function reproduction(
 }
 
 function withNewIds(steps: readonly ReproducedRequest[], field: string | undefined): readonly ReproducedRequest[] {
-  if (field === undefined) return steps
-  const pair = new RegExp(`("${field}":")([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?=")`, 'g')
-  const renamed = new Map<string, string>()
-  const newName = (old: string) => {
-    const fresh = crypto.randomUUID()
-    const name = renamed.get(old) ?? (old === old.toUpperCase() ? fresh.toUpperCase() : fresh)
-    renamed.set(old, name)
-    return name
+  const known = new Map<string, string>()
+  const renewed = (old: string): string => {
+    const fresh = known.get(old) ?? freshId(old)
+    known.set(old, fresh)
+    return fresh
   }
-  const renewed = (body: string) => body.replace(pair, (_, head: string, old: string) => head + newName(old))
-  return steps.map((it) => ({ ...it, body: renewed(it.body) }))
+  return steps.map((it) => ({ ...it, body: withFreshIds(it.body, field, renewed) }))
 }
 
 function curlLine({ body, key }: ReproducedRequest, { url, keyVariable: name }: ReproductionPlace): string {

@@ -8,7 +8,7 @@ import { type CompileShape, holdsBy } from '../value/construct/holds.js'
 import type { Wish } from '../value/construct/wish.js'
 import { edgesOf, edgeText, plainValue } from '../value/edge/boundary.js'
 import { constraintsIn } from '../value/edge/constraint-site.js'
-import type { Side, Slip } from '../value/edge/edge.js'
+import type { EdgeSide, Slip } from '../value/edge/edge.js'
 import { type EdgeRequest, edgeRequestsOf, requestsFor } from '../value/edge/edge-request.js'
 import { CoreSet } from './core-set.js'
 import { spelledText } from './spelling.js'
@@ -28,7 +28,7 @@ export interface BoundaryCase {
   readonly keyword: string
   /** Where in the request the constraint applies. */
   readonly path: Pointer
-  readonly side: Side
+  readonly side: EdgeSide
   readonly slip?: Slip
   /** The value, a long one as a recipe such as `"a" × 262145`. */
   readonly label: string
@@ -53,7 +53,7 @@ export interface BoundaryCase {
 export interface Untested {
   readonly pointer: Pointer
   readonly keyword: string
-  readonly side: Side
+  readonly side: EdgeSide
   readonly label: string
   readonly reason: string
 }
@@ -232,7 +232,7 @@ function wholeCases(
   const task = made.find((it) => it.expected === 'accepted')?.text
   if (envelope !== 'task' || whole === request || task === undefined) return []
   const found: BoundaryCase[] = []
-  const add = (constraint: Constraint, side: Side, label: string, text: string) => {
+  const add = (constraint: Constraint, side: EdgeSide, label: string, text: string) => {
     const { verdict, violations } = options.judgeBody(text)
     const expected = verdict === 'accepts' ? 'accepted' : 'refused'
     if (verdict === 'undecided' || (expected === 'refused') !== (side === 'outside')) return

@@ -14,7 +14,7 @@ export interface Losses {
 }
 
 /** Where the library meets a key or a value: offset, length, line, column, and the way from the root. */
-type Site = [at: number, length: number, line: number, column: number, path: () => (string | number)[]]
+type TokenSite = [at: number, length: number, line: number, column: number, path: () => (string | number)[]]
 
 /** What reading a JSON text as JavaScript values would lose without a word. */
 export function lostInReading(text: string): Losses {
@@ -31,12 +31,12 @@ export function lostInReading(text: string): Losses {
     onObjectEnd: () => {
       open.pop()
     },
-    onObjectProperty: (key: string, ...[, , , , path]: Site) => {
+    onObjectProperty: (key: string, ...[, , , , path]: TokenSite) => {
       const keys = open.at(-1)
       if (keys?.has(key)) note([...path(), key], `The key ${JSON.stringify(key)} occurs twice.`)
       keys?.add(key)
     },
-    onLiteralValue: (value: unknown, ...[at, length, , , path]: Site) => {
+    onLiteralValue: (value: unknown, ...[at, length, , , path]: TokenSite) => {
       if (typeof value !== 'number') return
       if (!Number.isFinite(value)) note(path(), 'The number is beyond the range of doubles.')
       const written = text.slice(at, at + length)

@@ -2,9 +2,9 @@
  * What the value of a JSON Schema 2020-12 keyword holds: sub-schemas, plain data, or neither. Sub-schemas are where
  * `$id` and `$anchor` count; in data (an `enum` value, an example) they are ordinary members.
  */
-export type Holds = 'schema' | 'schemas' | 'schema-map' | 'nothing'
+export type KeywordContent = 'schema' | 'schemas' | 'schema-map' | 'nothing'
 
-const holds: Readonly<Record<string, Holds>> = {
+const holds: Readonly<Record<string, KeywordContent>> = {
   additionalProperties: 'schema',
   contains: 'schema',
   contentSchema: 'schema',
@@ -28,8 +28,8 @@ const holds: Readonly<Record<string, Holds>> = {
 }
 
 /** What `keyword` holds. */
-export function keywordHolds(keyword: string): Holds {
-  return Object.hasOwn(holds, keyword) ? (holds[keyword] as Holds) : 'nothing'
+export function keywordHolds(keyword: string): KeywordContent {
+  return Object.hasOwn(holds, keyword) ? (holds[keyword] as KeywordContent) : 'nothing'
 }
 
 /** Keywords that say something about a value and never forbid one. `x-…` keywords but x-constraints join them. */

@@ -1,6 +1,7 @@
 import type { Json } from '../document/json.js'
 import { answer, type ByKind, type Constraint, type ConstraintOf, type JsonType } from '../ir/constraint.js'
 import { constraintOf, dereferenced, isNever, type Shape } from '../ir/model.js'
+import { sidesInWords, sideWords } from '../ir/side-words.js'
 
 /*
  * Limits of one value in words, the same in JSDoc, in rules between fields and in messages. A schema becomes a list:
@@ -24,21 +25,17 @@ const deepest = 6
 /** What a limit of one value says after "it is" or "it has". */
 export const limitWords = {
   bound: ({ side, bound, exclusive }: ConstraintOf<'bound'>) =>
-    `${exclusive ? (side === 'lower' ? 'greater than' : 'less than') : sideWords(side)} ${bound}`,
+    `${exclusive ? (side === 'lower' ? 'greater than' : 'less than') : sideWords[side]} ${bound}`,
   step: ({ of }: ConstraintOf<'step'>) => `in steps of ${of}`,
   length: ({ side, count }: ConstraintOf<'length'>) =>
-    `${sideWords(side)} ${counted(count, 'character', 'characters')}`,
+    `${sideWords[side]} ${counted(count, 'character', 'characters')}`,
   count: ({ side, count, of }: ConstraintOf<'count'>) =>
-    `${sideWords(side)} ${of === 'items' ? counted(count, 'item', 'items') : counted(count, 'key', 'keys')}`,
+    `${sideWords[side]} ${of === 'items' ? counted(count, 'item', 'items') : counted(count, 'key', 'keys')}`,
   pattern: ({ source, slow }: ConstraintOf<'pattern'>) =>
     `matches ${source}${slow ? ' (slow to check: it may take exponential time)' : ''}`,
   format: ({ format }: ConstraintOf<'format'>) => `a valid ${format}`,
   unique: () => 'no two items equal',
 } as const
-
-function sideWords(side: 'lower' | 'upper'): string {
-  return side === 'lower' ? 'at least' : 'at most'
-}
 
 function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`
@@ -124,13 +121,13 @@ const phrases: ByKind<readonly string[], [telling: LimitTelling]> = {
   names: ({ shape }, telling) => under('each key', shape, telling),
   prefix: ({ shapes }, telling) => shapes.flatMap((it, i) => under(`item ${i + 1}`, it, telling)),
   items: ({ shape, from }, telling) => {
-    if (isNever(shape)) return [`at most ${counted(from, 'item', 'items')}`]
+    if (isNever(shape)) return [`${sideWords.upper} ${counted(from, 'item', 'items')}`]
     return under(from === 0 ? 'each item' : 'each further item', shape, telling)
   },
   contains: ({ shape, lower, upper }, telling) => {
-    const most = upper === undefined ? '' : ` and at most ${upper.count}`
+    const counts = sidesInWords({ minimum: lower.count, maximum: upper?.count })
     const form = whole(shape, telling) || 'of a certain form'
-    return [`at least ${lower.count}${most} ${lower.count === 1 && upper === undefined ? 'item' : 'items'} (${form})`]
+    return [`${counts} ${lower.count === 1 && upper === undefined ? 'item' : 'items'} (${form})`]
   },
   unevaluated: ({ shape, of }, telling) => {
     if (isNever(shape)) return wholly(of === 'items' ? 'no other items' : 'no other keys', telling)

@@ -2,6 +2,7 @@ import type { Json } from '../document/json.js'
 import { answer, type ByKind, type Constraint, type ConstraintOf } from '../ir/constraint.js'
 import { joinedBy, shapesIn, traitsOf } from '../ir/kind-traits.js'
 import { constraintOf, constraintsOf, type Shape } from '../ir/model.js'
+import { sidesInWords } from '../ir/side-words.js'
 import { brief, constraintInWords, limitWords, listed } from './limit-words.js'
 
 /*
@@ -223,10 +224,9 @@ const phrases: ByKind<string | undefined, [path: string, given: readonly string[
   never: () => undefined,
 }
 
-function relation({ operation, parameters, minimum, maximum }: ConstraintOf<'relation'>, path = ''): string {
-  const limits = [minimum !== undefined && `at least ${minimum}`, maximum !== undefined && `at most ${maximum}`]
-  const names = parameters.map((it) => inside(path, it))
-  return `${names.join(operation === 'area' ? ' × ' : ' / ')} has to be ${limits.filter(Boolean).join(' and ')}`
+function relation(rule: ConstraintOf<'relation'>, path = ''): string {
+  const names = rule.parameters.map((it) => inside(path, it))
+  return `${names.join(rule.operation === 'area' ? ' × ' : ' / ')} has to be ${sidesInWords(rule)}`
 }
 
 /** Branches that are nothing but values for the same keys, such as sizes: `width × height`, and 1280×720 or 720×1280. */

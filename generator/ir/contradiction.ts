@@ -15,10 +15,10 @@ export function contradictionsIn(found: readonly Constraint[]): readonly Contrad
   return [...emptyRanges(found), ...strayValues(found)]
 }
 
-type Limit = ConstraintOf<'bound' | 'length' | 'count'>
+type SidedConstraint = ConstraintOf<'bound' | 'length' | 'count'>
 
 function emptyRanges(found: readonly Constraint[]): Contradiction[] {
-  const limits = found.filter((it): it is Limit => 'side' in it)
+  const limits = found.filter((it): it is SidedConstraint => 'side' in it)
   const uppers = limits.filter(({ side }) => side === 'upper')
   return limits.flatMap((lower) => {
     const empty = lower.side === 'lower' ? uppers.filter((upper) => isEmpty(lower, upper)) : []
@@ -30,13 +30,13 @@ function emptyRanges(found: readonly Constraint[]): Contradiction[] {
   })
 }
 
-function isEmpty(lower: Limit, upper: Limit): boolean {
+function isEmpty(lower: SidedConstraint, upper: SidedConstraint): boolean {
   if (lower.kind !== upper.kind || (lower.kind === 'count' && lower.of !== (upper as typeof lower).of)) return false
   const isStrict = [lower, upper].some((it) => it.kind === 'bound' && it.exclusive)
   return extent(lower) > extent(upper) || (isStrict && extent(lower) === extent(upper))
 }
 
-function extent(limit: Limit): number {
+function extent(limit: SidedConstraint): number {
   return limit.kind === 'bound' ? limit.bound : limit.count
 }
 

@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../document/json.js'
 import { inside, type Place } from '../document/pointer.js'
 import type { ConstraintBody, Shape } from './constraint.js'
 import type { Reading } from './reading.js'
+import { sidesInWords } from './side-words.js'
 
 /** What a rule between numbers of one object says, and nothing more. */
 const known: ReadonlySet<string> = new Set(['operation', 'parameters', 'minimum', 'maximum', 'title', 'description'])
@@ -70,11 +71,11 @@ function whyNotChecked(rule: JsonObject, parameters: readonly string[]): string 
 
 function inWords(rule: JsonObject, parameters: readonly string[]): string {
   const { operation, minimum, maximum, scope, title: _, description, ...others } = rule
-  const limits = [minimum !== undefined && `at least ${minimum}`, maximum !== undefined && `at most ${maximum}`]
+  const limits = sidesInWords({ minimum, maximum })
   const { parameters: __, ...further } = others
   const named = parameters.join(operation === 'ratio' ? ' / ' : ' × ')
   const what = `the ${String(operation ?? 'value')} of ${scope === 'each' ? 'each of ' : ''}${named}`
-  const says = limits.some(Boolean) ? ` is ${limits.filter(Boolean).join(' and ')}` : ' is limited'
+  const says = limits === '' ? ' is limited' : ` is ${limits}`
   const more = Object.keys(further).length > 0 ? `, with ${JSON.stringify(further)}` : ''
   const meaning = typeof description === 'string' ? `: ${description}` : ''
   const which = scope === undefined || scope === 'each' ? '' : ` (scope ${JSON.stringify(scope)})`

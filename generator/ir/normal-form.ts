@@ -26,8 +26,8 @@ export interface View {
   readonly ownTypes: ReadonlySet<Primitive>
   /** The only values, when they are listed. */
   readonly values?: readonly Json[]
-  readonly lower?: Limit
-  readonly upper?: Limit
+  readonly lower?: ViewLimit
+  readonly upper?: ViewLimit
   readonly step?: Scaled
   readonly range: NumberRange
   readonly minLength: number
@@ -42,7 +42,7 @@ export interface View {
   readonly required: readonly string[]
 }
 
-interface Limit {
+interface ViewLimit {
   readonly bound: number
   readonly exclusive: boolean
 }
@@ -167,7 +167,7 @@ function withoutForeign(types: ReadonlySet<Primitive>, all: readonly Constraint[
 }
 
 /** The limit as the outermost legal number where numbers stand on a grid, else as it is. */
-function limit(range: NumberRange, side: 'lower' | 'upper'): Limit | undefined {
+function limit(range: NumberRange, side: 'lower' | 'upper'): ViewLimit | undefined {
   const own = range[side]
   if (own === undefined) return undefined
   if (range.step === undefined) return { bound: Number(text(own.bound)), exclusive: own.exclusive }

@@ -13,10 +13,10 @@ import { escapeToken } from '../pointer.js'
 // they fail: their own errors are reported, and each of their keys as unevaluated would only repeat them.
 
 /** A schema with what it takes to follow its references. */
-type Place = { readonly schema: AnySchema; readonly root: SchemaEnv; readonly baseId: string }
+type SchemaPlace = { readonly schema: AnySchema; readonly root: SchemaEnv; readonly baseId: string }
 
-type Key = string | number
-type Value = Readonly<Record<Key, unknown>>
+type MemberKey = string | number
+type Value = Readonly<Record<MemberKey, unknown>>
 
 /** A value with what ajv knows of where it stands. */
 type Instance = { readonly value: Value; readonly context: DataValidationCxt }
@@ -39,7 +39,7 @@ function keyword(name: string, type: 'object' | 'array', message: string): CodeK
     schemaType: ['object', 'boolean'],
     code(cxt) {
       const { gen, it, parentSchema } = cxt
-      const place: Place = { schema: parentSchema, root: it.schemaEnv.root, baseId: it.baseId }
+      const place: SchemaPlace = { schema: parentSchema, root: it.schemaEnv.root, baseId: it.baseId }
       const walk = new Walk(it.self as Ajv, place)
       const check = (value: Value, context: DataValidationCxt): boolean => {
         const keys = type === 'array' ? [...(value as unknown as unknown[]).keys()] : Object.keys(value)
@@ -57,23 +57,23 @@ function keyword(name: string, type: 'object' | 'array', message: string): CodeK
 
 class Walk {
   readonly #ajv: Ajv
-  readonly #start: Place
+  readonly #start: SchemaPlace
   readonly #compiled = new Map<AnySchema, SchemaEnv>()
 
-  constructor(ajv: Ajv, start: Place) {
+  constructor(ajv: Ajv, start: SchemaPlace) {
     this.#ajv = ajv
     this.#start = start
   }
 
   /** The keys or indices of a value that some other keyword of the schema, or of one it applies in place, evaluates. */
-  evaluated(instance: Instance): Set<Key> {
-    const known = new Set<Key>()
+  evaluated(instance: Instance): Set<MemberKey> {
+    const known = new Set<MemberKey>()
     this.#walk(this.#start, instance, known)
     return known
   }
 
   /** What the keyword `name` has against the member `key`, which nothing evaluated. */
-  errorsAt(name: string, key: Key, { value, context }: Instance, message: string): ErrorObject[] {
+  errorsAt(name: string, key: MemberKey, { value, context }: Instance, message: string): ErrorObject[] {
     const schema = (this.#start.schema as AnySchemaObject)[name] as AnySchema
     if (schema === true) return []
     if (schema === false) {
@@ -85,7 +85,7 @@ class Walk {
     return validate(value[key], { ...context, instancePath }) ? [] : (validate.errors ?? [])
   }
 
-  #walk(place: Place, instance: Instance, known: Set<Key>): void {
+  #walk(place: SchemaPlace, instance: Instance, known: Set<MemberKey>): void {
     const { schema } = place
     if (typeof schema === 'boolean') return
     if (Array.isArray(instance.value)) this.#items(place, schema, instance, known)
@@ -95,7 +95,7 @@ class Walk {
   }
 
   /** The subschemas that apply to the value itself. */
-  #inPlace(place: Place, schema: AnySchemaObject, { value, context }: Instance): readonly AnySchema[] {
+  #inPlace(place: SchemaPlace, schema: AnySchemaObject, { value, context }: Instance): readonly AnySchema[] {
     const holds = (inner: AnySchema) => this.#holds(this.#inside(place, inner), value, context)
     const conditional =
       schema.if === undefined ? [] : holds(schema.if) ? [schema.if, schema.then ?? true] : [schema.else ?? true]
@@ -106,7 +106,7 @@ class Walk {
     return [...(schema.allOf ?? []), ...branches.filter(holds), ...conditional, ...dependent]
   }
 
-  #properties(schema: AnySchemaObject, value: Value, known: Set<Key>): void {
+  #properties(schema: AnySchemaObject, value: Value, known: Set<MemberKey>): void {
     const nested = schema !== this.#start.schema && schema.unevaluatedProperties !== undefined
     const all = nested || schema.additionalProperties !== undefined
     const patterns = Object.keys(schema.patternProperties ?? {}).map((pattern) =>
@@ -118,7 +118,7 @@ class Walk {
     }
   }
 
-  #items(place: Place, schema: AnySchemaObject, { value, context }: Instance, known: Set<Key>): void {
+  #items(place: SchemaPlace, schema: AnySchemaObject, { value, context }: Instance, known: Set<MemberKey>): void {
     const nested = schema !== this.#start.schema && schema.unevaluatedItems !== undefined
     const all = nested || schema.items !== undefined
     const prefix = (schema.prefixItems ?? []).length
@@ -129,22 +129,22 @@ class Walk {
   }
 
   /** Where $ref leads. */
-  #target({ root, baseId }: Place, ref: string): Place {
+  #target({ root, baseId }: SchemaPlace, ref: string): SchemaPlace {
     const found = ref === '#' && baseId === root.baseId ? root : resolveRef.call(this.#ajv, root, baseId, ref)
     return found instanceof SchemaEnv ? found : { schema: found ?? true, root, baseId }
   }
 
-  #inside({ root, baseId }: Place, schema: AnySchema): Place {
+  #inside({ root, baseId }: SchemaPlace, schema: AnySchema): SchemaPlace {
     const id = typeof schema === 'object' ? schema.$id : undefined
     const inner = id === undefined ? baseId : resolveUrl(this.#ajv.opts.uriResolver, baseId, normalizeId(id))
     return { schema, root, baseId: inner }
   }
 
-  #holds(place: Place, value: unknown, context: DataValidationCxt): boolean {
+  #holds(place: SchemaPlace, value: unknown, context: DataValidationCxt): boolean {
     return this.#validator(place)(value, context)
   }
 
-  #validator({ schema, root, baseId }: Place): ValidateFunction {
+  #validator({ schema, root, baseId }: SchemaPlace): ValidateFunction {
     const env = this.#compiled.get(schema) ?? new SchemaEnv({ schema, schemaId: '$id', root, baseId })
     this.#compiled.set(schema, env)
     return (env.validate ?? compileSchema.call(this.#ajv, env).validate) as ValidateFunction

@@ -7,7 +7,7 @@ import { breaksRule } from './field-rule.js'
 import { prepare, type ReplacedKeyword, type Way } from './prepare.js'
 
 /** How a document is judged by. */
-export type JudgeOptions = {
+export type SecondJudgeOptions = {
   /** The judged schema, as a JSON Pointer into the document. Default: the request schema. */
   readonly pointer?: string
   /** Which way values go, if one way only. Default: a request where no place is named. */
@@ -23,7 +23,7 @@ export type JudgeOptions = {
  * places and keywords as the library reports them.
  * Throws an Error when the document holds no schema at that place.
  */
-export function judgeOf(document: unknown, options: JudgeOptions = {}): (jsonText: string) => Verdict {
+export function judgeOf(document: unknown, options: SecondJudgeOptions = {}): (jsonText: string) => Verdict {
   const copy: Json = JSON.parse(JSON.stringify(document))
   const judged: Judged | undefined = options.pointer === undefined ? requestSchema(copy) : { whole: options.pointer }
   if (judged === undefined) throw new Error('The document has no operation with a JSON request body that has a schema.')

@@ -1,8 +1,9 @@
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
+import { withFreshIds } from '../../value/fresh-id.js'
 import { recipeText } from '../../value/recipe.js'
 import { type Likeness, resultsText } from '../comparison.js'
 import { pinsFor, waysOf } from '../delivery.js'
-import { idIn, ofTask, withFreshIds } from '../identifier.js'
+import { idIn, ofTask } from '../identifier.js'
 import {
   couldNotRun,
   type Exchange,

@@ -1,5 +1,6 @@
+import { withFreshIds } from '../../value/fresh-id.js'
 import { pinsFor, waysOf } from '../delivery.js'
-import { idIn, ofTask, withFreshIds } from '../identifier.js'
+import { idIn, ofTask } from '../identifier.js'
 import { couldNotRun, type Exchange, type Law, notApplicable, opinionOf, statement, type Unit, wanted } from '../law.js'
 import { briefly, plainRefusals, requestWishing } from '../request.js'
 import { lackOfTasks, tasksOf } from '../subject.js'

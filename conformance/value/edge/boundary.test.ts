@@ -3,12 +3,12 @@ import type { Constraint, ConstraintBody } from '../../../generator/ir/constrain
 import { fromScaled, neighbour, scaled } from '../../../generator/ir/decimal.js'
 import { extreme, nextNumber, numberRange } from '../../../generator/ir/range.js'
 import { edgesOf, edgeText } from './boundary.js'
-import type { Side } from './edge.js'
+import type { EdgeSide } from './edge.js'
 
 const made = (body: ConstraintBody): Constraint =>
   ({ at: { file: 'x.json', pointer: '' }, keyword: body.kind, limit: null, ...body }) as Constraint
 
-const texts = (side: Side, constraint: Constraint, ...others: Constraint[]) =>
+const texts = (side: EdgeSide, constraint: Constraint, ...others: Constraint[]) =>
   edgesOf(constraint, [constraint, ...others])
     .filter((it) => it.side === side)
     .map((it) => edgeText(it.value))
@@ -104,7 +104,7 @@ test('the product of two members is met at its limit and missed by the nearest p
     ]),
   })
   const area = made({ kind: 'relation', operation: 'area', parameters: ['width', 'height'], maximum: 1_000_000 })
-  const sizes = (edge: Side) =>
+  const sizes = (edge: EdgeSide) =>
     edgesOf(area, [area, members]).flatMap((it) =>
       it.side === edge && it.value.kind === 'members' ? [[...it.value.values.values()].reduce((a, b) => a * b)] : [],
     )

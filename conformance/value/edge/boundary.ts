@@ -1,7 +1,7 @@
 import { canonicalText, type Json } from '../../../generator/document/json.js'
 import { answer, type ByKind, type Constraint, type ConstraintOf } from '../../../generator/ir/constraint.js'
 import { isNever } from '../../../generator/ir/model.js'
-import { type Edge, type EdgeValue, json, rule, type Side } from './edge.js'
+import { type Edge, type EdgeSide, type EdgeValue, json, rule } from './edge.js'
 import { formatSamples } from './format-samples.js'
 import { lengthEdges } from './length-edges.js'
 import { type Members, nearestMembers } from './nearest-members.js'
@@ -84,7 +84,7 @@ const edges: ByKind<readonly Edge[], [readonly Constraint[]]> = {
   length: lengthEdges,
   count: ({ of, side, count }) => {
     const inward = side === 'lower' ? 1 : -1
-    const counts: [Side, number][] = [
+    const counts: [EdgeSide, number][] = [
       ['at', count],
       ['inside', count + inward],
       ['outside', count - inward],
@@ -159,7 +159,7 @@ function relationEdges(constraint: ConstraintOf<'relation'>, siblings: readonly 
   return (['minimum', 'maximum'] as const).flatMap((part) => {
     if (constraint[part] === undefined) return []
     const { at, outside } = nearestMembers(constraint, part, siblings) ?? {}
-    const edge = (side: Side, values: Members | undefined): Edge =>
+    const edge = (side: EdgeSide, values: Members | undefined): Edge =>
       values === undefined ? rule(side === 'at', part) : { side, value: { kind: 'members', values } }
     return [edge('at', at), edge('outside', outside)]
   })

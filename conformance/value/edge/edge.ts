@@ -5,7 +5,7 @@ import type { Members } from './nearest-members.js'
  * Which side of a constraint a value stands on. `at`: the outermost value that is still legal; `inside`: one legal step
  * further in; `outside`: the first value that is refused.
  */
-export type Side = 'at' | 'inside' | 'outside'
+export type EdgeSide = 'at' | 'inside' | 'outside'
 
 /** The misreading that a value gives away, where it is more than the limit being elsewhere. */
 export type Slip =
@@ -59,13 +59,13 @@ export type EdgeValue =
 
 /** One value on or beside the edge of a constraint. */
 export interface Edge {
-  readonly side: Side
+  readonly side: EdgeSide
   readonly slip?: Slip
   readonly value: EdgeValue
 }
 
 /** A value on one side of a limit. */
-export const json = (side: Side, value: Json, slip?: Slip): Edge => ({
+export const json = (side: EdgeSide, value: Json, slip?: Slip): Edge => ({
   side,
   ...(slip && { slip }),
   value: { kind: 'json', value },

@@ -1,5 +1,5 @@
 import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.js'
-import type { Edge, Side, Slip } from './edge.js'
+import type { Edge, EdgeSide, Slip } from './edge.js'
 
 /** A character outside the basic plane: one code point, two UTF-16 units. */
 export const astral = '\u{1F98A}'
@@ -26,7 +26,7 @@ interface TextMake {
   readonly tail?: string
 }
 
-function text(side: Side, points: number, { unit = 'a', slip, ...ends }: TextMake = {}): readonly Edge[] {
+function text(side: EdgeSide, points: number, { unit = 'a', slip, ...ends }: TextMake = {}): readonly Edge[] {
   return points < 0 ? [] : [{ side, ...(slip && { slip }), value: { kind: 'length', points, unit, ...ends } }]
 }
 

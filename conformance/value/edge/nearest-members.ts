@@ -24,8 +24,8 @@ export function nearestMembers(
   const [ranged, ranging] = [memberRange(first, siblings), memberRange(second, siblings)]
   const sign = part === 'minimum' ? 1 : -1
   const order = (size: Ratio, of: Ratio) => compareFraction(size, of) * sign
-  const isWithin = ({ size }: Pair) => other === undefined || order(size, fraction(other)) <= 0
-  const found: { at?: Pair; outside?: Pair } = {}
+  const isWithin = ({ size }: MemberPair) => other === undefined || order(size, fraction(other)) <= 0
+  const found: { at?: MemberPair; outside?: MemberPair } = {}
   for (const pair of pairsNear(operation, limit, ranged, ranging)) {
     const side = order(pair.size, fraction(limit)) < 0 ? 'outside' : 'at'
     const best = found[side]
@@ -46,7 +46,7 @@ export function nearestMembers(
 }
 
 /** Numbers of two members, and what the rule makes of them. */
-interface Pair {
+interface MemberPair {
   readonly x: number
   readonly y: number
   readonly size: Ratio
@@ -58,7 +58,7 @@ function* pairsNear(
   limit: number,
   ranged: NumberRange,
   ranging: NumberRange,
-): Generator<Pair> {
+): Generator<MemberPair> {
   const sizeOf = operation === 'area' ? product : quotient
   for (const x of gridOf(ranged)) {
     const ideal = operation === 'area' ? limit / x : x / limit

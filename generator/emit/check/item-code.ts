@@ -1,5 +1,6 @@
 import type { ConstraintOf } from '../../ir/constraint.js'
 import { constraintOf, type Shape } from '../../ir/model.js'
+import { sideWords } from '../../ir/side-words.js'
 import { indent, lines, stop, when, withConstant } from '../javascript.js'
 import { accepts } from './expression.js'
 import { type CodeSite, passHoles, placeOf, skipHoles } from './site.js'
@@ -24,7 +25,7 @@ export function reportItems(writing: Writing, constraint: ConstraintOf<'items'>,
   const item: CodeSite = { x: value, c: pool.variable('c'), primary: true }
   const refused = constraintOf(shape, 'never') !== undefined
   const code = refused
-    ? stop(pool.no(item, constraint, `is an item too many; at most ${from} allowed`))
+    ? stop(pool.no(item, constraint, `is an item too many; ${sideWords.upper} ${from} allowed`))
     : writing.report(shape, item)
   const mark = seen === undefined ? '' : `${seen}.add(${i})`
   if (lines(mark, code) === '') return ''
@@ -73,13 +74,14 @@ export function reportContains(writing: Writing, constraint: ConstraintOf<'conta
     passHoles(value, i, site),
     when(ok, lines(`${count}++`, mark, enough)),
   )
-  const why = (word: string, limit: number) => `needs ${word} ${limit} matching ${limit === 1 ? 'item' : 'items'}`
-  const few = () => stop(`${count} < ${lower.count} && ${pool.no(site, lower, why('at least', lower.count))}`)
+  const why = (side: 'lower' | 'upper', limit: number) =>
+    `needs ${sideWords[side]} ${limit} matching ${limit === 1 ? 'item' : 'items'}`
+  const few = () => stop(`${count} < ${lower.count} && ${pool.no(site, lower, why('lower', lower.count))}`)
   return lines(
     `let ${count} = 0`,
     loop({ x, i, from: 0 }, item),
     lower.count === 0 ? '' : few(),
-    upper ? stop(`${count} > ${upper.count} && ${pool.no(site, upper, why('at most', upper.count))}`) : '',
+    upper ? stop(`${count} > ${upper.count} && ${pool.no(site, upper, why('upper', upper.count))}`) : '',
   )
 }
 
