@@ -79,6 +79,7 @@ class Packing {
   private readonly subject: Planned
   private readonly holds: Holds
   private readonly thrift: ReadonlyMap<Pointer, Json>
+  private readonly conflicts = new Map<string, number>()
 
   constructor(subject: Planned, thrift: ReadonlyMap<Pointer, Json>) {
     this.subject = subject
@@ -110,8 +111,8 @@ class Packing {
       if (failures >= patience) break
       if (seen.has(it.path) || [...seen].some((path) => isWithin(path, it.path) || isWithin(it.path, path))) continue
       const next = joined(wish, it.wish)
-      const together = this.made(next, [...cases, it])
-      if (together === undefined) {
+      const together = next && this.made(next, [...cases, it])
+      if (next === undefined || together === undefined) {
         failures++
         continue
       }
@@ -124,7 +125,9 @@ class Packing {
   }
 
   private made(wish: Wish, cases: readonly BoundaryCase[]): string | undefined {
-    const value = construct(this.subject.operation.request, this.holds, simplest, { density: 0, budget: 60, ...wish })
+    const { conflicts, holds } = this
+    const sparse = { density: 0, budget: 60, conflicts, ...wish }
+    const value = construct(this.subject.operation.request, holds, simplest, sparse)
     if (value === undefined) return undefined
     const spelled = cases.filter((it) => it.slip === 'number-spelling').map((it) => [it.path, it.label] as const)
     const text = spelledText(value, new Map(spelled))
@@ -136,9 +139,16 @@ function isWithin(outer: Pointer, inner: Pointer): boolean {
   return outer !== '' && inner.startsWith(`${outer}/`)
 }
 
-function joined(a: Wish, b: Wish): Wish {
+/** Both wishes in one; undefined where they want different things of one constraint at one place. */
+function joined(a: Wish, b: Wish): Wish | undefined {
+  const targets = [...(a.targets ?? [])]
+  for (const it of b.targets ?? []) {
+    const known = targets.find(({ constraint, path }) => constraint === it.constraint && path === it.path)
+    if (known === undefined) targets.push(it)
+    else if (JSON.stringify(known.instead) !== JSON.stringify(it.instead)) return undefined
+  }
   return {
-    targets: [...(a.targets ?? []), ...(b.targets ?? [])],
+    targets,
     pins: new Map([...(a.pins ?? []), ...(b.pins ?? [])]),
     through: new Set([...(a.through ?? []), ...(b.through ?? [])]),
   }

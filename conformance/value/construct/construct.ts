@@ -92,7 +92,7 @@ function searched<T>(
   options: FindOptions & { readonly bounds: Bounds },
   made: MadeOf<T>,
 ): { readonly value: T | undefined; readonly isCut: boolean } {
-  const weights = new Map<string, number>()
+  const weights = options.wish.conflicts ?? new Map<string, number>()
   let left = options.wish.budget ?? 2000
   let isCut = false
   for (let round = 0; left > 0; round++) {
@@ -136,8 +136,9 @@ class Construction implements Making {
     this.wish = wish
     this.bounds = options.bounds ?? near
     this.isOutline = options.isOutline ?? false
-    this.ways = waysTo([...(wish.targets ?? []).map((it) => it.path), ...(wish.pins?.keys() ?? [])])
-    const isThere = () => this.struck.size === (wish.targets?.length ?? 0)
+    const { targets = [], pins } = wish
+    this.ways = waysTo([...targets.map((it) => it.path), ...(pins?.keys() ?? [])])
+    const isThere = () => this.struck.size === targets.length
     this.search = new DecisionSearch({ chance, budget, weights, through: wish.through, isThere })
   }
 

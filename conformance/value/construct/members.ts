@@ -1,7 +1,8 @@
 import { child, type Pointer } from '../../../generator/document/pointer.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
+import type { Shape } from '../../../generator/ir/model.js'
 import { compilePattern } from '../../../generator/ir/pattern.js'
-import { shuffled } from './chance.js'
+import { shuffled, simplest } from './chance.js'
 import { deepest, type Making } from './making.js'
 import type { Demand, OpenValue } from './open-value.js'
 import { textForPattern } from './pattern-text.js'
@@ -61,6 +62,28 @@ export function demandMember(making: Making, place: OpenValue, key: string, dema
   return member === undefined || making.demand(member, demand)
 }
 
+/** Demands what a schema says of each member, those that are there and those that may yet come along. */
+export function demandMembers(making: Making, place: OpenValue, shapes: ReadonlyMap<string, Shape>): boolean {
+  const { demands, members } = place
+  for (const [key, shape] of shapes) {
+    const known = demands.get(key)
+    if (known === undefined) demands.set(key, [{ shape, holds: true }])
+    else known.push({ shape, holds: true })
+  }
+  making.search.undoBy(() => {
+    for (const key of shapes.keys()) {
+      const known = demands.get(key)
+      if (known !== undefined && known.length > 1) known.pop()
+      else demands.delete(key)
+    }
+  })
+  for (const [key, member] of members) {
+    const shape = shapes.get(key)
+    if (shape !== undefined && !making.demand(member, { shape, holds: true })) return false
+  }
+  return true
+}
+
 function odds(making: Making, place: OpenValue): number {
   const density = making.wish.density ?? 0.3
   return place.depth >= deepest ? 0 : place.depth > 3 ? density / 3 : density
@@ -70,7 +93,8 @@ export function decideMembers(making: Making, place: OpenValue): boolean {
   // A pointer's digit stands for a key where the value is an object.
   for (const token of making.ways.get(place.path) ?? []) if (!require(making, place, token)) return false
   if (making.isOutline) return demandsUnevaluated(making, place)
-  for (const key of shuffled(making.chance, [...place.demands.keys()])) {
+  // Without chance nothing comes along that nobody asks for.
+  for (const key of making.chance === simplest ? [] : shuffled(making.chance, [...place.demands.keys()])) {
     if (place.presence.has(key)) continue
     making.search.later('optional', () => [
       {

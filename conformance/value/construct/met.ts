@@ -2,7 +2,7 @@ import type { ByKind } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { shuffled } from './chance.js'
 import type { Making } from './making.js'
-import { demandMember, dependent, onMembers } from './members.js'
+import { demandMembers, dependent, onMembers } from './members.js'
 import { kindOf, kindsOf, type OpenValue } from './open-value.js'
 import { narrow, whenObject } from './places.js'
 import { isRefuted } from './refuted.js'
@@ -38,8 +38,7 @@ export const met: ByKind<boolean, [OpenValue, Making]> = {
     return true
   },
   required: ({ keys }, place, making) => whenObject(making, place, () => keys.every((it) => making.require(place, it))),
-  properties: ({ shapes }, place, making) =>
-    [...shapes].every(([key, shape]) => demandMember(making, place, key, { shape, holds: true })),
+  properties: ({ shapes }, place, making) => demandMembers(making, place, shapes),
   patterned: (it, place, making) => onMembers(making, place, it),
   additional: (it, place, making) => onMembers(making, place, it),
   names: () => true,

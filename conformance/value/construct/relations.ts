@@ -6,8 +6,9 @@ import { bare, type Making } from './making.js'
 import { kind, type Literal, number, type OpenValue } from './open-value.js'
 
 export function hasNumbers(place: OpenValue): boolean {
+  if ((place.kinds & ~number) !== 0) return true
   const { lower, upper } = rangeOf(place)
-  if ((place.kinds & ~number) !== 0 || lower === undefined || upper === undefined) return true
+  if (lower === undefined || upper === undefined) return true
   const places = Math.max(lower.bound.places, upper.bound.places)
   const at = (it: typeof lower) => it.bound.units * 10n ** BigInt(places - it.bound.places)
   return at(lower) < at(upper) || (at(lower) === at(upper) && !lower.exclusive && !upper.exclusive)

@@ -144,7 +144,7 @@ export class DecisionSearch {
 
   /** Puts the decision that failed most often first. */
   private bringForward({ decisions, head }: DecisionQueue): void {
-    if (this.weights.size === 0) return
+    if (this.weights.size === 0 || head + 1 === decisions.length) return
     let heaviest = head
     let most = 0
     for (let i = head; i < decisions.length; i++) {

@@ -41,4 +41,6 @@ export interface Wish {
   readonly density?: number
   /** How many choices may be tried before giving up. */
   readonly budget?: number
+  /** What searches in the same schema learnt of conflicts before; this one adds to it, and the outcome depends on it. */
+  readonly conflicts?: Map<string, number>
 }

@@ -232,35 +232,41 @@ function countedItems({ constraint, path, isElsewhereToo }: ConstraintSite, coun
   }
 }
 
+/** So many choices may be tried for one request. */
+const searchBudget = 120
+
 /**
  * Requests for a draft, the simplest first, then some that differ by chance. Lazily: the judge may like the first.
  * @param rounds how many are tried by chance
  */
 export function* requestsFor(draft: EdgeRequest, shape: Shape, holds: Holds, rounds = 4): Generator<Json> {
-  const budgets = { budget: 120 }
   const { change, path } = draft
   const changed = (made: Json) => (change === undefined ? made : changedAt(made, path, change))
-  const plain = construct(shape, holds, simplest, { density: 0, ...budgets, ...draft.wish })
+  const plain = construct(shape, holds, simplest, { density: 0, budget: searchBudget, ...draft.wish })
   if (plain !== undefined) yield changed(plain)
+  const forced = draft.expected === 'refused' ? forcedRequest(draft, shape, holds) : undefined
+  if (forced !== undefined) yield forced
   for (let seed = 1; seed <= rounds; seed++) {
     const alone = seed > rounds / 2 && draft.expected === 'accepted'
     const wish = alone ? unisolated(draft.wish) : draft.wish
-    const made = construct(shape, holds, seededChance(seed), { density: seed * 0.02, ...budgets, ...wish })
+    const made = construct(shape, holds, seededChance(seed), { density: seed * 0.02, budget: searchBudget, ...wish })
     if (made !== undefined) yield changed(made)
   }
+}
+
+/** A request that breaks the constraint, whatever else it breaks. */
+function forcedRequest(draft: EdgeRequest, shape: Shape, holds: Holds): Json | undefined {
   // Some constraints cannot be broken alone: a text where null is asked for is also none of its listed values, and a key
   // that two rules demand is missed by both.
-  if (draft.expected === 'accepted') return
   const [pin, absent] = [forcedPin(draft), missingIn(draft)]
-  if (pin === undefined && absent.size === 0) return
+  if (pin === undefined && absent.size === 0) return undefined
   const pins = new Map([...(draft.wish.pins ?? []), ...(pin === undefined ? [] : [[draft.path, pin] as const])])
   const targets = (draft.wish.targets ?? []).map(
     (it): WishTarget =>
       it.constraint === draft.constraint && pin !== undefined ? { ...it, instead: { kind: 'nothing' } } : it,
   )
-  const hard = { density: 0, ...budgets, ...draft.wish, targets, pins, isHard: pin !== undefined, absent }
-  const forced = construct(shape, holds, simplest, hard)
-  if (forced !== undefined) yield forced
+  const hard = { density: 0, budget: searchBudget, ...draft.wish, targets, pins, isHard: pin !== undefined, absent }
+  return construct(shape, holds, simplest, hard)
 }
 
 function firstItem(value: Json): Json | undefined {
