@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { readModel } from '../../generator/ir/read.js'
@@ -51,4 +54,14 @@ test('what is readOnly is compared in answers alone, and what is writeOnly in re
     'response  required proven',
     'response id minimum compatible',
   ])
+})
+
+test('a model in several files is not compared, rather than passed over', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'specproof-'))
+  await writeFile(join(folder, 'name.json'), JSON.stringify({ type: 'string' }))
+  const file = join(folder, 'accounts.json')
+  await writeFile(file, JSON.stringify(accounts({ name: { $ref: 'name.json' } }, ['name'])))
+  const model = await readModel(file)
+  await expect(diffModels(model, model)).rejects.toThrow('Its $refs name another file: ')
+  await rm(folder, { recursive: true })
 })

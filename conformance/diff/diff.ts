@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, member } from '../../generator/document/json.js'
 import type { Pointer } from '../../generator/document/pointer.js'
 import type { Model } from '../../generator/ir/model.js'
+import { mustBeOneFile } from '../../generator/ir/several-files.js'
 import type { JudgeOf } from '../judge/verdict.js'
 import { limits, Reached } from '../value/search/limits.js'
 import { compareHttp } from './http/compare-http.js'
@@ -58,6 +59,7 @@ function inputOf(subject: DiffSubject): DiffInput {
   const input = 'model' in subject ? subject : { model: subject, document: subject.document }
   if (!isJsonObject(input.document))
     throw new Error('diffModels needs the parsed document of each model: pass { model, document }.')
+  mustBeOneFile(input.model)
   return { ...input, document: input.document }
 }
 

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, parsedJson } from '../../generator/document/json.js'
 import type { Model, Operation, Shape } from '../../generator/ir/model.js'
+import { mustBeOneFile } from '../../generator/ir/several-files.js'
 import { unwrapped, wrapped } from '../../generator/provider/envelope.js'
 import type { Protocol, TaskProtocol } from '../../generator/provider/protocol.js'
 import { judgeOf, type Verdict } from '../judge/index.js'
@@ -26,6 +27,7 @@ export interface Subject {
 
 /** Prepares an operation for the suite. */
 export function subjectOf(model: Model, operation: Operation, document: object, compile: CompileShape): Subject {
+  mustBeOneFile(model)
   // Each part of a run, and each law, asks for the same checks.
   const compiled = new Map<Shape, ReturnType<CompileShape>>()
   const once: CompileShape = (shape) => {

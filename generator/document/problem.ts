@@ -117,6 +117,10 @@ const catalogue = {
     'A $ref to another file stays inside the folder of the specification.',
     'Move the file into that folder, or allow it with --allow-external.',
   ],
+  'spec/several-files': [
+    'Judges read one document: a model is compared, served and held to it where its document is one file.',
+    'Put what its $refs name into the document itself, such as under components/schemas.',
+  ],
   'spec/remote-ref': [
     'No $ref is fetched from the network.',
     'Save the document beside the specification and refer to it there.',
