@@ -74,10 +74,7 @@ async function serve(names: readonly string[], flags: MockFlags, terminal: Termi
   const models = await mockModels(await pathsOf(names, flags, terminal))
   const mock = asked(() => createMock(models, options))
   for (const id of mock.skipped)
-    await write(
-      terminal.stderr,
-      `${id} is left out: its requests are no lists of tasks, and the mock speaks no other.\n`,
-    )
+    await write(terminal.stderr, `${id} is left out: it describes nothing that could be asked.\n`)
   if (mock.skipped.length === models.length) return exit.input
   const port = whole(flags.port, '--port')
   const stopped = interruptOf()
@@ -91,7 +88,7 @@ async function serve(names: readonly string[], flags: MockFlags, terminal: Termi
   const served = models.filter((it) => !mock.skipped.includes(it.model.id))
   await write(
     terminal.stdout,
-    `${server.url}\n${server.wsUrl}\n${served.map(({ model }) => `  ${oneLine(model.air ?? model.id)}\n`).join('')}`,
+    `${server.url}\n${server.wsUrl}\n${served.map(({ model }) => `  ${oneLine(model.air ?? model.address ?? model.id)}\n`).join('')}`,
   )
   if (!stopped.signal.aborted) await once(stopped.signal, 'abort')
   stopped.forget()

@@ -1,3 +1,4 @@
+import type { Model } from '../../generator/ir/model.js'
 import { pathOf, shortened } from './address.js'
 import { ChatService } from './chat/chat.js'
 import { statusFault, withConnectionFaults } from './connection-fault.js'
@@ -5,10 +6,12 @@ import type { MockRequest, MockResponse } from './exchange.js'
 import { faultHeader } from './fault.js'
 import { FaultPlan, type Faults } from './fault-plan.js'
 import { parseFaults } from './fault-text.js'
-import { Judges } from './judges.js'
+import { type JudgedModel, Judges } from './judges.js'
 import { mediaResponse } from './media.js'
+import { documentedIn } from './plain/documented.js'
+import { PlainService } from './plain/plain-service.js'
 import { Account } from './runware/account.js'
-import type { MockModel } from './runware/catalogue.js'
+import { isTask, type MockModel } from './runware/catalogue.js'
 import { TaskService } from './runware/task-service.js'
 import { failed, type Service } from './service.js'
 import { type MockOptions, type MockSettings, settingsOf } from './settings.js'
@@ -22,7 +25,11 @@ export class MockApi {
   readonly account: Account
   /** The API itself. */
   readonly tasks: TaskService
+  /** What documents describe beside tasks. */
+  readonly plain: PlainService
   private readonly services: readonly Service[]
+  /** Who answers for paths that are nobody's. */
+  private readonly host: Service
   private readonly plan: FaultPlan
   private readonly judges: Judges
 
@@ -31,9 +38,22 @@ export class MockApi {
     this.judges = new Judges(options.judgeOf)
     this.plan = new FaultPlan(options.faults ?? [])
     this.account = new Account(models, this.settings, this.judges)
-    for (const limit of this.plan.limits) this.judges.mustExist(limit, this.account.catalogue.entries)
     this.tasks = new TaskService(this.account)
-    this.services = [this.tasks, new ChatService(this.account)]
+    const documented = models.flatMap((it) => documentedIn(it.model, it.document, isTask))
+    this.plain = new PlainService(documented, this.settings, this.judges)
+    const hasTasks = this.account.catalogue.entries.length > 0 || documented.length === 0
+    this.host = hasTasks ? this.tasks : this.plain
+    this.services = [this.plain, ...(hasTasks ? [this.tasks, new ChatService(this.account)] : [])]
+    for (const limit of this.plan.limits) this.judges.mustExist(limit, this.judged)
+  }
+
+  /** Whether anything can be asked of a model. */
+  serves(model: Model): boolean {
+    return this.judged.some((it) => it.model === model)
+  }
+
+  private get judged(): readonly JudgedModel[] {
+    return [...this.account.catalogue.entries, ...this.plain.entries]
   }
 
   /** Answers one request. Never throws: a fault of the mock is a 500. */
@@ -53,8 +73,8 @@ export class MockApi {
   private answer(request: MockRequest): MockResponse {
     const path = pathOf(request.path)
     if (path.startsWith('/media/')) return mediaResponse(request.method, path)
-    const own = this.services.find((it) => it.methodFor(path) !== undefined)
-    const service = own ?? this.tasks
+    const own = this.services.find((it) => it.methodsFor(path).length > 0)
+    const service = own ?? this.host
     const faults = this.faultsOf(request)
     if ('refused' in faults)
       return service.refusal(400, { code: 'invalidFault', message: faults.refused, parameter: faultHeader })
@@ -65,18 +85,21 @@ export class MockApi {
 
   private ask(service: Service, path: string, request: MockRequest, faults: Faults): MockResponse {
     const { method, headers } = request
-    const allowed = service.methodFor(path) as string
-    if (method !== allowed) {
+    const methods = service.methodsFor(path)
+    const allowed = methods.join(', ')
+    if (!methods.includes(method)) {
       const message = `${shortened(method)} is not supported here; use ${allowed}.`
       return service.refusal(405, { code: 'methodNotAllowed', message }, { allow: allowed })
     }
-    const unsupported = allowed === 'POST' ? this.contentFailure(service, headers['content-type']) : undefined
+    const unsupported = service.takesJson(path, request)
+      ? this.contentFailure(service, headers['content-type'])
+      : undefined
     return unsupported ?? service.answer(path, request, faults)
   }
 
   private nothingAt(path: string): MockResponse {
-    const message = `There is nothing at ${shortened(path)}. ${this.tasks.whereabouts}`
-    return this.tasks.refusal(404, { code: 'notFound', message })
+    const message = `There is nothing at ${shortened(path)}. ${this.host.whereabouts}`
+    return this.host.refusal(404, { code: 'notFound', message })
   }
 
   private contentFailure(service: Service, type: string | undefined): MockResponse | undefined {
@@ -94,7 +117,7 @@ export class MockApi {
     if (asked === undefined) return this.plan.next()
     try {
       const faults = parseFaults(asked)
-      for (const it of faults) if (it.kind === 'limit') this.judges.mustExist(it, this.account.catalogue.entries)
+      for (const it of faults) if (it.kind === 'limit') this.judges.mustExist(it, this.judged)
       return this.plan.next(faults)
     } catch (error) {
       return { refused: error instanceof Error ? error.message : String(error) }

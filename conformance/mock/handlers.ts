@@ -6,7 +6,9 @@ import type { Courier } from './webhook.js'
 /** msw handlers for every server that the documents name, its compatible endpoints and its media included. */
 export function handlersOf(api: MockApi, courier: Courier): RequestHandler[] {
   const servers = new Set(api.account.catalogue.entries.flatMap((it) => it.model.servers))
-  const bases = new Set([...servers, ...api.tasks.servers].filter((it) => URL.canParse(it)).map(baseOf))
+  const bases = new Set(
+    [...servers, ...api.plain.servers, ...api.tasks.servers].filter((it) => URL.canParse(it)).map(baseOf),
+  )
   return [...bases].flatMap((base) => {
     const { origin } = new URL(base)
     const resolve = async ({ request }: { request: Request }) => {

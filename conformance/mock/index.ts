@@ -8,7 +8,15 @@ import type { MockOptions } from './settings.js'
 import { Courier } from './webhook.js'
 
 export type { Judge, JudgeOf, Verdict, Violation } from '../judge/verdict.js'
-export type { ConnectionFault, EventStream, MockRequest, MockResponse, Webhook } from './exchange.js'
+/** @deprecated `ConnectionFault` */
+export type {
+  ConnectionFault as Mishap,
+  ConnectionFault,
+  EventStream,
+  MockRequest,
+  MockResponse,
+  Webhook,
+} from './exchange.js'
 export { type Fault, faultHeader, type LimitFault } from './fault.js'
 export { checkedFault, faultForms, parseFaults } from './fault-text.js'
 export { type MockModel, type MockSubject, mockModels } from './runware/catalogue.js'
@@ -25,7 +33,7 @@ export interface Mock {
   respond(request: MockRequest): MockResponse
   /** Serves HTTP and WebSocket on 127.0.0.1. */
   listen(options?: ListenOptions): Promise<Listening>
-  /** Ids of models that were given but whose body is no list of tasks. */
+  /** Ids of models that were given but describe nothing that could be asked. */
   readonly skipped: readonly string[]
   /** Tasks remembered just now. */
   readonly taskCount: number
@@ -41,7 +49,7 @@ export function createMock(models: readonly MockSubject[], options: MockOptions)
     handlers: handlersOf(api, courier),
     respond: (request) => api.respond(request),
     listen: (listenOptions) => listen(api, new Courier(api.settings), listenOptions),
-    skipped: api.account.catalogue.skipped.map((it) => it.id),
+    skipped: models.map(mockModel).flatMap(({ model }) => (api.serves(model) ? [] : [model.id])),
     get taskCount() {
       return api.tasks.performer.tasks.size
     },

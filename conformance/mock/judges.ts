@@ -13,6 +13,8 @@ export interface JudgedModel {
   /** How the API calls it. */
   readonly air: string | undefined
   readonly document: object
+  /** Where its requests are described; absent where the document says so. */
+  readonly pointer?: string | undefined
   readonly judge: Judge
 }
 
@@ -32,10 +34,13 @@ export class Judges {
     if (limits.length === 0) return entry.judge
     const own = limits.filter((it) => it.model === undefined || it.model === entry.air || it.model === entry.model.id)
     if (own.length === 0) return entry.judge
-    const key = JSON.stringify([entry.model.id, own.map((it) => [it.pointer, it.keyword, it.by])])
+    const key = JSON.stringify([entry.model.id, entry.pointer, own.map((it) => [it.pointer, it.keyword, it.by])])
     const known = this.moved.get(key)
     if (known) return known
-    const judge = this.judgeOf(this.document(entry, own) as object)
+    const judge = this.judgeOf(
+      this.document(entry, own) as object,
+      entry.pointer === undefined ? {} : { pointer: entry.pointer, way: 'request' },
+    )
     const [oldest] = this.moved.keys()
     if (this.moved.size >= kept && oldest !== undefined) this.moved.delete(oldest)
     this.moved.set(key, judge)

@@ -12,9 +12,11 @@ export interface MockError {
 
 /** One of the APIs that a mock answers for. */
 export interface Service {
-  /** The method that a path takes; undefined for a path that is none of the service's. */
-  methodFor(path: string): 'GET' | 'POST' | undefined
-  /** Answers a request for one of its paths, by the method that the path takes. */
+  /** The methods that a path takes; none for a path that is none of the service's. */
+  methodsFor(path: string): readonly string[]
+  /** Whether a request has to be labelled as JSON. */
+  takesJson(path: string, request: MockRequest): boolean
+  /** Answers a request for one of its paths, by a method that the path takes. */
   answer(path: string, request: MockRequest, faults: Faults): MockResponse
   /** A refusal in its own form. */
   refusal(status: number, error: MockError, headers?: Readonly<Record<string, string>>): MockResponse

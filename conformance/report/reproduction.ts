@@ -12,6 +12,12 @@ type KeyKind = 'right' | 'missing' | 'wrong' | 'bare' | 'basic' | 'longer' | 'sh
 /** Where requests go. */
 export interface ReproductionPlace {
   readonly url: string
+  /** @defaultValue 'POST' */
+  readonly method?: string | undefined
+  /** Headers beside those of key and content type. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** How the key is shown. @defaultValue `Bearer` in `authorization` */
+  readonly authentication?: { readonly header: string; readonly scheme: string } | undefined
   /** The environment variable that the key is read from. */
   readonly keyVariable: string
 }
@@ -50,21 +56,29 @@ function withNewIds(steps: readonly ReproducedRequest[], field: string | undefin
   return steps.map((it) => ({ ...it, body: withFreshIds(it.body, field, renewed) }))
 }
 
-function curlLine({ body, key }: ReproducedRequest, { url, keyVariable: name }: ReproductionPlace): string {
+/** How a place is asked, with what is not said of it. */
+function completed({ method = 'POST', headers = {}, authentication, ...place }: ReproductionPlace) {
+  const { header, scheme } = authentication ?? { header: 'authorization', scheme: 'Bearer' }
+  return { ...place, method, headers: Object.entries(headers), header, before: scheme === '' ? '' : `${scheme} ` }
+}
+
+function curlLine({ body, key }: ReproducedRequest, place: ReproductionPlace): string {
+  const { url, keyVariable: name, method, headers, header: keyHeader, before } = completed(place)
   const values: Readonly<Record<KeyKind, string | undefined>> = {
-    right: `Bearer $${name}`,
+    right: `${before}$${name}`,
     missing: undefined,
-    wrong: 'Bearer wrong-key',
+    wrong: `${before}wrong-key`,
     bare: `$${name}`,
     basic: `Basic $${name}`,
-    longer: `Bearer \${${name}}0`,
-    shorter: `Bearer \${${name}%?}`,
-    altered: `Bearer \${${name}%?}a`,
-    recased: `Bearer $(printf %s "$${name}" | tr a-z A-Z)`,
+    longer: `${before}\${${name}}0`,
+    shorter: `${before}\${${name}%?}`,
+    altered: `${before}\${${name}%?}a`,
+    recased: `${before}$(printf %s "$${name}" | tr a-z A-Z)`,
   }
-  const authorization = values[key]
-  const header = authorization === undefined ? '' : ` -H "authorization: ${authorization}"`
-  const head = `curl -sS -X POST ${quoted(url)} -H 'content-type: application/json'${header}`
+  const shown = values[key]
+  const header = shown === undefined ? '' : ` -H "${keyHeader}: ${shown}"`
+  const others = headers.map(([it, text]) => ` -H ${quoted(`${it}: ${text}`)}`).join('')
+  const head = `curl -sS -X ${method} ${quoted(url)} -H 'content-type: application/json'${others}${header}`
   if (!hasLongRun(body)) return `${head} --data-raw ${quoted(body)}`
   return `node -e ${quoted(`process.stdout.write(${expressionOf(body)})`)} | ${head} --data-binary @-`
 }
@@ -74,29 +88,28 @@ function quoted(text: string): string {
   return `'${text.replace(/'/g, "'\\''")}'`
 }
 
-function snippetText(
-  { body, key }: ReproducedRequest,
-  { url, keyVariable }: ReproductionPlace,
-  suffix: string,
-): string {
+function snippetText({ body, key }: ReproducedRequest, place: ReproductionPlace, suffix: string): string {
+  const { url, keyVariable, method, headers, header: keyHeader, before } = completed(place)
   const variable = `process.env.${keyVariable}`
   const values: Readonly<Record<KeyKind, string | undefined>> = {
-    right: `\`Bearer \${${variable}}\``,
+    right: `\`${before}\${${variable}}\``,
     missing: undefined,
-    wrong: `'Bearer wrong-key'`,
+    wrong: `'${before}wrong-key'`,
     bare: `\`\${${variable}}\``,
     basic: `\`Basic \${${variable}}\``,
-    longer: `\`Bearer \${${variable}}0\``,
-    shorter: `\`Bearer \${${variable}?.slice(0, -1)}\``,
-    altered: `\`Bearer \${${variable}?.slice(0, -1)}a\``,
-    recased: `\`Bearer \${${variable}?.toUpperCase()}\``,
+    longer: `\`${before}\${${variable}}0\``,
+    shorter: `\`${before}\${${variable}?.slice(0, -1)}\``,
+    altered: `\`${before}\${${variable}?.slice(0, -1)}a\``,
+    recased: `\`${before}\${${variable}?.toUpperCase()}\``,
   }
-  const authorization = values[key]
-  const header = authorization === undefined ? '' : `, authorization: ${authorization}`
+  const shown = values[key]
+  const name = /^[a-z]+$/.test(keyHeader) ? keyHeader : `'${keyHeader}'`
+  const header = shown === undefined ? '' : `, ${name}: ${shown}`
+  const others = headers.map(([it, text]) => `, ${JSON.stringify(it)}: ${JSON.stringify(text)}`).join('')
   return [
     `const response${suffix} = await fetch(${JSON.stringify(url)}, {`,
-    `  method: 'POST',`,
-    `  headers: { 'content-type': 'application/json'${header} },`,
+    `  method: '${method}',`,
+    `  headers: { 'content-type': 'application/json'${others}${header} },`,
     `  body: ${expressionOf(body)},`,
     `})`,
     `console.log(response${suffix}.status, await response${suffix}.text())`,

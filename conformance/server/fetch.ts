@@ -1,5 +1,5 @@
 import { repeats } from './secret.js'
-import { authorizationOf, joinedUrl, type Sent, type Target } from './target.js'
+import { headersOf, joinedUrl, type Sent, type Target } from './target.js'
 
 /**
  * A server that is asked with this process's `fetch`: handlers of msw, or a real server without any precautions (see
@@ -11,12 +11,12 @@ export function fetchTarget(url: string, key: string, name = url): Target {
     name,
     url,
     isLocal: true,
-    send: async ({ body, path, method = 'POST', key: kind = 'right', contentType = 'application/json' }: Sent) => {
-      const authorization = authorizationOf(kind, key)
+    send: async (request: Sent) => {
+      const { body, path, method = 'POST' } = request
       try {
         const response = await fetch(joinedUrl(url, path), {
           method,
-          headers: { 'content-type': contentType, ...(authorization && { authorization }) },
+          headers: headersOf(request, key),
           body,
         })
         const text = await response.text()

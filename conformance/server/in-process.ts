@@ -1,5 +1,5 @@
 import type { Mock, Webhook } from '../mock/index.js'
-import { authorizationOf, joinedUrl, type Target } from './target.js'
+import { headersOf, joinedUrl, type Target } from './target.js'
 
 /** Where `specproof mock` serves what a mock in this process answers, so that findings can be seen again. */
 const servedAt = 'http://127.0.0.1:8787/v1'
@@ -14,12 +14,13 @@ export function mockTarget(mock: Pick<Mock, 'respond'>, key: string, name = 'moc
     url: servedAt,
     isLocal: true,
     callback: { port: 0 },
-    send: async ({ body, path, method = 'POST', key: kind = 'right', contentType = 'application/json' }) => {
-      const authorization = authorizationOf(kind, key)
+    send: async (request) => {
+      const { body, path, method = 'POST' } = request
+      const { pathname, search } = new URL(joinedUrl(servedAt, path))
       const response = mock.respond({
         method,
-        path: new URL(joinedUrl(servedAt, path)).pathname,
-        headers: { 'content-type': contentType, host: '127.0.0.1', ...(authorization && { authorization }) },
+        path: `${pathname}${search}`,
+        headers: { host: '127.0.0.1', ...headersOf(request, key) },
         body,
       })
       for (const it of response.webhooks ?? []) void posted(it)

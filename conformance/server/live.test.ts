@@ -11,7 +11,7 @@ import { runSuite } from '../suite/run.js'
 import { subjectOf } from '../suite/subject.js'
 import { type LiveOptions, liveTarget } from './live.js'
 import { withoutSecrets } from './secret.js'
-import { authorizationOf, joinedUrl } from './target.js'
+import { joinedUrl, shownKey } from './target.js'
 
 const closing: (() => unknown)[] = []
 
@@ -204,9 +204,9 @@ describe('limits', () => {
   })
 
   test('a key that has no other case is left out where another case is asked for', () => {
-    expect(authorizationOf('recased', 'abc')).toBe('Bearer ABC')
-    expect(authorizationOf('recased', '123')).toBeUndefined()
-    expect(authorizationOf('altered', 'key-a')).toBe('Bearer key-b')
+    expect(shownKey('recased', 'abc')).toBe('Bearer ABC')
+    expect(shownKey('recased', '123')).toBeUndefined()
+    expect(shownKey('altered', 'key-a')).toBe('Bearer key-b')
   })
 
   test('neither the key nor what a URL carries is printed', () => {

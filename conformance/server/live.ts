@@ -2,7 +2,7 @@ import { failureText } from '../../generator/document/system-fault.js'
 import { Pace } from './pace.js'
 import { Purse, type PurseOptions } from './purse.js'
 import { isLoopback, keyTrouble, repeats, withoutSecrets } from './secret.js'
-import { authorizationOf, type Callback, joinedUrl, type Received, type Sent, type Target } from './target.js'
+import { type Callback, headersOf, joinedUrl, type Received, type Sent, type Target } from './target.js'
 
 /** How a real server is asked. */
 export interface LiveOptions extends PurseOptions {
@@ -101,9 +101,8 @@ export function liveTarget(options: LiveOptions): Target {
 }
 
 async function asked(request: Sent, options: LiveOptions & { readonly timeoutMs: number }): Promise<Received> {
-  const { body, key: kind = 'right', path, method = 'POST', contentType = 'application/json' } = request
+  const { body, path, method = 'POST' } = request
   const { url, key, timeoutMs, maxBytes = 8 * 1024 * 1024, signal } = options
-  const authorization = authorizationOf(kind, key)
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(), timeoutMs)
   try {
@@ -112,7 +111,7 @@ async function asked(request: Sent, options: LiveOptions & { readonly timeoutMs:
       // A redirect would carry the key to another place.
       redirect: 'manual',
       signal: signal === undefined ? controller.signal : AbortSignal.any([controller.signal, signal]),
-      headers: { 'content-type': contentType, ...(authorization && { authorization }) },
+      headers: headersOf(request, key),
       body,
     })
     const text = await textUpTo(response, maxBytes)

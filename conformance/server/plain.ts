@@ -1,6 +1,6 @@
 import { tokens } from '../../generator/document/pointer.js'
-import type { ErrorFormat } from '../../generator/provider/protocol.js'
 import type { Verdict } from '../judge/index.js'
+import { asOneError, type PlainError } from '../mock/plain/error-form.js'
 import type { Target } from './target.js'
 
 /** What a plain server answers. */
@@ -9,13 +9,6 @@ export interface PlainAnswers {
   readonly success?: object
   /** The body of a refusal. @defaultValue one `error` with message and `param`, as OpenAI has it */
   readonly failure?: (errors: readonly PlainError[]) => object
-}
-
-/** One broken rule. */
-export interface PlainError {
-  readonly message: string
-  /** The dotted path of the field; empty for the request as a whole. */
-  readonly parameter: string
 }
 
 /**
@@ -38,27 +31,4 @@ export function plainTarget(judge: (jsonText: string) => Verdict, answers: Plain
       return answer(400, failure(errors))
     },
   }
-}
-
-/** All in one error, as OpenAI's API has it. */
-export function asOneError(errors: readonly PlainError[]): object {
-  const [first] = errors
-  const message = errors.map(({ parameter, message }) => `${parameter}: ${message}`).join('; ')
-  return { error: { message, type: 'invalid_request_error', param: first?.parameter ?? null, code: 'invalid_value' } }
-}
-
-/** One error for each broken rule. */
-export function asErrors(errors: readonly PlainError[]): object {
-  return { errors: errors.map((it) => ({ code: 'invalidRequest', ...it })) }
-}
-
-/** As a provider is described to tell errors: one for each broken rule. */
-export function asDescribed({ members, fields, paths }: ErrorFormat): (errors: readonly PlainError[]) => object {
-  const [list = 'errors'] = members
-  const [field, path] = [fields[0], paths?.[0]]
-  const placeOf = (parameter: string) => {
-    if (field !== undefined) return { [field]: parameter }
-    return path === undefined ? {} : { [path]: ['body', ...parameter.split('.').filter(Boolean)] }
-  }
-  return (errors) => ({ [list]: errors.map(({ message, parameter }) => ({ message, ...placeOf(parameter) })) })
 }

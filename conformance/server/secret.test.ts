@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { liveTarget } from './live.js'
 import { keyTrouble, repeats, withoutKey } from './secret.js'
-import { authorizationOf, type Key } from './target.js'
+import { type Key, shownKey } from './target.js'
 
 const keys = ['sk-12345678', 'a b&c"d<e>/+%', 'schlüssel-ß', 'UPPER-and-lower', '123456']
 
@@ -32,7 +32,7 @@ describe('a key stands nowhere in what is told', () => {
 
     test(`wrong keys made from ${key}`, () => {
       for (const kind of ['bare', 'basic', 'longer', 'shorter', 'altered', 'recased'] satisfies Key[]) {
-        const sent = authorizationOf(kind, key)?.replace(/^(Bearer|Basic) /, '')
+        const sent = shownKey(kind, key)?.replace(/^(Bearer|Basic) /, '')
         if (sent === undefined) continue
         expect(withoutKey(`Invalid key ${sent}`, key)).toMatch(/^Invalid key \*\*\*.?$/)
       }

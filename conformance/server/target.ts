@@ -1,4 +1,5 @@
 import { parsedJson } from '../../generator/document/json.js'
+import type { Authentication } from '../../generator/provider/protocol.js'
 import type { Size } from './estimate.js'
 
 /**
@@ -6,6 +7,9 @@ import type { Size } from './estimate.js'
  * `Basic`; the right one with a character too many, one too few, one that is another, or in the other case.
  */
 export type Key = 'right' | 'missing' | 'wrong' | 'bare' | 'basic' | 'longer' | 'shorter' | 'altered' | 'recased'
+
+/** The header that shows a key, in lower case, and what stands before the key in it. */
+export type KeyHeader = Pick<Authentication, 'header' | 'scheme'>
 
 /** A request of the suite. */
 export interface Sent {
@@ -15,6 +19,10 @@ export interface Sent {
   readonly path?: string
   /** @defaultValue 'POST' */
   readonly method?: string
+  /** Headers beside those of key and content type, by names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** How the key is shown. @defaultValue `Bearer` in `authorization` */
+  readonly authentication?: KeyHeader
   /** @defaultValue 'right' */
   readonly key?: Key
   /** @defaultValue 'application/json' */
@@ -104,30 +112,43 @@ export interface Callback {
   readonly url?: string
 }
 
-/** The value of the authorization header; undefined for none. */
-export function authorizationOf(kind: Key, key: string): string | undefined {
+/** How a key is shown where a request does not say. */
+export const bearer: KeyHeader = { header: 'authorization', scheme: 'Bearer' }
+
+/** The headers of a request, its key among them. */
+export function headersOf(request: Sent, key: string): Readonly<Record<string, string>> {
+  const { contentType = 'application/json', headers, authentication = bearer } = request
+  const shown = shownKey(request.key ?? 'right', key, authentication.scheme)
+  return { 'content-type': contentType, ...headers, ...(shown !== undefined && { [authentication.header]: shown }) }
+}
+
+/** A key as a header shows it; undefined for none. */
+export function shownKey(kind: Key, key: string, scheme = bearer.scheme): string | undefined {
+  const after = scheme === '' ? '' : `${scheme} `
   const values: Record<Key, string | undefined> = {
-    right: `Bearer ${key}`,
+    right: `${after}${key}`,
     missing: undefined,
-    wrong: 'Bearer specproof-wrong-key',
+    wrong: `${after}specproof-wrong-key`,
     bare: key,
     basic: `Basic ${key}`,
-    longer: `Bearer ${key}0`,
-    shorter: `Bearer ${key.slice(0, -1)}`,
-    altered: `Bearer ${key.slice(0, -1)}${key.endsWith('a') ? 'b' : 'a'}`,
-    recased: `Bearer ${key === key.toUpperCase() ? key.toLowerCase() : key.toUpperCase()}`,
+    longer: `${after}${key}0`,
+    shorter: `${after}${key.slice(0, -1)}`,
+    altered: `${after}${key.slice(0, -1)}${key.endsWith('a') ? 'b' : 'a'}`,
+    recased: `${after}${key === key.toUpperCase() ? key.toLowerCase() : key.toUpperCase()}`,
   }
-  // A key without letters has no other case.
+  // A key without letters has no other case, and one that stands alone is bare.
   return kind !== 'right' && values[kind] === values.right ? undefined : values[kind]
 }
 
 /** The URL of an operation below a base URL that may name it already. */
 export function joinedUrl(base: string, path = '/'): string {
-  const tail = path.replace(/^\/+|\/+$/g, '')
-  const [head = '', query] = base.split('?', 2)
+  const [own = '', asked] = path.split('?', 2)
+  const tail = own.replace(/^\/+|\/+$/g, '')
+  const [head = '', given] = base.split('?', 2)
   const trimmed = head.replace(/\/+$/, '')
   const whole = tail === '' || trimmed.endsWith(`/${tail}`) ? trimmed : `${trimmed}/${tail}`
-  return query === undefined ? whole : `${whole}?${query}`
+  const query = [given, asked].filter(Boolean).join('&')
+  return query === '' ? whole : `${whole}?${query}`
 }
 
 /** The JSON of an answer; undefined where it is none. */

@@ -29,8 +29,11 @@ interface StreamReading {
   readonly isDone: boolean
 }
 
-/** Reads an answer; never throws, whatever it holds. */
-export function readingOf(received: Received, protocol: Protocol): Reading {
+/**
+ * Reads an answer; never throws, whatever it holds.
+ * @param takes what a success may be: an object, any JSON, or anything
+ */
+export function readingOf(received: Received, protocol: Protocol, takes: Takes = 'object'): Reading {
   if (received.kind !== 'answer') return { verdict: { trouble: received.reason }, data: [], errors: [] }
   const { status, headers } = received
   if (isEventStream(headers)) return streamReading(received.text, status, protocol)
@@ -38,15 +41,23 @@ export function readingOf(received: Received, protocol: Protocol): Reading {
   const [data, errors] = [objectsIn(json, protocol.tasks?.results ?? 'data'), errorsIn(json, protocol)]
   const read = { status, data, errors, json }
   if (status === 401) return { ...read, verdict: 'unauthorised' }
-  const trouble = troubleIn(status, json, read)
+  const trouble = troubleIn(status, json, { ...read, takes })
   if (trouble !== undefined) return { ...read, verdict: { trouble } }
   return { ...read, verdict: status < 300 ? 'accepts' : 'refuses' }
 }
 
-function troubleIn(status: number, json: unknown, { data, errors }: Pick<Reading, 'data' | 'errors'>) {
+/** What the body of a success may be. */
+export type Takes = 'object' | 'json' | 'anything'
+
+function troubleIn(
+  status: number,
+  json: unknown,
+  { data, errors, takes }: Pick<Reading, 'data' | 'errors'> & { readonly takes: Takes },
+) {
   if (status < 200 || (status >= 300 && status < 400) || status >= 500) return `answers ${status}`
   if (status === 408 || status === 429) return `answers ${status}`
-  if (!isObject(json)) return `answers ${status} with a body that is no JSON object`
+  const isRead = status >= 300 || takes === 'object' ? isObject(json) : takes === 'anything' || json !== undefined
+  if (!isRead) return `answers ${status} with a body that is no JSON${takes === 'json' ? '' : ' object'}`
   // Some servers tell of refused tasks in the body only.
   if (status < 300 && errors.length > 0 && data.length === 0) return `answers ${status} with errors and no data`
   return undefined
@@ -98,7 +109,8 @@ function objectsIn(json: unknown, name: string): readonly Item[] {
 
 function errorsIn(json: unknown, { errors }: Protocol): readonly Item[] {
   if (!isObject(json)) return []
-  return errors.members.flatMap((name) => [json[name]].flat()).filter(isObject)
+  const told = errors.members.flatMap((name) => [json[name]].flat())
+  return told.map((it) => (typeof it === 'string' ? { message: it } : it)).filter(isObject)
 }
 
 /**
@@ -182,11 +194,12 @@ function isBelow(parameter: readonly string[], path: readonly string[]): boolean
   return path.length < parameter.length && path.map(folded).every((it, i) => parameter[i] === it)
 }
 
-function mentions({ message, code }: Item, path: readonly string[]): boolean {
+function mentions({ message: own, msg, code }: Item, path: readonly string[]): boolean {
   const last = path.findLast((it) => !isIndex(it)) ?? path.at(-1) ?? ''
   const name = folded(last)
   if (name === '') return true
   if (typeof code === 'string' && code.toLowerCase().endsWith(name) && name.length > 2) return true
+  const message = own ?? msg
   if (typeof message !== 'string') return false
   const text = message.toLowerCase()
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {

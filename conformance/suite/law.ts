@@ -5,10 +5,11 @@ import { waited } from '../server/pace.js'
 import { joinedUrl, type Key, type Received } from '../server/target.js'
 import { withFreshIds } from '../value/fresh-id.js'
 import { recipeText } from '../value/recipe.js'
+import { addressOf } from './address.js'
 import { type Reading, readingOf, verdictText } from './answer.js'
 import type { Context } from './context.js'
 import type { PlannedRequest } from './plan.js'
-import { bodyOf, protocolOf } from './subject.js'
+import { bodyOf, protocolOf, takesOf } from './subject.js'
 import { idOf } from './table.js'
 import type { Sighting, Watch } from './watch.js'
 
@@ -170,12 +171,17 @@ export class Inquiry {
     const sizes = isPriced ? this.context.sizing.sizesOf(body) : []
     const [first] = sizes
     if (first !== undefined && !this.isSmallest && target.needsPrice?.(first.of)) await this.context.learnPrice()
-    const { path, method } = operation
-    const sent = { body, key, path, method, mayCost, ...(contentType && { contentType }) }
+    const sent = { ...addressOf(this.context), body, key, mayCost, ...(contentType && { contentType }) }
     const received = await target.send({ ...sent, ...(isPriced && { sizes, isSmallest: this.isSmallest }) })
     if (received.kind === 'withheld') throw new Withheld(received.reason, received.state)
     this.requests++
-    const exchange = { body, texts: fresh, key, received, reading: readingOf(received, protocolOf(this.context)) }
+    const exchange = {
+      body,
+      texts: fresh,
+      key,
+      received,
+      reading: readingOf(received, protocolOf(this.context), takesOf(this.context)),
+    }
     this.show(exchange, kind)
     return exchange
   }
@@ -198,7 +204,8 @@ export class Inquiry {
     const { model, operation, target } = this.context
     const { id, pointer = '', keyword = '', path = '', value = '', chance } = about
     if (this.found.has(id)) return
-    const place = { url: joinedUrl(target.url, operation.path), keyVariable: target.keyVariable ?? 'API_KEY' }
+    const { path: to, ...address } = addressOf(this.context)
+    const place = { ...address, url: joinedUrl(target.url, to), keyVariable: target.keyVariable ?? 'API_KEY' }
     this.found.set(id, {
       id,
       law: this.law,

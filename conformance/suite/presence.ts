@@ -4,9 +4,10 @@ import { isTurnedAway } from '../server/pace.js'
 import { withoutSecrets } from '../server/secret.js'
 import type { NotSent, Received, Target } from '../server/target.js'
 import { withFreshIds } from '../value/fresh-id.js'
+import { addressOf } from './address.js'
 import { isObject, names, type Reading, readingOf, resultIn } from './answer.js'
 import { idIn } from './identifier.js'
-import { bodyOf, protocolOf, type Subject } from './subject.js'
+import { bodyOf, protocolOf, type Subject, takesOf } from './subject.js'
 import type { BoundaryTable } from './table.js'
 
 /** A request that any server of the API refuses, and so for nothing: its answer tells whether the API is there. */
@@ -61,10 +62,10 @@ export function strangeness(
   const { status, headers } = received
   const refusing = refusingAll(status, headers)
   if (refusing !== undefined) return { reason: refusing, of: 'server' }
-  const reading = readingOf(received, protocolOf(subject))
+  const reading = readingOf(received, protocolOf(subject), takesOf(subject))
   if (reading.stream !== undefined) return undefined
   const operation = (more: string) => ({ reason: `the server answers ${status}${more}`, of: 'operation' }) as const
-  if (!isObject(reading.json)) {
+  if (!isObject(reading.json) && typeof reading.verdict !== 'string') {
     const [type = 'no type'] = (headers['content-type'] ?? '').split(';').filter(Boolean)
     return operation(` with ${type} and no JSON object`)
   }
@@ -105,8 +106,8 @@ function isRefusal({ errors, json }: Reading, { operation, compile }: Subject): 
 }
 
 function isSuccess({ json, data, errors }: Reading, { model, operation, compile }: Subject): boolean {
-  if (!isObject(json)) return false
   if (operation.envelope === 'task') {
+    if (!isObject(json)) return false
     const isEmpty = Array.isArray(json.data) && json.data.length === 0
     const tasks = protocolOf({ model }).tasks
     const isOfTask = (it: object) => [tasks?.type, operation.uuidField].some((name) => name !== undefined && name in it)
@@ -115,7 +116,7 @@ function isSuccess({ json, data, errors }: Reading, { model, operation, compile 
   if (operation.response === undefined) return true
   const shape = operation.response.observed
   const required = requiredOf(shape)
-  const present = required.filter((it) => it in json)
+  const present = isObject(json) ? required.filter((it) => it in json) : []
   return compile(shape).is(resultIn(operation, json)) || (required.length > 0 && present.length * 2 >= required.length)
 }
 
@@ -163,9 +164,8 @@ export async function controlled(
   control: Control,
   isHasty = false,
 ): Promise<ControlOutcome> {
-  const { path, method } = subject.operation
   const body = controlBody(subject, control)
-  const received = await target.send({ body, path, method, mayCost: false, isHasty })
+  const received = await target.send({ ...addressOf(subject), body, mayCost: false, isHasty })
   if (received.kind === 'withheld') return { withheld: received }
   return { strange: strangeness(subject, received, body, control.path), isFailure: received.kind === 'failure' }
 }

@@ -9,6 +9,7 @@ import { construct } from '../value/construct/construct.js'
 import { type Broken, type CompileShape, holdsBy } from '../value/construct/holds.js'
 import type { Holds } from '../value/construct/making.js'
 import type { Wish } from '../value/construct/wish.js'
+import type { Takes } from './answer.js'
 
 /** One operation of one model, with those who have an opinion about its requests. */
 export interface Subject {
@@ -51,6 +52,12 @@ export function subjectOf(model: Model, operation: Operation, document: object, 
 /** How one talks to the servers of a subject. */
 export function protocolOf({ model }: Pick<Subject, 'model'>): Protocol {
   return model.provider.protocol
+}
+
+/** What a success of its operation may be: what the document says of it. */
+export function takesOf({ model, operation }: Pick<Subject, 'model' | 'operation'>): Takes {
+  if (model.provider.protocol.tasks !== undefined || operation.responseMember !== undefined) return 'object'
+  return operation.response === undefined ? 'anything' : 'json'
 }
 
 /** How its tasks are delivered and told apart; undefined where its requests are no tasks, or have no identifier. */

@@ -22,7 +22,7 @@ export const fal: Provider = {
   protocol: {
     servers: ['https://queue.fal.run'],
     authentication: { header: 'authorization', scheme: 'Key', variable: 'FAL_KEY' },
-    errors: { members: ['detail'], fields: [], paths: ['loc'] },
+    errors: { members: ['detail'], fields: [], paths: ['loc'], status: 422 },
     tokenLimits: ['/max_tokens'],
     queue: {
       identifier: 'request_id',

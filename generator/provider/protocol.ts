@@ -7,6 +7,8 @@ export interface Protocol {
   readonly servers: readonly string[]
   readonly authentication: Authentication
   readonly errors: ErrorFormat
+  /** What a result stands in, where an answer is more than it. */
+  readonly answer?: AnswerFormat
   /** Places in a request that say how many tokens may be written at most. */
   readonly tokenLimits: readonly Pointer[]
   /** How tasks with identifiers of the client's own are delivered, and what their results tell. */
@@ -18,7 +20,7 @@ export interface Protocol {
 }
 
 /** How a key is shown. */
-interface Authentication {
+export interface Authentication {
   /** In lower case. */
   readonly header: string
   /** What stands before the key in the header, such as `Bearer`; the empty text where nothing does. */
@@ -37,6 +39,15 @@ export interface ErrorFormat {
   readonly fields: readonly string[]
   /** Members of an error that name one field by a list of names and indices; none where it is not told so. */
   readonly paths?: readonly string[]
+  /** The status of what breaks the document. @defaultValue 400 */
+  readonly status?: number
+}
+
+/** An answer around a result. */
+export interface AnswerFormat {
+  /** The status of an answer that brings a result at once. */
+  readonly status: number
+  around(result: Json, of: { readonly id: string; readonly input: JsonObject }): JsonObject
 }
 
 /** Tasks: requests that carry an identifier, by which their results are known and asked for. */

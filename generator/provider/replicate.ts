@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, member } from '../document/json.js'
+import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
 import { componentsOf, isWithoutPaths } from './component.js'
 import { wholeBody } from './openapi.js'
 import type { ModelIdentity, OperationPlaces, Provider } from './provider.js'
@@ -28,7 +28,8 @@ export const replicate: Provider = {
   protocol: {
     servers: ['https://api.replicate.com/v1'],
     authentication: { header: 'authorization', scheme: 'Bearer', variable: 'REPLICATE_API_TOKEN' },
-    errors: { members: ['invalid_fields', 'detail'], fields: ['field'], paths: ['loc'] },
+    errors: { members: ['invalid_fields', 'detail'], fields: ['field'], paths: ['loc'], status: 422 },
+    answer: { status: 201, around: predictionOf },
     tokenLimits: ['/max_tokens', '/max_new_tokens'],
     queue: {
       identifier: 'id',
@@ -40,6 +41,12 @@ export const replicate: Provider = {
     },
   },
   words: ['REPLICATE_API_TOKEN', 'replicate.com', 'invalid_fields', 'owner__name', 'x-order'],
+}
+
+/** A prediction that was waited for. */
+function predictionOf(output: Json, { id, input }: { readonly id: string; readonly input: JsonObject }): JsonObject {
+  const url = `https://api.replicate.com/v1/predictions/${id}`
+  return { id, status: 'succeeded', input, output, error: null, logs: '', urls: { get: url, cancel: `${url}/cancel` } }
 }
 
 /** `owner/name` in the name of a file. */

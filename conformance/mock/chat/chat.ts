@@ -27,8 +27,12 @@ export class ChatService implements Service {
     this.account = account
   }
 
-  methodFor(path: string): 'POST' | undefined {
-    return paths.has(path) ? 'POST' : undefined
+  methodsFor(path: string): readonly string[] {
+    return paths.has(path) ? ['POST'] : []
+  }
+
+  takesJson(): boolean {
+    return true
   }
 
   statusError(status: FaultStatus): MockError {

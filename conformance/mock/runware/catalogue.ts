@@ -51,15 +51,12 @@ export interface CatalogueEntry {
 /** The models by task type and AIR. */
 export class Catalogue {
   readonly entries: readonly CatalogueEntry[]
-  /** Models whose body is no list of tasks: this mock has nothing to answer for them. */
-  readonly skipped: readonly Model[]
   private readonly byTask = new Map<string, CatalogueEntry>()
   private readonly byType = new Map<string, CatalogueEntry[]>()
 
   constructor(models: readonly MockModel[], judgeOf: JudgeOf) {
     const entries = models.map((it) => entryOf(it, judgeOf))
     this.entries = entries.filter((it) => it !== undefined)
-    this.skipped = models.filter((_, i) => entries[i] === undefined).map((it) => it.model)
     for (const entry of this.entries) {
       this.byTask.set(taskKey(entry.taskType, entry.air), entry)
       this.byType.set(entry.taskType, [...(this.byType.get(entry.taskType) ?? []), entry])
@@ -93,8 +90,13 @@ function taskKey(taskType: string, air: string | undefined): string {
   return air === undefined ? taskType : `${taskType}\n${air}`
 }
 
+/** Whether an operation is asked for by tasks of a type. */
+export function isTask({ envelope, fixed }: Operation): boolean {
+  return envelope === 'task' && fixed.has('taskType')
+}
+
 function entryOf({ model, document }: MockModel, judgeOf: JudgeOf): CatalogueEntry | undefined {
-  const operation = model.operations.find((it) => it.envelope === 'task')
+  const operation = model.operations.find(isTask)
   const taskType = operation?.fixed.get('taskType')
   if (operation === undefined || taskType === undefined) return undefined
   const { request } = operation

@@ -30,9 +30,13 @@ export class TaskService implements Service {
     this.performer = new Performer(account)
   }
 
-  methodFor(path: string): 'GET' | 'POST' | undefined {
-    if (taskPaths.has(path)) return 'POST'
-    return listPaths.has(path) ? 'GET' : undefined
+  methodsFor(path: string): readonly string[] {
+    if (taskPaths.has(path)) return ['POST']
+    return listPaths.has(path) ? ['GET'] : []
+  }
+
+  takesJson(path: string): boolean {
+    return taskPaths.has(path)
   }
 
   statusError(status: FaultStatus): MockError {

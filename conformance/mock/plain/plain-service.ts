@@ -1,0 +1,147 @@
+import { parsedJson } from '../../../generator/document/json.js'
+import { tokens } from '../../../generator/document/pointer.js'
+import { unwrapped } from '../../../generator/provider/envelope.js'
+import { jsonResponse, type MockRequest, type MockResponse } from '../exchange.js'
+import type { FaultStatus } from '../fault.js'
+import type { Faults } from '../fault-plan.js'
+import type { Judges } from '../judges.js'
+import { isDeeperThan } from '../runware/body.js'
+import { statusErrors } from '../runware/error-entry.js'
+import type { MockError, Service } from '../service.js'
+import type { MockSettings } from '../settings.js'
+import type { Documented } from './documented.js'
+import type { PlainError } from './error-form.js'
+import { parameterErrors } from './parameters.js'
+import { basesOf, type Route, routeOf } from './route.js'
+import { ServedOperation } from './served-operation.js'
+
+/** A request for an operation. */
+interface Found {
+  readonly served: ServedOperation
+  /** Parameters of the path, spelled as they came. */
+  readonly path: ReadonlyMap<string, string>
+}
+
+/**
+ * Serves any operation that a document describes: what the document refuses is refused as it describes, and the rest is
+ * answered by an example of the response, or else a value of its schema. Nothing is remembered, and nothing is carried out.
+ */
+export class PlainService implements Service {
+  readonly entries: readonly ServedOperation[]
+  private readonly settings: MockSettings
+  private readonly judges: Judges
+  private readonly routes: readonly {
+    readonly route: Route
+    readonly served: ServedOperation
+    bases: readonly string[]
+  }[]
+
+  constructor(documented: readonly Documented[], settings: MockSettings, judges: Judges) {
+    this.settings = settings
+    this.judges = judges
+    this.entries = documented.map((it) => new ServedOperation(it, settings.judgeOf))
+    this.routes = this.entries
+      .map((served) => ({ served, route: routeOf(served.documented), bases: basesOf(served.documented.model) }))
+      .sort((a, b) => b.route.literals - a.route.literals)
+  }
+
+  get whereabouts(): string {
+    const some = this.entries.slice(0, 5).map(({ documented: { method, path } }) => `${method} ${path}`)
+    return `There are ${some.join(', ')}${this.entries.length > 5 ? ` and ${this.entries.length - 5} more` : ''}.`
+  }
+
+  /** Servers that documents and providers name. */
+  get servers(): readonly string[] {
+    return this.entries.flatMap(({ documented: { model } }) => [...model.servers, ...model.provider.protocol.servers])
+  }
+
+  methodsFor(path: string): readonly string[] {
+    return [...new Set(this.at(path).map((it) => it.served.documented.method))]
+  }
+
+  takesJson(path: string, request: MockRequest): boolean {
+    const found = this.found(path, request)
+    return (
+      request.body !== '' && found?.served.documented.operation !== undefined && !found.served.documented.takesOther
+    )
+  }
+
+  statusError(status: FaultStatus): MockError {
+    return statusErrors[status]
+  }
+
+  refusal(status: number, error: MockError, headers: Readonly<Record<string, string>> = {}): MockResponse {
+    const { message, parameter = '' } = error
+    return this.refused(this.entries[0], status, [{ message, parameter: [parameter].flat().join(',') }], headers)
+  }
+
+  answer(path: string, request: MockRequest, faults: Faults): MockResponse {
+    const { served, path: parameters } = this.found(path, request) as Found
+    const key = served.keyFailure(request.headers, this.settings)
+    if (key !== undefined) return this.refused(served, 401, [{ message: key, parameter: '' }])
+    if (this.settings.isForbidden)
+      return this.refused(served, 403, [{ message: statusErrors[403].message, parameter: '' }])
+    const [, query = ''] = /\?([^#]*)/.exec(request.path) ?? []
+    const said = { path: parameters, query: new URLSearchParams(query), headers: request.headers }
+    const errors = [
+      ...parameterErrors(served.documented.parameters, said, (it) => served.parameterJudge(it)),
+      ...this.bodyErrors(served, request.body, faults),
+    ]
+    if (errors.length > 0) return this.refused(served, served.refusalStatus, errors)
+    return served.success(`${this.settings.seed} ${request.method} ${request.path} ${request.body}`, request.body)
+  }
+
+  private bodyErrors(served: ServedOperation, body: string, faults: Faults): readonly PlainError[] {
+    const { operation, needsBody, takesOther } = served.documented
+    const { maxDepth } = this.settings.resolvedChoices
+    if (body.trim() === '') return needsBody || operation !== undefined ? [about('', 'The body is empty.')] : []
+    if (operation === undefined || (takesOther && parsedJson(body) === undefined)) return []
+    if (isDeeperThan(body, maxDepth)) return [about('', `The body is nested more than ${maxDepth} levels deep.`)]
+    const { envelope } = operation
+    const request = unwrapped(envelope === 'task' ? 'body' : envelope, body)
+    if (request !== undefined) return this.requestErrors(served, request, faults)
+    const isJson = parsedJson(body) !== undefined
+    return [isJson ? about(envelope, `The body has no ${envelope}.`) : about('', 'The body is no JSON.')]
+  }
+
+  private requestErrors(served: ServedOperation, request: string, faults: Faults): readonly PlainError[] {
+    const { undecided, maxErrorsPerTask } = this.settings.resolvedChoices
+    const { valid, verdict, violations, reason } = this.judges.of(served, faults.limits)(request)
+    if (valid || (verdict === 'undecided' && undecided === 'accept')) return []
+    if (violations.length === 0) return [about('', `The request cannot be judged: ${reason ?? 'no reason is given'}.`)]
+    return violations
+      .slice(0, maxErrorsPerTask)
+      .map(({ pointer, message }) => about(tokens(pointer).join('.'), message))
+  }
+
+  private refused(
+    served: ServedOperation | undefined,
+    status: number,
+    errors: readonly PlainError[],
+    headers: Readonly<Record<string, string>> = {},
+  ): MockResponse {
+    return jsonResponse(status, (served?.refusal(status, errors) ?? { errors }) as object, headers)
+  }
+
+  /** The operations of a path, the most exact first. */
+  private at(path: string): readonly Found[] {
+    return this.routes.flatMap(({ served, route, bases }) => {
+      for (const base of bases) {
+        if (base !== '' && path !== base && !path.startsWith(`${base}/`)) continue
+        const found = route.match(path.slice(base.length) || '/')
+        if (found !== undefined) return [{ served, path: found }]
+      }
+      return []
+    })
+  }
+
+  /** The operation that a request is for; of several at one place the one whose fixed members the request has. */
+  private found(path: string, { method, body }: MockRequest): Found | undefined {
+    const all = this.at(path).filter((it) => it.served.documented.method === method)
+    if (all.length < 2) return all[0]
+    const json = parsedJson(body)
+    return all.find((it) => it.served.isMeant(json)) ?? all[0]
+  }
+}
+
+const about = (parameter: string, message: string): PlainError => ({ message, parameter })

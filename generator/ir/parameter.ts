@@ -1,0 +1,98 @@
+import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
+import { jsonMediaType } from '../document/media-type.js'
+import { child, decodedFragment, type Pointer, valueAt } from '../document/pointer.js'
+
+/** A value that an operation takes beside its body. */
+export interface Parameter {
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header'
+  readonly isRequired: boolean
+  /** Its schema, by place; undefined where nothing is said of its values. */
+  readonly schema: Pointer | undefined
+  /** How lists and objects are written: `form`, `simple`, `deepObject` and so on; `json` for a value that is JSON itself. */
+  readonly style: string
+  /** Whether each item of a list is written as a parameter of its own. */
+  readonly explodes: boolean
+  /** A value that the document gives as an example. */
+  readonly example?: Json
+}
+
+/** Headers that OpenAPI describes by other means: parameters of these names are ignored (3.1.1, 4.8.12.1). */
+const ignored: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization'])
+
+/** The parameters of the operation at a pointer; those of its path item go before, and give way to its own. */
+export function parametersAt(document: JsonObject, operation: Pointer): readonly Parameter[] {
+  const item = operation.slice(0, operation.lastIndexOf('/'))
+  const found = new Map<string, Parameter>()
+  for (const holder of [item, operation]) {
+    const list = valueAt(document, `${holder}/parameters`)
+    for (const index of Array.isArray(list) ? list.keys() : []) {
+      const it = parameterAt(document, followed(document, `${holder}/parameters/${index}`))
+      if (it !== undefined) found.set(`${it.in} ${it.name}`, it)
+    }
+  }
+  return [...found.values()]
+}
+
+function parameterAt(document: JsonObject, at: Pointer): Parameter | undefined {
+  const json = valueAt(document, at)
+  if (!isJsonObject(json) || typeof json.name !== 'string') return undefined
+  const { name, in: where, required, explode } = json
+  if (where !== 'path' && where !== 'query' && where !== 'header') return undefined
+  if (where === 'header' && ignored.has(name.toLowerCase())) return undefined
+  const content = contentAt(json, at)
+  const usual = where === 'query' ? 'form' : 'simple'
+  const style = content === undefined ? (typeof json.style === 'string' ? json.style : usual) : 'json'
+  const schema = child(content ?? at, 'schema')
+  const example = exampleIn(document, at)
+  return {
+    name,
+    in: where,
+    isRequired: where === 'path' || required === true,
+    schema: valueAt(document, schema) === undefined ? undefined : schema,
+    style,
+    explodes: typeof explode === 'boolean' ? explode : style === 'form',
+    ...(example !== undefined && { example }),
+  }
+}
+
+/** Where a value that is JSON itself is described. */
+function contentAt(parameter: JsonObject, at: Pointer): Pointer | undefined {
+  const content = member(parameter, 'content')
+  const type = isJsonObject(content) ? jsonMediaType(Object.keys(content)) : undefined
+  return type === undefined ? undefined : child(child(at, 'content'), type)
+}
+
+/** The example of a parameter, a media type or a schema. */
+export function exampleIn(document: JsonObject, at: Pointer): Json | undefined {
+  return examplesIn(document, at)[0]
+}
+
+/** All of them: `example`, then `examples` by name or, in schemas, as a list; then those of its schema. */
+export function examplesIn(document: JsonObject, at: Pointer): readonly Json[] {
+  const json = valueAt(document, followed(document, at))
+  if (!isJsonObject(json)) return []
+  const { examples } = json
+  const named = isJsonObject(examples) ? Object.keys(examples) : []
+  return [
+    ...(json.example === undefined ? [] : [json.example]),
+    ...(Array.isArray(examples) ? (examples as readonly Json[]) : []),
+    ...named.flatMap((it) => {
+      const place = followed(document, child(child(followed(document, at), 'examples'), it))
+      return valueAt(document, child(place, 'value')) ?? []
+    }),
+    ...(json.schema === undefined ? [] : examplesIn(document, child(followed(document, at), 'schema'))),
+  ]
+}
+
+/** Where the `$ref`s that begin at a pointer end; those that leave the document, or go round, are not followed. */
+export function followed(document: JsonObject, pointer: Pointer): Pointer {
+  const passed = new Set<Pointer>()
+  for (let at = pointer; ; ) {
+    const json = valueAt(document, at)
+    const reference = isJsonObject(json) ? json.$ref : undefined
+    if (typeof reference !== 'string' || !reference.startsWith('#/') || passed.has(at)) return at
+    passed.add(at)
+    at = decodedFragment(reference.slice(1)) ?? at
+  }
+}
