@@ -1,6 +1,6 @@
 import { type JsonObject, parsedJson } from '../../generator/document/json.js'
 import { mutated, type Pointer, tokens } from '../../generator/document/pointer.js'
-import type { TaskProtocol } from '../../generator/provider/protocol.js'
+import type { ErrorFormat, TaskProtocol } from '../../generator/provider/protocol.js'
 import type { Received, Sent, Target } from '../server/target.js'
 import { type Item, isObject } from '../suite/answer.js'
 import { wayPins } from '../suite/delivery.js'
@@ -19,11 +19,13 @@ type Answer = Extract<Received, { kind: 'answer' }>
 /** The misbehaviours that can show for an operation. */
 export function misbehavioursOf(subject: Subject): readonly Misbehaviour[] {
   const tasks = tasksOf(subject)
-  if (tasks === undefined) return anybody
+  const anybodys = ofAnybody(subject.model.provider.protocol.errors)
+  if (tasks === undefined) return anybodys
   const has = (path: string) => declares(subject, path)
   const delivers = (way: 'async' | 'stream') => requestOf(subject, wayPins(tasks, way)) !== undefined
   return [
-    ...anybody,
+    ...anybodys,
+    onErrors(['errors'], 'errors without a code', (error) => without(error, 'code')),
     ...ofTasks(tasks),
     ...(has(tasks.count) ? [onItems(`${nameOf(tasks.count)} ignored`, (all) => all.slice(0, 1))] : []),
     ...(has(tasks.cost.at) ? costs(tasks) : []),
@@ -65,8 +67,14 @@ function onItems(name: string, change: (items: readonly Item[]) => readonly unkn
   return onBody(name, (body) => (Array.isArray(body.data) ? { ...body, data: change(body.data) } : body))
 }
 
-function onErrors(name: string, change: (error: Item) => Item): Misbehaviour {
-  return onBody(name, (body) => (Array.isArray(body.errors) ? { ...body, errors: body.errors.map(change) } : body))
+/** @param members those of a body that hold an error, or a list of them */
+function onErrors(members: readonly string[], name: string, change: (error: Item) => Item): Misbehaviour {
+  const changed = (told: unknown) => (isObject(told) ? change(told) : told)
+  return onBody(name, (body, { status }) => {
+    const own = members.filter((it) => it in body && status >= 400)
+    const next = (told: unknown) => (Array.isArray(told) ? told.map(changed) : changed(told))
+    return { ...body, ...Object.fromEntries(own.map((it) => [it, next(body[it])])) }
+  })
 }
 
 function onTasks(name: string, change: (task: Item) => Item): Misbehaviour {
@@ -82,24 +90,30 @@ const without = (item: Item, ...keys: readonly string[]): Item =>
 
 // What they are -------------------------------------------------------------------------------------------------------------
 
-const anybody: readonly Misbehaviour[] = [
+/** A refusal of what a request says, and not of its key. */
+const isRefusal = ({ status }: Answer) => status >= 400 && status < 500 && status !== 401
+
+const ofAnybody = ({ members, fields, paths = [] }: ErrorFormat): readonly Misbehaviour[] => [
   onRequest('no key needed', (request) => ({ ...request, key: 'right' })),
   onRequest('any key is right', (request) => (request.key === 'wrong' ? { ...request, key: 'right' } : request)),
   onRequest('a key is compared from its start', (request) =>
     request.key === 'longer' ? { ...request, key: 'right' } : request,
   ),
   onAnswer('403 in place of 401', (answer) => (answer.status === 401 ? { ...answer, status: 403 } : answer)),
-  onAnswer('200 in place of 400', (answer) => (answer.status === 400 ? { ...answer, status: 200 } : answer)),
-  onAnswer('500 in place of 400', (answer) => (answer.status === 400 ? { ...answer, status: 500 } : answer)),
-  onErrors('errors name no field', (error) => ({
-    ...without(error, 'parameter'),
+  onAnswer('200 in place of 400', (answer) => (isRefusal(answer) ? { ...answer, status: 200 } : answer)),
+  onAnswer('500 in place of 400', (answer) => (isRefusal(answer) ? { ...answer, status: 500 } : answer)),
+  onErrors(members, 'errors name no field', (error) => ({
+    ...without(error, 'parameter', 'msg', ...fields, ...paths),
     code: 'invalid',
     message: 'Invalid.',
   })),
-  onErrors('errors name another field', (error) =>
-    'parameter' in error ? { ...error, parameter: 'somethingElse' } : error,
-  ),
-  onErrors('errors without a code', (error) => without(error, 'code')),
+  onErrors(members, 'errors name another field', (error) => {
+    if ('parameter' in error) return { ...error, parameter: 'somethingElse' }
+    const named = [...fields, ...paths].find((it) => it in error)
+    if (named === undefined) return { ...error, message: 'Something else is wrong.' }
+    const other = Array.isArray(error[named]) ? ['body', 'somethingElse'] : 'somethingElse'
+    return { ...without(error, 'message', 'msg'), message: 'Invalid.', [named]: other }
+  }),
   onAnswer('labelled as text', (answer) => ({
     ...answer,
     headers: { ...answer.headers, 'content-type': 'text/plain' },

@@ -38,7 +38,7 @@ export function readingOf(received: Received, protocol: Protocol, takes: Takes =
   const { status, headers } = received
   if (isEventStream(headers)) return streamReading(received.text, status, protocol)
   const json = jsonOf(received)
-  const [data, errors] = [objectsIn(json, protocol.tasks?.results ?? 'data'), errorsIn(json, protocol)]
+  const [data, errors] = [objectsIn(json, protocol.tasks?.results ?? 'data'), errorsIn(json, protocol, status >= 400)]
   const read = { status, data, errors, json }
   if (status === 401) return { ...read, verdict: 'unauthorised' }
   const trouble = troubleIn(status, json, { ...read, takes })
@@ -107,10 +107,11 @@ function objectsIn(json: unknown, name: string): readonly Item[] {
   return Array.isArray(list) ? list.filter(isObject) : []
 }
 
-function errorsIn(json: unknown, { errors }: Protocol): readonly Item[] {
+/** @param isRefusal whether a text in such a member is an error as well */
+function errorsIn(json: unknown, { errors }: Protocol, isRefusal = false): readonly Item[] {
   if (!isObject(json)) return []
   const told = errors.members.flatMap((name) => [json[name]].flat())
-  return told.map((it) => (typeof it === 'string' ? { message: it } : it)).filter(isObject)
+  return told.map((it) => (isRefusal && typeof it === 'string' ? { message: it } : it)).filter(isObject)
 }
 
 /**

@@ -13,7 +13,7 @@ export const openapi: Provider = {
     servers: [],
     authentication: { header: 'authorization', scheme: 'Bearer', variable: 'API_KEY' },
     errors: {
-      members: ['errors', 'error'],
+      members: ['errors', 'error', 'detail'],
       fields: ['param', 'field', 'path', 'pointer', 'instancePath'],
       paths: ['loc'],
     },
