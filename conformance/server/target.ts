@@ -9,7 +9,7 @@ import type { Size } from './estimate.js'
 export type Key = 'right' | 'missing' | 'wrong' | 'bare' | 'basic' | 'longer' | 'shorter' | 'altered' | 'recased'
 
 /** The header that shows a key, in lower case, and what stands before the key in it. */
-export type KeyHeader = Pick<Authentication, 'header' | 'scheme'>
+type KeyHeader = Pick<Authentication, 'header' | 'scheme'>
 
 /** A request of the suite. */
 export interface Sent {
@@ -113,7 +113,7 @@ export interface Callback {
 }
 
 /** How a key is shown where a request does not say. */
-export const bearer: KeyHeader = { header: 'authorization', scheme: 'Bearer' }
+const bearer: KeyHeader = { header: 'authorization', scheme: 'Bearer' }
 
 /** The headers of a request, its key among them. */
 export function headersOf(request: Sent, key: string): Readonly<Record<string, string>> {

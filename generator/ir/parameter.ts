@@ -64,7 +64,7 @@ function contentAt(parameter: JsonObject, at: Pointer): Pointer | undefined {
 }
 
 /** The example of a parameter, a media type or a schema. */
-export function exampleIn(document: JsonObject, at: Pointer): Json | undefined {
+function exampleIn(document: JsonObject, at: Pointer): Json | undefined {
   return examplesIn(document, at)[0]
 }
 

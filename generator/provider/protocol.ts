@@ -44,7 +44,7 @@ export interface ErrorFormat {
 }
 
 /** An answer around a result. */
-export interface AnswerFormat {
+interface AnswerFormat {
   /** The status of an answer that brings a result at once. */
   readonly status: number
   around(result: Json, of: { readonly id: string; readonly input: JsonObject }): JsonObject

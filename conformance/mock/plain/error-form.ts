@@ -26,7 +26,7 @@ export function asErrors(errors: readonly PlainError[]): object {
 const sentenceIn = (member: string) => (errors: readonly PlainError[]) => ({ [member]: wordsOf(errors) })
 
 /** As a provider is described to tell errors: one for each broken rule. */
-export function asDescribed({ members, fields, paths }: ErrorFormat): ErrorForm {
+function asDescribed({ members, fields, paths }: ErrorFormat): ErrorForm {
   const [list = 'errors'] = members
   const [field, path] = [fields[0], paths?.[0]]
   return (errors) => ({
