@@ -11,5 +11,7 @@ export default defineConfig({
     teardownTimeout: never,
     expect: { poll: { timeout: never } },
     maxWorkers: 2,
+    // Modules are loaded once and not for each file: no test changes what another one reads.
+    isolate: false,
   },
 })

@@ -69,6 +69,5 @@ if (gone.length > 0) throw new Error(`vitest.fast.config.ts names files that are
 
 export default mergeConfig(
   all,
-  // Modules are loaded once and not for each file: no test here changes what another one reads.
-  defineConfig({ test: { isolate: false, exclude: [...configDefaults.exclude, ...slow.map((it) => it.slice(2))] } }),
+  defineConfig({ test: { exclude: [...configDefaults.exclude, ...slow.map((it) => it.slice(2))] } }),
 )
