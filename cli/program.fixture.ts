@@ -63,7 +63,9 @@ export class Program {
       splitting: true,
       mainFields: ['module', 'main'],
       external: ['ts-morph', '@apidevtools/json-schema-ref-parser'],
-      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" },
+      banner: {
+        js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url)",
+      },
       logLevel: 'error',
     })
   }
