@@ -48,6 +48,16 @@ const mostSpelled = 10_000
 
 let lastUnknown = 0
 
+const names = new Map<string, string>()
+
+/** A name for a long text, the same for each text: a schema that others share is written once, and not wherever it is met. */
+function shortened(text: string): string {
+  if (text.length <= 100) return text
+  const name = names.get(text) ?? `#${names.size + 1}`
+  names.set(text, name)
+  return name
+}
+
 class Spelling {
   private readonly underWay = new Set<Shape>()
   private count = 0
@@ -67,8 +77,10 @@ class Spelling {
     const parts = new Set(shape.constraints.map((it) => this.of(it)))
     this.underWay.delete(shape)
     const text = `{${[...parts].sort().join(' ')}}`
-    if (this.circles === circles) known.set(shape, text)
-    return text
+    if (this.circles !== circles) return text
+    const short = shortened(text)
+    known.set(shape, short)
+    return short
   }
 
   of(it: Constraint): string {
