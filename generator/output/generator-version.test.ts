@@ -31,7 +31,7 @@ describe('the hash of the code that made a tree', () => {
 
   test.each([
     'emit/render.ts',
-    'emit/words.ts',
+    'emit/rule-words.ts',
     'ir/lower.ts',
     'document/overlay.ts',
     'document/external.ts',
@@ -42,8 +42,6 @@ describe('the hash of the code that made a tree', () => {
   ])('changes with %s', (path) => expect(isNoticed(path)).toBe(true))
 
   test.each([
-    'ir/normal-form.ts',
-    'ir/order.ts',
     'document/bundle.ts',
     'explain/find-field.ts',
     'compile.ts',
