@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { compileShape } from '../../generator/compile.js'
 import { judgeOf } from '../judge/index.js'
 import { createMock } from '../mock/index.js'
@@ -81,7 +81,7 @@ describe('where the API is not, one sentence says why, three requests at most ar
     'another JSON API': [json(200, { id: 1, name: 'x' }), /JSON that is none of this API's/],
     'another list of data': [json(200, { data: [{ id: 1 }] }), /JSON that is none of this API's/],
     'a GraphQL server': [json(400, { errors: [{ message: 'Must provide query string.' }] }), /none of this API's/],
-    'a list': [json(200, [1, 2]), /no JSON object|none of this API's/],
+    'a list': [json(200, [1, 2]), /no JSON object/],
     'another key': [json(401, { errors: [{ code: 'invalidApiKey', message: 'x' }] }), /does not take the key \(401\)/],
     'a key that is kept out': [json(403, { message: 'Forbidden' }), /does not let the key in \(403\)/],
     'an empty account': [json(402, { errors: [{ code: 'x', message: 'x' }] }), /account is empty \(402\)/],
@@ -100,12 +100,15 @@ describe('where the API is not, one sentence says why, three requests at most ar
       })
 
   test('a server that never answers', async () => {
-    const { url, count } = await served(() => undefined)
+    const { url } = await served(() => undefined)
+    // Counted where they leave: on a loaded machine one may be given up before it arrives.
+    const sent = vi.spyOn(globalThis, 'fetch')
+    closing.push(() => sent.mockRestore())
     expect(await reasonsOf(url, text, 50)).toEqual([
       'could not run: the server has not finished its answer within 50 ms',
     ])
-    // One that is given up before it is sent never arrives.
-    expect(count()).toBeLessThanOrEqual(2)
+    expect(sent).toHaveBeenCalledTimes(2)
+    sent.mockRestore()
   })
 
   test('a server that turns everybody away for ever is asked a few times and no more', async () => {

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, parsedJson } from '../../generator/document/json.js'
 import type { Model, Operation, Shape } from '../../generator/ir/model.js'
+import { viewOf } from '../../generator/ir/normal-form.js'
 import { mustBeOneFile } from '../../generator/ir/several-files.js'
 import { unwrapped, wrapped } from '../../generator/provider/envelope.js'
 import type { Protocol, TaskProtocol } from '../../generator/provider/protocol.js'
@@ -57,7 +58,9 @@ export function protocolOf({ model }: Pick<Subject, 'model'>): Protocol {
 /** What a success of its operation may be: what the document says of it. */
 export function takesOf({ model, operation }: Pick<Subject, 'model' | 'operation'>): Takes {
   if (model.provider.protocol.tasks !== undefined || operation.responseMember !== undefined) return 'object'
-  return operation.response === undefined ? 'anything' : 'json'
+  if (operation.response === undefined) return 'anything'
+  const { ownTypes } = viewOf([operation.response.published])
+  return ownTypes.size === 1 && ownTypes.has('object') ? 'object' : 'json'
 }
 
 /** How its tasks are delivered and told apart; undefined where its requests are no tasks, or have no identifier. */

@@ -14,7 +14,7 @@ test('186 problems of two kinds are told as two, with counts, facts and the firs
     'spec/bad-step /a/0',
     'spec/unknown-type /b/0',
   ])
-  expect(told[0]?.fact).toBe('100 places, of which this is the first: multipleOf is 0 (100 places).')
+  expect(told[0]?.fact).toBe('100 places, of which this is the first: multipleOf is 0.')
   expect(told[1]?.fact).toMatch(/^86 places, .*There is no type 0 \(5 places\)\. .* And 12 more facts of this kind\.$/)
 })
 

@@ -4,8 +4,8 @@ import type { Problem } from './problem.js'
 const mostFacts = 8
 
 /**
- * Problems of one kind in one file as one, where there are more than `most`: the first place, and each fact with how often
- * it was found. The order is that of the first of each kind.
+ * Problems of one kind in one file as one, where there are more than `most`: the first place, and each fact, with how often
+ * it was found where there are several. The order is that of the first of each kind.
  */
 export function joined(problems: readonly Problem[], most: number): Problem[] {
   const kinds = new Map<string, Problem[]>()
@@ -23,7 +23,7 @@ function oneFor(all: readonly Problem[]): Problem {
   const counts = new Map<string, number>()
   for (const { fact } of all) counts.set(fact, (counts.get(fact) ?? 0) + 1)
   const facts = [...counts].map(([fact, count]) =>
-    count === 1 ? fact : `${fact.replace(/\.$/, '')} (${count} places).`,
+    count === 1 || counts.size === 1 ? fact : `${fact.replace(/\.$/, '')} (${count} places).`,
   )
   const more = facts.length - mostFacts
   const rest = more > 0 ? ` And ${more} more facts of this kind.` : ''

@@ -1,9 +1,16 @@
-import { isAlias, isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLMap } from 'yaml'
+import { createRequire } from 'node:module'
+import type * as Yaml from 'yaml'
+import type { Pair, YAMLMap } from 'yaml'
 import { isExactly } from './decimal-text.js'
 import type { Json } from './json.js'
 import { TextFault } from './json-text.js'
 import type { Losses } from './lost.js'
 import { child, type Pointer } from './pointer.js'
+
+const require = createRequire(import.meta.url)
+
+/** The library, loaded with the first text in YAML. */
+const yaml = (): typeof Yaml => require('yaml')
 
 /** Most values that aliases may stand for, each counted as often as it is repeated. */
 const mostRepeated = 100_000
@@ -19,7 +26,7 @@ type Node = unknown
 export function yamlOf(text: string): Losses & { readonly json: Json } {
   try {
     const options = { schema: 'core', uniqueKeys: false, prettyErrors: false, resolveKnownTags: false } as const
-    const { errors, warnings, directives, contents } = parseDocument(text, options)
+    const { errors, warnings, directives, contents } = yaml().parseDocument(text, options)
     for (const { pos, message } of [...errors, ...warnings]) throw faultAt(text, pos[0], message)
     const { explicit, version } = directives?.yaml ?? {}
     if (explicit && version !== '1.2') throw faultAt(text, 0, `it declares YAML ${version}, and is read as YAML 1.2`)
@@ -37,6 +44,7 @@ function faultAt(text: string, position: number, message: string): TextFault {
 }
 
 class Conversion {
+  private readonly yaml = yaml()
   private readonly text: string
   private readonly anchors = new Map<string, Node>()
   /** What is being converted: an alias to it would never end. */
@@ -59,13 +67,13 @@ class Conversion {
   private value(node: Node, at: Pointer): Json {
     if (this.aliases > 0 && ++this.repeated > mostRepeated)
       throw this.fault(node, `aliases stand for more than ${mostRepeated} values`)
-    if (isAlias(node)) return this.followed(node, (target) => this.value(target, at))
+    if (this.yaml.isAlias(node)) return this.followed(node, (target) => this.value(target, at))
     const anchor = (node as { readonly anchor?: string } | null)?.anchor
     if (anchor !== undefined) this.anchors.set(anchor, node)
-    if (isScalar(node)) return this.scalar(node, at)
-    if (!isMap(node) && !isSeq(node)) return null
+    if (this.yaml.isScalar(node)) return this.scalar(node, at)
+    if (!this.yaml.isMap(node) && !this.yaml.isSeq(node)) return null
     this.open.add(node)
-    const json = isMap(node)
+    const json = this.yaml.isMap(node)
       ? Object.fromEntries(this.members(node, at))
       : node.items.map((item, i) => this.value(item, child(at, i)))
     this.open.delete(node)
@@ -86,7 +94,7 @@ class Conversion {
     const own = new Map<string, Json>()
     const merged: Node[] = []
     for (const { key, value } of map.items as Pair<Node, Node>[]) {
-      if (isScalar(key) && key.value === '<<' && key.type === 'PLAIN') {
+      if (this.yaml.isScalar(key) && key.value === '<<' && key.type === 'PLAIN') {
         merged.push(value)
         continue
       }
@@ -101,18 +109,18 @@ class Conversion {
 
   /** What a merge key brings; of several mappings the first has a key. */
   private merged(node: Node, at: Pointer): Map<string, Json> {
-    if (isAlias(node)) return this.followed(node, (target) => this.merged(target, at))
-    if (isSeq(node)) return new Map([...node.items].reverse().flatMap((item) => [...this.merged(item, at)]))
-    if (!isMap(node)) throw this.fault(node, 'the merge key << holds no mapping')
+    if (this.yaml.isAlias(node)) return this.followed(node, (target) => this.merged(target, at))
+    if (this.yaml.isSeq(node)) return new Map([...node.items].reverse().flatMap((item) => [...this.merged(item, at)]))
+    if (!this.yaml.isMap(node)) throw this.fault(node, 'the merge key << holds no mapping')
     return this.members(node, at)
   }
 
   private key(node: Node, map: YAMLMap): string {
-    if (isAlias(node)) return this.followed(node, (target) => this.key(target, map))
-    const text = isScalar(node) ? (typeof node.value === 'string' ? node.value : node.source) : undefined
-    if (text === undefined || (text === '' && isScalar(node) && node.value === null))
+    if (this.yaml.isAlias(node)) return this.followed(node, (target) => this.key(target, map))
+    const text = this.yaml.isScalar(node) ? (typeof node.value === 'string' ? node.value : node.source) : undefined
+    if (text === undefined || (text === '' && this.yaml.isScalar(node) && node.value === null))
       throw this.fault(node ?? map, 'a key is no text, number or word')
-    if (isScalar(node) && node.anchor !== undefined) this.anchors.set(node.anchor, node)
+    if (this.yaml.isScalar(node) && node.anchor !== undefined) this.anchors.set(node.anchor, node)
     return text
   }
 

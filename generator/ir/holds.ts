@@ -3,12 +3,12 @@ import * as formats from '../runtime/format.js'
 import { area, ratio } from '../runtime/relation.js'
 import { points } from '../runtime/text.js'
 import { isUnique } from '../runtime/value.js'
+import { shapesForItem, shapesForMember } from './applied-below.js'
 import { answer, type ByKind, type Constraint, type Shape } from './constraint.js'
 import { compareScaled, isOnGrid, scaled } from './decimal.js'
 import type { Format } from './format.js'
 import { formatFunctions } from './format-function.js'
 import { isOfType } from './json-type.js'
-import { shapesForItem, shapesForMember } from './normal-form.js'
 import { compilePattern } from './pattern.js'
 
 const checks: Readonly<Record<string, (text: string) => boolean>> = { ...formats }

@@ -1,9 +1,10 @@
 import { canonicalText, isJsonObject, type Json } from '../document/json.js'
+import { shapesForItem, shapesForMember } from './applied-below.js'
 import type { Constraint, ConstraintOf } from './constraint.js'
 import type { Scaled } from './decimal.js'
 import type { Format } from './format.js'
 import { gathered, type Primitive } from './gathered.js'
-import { answerLeading, type ByLeading, shapesIn, traitsOf } from './kind-traits.js'
+import { shapesIn, traitsOf } from './kind-traits.js'
 import { isNever, type Shape } from './model.js'
 import { isWholeMultiple } from './order.js'
 import { compilePattern } from './pattern.js'
@@ -254,29 +255,6 @@ export interface MemberShapes {
   readonly isUncertain: boolean
 }
 
-const elsewhere = (): readonly Shape[] => []
-
-/** The schemas for the member `key` that a constraint brings; whether unevaluatedProperties does, its siblings tell. */
-const onMember: ByLeading<'below', readonly Shape[], [key: string]> = {
-  properties: ({ shapes }, key) => {
-    const own = shapes.get(key)
-    return own === undefined ? [] : [own]
-  },
-  patterned: ({ shapes }, key) =>
-    [...shapes].flatMap(([source, shape]) => (compilePattern(source).test(key) ? [shape] : [])),
-  additional: (it, key) => (covers(it, key) ? [it.shape] : []),
-  names: elsewhere,
-  prefix: elsewhere,
-  items: elsewhere,
-  contains: elsewhere,
-  unevaluated: elsewhere,
-}
-
-/** The schemas that a constraint brings for the member `key`, but for those of unevaluatedProperties. */
-export function shapesForMember(constraint: Constraint, key: string): readonly Shape[] {
-  return answerLeading(onMember, constraint, key) ?? []
-}
-
 /** Schemas that apply to the member `key`. */
 export function memberShapes(view: View, key: string): MemberShapes {
   const shapes = view.all.flatMap((it) => shapesForMember(it, key))
@@ -290,27 +268,6 @@ export function memberShapes(view: View, key: string): MemberShapes {
 /** Whether what is evaluated depends on the value. */
 function hasChoices(view: View): boolean {
   return view.all.some((it) => traitsOf(it).isChoice)
-}
-
-/** Whether additionalProperties speaks of `key`. */
-function covers({ named, patterns }: ConstraintOf<'additional'>, key: string): boolean {
-  return !named.includes(key) && !patterns.some((source) => compilePattern(source).test(key))
-}
-
-const onItem: ByLeading<'below', readonly Shape[], [index: number]> = {
-  properties: elsewhere,
-  patterned: elsewhere,
-  additional: elsewhere,
-  names: elsewhere,
-  prefix: ({ shapes }, index) => shapes.slice(index, index + 1),
-  items: ({ from, shape }, index) => (index >= from ? [shape] : []),
-  contains: elsewhere,
-  unevaluated: elsewhere,
-}
-
-/** The schemas that a constraint brings for the item at `index`, but for those of unevaluatedItems. */
-export function shapesForItem(constraint: Constraint, index: number): readonly Shape[] {
-  return answerLeading(onItem, constraint, index) ?? []
 }
 
 /** Schemas that apply to the item at `index`. */

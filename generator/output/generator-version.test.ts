@@ -36,12 +36,15 @@ describe('the hash of the code that made a tree', () => {
     'document/overlay.ts',
     'document/external.ts',
     'output/read-spec.ts',
+    'output/import-endings.ts',
     'runtime/check.ts',
     'runtime/batch.ts',
     'version.ts',
   ])('changes with %s', (path) => expect(isNoticed(path)).toBe(true))
 
   test.each([
+    'ir/normal-form.ts',
+    'ir/order.ts',
     'document/bundle.ts',
     'explain/find-field.ts',
     'compile.ts',
@@ -52,7 +55,7 @@ describe('the hash of the code that made a tree', () => {
 
   test('is over what a bundler finds in the program too, and the runtime', async () => {
     const { metafile } = await build({
-      entryPoints: ['output/read-spec.ts', 'emit/render.ts'],
+      entryPoints: ['output/read-spec.ts', 'output/import-endings.ts', 'emit/render.ts'],
       absWorkingDir: generator,
       bundle: true,
       write: false,

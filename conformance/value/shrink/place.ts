@@ -1,9 +1,9 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import { child, type Pointer, tokens, valueAt } from '../../../generator/document/pointer.js'
+import { shapesForItem, shapesForMember } from '../../../generator/ir/applied-below.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import { answerLeading, type ByLeading, joinedBy } from '../../../generator/ir/kind-traits.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import { shapesForItem, shapesForMember } from '../../../generator/ir/normal-form.js'
 import type { CompileShape } from '../construct/holds.js'
 
 /** Whether every branch of a choice counts, or only those that the value has taken. */
