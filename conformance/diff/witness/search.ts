@@ -3,7 +3,7 @@ import { child, type Pointer, valueIn } from '../../../generator/document/pointe
 import { isInRange } from '../../../generator/ir/range.js'
 import type { Judge, Verdict } from '../../judge/verdict.js'
 import { seededChance } from '../../value/construct/chance.js'
-import { applied, type Candidate } from '../../value/search/candidates.js'
+import { applied, type Candidate } from '../../value/search/candidate.js'
 import { limits, Reached } from '../../value/search/limits.js'
 import { Samples } from '../../value/search/sample.js'
 import type { Edit } from '../compare/edit.js'
@@ -100,6 +100,10 @@ class Hunt {
   private readonly reached = new Reached()
   private readonly effort: Effort = { candidates: 0, valid: 0, disagreements: 0 }
   private readonly bases = new Map<Position, readonly Frame[]>()
+  /** Values that show the edit only together with others. */
+  private readonly masked: Found[] = []
+  /** The first value that shows the edit beside others that would do so too. */
+  private shared: { readonly found: Found; readonly together: readonly number[] } | undefined
   private left: number
 
   constructor(wanted: SearchTask, { seed, budget }: SearchOptions) {
@@ -111,30 +115,35 @@ class Hunt {
   }
 
   among(attempts: Iterable<Attempt>): SearchOutcome {
-    const masked: Found[] = []
-    let shared: { found: Found; together: readonly number[] } | undefined
-    for (const { whole, frame, position } of this.values(attempts)) {
+    for (const tried of this.values(attempts)) {
       if (this.left-- <= 0) {
-        this.reached.names.add(shared === undefined ? 'candidates' : 'alone')
+        this.reached.names.add(this.shared === undefined ? 'candidates' : 'alone')
         break
       }
       this.effort.candidates++
-      if (whole === undefined) continue
-      this.effort.valid++
-      const shown = this.wanted.proof.tell(whole, { path: frame.path, position })
-      if (shown.kind === 'disagreement') this.effort.disagreements++
-      else if (shown.kind === 'masked' && this.reached.admits('masked', masked.length + 1)) masked.push(shown.found)
-      else if (shown.kind === 'witness') {
-        if (shown.together.length === 0) return { ...this.outcome(masked), found: shown.found }
-        if (shared === undefined) this.left = Math.min(this.left, limits.alone.most)
-        shared ??= shown
-      }
+      const found = tried.whole === undefined ? undefined : this.shown(tried.whole, tried)
+      if (found !== undefined) return { ...this.outcome(), found }
     }
-    return { ...this.outcome(masked), ...(shared && { found: shared.found, together: shared.together }) }
+    const { shared } = this
+    return { ...this.outcome(), ...(shared && { found: shared.found, together: shared.together }) }
   }
 
-  private outcome(masked: readonly Found[]): SearchOutcome {
-    return { effort: this.effort, masked, reached: this.reached }
+  /** A value that the source takes, shown to the judges: what it proves of this edit alone. */
+  private shown(whole: Json, { frame, position }: Tried): Found | undefined {
+    this.effort.valid++
+    const shown = this.wanted.proof.tell(whole, { path: frame.path, position })
+    if (shown.kind === 'disagreement') this.effort.disagreements++
+    if (shown.kind === 'masked' && this.reached.admits('masked', this.masked.length + 1)) this.masked.push(shown.found)
+    if (shown.kind !== 'witness') return undefined
+    if (shown.together.length === 0) return shown.found
+    if (this.shared === undefined) this.left = Math.min(this.left, limits.alone.most)
+    this.shared ??= shown
+    return undefined
+  }
+
+  private outcome(): SearchOutcome {
+    const { effort, masked, reached } = this
+    return { effort, masked, reached }
   }
 
   /** Values that the source takes, one for each candidate that allows it. */
@@ -181,8 +190,9 @@ class Hunt {
       if (mending.repairs-- > 0) return this.repair?.mended(whole, frame.path, 40)
       this.samples.reached.names.add('repairs')
     }
-    const isDetour = mending.detours > 0 && isRefusedHereOnly(verdict, frame) && this.wasTaken(frame, whole)
-    if (!isDetour) return undefined
+    if (!isRefusedHereOnly(verdict, frame)) return undefined
+    if (mending.detours <= 0) this.samples.reached.names.add('repairs')
+    if (mending.detours <= 0 || !this.wasTaken(frame, whole)) return undefined
     mending.detours--
     return this.repair?.mended(whole, frame.path, 250)
   }

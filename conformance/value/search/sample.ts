@@ -169,16 +169,18 @@ export class Samples {
       const array = this.items(view, count, depth)
       if (array !== undefined) made.push(array)
     }
-    const last = made.at(-1)
-    if (last !== undefined && last.length > 0) {
-      // A first item that rules about several members refuse must not spoil every array; a tuple has many first ones.
-      const isTuple = ofKind(view, 'prefix').length > 0
-      const isPlain = !isTuple && !view.unique && last.length < 20
-      for (let i = 0; i < (isTuple ? last.length : 1); i++)
-        for (const it of this.of(itemShapes(view, i), { depth: depth + 1 }).slice(1))
-          made.push(last.map((own, at) => (isPlain || at === i ? it : own)))
-    }
-    return made
+    return [...made, ...this.withOtherItems(view, made.at(-1) ?? [], depth)]
+  }
+
+  /** A first item that rules about several members refuse must not spoil every array; a tuple has many first ones. */
+  private withOtherItems(view: View, array: readonly Json[], depth: number): Json[] {
+    const isTuple = ofKind(view, 'prefix').length > 0
+    const isPlain = !isTuple && !view.unique && array.length < 20
+    return array.slice(0, isTuple ? array.length : 1).flatMap((_, i) =>
+      this.of(itemShapes(view, i), { depth: depth + 1 })
+        .slice(1)
+        .map((it) => array.map((own, at) => (isPlain || at === i ? it : own))),
+    )
   }
 
   /** An array of `count` items, different ones where they have to be. */
@@ -207,13 +209,8 @@ export class Samples {
 
   private objects(view: View, wish: SampleWish, depth: number): Json[] {
     const keys = new Set([...view.required, ...(wish.keys ?? [])])
-    for (const key of keys) {
-      for (const it of ofKind(view, 'dependentRequired')) for (const other of it.rules.get(key) ?? []) keys.add(other)
-      for (const it of ofKind(view, 'dependentShapes')) {
-        const rule = it.rules.get(key)
-        if (rule) for (const other of viewOf([rule]).required) keys.add(other)
-      }
-    }
+    // Those that are added are gone through too.
+    for (const key of keys) for (const other of keysNeededBy(view, key)) keys.add(other)
     const optional = declaredKeys(view).filter(
       (key) => !keys.has(key) && !isEmpty(viewOf(memberShapes(view, key).shapes)),
     )
@@ -268,6 +265,15 @@ export class Samples {
     const free = drafts.filter((key) => !declared.includes(key))
     return free[i] ?? `${free[0] ?? 'unknown'}${i}`
   }
+}
+
+/** The keys that a member needs beside it. */
+function keysNeededBy(view: View, key: string): string[] {
+  const ruled = ofKind(view, 'dependentShapes').flatMap((it) => one(it.rules.get(key)))
+  return [
+    ...ofKind(view, 'dependentRequired').flatMap((it) => it.rules.get(key) ?? []),
+    ...ruled.flatMap((rule) => viewOf([rule]).required),
+  ]
 }
 
 function numbers(view: View, type: 'integer' | 'fraction'): number[] {
