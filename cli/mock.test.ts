@@ -130,12 +130,16 @@ describe('specproof mock', () => {
     expect([code, stderr.length > 0]).toEqual([2, true])
   })
 
-  test('a port that is taken and a file without tasks are told, with exit code 3', async () => {
+  test('a port that is taken and a file without a request are told, with exit code 3', async () => {
     await serving(['397b'], async (url) => {
       const { code, stderr } = await mock('397b', '--port', new URL(url).port)
       expect([code, stderr]).toEqual([3, expect.stringContaining('Another program listens there.')])
     })
-    const { code, stderr } = await mock('conformance/fixture/chat-api.json')
-    expect([code, stderr]).toEqual([3, expect.stringContaining('left out')])
+    const folder = await mkdtemp(join(tmpdir(), 'specproof-mock-'))
+    const file = join(folder, 'nothing.json')
+    await writeFile(file, JSON.stringify({ openapi: '3.1.0', info: { title: 'Nothing', version: '1' }, paths: {} }))
+    const { code, stderr } = await mock(file)
+    expect([code, stderr]).toEqual([3, expect.stringContaining('spec/no-request')])
+    await rm(folder, { recursive: true })
   })
 })

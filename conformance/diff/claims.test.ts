@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileShape } from '../../generator/compile.js'
@@ -17,6 +16,7 @@ import { type Step, stepped } from './containment/edited.fixture.js'
 import { diff, documents, edited, judges } from './edited.fixture.js'
 import { interfaceOf } from './input/interface.js'
 import { isolationOf, schemaPairsOf, type Told } from './isolation.fixture.js'
+import { atHand, labelledPairs } from './labelled.fixture.js'
 import type { DiffResult } from './result/result.js'
 import { rows } from './table.fixture.js'
 
@@ -177,18 +177,8 @@ test(`edits over every kind of constraint are told as they are (seed ${seed})`, 
   expect(held.isolated.hand).toBeGreaterThan(held.isolated.patches)
 })
 
-const file = new URL('../../../shared/diff-cases/pairs.jsonl', import.meta.url)
-const isHere = existsSync(file)
-
-test.skipIf(!isHere)(
-  `labelled pairs are told as they are${isHere ? ` (seed ${seed})` : ' (the labelled pairs are not at hand)'}`,
-  async () => {
-    const held = nothingHeld()
-    const pairs = readFileSync(file, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { readonly name: string; readonly old: Json; readonly new: Json })
-    for (const it of sampled(pairs, 20)) await hold(it.name, [it.old, it.new], held)
-    expectHeld(held, 1)
-  },
-)
+test.skipIf(labelledPairs.length === 0)(`labelled pairs are told as they are${atHand} (seed ${seed})`, async () => {
+  const held = nothingHeld()
+  for (const it of sampled(labelledPairs, 20)) await hold(it.name, [it.old, it.new], held)
+  expectHeld(held, 1)
+})

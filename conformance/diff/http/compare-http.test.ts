@@ -105,6 +105,11 @@ const harmless: readonly Edit[] = [
     { contentType: 'application/json' },
   ],
   [
+    'whether a part with a single value is exploded',
+    `${put}/requestBody/content/multipart~1form-data/encoding/file/explode`,
+    false,
+  ],
+  [
     'an encoding where nothing is encoded',
     `${post}/requestBody/content/application~1json/encoding`,
     { n: { style: 'deepObject' } },

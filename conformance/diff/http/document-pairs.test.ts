@@ -1,29 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { Json } from '../../../generator/document/json.js'
 import { diff } from '../edited.fixture.js'
+import { atHand, labelledPairs } from '../labelled.fixture.js'
 
-interface Pair {
-  readonly about: 'body' | 'document'
-  readonly set: string
-  readonly name: string
-  readonly breaking: boolean
-  readonly old: Json
-  readonly new: Json
-}
+const pairs = labelledPairs.filter((it) => it.about === 'document')
 
-const file = new URL('../../../../shared/diff-cases/pairs.jsonl', import.meta.url)
-const isThere = existsSync(file)
-const pairs = isThere
-  ? readFileSync(file, 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as Pair)
-      .filter((it) => it.about === 'document')
-  : []
-
-test.skipIf(!isThere)(
-  `of ${pairs.length} labelled pairs of documents no break is missed and none is made up`,
+test.skipIf(pairs.length === 0)(
+  `of ${pairs.length} labelled pairs of documents no break is missed and none is made up${atHand}`,
   async () => {
     const wrong: string[] = []
     for (const it of pairs) {

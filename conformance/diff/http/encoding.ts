@@ -3,7 +3,8 @@ import { child, valueAt } from '../../../generator/document/pointer.js'
 import { follow, type Part } from '../input/interface.js'
 import type { Direction } from '../result/result.js'
 import { comparableType, covers } from './media-type.js'
-import { isSame, type Telling, turned } from './telling.js'
+import { type Telling, turned } from './telling.js'
+import { compareWriting, type Written } from './writing.js'
 
 /** A part that both sides of a form have. */
 interface SharedPart {
@@ -27,38 +28,17 @@ export function compareEncoding(all: Telling, direction: Direction, a: Part, b: 
       all.tell({ ...about, law, event: 'removed', old: stand(p, it), next: stand(q, is.join(', ')) })
     for (const it of is.filter((one) => !was.some((range) => covers(range, one))))
       all.tell({ ...about, law, event: 'added', old: stand(p, was.join(', ')), next: stand(q, it) })
-    compareWriting(all, about, p, q)
+    compareWriting(all, { ...about, object: 'encoding' }, p, q)
+    const [isReserved, wasReserved] = [q, p].map(({ json }) => json.allowReserved === true)
+    if (isReserved !== wasReserved)
+      all.tell({ ...about, law: 'encoding.allowReserved', ...turned(p, q, 'allowReserved', isReserved === true) })
     shared.push({ name, old: p, next: q })
   }
   return shared
 }
 
-interface FormPart extends Part {
+interface FormPart extends Written {
   readonly types: string
-}
-
-function compareWriting(
-  all: Telling,
-  about: { readonly direction: Direction; readonly name: string; readonly path: string },
-  p: FormPart,
-  q: FormPart,
-): void {
-  const fill = ({ json: { style = 'form', explode = style === 'form', allowReserved = false } }: Part) => ({
-    style,
-    explode,
-    allowReserved,
-  })
-  const [a, b] = [fill(p), fill(q)]
-  for (const field of ['style', 'explode'] as const)
-    if (!isSame(a[field], b[field]))
-      all.tell({
-        ...about,
-        law: `encoding.${field}`,
-        old: { pointer: child(p.pointer, field), value: a[field] },
-        next: { pointer: child(q.pointer, field), value: b[field] },
-      })
-  if (!isSame(a.allowReserved, b.allowReserved))
-    all.tell({ ...about, law: 'encoding.allowReserved', ...turned(p, q, 'allowReserved', b.allowReserved === true) })
 }
 
 const typesIn = ({ types }: FormPart) => types.split(',').map(comparableType)
@@ -75,7 +55,7 @@ function partsOf(document: Json, { pointer }: Part): Map<string, FormPart> {
       const own = isJsonObject(json) ? json : {}
       const value = follow(document, child(child(schema.pointer, 'properties'), name))
       const types = typeof own.contentType === 'string' ? own.contentType : usualType(document, value)
-      return [name, { pointer: at, json: own, types }]
+      return [name, { pointer: at, json: own, types, schema: value?.json, usualStyle: 'form' }]
     }),
   )
 }
@@ -84,7 +64,8 @@ function partsOf(document: Json, { pointer }: Part): Map<string, FormPart> {
 function usualType(document: Json, value: Part | undefined): string {
   if (value === undefined) return 'application/octet-stream'
   const { type, contentEncoding } = value.json
-  if (type === 'object') return 'application/json'
-  if (type === 'array') return usualType(document, follow(document, child(value.pointer, 'items')))
+  const isA = (name: string) => type === name || (Array.isArray(type) && type.includes(name))
+  if (isA('object')) return 'application/json'
+  if (isA('array')) return usualType(document, follow(document, child(value.pointer, 'items')))
   return type === undefined || contentEncoding !== undefined ? 'application/octet-stream' : 'text/plain'
 }

@@ -1,9 +1,10 @@
-import type { Json, JsonObject } from '../../../generator/document/json.js'
+import type { JsonObject } from '../../../generator/document/json.js'
 import { child } from '../../../generator/document/pointer.js'
 import { follow, type Part } from '../input/interface.js'
 import type { Direction } from '../result/result.js'
 import { compareValue } from './content.js'
-import { isSame, type Telling, turned } from './telling.js'
+import { type Telling, turned } from './telling.js'
+import { compareWriting, type Written } from './writing.js'
 
 /** Header parameters of these names are ignored (OpenAPI 3.1, Parameter Object): other fields say what they say. */
 const ignored = new Set(['accept', 'content-type', 'authorization'])
@@ -64,30 +65,17 @@ function compareParameter(all: Telling, direction: Direction, p: Part, q: Part):
     if (p.json.in !== 'query' || (p.json[field] === true) === (q.json[field] === true)) continue
     all.tell({ ...about, ...turned(p, q, field, q.json[field] === true), law: `parameter.${field}` })
   }
-  const [a, b] = [writingOf(all.old, p), writingOf(all.next, q)]
-  for (const field of ['style', 'explode'] as const) {
-    if (!isSame(a[field], b[field]))
-      all.tell({
-        ...about,
-        law: `parameter.${field}`,
-        old: { pointer: child(p.pointer, field), value: a[field] },
-        next: { pointer: child(q.pointer, field), value: b[field] },
-      })
-  }
+  compareWriting(all, { ...about, object: 'parameter' }, written(all.old, p), written(all.next, q))
   compareValue(all, { ...about, label, object: 'parameter' }, p, q)
 }
 
 const styles: Readonly<Record<string, string>> = { query: 'form', cookie: 'form', path: 'simple', header: 'simple' }
 
-/** How a value is written, defaults filled in. A single value is written alike, exploded or not. */
-function writingOf(document: JsonObject, { pointer, json }: Part): { readonly style: Json; readonly explode: Json } {
-  const { style = styles[String(json.in)] ?? 'simple', explode = style === 'form' } = json
-  const schema = follow(document, child(pointer, 'schema'))?.json
-  return { style, explode: schema !== undefined && isSingle(schema) ? false : explode }
-}
-
-const single = new Set<Json>(['string', 'number', 'integer', 'boolean', 'null'])
-
-function isSingle({ type }: JsonObject): boolean {
-  return Array.isArray(type) ? type.every((it) => single.has(it as Json)) : type !== undefined && single.has(type)
+function written(document: JsonObject, it: Part): Written {
+  const { pointer, json } = it
+  return {
+    ...it,
+    schema: follow(document, child(pointer, 'schema'))?.json,
+    usualStyle: styles[String(json.in)] ?? 'simple',
+  }
 }
