@@ -10,11 +10,14 @@ import { judgeOf } from '../conformance/judge/index.js'
 import { createMock, mockModels } from '../conformance/mock/index.js'
 import type { Report } from '../conformance/report/finding.js'
 import { registerConform } from './conform.js'
+import { writeSmallModel } from './small-model.fixture.js'
 import { runCommand } from './terminal.fixture.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = await mkdtemp(join(tmpdir(), 'specproof-conform-'))
 afterAll(() => rm(folder, { recursive: true }))
+/** What commands do with any model is tried with a small one; the first test asks a published file. */
+const small = await writeSmallModel(folder)
 
 const conform = (args: readonly string[], env: Record<string, string> = {}) =>
   runCommand(['conform', ...args], root, { register: [registerConform], env })
@@ -61,7 +64,7 @@ describe('against the mock', () => {
   })
 
   test('a plan counts what would be sent and what may cost, and sends nothing', async () => {
-    const { code, stdout } = await conform(['397b', '--plan', '--url', 'http://127.0.0.1:9/v1'])
+    const { code, stdout } = await conform([small, '--plan', '--url', 'http://127.0.0.1:9/v1'])
     expect(code).toBe(0)
     expect(stdout).toMatch(/\d+ of them should be refused and are sent first/)
     expect(stdout).toMatch(/\d+ requests in all, \d+ of them polls/)
@@ -69,7 +72,7 @@ describe('against the mock', () => {
   })
 
   test('a plan tells the worst price by what the file says of prices', async () => {
-    const spec = JSON.parse(await readFile(join(root, 'specs/alibaba-qwen3-5-27b.json'), 'utf8'))
+    const spec = JSON.parse(await readFile(small, 'utf8'))
     spec.info['x-pricing'] = { examples: [{ price: '$0.02' }, { price: 0.5 }] }
     const file = join(folder, 'priced.json')
     await writeFile(file, JSON.stringify(spec))
@@ -82,7 +85,7 @@ describe('against the mock', () => {
   test('a model that cannot be read does not keep the others from being tested, and exits with 3', async () => {
     const broken = join(folder, 'broken.json')
     await writeFile(broken, '{"openapi":"3.1.0"}')
-    const { code, stdout, stderr } = await conform(['27b', broken, '--cases', 'core', '--runs', '0', '--json'])
+    const { code, stdout, stderr } = await conform([small, broken, '--cases', 'core', '--runs', '0', '--json'])
     expect(code).toBe(3)
     expect(JSON.parse(stdout)).toMatchObject({ model: 'alibaba-qwen3-5-27b', findings: [] })
     expect(stderr).toContain('broken.json')
@@ -90,7 +93,7 @@ describe('against the mock', () => {
 
   test('reports go to folders that are made for them', async () => {
     const file = join(folder, 'new/folder/report.json')
-    const { code } = await conform(['27b', '--cases', 'core', '--runs', '0', '--report', `json:${file}`])
+    const { code } = await conform([small, '--cases', 'core', '--runs', '0', '--report', `json:${file}`])
     expect(code).toBe(0)
     expect(JSON.parse(await readFile(file, 'utf8'))).toHaveLength(1)
   })
@@ -107,7 +110,7 @@ describe('against the mock', () => {
     const files = [1, 2].map((index) => join(folder, `shard-${index}.json`))
     for (const [i, file] of files.entries()) {
       const { code } = await conform([
-        '27b',
+        small,
         '--cases',
         'core',
         '--runs',
@@ -125,7 +128,7 @@ describe('against the mock', () => {
     expect(code).toBe(0)
     const merged: Report = JSON.parse(stdout)
     const whole: Report = JSON.parse(
-      (await conform(['27b', '--cases', 'core', '--runs', '5', '--seed', '4', '--json'])).stdout,
+      (await conform([small, '--cases', 'core', '--runs', '5', '--seed', '4', '--json'])).stdout,
     )
     expect(merged.cases.count).toBe(whole.cases.count)
     expect(merged.coverage.map((it) => [it.pointer, it.keyword, it.covered]).sort()).toEqual(
@@ -139,7 +142,7 @@ const hasty = ['--poll-timeout', '200']
 
 describe('against a server that takes everything', () => {
   test('findings exit with 1 and tell how to see them again; the key is nowhere', async () => {
-    const args = ['27b', '--url', url, '--cases', 'core', '--runs', '0', '--api-key-env', 'KEY', ...hasty]
+    const args = [small, '--url', url, '--cases', 'core', '--runs', '0', '--api-key-env', 'KEY', ...hasty]
     const file = join(folder, 'findings.junit')
     const { code, stdout, stderr } = await conform([...args, '--report', `junit:${file}`], { KEY: 'sk-secret' })
     expect(code).toBe(1)
@@ -150,7 +153,7 @@ describe('against a server that takes everything', () => {
   })
 
   test('one case can be run alone', async () => {
-    const args = ['27b', '--url', url, '--cases', 'core', '--runs', '0', '--api-key-env', 'KEY', '--json', ...hasty]
+    const args = [small, '--url', url, '--cases', 'core', '--runs', '0', '--api-key-env', 'KEY', '--json', ...hasty]
     const first: Report = JSON.parse((await conform(args, { KEY: 'k' })).stdout)
     const [finding] = first.findings.filter((it) => it.law === 'server-agrees')
     const alone: Report = JSON.parse((await conform([...args, '--only', finding?.id ?? ''], { KEY: 'k' })).stdout)
@@ -159,12 +162,11 @@ describe('against a server that takes everything', () => {
   })
 
   test('a run that stopped at a limit is resumed, asks only for what is left, and ends well', async () => {
-    const file = new URL('../specs/alibaba-qwen3-5-27b.json', import.meta.url)
     let requests = 0
     const onEvent = () => requests++
-    const mock = await createMock(await mockModels([file]), { judgeOf, apiKey: 'resume-key', onEvent }).listen()
+    const mock = await createMock(await mockModels([small]), { judgeOf, apiKey: 'resume-key', onEvent }).listen()
     const stopped = join(folder, 'stopped.json')
-    const args = ['27b', '--url', mock.url, '--cases', 'core', '--runs', '10', '--seed', '9', '--api-key-env', 'KEY']
+    const args = [small, '--url', mock.url, '--cases', 'core', '--runs', '10', '--seed', '9', '--api-key-env', 'KEY']
     const env = { KEY: 'resume-key' }
     const limited = await conform([...args, '--max-requests', '100', '--report', `json:${stopped}`, '--json'], env)
     expect(limited.code).toBe(3)
@@ -183,7 +185,7 @@ describe('against a server that takes everything', () => {
 
   test('a request by chance that is wrong is run again by its id and the seed', async () => {
     const args = [
-      '27b',
+      small,
       '--url',
       url,
       '--cases',
@@ -207,7 +209,7 @@ describe('against a server that takes everything', () => {
 
   test('a request limit stops the run, which could then not be finished', async () => {
     const { code, stdout, stderr } = await conform(
-      ['27b', '--url', url, '--max-requests', '0', '--runs', '0', '--json', '--api-key-env', 'KEY'],
+      [small, '--url', url, '--max-requests', '0', '--runs', '0', '--json', '--api-key-env', 'KEY'],
       { KEY: 'k' },
     )
     const report: Report = JSON.parse(stdout)
@@ -218,7 +220,7 @@ describe('against a server that takes everything', () => {
 })
 
 describe('nothing that was paid for is lost', () => {
-  const args = ['27b', '--url', url, '--cases', 'core', '--runs', '0', '--api-key-env', 'KEY', '--max-requests', '40']
+  const args = [small, '--url', url, '--cases', 'core', '--runs', '0', '--api-key-env', 'KEY', '--max-requests', '40']
   const env = { KEY: 'sk-secret' }
 
   test('a port that is taken is told before anything is asked', async () => {
@@ -258,7 +260,7 @@ describe('nothing that was paid for is lost', () => {
 
 describe('a key that is too short to be hidden', () => {
   test('is refused for a server that is not on this machine', async () => {
-    const { code, stderr } = await conform(['27b', '--url', 'https://127.0.0.1.example/v1', '--api-key-env', 'KEY'], {
+    const { code, stderr } = await conform([small, '--url', 'https://127.0.0.1.example/v1', '--api-key-env', 'KEY'], {
       KEY: 'abcde',
     })
     expect(code).toBe(2)
@@ -269,17 +271,17 @@ describe('a key that is too short to be hidden', () => {
 describe('a wrong command line exits with 2', () => {
   for (const args of [
     ['nobody'],
-    ['27b', '--url', 'ftp://x', '--api-key-env', 'KEY'],
-    ['27b', '--url', url],
-    ['27b', '--cases', 'some'],
-    ['27b', '--shard', '3/2'],
-    ['27b', '--report', 'pdf:x'],
-    ['27b', '--power', '--url', url],
-    ['27b', '--webhook-url', 'https://example.com'],
-    ['27b', '--webhook-port', '70000'],
-    ['27b', '--concurrency', '0'],
-    ['27b', '--budget-usd', '-1'],
-    ['27b', '--only', '0123456789'],
+    [small, '--url', 'ftp://x', '--api-key-env', 'KEY'],
+    [small, '--url', url],
+    [small, '--cases', 'some'],
+    [small, '--shard', '3/2'],
+    [small, '--report', 'pdf:x'],
+    [small, '--power', '--url', url],
+    [small, '--webhook-url', 'https://example.com'],
+    [small, '--webhook-port', '70000'],
+    [small, '--concurrency', '0'],
+    [small, '--budget-usd', '-1'],
+    [small, '--only', '0123456789'],
   ]) {
     test(args.join(' ').replace(url, 'URL'), async () => {
       const { code, stderr } = await conform(args, { KEY: 'k' })

@@ -26,7 +26,7 @@ describe(`every law, over ${hasCorpus ? 'all files' : 'all files but those of th
         {
           target: localTarget(subject),
           seed: 20,
-          runs: amount(40, 150),
+          runs: amount(15, 150),
           profile: 'observed',
           ledger: ledgerOf(model.id),
         },

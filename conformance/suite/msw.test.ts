@@ -1,6 +1,7 @@
 import { setupServer } from 'msw/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { compileShape } from '../../generator/compile.js'
+import { amount } from '../../generator/sample.fixture.js'
 import { judgeOf } from '../judge/index.js'
 import { createMock } from '../mock/index.js'
 import { fetchTarget } from '../server/fetch.js'
@@ -30,7 +31,12 @@ describe('checks, oracle and an API behind msw', () => {
       const [url] = model.servers
       if (operation === undefined || url === undefined) throw new Error(`${model.id} has no operation or no server.`)
       const subject = subjectOf(model, operation, document as object, compileShape)
-      const options = { cases: 'core' as const, runs: 60, seed: 5, laws: [checksAgree, serverAgrees, keyDecides] }
+      const options = {
+        cases: 'core' as const,
+        runs: amount(20, 60),
+        seed: 5,
+        laws: [checksAgree, serverAgrees, keyDecides],
+      }
       const target = fetchTarget(url, 'end-to-end')
       const report = await runSuite(subject, { ...options, target }, prepared(subject, options))
       expect(report.findings.map((it) => `${it.law} ${it.path} ${it.value}: ${it.message}`)).toEqual([])

@@ -149,8 +149,9 @@ for (const [index, { model, document }] of textModels.entries()) {
       .filter(isShown)
       .slice(0, amount(1, 8))
     const behaviours = misbehavioursOf(subject).filter((it) => !waiting.has(it.name) && !always.has(it.name))
+    const whole = misbehavioursOf(subject).filter((it) => always.has(it.name))
     const chosen = [
-      ...misbehavioursOf(subject).filter((it) => always.has(it.name)),
+      ...(amount(0, 1) === 1 ? whole : whole.filter(isOwn)),
       ...spread(behaviours.filter(isOwn), amount(2, 9)),
     ]
     const faults: { name: string; serverOf(): Target }[] = [
