@@ -7,7 +7,7 @@ import { compileShape } from '../generator/compile.js'
 import type { Model } from '../generator/ir/model.js'
 import { readModel } from '../generator/ir/read.js'
 import { seed } from '../generator/sample.fixture.js'
-import { anyRequest, nearMiss, validRequest } from './index.js'
+import { anyRequest, type NearMiss, nearMiss, validRequest } from './index.js'
 import { judgeOf as secondJudgeOf } from './judge/cfworker/index.js'
 import { judgeOf } from './judge/index.js'
 
@@ -25,7 +25,7 @@ function samples(model: Model, operation: string): readonly unknown[] {
   return [validRequest, nearMiss, anyRequest].flatMap((make): unknown[] => {
     try {
       const made = fc.sample(make(model, { operation }) as fc.Arbitrary<unknown>, { numRuns: 3, seed })
-      return made.map((it) => (make === nearMiss ? (it as { readonly value: unknown }).value : it))
+      return made.map((it) => (make === nearMiss ? (it as NearMiss).request : it))
     } catch {
       return [] // some requests cannot be broken by one step
     }

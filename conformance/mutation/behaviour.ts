@@ -1,11 +1,13 @@
 import { type JsonObject, parsedJson } from '../../generator/document/json.js'
 import { mutated, type Pointer, tokens } from '../../generator/document/pointer.js'
+import type { Constraint } from '../../generator/ir/constraint.js'
 import type { ErrorFormat, TaskProtocol } from '../../generator/provider/protocol.js'
 import type { Received, Sent, Target } from '../server/target.js'
 import { type Item, isObject } from '../suite/answer.js'
 import { wayPins } from '../suite/delivery.js'
 import { declares, requestOf } from '../suite/request.js'
 import { type Subject, tasksOf } from '../suite/subject.js'
+import { sitesOf } from '../value/edge/constraint-site.js'
 
 /** One way for a server to be wrong about something else than what it accepts. */
 export interface Misbehaviour {
@@ -19,7 +21,8 @@ type Answer = Extract<Received, { kind: 'answer' }>
 /** The misbehaviours that can show for an operation. */
 export function misbehavioursOf(subject: Subject): readonly Misbehaviour[] {
   const tasks = tasksOf(subject)
-  const anybodys = ofAnybody(subject.model.provider.protocol.errors)
+  const { errors } = subject.model.provider.protocol
+  const anybodys = [...ofAnybody, ...(hasFields(subject) ? ofNamedFields(errors) : [])]
   if (tasks === undefined) return anybodys
   const has = (path: string) => declares(subject, path)
   const delivers = (way: 'async' | 'stream') => requestOf(subject, wayPins(tasks, way)) !== undefined
@@ -90,10 +93,16 @@ const without = (item: Item, ...keys: readonly string[]): Item =>
 
 // What they are -------------------------------------------------------------------------------------------------------------
 
+/** Whether a request can be wrong about a field that an error would name. */
+function hasFields({ operation }: Subject): boolean {
+  const ofKeys: readonly Constraint['kind'][] = ['required', 'dependentRequired', 'additional', 'unevaluated', 'names']
+  return sitesOf(operation.request).some(({ path, constraint }) => path !== '' || ofKeys.includes(constraint.kind))
+}
+
 /** A refusal of what a request says, and not of its key. */
 const isRefusal = ({ status }: Answer) => status >= 400 && status < 500 && status !== 401
 
-const ofAnybody = ({ members, fields, paths = [] }: ErrorFormat): readonly Misbehaviour[] => [
+const ofAnybody: readonly Misbehaviour[] = [
   onRequest('no key needed', (request) => ({ ...request, key: 'right' })),
   onRequest('any key is right', (request) => (request.key === 'wrong' ? { ...request, key: 'right' } : request)),
   onRequest('a key is compared from its start', (request) =>
@@ -102,6 +111,16 @@ const ofAnybody = ({ members, fields, paths = [] }: ErrorFormat): readonly Misbe
   onAnswer('403 in place of 401', (answer) => (answer.status === 401 ? { ...answer, status: 403 } : answer)),
   onAnswer('200 in place of 400', (answer) => (isRefusal(answer) ? { ...answer, status: 200 } : answer)),
   onAnswer('500 in place of 400', (answer) => (isRefusal(answer) ? { ...answer, status: 500 } : answer)),
+  onAnswer('labelled as text', (answer) => ({
+    ...answer,
+    headers: { ...answer.headers, 'content-type': 'text/plain' },
+  })),
+  onAnswer('what is no JSON is accepted', (answer, request) =>
+    parsedJson(request.body) === undefined ? { ...answer, status: 200, text: '{"data":[{}]}' } : answer,
+  ),
+]
+
+const ofNamedFields = ({ members, fields, paths = [] }: ErrorFormat): readonly Misbehaviour[] => [
   onErrors(members, 'errors name no field', (error) => ({
     ...without(error, 'parameter', 'msg', ...fields, ...paths),
     code: 'invalid',
@@ -114,13 +133,6 @@ const ofAnybody = ({ members, fields, paths = [] }: ErrorFormat): readonly Misbe
     const other = Array.isArray(error[named]) ? ['body', 'somethingElse'] : 'somethingElse'
     return { ...without(error, 'message', 'msg'), message: 'Invalid.', [named]: other }
   }),
-  onAnswer('labelled as text', (answer) => ({
-    ...answer,
-    headers: { ...answer.headers, 'content-type': 'text/plain' },
-  })),
-  onAnswer('what is no JSON is accepted', (answer, request) =>
-    parsedJson(request.body) === undefined ? { ...answer, status: 200, text: '{"data":[{}]}' } : answer,
-  ),
 ]
 
 function ofTasks(tasks: TaskProtocol): readonly Misbehaviour[] {

@@ -6,6 +6,7 @@ import type { NotSent, Received, Target } from '../server/target.js'
 import { withFreshIds } from '../value/fresh-id.js'
 import { addressOf } from './address.js'
 import { isObject, names, type Reading, readingOf, resultIn } from './answer.js'
+import { describedBody } from './described-body.js'
 import { idIn } from './identifier.js'
 import { bodyOf, protocolOf, type Subject, takesOf } from './subject.js'
 import type { BoundaryTable } from './table.js'
@@ -98,14 +99,14 @@ function isAbout({ errors }: Reading, body: string, path: string | undefined, { 
   return isOwn || (path !== undefined && path !== '' && names(errors, path))
 }
 
-function isRefusal({ errors, json }: Reading, { operation, compile }: Subject): boolean {
+function isRefusal({ errors, json, status = 0 }: Reading, { operation, compile }: Subject): boolean {
   const isWorded = errors.some((it) => typeof it.code === 'string' && typeof it.message === 'string')
   if (operation.envelope === 'task') return isWorded
-  if (operation.error === undefined) return true
-  return compile(operation.error.observed).is(json) || isWorded
+  const described = describedBody(operation, status)
+  return described === undefined || compile(described.observed).is(json) || isWorded
 }
 
-function isSuccess({ json, data, errors }: Reading, { model, operation, compile }: Subject): boolean {
+function isSuccess({ json, data, errors, status = 0 }: Reading, { model, operation, compile }: Subject): boolean {
   if (operation.envelope === 'task') {
     if (!isObject(json)) return false
     const isEmpty = Array.isArray(json.data) && json.data.length === 0
@@ -113,8 +114,8 @@ function isSuccess({ json, data, errors }: Reading, { model, operation, compile 
     const isOfTask = (it: object) => [tasks?.type, operation.uuidField].some((name) => name !== undefined && name in it)
     return isEmpty || data.some(isOfTask) || errors.some((it) => 'code' in it || 'parameter' in it || isOfTask(it))
   }
-  if (operation.response === undefined) return true
-  const shape = operation.response.observed
+  const shape = describedBody(operation, status)?.observed
+  if (shape === undefined) return true
   const required = requiredOf(shape)
   const present = isObject(json) ? required.filter((it) => it in json) : []
   return compile(shape).is(resultIn(operation, json)) || (required.length > 0 && present.length * 2 >= required.length)

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, parsedJson } from '../../generator/document/json.js'
 import type { Model, Operation, Shape } from '../../generator/ir/model.js'
-import { viewOf } from '../../generator/ir/normal-form.js'
+import { type View, viewOf } from '../../generator/ir/normal-form.js'
 import { mustBeOneFile } from '../../generator/ir/several-files.js'
 import { unwrapped, wrapped } from '../../generator/provider/envelope.js'
 import type { Protocol, TaskProtocol } from '../../generator/provider/protocol.js'
@@ -11,6 +11,7 @@ import { type Broken, type CompileShape, holdsBy } from '../value/construct/hold
 import type { Holds } from '../value/construct/making.js'
 import type { Wish } from '../value/construct/wish.js'
 import type { Takes } from './answer.js'
+import { describedBodies } from './described-body.js'
 
 /** One operation of one model, with those who have an opinion about its requests. */
 export interface Subject {
@@ -58,9 +59,11 @@ export function protocolOf({ model }: Pick<Subject, 'model'>): Protocol {
 /** What a success of its operation may be: what the document says of it. */
 export function takesOf({ model, operation }: Pick<Subject, 'model' | 'operation'>): Takes {
   if (model.provider.protocol.tasks !== undefined || operation.responseMember !== undefined) return 'object'
-  if (operation.response === undefined) return 'anything'
-  const { ownTypes } = viewOf([operation.response.published])
-  return ownTypes.size === 1 && ownTypes.has('object') ? 'object' : 'json'
+  const described = describedBodies(operation, true)
+  const isBare = (status: string) => status.startsWith('2') && !operation.bodies.has(status)
+  if (described.length === 0 || operation.statuses.some(isBare)) return 'anything'
+  const isObject = ({ ownTypes }: View) => ownTypes.size === 1 && ownTypes.has('object')
+  return described.every((it) => isObject(viewOf([it.published]))) ? 'object' : 'json'
 }
 
 /** How its tasks are delivered and told apart; undefined where its requests are no tasks, or have no identifier. */

@@ -111,7 +111,7 @@ export class ModelReading {
     const answer = response === undefined ? undefined : this.references.at(file, response)
     const { nameless: _, ...request } = requestIn(provider, body)
     const brought = optional('response', answer && this.bodyShapes(answer, undefined))
-    return { ...operation, ...request, ...brought, body, statuses: [] }
+    return { ...operation, ...request, ...brought, body, statuses: [], bodies: new Map() }
   }
 
   /** The operations that take JSON. */
@@ -155,20 +155,25 @@ export class ModelReading {
     operation: JsonObject,
     at: Place,
     observed: Observed | undefined,
-  ): Pick<Operation, 'response' | 'error'> {
-    const responses = object(operation.responses)
-    const statuses = Object.keys(responses)
-    const success = statuses.find((status) => /^2/.test(status))
-    const failure = statuses.find((status) => /^4/.test(status)) ?? statuses.find((status) => status === 'default')
-    const target = (status: string | undefined) =>
-      status === undefined ? undefined : this.jsonSchema(responses[status], inside(at, 'responses', status))
-    const [body, error] = [target(success), target(failure)]
-    const errorSchema = error && this.whole(error).schema
+  ): Pick<Operation, 'bodies' | 'response' | 'error'> {
+    const targets = Object.entries(object(operation.responses)).flatMap(([status, json]): [string, Target][] => {
+      const target = this.jsonSchema(json as Json, inside(at, 'responses', status))
+      return target === undefined ? [] : [[status, target]]
+    })
+    const failure = targets.find(([status]) => /^4/.test(status)) ?? targets.find(([status]) => status === 'default')
+    const errorSchema = failure && this.whole(failure[1]).schema
     const response = observed && ((it: Json, follow: Follow) => observed.response(it, errorSchema, follow))
-    return {
-      ...optional('response', body && this.bodyShapes(body, response)),
-      ...optional('error', error && this.bodyShapes(error, observed?.error)),
-    }
+    const made = new Map<string, BodyShapes>()
+    const bodies = targets.map(([status, target]): [string, BodyShapes] => {
+      const isSuccess = /^2/.test(status)
+      const key = `${isSuccess} ${placeText(this.whole(target).place)}`
+      const shapes = made.get(key) ?? this.bodyShapes(target, isSuccess ? response : observed?.error)
+      made.set(key, shapes)
+      return [status, shapes]
+    })
+    const success = bodies.find(([status]) => /^2/.test(status))
+    const error = bodies.find(([status]) => status === failure?.[0])
+    return { bodies: new Map(bodies), ...optional('response', success?.[1]), ...optional('error', error?.[1]) }
   }
 
   private bodyShapes(published: Target, observe: ((schema: Json, follow: Follow) => Json) | undefined): BodyShapes {

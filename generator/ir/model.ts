@@ -35,11 +35,16 @@ export interface Operation {
   readonly request: Shape
   /** Statuses that the document describes, as it spells them: `200`, `2XX`, `default`. */
   readonly statuses: readonly string[]
-  /** The JSON body of the first 2xx response; absent when the document gives none. */
+  /**
+   * The JSON bodies of answers by their status, spelled and ordered as in `statuses`; a status without one is left out.
+   * Statuses that share a schema share its shapes.
+   */
+  readonly bodies: ReadonlyMap<string, BodyShapes>
+  /** The JSON body of the first 2xx response that has one; absent when the document gives none. */
   readonly response?: BodyShapes
   /** The member of an answer that `response` describes; absent where it is the whole body. */
   readonly responseMember?: string
-  /** The JSON body of the first 4xx or default response; absent when the document gives none. */
+  /** The JSON body of the first 4xx response that has one, or else of the default; absent when the document gives none. */
   readonly error?: BodyShapes
   /** Request fields with one possible value that the builder fills in. */
   readonly fixed: ReadonlyMap<string, string>

@@ -1,12 +1,13 @@
 import { parsedJson } from '../../../generator/document/json.js'
 import { valueAt } from '../../../generator/document/pointer.js'
-import type { Operation, Shape } from '../../../generator/ir/model.js'
+import type { BodyShapes, Operation } from '../../../generator/ir/model.js'
 import type { Broken } from '../../value/construct/holds.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
 import { recipeText } from '../../value/recipe.js'
 import { resultIn } from '../answer.js'
 import type { Context } from '../context.js'
 import { wayPins } from '../delivery.js'
+import { describedBodies, describedBody } from '../described-body.js'
 import { type Inquiry, type Law, notApplicable, type Statement, wanted } from '../law.js'
 import type { PlannedRequest } from '../plan.js'
 import { briefly, type Pins, plainRefusals, requestWishing, spread } from '../request.js'
@@ -22,8 +23,8 @@ export const responseFits: Law = {
   title: 'every response fits the documented one',
   needsTarget: true,
   state: (context, plan) => {
-    const { response, error } = context.operation
-    if (response === undefined && error === undefined) return notApplicable('the document describes no response')
+    const described = sides.flatMap(([, isSuccess]) => describedBodies(context.operation, isSuccess))
+    if (described.length === 0) return notApplicable('the document describes no response')
     const statements = [...placesIn(context)].map(
       ([key, { what, about }]): Statement => ({ id: idOf(law, key), about: `${about} in the ${what}`, isOfAll: true }),
     )
@@ -43,17 +44,19 @@ interface ResponsePlace {
   readonly about: string
 }
 
-/** What can be wrong with answers, by a key of its own: each rule of the two schemas, and what no schema says. */
+const sides: readonly (readonly [What, isSuccess: boolean])[] = [
+  ['response', true],
+  ['error response', false],
+]
+
+/** What can be wrong with answers, by a key of its own: each rule of their schemas, and what no schema says. */
 function placesIn({ operation, profile }: Context): ReadonlyMap<string, ResponsePlace> {
   const found = new Map<string, ResponsePlace>()
-  const shapes: readonly [What, Shape | undefined][] = [
-    ['response', operation.response?.[profile]],
-    ['error response', operation.error?.[profile]],
-  ]
-  for (const [what, shape] of shapes) {
+  for (const [what, isSuccess] of sides) {
+    const shapes = describedBodies(operation, isSuccess).map((it) => it[profile])
     const add = (keyword: string, pointer: string) =>
       found.set(keyOf({ what, keyword, pointer }), { what, about: `${keyword} at ${anyItem(pointer) || 'the body'}` })
-    for (const { constraint, path } of shape === undefined ? [] : sitesOf(shape)) {
+    for (const { constraint, path } of shapes.flatMap((it) => sitesOf(it))) {
       if (constraint.kind === 'required') for (const name of constraint.keys) add(constraint.keyword, `${path}/${name}`)
       else add(constraint.keyword, path)
     }
@@ -81,14 +84,12 @@ class Responses implements Watch {
   private readonly checks: ResponseChecks
 
   constructor(context: Context, inquiry: Inquiry) {
-    const { response, error } = context.operation
     this.context = context
     this.inquiry = inquiry
     this.places = placesIn(context)
     this.whats = new Map([...this.places].map(([key, { what }]) => [idOf(law, key), what]))
     this.checks = {
-      success: response && context.compile(response[context.profile]).validate,
-      failure: error && context.compile(error[context.profile]).validate,
+      faultsOf: (body, value) => context.compile(body[context.profile]).validate(value),
       statuses: documentedStatuses(context.operation),
     }
   }
@@ -100,7 +101,7 @@ class Responses implements Watch {
       const id = idOf(law, this.placeOf(fault))
       if (!this.inquiry.wants(id)) continue
       this.inquiry.find({ id, path: pointer, value: `${keyword} in ${what}` }, [sighting], {
-        message: `${fault.says ?? `${keyword} at ${anyItem(pointer) || 'the body'} breaks the ${this.context.profile} ${what}`}.`,
+        message: `${fault.says ?? `${keyword} at ${anyItem(pointer) || 'the body'} breaks the ${this.context.profile} ${what} ${sighting.reading.status}`}.`,
         expected: wanted('a documented response'),
         actual: { verdict: recipeText(JSON.stringify(sighting.reading.json) ?? '', 160), pointers: [pointer] },
       })
@@ -129,8 +130,7 @@ interface ResponseFault extends Broken {
 interface ResponseChecks {
   /** Statuses that the document describes; undefined where it describes all. */
   readonly statuses: ReadonlySet<string> | undefined
-  readonly success: ((value: unknown) => readonly Broken[]) | undefined
-  readonly failure: ((value: unknown) => readonly Broken[]) | undefined
+  faultsOf(body: BodyShapes, value: unknown): readonly Broken[]
 }
 
 const whatIn = ({ reading }: Sighting): What => (reading.verdict === 'accepts' ? 'response' : 'error response')
@@ -154,9 +154,10 @@ function faultsIn(
   // What is told of the state of a task is described nowhere: it is known only by having been seen.
   const isDescribed = profile === 'observed' || kind === 'request'
   const isFailure = verdict === 'refuses' || verdict === 'unauthorised'
-  const check = verdict === 'accepts' ? checks.success : isFailure ? checks.failure : undefined
+  const isRead = isDescribed && (verdict === 'accepts' || isFailure)
+  const body = isRead && reading.status !== undefined ? describedBody(operation, reading.status) : undefined
   const described = verdict === 'accepts' ? resultIn(operation, json) : json
-  const broken = isDescribed && check !== undefined ? check(described) : []
+  const broken = body === undefined ? [] : checks.faultsOf(body, described)
   return [...label, ...broken.map((it) => ({ ...it, what }) as const)]
 }
 
