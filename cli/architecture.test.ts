@@ -14,6 +14,7 @@ const floors: readonly (readonly string[])[] = [
   ['conformance/suite'],
   ['conformance/report', 'conformance/server'],
   ['conformance/diff', 'conformance/mock'],
+  ['conformance/reading'],
   ['conformance/value', 'conformance/judge'],
   ['generator'],
 ]

@@ -68,9 +68,9 @@ async function runDiff(old: string, next: string, flags: DiffFlags, terminal: Te
   }
   const result = await accepted(await compared(sides.old, sides.next, flags), flags, terminal)
   const code = exitCode(alone(result), flags)
-  if (flags.portable) await printPortability(result, sides, flags, terminal)
+  if (flags.portable) await printPortability(result, await joined(sides), flags, terminal)
   else if (flags.requests === undefined) await print({ all: alone(result), areFolders: false }, flags.format, terminal)
-  else if ((await printReplay(result, sides, flags, terminal)) && code === exit.fine) return exit.input
+  else if ((await printReplay(result, await joined(sides), flags, terminal)) && code === exit.fine) return exit.input
   return code
 }
 
@@ -80,6 +80,12 @@ function plainOption({ portable, requests }: DiffFlags): string | undefined {
 }
 
 type Models = Extract<Sides, { kind: 'models' }>
+
+/** Both sides as the comparison took them: each one document. */
+async function joined({ old, next, ...sides }: Models): Promise<Models> {
+  const { asOneDocument } = await import('../conformance/diff/input/one-document.js')
+  return { ...sides, old: await asOneDocument(old), next: await asOneDocument(next) }
+}
 
 async function printPortability(
   result: DiffResult,

@@ -28,6 +28,7 @@ export type {
 export { type KnownDisagreement, reconciled, withLedger } from './report/ledger.js'
 export { Mismatch, mergedReports } from './report/merge.js'
 export type { State, StatementResult } from './report/statement.js'
+export { asOneFile } from './reading/one-file.js'
 export { fetchTarget } from './server/fetch.js'
 export { mockTarget } from './server/in-process.js'
 export { type LiveOptions, liveTarget } from './server/live.js'

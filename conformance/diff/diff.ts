@@ -1,12 +1,12 @@
 import { isJsonObject, type Json, member } from '../../generator/document/json.js'
 import type { Pointer } from '../../generator/document/pointer.js'
 import type { Model } from '../../generator/ir/model.js'
-import { mustBeOneFile } from '../../generator/ir/several-files.js'
 import type { JudgeOf } from '../judge/verdict.js'
 import { limits, Reached } from '../value/search/limits.js'
 import { compareHttp } from './http/compare-http.js'
 import type { DiffInput } from './input/input.js'
 import { follow, type Interface, interfaceOf } from './input/interface.js'
+import { asOneDocument } from './input/one-document.js'
 import { withSharedOverlays } from './input/shared-overlays.js'
 import { comparePair, DocumentJudges, type PairOptions } from './pair.js'
 import { bumpOf } from './result/bump.js'
@@ -43,12 +43,13 @@ export interface DiffOptions {
  */
 export async function diffModels(old: DiffSubject, next: DiffSubject, options: DiffOptions = {}): Promise<DiffResult> {
   const shared = await withSharedOverlays(inputOf(old), inputOf(next))
+  const [before, after] = [await asOneDocument(shared.old), await asOneDocument(shared.next)]
   const {
     schemaVersion: version,
     old: from,
     new: to,
     ...rest
-  } = new DocumentComparison(shared.old, shared.next, options).result()
+  } = new DocumentComparison(before, after, options).result()
   return { schemaVersion: version, old: from, new: to, overlays: shared.overlays, ...rest }
 }
 
@@ -59,7 +60,6 @@ function inputOf(subject: DiffSubject): DiffInput {
   const input = 'model' in subject ? subject : { model: subject, document: subject.document }
   if (!isJsonObject(input.document))
     throw new Error('diffModels needs the parsed document of each model: pass { model, document }.')
-  mustBeOneFile(input.model)
   return { ...input, document: input.document }
 }
 

@@ -30,7 +30,7 @@ export interface Subject {
 
 /** Prepares an operation for the suite. */
 export function subjectOf(model: Model, operation: Operation, document: object, compile: CompileShape): Subject {
-  mustBeOneFile(model)
+  mustBeOneFile(model, 'which asOneFile joins')
   // Each part of a run, and each law, asks for the same checks.
   const compiled = new Map<Shape, ReturnType<CompileShape>>()
   const once: CompileShape = (shape) => {

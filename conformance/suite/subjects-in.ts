@@ -1,5 +1,6 @@
 import { compileShape } from '../../generator/compile.js'
 import { overlaidDocument, readModel } from '../../generator/ir/read.js'
+import { asOneFile } from '../reading/one-file.js'
 import { type Subject, subjectOf } from './subject.js'
 
 /**
@@ -7,6 +8,13 @@ import { type Subject, subjectOf } from './subject.js'
  * @throws SpecError where it cannot be read
  */
 export async function subjectsIn(path: string): Promise<readonly Subject[]> {
-  const [model, { json }] = [await readModel(path), await overlaidDocument(path)]
-  return model.operations.map((it) => subjectOf(model, it, json as object, compileShape))
+  const model = await readModel(path)
+  const one = await asOneFile(model)
+  const document = one === model ? ((await overlaidDocument(path)).json as object) : one.document
+  return one.operations.map((operation, i): Subject => {
+    const subject = subjectOf(one, operation, document, compileShape)
+    // The checks are those of the files as they were read, so that joining them is held against the oracle too.
+    const own = model.operations[i]
+    return one === model || own === undefined ? subject : { ...subject, validate: compileShape(own.request).validate }
+  })
 }

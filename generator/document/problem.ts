@@ -118,7 +118,7 @@ const catalogue = {
     'Move the file into that folder, or allow it with --allow-external.',
   ],
   'spec/several-files': [
-    'Judges read one document: a model is compared, served and held to it where its document is one file.',
+    'Judges read one document; what its $refs name in other files is joined to it, unless it names its parts anew.',
     'Put what its $refs name into the document itself, such as under components/schemas.',
   ],
   'spec/remote-ref': [

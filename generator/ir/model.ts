@@ -92,6 +92,8 @@ export interface Received {
   /** The base names that the document goes by, for overlays that extend one document. */
   readonly names: readonly string[]
   readonly allowExternal: boolean
+  /** The URLs of the other files that its `$ref`s name. */
+  readonly parts: readonly string[]
 }
 
 /** The first constraint of one kind, if there is one. */

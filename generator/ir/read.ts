@@ -56,7 +56,8 @@ async function readDocument(source: SourceDocument, options: ReadOptions, laid?:
   const document = asShown(overlaid)
   const allowExternal = options.allowExternal ?? false
   const { documents, problems: external } = await loadReferencedFiles(document, allowExternal)
-  const received: Received = { document: source, beside: overlays, overlays, applied, names, allowExternal }
+  const parts = documents.map((it) => it.uri)
+  const received: Received = { document: source, beside: overlays, overlays, applied, names, allowExternal, parts }
   const inputs = [source, ...documents, ...applied.map((it) => it.source)].map(({ file, sha256 }) => ({
     file,
     sha256,

@@ -6,6 +6,7 @@ import { type Overlay, overlayName, readOverlay } from '../../../generator/docum
 import { problem, SpecError } from '../../../generator/document/problem.js'
 import type { Model } from '../../../generator/ir/model.js'
 import { modelOf, type ReadOptions } from '../../../generator/ir/read.js'
+import { mustBeOneFile } from '../../../generator/ir/several-files.js'
 import { bytesInRevision, filesInRevision, folderOf, type Revision } from './revision.js'
 
 /** A model with the document it was read from: witnesses are judged on the document as received, overlays applied. */
@@ -100,6 +101,8 @@ async function inputFromBytes(
     { ...options, withoutRequests: true },
     overlays && { overlays, names: [source.file] },
   )
+  // Of a revision one file is read, and not what lies beside it now.
+  if (overlays !== undefined) mustBeOneFile(model, 'which are not read from a revision')
   const shown = shownPath(path, options)
   return { model, document: model.document, text: new TextDecoder().decode(bytes), ...(shown && { path: shown }) }
 }

@@ -12,7 +12,7 @@ export type Way = 'request' | 'answer'
 type Node = { [key: string]: Json }
 
 /** Under these the keys are names, and the values schemas or OpenAPI objects. */
-const named = new Set(
+export const named: ReadonlySet<string> = new Set(
   `properties patternProperties $defs definitions dependentSchemas
    paths webhooks schemas responses parameters requestBodies headers callbacks pathItems content`.split(/\s+/),
 )
@@ -69,7 +69,8 @@ function nodesIn(document: Json): (readonly [node: Node, at: string])[] {
   return found
 }
 
-function isData(keyword: string): boolean {
+/** Whether what stands under a keyword is a value, and holds no schema. */
+export function isData(keyword: string): boolean {
   return data.has(keyword) || keyword.startsWith('x-')
 }
 

@@ -4,6 +4,7 @@ import { loadDocument } from '../../../generator/document/load.js'
 import { constraintOf, dereferenced, type Model, type Operation, type Shape } from '../../../generator/ir/model.js'
 import { readModel } from '../../../generator/ir/read.js'
 import type { Judge, JudgeOf } from '../../judge/verdict.js'
+import { asOneFile } from '../../reading/one-file.js'
 import { defaultAt, isDeclared } from '../declaration.js'
 
 /** A model and the document that it was read from, as received. */
@@ -23,10 +24,11 @@ export function mockModel(subject: MockSubject): MockModel {
 /** Reads documents, from paths, `file:` URLs or parsed, into what `createMock` takes. */
 export async function mockModels(sources: readonly (string | URL | object)[]): Promise<MockModel[]> {
   return Promise.all(
-    sources.map(async (source) => ({
-      model: await readModel(source),
-      document: (await loadDocument(source)).json as object,
-    })),
+    sources.map(async (source) => {
+      const model = await readModel(source)
+      const one = await asOneFile(model)
+      return { model: one, document: one === model ? ((await loadDocument(source)).json as object) : one.document }
+    }),
   )
 }
 
