@@ -9,7 +9,8 @@ import type { Wish } from '../value/construct/wish.js'
 import { edgesOf, edgeText, plainValue } from '../value/edge/boundary.js'
 import { constraintsIn } from '../value/edge/constraint-site.js'
 import type { EdgeSide, Slip } from '../value/edge/edge.js'
-import { type EdgeRequest, edgeRequestsOf, requestsFor } from '../value/edge/edge-request.js'
+import { type EdgeRequest, edgeRequestsOf } from '../value/edge/edge-request.js'
+import { RequestMaker } from '../value/edge/request-maker.js'
 import { CoreSet } from './core-set.js'
 import { spelledText } from './spelling.js'
 
@@ -78,14 +79,14 @@ export interface TableOptions {
  * with the reason, and so is every constraint that has no edge.
  */
 export function boundaryTable(operation: Operation, options: TableOptions): BoundaryTable {
-  const holds = holdsBy(options.compile)
+  const maker = new RequestMaker(operation.request, holdsBy(options.compile))
   const cases: BoundaryCase[] = []
   const untested: Untested[] = []
   const core = new CoreSet()
   const names = new Names()
   for (const draft of edgeRequestsOf(operation.request)) {
     const { constraint, edge } = draft
-    const at = (it: EdgeRequest) => settled(it, options.judge, requestsFor(it, operation.request, holds))
+    const at = (it: EdgeRequest) => settled(it, options.judge, maker)
     const found = firstSettled([draft, ...draft.elsewhere], at)
     const common = { ...placeOf(constraint), side: edge.side, label: edgeText(edge.value) }
     if ('reason' in found) {
@@ -152,15 +153,16 @@ function firstSettled(
   return { reason: reason ?? '' }
 }
 
-function settled(draft: EdgeRequest, judge: TableOptions['judge'], requests: Iterable<unknown>): Settled {
+function settled(draft: EdgeRequest, judge: TableOptions['judge'], maker: RequestMaker): Settled {
   let reason = 'no request was found that has it and is in order otherwise'
   let together: Settled | undefined
-  for (const request of requests) {
+  for (const request of maker.requestsFor(draft)) {
     const text = spelledFor(draft, request)
     const { verdict, violations, reason: undecided } = judge(text)
     if (verdict === 'undecided') return { reason: `the judge is undecided: ${undecided}` }
     const broken = rulesIn(violations)
     const { expected } = draft
+    maker.learn(draft, request, broken.length === 0)
     if (broken.length === (expected === 'accepted' ? 0 : 1) && isAim(draft, broken)) return { expected, text, broken }
     if (expected === 'refused' && isAim(draft, broken) && isOne(broken)) together ??= { expected, text, broken }
     else reason = amiss(draft, broken)

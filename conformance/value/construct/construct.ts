@@ -176,8 +176,7 @@ class Construction implements Making {
   private key(shape: Shape, holds: boolean, length: number): string | undefined {
     const { place } = opened(this, '', undefined, undefined)
     place.kinds = kind.string
-    if (length > 0)
-      place.literals.push({ constraint: { ...bare, kind: 'length', side: 'lower', count: length }, holds: true })
+    if (length > 0) this.plain(place, { ...bare, kind: 'length', side: 'lower', count: length }, true)
     if (!this.demand(place, { shape, holds }) || !this.search.run()) return undefined
     return typeof place.value?.json === 'string' ? place.value.json : undefined
   }

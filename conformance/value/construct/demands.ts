@@ -1,6 +1,7 @@
 import { answer, type Constraint } from '../../../generator/ir/constraint.js'
 import { isInPlace } from '../../../generator/ir/kind-traits.js'
 import { shuffled } from './chance.js'
+import { decidesLeaf, isPossible } from './leaves.js'
 import type { Making } from './making.js'
 import { met } from './met.js'
 import type { Demand, OpenValue } from './open-value.js'
@@ -48,5 +49,6 @@ export function plain(making: Making, place: OpenValue, constraint: Constraint, 
     if (left.length !== place.values.length) making.search.set(place, 'values', left)
     return left.length > 0
   }
-  return answer(holds ? met : unmet, constraint, place, making)
+  if (decidesLeaf(constraint)) making.search.set(place, 'known', place.known.with(constraint, holds))
+  return answer(holds ? met : unmet, constraint, place, making) && isPossible(making, place)
 }

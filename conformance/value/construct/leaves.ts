@@ -1,30 +1,37 @@
 import type { Json } from '../../../generator/document/json.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import { subjectOf, traitsOf } from '../../../generator/ir/kind-traits.js'
-import { shuffled, simplest } from './chance.js'
+import { type Chance, seededChance, shuffled, simplest } from './chance.js'
 import type { Making } from './making.js'
 import { type NumberWish, numbersFor } from './number.js'
-import { kind, type OpenValue } from './open-value.js'
+import { kind, number, type OpenValue } from './open-value.js'
 import { agrees, rangesOf, relationsOf } from './relations.js'
 import type { Alternative } from './search.js'
 import { type StringWish, stringsFor } from './string.js'
 
 export function leafValues(making: Making, place: OpenValue): Alternative[] {
-  const found: Json[] = []
-  const related = relationsOf(place)
-  const wanted = related.length > 0 ? 16 : place.varies ? variety(place) : 1
-  for (const it of candidatesFor(making, place)) {
-    if (!fits(making, place, it) || !related.every((other) => agrees(making, place, other, it))) continue
-    found.push(it)
-    if (found.length === wanted) break
-  }
-  const spread = place.varies && making.chance === simplest ? rotated(found, position(place)) : found
-  return spread.map((json) => ({
+  return candidatesAt(making, place).map((json) => ({
     go: () => {
       making.search.set(place, 'value', { json })
       return true
     },
   }))
+}
+
+/** What a place may become, as many as it takes: others may stand in the way of the first. */
+function candidatesAt(making: Making, place: OpenValue): readonly Json[] {
+  const { chance } = making
+  const related = relationsOf(place)
+  const isFree = related.length === 0 && !place.varies && place.values === undefined && place.unit === undefined
+  if (isFree && chance === simplest) return simplestAt(making, place)
+  const wanted = related.length > 0 ? 16 : place.varies ? variety(place) : 1
+  const found: Json[] = []
+  for (const it of candidatesFor(chance, place)) {
+    if (!fits(making, place, it) || !related.every((other) => agrees(making, place, other, it))) continue
+    found.push(it)
+    if (found.length === wanted) break
+  }
+  return place.varies && chance === simplest ? rotated(found, position(place)) : found
 }
 
 function position(place: OpenValue): number {
@@ -40,16 +47,31 @@ export function fits(making: Making, place: OpenValue, value: Json): boolean {
   )
 }
 
-function candidatesFor(making: Making, place: OpenValue): Iterable<Json> {
-  if (place.values !== undefined) return shuffled(making.chance, place.values)
-  if (place.kinds === kind.null) return [null]
-  if (place.kinds === kind.boolean) return shuffled(making.chance, [false, true])
-  if (place.kinds === kind.string) return stringsAt(making, place)
-  return numberWishes(place).flatMap((it) => numbersFor(it, making.chance))
+/**
+ * Whether there is a string or a number for a place, as far as is known: what contradicts itself there is told at once, and
+ * not when all else is decided.
+ */
+export function isPossible(making: Making, place: OpenValue): boolean {
+  const isLeaf = place.kinds === kind.string || (place.kinds & ~number) === 0
+  const isTied = place.values !== undefined || place.unit !== undefined || relationsOf(place).length > 0
+  return !isLeaf || isTied || simplestAt(making, place).length > 0
 }
 
-function stringsAt(making: Making, place: OpenValue): Iterable<Json> {
-  return stringsFor(stringWish(place), making.chance)
+/** The simplest string or number that meets what is demanded, looked for once; none where there is none. */
+function simplestAt(making: Making, place: OpenValue): readonly Json[] {
+  return place.known.simplest(place.kinds, () => {
+    for (const chance of [simplest, ...[1, 2, 3].map(seededChance)])
+      for (const it of candidatesFor(chance, place)) if (fits(making, place, it)) return [it]
+    return []
+  })
+}
+
+function candidatesFor(chance: Chance, place: OpenValue): Iterable<Json> {
+  if (place.values !== undefined) return shuffled(chance, place.values)
+  if (place.kinds === kind.null) return [null]
+  if (place.kinds === kind.boolean) return shuffled(chance, [false, true])
+  if (place.kinds === kind.string) return stringsFor(stringWish(place), chance)
+  return numberWishes(place).flatMap((it) => numbersFor(it, chance))
 }
 
 /** What a string has to be. */
@@ -87,7 +109,7 @@ function variety(place: OpenValue): number {
 }
 
 /** Constraints that a string, a number or a listed value is tested with once it is made. */
-function decidesLeaf(constraint: Constraint): boolean {
+export function decidesLeaf(constraint: Constraint): boolean {
   const subject = subjectOf(constraint)
   return traitsOf(constraint).leads === 'nowhere' && subject !== 'array' && subject !== 'object'
 }

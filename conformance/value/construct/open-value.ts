@@ -2,6 +2,7 @@ import type { Json } from '../../../generator/document/json.js'
 import type { Pointer } from '../../../generator/document/pointer.js'
 import type { Constraint, ConstraintOf, JsonType } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
+import type { LeafKnowledge } from './leaf-knowledge.js'
 
 /** A schema that a value has to satisfy, or must not. */
 export interface Demand {
@@ -43,6 +44,8 @@ export class OpenValue {
   /** The values that are left, once they are listed. */
   values: readonly Json[] | undefined
   readonly literals: Literal[] = []
+  /** What is known of values that meet these literals. */
+  known: LeafKnowledge
   /** What is done once the value is known to be an object. */
   onObject: readonly (() => boolean)[] = []
   readonly presence = new Map<string, boolean>()
@@ -59,8 +62,9 @@ export class OpenValue {
   unit: string | undefined
   value: { readonly json: Json } | undefined
 
-  constructor(path: Pointer, parent?: OpenValue, key?: string | number) {
+  constructor(path: Pointer, known: LeafKnowledge, parent?: OpenValue, key?: string | number) {
     this.path = path
+    this.known = known
     this.parent = parent
     this.key = key
     this.depth = parent === undefined ? 0 : parent.depth + 1

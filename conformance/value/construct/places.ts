@@ -1,9 +1,11 @@
 import type { Pointer } from '../../../generator/document/pointer.js'
+import { knowledgeOf } from './leaf-knowledge.js'
+import { isPossible } from './leaves.js'
 import type { Making } from './making.js'
 import { kind, kindOf, OpenValue } from './open-value.js'
 
 export function opened(making: Making, path: Pointer, parent: OpenValue | undefined, key: string | number | undefined) {
-  const place = new OpenValue(path, parent, key)
+  const place = new OpenValue(path, knowledgeOf(making.holds), parent, key)
   if (++making.places > making.bounds.places) {
     making.search.giveUp()
     return { place, ready: false }
@@ -35,7 +37,7 @@ export function narrow(making: Making, place: OpenValue, kinds: number): boolean
   if (left === 0) return false
   if (left === place.kinds) return true
   making.search.set(place, 'kinds', left)
-  if (left !== kind.object) return true
+  if (left !== kind.object) return isPossible(making, place)
   const waiting = place.onObject
   making.search.set(place, 'onObject', [])
   return waiting.every((it) => it())

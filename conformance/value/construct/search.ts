@@ -4,6 +4,7 @@ import { type Chance, shuffled } from './chance.js'
 /** One thing to decide: each alternative answers whether it is free of contradiction. */
 interface Decision {
   readonly label: string
+  readonly level: number
   alternatives(): readonly Alternative[]
 }
 
@@ -78,7 +79,10 @@ export class DecisionSearch {
   run(): boolean {
     for (;;) {
       const decision = this.next()
-      if (decision === undefined) return this.isLocal || this.options.isThere()
+      // Whatever is decided from leaves on meets no target any more.
+      const isLate = decision === undefined || decision.level >= levels.leaf
+      if (isLate && !this.isLocal && !this.options.isThere()) return false
+      if (decision === undefined) return true
       const all = decision.alternatives()
       if (all.length === 1 && all[0]) {
         if (all[0].go()) continue
@@ -163,7 +167,7 @@ export class DecisionSearch {
   /** Puts off a decision. */
   later(level: keyof typeof levels, alternatives: Decision['alternatives']): true {
     const { decisions } = this.agenda[levels[level]] as DecisionQueue
-    decisions.push({ label: this.label, alternatives })
+    decisions.push({ label: this.label, level: levels[level], alternatives })
     this.trail.push(() => decisions.pop())
     return true
   }

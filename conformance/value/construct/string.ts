@@ -1,7 +1,7 @@
 import type { Format } from '../../../generator/ir/format.js'
 import { formatSamples } from '../edge/format-samples.js'
 import { astral } from '../edge/length-edges.js'
-import { type Chance, oneOf, shuffled, simplest } from './chance.js'
+import { type Chance, oneOf, seededChance, shuffled, simplest } from './chance.js'
 import { formatted } from './format-text.js'
 import { textForPattern } from './pattern-text.js'
 
@@ -36,6 +36,11 @@ export function* stringsFor(wish: StringWish, chance: Chance): Generator<string>
   }
   for (let round = 0; round < (chance === simplest ? 1 : rounds); round++) yield* oneRound(wish, chance)
   if (chance !== simplest) yield* stringsFor(wish, simplest)
+  // The simplest text of a form is one text: others are drawn, always the same ones.
+  if (patterns.length + formats.length > 0) {
+    for (let i = 1; i < variety; i++) yield* oneRound({ ...wish, variety: 1 }, seededChance(i))
+    return
+  }
   for (let i = 0; i < variety; i++) {
     const text = names[i % names.length] + (i < names.length ? '' : String(i))
     if (text.length <= most) yield text.padEnd(least, 'a')

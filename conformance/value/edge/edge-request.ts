@@ -1,12 +1,10 @@
 import type { Json } from '../../../generator/document/json.js'
-import { child, mutated, type Pointer, parent, valueAt } from '../../../generator/document/pointer.js'
+import { child, type Pointer, parent } from '../../../generator/document/pointer.js'
 import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.js'
 import { traitsOf } from '../../../generator/ir/kind-traits.js'
 import { isNever, type Shape } from '../../../generator/ir/model.js'
 import { compilePattern } from '../../../generator/ir/pattern.js'
-import { seededChance, simplest } from '../construct/chance.js'
-import { construct } from '../construct/construct.js'
-import type { Holds } from '../construct/making.js'
+import { simplest } from '../construct/chance.js'
 import { textForPattern } from '../construct/pattern-text.js'
 import type { Instead, Wish, WishTarget } from '../construct/wish.js'
 import { edgesOf, plainValue } from './boundary.js'
@@ -232,69 +230,6 @@ function countedItems({ constraint, path, isElsewhereToo }: ConstraintSite, coun
   }
 }
 
-/** So many choices may be tried for one request. */
-const searchBudget = 120
-
-/**
- * Requests for a draft, the simplest first, then some that differ by chance. Lazily: the judge may like the first.
- * @param rounds how many are tried by chance
- */
-export function* requestsFor(draft: EdgeRequest, shape: Shape, holds: Holds, rounds = 4): Generator<Json> {
-  const { change, path } = draft
-  const changed = (made: Json) => (change === undefined ? made : changedAt(made, path, change))
-  const plain = construct(shape, holds, simplest, { density: 0, budget: searchBudget, ...draft.wish })
-  if (plain !== undefined) yield changed(plain)
-  const forced = draft.expected === 'refused' ? forcedRequest(draft, shape, holds) : undefined
-  if (forced !== undefined) yield forced
-  for (let seed = 1; seed <= rounds; seed++) {
-    const alone = seed > rounds / 2 && draft.expected === 'accepted'
-    const wish = alone ? unisolated(draft.wish) : draft.wish
-    const made = construct(shape, holds, seededChance(seed), { density: seed * 0.02, budget: searchBudget, ...wish })
-    if (made !== undefined) yield changed(made)
-  }
-}
-
-/** A request that breaks the constraint, whatever else it breaks. */
-function forcedRequest(draft: EdgeRequest, shape: Shape, holds: Holds): Json | undefined {
-  // Some constraints cannot be broken alone: a text where null is asked for is also none of its listed values, and a key
-  // that two rules demand is missed by both.
-  const [pin, absent] = [forcedPin(draft), missingIn(draft)]
-  if (pin === undefined && absent.size === 0) return undefined
-  const pins = new Map([...(draft.wish.pins ?? []), ...(pin === undefined ? [] : [[draft.path, pin] as const])])
-  const targets = (draft.wish.targets ?? []).map(
-    (it): WishTarget =>
-      it.constraint === draft.constraint && pin !== undefined ? { ...it, instead: { kind: 'nothing' } } : it,
-  )
-  const hard = { density: 0, budget: searchBudget, ...draft.wish, targets, pins, isHard: pin !== undefined, absent }
-  return construct(shape, holds, simplest, hard)
-}
-
 function firstItem(value: Json): Json | undefined {
   return Array.isArray(value) ? (value[0] as Json | undefined) : undefined
-}
-
-function changedAt(value: Json, path: Pointer, change: (value: Json) => Json | undefined): Json {
-  const old = valueAt(value, path)
-  const set = old === undefined ? undefined : change(old)
-  return (set === undefined ? undefined : mutated(value, path, { set })) ?? value
-}
-
-/** The value that breaks the constraint, whatever else it breaks. */
-function forcedPin({ pin, edge: { value } }: EdgeRequest): Json | undefined {
-  if (value.kind === 'count' && value.count === 0) return value.of === 'items' ? [] : {}
-  return pin ?? plainValue(value)
-}
-
-function missingIn({ edge: { value }, path }: EdgeRequest): ReadonlySet<Pointer> {
-  if (value.kind === 'without') return new Set(value.keys.map((it) => child(path, it)))
-  return new Set(value.kind === 'rule' && value.member !== undefined ? [child(path, value.member)] : [])
-}
-
-function unisolated(wish: Wish): Wish {
-  return {
-    ...wish,
-    targets: (wish.targets ?? []).map((it) =>
-      it.instead.kind === 'branch' ? { ...it, instead: { ...it.instead, alone: true } } : it,
-    ),
-  }
 }

@@ -1,0 +1,125 @@
+import type { Json } from '../../../generator/document/json.js'
+import { child, mutated, type Pointer, valueAt } from '../../../generator/document/pointer.js'
+import type { Shape } from '../../../generator/ir/model.js'
+import { type Chance, seededChance, simplest } from '../construct/chance.js'
+import { construct } from '../construct/construct.js'
+import type { Holds } from '../construct/making.js'
+import type { Wish, WishTarget } from '../construct/wish.js'
+import { plainValue } from './boundary.js'
+import type { EdgeRequest } from './edge-request.js'
+
+/** So many choices may be tried for one request. */
+const searchBudget = 120
+
+/** So many requests are tried by chance. */
+const rounds = 4
+
+/** Makes the requests that edges of one schema ask for. */
+export class RequestMaker {
+  private readonly shape: Shape
+  private readonly holds: Holds
+  /** Legal requests, by a place that they have a value at. */
+  private readonly legal = new Map<Pointer, Json>()
+
+  constructor(shape: Shape, holds: Holds) {
+    this.shape = shape
+    this.holds = holds
+  }
+
+  /**
+   * Requests for an edge: one that was found for its place, with no more changed than the edge asks for; the simplest that
+   * can be built; then some that differ by chance. Lazily: the judge may like the first.
+   */
+  *requestsFor(draft: EdgeRequest): Generator<Json> {
+    const { change, path, wish, expected } = draft
+    const changed = (made: Json) => (change === undefined ? made : (changedAt(made, path, change) ?? made))
+    const known = this.legal.get(path)
+    const edited = known !== undefined && isPlain(draft) ? editedFor(draft, known) : undefined
+    if (edited !== undefined) yield edited
+    const plain = this.made(simplest, wish)
+    if (plain !== undefined) yield changed(plain)
+    const forced = expected === 'refused' ? this.forced(draft) : undefined
+    if (forced !== undefined) yield forced
+    for (let seed = 1; seed <= rounds; seed++) {
+      const isAlone = seed > rounds / 2 && expected === 'accepted'
+      const made = this.made(seededChance(seed), isAlone ? unisolated(wish) : wish, seed * 0.02)
+      if (made !== undefined) yield changed(made)
+    }
+  }
+
+  /** What the judge said of a request: a legal one is kept for other edges at the same place. */
+  learn({ path }: EdgeRequest, request: Json, isLegal: boolean): void {
+    if (isLegal && !this.legal.has(path) && valueAt(request, path) !== undefined) this.legal.set(path, request)
+  }
+
+  private made(chance: Chance, wish: Wish, density = 0): Json | undefined {
+    return construct(this.shape, this.holds, chance, { density, budget: searchBudget, ...wish })
+  }
+
+  /** A request that breaks the constraint, whatever else it breaks. */
+  private forced(draft: EdgeRequest): Json | undefined {
+    // Some constraints cannot be broken alone: a text where null is asked for is also none of its listed values, and a key
+    // that two rules demand is missed by both.
+    const [pin, absent] = [forcedPin(draft), missingIn(draft)]
+    if (pin === undefined && absent.size === 0) return undefined
+    const pins = new Map([...(draft.wish.pins ?? []), ...(pin === undefined ? [] : [[draft.path, pin] as const])])
+    const targets = (draft.wish.targets ?? []).map(
+      (it): WishTarget =>
+        it.constraint === draft.constraint && pin !== undefined ? { ...it, instead: { kind: 'nothing' } } : it,
+    )
+    return this.made(simplest, { ...draft.wish, targets, pins, isHard: pin !== undefined, absent })
+  }
+}
+
+/** True where the constraint applies at its place whatever else a request has. */
+function isPlain({ wish: { targets, through } }: EdgeRequest): boolean {
+  return targets?.length === 1 && through?.size === 0
+}
+
+/** The request with what the edge says of one value or key put in; undefined where it says something else. */
+function editedFor({ edge: { value }, path, wish, change }: EdgeRequest, request: Json): Json | undefined {
+  if (change !== undefined) return changedAt(request, path, change)
+  const edits = [...(wish.pins ?? [])].map(([at, set]) => [at, { set }] as const)
+  if (value.kind === 'without')
+    return edited(
+      request,
+      value.keys.map((key) => [child(path, key), { remove: true }] as const),
+    )
+  if (value.kind === 'with' && edits.length === 0) edits.push([child(path, value.key), { set: null }])
+  return edits.length === 0 ? undefined : edited(request, edits)
+}
+
+function edited(
+  request: Json,
+  edits: readonly (readonly [Pointer, Parameters<typeof mutated>[2]])[],
+): Json | undefined {
+  let made: Json | undefined = request
+  for (const [at, change] of edits) made = made === undefined ? undefined : mutated(made, at, change)
+  return made
+}
+
+function changedAt(value: Json, path: Pointer, change: (value: Json) => Json | undefined): Json | undefined {
+  const old = valueAt(value, path)
+  const set = old === undefined ? undefined : change(old)
+  return set === undefined ? undefined : mutated(value, path, { set })
+}
+
+/** The value that breaks the constraint, whatever else it breaks. */
+function forcedPin({ pin, edge: { value } }: EdgeRequest): Json | undefined {
+  if (value.kind === 'count' && value.count === 0) return value.of === 'items' ? [] : {}
+  return pin ?? plainValue(value)
+}
+
+function missingIn({ edge: { value }, path }: EdgeRequest): ReadonlySet<Pointer> {
+  if (value.kind === 'without') return new Set(value.keys.map((it) => child(path, it)))
+  return new Set(value.kind === 'rule' && value.member !== undefined ? [child(path, value.member)] : [])
+}
+
+function unisolated(wish: Wish): Wish {
+  return {
+    ...wish,
+    targets: (wish.targets ?? []).map((it) =>
+      it.instead.kind === 'branch' ? { ...it, instead: { ...it.instead, alone: true } } : it,
+    ),
+  }
+}
