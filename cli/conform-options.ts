@@ -2,6 +2,7 @@ import type { CaseSet } from '../conformance/report/case-set.js'
 import { type ReportForm, reportFormNames, reportForms } from '../conformance/report/conform/forms.js'
 import type { Profile } from '../conformance/report/profile.js'
 import { UsageError } from './exit.js'
+import type { ProviderFlag } from './provider-option.js'
 
 /** A report that is written to a file. */
 export interface ReportFile {
@@ -10,10 +11,10 @@ export interface ReportFile {
 }
 
 /** What `specproof conform` is told on the command line. */
-export interface ConformFlags {
+export interface ConformFlags extends ProviderFlag {
   readonly specs: string
   readonly url?: string
-  readonly apiKeyEnv: string
+  readonly apiKeyEnv?: string
   readonly seed?: number
   readonly runs?: number
   readonly only?: readonly string[]

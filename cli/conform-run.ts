@@ -15,11 +15,13 @@ import { priceOf } from '../conformance/suite/price.js'
 import { runSuite } from '../conformance/suite/run.js'
 import { subjectsIn } from '../conformance/suite/subjects-in.js'
 import { SpecError } from '../generator/document/problem.js'
+import { readModel } from '../generator/ir/read.js'
 import { ledgerIn, reportsIn } from './conform-files.js'
 import { type ConformFlags, isHttp } from './conform-options.js'
 import { UsageError } from './exit.js'
 import { interruptOf } from './interrupt.js'
 import { portRefusal } from './port.js'
+import { asProviders } from './provider-option.js'
 import { knownModels, selectModel } from './select-model.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
@@ -82,7 +84,7 @@ export async function runAll(names: readonly string[], flags: ConformFlags, term
   const part = shard !== undefined && paths.length >= shard.count ? shard : undefined
   const own = part === undefined ? paths : paths.filter((_, i) => i % part.count === part.index - 1)
   const earlier = flags.resume === undefined ? [] : await reportsIn(flags.resume, terminal.cwd)
-  const live = await liveOf(flags, terminal)
+  const live = await liveOf(own, flags, terminal)
   const run = emptyRun()
   const onFault = (fault: unknown) => void run.faults.push(live?.hidden(fault) ?? fault)
   const setting: Setting = { run, flags, terminal, live, onFault, part }
@@ -133,13 +135,13 @@ function settingsOf({ flags, terminal, live, onFault, part }: Setting, earlier: 
 /** All that is to be run. One file that cannot be read does not keep the others from being tested. */
 async function jobsOf(
   paths: readonly string[],
-  { run, terminal }: Setting,
+  { run, terminal, flags }: Setting,
   { settings, isAlone }: { readonly settings: JobSettings; readonly isAlone: boolean },
 ): Promise<readonly Job[]> {
   const jobs: Job[] = []
   for (const path of paths) {
     try {
-      for (const subject of await subjectsIn(path)) {
+      for (const subject of await subjectsIn(path, asProviders(flags))) {
         run.documents.set(subject.model.source.file, { path, text: await readFile(path, 'utf8') })
         jobs.push(await jobOf(subject, settings))
       }
@@ -207,16 +209,20 @@ async function tellPlan(job: Job, { run, flags, terminal, live }: Setting): Prom
 }
 
 /** The server that `--url` names. One interrupt ends the asking, and what was found is reported; a second one ends all. */
-async function liveOf(flags: ConformFlags, terminal: Terminal): Promise<InterruptedRun | undefined> {
+async function liveOf(
+  paths: readonly string[],
+  flags: ConformFlags,
+  terminal: Terminal,
+): Promise<InterruptedRun | undefined> {
   const { url } = flags
   if (url === undefined || flags.plan) return undefined
   if (!isHttp(url)) throw new UsageError(`${JSON.stringify(url)} is no http(s) URL.`)
-  const key = keyFor(url, flags, terminal)
+  const { key, variable } = keyFor(url, await keyVariables(paths, flags), terminal)
   const { signal, forget } = interruptOf()
   try {
     const onWait = (ms: number, why: string) =>
       void write(terminal.stderr, `waiting ${Math.ceil(ms / 100) / 10} s: ${why}\n`)
-    const live = await liveRun({ url, key, signal, onWait, ...limitsOf(flags) })
+    const live = await liveRun({ url, key, keyVariable: variable, signal, onWait, ...limitsOf(flags) })
     const close = () => {
       forget()
       live.close()
@@ -229,19 +235,39 @@ async function liveOf(flags: ConformFlags, terminal: Terminal): Promise<Interrup
   }
 }
 
-function keyFor(url: string, { apiKeyEnv }: ConformFlags, { env }: Terminal): string {
-  const key = env[apiKeyEnv]
-  if (key === undefined || key === '')
-    throw new UsageError(`The environment variable ${apiKeyEnv} holds no key; name another with --api-key-env.`)
+/** The environment variables that may hold the key, the likeliest first: those of the providers of the models. */
+async function keyVariables(paths: readonly string[], flags: ConformFlags): Promise<readonly string[]> {
+  if (flags.apiKeyEnv !== undefined) return [flags.apiKeyEnv]
+  const variables = await Promise.all(
+    paths.map((it) =>
+      readModel(it, asProviders(flags)).then(
+        ({ provider }) => [provider.protocol.authentication.variable],
+        () => [], // what cannot be read is told when it is asked about
+      ),
+    ),
+  )
+  return [...new Set([...variables.flat(), plainVariable])]
+}
+
+/** Where the key of an API of no particular provider is. */
+const plainVariable = 'API_KEY'
+
+function keyFor(url: string, variables: readonly string[], { env }: Terminal) {
+  const variable = variables.find((it) => (env[it] ?? '') !== '')
+  const key = variable === undefined ? undefined : env[variable]
+  if (variable === undefined || key === undefined) {
+    const isOne = variables.length === 1
+    const named = `${isOne ? 'variable' : 'variables'} ${variables.join(' and ')} ${isOne ? 'holds' : 'hold'} no key`
+    throw new UsageError(`The environment ${named}; name another with --api-key-env.`)
+  }
   const trouble = keyTrouble(key, url)
-  if (trouble !== undefined) throw new UsageError(`The key in ${apiKeyEnv} cannot be used: ${trouble}.`)
-  return key
+  if (trouble !== undefined) throw new UsageError(`The key in ${variable} cannot be used: ${trouble}.`)
+  return { key, variable }
 }
 
 function limitsOf(flags: ConformFlags): Omit<LiveOptions, 'url' | 'key'> {
   const { maxRequests, budgetUsd, perSecond, timeout, pollTimeout, webhookPort, webhookUrl } = flags
   return {
-    keyVariable: flags.apiKeyEnv,
     concurrency: flags.concurrency,
     ...(maxRequests !== undefined && { maxRequests }),
     ...(budgetUsd !== undefined && { budgetUsd }),

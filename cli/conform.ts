@@ -20,6 +20,7 @@ import {
 } from './conform-options.js'
 import type { ConformRun } from './conform-run.js'
 import { exit, UsageError } from './exit.js'
+import { providerOption } from './provider-option.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
 /** Adds `specproof conform`. */
@@ -29,7 +30,8 @@ export function registerConform(program: Command, terminal: Terminal): void {
     .description('Hold a server, or the mock in this process, against the specification of models.')
     .argument('[model...]', 'id, AIR, file, or the end of an id; none: every model in the folder')
     .option('--url <url>', 'base URL of the server; none: the mock in this process')
-    .option('--api-key-env <name>', 'the environment variable that holds the key', 'API_KEY')
+    .option('--api-key-env <name>', 'the environment variable that holds the key (that of the provider, or API_KEY)')
+    .addOption(providerOption())
     .option('--seed <number>', 'seed of requests by chance', wholeNumber)
     .option('--runs <number>', 'requests by chance (200; with --url of another machine 20)', wholeNumber)
     .option('--only <id>', 'only this statement, or all about this case or run; may be repeated', gathered)

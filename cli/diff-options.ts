@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { DiffForm } from '../conformance/report/diff/forms.js'
+import { type ProviderFlag, providerOption } from './provider-option.js'
 
 /** What `specproof diff` is told on the command line. */
-export interface DiffFlags {
+export interface DiffFlags extends ProviderFlag {
   readonly specs: string
   readonly format: DiffForm
   readonly json?: boolean
@@ -39,6 +40,7 @@ export function withOptions(command: Command): Command {
     .option('--no-align', 'let the names of the models count')
     .option('--seed <number>', 'seed of the search', count, 1)
     .option('--budget <number>', 'most candidates for one change', count, 4000)
+    .addOption(providerOption())
     .option('--allow-external', 'let a $ref leave the folder of its specification')
 }
 

@@ -6,12 +6,13 @@ import { oneLine } from '../generator/document/printable.js'
 import type { Conditional, ConstraintNote, Explanation } from '../generator/explain/explain-field.js'
 import { textSha256 } from '../generator/output/line-ends.js'
 import { UsageError } from './exit.js'
+import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
 import { selectModel } from './select-model.js'
 import { selectOperation } from './select-operation.js'
 import { table } from './table.js'
 import { type Terminal, write } from './terminal.js'
 
-interface ExplainFlags {
+interface ExplainFlags extends ProviderFlag {
   readonly specs: string
   readonly operation?: string
   readonly json?: boolean
@@ -29,13 +30,14 @@ export function registerExplain(program: Command, terminal: Terminal): void {
     .option('--operation <id>', 'which operation, for a file that has several')
     .option('--json', 'print one JSON document')
     .option('--allow-external', 'let a $ref leave the folder of its specification')
+    .addOption(providerOption())
     .action(async (name: string, pointer: string, flags: ExplainFlags) => {
       const { modelOf } = await import('../generator/ir/read.js')
       const path = await selectModel(name, { cwd: terminal.cwd, specs: flags.specs })
       const document = await loadDocument(path)
       // The hash that generated files carry: it does not depend on the line ends of the checkout.
       const source = { ...document, sha256: textSha256(await readFile(path)) }
-      const model = await modelOf(source, { allowExternal: flags.allowExternal ?? false })
+      const model = await modelOf(source, { allowExternal: flags.allowExternal ?? false, ...asProviders(flags) })
       const operation = selectOperation(model, flags.operation)
       const [{ findField }, { explainField }] = await Promise.all([
         import('../generator/explain/find-field.js'),

@@ -8,12 +8,13 @@ import type { Renderer } from '../generator/output/renderer.js'
 import { isFile, isFolder } from '../generator/output/spec-files.js'
 import { excerptsOf } from './excerpt.js'
 import { exit, UsageError } from './exit.js'
+import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
 import { selectModel } from './select-model.js'
 import { table } from './table.js'
 import { printProblems, problemJson, type Terminal, write } from './terminal.js'
 import { runWatch } from './watch.js'
 
-interface GenerateFlags {
+interface GenerateFlags extends ProviderFlag {
   readonly out: string
   readonly specs: string
   readonly check?: boolean
@@ -51,6 +52,7 @@ export function registerGenerate(program: Command, terminal: Terminal, renderer?
         .choices([...importEndings])
         .default('js'),
     )
+    .addOption(providerOption())
     .option('--strict', 'refuse keywords that nothing is known of')
     .option('--all-or-nothing', 'write nothing when one specification is refused')
     .action(async (names: string[], flags: GenerateFlags) => {
@@ -90,6 +92,7 @@ async function optionsOf(
     allowExternal: flags.allowExternal ?? false,
     imports: flags.imports,
     strict: flags.strict ?? false,
+    ...asProviders(flags),
     allOrNothing: flags.allOrNothing ?? false,
     ...(renderer && { renderer }),
     ...(showsProgress && {

@@ -9,10 +9,11 @@ import { isMissing } from '../generator/output/spec-files.js'
 import { exit, UsageError } from './exit.js'
 import { interruptOf } from './interrupt.js'
 import { portRefusal } from './port.js'
+import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
 import { knownModels, selectModel } from './select-model.js'
 import { type Terminal, write } from './terminal.js'
 
-interface MockFlags {
+interface MockFlags extends ProviderFlag {
   readonly specs: string
   readonly port: string
   readonly seed: string
@@ -36,6 +37,7 @@ export function registerMock(program: Command, terminal: Terminal): void {
     .description('Serve an API on 127.0.0.1 that answers like the documented one, over HTTP and WebSocket.')
     .argument('[spec...]', 'files or models (id, AIR, or the end of an id); none: every model in the folder')
     .option('--specs <folder>', 'the folder of specifications', 'specs')
+    .addOption(providerOption())
     .option('--port <number>', 'where to listen; 0 takes a free port', '0')
     .option('--api-key <key>', 'the only right key; without it any key is right')
     .option('--seed <number>', 'another seed gives other results', '0')
@@ -71,7 +73,7 @@ async function printChoices(flags: MockFlags, terminal: Terminal): Promise<numbe
 async function serve(names: readonly string[], flags: MockFlags, terminal: Terminal): Promise<number> {
   const { createMock, mockModels } = await import('../conformance/mock/index.js')
   const options = await optionsOf(flags, terminal)
-  const models = await mockModels(await pathsOf(names, flags, terminal))
+  const models = await mockModels(await pathsOf(names, flags, terminal), asProviders(flags))
   const mock = asked(() => createMock(models, options))
   for (const id of mock.skipped)
     await write(terminal.stderr, `${id} is left out: it describes nothing that could be asked.\n`)

@@ -5,10 +5,11 @@ import { documentNames, loadDocument } from '../generator/document/load.js'
 import { mendingOverlay } from '../generator/document/mending.js'
 import { type Problem, SpecError } from '../generator/document/problem.js'
 import { exit, UsageError } from './exit.js'
+import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
 import { selectModel } from './select-model.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
-interface OverlayFlags {
+interface OverlayFlags extends ProviderFlag {
   readonly specs: string
   readonly write?: boolean
 }
@@ -21,6 +22,7 @@ export function registerOverlay(program: Command, terminal: Terminal): void {
     .argument('<model>', 'id, AIR, file, or the end of an id')
     .option('--write', 'write it to the folder "overlays" beside the specification, where nothing is')
     .option('--specs <folder>', 'the folder of specifications', 'specs')
+    .addOption(providerOption())
     .action(async (name: string, flags: OverlayFlags) => {
       const path = await selectModel(name, { cwd: terminal.cwd, specs: flags.specs })
       terminal.exitCode = await runOverlay(path, flags, terminal)
@@ -29,7 +31,7 @@ export function registerOverlay(program: Command, terminal: Terminal): void {
 
 async function runOverlay(path: string, flags: OverlayFlags, terminal: Terminal): Promise<number> {
   const document = await loadDocument(path)
-  const problems = await problemsOf(path)
+  const problems = await problemsOf(path, flags)
   const overlay = mendingOverlay(document.json, document.file, problems)
   if (overlay === undefined) {
     await printProblems(terminal, problems)
@@ -47,10 +49,10 @@ async function runOverlay(path: string, flags: OverlayFlags, terminal: Terminal)
   return exit.fine
 }
 
-async function problemsOf(path: string): Promise<readonly Problem[]> {
+async function problemsOf(path: string, flags: OverlayFlags): Promise<readonly Problem[]> {
   const { readModel } = await import('../generator/ir/read.js')
   try {
-    await readModel(path)
+    await readModel(path, asProviders(flags))
     return []
   } catch (error) {
     if (error instanceof SpecError) return error.problems.filter(({ severity }) => severity === 'error')

@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
 import type { Place } from '../generator/document/pointer.js'
 import { UsageError } from './exit.js'
+import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
 import { selectModel } from './select-model.js'
 import { selectOperation } from './select-operation.js'
 import { type Terminal, write } from './terminal.js'
 
-interface SchemaFlags {
+interface SchemaFlags extends ProviderFlag {
   readonly specs: string
   readonly operation?: string
   readonly response?: boolean
@@ -24,6 +25,7 @@ export function registerSchema(program: Command, terminal: Terminal): void {
     .option('--specs <folder>', 'the folder of specifications', 'specs')
     .option('--operation <id>', 'which operation, for a file that has several')
     .option('--allow-external', 'let a $ref leave the folder of its specification')
+    .addOption(providerOption())
     .action(async (name: string, flags: SchemaFlags) => {
       const path = await selectModel(name, { cwd: terminal.cwd, specs: flags.specs })
       await write(terminal.stdout, `${JSON.stringify(await schemaOf(path, flags), null, 2)}\n`)
@@ -36,7 +38,7 @@ async function schemaOf(path: string, flags: SchemaFlags): Promise<object> {
   const { loadDocument } = await import('../generator/document/load.js')
   const allowExternal = flags.allowExternal ?? false
   const received = await loadDocument(path)
-  const model = await modelOf(received, { allowExternal })
+  const model = await modelOf(received, { allowExternal, ...asProviders(flags) })
   const { request, response, id } = selectOperation(model, flags.operation)
   const place: Place | undefined = flags.response ? response?.published.at : request.at
   if (place === undefined)

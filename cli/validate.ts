@@ -9,12 +9,13 @@ import { declaredTypes, dereferenced, type Operation } from '../generator/ir/mod
 import { Undecidable } from '../generator/ir/time-limit.js'
 import type { Violation } from '../generator/runtime/violation.js'
 import { exit } from './exit.js'
+import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
 import { selectModel } from './select-model.js'
 import { selectOperation } from './select-operation.js'
 import { jsonTexts } from './tasks.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
-interface ValidateFlags {
+interface ValidateFlags extends ProviderFlag {
   readonly specs: string
   readonly operation?: string
   readonly json?: boolean
@@ -37,10 +38,11 @@ export function registerValidate(program: Command, terminal: Terminal): void {
     .option('--operation <id>', 'which operation, for a file that has several')
     .option('--json', 'print one JSON line per task')
     .option('--allow-external', 'let a $ref leave the folder of its specification')
+    .addOption(providerOption())
     .action(async (name: string, file: string | undefined, flags: ValidateFlags) => {
       const { readModel } = await import('../generator/ir/read.js')
       const path = await selectModel(name, { cwd: terminal.cwd, specs: flags.specs })
-      const model = await readModel(path, { allowExternal: flags.allowExternal ?? false })
+      const model = await readModel(path, { allowExternal: flags.allowExternal ?? false, ...asProviders(flags) })
       const operation = selectOperation(model, flags.operation)
       terminal.exitCode = await validateInput(operation, file ?? '-', flags, terminal)
     })

@@ -16,7 +16,7 @@ export async function asOneFile(model: Model): Promise<Model> {
     throw new SpecError([problem('spec/several-files', { file: source.file, pointer: '' }, error.message)])
   })
   const whole = { file: source.file, uri: document.uri, sha256: source.sha256, json: joined }
-  const read = await modelOf(whole, { overlays: false, withoutRequests: true })
+  const read = await modelOf(whole, { overlays: false, withoutRequests: true, provider: model.provider.name })
   const { received: _, ...one } = read
   return { ...one, source, inputs }
 }

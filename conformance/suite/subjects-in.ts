@@ -1,5 +1,5 @@
 import { compileShape } from '../../generator/compile.js'
-import { overlaidDocument, readModel } from '../../generator/ir/read.js'
+import { overlaidDocument, type ReadOptions, readModel } from '../../generator/ir/read.js'
 import { asOneFile } from '../reading/one-file.js'
 import { type Subject, subjectOf } from './subject.js'
 
@@ -7,8 +7,11 @@ import { type Subject, subjectOf } from './subject.js'
  * Every operation of the model in a file, overlays applied.
  * @throws SpecError where it cannot be read
  */
-export async function subjectsIn(path: string): Promise<readonly Subject[]> {
-  const model = await readModel(path)
+export async function subjectsIn(
+  path: string,
+  options: Pick<ReadOptions, 'provider'> = {},
+): Promise<readonly Subject[]> {
+  const model = await readModel(path, options)
   const one = await asOneFile(model)
   const document = one === model ? ((await overlaidDocument(path)).json as object) : one.document
   return one.operations.map((operation, i): Subject => {

@@ -24,6 +24,8 @@ export interface ReadDocuments {
   readonly references: References
   /** Whether a document without a JSON request will do. Default false. */
   readonly isWithoutRequests?: boolean
+  /** Whose document it is taken for. Default: whoever recognises it. */
+  readonly provider?: Provider
 }
 
 /** An operation and the JSON body that it takes. */
@@ -92,13 +94,13 @@ export class ModelReading {
   /** Whose document it is, and its operations. */
   private operations(): { readonly provider: Provider; readonly operations: readonly Operation[] } {
     const { file } = this.document
-    const claimed = claimant(this.root, file)
+    const claimed = this.read.provider ?? claimant(this.root, file)
     const places = claimed?.operations?.(this.root, file)
     if (claimed !== undefined && places !== undefined)
       return { provider: claimed, operations: places.flatMap((it) => this.placed(it, claimed) ?? []) }
     const described = this.described()
     const bodies = described.map(({ body }) => new ShapeView(body))
-    const provider = providerOf(this.root, file, bodies)
+    const provider = this.read.provider ?? providerOf(this.root, file, bodies)
     return { provider, operations: described.map((it) => this.operation(it, provider)) }
   }
 

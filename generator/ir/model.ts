@@ -94,6 +94,8 @@ export interface Received {
   readonly allowExternal: boolean
   /** The URLs of the other files that its `$ref`s name. */
   readonly parts: readonly string[]
+  /** The provider that it was to be read as; absent where it was recognised. */
+  readonly provider?: string
 }
 
 /** The first constraint of one kind, if there is one. */

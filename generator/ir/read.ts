@@ -7,7 +7,8 @@ import { placeText } from '../document/pointer.js'
 import { type Problem, SpecError, withinStack } from '../document/problem.js'
 import { References } from '../document/resolve.js'
 import { inOrder } from '../provider/order.js'
-import { claimant } from '../provider/providers.js'
+import type { Provider } from '../provider/provider.js'
+import { claimant, providerNamed } from '../provider/providers.js'
 import { Lowering } from './lower.js'
 import type { Model, Received } from './model.js'
 import { ModelReading } from './model-reading.js'
@@ -23,6 +24,8 @@ export interface ReadOptions {
   readonly strict?: boolean
   /** Whether a document without a JSON request will do, for who looks at answers alone. Default false. */
   readonly withoutRequests?: boolean
+  /** Whose document it is taken for, by name, whatever it says of itself. Default: whoever recognises it. */
+  readonly provider?: string
   /** Called with every warning. */
   readonly onWarning?: (warning: Problem) => void
 }
@@ -53,17 +56,34 @@ async function readDocument(source: SourceDocument, options: ReadOptions, laid?:
   const overlays = laid?.overlays ?? (options.overlays === false ? [] : await overlaysBeside(source))
   const names = laid?.names ?? [source.file]
   const { document: overlaid, applied } = await applyOverlays(source, overlays, names)
-  const document = asShown(overlaid)
+  const provider = options.provider === undefined ? undefined : providerNamed(options.provider)
+  const document = asShown(overlaid, provider)
   const allowExternal = options.allowExternal ?? false
   const { documents, problems: external } = await loadReferencedFiles(document, allowExternal)
   const parts = documents.map((it) => it.uri)
-  const received: Received = { document: source, beside: overlays, overlays, applied, names, allowExternal, parts }
+  const received: Received = {
+    document: source,
+    beside: overlays,
+    overlays,
+    applied,
+    names,
+    allowExternal,
+    parts,
+    ...(provider && { provider: provider.name }),
+  }
   const inputs = [source, ...documents, ...applied.map((it) => it.source)].map(({ file, sha256 }) => ({
     file,
     sha256,
   }))
   const references = new References([document, ...documents])
-  const read = { document, others: documents, inputs, references, isWithoutRequests: options.withoutRequests ?? false }
+  const read = {
+    document,
+    others: documents,
+    inputs,
+    references,
+    isWithoutRequests: options.withoutRequests ?? false,
+    ...(provider && { provider }),
+  }
   const lowering = new Lowering(references, { formats: 'assert', strict: options.strict ?? false })
   const explained = (problems: readonly Problem[]) => [
     ...new Set(problems.flatMap((it) => why(it, lowering, external))),
@@ -81,9 +101,9 @@ async function readDocument(source: SourceDocument, options: ReadOptions, laid?:
 }
 
 /** The document with members in the order in which its provider shows them. */
-function asShown(document: SourceDocument): SourceDocument {
+function asShown(document: SourceDocument, provider: Provider | undefined): SourceDocument {
   const json = document.json as JsonObject
-  const orderOf = claimant(json, document.file)?.orderOf
+  const orderOf = (provider ?? claimant(json, document.file))?.orderOf
   return orderOf === undefined ? document : { ...document, json: inOrder(json, orderOf) }
 }
 

@@ -71,7 +71,8 @@ export function completed(options: Partial<GenerateRequest>): GenerateRequest {
     strict: options.strict ?? false,
     allOrNothing: options.allOrNothing ?? false,
     imports,
-    maker: versionWith(options.maker ?? thisGenerator(), imports),
+    ...(options.provider !== undefined && { provider: options.provider }),
+    maker: versionWith(options.maker ?? thisGenerator(), imports, options.provider),
     renderer: async () => rendererWith(await renderer(), imports),
     ...(options.onProgress && { onProgress: options.onProgress }),
   }

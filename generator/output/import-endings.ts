@@ -8,9 +8,10 @@ export type ImportEnding = (typeof importEndings)[number]
 /** Imports and exports from a relative path, which stand at the start of a line or end a list of names. */
 const relativeImport = /^((?:import|export)\b[^'\n]* from |\} from )'(\.{1,2}\/[^'\n]*)\.js'$/gm
 
-/** The generator that writes imports so: what one with another ending wrote is not up to date. */
-export function versionWith(maker: GeneratorVersion, ending: ImportEnding): GeneratorVersion {
-  return ending === 'js' ? maker : { ...maker, code: `${maker.code} imports ${ending}` }
+/** The generator that writes imports so and reads for one provider: what another one wrote is not up to date. */
+export function versionWith(maker: GeneratorVersion, ending: ImportEnding, provider?: string): GeneratorVersion {
+  const told = [...(ending === 'js' ? [] : ['imports', ending]), ...(provider === undefined ? [] : ['for', provider])]
+  return told.length === 0 ? maker : { ...maker, code: [maker.code, ...told].join(' ') }
 }
 
 /** An emitter whose files import each other so. */

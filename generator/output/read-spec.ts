@@ -13,7 +13,7 @@ import { compareText, type Input } from './manifest.js'
 import type { GenerateRequest } from './request.js'
 
 /** How specifications are read. */
-export type ReadingManner = Pick<GenerateRequest, 'allowExternal' | 'strict'>
+export type ReadingManner = Pick<GenerateRequest, 'allowExternal' | 'strict' | 'provider'>
 
 /** What came of reading one specification. */
 export interface SpecReading {
@@ -32,7 +32,7 @@ export interface SpecReading {
  * The hash of the source is that of the file with LF line ends, so that headers do not depend on the checkout.
  */
 export async function readSpec(path: string, manner: ReadingManner, files: InputFiles): Promise<SpecReading> {
-  const { allowExternal, strict } = manner
+  const { allowExternal, strict, provider } = manner
   const file = basename(path)
   const warnings: Problem[] = []
   let inputs: readonly Input[] = []
@@ -51,7 +51,12 @@ export async function readSpec(path: string, manner: ReadingManner, files: Input
         .map((it) => files.input(folder, it))
         .sort((a, b) => compareText(a.file, b.file)),
     ]
-    const model = await modelOf(document, { allowExternal, strict, onWarning: (warning) => warnings.push(warning) })
+    const model = await modelOf(document, {
+      allowExternal,
+      strict,
+      ...(provider && { provider }),
+      onWarning: (warning) => warnings.push(warning),
+    })
     return { model, inputs, referenced, problems: [], warnings }
   } catch (error) {
     if (!(error instanceof SpecError)) throw error

@@ -14,6 +14,8 @@ export interface GenerateRequest {
   readonly allowExternal: boolean
   /** Whether keywords that nothing is known of are problems. */
   readonly strict: boolean
+  /** Whose documents these are, by name; absent where they say so themselves. */
+  readonly provider?: string
   /** Whether one refused specification keeps all others from being written. */
   readonly allOrNothing: boolean
   /** How imports between generated files end. */

@@ -9,6 +9,17 @@ import { runware } from './runware.js'
 /** Every provider, in the order in which a document is shown to them; the last takes what is left. */
 export const providers: readonly Provider[] = [runware, replicate, fal, openaiChat, openapi]
 
+/** What providers are called in options and reports. */
+export const providerNames: readonly string[] = providers.map((it) => it.name)
+
+/** @throws Error where there is no such provider */
+export function providerNamed(name: string): Provider {
+  const found = providers.find((it) => it.name === name)
+  if (found === undefined)
+    throw new Error(`There is no provider ${JSON.stringify(name)}; there are ${providerNames.join(', ')}.`)
+  return found
+}
+
 /** Id and AIR of a model, where a document states both in its head. */
 export function statedNames(document: JsonObject, file: string): { id: string; air: string } | undefined {
   for (const provider of providers) {

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { isJsonObject, type JsonObject, member } from '../../../generator/document/json.js'
 import { loadDocument } from '../../../generator/document/load.js'
 import { constraintOf, dereferenced, type Model, type Operation, type Shape } from '../../../generator/ir/model.js'
-import { readModel } from '../../../generator/ir/read.js'
+import { type ReadOptions, readModel } from '../../../generator/ir/read.js'
 import type { Judge, JudgeOf } from '../../judge/verdict.js'
 import { asOneFile } from '../../reading/one-file.js'
 import { defaultAt, isDeclared } from '../declaration.js'
@@ -22,10 +22,13 @@ export function mockModel(subject: MockSubject): MockModel {
 }
 
 /** Reads documents, from paths, `file:` URLs or parsed, into what `createMock` takes. */
-export async function mockModels(sources: readonly (string | URL | object)[]): Promise<MockModel[]> {
+export async function mockModels(
+  sources: readonly (string | URL | object)[],
+  options: Pick<ReadOptions, 'provider'> = {},
+): Promise<MockModel[]> {
   return Promise.all(
     sources.map(async (source) => {
-      const model = await readModel(source)
+      const model = await readModel(source, options)
       const one = await asOneFile(model)
       return { model: one, document: one === model ? ((await loadDocument(source)).json as object) : one.document }
     }),
