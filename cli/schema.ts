@@ -56,5 +56,6 @@ async function schemaOf(path: string, flags: SchemaFlags): Promise<object> {
   const references = new References([document, ...documents])
   const target = references.at(place.file, place.pointer)
   if (target === undefined) throw new Error(`Nothing is at ${place.file}#${place.pointer}.`)
-  return bundledSchema(references, target)
+  const admitsNull = flags.response === true || model.provider.nullableIsOptional !== true
+  return bundledSchema(references, target, admitsNull)
 }

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import { compileShape } from '../generator/compile.js'
+import type { Shape } from '../generator/ir/model.js'
 import { readModel } from '../generator/ir/read.js'
+import { judgeOf as secondJudgeOf } from './judge/cfworker/index.js'
+import { judgeOf } from './judge/index.js'
 import { localTarget } from './server/local.js'
 import type { Received, Sent, Target } from './server/target.js'
 import { laws } from './suite/laws.js'
@@ -64,4 +67,31 @@ test('a server that takes any number is found, in whatever envelope', async () =
     send: (request): Promise<Received> => target.send(careless(request)),
   }))
   expect(report.findings.map(({ law, path }) => `${law} ${path}`)).toContain('server-agrees /scale')
+})
+
+test('what is nullable may be left out of a request: the check and both judges refuse null, and take it in answers', async () => {
+  const { Input, size, Output } = document.components.schemas
+  const seed = { type: 'integer', nullable: true }
+  const choice = { ...Input.properties.size, nullable: true }
+  const schemas = {
+    Input: { ...Input, properties: { ...Input.properties, seed, size: choice } },
+    size,
+    Output: { ...Output, nullable: true },
+  }
+  const cog = { ...document, components: { schemas } }
+  const [operation] = (await readModel(cog, { name: 'owner__name.json' })).operations
+  if (operation?.response === undefined) throw new Error('There is no operation with an answer.')
+  const verdicts = (shape: Shape, way: 'request' | 'answer', value: unknown) => [
+    compileShape(shape).is(value) ? 'accepts' : 'refuses',
+    ...[judgeOf, secondJudgeOf].map((it) => it(cog, { pointer: shape.at.pointer, way })(JSON.stringify(value)).verdict),
+  ]
+  const prompt = 'x'
+  for (const value of [{ prompt }, { prompt, seed: 1 }, { prompt, size: 256 }])
+    expect(verdicts(operation.request, 'request', value)).toEqual(['accepts', 'accepts', 'accepts'])
+  for (const value of [
+    { prompt, seed: null },
+    { prompt, size: null },
+  ])
+    expect(verdicts(operation.request, 'request', value)).toEqual(['refuses', 'refuses', 'refuses'])
+  expect(verdicts(operation.response.published, 'answer', null)).toEqual(['accepts', 'accepts', 'accepts'])
 })

@@ -94,6 +94,19 @@ const cases: readonly Case[] = [
     ['a'],
   ],
   [{ type: 'integer', ge: 5, soft_required: true, 'x-order': 1 }, [1], ['a']],
+  // Names with dots
+  [
+    {
+      type: 'object',
+      properties: { 'a.b': { type: 'number' }, c: { type: 'number' } },
+      'x-constraints': [{ operation: 'area', parameters: ['a.b', 'c'], maximum: 4 }],
+    },
+    [
+      { 'a.b': 2, c: 2 },
+      { a: { b: 3 }, c: 2 },
+    ],
+    [{ 'a.b': 3, c: 2 }],
+  ],
 ]
 
 describe('words of OpenAPI 3.0, 3.1 and 3.2 mean the same to the check and to both judges', () => {

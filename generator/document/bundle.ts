@@ -24,19 +24,22 @@ const naming: ReadonlySet<string> = new Set([
 /**
  * The schema at `target` as one JSON Schema 2020-12 document that refers to nothing outside itself: whatever a $ref
  * names, in whichever file and by whatever name, is in `$defs`. Annotations and the order of keywords stay.
+ * @param admitsNull whether `nullable` admits null. Default true.
  * @throws Error for a $ref that names nothing: the document has to be one that was read without problems
  */
-export function bundledSchema(references: References, target: Target): JsonObject {
-  return new Bundle(references).of(target)
+export function bundledSchema(references: References, target: Target, admitsNull = true): JsonObject {
+  return new Bundle(references, admitsNull).of(target)
 }
 
 class Bundle {
   private readonly references: References
+  private readonly admitsNull: boolean
   private readonly names = new Map<string, string>()
   private readonly definitions = new Map<string, Json>()
 
-  constructor(references: References) {
+  constructor(references: References, admitsNull: boolean) {
     this.references = references
+    this.admitsNull = admitsNull
   }
 
   of(target: Target): JsonObject {
@@ -62,7 +65,7 @@ class Bundle {
 
   private schema(target: Target, outer: Scope): Json {
     if (!isJsonObject(target.schema)) return target.schema
-    const { schema, passesNull } = asJsonSchema(target.schema)
+    const { schema, passesNull } = asJsonSchema(target.schema, this.admitsNull)
     const made = this.members(schema, target, outer)
     return passesNull ? { anyOf: [{ type: 'null' }, made] } : made
   }

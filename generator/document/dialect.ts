@@ -46,12 +46,20 @@ class Rewriting {
   }
 }
 
-/** Reads the keywords of OpenAPI 3.0 in a schema object; all others stay as they are, in their order. */
-export function asJsonSchema(schema: JsonObject): Rewritten {
+/**
+ * Reads the keywords of OpenAPI 3.0 in a schema object; all others stay as they are, in their order.
+ * @param admitsNull whether `nullable: true` admits null; where it does not it says nothing. Default true.
+ */
+export function asJsonSchema(schema: JsonObject, admitsNull = true): Rewritten {
   const made = new Rewriting(schema)
   if (!isOdd(schema)) return { schema, standsAt: made.standsAt, passesNull: false, notes: [] }
   nameNull(made)
   for (const [inclusive, exclusive] of bounds) fold(made, inclusive, exclusive)
+  const isNullable = made.members.get('nullable') === true
+  if (isNullable && !admitsNull) {
+    made.put('nullable', undefined)
+    made.notes.push(['nullable', 'nullable says that it may be left out: null is refused.'])
+  }
   const passesNull = readNullable(made)
   return { schema: Object.fromEntries(made.members), standsAt: made.standsAt, passesNull, notes: made.notes }
 }

@@ -36,6 +36,15 @@ test('rules beside it are checked all the same', () => {
   expect([is({ a: 2, b: 2 }), is({ a: 3, b: 2 })]).toEqual([true, false])
 })
 
+test('a member whose name holds a dot is that member, and other dots lead on', () => {
+  const { is } = compileValidator({
+    properties: { 'size.width': { type: 'number' }, 'size.height': { type: 'number' } },
+    'x-constraints': [{ operation: 'area', parameters: ['size.width', 'size.height'], maximum: 4 }],
+  })
+  expect([is({ 'size.width': 3, 'size.height': 1 }), is({ 'size.width': 3, 'size.height': 2 })]).toEqual([true, false])
+  expect(is({ size: { width: 3, height: 2 } })).toBe(true)
+})
+
 test('a rule about members of a member names them by their whole path', () => {
   const { validate } = compileValidator({
     'x-constraints': [{ operation: 'area', parameters: ['size.width', 'size.height'], maximum: 4 }],

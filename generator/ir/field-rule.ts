@@ -18,22 +18,22 @@ export function readFieldRules(reading: Reading): readonly ConstraintBody[] {
   return value.flatMap((rule: Json, i) => readRule(rule, i, reading))
 }
 
-function readRule(rule: Json, index: number, { at, value, bad, warn }: Reading): readonly ConstraintBody[] {
+function readRule(rule: Json, index: number, { at, value, schema, bad, warn }: Reading): readonly ConstraintBody[] {
   if (!isJsonObject(rule)) return bad('A rule of x-constraints is not an object.')
   const { operation, parameters, minimum, maximum } = rule
   if (!Array.isArray(parameters) || !parameters.every((it): it is string => typeof it === 'string'))
     return bad('The parameters of a rule of x-constraints are not a list of strings.')
   const limits = Object.entries({ minimum, maximum }).filter(([, limit]) => limit !== undefined)
   if (!limits.every(([, limit]) => typeof limit === 'number')) return bad('A limit of x-constraints is not a number.')
-  const why = whyNotChecked(rule, parameters)
+  const paths = parameters.map((it) => pathOf(it, schema))
+  const why = whyNotChecked(rule, paths)
   if (why !== undefined) {
     const words = inWords(rule, parameters)
     warn('spec/unknown-rule', `No request is checked for this: ${words} (${why}).`, index)
-    return [{ kind: 'opaque', words, members: [...new Set(parameters.map((it) => it.split('.', 1)[0] as string))] }]
+    return [{ kind: 'opaque', words, members: [...new Set(paths.map(([first = '']) => first))] }]
   }
   const wanted = operation === 'ratio' ? parameters.length === 2 : parameters.length > 1
   if (!wanted) return bad(`The ${operation} rule of x-constraints has not the parameters it needs.`)
-  const paths = parameters.map((it) => it.split('.'))
   return [
     within(paths[0]?.slice(0, -1) ?? [], inside(at, index), value, {
       kind: 'relation',
@@ -59,13 +59,19 @@ function within(path: readonly string[], at: Place, limit: Json, rule: Constrain
   return { kind: 'any', shapes: [shape] }
 }
 
-function whyNotChecked(rule: JsonObject, parameters: readonly string[]): string | undefined {
+/** A member that is called so goes before members of members: names may hold dots. */
+function pathOf(parameter: string, { properties }: JsonObject): readonly string[] {
+  const isName = isJsonObject(properties) && Object.hasOwn(properties, parameter)
+  return isName ? [parameter] : parameter.split('.')
+}
+
+function whyNotChecked(rule: JsonObject, paths: readonly (readonly string[])[]): string | undefined {
   if (rule.scope === 'each') return 'it is about what a field stands for, such as the pixels of an image'
   const unknown = Object.keys(rule).filter((key) => !known.has(key))
   if (unknown.length > 0) return `nothing is known of ${unknown.map((it) => JSON.stringify(it)).join(', ')}`
   if (rule.operation !== 'area' && rule.operation !== 'ratio')
     return `nothing is known of the operation ${JSON.stringify(rule.operation)}`
-  const objects = new Set(parameters.map((it) => it.slice(0, Math.max(0, it.lastIndexOf('.')))))
+  const objects = new Set(paths.map((it) => JSON.stringify(it.slice(0, -1))))
   return objects.size > 1 ? 'it is about members of several objects' : undefined
 }
 

@@ -49,6 +49,8 @@ export class Lowering {
   /** How many schemas are being read, each within the one before. */
   private depth = 0
   private direction: Direction | undefined
+  /** Whether `nullable` admits null in what is being read. */
+  private admitsNull = true
   /** Whose defaults have been looked at. */
   private readonly checked = new Set<Shape>()
 
@@ -61,8 +63,10 @@ export class Lowering {
    * The meaning of the schema at `target`. One that applies itself to the same value for ever, or more schemas to one
    * value than any validator could follow, is refused as a whole.
    * @param direction which way the value goes, if it goes one way only
+   * @param admitsNull whether `nullable` admits null. Default true.
    */
-  shape(target: Target, direction?: Direction): Shape {
+  shape(target: Target, direction?: Direction, admitsNull = true): Shape {
+    this.admitsNull = admitsNull
     this.direction = this.references.tellsDirections ? direction : undefined
     const shape = this.lower(target, new Map())
     const unread = { at: shape.at, constraints: [] } // for what no reader could follow
@@ -89,7 +93,7 @@ export class Lowering {
   private lower(target: Target, outer: Scope): Shape {
     const scope = extended(outer, target.resource)
     const anchors = [...scope].map(([name, anchor]) => `${name}=${placeText(anchor.place)}`)
-    const key = [this.direction ?? '', placeText(target.place), ...anchors].join(' ')
+    const key = [this.direction ?? '', this.admitsNull, placeText(target.place), ...anchors].join(' ')
     const known = this.shapes.get(key)
     if (known !== undefined) return known
     const { schema, place } = target
@@ -102,7 +106,8 @@ export class Lowering {
     }
     this.depth++
     if (schema === false) constraints.push({ kind: 'never', at: place, keyword: 'false schema', limit: false })
-    else if (isJsonObject(schema)) constraints.push(...this.rewritten(asJsonSchema(schema), target, scope))
+    else if (isJsonObject(schema))
+      constraints.push(...this.rewritten(asJsonSchema(schema, this.admitsNull), target, scope))
     else if (schema !== true) this.report('spec/bad-value', place, 'A schema is an object, true or false.')
     this.depth--
     return shape

@@ -109,7 +109,7 @@ export class ModelReading {
     const { file } = this.document
     const target = at === undefined ? undefined : this.references.at(file, at)
     if (target === undefined) return undefined
-    const body = this.lowering.shape(target, 'request')
+    const body = this.lowering.shape(target, 'request', provider.nullableIsOptional !== true)
     const answer = response === undefined ? undefined : this.references.at(file, response)
     const { nameless: _, ...request } = requestIn(provider, body)
     const brought = optional('response', answer && this.bodyShapes(answer, undefined))

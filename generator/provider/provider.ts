@@ -24,6 +24,8 @@ export interface Provider {
   identify(document: JsonObject, file: string, operations: readonly NamedOperation[]): ModelIdentity
   /** The names of members in the order in which they are shown; absent where that is the order of the document. */
   orderOf?(schema: JsonObject): readonly string[]
+  /** What `nullable` says of a member of requests where it is not that null is valid: that it may be left out. */
+  readonly nullableIsOptional?: true
   /** What its answers look like where they are known to differ from the document; absent where nothing is known. */
   readonly observed?: Observed
   /** How one talks to its servers. */

@@ -6,7 +6,7 @@ import type { ModelIdentity, OperationPlaces, Provider } from './provider.js'
 /**
  * Replicate: one document for each model, with schemas and no operation: the API hands out what Cog wrote without its paths.
  * Requests are `Input`, in an envelope with a member of that name; answers are predictions, with what `Output` describes in
- * them. The files name no model: `owner__name.json` does.
+ * them; `nullable` marks what may be left out, for Cog refuses null. The files name no model: `owner__name.json` does.
  */
 export const replicate: Provider = {
   name: 'replicate',
@@ -25,6 +25,7 @@ export const replicate: Provider = {
     })
     return places.sort((a, b) => (a.place === b.place ? 0 : a.place - b.place)).map((it) => it.name)
   },
+  nullableIsOptional: true,
   protocol: {
     servers: ['https://api.replicate.com/v1'],
     authentication: { header: 'authorization', scheme: 'Bearer', variable: 'REPLICATE_API_TOKEN' },

@@ -3,6 +3,7 @@ import { child, decodedFragment, type Pointer, valueAt } from '../../../generato
 import { References } from '../../../generator/document/resolve.js'
 import { Lowering } from '../../../generator/ir/lower.js'
 import type { Shape } from '../../../generator/ir/model.js'
+import { claimant } from '../../../generator/provider/providers.js'
 
 /** A part of an OpenAPI document, at its place. */
 export interface Part {
@@ -28,6 +29,7 @@ export function interfaceOf(document: Json, file: string): Interface {
   const lowering = new Lowering(references, { formats: 'assert' })
   const shapes = new Map<string, Shape | undefined>()
   const components = valueAt(json, '/components/schemas')
+  const refusesNull = claimant(json, file)?.nullableIsOptional === true
   return {
     json,
     file,
@@ -35,7 +37,7 @@ export function interfaceOf(document: Json, file: string): Interface {
       const key = `${way} ${pointer}`
       if (!shapes.has(key)) {
         const target = references.at(file, pointer)
-        shapes.set(key, target && lowering.shape(target, way))
+        shapes.set(key, target && lowering.shape(target, way, !(refusesNull && way === 'request')))
       }
       return shapes.get(key)
     },

@@ -41,19 +41,28 @@ export const fieldRules: FuncKeywordDefinition = {
   keyword: 'x-constraints',
   type: 'object',
   errors: false,
-  compile: (rules: unknown) => {
+  compile: (rules: unknown, parent: unknown) => {
     if (!Array.isArray(rules)) throw new Error('x-constraints is not an array of rules')
-    const tests = rules.map(ruleOf).filter(isDecided).map(meets)
+    const { properties = {} } = parent as { readonly properties?: object }
+    // A member that is called so goes before the members of one: names may hold dots.
+    const pathOf = (name: string) => (Object.hasOwn(properties, name) ? [name] : name.split('.'))
+    const tests = rules
+      .map((it) => ruleOf(it, pathOf))
+      .filter((it) => isDecided(it, pathOf))
+      .map((it) => meets(it, pathOf))
     return (value: Readonly<Record<string, unknown>>) => tests.every((test) => test(value))
   },
   error: { message: 'must keep to every rule of x-constraints' },
 }
 
-function ruleOf(rule: unknown): Rule {
+/** Where the number of a parameter is. */
+type PathOf = (name: string) => readonly string[]
+
+function ruleOf(rule: unknown, pathOf: PathOf): Rule {
   const { operation, parameters, minimum, maximum } = (rule ?? {}) as { readonly [name in keyof Rule]?: unknown }
   const isBound = (bound: unknown) => bound === undefined || typeof bound === 'number'
   const named = Array.isArray(parameters) && parameters.every((name) => typeof name === 'string')
-  const isWrong = named && isDecided(rule as Rule) && parameters.length < (operation === 'ratio' ? 2 : 1)
+  const isWrong = named && isDecided(rule as Rule, pathOf) && parameters.length < (operation === 'ratio' ? 2 : 1)
   if (!named || isWrong || !isBound(minimum) || !isBound(maximum)) {
     throw new Error(`x-constraints holds a rule that is not understood: ${JSON.stringify(rule)}`)
   }
@@ -61,7 +70,7 @@ function ruleOf(rule: unknown): Rule {
 }
 
 /** Whether a request decides a rule: numbers of one object, the same for all, and nothing else that is unknown. */
-function isDecided(rule: Rule): boolean {
+function isDecided(rule: Rule, pathOf: PathOf): boolean {
   const {
     operation,
     parameters,
@@ -75,20 +84,18 @@ function isDecided(rule: Rule): boolean {
     readonly description?: unknown
   }
   const isKnown = operation === 'area' || operation === 'ratio'
-  const folders = new Set(parameters.map((name) => /^(.*)\.[^.]*$/s.exec(name)?.[1]))
+  const folders = new Set(parameters.map((name) => JSON.stringify(pathOf(name).slice(0, -1))))
   return isKnown && Object.keys(others).length === 0 && folders.size < 2
 }
 
-function meets({
-  operation,
-  parameters,
-  minimum,
-  maximum,
-}: Rule): (value: Readonly<Record<string, unknown>>) => boolean {
+function meets(
+  { operation, parameters, minimum, maximum }: Rule,
+  pathOf: PathOf,
+): (value: Readonly<Record<string, unknown>>) => boolean {
   return (value) => {
     const numbers: Big[] = []
     for (const name of parameters) {
-      const field = name.split('.').reduce<unknown>(memberOf, value)
+      const field = pathOf(name).reduce<unknown>(memberOf, value)
       if (typeof field !== 'number') return true
       numbers.push(decimal(field))
     }

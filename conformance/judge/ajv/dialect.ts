@@ -28,6 +28,7 @@ const staying = new Set(['$id', '$anchor', '$dynamicAnchor', '$schema', '$defs',
  */
 export function rewrite(document: Json, way: Way | undefined): (pointer: string) => string {
   const schemas = nodesIn(document)
+  const refusesNull = way === 'request' && isOfCog(document)
   const mark = way && ({ request: 'readOnly', answer: 'writeOnly' } as const)[way]
   const oneWay = schemas.map(([node]) => (mark === undefined ? [] : keysWith(mark, node, document)))
   for (const [i, [node]] of schemas.entries()) leaveOut(oneWay[i] ?? [], node)
@@ -37,6 +38,7 @@ export function rewrite(document: Json, way: Way | undefined): (pointer: string)
   for (const [node, at] of schemas) {
     nameNull(node)
     makeExclusive(node)
+    if (refusesNull) delete node.nullable
     const below = admitNull(node)
     if (below === undefined) continue
     moved.add(at)
@@ -53,6 +55,13 @@ export function rewrite(document: Json, way: Way | undefined): (pointer: string)
   }
   if (moved.size > 0) for (const it of references) redirect(inner.get(it) ?? it, moveTo)
   return moveTo
+}
+
+/** Schemas without a path, as Replicate hands out what Cog wrote: nullable inputs may be left out, and Cog refuses null. */
+function isOfCog(document: Json): boolean {
+  const paths = valueAt(document, '/paths')
+  const hasPaths = isNode(paths) && Object.keys(paths).length > 0
+  return !hasPaths && ['Input', 'Output'].every((it) => valueAt(document, `/components/schemas/${it}`) !== undefined)
 }
 
 /** Everything that may be a schema, with its place; what is data is none. */

@@ -2,8 +2,15 @@ import type { Json } from '../verdict.js'
 
 const understood = new Set(['operation', 'parameters', 'minimum', 'maximum', 'title', 'description'])
 
-/** Whether an object breaks one rule of x-constraints; a rule whose fields are not all numbers says nothing. */
-export function breaksRule(object: { readonly [key: string]: Json }, rule: Json): boolean {
+/**
+ * Whether an object breaks one rule of x-constraints; a rule whose fields are not all numbers says nothing.
+ * @param declared names of members, which may hold dots; other dots lead to members of members
+ */
+export function breaksRule(
+  object: { readonly [key: string]: Json },
+  rule: Json,
+  declared: ReadonlySet<string>,
+): boolean {
   const { operation, parameters, minimum, maximum } = rule as {
     readonly operation: string
     readonly parameters: readonly string[]
@@ -11,7 +18,7 @@ export function breaksRule(object: { readonly [key: string]: Json }, rule: Json)
     readonly maximum?: number
   }
   const said = Object.keys(rule as object)
-  const paths = parameters.map((name) => name.split('.'))
+  const paths = parameters.map((name) => (declared.has(name) ? [name] : name.split('.')))
   const isKnown = ['area', 'ratio'].includes(operation) && paths.every((path) => areBeside(path, paths[0] ?? []))
   if (!isKnown || !said.every((it) => understood.has(it))) return false
   const numbers: Fraction[] = []

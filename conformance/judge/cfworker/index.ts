@@ -61,13 +61,16 @@ function fill(tests: readonly ReplacedKeyword[], value: Json): void {
   const { strings, objects } = partsOf(value)
   for (const test of tests) {
     test.broken.length = 0
-    for (const it of test.keyword === 'x-constraints' ? ruledOut(test.wanted, objects) : unfit(test, strings))
+    for (const it of test.keyword === 'x-constraints' ? ruledOut(test, objects) : unfit(test, strings))
       test.broken.push(it)
   }
 }
 
-function ruledOut(rules: Json, objects: readonly { readonly [key: string]: Json }[]): readonly Json[] {
-  return objects.filter((object) => (rules as readonly Json[]).some((rule) => breaksRule(object, rule)))
+function ruledOut(
+  { wanted, declared }: ReplacedKeyword,
+  objects: readonly { readonly [key: string]: Json }[],
+): readonly Json[] {
+  return objects.filter((object) => (wanted as readonly Json[]).some((rule) => breaksRule(object, rule, declared)))
 }
 
 function unfit({ keyword, wanted }: ReplacedKeyword, strings: ReadonlySet<string>): readonly Json[] {

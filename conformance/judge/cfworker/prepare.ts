@@ -8,6 +8,8 @@ type Node = { readonly [key: string]: Json }
 export type ReplacedKeyword = {
   readonly keyword: 'format' | 'pattern' | 'x-constraints'
   readonly wanted: Json
+  /** The members that stand beside it in the schema. */
+  readonly declared: ReadonlySet<string>
   readonly broken: Json[]
 }
 
@@ -42,6 +44,7 @@ const isPlain = new Set(
 /** Copies the schema at `pointer` and all that it refers to. Throws when a reference leads nowhere. */
 export function prepare(document: Json, pointer: string, way?: Way): Prepared {
   const names = namesIn(document)
+  const admitsNull = !(way === 'request' && hasInputAlone(document))
   const lookup: Record<string, Schema> = Object.create(null)
   const tests: ReplacedKeyword[] = []
 
@@ -64,13 +67,13 @@ export function prepare(document: Json, pointer: string, way?: Way): Prepared {
     if (typeof schema === 'boolean') return schema
     if (!isNode(schema)) throw new Error(`What stands at "${at}" is no schema.`)
     if (schema.$dynamicRef !== undefined) throw new Error('$dynamicRef is not judged')
-    const keywords = Object.entries(modern(schema))
+    const keywords = Object.entries(modern(schema, admitsNull))
     const copies = keywords.map(([keyword, value]) => [keyword, copied(keyword, value, at)] as const)
     const made: { [key: string]: unknown } = Object.fromEntries(copies.filter(([, value]) => value !== undefined))
-    const checks = keywords.filter(([keyword]) => replaced.includes(keyword)).map(check)
+    const checks = keywords.filter(([keyword]) => replaced.includes(keyword)).map((it) => check(it, schema))
     if (checks.length > 0) made.allOf = [...((made.allOf as Schema[] | undefined) ?? []), ...checks]
     const mayRefuseNull = ['allOf', 'anyOf', 'oneOf', '$ref', 'not', 'if', 'const'].some((it) => made[it] !== undefined)
-    return schema.nullable === true && mayRefuseNull ? { anyOf: [{ type: 'null' }, made] } : made
+    return admitsNull && schema.nullable === true && mayRefuseNull ? { anyOf: [{ type: 'null' }, made] } : made
   }
 
   /** A keyword of the schema at `at` as the library takes it; undefined for one that it is not given. */
@@ -91,8 +94,9 @@ export function prepare(document: Json, pointer: string, way?: Way): Prepared {
   }
 
   /** What takes the place of a keyword that the library is not given. */
-  const check = ([keyword, wanted]: [string, Json]): Schema => {
-    const test: ReplacedKeyword = { keyword: keyword as ReplacedKeyword['keyword'], wanted, broken: [] }
+  const check = ([keyword, wanted]: [string, Json], { properties }: Node): Schema => {
+    const declared = new Set(isNode(properties) ? Object.keys(properties) : [])
+    const test: ReplacedKeyword = { keyword: keyword as ReplacedKeyword['keyword'], wanted, declared, broken: [] }
     tests.push(test)
     return { not: { enum: test.broken } }
   }
@@ -109,14 +113,22 @@ export function prepare(document: Json, pointer: string, way?: Way): Prepared {
   return { schema: lookup[key] as Schema, lookup, tests }
 }
 
+/** Replicate's documents have an input, an output and no path; what is nullable there may be left out, and null is refused. */
+function hasInputAlone(document: Json): boolean {
+  const { paths, components } = document as { readonly paths?: object; readonly components?: Node }
+  const schemas = isNode(components?.schemas) ? components.schemas : {}
+  return 'Input' in schemas && 'Output' in schemas && Object.keys(paths ?? {}).length === 0
+}
+
 /** A schema object in the words of 2020-12 where it uses those of OpenAPI 3.0. */
-function modern(schema: Node): Node {
+function modern(schema: Node, admitsNull: boolean): Node {
+  const isNullable = admitsNull && schema.nullable === true
   const made = new Map(Object.entries(schema))
   const types = [made.get('type') ?? []].flat() as Json[]
   if (made.get('type') === null) types.push(null)
-  if (types.length > 0 && schema.nullable === true) types.push('null')
+  if (types.length > 0 && isNullable) types.push('null')
   if (types.length > 0) made.set('type', [...new Set(types.map((it) => it ?? 'null'))])
-  if (schema.nullable === true && Array.isArray(schema.enum)) made.set('enum', [...schema.enum, null])
+  if (isNullable && Array.isArray(schema.enum)) made.set('enum', [...schema.enum, null])
   for (const side of ['Minimum', 'Maximum']) {
     const [plain, exclusive] = [side.toLowerCase(), `exclusive${side}`]
     if (typeof made.get(exclusive) !== 'boolean') continue
