@@ -5,6 +5,8 @@ export interface PlainError {
   readonly message: string
   /** The dotted path of the field; empty for the request as a whole. */
   readonly parameter: string
+  /** Its names and indices one by one, where the dots of the path may be those of a name. */
+  readonly path?: readonly string[]
 }
 
 /** How errors are told in a body. */
@@ -30,10 +32,11 @@ function asDescribed({ members, fields, paths }: ErrorFormat): ErrorForm {
   const [list = 'errors'] = members
   const [field, path] = [fields[0], paths?.[0]]
   return (errors) => ({
-    [list]: errors.map(({ message, parameter }) => {
+    [list]: errors.map(({ message, parameter, path: steps = parameter.split('.').filter(Boolean) }) => {
       if (field !== undefined) return { message, [field]: parameter }
       if (path === undefined) return { message }
-      return { [path]: ['body', ...parameter.split('.').filter(Boolean)], msg: message, type: 'value_error' }
+      const loc = steps.map((it) => (/^\d+$/.test(it) ? Number(it) : it))
+      return { [path]: ['body', ...loc], msg: message, type: 'value_error' }
     }),
   })
 }

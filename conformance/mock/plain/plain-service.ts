@@ -111,7 +111,7 @@ export class PlainService implements Service {
     if (violations.length === 0) return [about('', `The request cannot be judged: ${reason ?? 'no reason is given'}.`)]
     return violations
       .slice(0, maxErrorsPerTask)
-      .map(({ pointer, message }) => about(tokens(pointer).join('.'), message))
+      .map(({ pointer, message }) => ({ ...about(tokens(pointer).join('.'), message), path: tokens(pointer) }))
   }
 
   private refused(
