@@ -13,6 +13,7 @@ import { bumpOf } from './result/bump.js'
 import { type ChangeDraft, changesOf, fromHttp, type LineOf } from './result/draft.js'
 import { linesOf } from './result/line.js'
 import { type DiffResult, schemaVersion } from './result/result.js'
+import { withSpellings } from './result/rounded.js'
 import { type DiffVerdict, verdictOrder } from './result/verdict.js'
 
 /*
@@ -109,7 +110,7 @@ class DocumentComparison {
     const { seed, budget, reader, align, judges } = this.options
     const [old, next] = this.inputs
     const lines = this.inputs.map((it) => (it.text === undefined ? undefined : linesOf(it.text, it.document as Json)))
-    const changes = changesOf(this.drafts, lines as [LineOf, LineOf])
+    const changes = changesOf(withSpellings(this.drafts, old, next), lines as [LineOf, LineOf])
     const counts = Object.fromEntries(
       verdictOrder.map((verdict) => [verdict, changes.filter((it) => it.verdict === verdict).length]),
     ) as Record<DiffVerdict, number>

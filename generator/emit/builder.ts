@@ -7,11 +7,22 @@ import { literal as inline, propertyName } from './javascript.js'
 import { unfolded } from './unfold.js'
 
 /** A tree of data for an `as const` literal. */
-export type Tree = Json | readonly Tree[] | { readonly [key: string]: Tree | undefined }
+export type Tree = Json | Numeral | readonly Tree[] | { readonly [key: string]: Tree | undefined }
 
-type LimitEntries = readonly (readonly [keyword: string, limit: Json])[]
+/** A number that no double is, as the file spells it. */
+class Numeral {
+  readonly text: string
 
-const itself = ({ keyword, limit }: Constraint): LimitEntries => [[keyword, limit]]
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+type LimitEntries = readonly (readonly [keyword: string, limit: Tree])[]
+
+const itself = ({ keyword, limit, spelled }: Constraint): LimitEntries => [
+  [keyword, spelled === undefined ? limit : new Numeral(spelled)],
+]
 
 /** What holds schemas, or shapes objects, is no limit. */
 const structural = (): undefined => undefined
@@ -147,7 +158,7 @@ export function constants(name: string, tree: Tree): string[] {
   const uses = new Map<Tree, number>()
   const inner: Tree[] = []
   const count = (it: Tree | undefined): void => {
-    if (typeof it !== 'object' || it === null) return
+    if (typeof it !== 'object' || it === null || it instanceof Numeral) return
     const before = uses.get(it) ?? 0
     uses.set(it, before + 1)
     if (before > 0) return
@@ -177,6 +188,7 @@ function declaration(name: string, tree: Tree, names: ReadonlyMap<Tree, string>)
 function constantType(tree: Tree, names: ReadonlyMap<Tree, string>): string {
   const name = names.get(tree)
   if (name !== undefined) return `typeof ${name}`
+  if (tree instanceof Numeral) return tree.text
   if (typeof tree !== 'object' || tree === null) return inline(tree)
   if (Array.isArray(tree))
     return `readonly [${(tree as readonly Json[]).map((it) => constantType(it, names)).join(', ')}]`
@@ -191,6 +203,7 @@ export function literal(tree: Tree | undefined, depth = 0, names: ReadonlyMap<Tr
   if (tree === undefined) return 'undefined'
   const name = names.get(tree)
   if (name !== undefined) return name
+  if (tree instanceof Numeral) return tree.text
   if (typeof tree !== 'object' || tree === null) return inline(tree)
   const pad = '  '.repeat(depth)
   if (Array.isArray(tree)) return `[${(tree as readonly Json[]).map((it) => literal(it, depth + 1, names)).join(', ')}]`

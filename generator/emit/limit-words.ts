@@ -24,9 +24,9 @@ const deepest = 6
 
 /** What a limit of one value says after "it is" or "it has". */
 export const limitWords = {
-  bound: ({ side, bound, exclusive }: ConstraintOf<'bound'>) =>
-    `${exclusive ? (side === 'lower' ? 'greater than' : 'less than') : sideWords[side]} ${bound}`,
-  step: ({ of }: ConstraintOf<'step'>) => `in steps of ${of}`,
+  bound: ({ side, bound, exclusive, spelled }: ConstraintOf<'bound'>) =>
+    `${exclusive ? (side === 'lower' ? 'greater than' : 'less than') : sideWords[side]} ${asSpelled(bound, spelled)}`,
+  step: ({ of, spelled }: ConstraintOf<'step'>) => `in steps of ${asSpelled(of, spelled)}`,
   length: ({ side, count }: ConstraintOf<'length'>) =>
     `${sideWords[side]} ${counted(count, 'character', 'characters')}`,
   count: ({ side, count, of }: ConstraintOf<'count'>) =>
@@ -36,6 +36,11 @@ export const limitWords = {
   format: ({ format }: ConstraintOf<'format'>) => `a valid ${format}`,
   unique: () => 'no two items equal',
 } as const
+
+/** A number as the file has it, and what checks take it for where that is another one. */
+function asSpelled(number: number, spelled: string | undefined): string {
+  return spelled === undefined ? String(number) : `${spelled} (checked as ${number})`
+}
 
 function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`

@@ -40,6 +40,8 @@ export interface Origin {
   readonly keyword: string
   /** The keyword's value, which is the limit that violations report. */
   readonly limit: Json
+  /** The limit as the file spells it, where no double is that number: checks compare with the double that it is read as. */
+  readonly spelled?: string
 }
 
 /** What a keyword demands of a value. A new kind does not compile until every reader has answered it. */

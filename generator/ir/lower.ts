@@ -149,8 +149,10 @@ export class Lowering {
         },
         warn: (code, fact, ...path) => this.report(code, inside(at, ...path), fact),
       }
+      const spelling = this.spellingOf(value, at)
+      const spelled = spelling === undefined ? {} : { spelled: spelling }
       for (const body of this.read(reading, target, scope)) {
-        found.push(...this.goingThisWay({ at, keyword, limit: value, ...body }, target))
+        found.push(...this.goingThisWay({ at, keyword, limit: value, ...spelled, ...body }, target))
       }
     }
     for (const { code, at, fact } of contradictionsIn(found)) this.report(code, at, fact)
@@ -210,10 +212,16 @@ export class Lowering {
     for (const [place, number] of Array.isArray(value)
       ? value.map((it, i) => [inside(at, i), it] as const)
       : ([[at, value]] as const)) {
-      const spelled = typeof number === 'number' ? this.references.spelling(place) : undefined
+      const spelled = this.spellingOf(number, place)
       if (spelled !== undefined)
         this.report('spec/rounded-number', place, `${keyword} is ${spelled}; checks take it for ${number}.`)
     }
+  }
+
+  /** How a file spells a number that no double is; an overlay may have put another one in its place. */
+  private spellingOf(value: Json, at: Place): string | undefined {
+    const spelled = typeof value === 'number' ? this.references.spelling(at) : undefined
+    return spelled !== undefined && Number(spelled) === value ? spelled : undefined
   }
 
   private readReference({ value, keyword, at, bad }: Reading, target: Target, scope: Scope): readonly ConstraintBody[] {

@@ -21,7 +21,7 @@ export function asOneError(errors: readonly PlainError[]): object {
 
 /** One error for each broken rule. */
 export function asErrors(errors: readonly PlainError[]): object {
-  return { errors: errors.map((it) => ({ code: 'invalidRequest', ...it })) }
+  return { errors: errors.map(({ message, parameter }) => ({ code: 'invalidRequest', message, parameter })) }
 }
 
 /** All in one sentence. */
