@@ -5,6 +5,7 @@ import { simplest } from '../value/construct/chance.js'
 import { construct } from '../value/construct/construct.js'
 import { holdsBy } from '../value/construct/holds.js'
 import type { Holds } from '../value/construct/making.js'
+import type { Conflicts } from '../value/construct/search.js'
 import type { Wish } from '../value/construct/wish.js'
 import { sitesOf } from '../value/edge/constraint-site.js'
 import { spelledText } from './spelling.js'
@@ -79,7 +80,7 @@ class Packing {
   private readonly subject: Planned
   private readonly holds: Holds
   private readonly thrift: ReadonlyMap<Pointer, Json>
-  private readonly conflicts = new Map<string, number>()
+  private readonly conflicts: Conflicts = new Map()
 
   constructor(subject: Planned, thrift: ReadonlyMap<Pointer, Json>) {
     this.subject = subject
@@ -139,17 +140,23 @@ function isWithin(outer: Pointer, inner: Pointer): boolean {
   return outer !== '' && inner.startsWith(`${outer}/`)
 }
 
-/** Both wishes in one; undefined where they want different things of one constraint at one place. */
+/** Both wishes in one; undefined where they want different things of one constraint, or different values, at one place. */
 function joined(a: Wish, b: Wish): Wish | undefined {
   const targets = [...(a.targets ?? [])]
+  const pins = new Map(a.pins)
+  const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
   for (const it of b.targets ?? []) {
     const known = targets.find(({ constraint, path }) => constraint === it.constraint && path === it.path)
     if (known === undefined) targets.push(it)
-    else if (JSON.stringify(known.instead) !== JSON.stringify(it.instead)) return undefined
+    else if (!isSame(known.instead, it.instead)) return undefined
+  }
+  for (const [path, pin] of b.pins ?? []) {
+    if (pins.has(path) && !isSame(pins.get(path), pin)) return undefined
+    pins.set(path, pin)
   }
   return {
     targets,
-    pins: new Map([...(a.pins ?? []), ...(b.pins ?? [])]),
+    pins,
     through: new Set([...(a.through ?? []), ...(b.through ?? [])]),
   }
 }

@@ -9,7 +9,7 @@ import { type Bounds, bare, type Holds, type Making } from './making.js'
 import { require } from './members.js'
 import { assembled, type Demand, kind, type OpenValue } from './open-value.js'
 import { opened } from './places.js'
-import { type Alternative, DecisionSearch } from './search.js'
+import { type Alternative, type Conflicts, DecisionSearch } from './search.js'
 import type { Wish, WishTarget } from './wish.js'
 
 /*
@@ -92,13 +92,13 @@ function searched<T>(
   options: FindOptions & { readonly bounds: Bounds },
   made: MadeOf<T>,
 ): { readonly value: T | undefined; readonly isCut: boolean } {
-  const weights = options.wish.conflicts ?? new Map<string, number>()
+  const conflicts: Conflicts = options.wish.conflicts ?? new Map()
   let left = options.wish.budget ?? 2000
   let isCut = false
   for (let round = 0; left > 0; round++) {
     const budget = Math.min(left, 40 + 20 * round)
     left -= budget
-    const construction = new Construction({ ...options, weights, budget })
+    const construction = new Construction({ ...options, conflicts, budget })
     const root = construction.decided(demands)
     isCut ||= construction.isCut
     if (root !== undefined) return { value: made(root, construction), isCut }
@@ -113,7 +113,7 @@ interface ConstructionOptions {
   readonly wish?: Wish
   readonly bounds?: Bounds
   readonly isOutline?: boolean
-  readonly weights?: Map<string, number>
+  readonly conflicts?: Conflicts
   readonly budget?: number
 }
 
@@ -129,7 +129,7 @@ class Construction implements Making {
   places = 0
   isCut = false
 
-  constructor({ weights = new Map(), budget = 400, ...options }: ConstructionOptions) {
+  constructor({ conflicts = new Map(), budget = 400, ...options }: ConstructionOptions) {
     const { chance, wish = {} } = options
     this.holds = options.holds
     this.chance = chance
@@ -139,7 +139,7 @@ class Construction implements Making {
     const { targets = [], pins } = wish
     this.ways = waysTo([...targets.map((it) => it.path), ...(pins?.keys() ?? [])])
     const isThere = () => this.struck.size === targets.length
-    this.search = new DecisionSearch({ chance, budget, weights, through: wish.through, isThere })
+    this.search = new DecisionSearch({ chance, budget, conflicts, through: wish.through, isThere })
   }
 
   /** The value with all decisions made. */

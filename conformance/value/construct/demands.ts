@@ -11,7 +11,7 @@ import { unmet } from './unmet.js'
 
 export function demand(making: Making, place: OpenValue, { shape, holds }: Demand): boolean {
   const { constraints } = shape
-  making.search.label = `${place.path} ${holds} ${shape.at.pointer}`
+  making.search.concern(place.path, shape.at.pointer, holds)
   if (holds) return constraints.every((it) => literal(making, place, it, true))
   if (constraints.length === 1) return literal(making, place, constraints[0] as Constraint, false)
   return making.search.later('logic', () =>
@@ -43,7 +43,7 @@ function literal(making: Making, place: OpenValue, constraint: Constraint, holds
 export function plain(making: Making, place: OpenValue, constraint: Constraint, holds: boolean): boolean {
   if (making.wish.isHard && making.wish.pins?.has(place.path) && !isInPlace(constraint)) return true
   making.search.add(place.literals, { constraint, holds })
-  making.search.label = `${place.path} ${holds} ${constraint.at.pointer}`
+  making.search.concern(place.path, constraint.at.pointer, holds)
   if (place.values !== undefined && !isInPlace(constraint)) {
     const left = place.values.filter((it) => making.holds(constraint, it) === holds)
     if (left.length !== place.values.length) making.search.set(place, 'values', left)

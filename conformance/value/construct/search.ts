@@ -1,9 +1,22 @@
+import type { Pointer } from '../../../generator/document/pointer.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { type Chance, shuffled } from './chance.js'
 
+/** How often decisions could not be made, by where they stand and of which rule they are part. */
+export type Conflicts = Map<string, Weight>
+
+interface Weight {
+  failures: number
+}
+
+/** Of what a decision is part: where in the value, of which rule, and whether that is to hold. */
+type About = readonly [place: Pointer, rule: Pointer, holds: boolean]
+
 /** One thing to decide: each alternative answers whether it is free of contradiction. */
 interface Decision {
-  readonly label: string
+  readonly about: About
+  /** How often it failed; looked up where some decision has failed. */
+  weight?: Weight
   readonly level: number
   alternatives(): readonly Alternative[]
 }
@@ -33,7 +46,7 @@ interface DecisionOptions {
   /** How many choices may be taken back. */
   readonly budget: number
   /** How often each decision could not be made before: such are made first. */
-  readonly weights: Map<string, number>
+  readonly conflicts: Conflicts
   /** Schemas to go through wherever there is a choice, until `isThere`. */
   readonly through: ReadonlySet<Shape> | undefined
   readonly isThere: () => boolean
@@ -42,17 +55,16 @@ interface DecisionOptions {
 /**
  * Decides one thing after another, and takes back what led to a contradiction. Whoever changes what is known pushes onto the
  * trail how to change it back. A decision without an alternative left fails, and so does what came before it; the failure
- * weighs one on its label, and the heaviest decision of a level is made first from then on: what conflicts is found early,
+ * weighs one on its rule and place, and the heaviest decision of a level is made first from then on: what conflicts is found early,
  * where little has to be taken back.
  */
 export class DecisionSearch {
-  /** Of what the decisions that come up now are part: where, and of which rule. */
-  label = ''
+  private about: About = ['', '', true]
   private agenda = emptyAgenda()
   private readonly trail: (() => void)[] = []
   private readonly options: DecisionOptions
   private readonly chance: Chance
-  private readonly weights: Map<string, number>
+  private readonly conflicts: Conflicts
   private budget: number
   private isLocal = false
   private isGivenUp = false
@@ -60,7 +72,7 @@ export class DecisionSearch {
   constructor(options: DecisionOptions) {
     this.options = options
     this.chance = options.chance
-    this.weights = options.weights
+    this.conflicts = options.conflicts
     this.budget = options.budget
   }
 
@@ -112,9 +124,18 @@ export class DecisionSearch {
     return [...all.filter(leads), ...all.filter((it) => !leads(it))]
   }
 
-  private blame({ label }: Decision): false {
-    this.weights.set(label, (this.weights.get(label) ?? 0) + 1)
+  private blame(decision: Decision): false {
+    this.weightOf(decision).failures++
     return false
+  }
+
+  private weightOf(decision: Decision): Weight {
+    if (decision.weight !== undefined) return decision.weight
+    const [place, rule, holds] = decision.about
+    const key = `${place} ${holds} ${rule}`
+    decision.weight = this.conflicts.get(key) ?? { failures: 0 }
+    this.conflicts.set(key, decision.weight)
+    return decision.weight
   }
 
   /** Decides all that `go` brings up before anything else; taken back as a whole where that fails. */
@@ -148,12 +169,12 @@ export class DecisionSearch {
 
   /** Puts the decision that failed most often first. */
   private bringForward({ decisions, head }: DecisionQueue): void {
-    if (this.weights.size === 0 || head + 1 === decisions.length) return
+    if (this.conflicts.size === 0 || head + 1 === decisions.length) return
     let heaviest = head
     let most = 0
     for (let i = head; i < decisions.length; i++) {
-      const weight = this.weights.get((decisions[i] as Decision).label) ?? 0
-      if (weight > most) [heaviest, most] = [i, weight]
+      const { failures } = this.weightOf(decisions[i] as Decision)
+      if (failures > most) [heaviest, most] = [i, failures]
     }
     if (heaviest === head) return
     const [decision] = decisions.splice(heaviest, 1)
@@ -164,10 +185,15 @@ export class DecisionSearch {
     })
   }
 
+  /** Says of what the decisions that come up now are part: where, and of which rule. */
+  concern(place: Pointer, rule: Pointer, holds: boolean): void {
+    this.about = [place, rule, holds]
+  }
+
   /** Puts off a decision. */
   later(level: keyof typeof levels, alternatives: Decision['alternatives']): true {
     const { decisions } = this.agenda[levels[level]] as DecisionQueue
-    decisions.push({ label: this.label, level: levels[level], alternatives })
+    decisions.push({ about: this.about, level: levels[level], alternatives })
     this.trail.push(() => decisions.pop())
     return true
   }

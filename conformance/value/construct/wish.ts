@@ -2,6 +2,7 @@ import type { Json } from '../../../generator/document/json.js'
 import type { Pointer } from '../../../generator/document/pointer.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
+import type { Conflicts } from './search.js'
 
 /** A constraint at one place of the value in whose stead something else is demanded. */
 export interface WishTarget {
@@ -42,5 +43,5 @@ export interface Wish {
   /** How many choices may be tried before giving up. */
   readonly budget?: number
   /** What searches in the same schema learnt of conflicts before; this one adds to it, and the outcome depends on it. */
-  readonly conflicts?: Map<string, number>
+  readonly conflicts?: Conflicts
 }

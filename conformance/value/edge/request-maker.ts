@@ -34,7 +34,7 @@ export class RequestMaker {
     const { change, path, wish, expected } = draft
     const changed = (made: Json) => (change === undefined ? made : (changedAt(made, path, change) ?? made))
     const known = this.legal.get(path)
-    const edited = known !== undefined && isPlain(draft) ? editedFor(draft, known) : undefined
+    const edited = known !== undefined && isPlain(wish) ? editedFor(draft, known) : undefined
     if (edited !== undefined) yield edited
     const plain = this.made(simplest, wish)
     if (plain !== undefined) yield changed(plain)
@@ -72,29 +72,26 @@ export class RequestMaker {
 }
 
 /** True where the constraint applies at its place whatever else a request has. */
-function isPlain({ wish: { targets, through } }: EdgeRequest): boolean {
-  return targets?.length === 1 && through?.size === 0
+function isPlain({ targets, through, absent }: Wish): boolean {
+  return targets?.length === 1 && through?.size === 0 && absent === undefined
 }
 
 /** The request with what the edge says of one value or key put in; undefined where it says something else. */
 function editedFor({ edge: { value }, path, wish, change }: EdgeRequest, request: Json): Json | undefined {
   if (change !== undefined) return changedAt(request, path, change)
-  const edits = [...(wish.pins ?? [])].map(([at, set]) => [at, { set }] as const)
-  if (value.kind === 'without')
-    return edited(
-      request,
-      value.keys.map((key) => [child(path, key), { remove: true }] as const),
-    )
-  if (value.kind === 'with' && edits.length === 0) edits.push([child(path, value.key), { set: null }])
-  return edits.length === 0 ? undefined : edited(request, edits)
+  if (wish.pins !== undefined) return withPins(request, wish)
+  if (value.kind === 'with') return mutated(request, child(path, value.key), { set: null })
+  if (value.kind !== 'without') return undefined
+  return value.keys.reduce<Json | undefined>(
+    (made, key) => made && mutated(made, child(path, key), { remove: true }),
+    request,
+  )
 }
 
-function edited(
-  request: Json,
-  edits: readonly (readonly [Pointer, Parameters<typeof mutated>[2]])[],
-): Json | undefined {
+/** The request with the values that a wish has at their places; undefined where there is no such place. */
+function withPins(request: Json, { pins = new Map() }: Wish): Json | undefined {
   let made: Json | undefined = request
-  for (const [at, change] of edits) made = made === undefined ? undefined : mutated(made, at, change)
+  for (const [at, set] of pins) made = made === undefined ? undefined : mutated(made, at, { set })
   return made
 }
 
