@@ -2,12 +2,15 @@ import { isJsonObject, type Json, type JsonObject, member } from '../document/js
 import { child, type Pointer } from '../document/pointer.js'
 
 /** The methods of a path item, in the order in which their operations are read. */
-export const methods = ['post', 'put', 'patch', 'delete', 'get', 'options', 'head', 'trace'] as const
+export const methods = ['post', 'put', 'patch', 'delete', 'query', 'get', 'options', 'head', 'trace'] as const
+
+/** Where a path item has methods that have no field of their own (OpenAPI 3.2, 4.9.1). */
+const additional = 'additionalOperations'
 
 /** One operation where it stands: below a path, or below what the $ref of a path names. */
 export interface OperationAt {
   readonly path: string
-  /** In upper case. */
+  /** In upper case; of `additionalOperations` as it is spelled. */
   readonly method: string
   readonly json: JsonObject
   readonly pointer: Pointer
@@ -31,10 +34,13 @@ export function operationsIn(document: Json, follow: (pointer: Pointer) => PathI
   const paths = isJsonObject(document) ? member(document, 'paths') : undefined
   return Object.keys(isJsonObject(paths) ? paths : {}).flatMap((path) => {
     const item = follow(child('/paths', path))
-    return methods.flatMap((method) => {
-      const json = item && member(item.json, method)
-      if (item === undefined || !isJsonObject(json)) return []
-      return [{ path, method: method.toUpperCase(), json, pointer: child(item.pointer, method), item }]
-    })
+    if (item === undefined) return []
+    const own = methods.map((it) => [it.toUpperCase(), member(item.json, it), child(item.pointer, it)] as const)
+    const { [additional]: others } = item.json
+    const below = child(item.pointer, additional)
+    const further = Object.entries(isJsonObject(others) ? others : {}) as [string, Json][]
+    return [...own, ...further.map(([name, it]) => [name, it, child(below, name)] as const)].flatMap(
+      ([method, json, pointer]) => (isJsonObject(json) ? [{ path, method, json, pointer, item }] : []),
+    )
   })
 }

@@ -22,7 +22,7 @@ const ignored: ReadonlySet<string> = new Set(['accept', 'content-type', 'authori
 
 /** The parameters of the operation at a pointer; those of its path item go before, and give way to its own. */
 export function parametersAt(document: JsonObject, operation: Pointer): readonly Parameter[] {
-  const item = operation.slice(0, operation.lastIndexOf('/'))
+  const item = operation.slice(0, operation.lastIndexOf('/')).replace(/\/additionalOperations$/, '')
   const found = new Map<string, Parameter>()
   for (const holder of [item, operation]) {
     const list = valueAt(document, `${holder}/parameters`)
