@@ -6,14 +6,17 @@ import { faultForms } from '../conformance/mock/fault-text.js'
 import type { Choices, Fault, MockEvent, MockOptions } from '../conformance/mock/index.js'
 import { oneLine } from '../generator/document/printable.js'
 import { isMissing } from '../generator/output/spec-files.js'
+import type { Profile } from '../generator/runtime/model.js'
 import { exit, UsageError } from './exit.js'
 import { interruptOf } from './interrupt.js'
 import { portRefusal } from './port.js'
 import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
+import { requestProfileOption } from './request-profile-option.js'
 import { knownModels, selectModel } from './select-model.js'
 import { type Terminal, write } from './terminal.js'
 
 interface MockFlags extends ProviderFlag {
+  readonly requestProfile: Profile
   readonly specs: string
   readonly port: string
   readonly seed: string
@@ -38,6 +41,7 @@ export function registerMock(program: Command, terminal: Terminal): void {
     .argument('[spec...]', 'files or models (id, AIR, or the end of an id); none: every model in the folder')
     .option('--specs <folder>', 'the folder of specifications', 'specs')
     .addOption(providerOption())
+    .addOption(requestProfileOption())
     .option('--port <number>', 'where to listen; 0 takes a free port', '0')
     .option('--api-key <key>', 'the only right key; without it any key is right')
     .option('--seed <number>', 'another seed gives other results', '0')
@@ -118,6 +122,7 @@ async function optionsOf(flags: MockFlags, terminal: Terminal): Promise<MockOpti
     latencyMs: whole(flags.latency, '--latency'),
     faults,
     choices: choicesOf(flags.choice),
+    requestProfile: flags.requestProfile,
     ...(flags.apiKey !== undefined && { apiKey: flags.apiKey }),
     ...(flags.balance !== undefined && { balance: dollars(flags.balance) }),
     ...(flags.maxBody !== undefined && { maxBodyBytes: whole(flags.maxBody, '--max-body') }),

@@ -49,6 +49,17 @@ test('a document is read as that of its provider, or of the one that --provider 
   expect((await run(['explain', path, '/prompt'])).code).toBe(2)
 })
 
+test('validate reads requests as the document has them, or as the servers of the provider take them', async () => {
+  const { Input, ...schemas } = document.components.schemas
+  const steps = { type: 'integer' }
+  const components = { schemas: { ...schemas, Input: { ...Input, properties: { steps }, required: [] } } }
+  space.write('specs/owner__name.json', { ...document, paths: {}, components })
+  const input = JSON.stringify({ steps: '20' })
+  const codeOf = async (...more: string[]) => (await run(['validate', 'owner-name', ...more], { input })).code
+  expect(await codeOf()).toBe(1)
+  expect(await codeOf('--request-profile', 'observed')).toBe(0)
+})
+
 test('a provider that is none is a usage error that lists them', async () => {
   const { code, stderr } = await run(['generate', '--provider', 'nobody'])
   expect([code, stderr]).toEqual([2, expect.stringMatching(/nobody.*runware.*replicate.*fal.*openai-chat.*openapi/)])

@@ -1,21 +1,25 @@
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { Json } from '../generator/document/json.js'
 import { oneLine } from '../generator/document/printable.js'
 import { type Problem, problem } from '../generator/document/problem.js'
 import { unreadable } from '../generator/document/read-json.js'
 import { isSystemError } from '../generator/document/system-fault.js'
-import { declaredTypes, dereferenced, type Operation } from '../generator/ir/model.js'
+import { declaredTypes, dereferenced, type Model, type Operation } from '../generator/ir/model.js'
 import { Undecidable } from '../generator/ir/time-limit.js'
+import type { Profile } from '../generator/runtime/model.js'
 import type { Violation } from '../generator/runtime/violation.js'
 import { exit } from './exit.js'
 import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
+import { requestProfileOption } from './request-profile-option.js'
 import { selectModel } from './select-model.js'
 import { selectOperation } from './select-operation.js'
 import { jsonTexts } from './tasks.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
 interface ValidateFlags extends ProviderFlag {
+  readonly requestProfile: Profile
   readonly specs: string
   readonly operation?: string
   readonly json?: boolean
@@ -36,6 +40,7 @@ export function registerValidate(program: Command, terminal: Terminal): void {
     .argument('[file]', 'a task, an array of tasks, or one of these per line; - or none: standard input')
     .option('--specs <folder>', 'the folder of specifications', 'specs')
     .option('--operation <id>', 'which operation, for a file that has several')
+    .addOption(requestProfileOption())
     .option('--json', 'print one JSON line per task')
     .option('--allow-external', 'let a $ref leave the folder of its specification')
     .addOption(providerOption())
@@ -44,18 +49,27 @@ export function registerValidate(program: Command, terminal: Terminal): void {
       const path = await selectModel(name, { cwd: terminal.cwd, specs: flags.specs })
       const model = await readModel(path, { allowExternal: flags.allowExternal ?? false, ...asProviders(flags) })
       const operation = selectOperation(model, flags.operation)
-      terminal.exitCode = await validateInput(operation, file ?? '-', flags, terminal)
+      terminal.exitCode = await validateInput({ model, operation }, file ?? '-', flags, terminal)
     })
 }
 
+/** What tasks are held against. */
+interface Asked {
+  readonly model: Model
+  readonly operation: Operation
+}
+
 async function validateInput(
-  operation: Operation,
+  { model, operation }: Asked,
   file: string,
   flags: ValidateFlags,
   terminal: Terminal,
 ): Promise<number> {
   const { compileShape } = await import('../generator/compile.js')
-  const { validate } = compileShape(operation.request)
+  const { observedRequest } = await import('../generator/ir/observed-request.js')
+  const { validate: published } = compileShape(operation.request)
+  const validate = (task: unknown) =>
+    published(flags.requestProfile === 'observed' ? observedRequest(model, operation, task as Json) : task)
   const isWhole = takesList(operation)
   let index = 0
   let code: number = exit.fine // the worse, the higher

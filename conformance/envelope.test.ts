@@ -4,6 +4,7 @@ import type { Shape } from '../generator/ir/model.js'
 import { readModel } from '../generator/ir/read.js'
 import { judgeOf as secondJudgeOf } from './judge/cfworker/index.js'
 import { judgeOf } from './judge/index.js'
+import { createMock } from './mock/index.js'
 import { localTarget } from './server/local.js'
 import type { Received, Sent, Target } from './server/target.js'
 import { laws } from './suite/laws.js'
@@ -94,4 +95,18 @@ test('what is nullable may be left out of a request: the check and both judges r
   ])
     expect(verdicts(operation.request, 'request', value)).toEqual(['refuses', 'refuses', 'refuses'])
   expect(verdicts(operation.response.published, 'answer', null)).toEqual(['accepts', 'accepts', 'accepts'])
+})
+
+test('the mock takes what the servers are known to take where it is asked to', async () => {
+  const model = await readModel(document, { name: 'owner__name.json' })
+  const statusOf = (requestProfile: 'published' | 'observed', input: object) =>
+    createMock([{ model, document }], { judgeOf, requestProfile }).respond({
+      method: 'POST',
+      path: '/v1/models/owner/name/predictions',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer any-key-1' },
+      body: JSON.stringify({ input }),
+    }).status
+  const careless = { prompt: 'x', size: '512', scale: null }
+  expect([statusOf('published', careless), statusOf('observed', careless)]).toEqual([422, 201])
+  expect(statusOf('observed', { prompt: 'x', size: '513' })).toBe(422)
 })

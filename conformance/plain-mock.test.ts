@@ -100,6 +100,45 @@ describe('a document of no particular provider', async () => {
   })
 })
 
+test('errors are read in the form of the document, whatever its provider, and a success may have a member called errors', async () => {
+  const [path] = Object.values(document.paths)
+  const { post } = path ?? {}
+  const messages = { type: 'array', items: { type: 'object', properties: { role: { type: 'string' } } } }
+  const schema = {
+    type: 'object',
+    properties: { model: { type: 'string' }, messages },
+    required: ['messages', 'model'],
+  }
+  const listed = {
+    type: 'object',
+    properties: { errors: { type: 'array', items: { type: 'object' }, minItems: 1 } },
+    required: ['errors'],
+  }
+  const json = (it: object) => ({ description: '', content: { 'application/json': { schema: it } } })
+  const chat = {
+    ...document,
+    paths: {
+      '/chat/completions': {
+        post: {
+          operationId: 'chat',
+          requestBody: json(schema),
+          responses: { 200: json(listed), 422: post?.responses[422] },
+        },
+      },
+    },
+  }
+  const model = await readModel(chat)
+  const [operation] = model.operations
+  if (operation === undefined) throw new Error('There is no operation.')
+  expect(model.provider.name).toBe('openai-chat')
+  const subject = subjectOf(model, operation, chat, compileShape)
+  const target = localTarget(subject)
+  const { findings } = await runSuite(subject, { target, runs: 5, seed: 1 }, prepared(subject, { cases: 'core' }))
+  expect(findings).toEqual([])
+  const { survivors } = await measurePower(subject)
+  expect(survivors).toEqual([])
+})
+
 const corpus = fileURLToPath(new URL('../../shared/specs-corpus/', import.meta.url))
 
 test

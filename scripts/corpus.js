@@ -52,6 +52,7 @@ for (const { owner, name, latest_version: version } of models)
   writeFileSync(join(folder, 'specs', `${owner}__${name}.json`.toLowerCase()), JSON.stringify(version.openapi_schema))
 
 const { readModel } = await import(`${root}dist/generator/ir/read.js`)
+const { observedRequest } = await import(`${root}dist/generator/ir/observed-request.js`)
 const { compileShape } = await import(`${root}dist/generator/compile.js`)
 const { judgeOf } = await import(`${root}dist/conformance/judge/index.js`)
 const { boundaryTable } = await import(`${root}dist/conformance/suite/table.js`)
@@ -63,7 +64,8 @@ const warned = new Map()
 const unmade = new Map()
 const sets = ['valid requests', 'near-misses', 'edges', 'other values', 'recorded requests']
 const compared = new Map(sets.map((it) => [it, { count: 0, disagreements: [] }]))
-const recorded = { sameVersion: { accepted: 0, refused: 0 }, otherVersion: { accepted: 0, refused: 0 }, none: 0 }
+const none = () => ({ published: 0, observed: 0, refused: 0 })
+const recorded = { sameVersion: none(), otherVersion: none(), none: 0 }
 const inputs = new Set()
 let read = 0
 const started = performance.now()
@@ -115,7 +117,9 @@ function compare({ id, document, model, example, version }, operation) {
   if (example?.input === undefined || example.input === null) recorded.none++
   else {
     const of = example.version === version ? recorded.sameVersion : recorded.otherVersion
-    of[hold('recorded requests', JSON.stringify(example.input)) === 'accepts' ? 'accepted' : 'refused']++
+    const isTaken = (input) => hold('recorded requests', JSON.stringify(input)) === 'accepts'
+    if (isTaken(example.input)) of.published++
+    else of[isTaken(observedRequest(model, operation, example.input)) ? 'observed' : 'refused']++
   }
   const { components } = document
   const key = JSON.stringify(components.schemas.Input) + choicesIn(components.schemas)
@@ -175,7 +179,8 @@ function listed(map) {
 }
 
 const wrong = [...compared.values()].flatMap((it) => it.disagreements)
-const { sameVersion, otherVersion, none } = recorded
+const told = ({ published, observed, refused }) =>
+  `accepted as published ${published}, as observed ${observed} more, refused ${refused}`
 const lines = [
   ...reading(),
   `compared with the oracle: ${inputs.size} distinct inputs, ${used(comparing)}`,
@@ -183,9 +188,8 @@ const lines = [
   ...wrong.slice(0, mostShown).map((it) => `    ${it}`),
   'could not be made',
   ...listed(unmade),
-  'recorded requests, as published',
-  `  of the same version: accepted ${sameVersion.accepted}, refused ${sameVersion.refused}`,
-  `  of another version: accepted ${otherVersion.accepted}, refused ${otherVersion.refused}; none ${none}`,
+  `recorded requests of the same version: ${told(recorded.sameVersion)}`,
+  `recorded requests of another version: ${told(recorded.otherVersion)}; none ${recorded.none}`,
   `generate: ${used(first)}, exit ${first.status}; unchanged: ${used(second)}`,
   compiled === undefined
     ? 'tsc left out'

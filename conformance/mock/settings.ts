@@ -8,6 +8,8 @@ export interface MockOptions {
   readonly judgeOf: JudgeOf
   /** The only right API key. Without it any key is right. */
   readonly apiKey?: string
+  /** Whether requests are read as the document has them, or as the servers of the provider are known to take them. Default published. */
+  readonly requestProfile?: 'published' | 'observed'
   /** Another seed gives other results. Default 0. */
   readonly seed?: number
   /** Wait before every response. Default 0. */

@@ -3,7 +3,7 @@ import { mutated, type Pointer, tokens } from '../../generator/document/pointer.
 import type { Constraint } from '../../generator/ir/constraint.js'
 import type { ErrorFormat, TaskProtocol } from '../../generator/provider/protocol.js'
 import type { Received, Sent, Target } from '../server/target.js'
-import { type Item, isObject } from '../suite/answer.js'
+import { errorMembers, type Item, isObject } from '../suite/answer.js'
 import { wayPins } from '../suite/delivery.js'
 import { declares, requestOf } from '../suite/request.js'
 import { type Subject, tasksOf } from '../suite/subject.js'
@@ -74,7 +74,8 @@ function onItems(name: string, change: (items: readonly Item[]) => readonly unkn
 function onErrors(members: readonly string[], name: string, change: (error: Item) => Item): Misbehaviour {
   const changed = (told: unknown) => (isObject(told) ? change(told) : told)
   return onBody(name, (body, { status }) => {
-    const own = members.filter((it) => it in body && status >= 400)
+    const known = members.some((it) => it in body) ? members : errorMembers
+    const own = known.filter((it) => it in body && status >= 400)
     const next = (told: unknown) => (Array.isArray(told) ? told.map(changed) : changed(told))
     return { ...body, ...Object.fromEntries(own.map((it) => [it, next(body[it])])) }
   })

@@ -41,7 +41,7 @@ export function readingOf(received: Received, protocol: Protocol, takes: Takes =
   const [data, errors] = [objectsIn(json, protocol.tasks?.results ?? 'data'), errorsIn(json, protocol, status >= 400)]
   const read = { status, data, errors, json }
   if (status === 401) return { ...read, verdict: 'unauthorised' }
-  const trouble = troubleIn(status, json, { ...read, takes })
+  const trouble = troubleIn(status, json, { ...read, takes, hasTasks: protocol.tasks !== undefined })
   if (trouble !== undefined) return { ...read, verdict: { trouble } }
   return { ...read, verdict: status < 300 ? 'accepts' : 'refuses' }
 }
@@ -52,14 +52,20 @@ export type Takes = 'object' | 'json' | 'anything'
 function troubleIn(
   status: number,
   json: unknown,
-  { data, errors, takes }: Pick<Reading, 'data' | 'errors'> & { readonly takes: Takes },
+  {
+    data,
+    errors,
+    takes,
+    hasTasks,
+  }: Pick<Reading, 'data' | 'errors'> & { readonly takes: Takes; readonly hasTasks: boolean },
 ) {
   if (status < 200 || (status >= 300 && status < 400) || status >= 500) return `answers ${status}`
   if (status === 408 || status === 429) return `answers ${status}`
   const isRead = status >= 300 || takes === 'object' ? isObject(json) : takes === 'anything' || json !== undefined
   if (!isRead) return `answers ${status} with a body that is no JSON${takes === 'json' ? '' : ' object'}`
-  // Some servers tell of refused tasks in the body only.
-  if (status < 300 && errors.length > 0 && data.length === 0) return `answers ${status} with errors and no data`
+  // Some servers tell of refused tasks in the body only; elsewhere a success may have a member of that name.
+  if (hasTasks && status < 300 && errors.length > 0 && data.length === 0)
+    return `answers ${status} with errors and no data`
   return undefined
 }
 
@@ -107,10 +113,14 @@ function objectsIn(json: unknown, name: string): readonly Item[] {
   return Array.isArray(list) ? list.filter(isObject) : []
 }
 
+/** Members of a body that tell errors, by whatever provider: a document may describe another form than its provider has. */
+export const errorMembers: readonly string[] = [...new Set(providers.flatMap((it) => it.protocol.errors.members))]
+
 /** @param isRefusal whether a text in such a member is an error as well */
 function errorsIn(json: unknown, { errors }: Protocol, isRefusal = false): readonly Item[] {
   if (!isObject(json)) return []
-  const told = errors.members.flatMap((name) => [json[name]].flat())
+  const isOwn = !isRefusal || errors.members.some((name) => name in json)
+  const told = (isOwn ? errors.members : errorMembers).flatMap((name) => [json[name]].flat())
   return told.map((it) => (isRefusal && typeof it === 'string' ? { message: it } : it)).filter(isObject)
 }
 

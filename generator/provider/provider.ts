@@ -26,6 +26,8 @@ export interface Provider {
   orderOf?(schema: JsonObject): readonly string[]
   /** What `nullable` says of a member of requests where it is not that null is valid: that it may be left out. */
   readonly nullableIsOptional?: true
+  /** The request that its servers are known to take another one for; absent where nothing is known. */
+  takenAs?(request: Json, memberOf: (name: string) => TakenMember | undefined): Json
   /** What its answers look like where they are known to differ from the document; absent where nothing is known. */
   readonly observed?: Observed
   /** How one talks to its servers. */
@@ -95,6 +97,14 @@ export interface ModelIdentity {
   /** The id of the model, and where in the document it comes from. It names a folder; any value may come from a document. */
   readonly id: Json
   readonly from: Pointer
+}
+
+/** What a document says of one member of requests, as far as servers bend it. */
+export interface TakenMember {
+  readonly isRequired: boolean
+  readonly takesText: boolean
+  readonly takesNumber: boolean
+  readonly takesNull: boolean
 }
 
 /** What a schema that is a `$ref` names; any other schema itself. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { JsonObject } from '../document/json.js'
+import type { Json, JsonObject } from '../document/json.js'
 import { constraintOf } from '../ir/model.js'
+import { observedRequest } from '../ir/observed-request.js'
 import { readModel } from '../ir/read.js'
 import { unwrapped, wrapped } from './envelope.js'
 import { replicate } from './replicate.js'
@@ -76,6 +77,64 @@ test('members are shown in the order that x-order gives them; those without stay
   const { operations } = await read(document({ properties, required: [] }))
   const shown = operations.map(({ request }) => [...(constraintOf(request, 'properties')?.shapes.keys() ?? [])])
   expect(shown).toEqual([['m', 'z', 'a', 'late']])
+})
+
+describe('the request that servers take another one for', () => {
+  const properties = {
+    prompt: { type: 'string' },
+    width: { allOf: [{ $ref: '#/components/schemas/width' }] },
+    seed: { type: 'integer' },
+    scale: { type: 'number' },
+  }
+  const whole = async () => {
+    const json = document({ properties, required: ['prompt'] })
+    const { schemas } = json.components as { readonly schemas: JsonObject }
+    const model = await read({
+      ...json,
+      components: { schemas: { ...schemas, width: { type: 'integer', enum: [512] } } },
+    })
+    const [operation] = model.operations
+    if (operation === undefined) throw new Error('There is no operation.')
+    return (request: Json) => observedRequest(model, operation, request)
+  }
+
+  test.each<[Json, Json]>([
+    [
+      { prompt: '5', width: '512', scale: '7.5' },
+      { prompt: '5', width: 512, scale: 7.5 },
+    ],
+    [{ prompt: 'a', seed: null }, { prompt: 'a' }],
+    [{ prompt: null }, { prompt: null }],
+    [
+      { prompt: 'a', seed: '0x10', scale: ' 1' },
+      { prompt: 'a', seed: '0x10', scale: ' 1' },
+    ],
+    [
+      { prompt: 'a', other: '5' },
+      { prompt: 'a', other: '5' },
+    ],
+    [[1], [1]],
+  ])('%j is taken for %j', async (request, taken) => expect((await whole())(request)).toEqual(taken))
+
+  test('of other providers is the request itself', async () => {
+    const request = { seed: '1' }
+    const json = {
+      ...document(),
+      paths: {
+        '/run': {
+          post: {
+            requestBody: {
+              content: { 'application/json': { schema: { type: 'object', properties: { seed: properties.seed } } } },
+            },
+          },
+        },
+      },
+    }
+    const model = await read(json)
+    const [operation] = model.operations
+    if (operation === undefined) throw new Error('There is no operation.')
+    expect(observedRequest(model, operation, request)).toBe(request)
+  })
 })
 
 describe('the envelope of an input', () => {

@@ -1,5 +1,6 @@
 import { parsedJson } from '../../../generator/document/json.js'
 import { tokens } from '../../../generator/document/pointer.js'
+import { observedRequest } from '../../../generator/ir/observed-request.js'
 import { unwrapped } from '../../../generator/provider/envelope.js'
 import { jsonResponse, type MockRequest, type MockResponse } from '../exchange.js'
 import type { FaultStatus } from '../fault.js'
@@ -106,12 +107,21 @@ export class PlainService implements Service {
 
   private requestErrors(served: ServedOperation, request: string, faults: Faults): readonly PlainError[] {
     const { undecided, maxErrorsPerTask } = this.settings.resolvedChoices
-    const { valid, verdict, violations, reason } = this.judges.of(served, faults.limits)(request)
+    const { valid, verdict, violations, reason } = this.judges.of(served, faults.limits)(this.taken(served, request))
     if (valid || (verdict === 'undecided' && undecided === 'accept')) return []
     if (violations.length === 0) return [about('', `The request cannot be judged: ${reason ?? 'no reason is given'}.`)]
     return violations
       .slice(0, maxErrorsPerTask)
       .map(({ pointer, message }) => ({ ...about(tokens(pointer).join('.'), message), path: tokens(pointer) }))
+  }
+
+  /** The request that the server takes it for. */
+  private taken({ model, documented }: ServedOperation, request: string): string {
+    const json = this.settings.requestProfile === 'observed' ? parsedJson(request) : undefined
+    const { operation } = documented
+    return json === undefined || operation === undefined
+      ? request
+      : JSON.stringify(observedRequest(model, operation, json))
   }
 
   private refused(
