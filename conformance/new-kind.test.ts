@@ -18,7 +18,6 @@ export { boundaryTable } from './conformance/suite/table.js'
 export { subjectOf } from './conformance/suite/subject.js'
 export { refusalOf } from './conformance/mock/runware/refusal.js'
 export { declarationAt } from './conformance/mock/declaration.js'
-export { placeholder } from './conformance/mock/placeholder.js'
 export { diffModels } from './conformance/diff/diff-models.js'
 export { measurePower } from './conformance/mutation/power.js'
 export { faultsOf } from './conformance/mutation/fault.js'
@@ -58,7 +57,6 @@ describe('a new kind of constraint', { timeout: 600_000 }, () => {
     ...{ model, operation, document, compile: lenient, validate: () => [], holds: () => true },
     ...{ judge: judged.judge, judgeBody: judged.judge },
   })
-  const name = () => operation.request.constraints.find((it: Readers) => it.kind === 'properties').shapes.get('name')
   const draw = (arbitrary: Readers) => fc.sample(arbitrary as fc.Arbitrary<unknown>, 1)
 
   // Each is asked by itself: the first one to be met must not cover for the others.
@@ -97,7 +95,6 @@ describe('a new kind of constraint', { timeout: 600_000 }, () => {
       'conformance/mock/declaration.ts',
       () => readers.declarationAt(operation.request, ['name']),
     ],
-    ['what the mock makes up', 'conformance/mock/placeholder.ts', () => readers.placeholder(name(), 'key')],
     ['diffModels', 'generator/ir/gathered.ts', () => changed()],
     [
       'diffModels, in what it compares',

@@ -78,7 +78,10 @@ describe('a result of a media model', () => {
       score: { type: 'number', exclusiveMinimum: 0, maximum: 1, multipleOf: 0.01 },
       made: { type: 'string', format: 'date-time' },
       code: { type: 'string', minLength: 12, maxLength: 12 },
+      tone: { type: 'string', pattern: '^#[0-9a-f]{6}$' },
+      size: { type: 'integer', not: { const: 0 }, anyOf: [{ maximum: 0 }, { minimum: 40 }] },
       detections: { type: 'array', minItems: 2, items: detection },
+      kinds: { type: 'array', minItems: 3, uniqueItems: true, items: { enum: ['a', 'b', 'c', 'd'] } },
       pair: { type: 'array', prefixItems: [{ type: 'integer' }, { type: 'boolean' }], items: false },
     }
     const run = await mockOf('imageMasking', { type: 'object', properties, required: Object.keys(properties) })

@@ -2,8 +2,8 @@ import { isJsonObject, type Json, type JsonObject, member } from '../../../gener
 import { constraintOf } from '../../../generator/ir/model.js'
 import { digestOf, numberFrom, uuidOf } from '../hash.js'
 import { sampleFile, sampleFormat } from '../media.js'
-import { placeholder } from '../placeholder.js'
 import { type TextAnswer, textAnswer } from '../text.js'
+import { usualValue } from '../usual-value.js'
 import type { CatalogueEntry } from './catalogue.js'
 import type { Choices } from './choices.js'
 
@@ -143,15 +143,16 @@ function mediaResult(entry: CatalogueEntry, task: JsonObject, key: ResultKey, se
   for (const [name, make] of fieldsOf(entry)) {
     if (runtimeFields.has(name)) continue
     const form = /(?:URL|Base64Data|DataURI)$/.exec(name)?.[0] as keyof typeof file | undefined
-    if (form === undefined) data.set(name, known.get(name) ?? memberOf(name, make, { key: key.own, url: file.URL }))
-    else if (outputs.has(outputNames[form])) data.set(name, file[form])
+    if (form !== undefined && !outputs.has(outputNames[form])) continue
+    const value = form ? file[form] : (known.get(name) ?? memberOf(name, make, { key: key.own, url: file.URL }))
+    if (value !== undefined) data.set(name, value)
   }
   if (member(task, 'includeCost') === true) data.set('cost', cost)
   return { data: Object.fromEntries(data), cost }
 }
 
 /** A member that is neither known beforehand nor a file. */
-function memberOf(name: string, make: (key: string) => Json, { key, url }: { key: string; url: string }): Json {
+function memberOf(name: string, make: MakeMember, { key, url }: { key: string; url: string }): Json | undefined {
   const ownKey = `${key} ${name}`
   if (name === 'outputs') return withFiles(make(ownKey), url, key)
   return /UUID$/.test(name) ? uuidOf(digestOf(ownKey)) : make(ownKey)
@@ -178,10 +179,13 @@ const documented: Readonly<Record<string, string>> = {
   promptEnhance: 'text',
 }
 
-/** The fields of a result and how their placeholders are made. */
-function fieldsOf(entry: CatalogueEntry): [name: string, make: (key: string) => Json][] {
+/** The same key gives the same value; undefined where none was found. */
+type MakeMember = (key: string) => Json | undefined
+
+/** The fields of a result and how a value of each is made. */
+function fieldsOf(entry: CatalogueEntry): [name: string, make: MakeMember][] {
   const shapes = entry.result && constraintOf(entry.result, 'properties')?.shapes
-  if (shapes) return [...shapes].map(([name, shape]) => [name, (key) => placeholder(shape, key)])
+  if (shapes) return [...shapes].map(([name, shape]) => [name, (key) => usualValue(shape, numberFrom(key))])
   const names = documented[entry.taskType] ?? 'outputs'
   return `taskType taskUUID ${names}`
     .split(' ')
@@ -193,7 +197,7 @@ function captionOf(key: string): Parameters<typeof textAnswer>[0] {
 }
 
 /** `outputs` with one file; what else the schema puts there stays. */
-function withFiles(outputs: Json, url: string, key: string): Json {
+function withFiles(outputs: Json | undefined, url: string, key: string): Json {
   const files = [{ uuid: uuidOf(digestOf(`${key} file`)), url }]
   return isJsonObject(outputs) ? ({ ...outputs, files } as JsonObject) : { files }
 }

@@ -1,7 +1,9 @@
 import type { Json } from '../../../generator/document/json.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import type { Holds } from './making.js'
+
+/** Whether one constraint holds for one value. */
+export type Holds = (constraint: Constraint, value: Json) => boolean
 
 /** A rule that a value breaks, as far as it matters here. */
 export interface Broken {

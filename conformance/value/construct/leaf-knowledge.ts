@@ -1,6 +1,6 @@
 import type { Json } from '../../../generator/document/json.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
-import type { Holds } from './making.js'
+import type { Holds } from './holds.js'
 
 /** What is known of the strings and numbers that meet some constraints and miss others: the same ones come up again and again. */
 export class LeafKnowledge {

@@ -1,14 +1,11 @@
-import type { Json } from '../../../generator/document/json.js'
 import type { Pointer } from '../../../generator/document/pointer.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import type { Chance } from './chance.js'
+import type { Holds } from './holds.js'
 import type { Demand, OpenValue } from './open-value.js'
 import type { Alternative, DecisionSearch } from './search.js'
 import type { Wish, WishTarget } from './wish.js'
-
-/** Whether one constraint holds for one value. */
-export type Holds = (constraint: Constraint, value: Json) => boolean
 
 /** How deep values are, and how many places they have, at most. */
 export interface Bounds {

@@ -4,7 +4,7 @@ import { seededChance } from './chance.js'
 import { outline } from './construct.js'
 import type { Draw, Drawing } from './draw.js'
 import { drawOf } from './drawing.js'
-import type { Holds } from './making.js'
+import type { Holds } from './holds.js'
 import type { Demand } from './open-value.js'
 import type { Wish } from './wish.js'
 

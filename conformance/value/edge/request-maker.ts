@@ -3,7 +3,7 @@ import { child, mutated, type Pointer, valueAt } from '../../../generator/docume
 import type { Shape } from '../../../generator/ir/model.js'
 import { type Chance, seededChance, simplest } from '../construct/chance.js'
 import { construct } from '../construct/construct.js'
-import type { Holds } from '../construct/making.js'
+import type { Holds } from '../construct/holds.js'
 import type { Wish, WishTarget } from '../construct/wish.js'
 import { plainValue } from './boundary.js'
 import type { EdgeRequest } from './edge-request.js'

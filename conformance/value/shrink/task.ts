@@ -1,8 +1,7 @@
 import type { Json } from '../../../generator/document/json.js'
 import type { Pointer } from '../../../generator/document/pointer.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import type { CompileShape } from '../construct/holds.js'
-import type { Holds } from '../construct/making.js'
+import type { CompileShape, Holds } from '../construct/holds.js'
 
 /** Whether a value is one that shrinking may come to. */
 export type Accepts = (value: Json) => boolean
