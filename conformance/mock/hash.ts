@@ -19,7 +19,7 @@ export function numberFrom(text: string): number {
 }
 
 /** An unsigned 32-bit number out of a digest; `part` is 0 to 4. */
-export function wordOf(digest: string, part = 0): number {
+function wordOf(digest: string, part = 0): number {
   return Number.parseInt(digest.slice(part * 8, part * 8 + 8), 16)
 }
 
