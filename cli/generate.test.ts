@@ -34,6 +34,12 @@ test('a run tells per model what it wrote, and a second one that there was nothi
   expect(second.stdout).toMatch(/unchanged\n.*unchanged\ngenerated is up to date\n$/)
 })
 
+test('JavaScript is not imported as TypeScript', async () => {
+  const { code, stderr } = await generate(['--emit', 'js', '--imports', 'ts'])
+  expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('do not go together') })
+  expect(space.has('generated')).toBe(false)
+})
+
 test('--json prints one document, and the exit code and the problems go with it', async () => {
   const fine = await generate(['--json'])
   expect(Object.keys(JSON.parse(fine.stdout))).toEqual(['written', 'unchanged', 'removed', 'problems', 'warnings'])

@@ -2,8 +2,8 @@ import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { failureText } from '../generator/document/system-fault.js'
 import type { Drift, DriftCause } from '../generator/output/drift.js'
+import { emittedForms, type Form, importEndings } from '../generator/output/form.js'
 import type { GenerateOptions, GenerateResult } from '../generator/output/generate.js'
-import { type ImportEnding, importEndings } from '../generator/output/import-endings.js'
 import type { Renderer } from '../generator/output/renderer.js'
 import { isFile, isFolder } from '../generator/output/spec-files.js'
 import { excerptsOf } from './excerpt.js'
@@ -14,14 +14,13 @@ import { table } from './table.js'
 import { printProblems, problemJson, type Terminal, write } from './terminal.js'
 import { runWatch } from './watch.js'
 
-interface GenerateFlags extends ProviderFlag {
+interface GenerateFlags extends ProviderFlag, Form {
   readonly out: string
   readonly specs: string
   readonly check?: boolean
   readonly watch?: boolean
   readonly json?: boolean
   readonly allowExternal?: boolean
-  readonly imports: ImportEnding
   readonly strict?: boolean
   readonly allOrNothing?: boolean
 }
@@ -48,6 +47,11 @@ export function registerGenerate(program: Command, terminal: Terminal, renderer?
     .option('--json', 'print one JSON document')
     .option('--allow-external', 'let a $ref leave the folder of its specification')
     .addOption(
+      new Option('--emit <form>', 'what is written: TypeScript, or JavaScript with a .d.ts beside each file')
+        .choices([...emittedForms])
+        .default('ts'),
+    )
+    .addOption(
       new Option('--imports <ending>', 'how imports between generated files end: for Node.js that runs TypeScript, ts')
         .choices([...importEndings])
         .default('js'),
@@ -68,6 +72,8 @@ export function registerGenerate(program: Command, terminal: Terminal, renderer?
 
 function runAsAsked(options: GenerateOptions, flags: GenerateFlags, terminal: Terminal): Promise<number> {
   const other = flags.check ? '--check' : flags.json ? '--json' : undefined
+  if (flags.emit === 'js' && flags.imports === 'ts')
+    throw new UsageError('--emit js and --imports ts do not go together: there is no TypeScript to import.')
   if (flags.watch && other !== undefined) throw new UsageError(`--watch and ${other} do not go together.`)
   if (flags.check) return runCheck(options, flags, terminal)
   if (flags.watch) return runWatch(options, terminal, () => clearProgress(options, terminal))
@@ -90,6 +96,7 @@ async function optionsOf(
     specsFolder: flags.specs,
     out: flags.out,
     allowExternal: flags.allowExternal ?? false,
+    emit: flags.emit,
     imports: flags.imports,
     strict: flags.strict ?? false,
     ...asProviders(flags),

@@ -92,4 +92,24 @@ describe('a project that installs the package', () => {
     }
     rmSync(join(project.folder, 'out'), { recursive: true })
   })
+
+  test('generates JavaScript that runs as it is, with declarations that compile', ({ skip }) => {
+    skip(project.offline !== undefined, `neither a registry nor a cache has its dependencies: ${project.offline}`)
+    const args = ['generate', '--emit', 'js', '--out', 'plain']
+    expect(project.npx('specproof', ...args)).toMatch(/^plain: \d+ written$/m)
+    expect(project.npx('specproof', ...args, '--check')).toMatch(/up to date/)
+    const compilerOptions = {
+      target: 'es2023',
+      lib: ['es2023'],
+      module: 'nodenext',
+      types: [],
+      strict: true,
+      noEmit: true,
+    }
+    project.write('plain.json', JSON.stringify({ compilerOptions, include: ['plain'] }))
+    expect(nodeOutput([join(root, 'node_modules/typescript/bin/tsc'), '-p', 'plain.json'], project.folder)).toBe('')
+    const use =
+      "import { models } from './plain/index.js'; console.log(models['alibaba:qwen@3.5-27b'].validate({}).length)"
+    expect(Number(nodeOutput(['--input-type=module', '--eval', use], project.folder))).toBeGreaterThan(2)
+  })
 })

@@ -50,7 +50,7 @@ export class Program {
           await pause()
           return new Map([[model.id + '/types.ts', model.title + '\\n']])
         },
-        async renderIndex(entries) { return entries.map((it) => it.id).join() },
+        async renderIndex(entries) { return new Map([['index.ts', entries.map((it) => it.id).join()]]) },
         async runtimeFiles() { return new Map([['runtime/check.ts', '']]) },
       }
       await run([(program, terminal) => registerGenerate(program, terminal, async () => renderer), registerValidate])`

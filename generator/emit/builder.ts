@@ -4,6 +4,7 @@ import { joinedBy } from '../ir/kind-traits.js'
 import type { Operation, Shape } from '../ir/model.js'
 import { constraintOf, constraintsOf, dereferenced } from '../ir/model.js'
 import { literal as inline, propertyName } from './javascript.js'
+import type { Constant, Statement } from './statement.js'
 import { unfolded } from './unfold.js'
 
 /** A tree of data for an `as const` literal. */
@@ -154,7 +155,7 @@ export function nonEmptyFields(operation: Operation): readonly string[] {
 const longestRepeated = 200
 
 /** The constant `name` with its value; before it, under names with `$`, constants for what several of its places share. */
-export function constants(name: string, tree: Tree): string[] {
+export function constants(name: string, tree: Tree): Statement[] {
   const uses = new Map<Tree, number>()
   const inner: Tree[] = []
   const count = (it: Tree | undefined): void => {
@@ -167,7 +168,7 @@ export function constants(name: string, tree: Tree): string[] {
   }
   count(tree)
   const names = new Map<Tree, string>()
-  const statements = inner.flatMap((it) => {
+  const statements = inner.flatMap((it): Statement[] => {
     if (it === tree || uses.get(it) === 1) return []
     const text = literal(it, 0, names)
     if (text.length <= longestRepeated) return []
@@ -179,10 +180,12 @@ export function constants(name: string, tree: Tree): string[] {
 }
 
 /** A type that refers to other constants is written down: what TypeScript infers has no names, and may be without end. */
-function declaration(name: string, tree: Tree, names: ReadonlyMap<Tree, string>): string {
-  if (tree === null) return `const ${name} = null` // `as const` is not said of it
-  if (names.size === 0) return `const ${name} = ${literal(tree, 0, names)} as const`
-  return `const ${name}: ${constantType(tree, names)} = ${literal(tree, 0, names)}`
+function declaration(name: string, tree: Tree, names: ReadonlyMap<Tree, string>): Constant {
+  const value = literal(tree, 0, names)
+  const known = new Map(names)
+  const said = { kind: 'constant', name, value, declared: () => constantType(tree, known) } as const
+  if (tree === null) return said // `as const` is not said of it
+  return names.size === 0 ? { ...said, typedValue: `${value} as const` } : { ...said, type: constantType(tree, names) }
 }
 
 function constantType(tree: Tree, names: ReadonlyMap<Tree, string>): string {

@@ -56,7 +56,7 @@ export async function treeOf(
     entries.push(indexEntry(model))
     for (const [path, text] of await renderModel(model)) files.set(path, text)
   }
-  return files.set('index.ts', await renderIndex(entries))
+  return new Map([...files, ...(await renderIndex(entries))])
 }
 
 /** One module of a tree with all that it imports, as text. */
@@ -76,11 +76,11 @@ export async function bundled(
       {
         name: 'tree',
         setup({ onResolve, onLoad }) {
-          onResolve({ filter: /^\./ }, ({ path, importer, namespace }) => ({
-            path: join(namespace === 'tree' ? dirname(importer) : '', path.replace(/\.js$/, '.ts')),
-            namespace: 'tree',
-            sideEffects: false,
-          }))
+          onResolve({ filter: /^\./ }, ({ path, importer, namespace }) => {
+            const whole = join(namespace === 'tree' ? dirname(importer) : '', path)
+            const file = tree.has(whole) ? whole : whole.replace(/\.js$/, '.ts')
+            return { path: file, namespace: 'tree', sideEffects: false }
+          })
           onLoad({ filter: /.*/, namespace: 'tree' }, ({ path }) => {
             const contents = tree.get(path)
             return contents === undefined ? { errors: [{ text: `no ${path}` }] } : { contents, loader: 'ts' }

@@ -2,6 +2,7 @@ import type { Model, Operation } from '../ir/model.js'
 import { childrenOf, constants, defaultsOf, limitsOf, literal, nonEmptyFields, requiredFields } from './builder.js'
 import { escaped } from './doc.js'
 import { literal as inline } from './javascript.js'
+import type { Statement } from './statement.js'
 
 /** Where an operation's files stand and what they call things. */
 export interface ModuleNaming {
@@ -14,7 +15,7 @@ export interface ModuleNaming {
 }
 
 /** `index.ts` of an operation: its limits and defaults, and the model object. */
-export function modelModule(model: Model, operation: Operation, naming: ModuleNaming): string[] {
+export function modelModule(model: Model, operation: Operation, naming: ModuleNaming): Statement[] {
   const up = '../'.repeat(naming.depth)
   const { object, type } = naming
   const filled = [...operation.fixed.keys(), ...(operation.uuidField === undefined ? [] : [operation.uuidField])]
@@ -33,31 +34,7 @@ export function modelModule(model: Model, operation: Operation, naming: ModuleNa
     ...(operation.error ? ['validateError'] : []),
     ...(operation.response ? ['validateResponse'] : []),
   ]
-  return [
-    `import { createModel, type RequestModel } from '${up}runtime/model.js'`,
-    ...(responseChecks.length > 0 ? [`import { ${responseChecks.join(', ')} } from './response.js'`] : []),
-    "import type { ErrorResponse, Request, Response } from './types.js'",
-    "import { is, validate, validateField } from './validate.js'",
-    '',
-    `export type { ${type}ErrorResponse, ${type}Request, ${type}Response } from './types.js'`,
-    '',
-    ...constants('limits', limitsOf(operation.request)),
-    '',
-    ...constants('defaults', defaults === undefined ? {} : defaults),
-    '',
-    'interface Types {',
-    '  readonly request: Request',
-    '  readonly response: Response',
-    '  readonly error: ErrorResponse',
-    `  readonly required: ${names(requiredFields(operation))}`,
-    `  readonly filled: ${names(filled)}`,
-    `  readonly nonEmpty: ${names(nonEmptyFields(operation))}`,
-    '  readonly limits: typeof limits',
-    '  readonly defaults: typeof defaults',
-    '}',
-    '',
-    `/**\n${`${escaped(model.title)}\n\n${description}`.replace(/^/gm, ' * ').replace(/ +$/gm, '')}\n */`,
-    `export const ${object}: RequestModel<Types> = /* @__PURE__ */ createModel<Types>({`,
+  const definition = [
     `  info: ${literal(info, 1)},`,
     '  limits,',
     '  defaults,',
@@ -68,6 +45,46 @@ export function modelModule(model: Model, operation: Operation, naming: ModuleNa
     '  validateField,',
     '  is,',
     ...responseChecks.map((name) => `  ${name},`),
-    '})',
+  ]
+  const made = (types: string) => `/* @__PURE__ */ createModel${types}({\n${definition.join('\n')}\n})`
+  return [
+    { kind: 'import', from: `${up}runtime/model.js`, names: ['createModel'], types: ['RequestModel'] },
+    ...(responseChecks.length > 0
+      ? [{ kind: 'import', from: './response.js', names: responseChecks } satisfies Statement]
+      : []),
+    { kind: 'import', from: './types.js', types: ['ErrorResponse', 'Request', 'Response'] },
+    { kind: 'import', from: './validate.js', names: ['is', 'validate', 'validateField'] },
+    '',
+    { kind: 'export', from: './types.js', types: [`${type}ErrorResponse`, `${type}Request`, `${type}Response`] },
+    '',
+    ...constants('limits', limitsOf(operation.request)),
+    '',
+    ...constants('defaults', defaults === undefined ? {} : defaults),
+    '',
+    {
+      kind: 'types',
+      text: [
+        'interface Types {',
+        '  readonly request: Request',
+        '  readonly response: Response',
+        '  readonly error: ErrorResponse',
+        `  readonly required: ${names(requiredFields(operation))}`,
+        `  readonly filled: ${names(filled)}`,
+        `  readonly nonEmpty: ${names(nonEmptyFields(operation))}`,
+        '  readonly limits: typeof limits',
+        '  readonly defaults: typeof defaults',
+        '}',
+      ].join('\n'),
+    },
+    '',
+    {
+      kind: 'constant',
+      name: object,
+      doc: `\n${escaped(model.title)}\n\n${description}`,
+      isExported: true,
+      type: 'RequestModel<Types>',
+      value: made(''),
+      typedValue: made('<Types>'),
+    },
   ]
 }

@@ -1,6 +1,7 @@
 import type { Model } from '../ir/model.js'
 import { indexNames, typeName, uniqueStem } from '../ir/name.js'
 import { literal } from './javascript.js'
+import type { Statement } from './statement.js'
 
 /** What the index needs to know of a generated model. */
 export interface IndexEntry {
@@ -27,24 +28,40 @@ export function indexEntry(model: Model): IndexEntry {
 }
 
 /** `index.ts` of the whole tree: every model, by name and by AIR. */
-export function registryModule(entries: readonly IndexEntry[]): string[] {
+export function registryModule(entries: readonly IndexEntry[]): Statement[] {
   const tasks = entries.filter((it) => it.isTask)
+  const from = ({ id }: IndexEntry) => `./${id}/index.js`
+  const members = tasks.map((it): readonly [key: string, object: string] => [literal(it.air ?? it.id), it.identifier])
   return [
-    ...entries.map((it) => `export { ${it.identifier} } from './${it.id}/index.js'`),
-    ...tasks.map((it) => `import { ${it.identifier} } from './${it.id}/index.js'`),
-    ...tasks.map((it) => `import type { ${it.typeName}Request } from './${it.id}/index.js'`),
-    "import { taskBatch } from './runtime/batch.js'",
-    "export { RequestError, type Violation } from './runtime/violation.js'",
+    ...entries.map((it): Statement => ({ kind: 'export', from: from(it), names: [it.identifier] })),
+    ...tasks.map((it): Statement => ({ kind: 'import', from: from(it), names: [it.identifier] })),
+    ...tasks.map((it): Statement => ({ kind: 'import', from: from(it), types: [`${it.typeName}Request`] })),
+    { kind: 'import', from: './runtime/batch.js', names: ['taskBatch'] },
+    { kind: 'export', from: './runtime/violation.js', names: ['RequestError'], types: ['Violation'] },
     '',
-    '/** Every model by the identifier that its requests carry. */',
-    `export const models = {\n${tasks.map((it) => `  ${literal(it.air ?? it.id)}: ${it.identifier},`).join('\n')}\n} as const`,
+    {
+      kind: 'constant',
+      name: 'models',
+      doc: 'Every model by the identifier that its requests carry.',
+      isExported: true,
+      value: `{\n${members.map(([key, object]) => `  ${key}: ${object},`).join('\n')}\n}`,
+      typedValue: `{\n${members.map(([key, object]) => `  ${key}: ${object},`).join('\n')}\n} as const`,
+      declared: () => `{\n${members.map(([key, object]) => `  readonly ${key}: typeof ${object}`).join('\n')}\n}`,
+    },
     '',
-    '/** A request of any model, told apart by `model`. */',
-    `export type AnyRequest = ${tasks.map((it) => `${it.typeName}Request`).join(' | ') || 'never'}`,
-    '',
-    '/** The array body of one call. Throws RequestError when a request breaks its limits or a taskUUID occurs twice. */',
-    'export function batch<const T extends readonly AnyRequest[]>(...requests: T): T {',
-    '  return taskBatch(models, requests)',
-    '}',
+    {
+      kind: 'types',
+      text: `/** A request of any model, told apart by \`model\`. */\nexport type AnyRequest = ${tasks.map((it) => `${it.typeName}Request`).join(' | ') || 'never'}`,
+    },
+    {
+      kind: 'function',
+      name: 'batch',
+      doc: 'The array body of one call. Throws RequestError when a request breaks its limits or a taskUUID occurs twice.',
+      isExported: true,
+      typeParameters: '<const T extends readonly AnyRequest[]>',
+      parameters: [{ name: '...requests', type: 'T' }],
+      returns: 'T',
+      body: 'return taskBatch(models, requests)',
+    },
   ]
 }

@@ -8,45 +8,59 @@ import { version } from '../version.js'
 import { responseModule, validateModule } from './check/check-module.js'
 import { escaped } from './doc.js'
 import { type ModuleNaming, modelModule } from './model-module.js'
+import { declarations, javaScript, typeScript } from './print.js'
 import { type IndexEntry, indexEntry, registryModule } from './registry.js'
+import type { Statement } from './statement.js'
 import { globalTypeNames, typeDeclarations } from './type/types.js'
+
+/** What is written of code: TypeScript, or JavaScript with declarations beside it. */
+export type EmittedForm = 'ts' | 'js'
+
+type FileText = readonly [path: string, text: string]
 
 /** The files of one model, by their path below the out folder, in posix form: `<id>/types.ts`, … */
 export async function renderModel(
   model: Model,
   entry: IndexEntry = indexEntry(model),
+  form: EmittedForm = 'ts',
 ): Promise<ReadonlyMap<string, string>> {
   const [only, ...others] = model.operations
-  if (only === undefined || others.length > 0) return operationFolders(model, entry)
+  if (only === undefined || others.length > 0) return operationFolders(model, entry, form)
   const naming = { folder: entry.id, depth: 1, object: entry.identifier, type: entry.typeName }
-  return new Map(operationFiles(model, only, naming))
+  return new Map(operationFiles(model, only, naming, form))
 }
 
 /** `index.ts` over all models of the tree. */
-export async function renderIndex(entries: readonly IndexEntry[]): Promise<string> {
-  return fileText(registryModule(entries))
+export async function renderIndex(
+  entries: readonly IndexEntry[],
+  form: EmittedForm = 'ts',
+): Promise<ReadonlyMap<string, string>> {
+  return new Map(codeFiles('index', registryModule(entries), form))
 }
 
 /** The hand-written modules that generated code imports, by path: `runtime/check.ts`, … */
-export async function runtimeFiles(): Promise<ReadonlyMap<string, string>> {
+export async function runtimeFiles(form: EmittedForm = 'ts'): Promise<ReadonlyMap<string, string>> {
   const folder = new URL('../runtime/', import.meta.url)
-  const names = (await readdir(fileURLToPath(folder))).filter((name) => /^[a-z]+\.ts$/.test(name)).sort()
-  if (!names.includes('check.ts')) throw new Error(`The runtime is not at ${fileURLToPath(folder)}: run npm run build.`)
-  const files = names.map(async (name): Promise<[string, string]> => {
+  const wanted = form === 'ts' ? /^[a-z]+\.ts$/ : /^[a-z]+\.(js|d\.ts)$/
+  const names = (await readdir(fileURLToPath(folder))).filter((name) => wanted.test(name)).sort()
+  if (!names.includes(`check.${form}`))
+    throw new Error(`The runtime is not at ${fileURLToPath(folder)}: run npm run build.`)
+  const files = names.map(async (name): Promise<FileText> => {
     const text = (await readFile(new URL(name, folder), 'utf8')).replace(/\r\n/g, '\n')
-    return [`runtime/${name}`, `${header()}\n${text}`]
+    return [`runtime/${name}`, `${headOf(name)}\n${text}`]
   })
   return new Map(await Promise.all(files))
 }
 
-function operationFiles(model: Model, operation: Operation, naming: ModuleNaming): [path: string, text: string][] {
+function operationFiles(model: Model, operation: Operation, naming: ModuleNaming, form: EmittedForm): FileText[] {
   const { folder, depth } = naming
   const { source } = model
+  const types = declarationsText(typeStatements(operation, naming.type), source)
   return [
-    [`${folder}/types.ts`, declarationsText(typeStatements(operation, naming.type), source)],
-    [`${folder}/validate.ts`, fileText(validateModule(operation, depth), source)],
-    ...responseFiles(operation, naming, source),
-    [`${folder}/index.ts`, fileText(modelModule(model, operation, naming), source)],
+    [`${folder}/types.${form === 'ts' ? '' : 'd.'}ts`, types],
+    ...codeFiles(`${folder}/validate`, validateModule(operation, depth), form, source),
+    ...responseFiles(operation, naming, form, source),
+    ...codeFiles(`${folder}/index`, modelModule(model, operation, naming), form, source),
   ]
 }
 
@@ -54,20 +68,21 @@ function operationFiles(model: Model, operation: Operation, naming: ModuleNaming
 function responseFiles(
   operation: Operation,
   { folder, depth }: ModuleNaming,
+  form: EmittedForm,
   source: Source,
-): [path: string, text: string][] {
+): FileText[] {
   if (operation.response === undefined && operation.error === undefined) return []
-  const text = fileText(responseModule(operation))
-  const name = `response-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`
-  const reference = `export * from '${'../'.repeat(depth)}shared/${name}.js'`
+  const statements = responseModule(operation)
+  const name = `response-${sha256(typeScript(statements)).slice(0, 12)}`
+  const reference: Statement = { kind: 'export', from: `${'../'.repeat(depth)}shared/${name}.js` }
   return [
-    [`${folder}/response.ts`, fileText([reference], source)],
-    [`shared/${name}.ts`, text],
+    ...codeFiles(`${folder}/response`, [reference], form, source),
+    ...codeFiles(`shared/${name}`, statements, form),
   ]
 }
 
 /** A document with several operations: a folder for each, and an object that holds them all. */
-function operationFolders(model: Model, entry: IndexEntry): ReadonlyMap<string, string> {
+function operationFolders(model: Model, entry: IndexEntry, form: EmittedForm): ReadonlyMap<string, string> {
   const objects = new Set<string>([entry.identifier, ...moduleNames])
   const named = model.operations.map((operation) => ({ operation, object: unique(identifier(operation.id), objects) }))
   // Some file systems ignore case.
@@ -79,16 +94,26 @@ function operationFolders(model: Model, entry: IndexEntry): ReadonlyMap<string, 
   })
   const files = placed.flatMap(({ operation, object, folder, type }) => {
     const naming = { folder: `${entry.id}/${folder}`, depth: 2, object, type }
-    return operationFiles(model, operation, naming)
+    return operationFiles(model, operation, naming, form)
   })
-  const index = [
-    ...placed.map(({ object, folder }) => `import { ${object} } from './${folder}/index.js'`),
-    ...placed.map(({ folder }) => `export * from './${folder}/index.js'`),
+  const list = named.map(({ object }) => object)
+  const index: Statement[] = [
+    ...placed.map(
+      ({ object, folder }): Statement => ({ kind: 'import', from: `./${folder}/index.js`, names: [object] }),
+    ),
+    ...placed.map(({ folder }): Statement => ({ kind: 'export', from: `./${folder}/index.js` })),
     '',
-    `/** ${escaped(model.title)}: one object per operation. */`,
-    `export const ${entry.identifier} = { ${named.map(({ object }) => object).join(', ')} } as const`,
+    {
+      kind: 'constant',
+      name: entry.identifier,
+      doc: `${escaped(model.title)}: one object per operation.`,
+      isExported: true,
+      value: `{ ${list.join(', ')} }`,
+      typedValue: `{ ${list.join(', ')} } as const`,
+      declared: () => `{ ${list.map((it) => `readonly ${it}: typeof ${it}`).join('; ')} }`,
+    },
   ]
-  return new Map([...files, [`${entry.id}/index.ts`, fileText(index, model.source)]])
+  return new Map([...files, ...codeFiles(`${entry.id}/index`, index, form, model.source)])
 }
 
 function typeStatements(operation: Operation, stem: string): (string | StatementStructures)[] {
@@ -112,6 +137,21 @@ function typeStatements(operation: Operation, stem: string): (string | Statement
   ]
 }
 
+/** The files of a module of code: `<stem>.ts`, or `<stem>.js` and `<stem>.d.ts`. */
+function codeFiles(stem: string, statements: readonly Statement[], form: EmittedForm, source?: Source): FileText[] {
+  const file = (name: string, text: string): FileText => [name, `${headOf(name, source)}\n\n${text}\n`]
+  if (form === 'ts') return [file(`${stem}.ts`, typeScript(statements))]
+  return [file(`${stem}.js`, javaScript(statements)), file(`${stem}.d.ts`, declarations(statements))]
+}
+
+/**
+ * The first lines of a file of code. Its TypeScript was checked where specproof is tested, under every strict option: a
+ * project that uses it parses it and need not check it again, nor under options that nobody thought of.
+ */
+function headOf(name: string, source?: Source): string {
+  return /(?<!\.d)\.ts$/.test(name) ? `${header(source)}\n// @ts-nocheck` : header(source)
+}
+
 /** The first line of every generated file: who wrote it, from what. No date: the same input writes the same bytes. */
 function header(source?: Source): string {
   const from =
@@ -121,23 +161,27 @@ function header(source?: Source): string {
   return `// Written by specproof ${version}${from}. Changes made here are lost.`
 }
 
-/** A file of plain statements. */
-function fileText(statements: readonly string[], source?: Source): string {
-  return `${[header(source), '', ...statements].join('\n')}\n`
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
+
+/** Prints all declarations: to make a project for each file takes longer than to print it. */
+const project = new Project({
+  useInMemoryFileSystem: true,
+  skipLoadingLibFiles: true,
+  skipAddingFilesFromTsConfig: true,
+  manipulationSettings: {
+    indentationText: IndentationText.TwoSpaces,
+    newLineKind: NewLineKind.LineFeed,
+    quoteKind: QuoteKind.Single,
+  },
+})
 
 /** A file of declarations with their JSDoc, as ts-morph prints them. */
 function declarationsText(statements: readonly (string | StatementStructures)[], source: Source): string {
-  const project = new Project({
-    useInMemoryFileSystem: true,
-    skipLoadingLibFiles: true,
-    skipAddingFilesFromTsConfig: true,
-    manipulationSettings: {
-      indentationText: IndentationText.TwoSpaces,
-      newLineKind: NewLineKind.LineFeed,
-      quoteKind: QuoteKind.Single,
-    },
-  })
   const structure = { kind: StructureKind.SourceFile as const, statements: [header(source), '', ...statements] }
-  return project.createSourceFile('types.ts', structure).getFullText()
+  const file = project.createSourceFile('types.ts', structure, { overwrite: true })
+  const text = file.getFullText()
+  file.forget()
+  return text
 }

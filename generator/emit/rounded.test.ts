@@ -5,6 +5,7 @@ import { constraintOf } from '../ir/model.js'
 import { readModel } from '../ir/read.js'
 import { constants, limitsOf } from './builder.js'
 import { limitsOfValue } from './limit-words.js'
+import { typeScript } from './print.js'
 
 /** Through text, for values have lost the digits. */
 const text = `{
@@ -30,7 +31,7 @@ test('a limit that no double is keeps the decimals of the file in JSDoc and limi
     'an integer, at least -9007199254740993 (checked as -9007199254740992), at most 18446744073709551615 (checked as 18446744073709552000)',
   )
   expect(wordsOf('part')).toBe('in steps of 0.1000000000000000055 (checked as 0.1), at most 1')
-  const written = constants('limits', limitsOf(operation.request)).join('\n')
+  const written = typeScript(constants('limits', limitsOf(operation.request)))
   expect(written).toContain('minimum: -9007199254740993')
   expect(written).toContain('maximum: 18446744073709551615')
   expect(written).toContain('multipleOf: 0.1000000000000000055')

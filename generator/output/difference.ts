@@ -51,7 +51,7 @@ function seeAt(lines: readonly string[], at: number): string | undefined {
 
 /** What a line that opens something calls it: a constant, the check of an object, a key of data, a case of a check. */
 const openings: readonly RegExp[] = [
-  /^(?:export )?const ([\w$]+)(?::.*)? = [{[]/,
+  /^(?:export )?(?:declare )?const ([\w$]+)(?::.*)?(?: =|:) [{[]/,
   /^(?:export )?function ([\w$]+)\(/,
   /^case ("(?:[^"\\]|\\.)*"): \{/,
   /^(?:readonly )?([\w$]+|"(?:[^"\\]|\\.)*"|\['__proto__'\]): /,

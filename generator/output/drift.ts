@@ -79,7 +79,9 @@ function sharedDrift(comparison: FolderComparison): Drift[] {
   const gone = superfluous(before?.files, wanted.manifest.files, found)
   return [...paths, ...gone].map((path) => {
     const own =
-      path === 'index.ts' && reasons.length === 0 && before !== undefined ? indexReasons(wanted, before) : reasons
+      /^index\.(d\.)?[jt]s$/.test(path) && reasons.length === 0 && before !== undefined
+        ? indexReasons(wanted, before)
+        : reasons
     return fileDrift(comparison, path, before?.files[path], own)
   })
 }

@@ -1,9 +1,9 @@
 import { mkdirSync, rmdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Problem, problem, SpecError } from '../document/problem.js'
+import { rendererWith, versionWith } from './form.js'
 import { FoundFiles } from './found-files.js'
 import { thisGenerator } from './generator-version.js'
-import { rendererWith, versionWith } from './import-endings.js'
 import { textSha256 } from './line-ends.js'
 import { LockHeld, withLock } from './lock.js'
 import { compareText, listedPaths, type Manifest, readManifest } from './manifest.js'
@@ -61,7 +61,8 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
 
 /** The request with the command line's defaults. */
 export function completed(options: Partial<GenerateRequest>): GenerateRequest {
-  const { imports = 'js', renderer = () => import('../emit/render.js') } = options
+  const { emit = 'ts', imports = 'js', renderer = () => import('../emit/render.js') } = options
+  const form = { emit, imports }
   return {
     cwd: options.cwd ?? process.cwd(),
     specs: options.specs ?? [],
@@ -70,10 +71,10 @@ export function completed(options: Partial<GenerateRequest>): GenerateRequest {
     allowExternal: options.allowExternal ?? false,
     strict: options.strict ?? false,
     allOrNothing: options.allOrNothing ?? false,
-    imports,
+    ...form,
     ...(options.provider !== undefined && { provider: options.provider }),
-    maker: versionWith(options.maker ?? thisGenerator(), imports, options.provider),
-    renderer: async () => rendererWith(await renderer(), imports),
+    maker: versionWith(options.maker ?? thisGenerator(), form, options.provider),
+    renderer: async () => rendererWith(await renderer(), form),
     ...(options.onProgress && { onProgress: options.onProgress }),
   }
 }

@@ -36,7 +36,7 @@ describe('the hash of the code that made a tree', () => {
     'document/overlay.ts',
     'document/external.ts',
     'output/read-spec.ts',
-    'output/import-endings.ts',
+    'output/form.ts',
     'runtime/check.ts',
     'runtime/batch.ts',
     'version.ts',
@@ -55,7 +55,7 @@ describe('the hash of the code that made a tree', () => {
 
   test('is over what a bundler finds in the program too, and the runtime', async () => {
     const { metafile } = await build({
-      entryPoints: ['output/read-spec.ts', 'output/import-endings.ts', 'emit/render.ts'],
+      entryPoints: ['output/read-spec.ts', 'output/form.ts', 'emit/render.ts'],
       absWorkingDir: generator,
       bundle: true,
       write: false,

@@ -10,7 +10,7 @@ import { compareText, type GeneratorVersion } from './manifest.js'
 export const codeHashName = 'code.sha256'
 
 /** Where what decides the output begins; what plans and replaces files decides none of their bytes. */
-const deciding = ['output/read-spec.ts', 'output/import-endings.ts', 'emit/render.ts']
+const deciding = ['output/read-spec.ts', 'output/form.ts', 'emit/render.ts']
 
 /** This generator: the package's version and the hash of its code. */
 export function thisGenerator(): GeneratorVersion {

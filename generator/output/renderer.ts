@@ -1,10 +1,11 @@
 import type { IndexEntry } from '../emit/registry.js'
+import type { EmittedForm } from '../emit/render.js'
 import type { Model } from '../ir/model.js'
 
-/** What the emitter offers. */
+/** What the emitter offers: files by their paths below the out folder. The form is TypeScript where none is named. */
 export interface Renderer {
   /** @param entry how the index calls the model; its names may differ from those that the id gives */
-  renderModel(model: Model, entry: IndexEntry): Promise<ReadonlyMap<string, string>>
-  renderIndex(entries: readonly IndexEntry[]): Promise<string>
-  runtimeFiles(): Promise<ReadonlyMap<string, string>>
+  renderModel(model: Model, entry: IndexEntry, form?: EmittedForm): Promise<ReadonlyMap<string, string>>
+  renderIndex(entries: readonly IndexEntry[], form?: EmittedForm): Promise<ReadonlyMap<string, string>>
+  runtimeFiles(form?: EmittedForm): Promise<ReadonlyMap<string, string>>
 }

@@ -1,9 +1,9 @@
-import type { ImportEnding } from './import-endings.js'
+import type { Form } from './form.js'
 import type { GeneratorVersion } from './manifest.js'
 import type { Renderer } from './renderer.js'
 
 /** What to generate, and where. */
-export interface GenerateRequest {
+export interface GenerateRequest extends Form {
   /** Folder that relative paths start from. */
   readonly cwd: string
   /** Specifications, or folders of them, to add or refresh. None: the out folder is to mirror `specsFolder`. */
@@ -18,8 +18,6 @@ export interface GenerateRequest {
   readonly provider?: string
   /** Whether one refused specification keeps all others from being written. */
   readonly allOrNothing: boolean
-  /** How imports between generated files end. */
-  readonly imports: ImportEnding
   readonly maker: GeneratorVersion
   /** Loads the emitter; called when something has to be written. */
   readonly renderer: () => Promise<Renderer>

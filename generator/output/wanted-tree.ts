@@ -123,25 +123,20 @@ class Emitter {
   async shared(models: readonly ManifestModel[], before: Manifest | undefined, found: FoundFiles) {
     const texts = new Map<string, string>()
     const files: Record<string, string> = {}
-    const { [indexName]: index, ...runtime } =
-      before !== undefined && isSameGenerator(before, this.request.maker) ? before.files : {}
-    if (Object.keys(runtime).length > 0 && found.have(runtime)) Object.assign(files, runtime)
-    else {
-      const rendered = await (await this.renderer()).runtimeFiles()
+    const known = before !== undefined && isSameGenerator(before, this.request.maker) ? before.files : {}
+    const isRuntime = (path: string) => path.startsWith('runtime/')
+    const keep = async (which: FileHashes, isRight: boolean, render: () => Promise<ReadonlyMap<string, string>>) => {
+      if (isRight && Object.keys(which).length > 0 && found.have(which)) return void Object.assign(files, which)
+      const rendered = await render()
       for (const [path, text] of rendered) texts.set(path, text)
       Object.assign(files, hashes(rendered))
     }
-    if (
-      index !== undefined &&
-      found.have({ [indexName]: index }) &&
-      indexKey(models) === indexKey(before?.models ?? [])
-    ) {
-      files[indexName] = index
-    } else {
-      const text = await (await this.renderer()).renderIndex(indexEntries(models))
-      texts.set(indexName, text)
-      files[indexName] = textSha256(text)
-    }
+    const [runtime, index] = [isRuntime, (path: string) => !isRuntime(path)].map((is) =>
+      Object.fromEntries(Object.entries(known).filter(([path]) => is(path))),
+    ) as [FileHashes, FileHashes]
+    await keep(runtime, true, async () => (await this.renderer()).runtimeFiles())
+    const isSame = indexKey(models) === indexKey(before?.models ?? [])
+    await keep(index, isSame, async () => (await this.renderer()).renderIndex(indexEntries(models)))
     return { texts, files }
   }
 
@@ -150,8 +145,6 @@ class Emitter {
     return this.loaded
   }
 }
-
-const indexName = 'index.ts'
 
 function hashes(texts: ReadonlyMap<string, string>): FileHashes {
   return Object.fromEntries([...texts].map(([path, text]) => [path, textSha256(text)]))

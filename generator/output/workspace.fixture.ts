@@ -71,7 +71,8 @@ export class Workspace {
     },
     renderIndex: async (entries) => {
       this.rendered.push('index.ts')
-      return entries.map(({ id, identifier }) => `export { ${identifier} } from './${id}/index.js'\n`).join('')
+      const text = entries.map(({ id, identifier }) => `export { ${identifier} } from './${id}/index.js'\n`).join('')
+      return new Map([['index.ts', text]])
     },
     runtimeFiles: async () => {
       this.rendered.push('runtime')

@@ -1,0 +1,41 @@
+import type { EmittedForm } from '../emit/render.js'
+import type { GeneratorVersion } from './manifest.js'
+import type { Renderer } from './renderer.js'
+
+/** How imports between generated files end: `.js`, as compiled; `.ts`, for runtimes that run TypeScript; or in nothing. */
+export const importEndings = ['js', 'ts', 'none'] as const
+export type ImportEnding = (typeof importEndings)[number]
+
+/** TypeScript; or JavaScript with declarations, for who compiles nothing. */
+export const emittedForms = ['ts', 'js'] as const satisfies readonly EmittedForm[]
+
+/** How generated files are written. */
+export interface Form {
+  readonly emit: EmittedForm
+  readonly imports: ImportEnding
+}
+
+/** Imports and exports from a relative path, which stand at the start of a line or end a list of names. */
+const relativeImport = /^((?:import|export)\b[^'\n]* from |\} from )'(\.{1,2}\/[^'\n]*)\.js'$/gm
+
+/** The generator that writes in a form and reads for one provider: what another one wrote is not up to date. */
+export function versionWith(maker: GeneratorVersion, { emit, imports }: Form, provider?: string): GeneratorVersion {
+  const told = [
+    ...(emit === 'ts' ? [] : ['emit', emit]),
+    ...(imports === 'js' ? [] : ['imports', imports]),
+    ...(provider === undefined ? [] : ['for', provider]),
+  ]
+  return told.length === 0 ? maker : { ...maker, code: [maker.code, ...told].join(' ') }
+}
+
+/** An emitter whose files are written in a form. */
+export function rendererWith(renderer: Renderer, { emit, imports }: Form): Renderer {
+  const end = imports === 'none' ? '' : `.${imports}`
+  const written = (text: string) => (imports === 'js' ? text : text.replace(relativeImport, `$1'$2${end}'`))
+  const all = (files: ReadonlyMap<string, string>) => new Map([...files].map(([path, text]) => [path, written(text)]))
+  return {
+    renderModel: async (model, entry) => all(await renderer.renderModel(model, entry, emit)),
+    renderIndex: async (entries) => all(await renderer.renderIndex(entries, emit)),
+    runtimeFiles: async () => all(await renderer.runtimeFiles(emit)),
+  }
+}
