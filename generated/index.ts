@@ -1,4 +1,5 @@
 // Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
 
 export { alibabaQwen3_5_27b } from './alibaba-qwen3-5-27b/index.js'
 export { alibabaQwen3_5_397b } from './alibaba-qwen3-5-397b/index.js'

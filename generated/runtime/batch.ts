@@ -1,4 +1,5 @@
 // Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
 import { sendable } from './value.js'
 import { RequestError, type Violation } from './violation.js'
 

@@ -1,4 +1,5 @@
 // Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
 import { message } from './message.js'
 import { isAbsent, isArray, isPlain, own, ownIndexes } from './value.js'
 import type { Violation } from './violation.js'

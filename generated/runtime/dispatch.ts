@@ -1,4 +1,5 @@
 // Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
 import type { Check } from './check.js'
 import { ordered } from './value.js'
 

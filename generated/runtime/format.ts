@@ -1,4 +1,5 @@
 // Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
 // Format checks, one function per JSON Schema format name, each after the grammar of its RFC.
 //
 // The expressions are arranged so that every one of them takes time and stack linear in its input: a repetition over

@@ -1,4 +1,5 @@
 // Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
 /*
  * A-labels: `xn--` and the Punycode (RFC 3492) of a U-label, as RFC 5890 section 2.3.2.1 defines them. Letters are
  * those of the Unicode version that the engine knows.

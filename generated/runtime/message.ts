@@ -1,4 +1,5 @@
 // Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
 import { nearestMultiples } from './number.js'
 import { points } from './text.js'
 import { size } from './value.js'

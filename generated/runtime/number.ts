@@ -1,4 +1,5 @@
 // Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
 /*
  * Exact arithmetic on numbers as JSON prints them. 0.07 means seven hundredths, not the double nearest to it: a number
  * is a multiple of a step exactly when the two printed decimals say so.

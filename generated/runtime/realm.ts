@@ -1,4 +1,5 @@
 // Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
 /*
  * An iframe, a worker's message, `structuredClone` under Jest: values made in another realm have the Object.prototype
  * and Array.prototype of that realm.

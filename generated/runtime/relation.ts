@@ -1,4 +1,5 @@
 // Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
 import { aligned, type Decimal, decimal } from './number.js'
 import { own } from './value.js'
 

@@ -1,4 +1,5 @@
 // Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
 /* Lengths are Unicode code points; a lone surrogate is one. They are only counted when `.length` does not decide. */
 
 /** How many code points `text` has. */

@@ -1,4 +1,5 @@
 // Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
 /* What a value is once JSON.stringify has sent it: only own enumerable properties count, undefined means absent. */
 
 import { isIntrinsic } from './realm.js'

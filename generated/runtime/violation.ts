@@ -1,4 +1,5 @@
 // Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
 /** One demand of the specification that a value does not meet. */
 export interface Violation {
   /** Where: an RFC 6901 pointer into the checked value; '' is the value itself. */

@@ -1,4 +1,5 @@
 // Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
 
 import { at, judging, lastHole, missing, nearest, no, notJson, violations } from '../runtime/check.js'
 import { uuid } from '../runtime/format.js'
