@@ -1,5 +1,5 @@
 /** Names from another generated module; those in `types` are types. */
-export interface Import {
+interface Import {
   readonly kind: 'import'
   readonly from: string
   readonly names?: readonly string[]
@@ -48,7 +48,7 @@ export interface FunctionStatement {
 }
 
 /** Types as they are written. */
-export interface TypeText {
+interface TypeText {
   readonly kind: 'types'
   readonly text: string
 }

@@ -4,7 +4,7 @@ import type { Renderer } from './renderer.js'
 
 /** How imports between generated files end: `.js`, as compiled; `.ts`, for runtimes that run TypeScript; or in nothing. */
 export const importEndings = ['js', 'ts', 'none'] as const
-export type ImportEnding = (typeof importEndings)[number]
+type ImportEnding = (typeof importEndings)[number]
 
 /** TypeScript; or JavaScript with declarations, for who compiles nothing. */
 export const emittedForms = ['ts', 'js'] as const satisfies readonly EmittedForm[]
