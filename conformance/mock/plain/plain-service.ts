@@ -145,12 +145,14 @@ export class PlainService implements Service {
     })
   }
 
-  /** The operation that a request is for; of several at one place the one whose fixed members the request has. */
+  /** The operation that a request is for; of several at one place one that takes it, else one whose fixed members it has. */
   private found(path: string, { method, body }: MockRequest): Found | undefined {
     const all = this.at(path).filter((it) => it.served.documented.method === method)
     if (all.length < 2) return all[0]
     const json = parsedJson(body)
-    return all.find((it) => it.served.isMeant(json)) ?? all[0]
+    const meant = all.filter((it) => it.served.isMeant(json))
+    const takes = ({ served }: Found) => served.documented.operation !== undefined && served.judge(body).valid
+    return meant.find(takes) ?? meant[0] ?? all[0]
   }
 }
 

@@ -118,6 +118,26 @@ describe('a mock of a plain document', () => {
     expect(ask('GET', '/v1/pets/mine')).toMatchObject({ status: 204, body: '' })
   })
 
+  test('takes what any of the operations at one address takes', async () => {
+    const only = (stream: boolean) => ({
+      post: {
+        requestBody: {
+          content: { 'application/json': { schema: { type: 'object', properties: { stream: { enum: [stream] } } } } },
+        },
+        responses: { 200: { description: 'done' } },
+      },
+    })
+    const twofold = {
+      openapi: '3.1.0',
+      info: { title: 'Talks', version: '1' },
+      paths: { '/talks': only(false), '/talks#stream': only(true) },
+    }
+    const talks = createMock([{ model: await readModel(twofold), document: twofold }], { judgeOf })
+    const post = (stream: unknown) =>
+      talks.respond({ method: 'POST', path: '/talks', headers, body: JSON.stringify({ stream }) }).status
+    expect([post(true), post(false), post('yes')]).toEqual([200, 200, 400])
+  })
+
   test('says which methods a path takes, what there is, that a key is missing, and what is no JSON', () => {
     const wrong = ask('DELETE', '/v1/pets', '')
     expect([wrong.status, wrong.headers.allow]).toEqual([405, 'POST, GET'])
