@@ -49,11 +49,12 @@ export function appliedInPlace(shape: Shape): readonly Shape[] {
   return shape.constraints.flatMap((it) => (isInPlace(it) ? shapesIn(it) : []))
 }
 
-/** `shape` and every schema it reaches, each once. */
-export function reachableShapes(shape: Shape): ReadonlySet<Shape> {
-  const found = new Set<Shape>([shape])
+/** `shape` and every schema it reaches, each once; of those that are `known` neither they nor what they alone reach. */
+export function reachableShapes(shape: Shape, known: ReadonlySet<Shape> = new Set()): ReadonlySet<Shape> {
+  const found = new Set(known.has(shape) ? [] : [shape])
   for (const it of found)
-    for (const constraint of it.constraints) for (const next of shapesIn(constraint)) found.add(next)
+    for (const constraint of it.constraints)
+      for (const next of shapesIn(constraint)) if (!known.has(next)) found.add(next)
   return found
 }
 
@@ -72,13 +73,13 @@ export function sharedTargets(root: Shape): ReadonlySet<Shape> {
   return shared
 }
 
-/** The place of a schema that applies itself to the same value for ever; undefined when there is none. */
-export function inPlaceCircle(root: Shape): Place | undefined {
+/** The place of a schema among these that applies itself to the same value for ever; undefined when there is none. */
+export function inPlaceCircle(shapes: Iterable<Shape>, known: ReadonlySet<Shape> = new Set()): Place | undefined {
   const done = new Set<Shape>()
   const open = new Set<Shape>()
   const visit = (shape: Shape): Shape | undefined => {
     if (open.has(shape)) return shape
-    if (done.has(shape)) return undefined
+    if (done.has(shape) || known.has(shape)) return undefined
     open.add(shape)
     for (const next of appliedInPlace(shape)) {
       const circle = visit(next)
@@ -88,7 +89,7 @@ export function inPlaceCircle(root: Shape): Place | undefined {
     done.add(shape)
     return undefined
   }
-  for (const shape of reachableShapes(root)) {
+  for (const shape of shapes) {
     const circle = visit(shape)
     if (circle !== undefined) return circle.at
   }
@@ -101,10 +102,13 @@ export const mostInPlace = 10_000
 /**
  * The innermost schema that applies more than `mostInPlace` schemas to one value, each as often as it is named: 40 schemas
  * of which each names the next twice are applied 2^40 times. Undefined when there is none.
- * @param root a schema without an in-place circle
+ * @param shapes schemas without an in-place circle
+ * @param known how many each applies, as far as it has been counted
  */
-export function inPlaceExcess(root: Shape): { readonly at: Place; readonly count: string } | undefined {
-  const known = new Map<Shape, number>()
+export function inPlaceExcess(
+  shapes: Iterable<Shape>,
+  known: WeakMap<Shape, number> = new WeakMap(),
+): { readonly at: Place; readonly count: string } | undefined {
   const count = (shape: Shape): number => {
     const before = known.get(shape)
     if (before !== undefined) return before
@@ -112,7 +116,7 @@ export function inPlaceExcess(root: Shape): { readonly at: Place; readonly count
     known.set(shape, all)
     return all
   }
-  const excesses = [...reachableShapes(root)].filter((it) => count(it) > mostInPlace)
+  const excesses = [...shapes].filter((it) => count(it) > mostInPlace)
   const [least] = excesses.sort((a, b) => count(a) - count(b))
   return least && { at: least.at, count: String(count(least)) }
 }

@@ -4,7 +4,7 @@ import { inside, type Place, placeText } from '../document/pointer.js'
 import { type Problem, type ProblemCode, problem } from '../document/problem.js'
 import { absolute, type References, type Resource, type Target } from '../document/resolve.js'
 import { annotations, foreignKeywords } from '../document/vocabulary.js'
-import { inPlaceCircle, inPlaceExcess, mostInPlace } from './compose.js'
+import { inPlaceCircle, inPlaceExcess, mostInPlace, reachableShapes } from './compose.js'
 import type { Constraint, ConstraintBody } from './constraint.js'
 import { contradictionsIn } from './contradiction.js'
 import { isFormat } from './format.js'
@@ -51,8 +51,10 @@ export class Lowering {
   private direction: Direction | undefined
   /** Whether `nullable` admits null in what is being read. */
   private admitsNull = true
-  /** Whose defaults have been looked at. */
-  private readonly checked = new Set<Shape>()
+  /** What has been examined, with all that it reaches, and is sound. */
+  private readonly sound = new Set<Shape>()
+  /** How many schemas each applies to one value. */
+  private readonly applied = new WeakMap<Shape, number>()
 
   constructor(references: References, options: LowerOptions) {
     this.references = references
@@ -70,14 +72,16 @@ export class Lowering {
     this.direction = this.references.tellsDirections ? direction : undefined
     const shape = this.lower(target, new Map())
     const unread = { at: shape.at, constraints: [] } // for what no reader could follow
-    const circle = inPlaceCircle(shape)
+    const unexamined = reachableShapes(shape, this.sound)
+    const circle = inPlaceCircle(unexamined, this.sound)
     if (circle !== undefined) {
       this.report('spec/circular-ref', circle, 'The schema applies itself to the same value again.')
       return unread
     }
-    const excess = inPlaceExcess(shape)
+    const excess = inPlaceExcess(unexamined, this.applied)
     if (excess === undefined) {
-      for (const { at, fact } of unfitDefaults(shape, this.checked)) this.report('spec/unfit-default', at, fact)
+      for (const { at, fact } of unfitDefaults(unexamined)) this.report('spec/unfit-default', at, fact)
+      for (const it of unexamined) this.sound.add(it)
       return shape
     }
     const { at, count } = excess

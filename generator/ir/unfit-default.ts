@@ -1,6 +1,5 @@
 import type { Json } from '../document/json.js'
 import { inside, type Place } from '../document/pointer.js'
-import { reachableShapes } from './compose.js'
 import { holds } from './holds.js'
 import type { Shape } from './model.js'
 
@@ -10,11 +9,9 @@ export interface UnfitDefault {
   readonly fact: string
 }
 
-/** The defaults below `root` that break their own schemas, but for schemas that were looked at before. */
-export function unfitDefaults(root: Shape, seen: Set<Shape>): readonly UnfitDefault[] {
-  return [...reachableShapes(root)].flatMap((shape) => {
-    if (seen.has(shape)) return []
-    seen.add(shape)
+/** The defaults of schemas that these themselves refuse. */
+export function unfitDefaults(shapes: Iterable<Shape>): readonly UnfitDefault[] {
+  return [...shapes].flatMap((shape) => {
     if (shape.default === undefined || holds(shape, shape.default)) return []
     const broken = shape.constraints.find((it) => !holds({ at: shape.at, constraints: [it] }, shape.default as Json))
     const by = broken === undefined ? '' : `, which breaks ${broken.keyword} beside it`
