@@ -22,6 +22,14 @@ const json = (schema: Json): Json => ({ content: { 'application/json': { schema 
 const prose = (of: string) =>
   `The ${of} as it was last seen. It is kept for ninety days, and told to whoever may read the resource that holds it.`
 
+/** Resources come in groups of twenty, each of which holds some later ones of its group; the last one holds the first. */
+function neighbour(resource: number, i: number, count: number): Json {
+  const first = resource - (resource % 20)
+  const last = Math.min(first + 19, count - 1)
+  const next = resource === last ? first : Math.min(resource + 1 + (i % 7), last)
+  return reference('schemas', `Resource${next}`)
+}
+
 /** One field of a resource; what it is follows from its number. */
 function field(i: number, resource: number, count: number): Json {
   const description = prose(`${words[i % words.length]} ${i}`)
@@ -37,7 +45,7 @@ function field(i: number, resource: number, count: number): Json {
     case 4:
       return { type: 'array', items: { type: 'string', pattern: '^[a-z0-9-]+$' }, maxItems: 20 + i, description }
     case 5:
-      return { anyOf: [reference('schemas', `Resource${(resource + i) % count}`), { type: 'null' }] }
+      return i < 16 ? neighbour(resource, i, count) : { anyOf: [neighbour(resource, i, count), { type: 'null' }] }
     case 6:
       return {
         type: 'object',

@@ -54,6 +54,8 @@ export interface Case {
   readonly undo: Undo
   /** All edits that demand something, in their order. */
   readonly edits: readonly Edit[]
+  /** Those among them that are not known from another body: only these are decided. */
+  readonly fresh: readonly Edit[]
   /** Edits that name the other model; they are undone in all that is asked. */
   readonly aligned: readonly Edit[]
   /** Whether every place was looked at. */
@@ -86,13 +88,14 @@ class Deciding {
   }
 
   all(): ReadonlyMap<Edit, EditDecision> {
-    const { edits, isComplete } = this.subject
+    const { edits, fresh, isComplete } = this.subject
+    if (fresh.length === 0) return new Map()
     const open = edits.filter((it) => this.here(it).some((answer) => answer.kind !== 'none'))
     const isShown = isComplete || (edits.length > 0 && this.whole().kind === 'none')
     const decisions = new Map<Edit, EditDecision>()
-    for (const it of edits)
+    for (const it of fresh)
       decisions.set(it, open.includes(it) || !isShown ? this.decide(it, isShown ? open : edits) : shownHere)
-    return this.withWhole(decisions, open)
+    return fresh.length < edits.length ? decisions : this.withWhole(decisions, open)
   }
 
   /** What is asked at each ground of an edit. */

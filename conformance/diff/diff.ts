@@ -3,18 +3,23 @@ import type { Pointer } from '../../generator/document/pointer.js'
 import type { Model } from '../../generator/ir/model.js'
 import type { JudgeOf } from '../judge/verdict.js'
 import { limits, Reached } from '../value/search/limits.js'
+import { tolerantly } from './compare/reader.js'
+import { Settled } from './compare/settled.js'
 import { compareHttp } from './http/compare-http.js'
 import type { DiffInput } from './input/input.js'
 import { follow, type Interface, interfaceOf } from './input/interface.js'
 import { asOneDocument } from './input/one-document.js'
 import { withSharedOverlays } from './input/shared-overlays.js'
+import { Unchanged } from './input/unchanged.js'
 import { comparePair, DocumentJudges, type PairOptions } from './pair.js'
 import { bumpOf } from './result/bump.js'
-import { type ChangeDraft, changesOf, fromHttp, type LineOf } from './result/draft.js'
+import { changesOf, fromHttp, type LineOf } from './result/draft.js'
+import { Findings } from './result/findings.js'
 import { linesOf } from './result/line.js'
 import { type DiffResult, schemaVersion } from './result/result.js'
 import { withSpellings } from './result/rounded.js'
 import { type DiffVerdict, verdictOrder } from './result/verdict.js'
+import { Allowance } from './witness/search.js'
 
 /*
  * Two documents → changes. HTTP is compared first; it brings the pairs of schemas that are sent and received, such as the
@@ -69,7 +74,7 @@ class DocumentComparison {
   private readonly next: Interface
   private readonly inputs: readonly [DiffInput, DiffInput]
   private readonly options: PairOptions
-  private readonly drafts: ChangeDraft[] = []
+  private readonly findings = new Findings()
   private readonly totals = { candidates: 0, valid: 0 }
   private readonly reached = new Reached()
 
@@ -81,6 +86,7 @@ class DocumentComparison {
       judges: options.judges ?? [],
       seed: options.seed ?? 1,
       budget: options.budget ?? limits.candidates.most,
+      allowance: new Allowance(),
       reader: options.reader ?? 'tolerant',
       align: options.align ?? old.model.id !== next.model.id,
     }
@@ -91,18 +97,28 @@ class DocumentComparison {
     const { changes, pairs } = compareHttp(old, next, options.reader)
     const judges = new DocumentJudges(options.judges)
     const [a, b] = this.inputs
-    const context = { options, reached, providers: [a.model.provider, b.model.provider] as const }
+    const unchanged = new Unchanged(old.json, next.json)
+    const { findings } = this
+    const settledIn = { request: new Settled(), response: new Settled(), document: new Settled() }
+    const providers = [a.model.provider, b.model.provider] as const
+    const context = { options, reached, unchanged, findings, settledIn, providers }
+    let opened: Interface | undefined
+    const tolerant = () => {
+      opened ??= interfaceOf(tolerantly(old.json), old.file)
+      return opened
+    }
     const seen = new Set<string>()
     for (const pair of pairs) {
+      if (unchanged.holds(pair.old, pair.new)) continue
       const key = [pair.direction, ends(old, pair.old), ends(next, pair.new)].join(' ')
       if (seen.has(key)) continue
       seen.add(key)
-      const found = comparePair({ old, next }, pair, judges, context)
-      this.drafts.push(...(found?.drafts ?? []))
+      const found = comparePair({ old, next, tolerant }, pair, judges, context)
+      for (const it of found?.drafts ?? []) findings.add(it)
       this.totals.candidates += found?.candidates ?? 0
       this.totals.valid += found?.valid ?? 0
     }
-    for (const it of changes) this.drafts.push(fromHttp(it, old.file, next.file))
+    for (const it of changes) findings.add(fromHttp(it, old.file, next.file))
     return this.finished()
   }
 
@@ -110,7 +126,8 @@ class DocumentComparison {
     const { seed, budget, reader, align, judges } = this.options
     const [old, next] = this.inputs
     const lines = this.inputs.map((it) => (it.text === undefined ? undefined : linesOf(it.text, it.document as Json)))
-    const changes = changesOf(withSpellings(this.drafts, old, next), lines as [LineOf, LineOf])
+    const drafts = withSpellings(this.findings.drafts(), old, next)
+    const changes = changesOf(drafts, lines as [LineOf, LineOf])
     const counts = Object.fromEntries(
       verdictOrder.map((verdict) => [verdict, changes.filter((it) => it.verdict === verdict).length]),
     ) as Record<DiffVerdict, number>

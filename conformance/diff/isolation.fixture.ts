@@ -114,7 +114,7 @@ class Witnessed {
     ].map((it) => ({ ...it, way, shape: it.document.shape(it.pointer, way) }) as const)
     const [old, later] = ends
     if (old?.shape === undefined || later?.shape === undefined) return false
-    const edits = compareShapes([old.shape], [later.shape], { old: read, new: next })
+    const { edits } = compareShapes([old.shape], [later.shape], { old: read, new: next })
     const chosen = changes.flatMap((change) =>
       edits.filter(
         (it) =>

@@ -50,7 +50,7 @@ test(`whatever is shown to take nothing away survives ${values} candidates`, () 
     ] as [Json, Json][]) {
       const [a, b] = [interfaceOf(old, 'old.json'), interfaceOf(next, 'new.json')].map((it) => it.shape(bodyPointer))
       if (a === undefined || b === undefined) continue
-      const edits = compareShapes([a], [b], { old, new: next }).filter((it) => !it.isAnnotation)
+      const edits = compareShapes([a], [b], { old, new: next }).edits.filter((it) => !it.isAnnotation)
       if (edits.length === 0 || new Procedure().admittedOnlyBy([a], [b]).kind !== 'none') continue
       const [before, after] = [old, next].map((it) =>
         (judges[0] as (typeof judges)[0])(it, { pointer: bodyPointer }),
@@ -67,7 +67,7 @@ test(`whatever is shown to take nothing away survives ${values} candidates`, () 
 })
 
 function survives(
-  edit: ReturnType<typeof compareShapes>[number],
+  edit: ReturnType<typeof compareShapes>['edits'][number],
   root: Parameters<typeof framesAt>[0],
   before: Judge,
   after: Judge,

@@ -1,4 +1,4 @@
-import { canonicalText, isJsonObject, type Json, member } from '../../generator/document/json.js'
+import { canonicalText, isJsonObject, type Json, type JsonObject, member } from '../../generator/document/json.js'
 import { child, type Pointer, replaced } from '../../generator/document/pointer.js'
 import { laidOut } from '../../generator/ir/layout.js'
 import type { Model, Shape } from '../../generator/ir/model.js'
@@ -9,13 +9,16 @@ import { Reached } from '../value/search/limits.js'
 import { compareShapes } from './compare/compare.js'
 import type { Edit } from './compare/edit.js'
 import { positionText } from './compare/position.js'
-import { tolerantly } from './compare/reader.js'
+import type { Settled } from './compare/settled.js'
 import type { Existence } from './containment/containment.js'
 import { type Case, decided, type EditDecision } from './decide.js'
 import type { SchemaPair } from './http/telling.js'
-import { follow, type Interface, interfaceOf } from './input/interface.js'
+import { follow, type Interface } from './input/interface.js'
+import { sliceAt } from './input/slice.js'
+import type { Unchanged } from './input/unchanged.js'
 import type { ChangeDraft } from './result/draft.js'
-import type { ChangeSearch, Witness } from './result/result.js'
+import { type Findings, keyOf } from './result/findings.js'
+import type { ChangeSearch, Direction, Witness } from './result/result.js'
 import { type DecidedEdit, forthOf, verdictFor, whyOf } from './result/verdict-of.js'
 import type { Side } from './witness/frame.js'
 import type { Found, Passage } from './witness/passage.js'
@@ -40,6 +43,10 @@ export interface PairOptions extends SearchOptions {
 
 /** What all pairs of two documents have in common. */
 export interface PairContext {
+  readonly unchanged: Unchanged
+  /** What other pairs have brought. */
+  readonly findings: Findings
+  readonly settledIn: Readonly<Record<Direction, Settled>>
   readonly options: PairOptions
   readonly reached: Reached
   /** The providers of the two models. */
@@ -55,7 +62,7 @@ export interface PairResult {
 
 /** Makes the judges of documents, those of one schema once. */
 export class DocumentJudges {
-  private readonly known = new Map<Json, Map<string, Passage['source']>>()
+  private readonly known = new WeakMap<JsonObject, Map<string, Passage['source']>>()
   private readonly judgeOf: readonly JudgeOf[]
 
   constructor(judgeOf: readonly JudgeOf[]) {
@@ -66,7 +73,7 @@ export class DocumentJudges {
     const known = this.known.get(json) ?? new Map<string, Passage['source']>()
     this.known.set(json, known)
     const key = `${way} ${pointer}`
-    const made = known.get(key) ?? this.judgeOf.map((judgeOf) => judgeOf(json, { pointer, way }))
+    const made = known.get(key) ?? this.judgeOf.map((judgeOf) => judgeOf(sliceAt(json, pointer), { pointer, way }))
     known.set(key, made)
     return made
   }
@@ -74,13 +81,13 @@ export class DocumentJudges {
 
 /** Compares the bodies of a pair; undefined where one of them is not there. */
 export function comparePair(
-  documents: { readonly old: Interface; readonly next: Interface },
+  documents: { readonly old: Interface; readonly next: Interface; readonly tolerant: () => Interface },
   pair: SchemaPair,
   judges: DocumentJudges,
   context: PairContext,
 ): PairResult | undefined {
   const isTolerant = pair.direction === 'response' && context.options.reader === 'tolerant'
-  const reader = isTolerant ? interfaceOf(tolerantly(documents.old.json), documents.old.file) : documents.old
+  const reader = isTolerant ? documents.tolerant() : documents.old
   const way = pair.direction === 'response' ? 'answer' : 'request'
   const [a, b] = [reader.shape(pair.old, way), documents.next.shape(pair.new, way)]
   if (a === undefined || b === undefined) return undefined
@@ -104,6 +111,9 @@ class PairComparison {
   private readonly options: PairOptions
   private readonly reached: Reached
   private readonly providers: PairContext['providers']
+  private readonly findings: Findings
+  private readonly settled: Settled
+  private readonly isUnchanged: (old: Pointer, next: Pointer) => boolean
   private readonly aligned: Aligned | undefined
   private readonly side: Side
   private readonly questions = new Questions()
@@ -113,7 +123,7 @@ class PairComparison {
     { old, next }: { readonly old: PassageEnd; readonly next: PassageEnd },
     pair: SchemaPair,
     judges: DocumentJudges,
-    { options, reached, providers }: PairContext,
+    { options, reached, unchanged, findings, settledIn, providers }: PairContext,
   ) {
     this.old = old
     this.next = next
@@ -122,20 +132,26 @@ class PairComparison {
     this.options = options
     this.reached = reached
     this.providers = providers
+    this.findings = findings
+    this.settled = settledIn[pair.direction]
+    this.isUnchanged = (a, b) => unchanged.holds(a, b)
     this.side = pair.direction === 'response' ? 'new' : 'old'
     this.aligned = pair.isBody && options.align ? this.alignment() : undefined
   }
 
   /** @param closed the old document before it was read tolerantly, if it was */
   result(closed: Json | undefined): PairResult {
-    const { old, next, options } = this
-    const reached = new Reached()
-    const documents = { old: old.document.json, new: next.document.json }
-    const all = compareShapes([old.shape], [next.shape], documents, reached)
-    const edits = all.filter((it) => closed === undefined || !isOpening(it, closed))
+    const { options } = this
+    const { edits, fresh, trace, reached } = this.compared(closed)
+    if (fresh.length === 0) return { drafts: [], candidates: 0, valid: 0 }
     const aligned = edits.filter((it) => this.isIdentity(it))
     const demanding = edits.filter((it) => !it.isAnnotation && !aligned.includes(it))
-    const subject = this.subject(demanding, aligned, !reached.names.has('places'))
+    const subject = this.subject({
+      edits: demanding,
+      fresh: demanding.filter((it) => fresh.includes(it)),
+      aligned,
+      isComplete: !reached.names.has('places'),
+    })
     const decisions = decided(subject, this.questions, options)
     this.reached.add(reached)
     const totals = { candidates: 0, valid: 0 }
@@ -144,13 +160,35 @@ class PairComparison {
       totals.valid += outcome.effort.valid
       if (kind !== 'broken') this.reached.add(outcome.reached)
     }
-    const known = edits.map((it) => this.known(it, decisions.get(it)))
+    const known = fresh.map((it) => this.known(it, decisions.get(it)))
+    this.settled.learn(trace, (it) => !fresh.includes(it) || isSettledBy(it, decisions.get(it)))
     // What is proven is told in the order in which it was found, and before all that is not.
     const [told, rest] = [known.filter((it) => forthOf(it) !== 'yes'), known.filter((it) => forthOf(it) === 'yes')]
     return { drafts: [...told, ...rest].map((it) => this.draft(it)), ...totals }
   }
 
-  private subject(edits: readonly Edit[], aligned: readonly Edit[], isComplete: boolean): Case {
+  /**
+   * What the bodies differ in, and what of it is not known from another body. Pairs that need no second look are passed
+   * over as long as nothing else is found; where something is, all of it may bear on that.
+   */
+  private compared(closed: Json | undefined) {
+    const { old, next, pair, findings } = this
+    const documents = { old: old.document.json, new: next.document.json, isUnchanged: this.isUnchanged }
+    const walked = (isSettled?: (pair: string) => boolean) => {
+      const reached = new Reached()
+      const found = compareShapes([old.shape], [next.shape], { ...documents, ...(isSettled && { isSettled }) }, reached)
+      const edits = found.edits.filter((it) => closed === undefined || !isOpening(it, closed))
+      const fresh = edits.filter((it) => !findings.isProven(it, pair.direction))
+      return { edits, fresh, trace: found.trace, reached }
+    }
+    const first = walked((it) => this.settled.has(it))
+    if (first.fresh.length === 0) return first
+    const keys = new Set(first.fresh.map(editKey))
+    const all = walked()
+    return { ...all, fresh: all.fresh.filter((it) => keys.has(editKey(it))) }
+  }
+
+  private subject(asked: Pick<Case, 'edits' | 'fresh' | 'aligned' | 'isComplete'>): Case {
     const { old, next, side, aligned: names } = this
     const [source, target] = side === 'old' ? [old, next] : [next, old]
     const { judges } = this
@@ -167,7 +205,7 @@ class PairComparison {
       mapped: names === undefined ? (value) => value : (value) => renamed(value, names.isList, names.new),
     }
     const undo = new Undo({ source, target }, side, this.options.judges)
-    return { passage, undo, edits, aligned, isComplete, isJudged: this.options.judges.length >= 2 }
+    return { ...asked, passage, undo, isJudged: this.options.judges.length >= 2 }
   }
 
   private known(edit: Edit, decision: EditDecision | undefined): DecidedEdit {
@@ -260,6 +298,15 @@ class PairComparison {
     return text
   }
 }
+
+/** Whether no other body can tell more of an edit than this one did. */
+function isSettledBy(edit: Edit, decision: EditDecision | undefined): boolean {
+  if (edit.isAnnotation) return true
+  if (decision?.kind === 'broken') return decision.together.length === 0
+  return decision?.kind === 'shown' && decision.by === 'here'
+}
+
+const editKey = (it: Edit) => keyOf({ ...it, direction: 'document' }, it.isAnnotation)
 
 /** Whether an edit is nothing but the reader's tolerance. */
 function isOpening(edit: Edit, old: Json): boolean {

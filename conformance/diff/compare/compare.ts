@@ -8,6 +8,7 @@ import type { Edit } from './edit.js'
 import { start } from './here.js'
 import { additional, dependentRequired, dependentShapes, names, patterned, properties, required } from './objects.js'
 import { ofBoth, opaque, relations, slots } from './scalars.js'
+import type { Trace } from './settled.js'
 import { unevaluated } from './unevaluated.js'
 import { type Aspect, type Documents, SchemaWalk } from './walk.js'
 
@@ -21,17 +22,23 @@ import { type Aspect, type Documents, SchemaWalk } from './walk.js'
  * `title`, which is a note.
  */
 
+/** What two schemas differ in, and what was met on the way. */
+export interface ShapeComparison {
+  readonly edits: readonly Edit[]
+  readonly trace: Trace
+}
+
 /** Compares what two schemas demand and say. */
 export function compareShapes(
   old: readonly Shape[],
   next: readonly Shape[],
   documents: Documents,
   reached = new Reached(),
-): readonly Edit[] {
+): ShapeComparison {
   const walk = new SchemaWalk(documents, reached, comparisons)
   walk.compare(viewOf(old), viewOf(next), start({ old, new: next }))
   for (const it of walk.edits.values()) it.positions.sort((a, b) => a.length - b.length)
-  return [...walk.edits.values()]
+  return { edits: [...walk.edits.values()], trace: walk.trace }
 }
 
 /** How the demands of each kind are compared where either side has one, in the order in which they are told. */

@@ -25,7 +25,7 @@ export function areAlike(a: Shape | undefined, b: Shape | undefined): boolean {
 
 /** The same of two constraints. */
 export function areSpelledAlike(a: Constraint, b: Constraint): boolean {
-  return new Spelling().of(a) === new Spelling().of(b)
+  return textOf(a, wholeSpelling) === textOf(b, wholeSpelling)
 }
 
 /** What schemas demand together, as a text that is one for all that are spelled alike. */
@@ -33,20 +33,19 @@ export function spellingOf(shapes: readonly Shape[]): string {
   return shapes.map(wholeSpelling).sort().join(' and ')
 }
 
-const wholes = new WeakMap<Shape, string>()
+/*
+ * Schemas are named from the inside out, each by the text of what it demands, in which those inside it stand by their names.
+ * Schemas that lead back to one another are told apart round by round: first all of them are one, then those are one whose
+ * texts are, with the names of the round before, until no round tells more of them apart. Their names are of all of them
+ * together, so `A → B → A` here and `C → D → C` there are spelled alike, whatever they are called.
+ */
+
+const named = new WeakMap<Shape, string>()
 
 function wholeSpelling(shape: Shape): string {
-  const known = wholes.get(shape) ?? new Spelling().ofShape(shape)
-  wholes.set(shape, known)
-  return known
+  if (!named.has(shape)) new Naming().visit(shape)
+  return named.get(shape) as string
 }
-
-const known = new WeakMap<Shape, string>()
-
-/** Schemas that lead back to one another may be met on very many ways; beyond this, two of them are not called alike. */
-const mostSpelled = 10_000
-
-let lastUnknown = 0
 
 const names = new Map<string, string>()
 
@@ -58,48 +57,73 @@ function shortened(text: string): string {
   return name
 }
 
-class Spelling {
-  private readonly underWay = new Set<Shape>()
-  private count = 0
-  /** How often a schema was met that is under way: what holds such a text means nothing outside of that schema. */
-  private circles = 0
+/** Finds the schemas that lead back to one another (Tarjan), each before those that lead to it. */
+class Naming {
+  private readonly order = new Map<Shape, number>()
+  private readonly open: Shape[] = []
 
-  ofShape(shape: Shape): string {
-    const before = known.get(shape)
-    if (before !== undefined) return before
-    if (this.underWay.has(shape)) {
-      this.circles++
-      return `^${shape.at.pointer}`
+  /** The earliest schema under way that this one leads back to. */
+  visit(shape: Shape): number {
+    const own = this.order.size
+    this.order.set(shape, own)
+    this.open.push(shape)
+    let earliest = own
+    for (const inner of shape.constraints.flatMap(shapesIn)) {
+      if (named.has(inner)) continue
+      earliest = Math.min(earliest, this.order.get(inner) ?? this.visit(inner))
     }
-    if (++this.count > mostSpelled) return `?${++lastUnknown}`
-    const circles = this.circles
-    this.underWay.add(shape)
-    const parts = new Set(shape.constraints.map((it) => this.of(it)))
-    this.underWay.delete(shape)
-    const text = `{${[...parts].sort().join(' ')}}`
-    if (this.circles !== circles) return text
-    const short = shortened(text)
-    known.set(shape, short)
-    return short
+    if (earliest === own) nameTogether(this.open.splice(this.open.indexOf(shape)))
+    return earliest
   }
+}
 
-  of(it: Constraint): string {
-    if (it.kind === 'values') return `values ${it.values.map(({ value }) => canonicalText(value)).sort()}`
-    if (it.kind === 'type') return `type ${[...it.types].sort()}`
-    if (traitsOf(it).isSaidByLimit) return canonicalText([it.keyword, it.limit])
-    return `${it.kind} ${besides(it)} [${this.inside(it).join(', ')}]`
+/** Names schemas that all lead to one another, or one that leads to none under way. */
+function nameTogether(shapes: readonly Shape[]): void {
+  const [only] = shapes
+  const isCircle = shapes.length > 1 || only?.constraints.flatMap(shapesIn).includes(only)
+  if (!isCircle) {
+    for (const it of shapes) named.set(it, shortened(shapeText(it, wholeSpelling)))
+    return
   }
+  let round = new Map(shapes.map((it) => [it, '^']))
+  for (let told = 1; ; ) {
+    const before = round
+    const nameOf = (it: Shape) => before.get(it) ?? wholeSpelling(it)
+    round = new Map(shapes.map((it) => [it, shortened(`^${shapeText(it, nameOf)}`)]))
+    const count = new Set(round.values()).size
+    if (count === told) break
+    told = count
+  }
+  const last = round
+  const texts = shapes.map(
+    (it) => `${last.get(it)} ${shapeText(it, (inner) => last.get(inner) ?? wholeSpelling(inner))}`,
+  )
+  const all = shortened([...new Set(texts)].sort().join(' '))
+  for (const it of shapes) named.set(it, shortened(`${last.get(it)} of ${all}`))
+}
 
-  private inside(it: Constraint): string[] {
-    if (it.kind === 'properties' || it.kind === 'patterned') return this.entries(it.shapes)
-    if (it.kind === 'dependentShapes') return this.entries(it.rules)
-    const texts = shapesIn(it).map((inner) => this.ofShape(inner))
-    return it.kind === 'any' || it.kind === 'one' || it.kind === 'all' ? texts.sort() : texts
-  }
+type NameOf = (shape: Shape) => string
 
-  private entries(shapes: ReadonlyMap<string, Shape>): string[] {
-    return [...shapes].map(([key, inner]) => `${JSON.stringify(key)}: ${this.ofShape(inner)}`).sort()
-  }
+function shapeText({ constraints }: Shape, nameOf: NameOf): string {
+  return `{${[...new Set(constraints.map((it) => textOf(it, nameOf)))].sort().join(' ')}}`
+}
+
+function textOf(it: Constraint, nameOf: NameOf): string {
+  if (it.kind === 'values') return `values ${it.values.map(({ value }) => canonicalText(value)).sort()}`
+  if (it.kind === 'type') return `type ${[...it.types].sort()}`
+  if (traitsOf(it).isSaidByLimit) return canonicalText([it.keyword, it.limit])
+  return `${it.kind} ${besides(it)} [${insideText(it, nameOf).join(', ')}]`
+}
+
+function insideText(it: Constraint, nameOf: NameOf): string[] {
+  if (it.kind === 'properties' || it.kind === 'patterned') return entries(it.shapes, nameOf)
+  if (it.kind === 'dependentShapes') return entries(it.rules, nameOf)
+  const texts = shapesIn(it).map(nameOf)
+  return it.kind === 'any' || it.kind === 'one' || it.kind === 'all' ? texts.sort() : texts
+}
+
+function entries(shapes: ReadonlyMap<string, Shape>, nameOf: NameOf): string[] {
+  return [...shapes].map(([key, inner]) => `${JSON.stringify(key)}: ${nameOf(inner)}`).sort()
 }
 
 /** What a constraint demands beside the schemas in it. */

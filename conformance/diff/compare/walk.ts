@@ -1,5 +1,5 @@
 import type { Json } from '../../../generator/document/json.js'
-import { type Place, valueAt } from '../../../generator/document/pointer.js'
+import { type Place, type Pointer, valueAt } from '../../../generator/document/pointer.js'
 import { appliedInPlace } from '../../../generator/ir/compose.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
@@ -9,6 +9,7 @@ import type { BothSides, Edit, EditSite, Patch } from './edit.js'
 import { demandsAt, type Here, wayOf } from './here.js'
 import { notesOf, unmatched } from './notes.js'
 import { additions, lastToken, nodeOf, removals } from './patches.js'
+import { Trace } from './settled.js'
 
 /*
  * The walk over two schemas at once, which meets a pair of shared schemas as often as it bears on the whole in a new way,
@@ -17,7 +18,12 @@ import { additions, lastToken, nodeOf, removals } from './patches.js'
  */
 
 /** Both documents: what annotations say is read there. */
-export type Documents = BothSides<Json>
+export interface Documents extends BothSides<Json> {
+  /** Whether two places are known to hold the same, with all that they refer to. @defaultValue none is */
+  readonly isUnchanged?: (old: Pointer, next: Pointer) => boolean
+  /** Whether a pair of schemas needs no second look. @defaultValue each does */
+  readonly isSettled?: (pair: string) => boolean
+}
 
 /** What differs at a place. */
 export interface SchemaDifference {
@@ -44,7 +50,12 @@ type Visits = { readonly ways: string[]; nearest: number }
 /** The state of one comparison. */
 export class SchemaWalk {
   readonly edits = new Map<string, Edit>()
+  /** What is met where. */
+  readonly trace = new Trace()
+  /** How often any pair was looked at again. */
+  private again = 0
   private readonly open = new Set<string>()
+  private readonly way: string[] = []
   private readonly visits = new Map<string, Visits>()
   /** Pairs beneath which nothing differs: they need no second visit, wherever else they stand. */
   private readonly alike = new Set<string>()
@@ -62,8 +73,12 @@ export class SchemaWalk {
   }
 
   compare(a: View, b: View, here: Here): void {
+    if (this.areUnchanged(a.shapes, b.shapes)) return
     const pair = `${here.isSaid ? 'notes' : ''} ${idsOf(a)} ${idsOf(b)}`
+    const met = `${wayOf(here)} ${pair}`
+    this.trace.lead(this.way.at(-1), met)
     if (this.alike.has(pair)) return
+    if (isPlain(here) && this.documents.isSettled?.(met) === true) return
     if (this.open.has(pair)) {
       this.circles++
       return
@@ -75,9 +90,17 @@ export class SchemaWalk {
     visits.nearest = Math.min(visits.nearest, here.steps.length)
     const [reports, circles] = [this.reports, this.circles]
     this.open.add(pair)
+    this.way.push(met)
     this.inside(a, b, here)
+    this.way.pop()
     this.open.delete(pair)
     if (this.reports === reports && this.circles === circles) this.alike.add(pair)
+  }
+
+  private areUnchanged(a: readonly Shape[], b: readonly Shape[]): boolean {
+    const { isUnchanged } = this.documents
+    if (isUnchanged === undefined || a.length !== b.length) return false
+    return a.every((it, i) => isUnchanged(it.at.pointer, (b[i] as Shape).at.pointer))
   }
 
   /**
@@ -86,8 +109,10 @@ export class SchemaWalk {
    */
   private isWorthVisiting({ ways, nearest }: Visits, here: Here): boolean {
     if (here.isSaid) return ways.length === 0
-    const isNew = !ways.includes(wayOf(here)) || here.steps.length < nearest
-    return isNew || this.reached.admits('places', ways.length + 1)
+    if (!ways.includes(wayOf(here))) return true
+    const isNearer = here.steps.length < nearest
+    if (++this.again <= mostAgain) return isNearer || this.reached.admits('places', ways.length + 1)
+    return this.reached.admits('places', Number.POSITIVE_INFINITY)
   }
 
   private inside(a: View, b: View, here: Here): void {
@@ -177,12 +202,13 @@ export class SchemaWalk {
     const site: EditSite = { ground: here.ground, demands: demandsAt(here, demands), views }
     const same = this.edits.get(key)
     if (same !== undefined) {
+      this.trace.find(this.way.at(-1), same)
       if (!isAnnotation) same.positions.push(here.steps)
       same.sites.set(here.steps, site)
       return
     }
     const { keyword, oldPlace, newPlace, old, new: next, toOld, toNew } = rest
-    this.edits.set(key, {
+    const edit: Edit = {
       keyword,
       ...(oldPlace && { oldPlace }),
       ...(newPlace && { newPlace }),
@@ -195,8 +221,18 @@ export class SchemaWalk {
       views,
       toOld,
       toNew,
-    })
+    }
+    this.edits.set(key, edit)
+    this.trace.find(this.way.at(-1), edit)
   }
+}
+
+/** So many visits more than one to each pair are made in one walk: in schemas that all lead to one another they are without end. */
+const mostAgain = 2000
+
+/** Whether what is found here is decided here, whatever leads here. */
+function isPlain({ rule, isWatched }: Here): boolean {
+  return rule === undefined && !isWatched
 }
 
 /** The schemas that rules apply to the same value. */

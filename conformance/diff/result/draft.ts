@@ -3,7 +3,8 @@ import { canonicalText, type Json } from '../../../generator/document/json.js'
 import type { Pointer } from '../../../generator/document/pointer.js'
 import type { Edit } from '../compare/edit.js'
 import type { HttpChange } from '../http/telling.js'
-import type { Change, ChangePlace } from './result.js'
+import { keyOf } from './findings.js'
+import type { Change, ChangePlace, Direction } from './result.js'
 import { verdictOrder, verdictTexts } from './verdict.js'
 
 /*
@@ -44,8 +45,9 @@ export function changesOf(drafts: readonly ChangeDraft[], lines: readonly [LineO
   const ids = new Map<ChangeDraft, string>()
   const taken = new Set<string>()
   for (const draft of sorted) ids.set(draft, idOf(draft, taken))
-  const idsOf = (edits: readonly Edit[]) =>
-    sorted.flatMap((it) => (it.edit && edits.includes(it.edit) ? [ids.get(it) as string] : []))
+  const byKey = new Map(sorted.map((it) => [keyOf(it, it.edit?.isAnnotation), ids.get(it) as string]))
+  const idsOf = (edits: readonly Edit[], direction: Direction) =>
+    edits.flatMap((it) => byKey.get(keyOf({ ...it, direction }, it.isAnnotation)) ?? [])
   return sorted.map((draft): Change => {
     const { edit, group, undone, old: was, new: is, oldPlace, newPlace, ...rest } = draft
     return {
@@ -55,8 +57,8 @@ export function changesOf(drafts: readonly ChangeDraft[], lines: readonly [LineO
       breaking: verdictTexts[draft.verdict].isBreaking,
       old: was ?? null,
       new: is ?? null,
-      ...(group && { group: idsOf(group) }),
-      ...(undone && { undone: idsOf(undone) }),
+      ...(group && { group: idsOf(group, draft.direction) }),
+      ...(undone && { undone: idsOf(undone, draft.direction) }),
       ...(oldPlace && { oldPlace: withLine(oldPlace, lines[0]) }),
       ...(newPlace && { newPlace: withLine(newPlace, lines[1]) }),
     }

@@ -27,7 +27,17 @@ export interface SearchOptions {
   readonly seed: number
   /** Most candidates for one edit. */
   readonly budget: number
+  /** What all searches may cost together. */
+  readonly allowance: Allowance
 }
+
+/** How many characters may still be judged; time goes with them, and they are the same on each machine. */
+export class Allowance {
+  left: number = limits.judgedInAll.most
+}
+
+/** Each search may judge so many characters, whatever others have used up. */
+const least = 200_000
 
 /** What a search did. */
 interface Effort {
@@ -105,12 +115,22 @@ class Hunt {
   /** The first value that shows the edit beside others that would do so too. */
   private shared: { readonly found: Found; readonly together: readonly number[] } | undefined
   private left: number
+  private judged = 0
+  private readonly allowance: Allowance
 
-  constructor(wanted: SearchTask, { seed, budget }: SearchOptions) {
+  constructor(wanted: SearchTask, { seed, budget, allowance }: SearchOptions) {
     this.samples = new Samples(seededChance(seed), this.reached)
     this.wanted = wanted
     this.left = budget
-    this.judge = wanted.passage.source[0]
+    this.allowance = allowance
+    const [judge] = wanted.passage.source
+    this.judge =
+      judge &&
+      ((text) => {
+        this.judged += text.length
+        allowance.left -= text.length
+        return judge(text)
+      })
     this.repair = this.judge && new Repair(wanted.passage.root, this.judge, this.samples)
   }
 
@@ -120,12 +140,19 @@ class Hunt {
         this.reached.names.add(this.shared === undefined ? 'candidates' : 'alone')
         break
       }
+      if (this.isSpent()) break
       this.effort.candidates++
       const found = tried.whole === undefined ? undefined : this.shown(tried.whole, tried)
       if (found !== undefined) return { ...this.outcome(), found }
     }
     const { shared } = this
     return { ...this.outcome(), ...(shared && { found: shared.found, together: shared.together }) }
+  }
+
+  private isSpent(): boolean {
+    if (this.judged > least && this.allowance.left < 0)
+      return !this.reached.admits('judgedInAll', Number.POSITIVE_INFINITY)
+    return !this.reached.admits('judged', this.judged)
   }
 
   /** A value that the source takes, shown to the judges: what it proves of this edit alone. */

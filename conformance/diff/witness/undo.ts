@@ -4,6 +4,7 @@ import type { Shape } from '../../../generator/ir/model.js'
 import type { Judge, JudgeOf } from '../../judge/verdict.js'
 import type { Edit } from '../compare/edit.js'
 import { type Interface, interfaceOf } from '../input/interface.js'
+import { sliceAt } from '../input/slice.js'
 import type { Side } from './frame.js'
 import { patched, type Referenced, targetsOf } from './revert.js'
 
@@ -73,8 +74,12 @@ export class Undo {
     const known = this.documents.get(key)
     if (known !== undefined) return known
     const patches = edits.flatMap((it) => (this.side === 'old' ? it.toOld : it.toNew))
-    this.referenced ??= { document: this.source.document.json, targets: targetsOf([this.source.shape]) }
-    const made = patched(this.target.document.json, patches, this.referenced)
+    const { source, target } = this
+    this.referenced ??= {
+      document: sliceAt(source.document.json, source.pointer),
+      targets: targetsOf([source.shape]),
+    }
+    const made = patched(sliceAt(target.document.json, target.pointer), patches, this.referenced)
     this.documents.set(key, made)
     return made
   }

@@ -4,6 +4,8 @@
  */
 export const limits = {
   candidates: { most: 4000, of: 'candidates for one change (--budget)' },
+  judged: { most: 4_000_000, of: 'characters of values judged for one change' },
+  judgedInAll: { most: 40_000_000, of: 'characters of values judged for all changes of two documents' },
   places: { most: 64, of: 'uses of one pair of shared schemas' },
   depth: { most: 9, of: 'levels of objects and lists in a made value' },
   samples: { most: 2048, of: 'values made for one place' },

@@ -295,19 +295,33 @@ export function snapped(value: number, step: Scaled | undefined): number {
   return Number((Math.round(value / by) * by).toPrecision(12))
 }
 
-function interleaved(lists: readonly (readonly Json[])[], reached: Reached): Json[] {
+function interleaved(lists: readonly (readonly Json[])[], reached: Reached): readonly Json[] {
+  const [only, ...others] = lists.filter((list) => list.length > 0)
+  if (others.length === 0) return reached.first('samples', only ?? [])
   const all: Json[] = []
   const seen = new Set<string>()
   for (let i = 0; lists.some((list) => i < list.length); i++) {
     for (const list of lists) {
       const value = list[i]
-      if (value === undefined || seen.has(canonicalText(value))) continue
+      if (value === undefined) continue
+      const text = textOf(value)
+      if (seen.has(text)) continue
       if (!reached.admits('samples', all.length + 1)) return all
-      seen.add(canonicalText(value))
+      seen.add(text)
       all.push(value)
     }
   }
   return all
+}
+
+const texts = new WeakMap<object, string>()
+
+/** Made values are parts of many others, and have their text once. Members of like values are made in one order. */
+function textOf(value: Json): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const text = texts.get(value) ?? JSON.stringify(value)
+  texts.set(value, text)
+  return text
 }
 
 function one<T>(value: T | undefined): T[] {

@@ -1,0 +1,45 @@
+import type { Edit } from './edit.js'
+
+/*
+ * Bodies share schemas. What is found beneath a pair of shared schemas is decided with the first body that leads there;
+ * where the outcome can be no other in any body, a later one need not look again. So is a break that is proven, a note, and
+ * what takes nothing away at the very place where it stands. A pair is settled where all that it leads to is.
+ */
+
+/** What one walk came upon: the edits at each pair of schemas, and the pairs inside it. */
+export class Trace {
+  readonly edits = new Map<string, Set<Edit>>()
+  readonly inner = new Map<string, Set<string>>()
+
+  /** Notes that a pair was met inside another. */
+  lead(outer: string | undefined, pair: string): void {
+    if (outer === undefined) return
+    const known = this.inner.get(outer) ?? new Set()
+    this.inner.set(outer, known.add(pair))
+  }
+
+  /** Notes that an edit is at a pair. */
+  find(pair: string | undefined, edit: Edit): void {
+    if (pair === undefined) return
+    const known = this.edits.get(pair) ?? new Set()
+    this.edits.set(pair, known.add(edit))
+  }
+}
+
+/** The pairs of schemas that need no second look, of the comparisons of one direction. */
+export class Settled {
+  private readonly pairs = new Set<string>()
+
+  has(pair: string): boolean {
+    return this.pairs.has(pair)
+  }
+
+  /** Takes over what a walk came upon, once its edits are decided. */
+  learn({ edits, inner }: Trace, isSettled: (edit: Edit) => boolean): void {
+    const outer = new Map<string, string[]>()
+    for (const [pair, all] of inner) for (const it of all) outer.set(it, [...(outer.get(it) ?? []), pair])
+    const open = new Set([...edits].filter(([, all]) => ![...all].every(isSettled)).map(([pair]) => pair))
+    for (const it of open) for (const pair of outer.get(it) ?? []) open.add(pair)
+    for (const it of [...edits.keys(), ...inner.keys(), ...outer.keys()]) if (!open.has(it)) this.pairs.add(it)
+  }
+}
