@@ -19,6 +19,7 @@ import { linesOf } from './result/line.js'
 import { type DiffResult, schemaVersion } from './result/result.js'
 import { withSpellings } from './result/rounded.js'
 import { type DiffVerdict, verdictOrder } from './result/verdict.js'
+import { Questions } from './witness/question.js'
 import { Allowance } from './witness/search.js'
 
 /*
@@ -101,7 +102,8 @@ class DocumentComparison {
     const { findings } = this
     const settledIn = { request: new Settled(), response: new Settled(), document: new Settled() }
     const providers = [a.model.provider, b.model.provider] as const
-    const context = { options, reached, unchanged, findings, settledIn, providers }
+    const questions = new Questions()
+    const context = { options, reached, unchanged, findings, settledIn, questions, providers }
     let opened: Interface | undefined
     const tolerant = () => {
       opened ??= interfaceOf(tolerantly(old.json), old.file)

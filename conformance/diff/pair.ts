@@ -22,7 +22,7 @@ import type { ChangeSearch, Direction, Witness } from './result/result.js'
 import { type DecidedEdit, forthOf, verdictFor, whyOf } from './result/verdict-of.js'
 import type { Side } from './witness/frame.js'
 import type { Found, Passage } from './witness/passage.js'
-import { Questions } from './witness/question.js'
+import type { Questions } from './witness/question.js'
 import type { SearchOptions } from './witness/search.js'
 import { type PassageEnd, Undo } from './witness/undo.js'
 
@@ -46,6 +46,7 @@ export interface PairContext {
   readonly unchanged: Unchanged
   /** What other pairs have brought. */
   readonly findings: Findings
+  readonly questions: Questions
   readonly settledIn: Readonly<Record<Direction, Settled>>
   readonly options: PairOptions
   readonly reached: Reached
@@ -116,14 +117,14 @@ class PairComparison {
   private readonly isUnchanged: (old: Pointer, next: Pointer) => boolean
   private readonly aligned: Aligned | undefined
   private readonly side: Side
-  private readonly questions = new Questions()
+  private readonly questions: Questions
   private back: Existence | undefined
 
   constructor(
     { old, next }: { readonly old: PassageEnd; readonly next: PassageEnd },
     pair: SchemaPair,
     judges: DocumentJudges,
-    { options, reached, unchanged, findings, settledIn, providers }: PairContext,
+    { options, reached, unchanged, findings, settledIn, questions, providers }: PairContext,
   ) {
     this.old = old
     this.next = next
@@ -132,6 +133,7 @@ class PairComparison {
     this.options = options
     this.reached = reached
     this.providers = providers
+    this.questions = questions
     this.findings = findings
     this.settled = settledIn[pair.direction]
     this.isUnchanged = (a, b) => unchanged.holds(a, b)
@@ -161,7 +163,7 @@ class PairComparison {
       if (kind !== 'broken') this.reached.add(outcome.reached)
     }
     const known = fresh.map((it) => this.known(it, decisions.get(it)))
-    this.settled.learn(trace, (it) => !fresh.includes(it) || isSettledBy(it, decisions.get(it)))
+    this.settled.learn(trace, (it) => (fresh.includes(it) ? settledBy(it, decisions.get(it)) : 'anywhere'))
     // What is proven is told in the order in which it was found, and before all that is not.
     const [told, rest] = [known.filter((it) => forthOf(it) !== 'yes'), known.filter((it) => forthOf(it) === 'yes')]
     return { drafts: [...told, ...rest].map((it) => this.draft(it)), ...totals }
@@ -174,14 +176,14 @@ class PairComparison {
   private compared(closed: Json | undefined) {
     const { old, next, pair, findings } = this
     const documents = { old: old.document.json, new: next.document.json, isUnchanged: this.isUnchanged }
-    const walked = (isSettled?: (pair: string) => boolean) => {
+    const walked = (isSettled?: (pair: string, isPlain: boolean) => boolean) => {
       const reached = new Reached()
       const found = compareShapes([old.shape], [next.shape], { ...documents, ...(isSettled && { isSettled }) }, reached)
       const edits = found.edits.filter((it) => closed === undefined || !isOpening(it, closed))
       const fresh = edits.filter((it) => !findings.isProven(it, pair.direction))
       return { edits, fresh, trace: found.trace, reached }
     }
-    const first = walked((it) => this.settled.has(it))
+    const first = walked((it, isPlain) => this.settled.has(it, isPlain))
     if (first.fresh.length === 0) return first
     const keys = new Set(first.fresh.map(editKey))
     const all = walked()
@@ -299,11 +301,11 @@ class PairComparison {
   }
 }
 
-/** Whether no other body can tell more of an edit than this one did. */
-function isSettledBy(edit: Edit, decision: EditDecision | undefined): boolean {
-  if (edit.isAnnotation) return true
-  if (decision?.kind === 'broken') return decision.together.length === 0
-  return decision?.kind === 'shown' && decision.by === 'here'
+/** Where no other body can tell more of an edit than this one did. */
+function settledBy(edit: Edit, decision: EditDecision | undefined): 'here' | 'anywhere' | 'nowhere' {
+  if (edit.isAnnotation) return 'anywhere'
+  if (decision?.kind === 'broken') return decision.together.length === 0 ? 'anywhere' : 'nowhere'
+  return decision?.kind === 'shown' && decision.by === 'here' ? 'here' : 'nowhere'
 }
 
 const editKey = (it: Edit) => keyOf({ ...it, direction: 'document' }, it.isAnnotation)

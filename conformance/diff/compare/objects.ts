@@ -74,6 +74,7 @@ function member(
   const step: Step = { kind: 'key', key }
   const shapes = { old: x.shapes, new: y.shapes }
   if (x.isDeclared && y.isDeclared) {
+    if (walk.areUnchanged(x.shapes, y.shapes)) return
     walk.compare(viewOf(x.shapes), viewOf(y.shapes), into(here, step, shapes))
     return
   }

@@ -28,18 +28,26 @@ export class Trace {
 
 /** The pairs of schemas that need no second look, of the comparisons of one direction. */
 export class Settled {
-  private readonly pairs = new Set<string>()
+  private readonly here = new Set<string>()
+  private readonly anywhere = new Set<string>()
 
-  has(pair: string): boolean {
-    return this.pairs.has(pair)
+  /** @param isPlain whether what is beneath the pair is decided there, whatever leads to it */
+  has(pair: string, isPlain: boolean): boolean {
+    return this.anywhere.has(pair) || (isPlain && this.here.has(pair))
   }
 
-  /** Takes over what a walk came upon, once its edits are decided. */
-  learn({ edits, inner }: Trace, isSettled: (edit: Edit) => boolean): void {
-    const outer = new Map<string, string[]>()
-    for (const [pair, all] of inner) for (const it of all) outer.set(it, [...(outer.get(it) ?? []), pair])
-    const open = new Set([...edits].filter(([, all]) => ![...all].every(isSettled)).map(([pair]) => pair))
-    for (const it of open) for (const pair of outer.get(it) ?? []) open.add(pair)
-    for (const it of [...edits.keys(), ...inner.keys(), ...outer.keys()]) if (!open.has(it)) this.pairs.add(it)
+  /** Takes over what a walk came upon, once its edits are decided: `here` at their places, `anywhere` wherever they are met. */
+  learn(trace: Trace, settled: (edit: Edit) => 'here' | 'anywhere' | 'nowhere'): void {
+    for (const it of closed(trace, (edit) => settled(edit) !== 'nowhere')) this.here.add(it)
+    for (const it of closed(trace, (edit) => settled(edit) === 'anywhere')) this.anywhere.add(it)
   }
+}
+
+/** The pairs that lead to no other edits than those. */
+function closed({ edits, inner }: Trace, isOne: (edit: Edit) => boolean): readonly string[] {
+  const outer = new Map<string, string[]>()
+  for (const [pair, all] of inner) for (const it of all) outer.set(it, [...(outer.get(it) ?? []), pair])
+  const open = new Set([...edits].filter(([, all]) => ![...all].every(isOne)).map(([pair]) => pair))
+  for (const it of open) for (const pair of outer.get(it) ?? []) open.add(pair)
+  return [...edits.keys(), ...inner.keys(), ...outer.keys()].filter((it) => !open.has(it))
 }

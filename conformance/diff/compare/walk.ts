@@ -22,7 +22,7 @@ export interface Documents extends BothSides<Json> {
   /** Whether two places are known to hold the same, with all that they refer to. @defaultValue none is */
   readonly isUnchanged?: (old: Pointer, next: Pointer) => boolean
   /** Whether a pair of schemas needs no second look. @defaultValue each does */
-  readonly isSettled?: (pair: string) => boolean
+  readonly isSettled?: (pair: string, isPlain: boolean) => boolean
 }
 
 /** What differs at a place. */
@@ -54,7 +54,7 @@ export class SchemaWalk {
   readonly trace = new Trace()
   /** How often any pair was looked at again. */
   private again = 0
-  private readonly open = new Set<string>()
+  private readonly open = new Map<string, string>()
   private readonly way: string[] = []
   private readonly visits = new Map<string, Visits>()
   /** Pairs beneath which nothing differs: they need no second visit, wherever else they stand. */
@@ -78,8 +78,10 @@ export class SchemaWalk {
     const met = `${wayOf(here)} ${pair}`
     this.trace.lead(this.way.at(-1), met)
     if (this.alike.has(pair)) return
-    if (isPlain(here) && this.documents.isSettled?.(met) === true) return
-    if (this.open.has(pair)) {
+    if (this.documents.isSettled?.(met, isPlain(here)) === true) return
+    const around = this.open.get(pair)
+    if (around !== undefined) {
+      this.trace.lead(met, around)
       this.circles++
       return
     }
@@ -89,7 +91,7 @@ export class SchemaWalk {
     visits.ways.push(wayOf(here))
     visits.nearest = Math.min(visits.nearest, here.steps.length)
     const [reports, circles] = [this.reports, this.circles]
-    this.open.add(pair)
+    this.open.set(pair, met)
     this.way.push(met)
     this.inside(a, b, here)
     this.way.pop()
@@ -97,7 +99,8 @@ export class SchemaWalk {
     if (this.reports === reports && this.circles === circles) this.alike.add(pair)
   }
 
-  private areUnchanged(a: readonly Shape[], b: readonly Shape[]): boolean {
+  /** Whether schemas stand at places that are known to hold the same on both sides. */
+  areUnchanged(a: readonly Shape[], b: readonly Shape[]): boolean {
     const { isUnchanged } = this.documents
     if (isUnchanged === undefined || a.length !== b.length) return false
     return a.every((it, i) => isUnchanged(it.at.pointer, (b[i] as Shape).at.pointer))
@@ -228,7 +231,7 @@ export class SchemaWalk {
 }
 
 /** So many visits more than one to each pair are made in one walk: in schemas that all lead to one another they are without end. */
-const mostAgain = 2000
+const mostAgain = 200
 
 /** Whether what is found here is decided here, whatever leads here. */
 function isPlain({ rule, isWatched }: Here): boolean {
