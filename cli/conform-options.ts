@@ -1,14 +1,9 @@
 import type { CaseSet } from '../conformance/report/case-set.js'
-import { type ReportForm, reportFormNames, reportForms } from '../conformance/report/conform/forms.js'
+import { type ReportForm, reportFormNames } from '../conformance/report/conform/forms.js'
 import type { Profile } from '../conformance/report/profile.js'
 import { UsageError } from './exit.js'
 import type { ProviderFlag } from './provider-option.js'
-
-/** A report that is written to a file. */
-export interface ReportFile {
-  readonly form: ReportForm
-  readonly file: string
-}
+import { type ReportFile, reportFileOf } from './report-files.js'
 
 /** What `specproof conform` is told on the command line. */
 export interface ConformFlags extends ProviderFlag {
@@ -21,7 +16,7 @@ export interface ConformFlags extends ProviderFlag {
   readonly cases?: CaseSet
   readonly shard?: { readonly index: number; readonly count: number }
   readonly profile?: Profile
-  readonly report: readonly ReportFile[]
+  readonly report: readonly ReportFile<ReportForm>[]
   readonly ledger?: string
   readonly plan?: boolean
   readonly power?: boolean
@@ -89,20 +84,7 @@ export function shard(text: string): { index: number; count: number } {
 }
 
 /** `html:report.html`, which may be repeated. */
-export function reportFile(text: string, before: readonly ReportFile[] = []): readonly ReportFile[] {
-  const at = text.indexOf(':')
-  const form = text.slice(0, at)
-  if (!Object.hasOwn(reportForms, form) || at === text.length - 1)
-    throw new UsageError(
-      `--report wants ${either(reportFormNames.map((it) => `${it}:FILE`))}, not ${JSON.stringify(text)}.`,
-    )
-  return [...before, { form: form as ReportForm, file: text.slice(at + 1) }]
-}
-
-/** `json, junit, html or sarif`. */
-export function either(words: readonly string[]): string {
-  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
-}
+export const reportFile = reportFileOf(reportFormNames)
 
 /** True for an absolute URL of http or https. */
 export function isHttp(url: string): boolean {

@@ -4,12 +4,11 @@ import { reportFormNames } from '../conformance/report/conform/forms.js'
 import type { Report } from '../conformance/report/finding.js'
 import { profiles } from '../conformance/report/profile.js'
 import { SpecError } from '../generator/document/problem.js'
-import { prepareReports, writeReport } from './conform-files.js'
+import { writeReport } from './conform-files.js'
 import {
   amount,
   type ConformFlags,
   countingNumber,
-  either,
   gathered,
   isHttp,
   oneOf,
@@ -21,6 +20,7 @@ import {
 import type { ConformRun } from './conform-run.js'
 import { exit, UsageError } from './exit.js'
 import { providerOption } from './provider-option.js'
+import { either, prepareReports } from './report-files.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
 /** Adds `specproof conform`. */

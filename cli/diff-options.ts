@@ -1,13 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { DiffForm } from '../conformance/report/diff/forms.js'
 import { type ProviderFlag, providerOption } from './provider-option.js'
+import type { ReportFile } from './report-files.js'
 
 /** What `specproof diff` is told on the command line. */
 export interface DiffFlags extends ProviderFlag {
   readonly specs: string
   readonly format: DiffForm
   readonly json?: boolean
-  readonly failOn: FailOn
+  /** @defaultValue none, and that is told */
+  readonly failOn?: FailOn
+  readonly report: readonly ReportFile<DiffForm>[]
   readonly reader: 'strict' | 'tolerant'
   readonly align?: boolean
   readonly seed: number

@@ -10,6 +10,7 @@ import type { Portability } from '../conformance/diff/portable.js'
 import type { Replay } from '../conformance/diff/replay.js'
 import type { DiffResult } from '../conformance/diff/result/result.js'
 import { resultSchema } from '../conformance/diff/result/result-schema.js'
+import { compileValidator } from '../generator/compile.js'
 import { registerDiff } from './diff.js'
 import { runCommand } from './terminal.fixture.js'
 
@@ -30,10 +31,12 @@ const run = (args: readonly string[], options: Parameters<typeof runCommand>[2] 
 const big = 'specs/alibaba-qwen3-5-397b.json'
 const small = 'specs/alibaba-qwen3-5-27b.json'
 
+const silentCode = 'It breaks, and the exit code does not tell: --fail-on breaking makes it 1.\n'
+
 describe('specproof diff', () => {
   test('tells what is lost from the 397B to the 27B model, with lines', async () => {
     const { code, stdout, stderr } = await run(['397b', '27b'])
-    expect([code, stderr]).toEqual([0, ''])
+    expect([code, stderr]).toEqual([0, silentCode])
     expect(stdout).toContain('settings.systemPrompt = "a" × 131073')
     expect(stdout).toMatch(/alibaba-qwen3-5-27b\.json:89/)
     expect(stdout).toContain('inputs  field removed')
@@ -52,6 +55,32 @@ describe('specproof diff', () => {
     expect(await code('27b', '27b', '--fail-on', 'any')).toBe(0)
     expect(await code('397b', '27b', '--fail-on', 'none')).toBe(0)
     expect(await code('397b', '27b', '--fail-on', 'sometimes')).toBe(2)
+  })
+
+  test('on GitHub each break is a warning at its line where nothing is to fail', async () => {
+    const env = { GITHUB_ACTIONS: 'true' }
+    const { stderr, stdout, code } = await run(['397b', '27b', '--json'], { env })
+    const proven = (JSON.parse(stdout) as DiffResult).changes.filter((it) => it.breaking)
+    const lines = stderr.trimEnd().split('\n')
+    expect([code, lines.length]).toEqual([0, proven.length])
+    expect(lines.filter((it) => !/^::warning file=specs\/[^,]+\.json,line=\d+,title=/.test(it))).toEqual([])
+    expect((await run(['397b', '27b', '--fail-on', 'none'], { env })).stderr).toBe('')
+  })
+
+  test('writes each report that is asked for, of one run', async () => {
+    const reports = ['html:out/a.html', 'json:out/a.json', 'gitlab:out/a.gitlab.json', 'github:out/a.txt']
+    const args = reports.flatMap((it) => ['--report', it])
+    const { stdout, code } = await run(['397b', '27b', ...args, '--json', '--fail-on', 'breaking'])
+    const read = (name: string) => readFileSync(join(folder, 'out', name), 'utf8')
+    expect([code, read('a.json')]).toEqual([1, stdout])
+    expect(read('a.html')).toContain('<html')
+    expect(read('a.txt')).toMatch(/^::error file=/m)
+    const quality = JSON.parse(read('a.gitlab.json')) as { severity: string; location: { path: string } }[]
+    const count = (JSON.parse(stdout) as DiffResult).changes.filter((it) => it.breaking).length
+    expect(quality.filter((it) => it.severity === 'major')).toHaveLength(count)
+    expect(new Set(quality.map((it) => it.location.path))).toEqual(new Set([small]))
+    expect((await run(['397b', '27b', '--report', 'pdf:x'])).code).toBe(2)
+    expect((await run(['397b', '27b', '--report', 'json:x', '--report', 'html:x'])).code).toBe(2)
   })
 
   test('uses colour on a terminal and nowhere else', async () => {
@@ -86,6 +115,14 @@ describe('specproof diff', () => {
     expect((await run(['explain', 'undecided'])).stdout).toContain('Neither shown nor refuted')
     expect((await run(['explain', 'nothing', 'result.json'])).code).toBe(2)
   })
+
+  test.each(['2026-02-30', '2026-13-01', '2027-02-29', '2026-1-1', 'never'])(
+    'refuses %s as the day of an ignore file',
+    async (expires) => {
+      writeFileSync(join(folder, 'ignore.json'), JSON.stringify({ ignore: [{ id: 'a', reason: 'agreed', expires }] }))
+      expect((await run(['397b', '27b', '--ignore', 'ignore.json'])).code).toBe(3)
+    },
+  )
 
   test('leaves out what an ignore file accepts until its day has passed', async () => {
     const result = JSON.parse((await run(['397b', '27b', '--json'])).stdout) as DiffResult
@@ -190,7 +227,7 @@ describe('specproof diff for two folders and for git', () => {
 
   describe('prints one document for all models', () => {
     const print = async (format: string) => {
-      const { code, stdout, stderr } = await run(['before', 'after', '--format', format])
+      const { code, stdout, stderr } = await run(['before', 'after', '--format', format, '--fail-on', 'none'])
       expect([code, stderr]).toEqual([0, ''])
       return stdout
     }
@@ -325,7 +362,9 @@ describe('specproof diff for two folders and for git', () => {
 
 describe('specproof diff for those who move', () => {
   test('--portable says which fields carry over, need care or are gone', async () => {
-    const report = JSON.parse((await run(['397b', '27b', '--portable', '--json'])).stdout) as Portability
+    const told = JSON.parse((await run(['397b', '27b', '--portable', '--json'])).stdout)
+    expect(compileValidator(resultSchema).validate(told)).toEqual([])
+    const report = told.portability as Portability
     const by = (status: string) => report.fields.filter((it) => it.status === status).map((it) => it.path)
     expect(by('gone')).toEqual(['inputs'])
     expect(by('care')).toEqual(['model', 'settings.systemPrompt'])
@@ -350,8 +389,13 @@ describe('specproof diff for those who move', () => {
     ]
     writeFileSync(join(folder, 'record.ndjson'), `${record.map((it) => JSON.stringify(it)).join('\n')}\nno json\n`)
     const { stdout, stderr, code } = await run(['397b', '27b', '--requests', 'record.ndjson', '--json'])
-    expect([code, stderr]).toEqual([3, expect.stringMatching(/record\.ndjson#.*\n {2}Line 5, column 1 /)])
-    const report = JSON.parse(stdout) as Replay
+    expect([code, stderr.replace(silentCode, '')]).toEqual([
+      3,
+      expect.stringMatching(/^record\.ndjson#.*\n {2}Line 5, column 1 /),
+    ])
+    expect(compileValidator(resultSchema).validate(JSON.parse(stdout))).toEqual([])
+    expect(JSON.parse(stdout).changes).not.toEqual([])
+    const report = JSON.parse(stdout).replay as Replay
     expect(report).toMatchObject({
       requests: 5,
       validBefore: 3,
@@ -362,8 +406,8 @@ describe('specproof diff for those who move', () => {
       undecided: 0,
     })
     expect(report.byChange.map((it) => [it.broken, it.first[0]?.index])).toEqual([
-      [2, 1],
-      [1, 2],
+      [2, 2],
+      [1, 3],
     ])
     expect(report.byChange.every((it) => it.id !== null)).toBe(true)
     const text = (await run(['397b', '27b', '--requests', 'record.ndjson'])).stdout

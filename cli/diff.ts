@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { bothJudges } from '../conformance/diff/diff-models.js'
-import { alone, type Comparison, pairedFolders } from '../conformance/diff/folders.js'
+import { alone, type Comparison, isBreaking, pairedFolders } from '../conformance/diff/folders.js'
 import type { DiffResult } from '../conformance/diff/result/result.js'
 import { type DiffData, type DiffForm, diffFormNames, diffWriter } from '../conformance/report/diff/forms.js'
 import { jsonText } from '../conformance/report/form/form.js'
@@ -11,6 +11,7 @@ import { isSystemError } from '../generator/document/system-fault.js'
 import { compared, type Sides, sidesOf } from './diff-input.js'
 import { type DiffFlags, failOn, inputs, withOptions } from './diff-options.js'
 import { exit, UsageError } from './exit.js'
+import { either, prepareReports, reportFileOf, writeReportText } from './report-files.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
 /** The forms of what is told of requests, for two models only. */
@@ -26,8 +27,12 @@ export function registerDiff(program: Command, terminal: Terminal): void {
   withOptions(diff)
     .addOption(new Option('--format <format>', 'how to print it').choices(diffFormNames).default('text'))
     .option('--json', 'the same as --format json')
-    .addOption(
-      new Option('--fail-on <what>', 'exit with 1 when there is such a change').choices(failOn).default('none'),
+    .addOption(new Option('--fail-on <what>', 'exit with 1 when there is such a change (none)').choices(failOn))
+    .option(
+      '--report <form:file>',
+      `write a report of the changes: ${either(diffFormNames)}; may be repeated`,
+      reportFileOf(diffFormNames),
+      [],
     )
     .option('--ignore <file>', 'changes that are accepted, each with reason and expiry')
     .option('--requests <file>', 'recorded requests, one JSON text per line: which of them break')
@@ -61,6 +66,7 @@ async function runDiff(old: string, next: string, flags: DiffFlags, terminal: Te
   const plain = plainOption(flags)
   if (plain !== undefined && !plainForms.includes(flags.format))
     throw new UsageError(`${plain} prints ${plainForms.join(' or ')}.`)
+  await prepareReports(flags.report, terminal.cwd)
   const sides = await sidesOf(old, next, flags, terminal)
   if (sides.kind === 'folders') {
     if (plain !== undefined) throw new UsageError('--portable and --requests are for two models, not for folders.')
@@ -68,6 +74,7 @@ async function runDiff(old: string, next: string, flags: DiffFlags, terminal: Te
   }
   const result = await accepted(await compared(sides.old, sides.next, flags), flags, terminal)
   const code = exitCode(alone(result), flags)
+  await tellWithoutCode({ all: alone(result), areFolders: false }, flags, terminal)
   if (flags.portable) await printPortability(result, await joined(sides), flags, terminal)
   else if (flags.requests === undefined) await print({ all: alone(result), areFolders: false }, flags.format, terminal)
   else if ((await printReplay(result, await joined(sides), flags, terminal)) && code === exit.fine) return exit.input
@@ -95,7 +102,12 @@ async function printPortability(
 ) {
   const { portability, portabilityText } = await import('../conformance/diff/portable.js')
   const report = portability(result, old, next)
-  await write(stdout, format === 'json' ? jsonText(report) : portabilityText(report, stdout.styled.bind(stdout)))
+  await write(
+    stdout,
+    format === 'json'
+      ? jsonText({ ...result, portability: report })
+      : portabilityText(report, stdout.styled.bind(stdout)),
+  )
 }
 
 /** True where something in the record could not be read. */
@@ -121,7 +133,9 @@ async function printReplay(result: DiffResult, models: Models, flags: DiffFlags,
     ...(rest > 0 ? [problem('input/not-a-request', place, `${rest} more lines are no JSON.`)] : []),
   ])
   const text =
-    flags.format === 'json' ? jsonText(report) : replayText(report, result.changes, stdout.styled.bind(stdout))
+    flags.format === 'json'
+      ? jsonText({ ...result, replay: report })
+      : replayText(report, result.changes, stdout.styled.bind(stdout))
   await write(stdout, text)
   return report.unreadable > 0
 }
@@ -143,8 +157,30 @@ async function runFolders(sides: Extract<Sides, { kind: 'folders' }>, flags: Dif
   const models: DiffResult[] = []
   for (const [a, b] of both) models.push(await accepted(await compared(a, b, flags), flags, terminal))
   const all: Comparison = { models, added, removed }
+  await tellWithoutCode({ all, areFolders: true }, flags, terminal)
   await print({ all, areFolders: true }, flags.format, terminal)
   return exitCode(all, flags)
+}
+
+/**
+ * Writes the reports that are asked for. Where nobody has said what is to fail, breaks leave no trace in the exit code: on
+ * GitHub each is a warning at its line, elsewhere one line on stderr says so.
+ */
+async function tellWithoutCode(told: Omit<DiffData, 'paint'>, flags: DiffFlags, terminal: Terminal): Promise<void> {
+  for (const it of flags.report) await writeReportText(it, await reportText(told, it.form), terminal.cwd)
+  if (flags.failOn !== undefined || flags.format === 'github' || !isBreaking(told.all)) return
+  if (terminal.env.GITHUB_ACTIONS === 'true') {
+    const { breakWarnings } = await import('../conformance/report/diff/github.js')
+    // Commands are read from either stream; standard output may be a document for a program.
+    await terminal.stderr.writeCommands(breakWarnings(told.all))
+  } else await write(terminal.stderr, 'It breaks, and the exit code does not tell: --fail-on breaking makes it 1.\n')
+}
+
+/** A report as a file holds it: without colours. */
+async function reportText(told: Omit<DiffData, 'paint'>, form: DiffForm): Promise<string> {
+  const writer = diffWriter(form)
+  const all = { ...told, paint: (_: unknown, text: string) => text }
+  return 'commands' in writer ? (await writer.commands(all)).map((it) => `${it}\n`).join('') : writer.text(all)
 }
 
 /** Prints one document for all models. */
@@ -155,7 +191,7 @@ async function print(told: Omit<DiffData, 'paint'>, format: DiffForm, { stdout }
   else await write(stdout, await writer.text(all))
 }
 
-function exitCode({ models, added, removed }: Comparison, { failOn: wanted }: DiffFlags): number {
+function exitCode({ models, added, removed }: Comparison, { failOn: wanted = 'none' }: DiffFlags): number {
   const changes = models.flatMap((it) => it.changes).filter((it) => it.ignored === undefined)
   const isGone = removed.length > 0
   const breaks = isGone || changes.some((it) => it.breaking)

@@ -16,8 +16,9 @@ import type { SchemaPair } from './http/telling.js'
 import { follow, type Interface } from './input/interface.js'
 import { sliceAt } from './input/slice.js'
 import type { Unchanged } from './input/unchanged.js'
+import { keyOf } from './result/change-key.js'
 import type { ChangeDraft } from './result/draft.js'
-import { type Findings, keyOf } from './result/findings.js'
+import type { Findings } from './result/findings.js'
 import type { ChangeSearch, Direction, Witness } from './result/result.js'
 import { type DecidedEdit, forthOf, verdictFor, whyOf } from './result/verdict-of.js'
 import type { Side } from './witness/frame.js'
@@ -152,7 +153,7 @@ class PairComparison {
       edits: demanding,
       fresh: demanding.filter((it) => fresh.includes(it)),
       aligned,
-      isComplete: !reached.names.has('places'),
+      isComplete: !reached.names.has('places') && !reached.names.has('again'),
     })
     const decisions = decided(subject, this.questions, options)
     this.reached.add(reached)

@@ -13,7 +13,7 @@ export type Recorded = { readonly value: unknown } | { readonly error: string; r
 
 /** One recorded request that the new document refuses. */
 interface BrokenRequest {
-  /** Index of the request among the texts of the record, from 0. */
+  /** The number of the request among the texts of the record, from 1. */
   readonly index: number
   readonly pointer: Pointer
   readonly keyword: string
@@ -65,7 +65,7 @@ export async function replay(
   const changes = result.changes.filter((it) => it.direction === 'request' && it.verdict !== 'annotation')
   const changeOf = ({ pointer, keyword }: Violation) =>
     explaining(changes, pathOf(pointer, after.isList), keyword)?.id ?? null
-  let index = -1
+  let index = 0
   for await (const entry of record) {
     index++
     counts.requests++

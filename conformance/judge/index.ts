@@ -24,7 +24,7 @@ export type JudgeOptions = {
  * of tasks, as in Runware's documents, text that holds an array is judged as the list (pointers `/0/…`), and text that
  * holds anything else as one task. With `pointer` the schema is taken exactly as it stands.
  *
- * The judge never throws. It is undecided where ajv cannot compile the schema (a reference to another document than the
+ * The judge never throws. It is undecided where ajv cannot compile a schema that the value gets to (a reference to another document than the
  * meta-schemas of 2020-12, `$dynamicRef`, a keyword with a value it cannot have) and where a value is nested too deeply.
  * Throws an Error when the document is no JSON value or holds no schema at that place.
  *

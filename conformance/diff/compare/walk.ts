@@ -52,7 +52,8 @@ export class SchemaWalk {
   readonly edits = new Map<string, Edit>()
   /** What is met where. */
   readonly trace = new Trace()
-  /** How often any pair was looked at again. */
+  /** How often any pair was looked at again: where it stands nearer to the whole, and where it does not. */
+  private nearer = 0
   private again = 0
   private readonly open = new Map<string, string>()
   private readonly way: string[] = []
@@ -113,9 +114,9 @@ export class SchemaWalk {
   private isWorthVisiting({ ways, nearest }: Visits, here: Here): boolean {
     if (here.isSaid) return ways.length === 0
     if (!ways.includes(wayOf(here))) return true
-    const isNearer = here.steps.length < nearest
-    if (++this.again <= mostAgain) return isNearer || this.reached.admits('places', ways.length + 1)
-    return this.reached.admits('places', Number.POSITIVE_INFINITY)
+    if (here.steps.length < nearest) return this.reached.admits('again', ++this.nearer)
+    if (!this.reached.admits('places', ways.length + 1)) return false
+    return this.reached.admits('again', ++this.again)
   }
 
   private inside(a: View, b: View, here: Here): void {
@@ -229,9 +230,6 @@ export class SchemaWalk {
     this.trace.find(this.way.at(-1), edit)
   }
 }
-
-/** So many visits more than one to each pair are made in one walk: in schemas that all lead to one another they are without end. */
-const mostAgain = 200
 
 /** Whether what is found here is decided here, whatever leads here. */
 function isPlain({ rule, isWatched }: Here): boolean {

@@ -3,7 +3,7 @@ import { canonicalText, type Json } from '../../../generator/document/json.js'
 import type { Pointer } from '../../../generator/document/pointer.js'
 import type { Edit } from '../compare/edit.js'
 import type { HttpChange } from '../http/telling.js'
-import { keyOf } from './findings.js'
+import { keyOf } from './change-key.js'
 import type { Change, ChangePlace, Direction } from './result.js'
 import { verdictOrder, verdictTexts } from './verdict.js'
 

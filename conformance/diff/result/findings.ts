@@ -1,16 +1,8 @@
-import { canonicalText } from '../../../generator/document/json.js'
 import type { Edit } from '../compare/edit.js'
+import { keyOf } from './change-key.js'
 import type { ChangeDraft } from './draft.js'
 import type { Direction } from './result.js'
 import { verdictOrder, verdictTexts } from './verdict.js'
-
-type Told = Pick<ChangeDraft, 'direction' | 'keyword' | 'oldPlace' | 'newPlace' | 'old' | 'new'>
-
-/** What tells one change of two documents from others: direction, places, keyword and values. */
-export function keyOf(it: Told, isNote = false): string {
-  const places = [it.oldPlace?.pointer ?? null, it.newPlace?.pointer ?? null]
-  return canonicalText([it.direction, it.keyword, ...places, it.old ?? null, it.new ?? null, isNote])
-}
 
 /** The changes that were found so far: one that several bodies or operations share is told once, by its strongest verdict. */
 export class Findings {

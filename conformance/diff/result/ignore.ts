@@ -26,7 +26,7 @@ export function readIgnored(json: Json, file: string): readonly Accepted[] {
     if (typeof id !== 'string' || typeof reason !== 'string' || reason.trim() === '')
       problems.push(wrong(`/ignore/${i}`, 'The entry has no id or no reason.'))
     else if (typeof expires !== 'string' || !isDay(expires))
-      problems.push(wrong(`/ignore/${i}`, `The entry of ${id} does not say as YYYY-MM-DD when it expires.`))
+      problems.push(wrong(`/ignore/${i}`, `The entry of ${id} does not say as YYYY-MM-DD on which day it expires.`))
     else accepted.push({ id, reason, expires })
   }
   if (problems.length > 0) throw new SpecError(problems)
@@ -34,7 +34,10 @@ export function readIgnored(json: Json, file: string): readonly Accepted[] {
 }
 
 function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  // 30 February is read as a day in March.
+  const day = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
 }
 
 /** The result with accepted changes marked, and the entries that are expired or name no change. */

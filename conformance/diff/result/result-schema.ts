@@ -149,6 +149,13 @@ export const resultSchema = {
       },
     },
     bump: { enum: ['major', 'minor', 'patch', 'none', null] },
+    /** With --requests: which recorded requests break. */
+    replay: {
+      type: 'object',
+      required: ['requests', 'validBefore', 'broken', 'invalidBefore', 'unreadable', 'undecided', 'byChange'],
+    },
+    /** With --portable: what becomes of each field. */
+    portability: { type: 'object', required: ['from', 'to', 'fields', 'rules', 'added'] },
   },
   $defs: {
     change,

@@ -6,6 +6,7 @@ import { fieldRules, multipleOf } from './decimal.js'
 import { equality } from './equality.js'
 import { maxLength, minLength } from './length.js'
 import { pattern } from './pattern.js'
+import { referenceOf } from './reference.js'
 import { unevaluated } from './unevaluated.js'
 import { withAnyFragment } from './uri.js'
 
@@ -56,7 +57,7 @@ export function createAjv(mode: 'assert' | 'annotate'): Ajv2020 {
   ajv.opts.unevaluated = false
   ajv.opts.uriResolver = withAnyFragment(ajv.opts.uriResolver)
   for (const keyword of foreign) ajv.removeKeyword(keyword)
-  for (const definition of [...ours, dynamicRefOf(ajv)])
+  for (const definition of [...ours, dynamicRefOf(ajv), referenceOf(ajv)])
     ajv.removeKeyword(definition.keyword as string).addKeyword(definition)
   return ajv
 }

@@ -24,6 +24,7 @@ const diffForms = {
   github: { commands: async ({ all }) => (await import('./github.js')).github(all) },
   junit: { text: async ({ all }) => (await import('./junit.js')).junit(all) },
   sarif: { text: async ({ all }) => (await import('./sarif.js')).sarif(all) },
+  gitlab: { text: async ({ all }) => (await import('./gitlab.js')).gitlab(all) },
   html: { text: async ({ all }) => (await import('./html.js')).html(all) },
 } as const satisfies Readonly<Record<string, Form<DiffData>>>
 

@@ -12,6 +12,11 @@ export function github({ models, removed, added }: Comparison): string[] {
   ]
 }
 
+/** The breaks alone, each as a warning: where breaks are told and fail nothing. */
+export function breakWarnings(all: Comparison): string[] {
+  return github(all).flatMap((it) => (it.startsWith('::error ') ? [it.replace('::error ', '::warning ')] : []))
+}
+
 function loneNote(level: string, { id, file, path }: Lone, { title, meaning }: { title: string; meaning: string }) {
   return `::${level} file=${property(path ?? file)},title=${property(title)}::${data(`${id}: ${meaning}`)}`
 }
