@@ -120,7 +120,7 @@ function operations(number: number): Json {
 }
 
 /** A document of so many paths, each over a resource with so many fields. */
-export function largeDocument(paths: number, fields: number): JsonObject {
+function largeDocument(paths: number, fields: number): JsonObject {
   const numbers = Array.from({ length: paths }, (_, i) => i)
   const failure = {
     type: 'object',

@@ -78,7 +78,7 @@ describe('specproof diff', () => {
     const quality = JSON.parse(read('a.gitlab.json')) as { severity: string; location: { path: string } }[]
     const count = (JSON.parse(stdout) as DiffResult).changes.filter((it) => it.breaking).length
     expect(quality.filter((it) => it.severity === 'major')).toHaveLength(count)
-    expect(new Set(quality.map((it) => it.location.path))).toEqual(new Set([small]))
+    expect(new Set(quality.map((it) => it.location.path))).toEqual(new Set([small, big]))
     expect((await run(['397b', '27b', '--report', 'pdf:x'])).code).toBe(2)
     expect((await run(['397b', '27b', '--report', 'json:x', '--report', 'html:x'])).code).toBe(2)
   })
