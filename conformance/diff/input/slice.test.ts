@@ -33,8 +33,14 @@ test('a slice holds what a schema reaches, each piece where it stands in the who
 })
 
 test('a document with names is not cut, since a name may stand anywhere', () => {
-  const named = { a: { $ref: '#x' }, b: { $anchor: 'x' } }
+  const named = { paths: { '/x': {} }, a: { $ref: '#x' }, b: { $anchor: 'x' }, c: {} }
   expect(sliceAt(named, '/a')).toBe(named)
+  expect(sliceAt(named, '/c')).toEqual({ paths: { '/x': {} }, c: {} })
+})
+
+test('a document without paths is not cut: what it means hangs on the schemas that it holds', () => {
+  const bare = { components: { schemas: { Input: { nullable: true, type: 'string' }, Output: {} } } }
+  expect(sliceAt(bare, '/components/schemas/Input')).toBe(bare)
 })
 
 test('a slice is judged as the whole document is', () => {

@@ -19,6 +19,9 @@ export function sliceAt(document: JsonObject, pointer: Pointer): JsonObject {
 }
 
 function sliced(document: JsonObject, pointer: Pointer): JsonObject {
+  const [path] = isJsonObject(document.paths) ? Object.keys(document.paths) : []
+  // What a document without paths means may hang on the schemas that it holds.
+  if (path === undefined) return document
   const reached = new Set([pointer])
   for (const it of reached) {
     const targets = targetsIn(valueAt(document, it))
@@ -29,6 +32,7 @@ function sliced(document: JsonObject, pointer: Pointer): JsonObject {
   const start: JsonObject = {
     ...(openapi !== undefined && { openapi }),
     ...(jsonSchemaDialect !== undefined && { jsonSchemaDialect }),
+    paths: { [path]: {} },
   }
   const wanted: Wanted = { isWhole: false, members: new Map() }
   for (const it of reached) want(wanted, tokens(it))
