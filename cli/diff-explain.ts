@@ -36,5 +36,5 @@ async function verdictText(id: string): Promise<string> {
 async function resultFor(old: string, next: string, flags: DiffFlags, terminal: Terminal): Promise<[DiffResult]> {
   const sides = await sidesOf(old, next, flags, terminal)
   if (sides.kind === 'folders') throw new UsageError('Name two models, not folders.')
-  return [await compared(sides.old, sides.next, flags)]
+  return [await compared([sides.old, sides.next], flags, terminal)]
 }

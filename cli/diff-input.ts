@@ -62,11 +62,23 @@ function isThere(path: string, cwd: string): boolean {
   return isFile(resolve(cwd, path)) || isFolder(resolve(cwd, path))
 }
 
-/** Compares two models as the command line has it. */
-export async function compared(old: DiffInput, next: DiffInput, flags: DiffFlags): Promise<DiffResult> {
+/** Below so many pairs nobody waits. */
+const worthProgress = 200
+
+/** Compares two models as the command line has it, and tells a terminal how far it is. */
+export async function compared(
+  [old, next]: readonly [DiffInput, DiffInput],
+  flags: DiffFlags,
+  { stderr }: Terminal,
+): Promise<DiffResult> {
   const [{ diffModels }, judges] = await Promise.all([import('../conformance/diff/diff.js'), bothJudges()])
   return diffModels(old, next, {
     judges,
+    onProgress: (done, all) => {
+      if (all < worthProgress) return
+      // The last one clears the line.
+      stderr.progress(done + 1 < all ? `${next.model.id} ${done + 1}/${all}` : '')
+    },
     seed: flags.seed,
     budget: flags.budget,
     reader: flags.reader,

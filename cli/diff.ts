@@ -54,6 +54,13 @@ export function registerDiff(program: Command, terminal: Terminal): void {
     },
   )
   diff
+    .command('laws')
+    .description('Print what each change outside the schemas means, and why.')
+    .action(async () => {
+      const { lawPage } = await import('../conformance/diff/http/law-page.js')
+      await write(terminal.stdout, lawPage())
+    })
+  diff
     .command('schema')
     .description('Print the JSON Schema of what diff --json prints.')
     .action(async () => {
@@ -72,7 +79,7 @@ async function runDiff(old: string, next: string, flags: DiffFlags, terminal: Te
     if (plain !== undefined) throw new UsageError('--portable and --requests are for two models, not for folders.')
     return runFolders(sides, flags, terminal)
   }
-  const result = await accepted(await compared(sides.old, sides.next, flags), flags, terminal)
+  const result = await accepted(await compared([sides.old, sides.next], flags, terminal), flags, terminal)
   const code = exitCode(alone(result), flags)
   await tellWithoutCode({ all: alone(result), areFolders: false }, flags, terminal)
   if (flags.portable) await printPortability(result, await joined(sides), flags, terminal)
@@ -155,7 +162,7 @@ async function accepted(result: DiffResult, flags: DiffFlags, terminal: Terminal
 async function runFolders(sides: Extract<Sides, { kind: 'folders' }>, flags: DiffFlags, terminal: Terminal) {
   const { both, added, removed } = pairedFolders(sides.old, sides.next)
   const models: DiffResult[] = []
-  for (const [a, b] of both) models.push(await accepted(await compared(a, b, flags), flags, terminal))
+  for (const [a, b] of both) models.push(await accepted(await compared([a, b], flags, terminal), flags, terminal))
   const all: Comparison = { models, added, removed }
   await tellWithoutCode({ all, areFolders: true }, flags, terminal)
   await print({ all, areFolders: true }, flags.format, terminal)

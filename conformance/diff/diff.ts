@@ -41,6 +41,8 @@ export interface DiffOptions {
   readonly reader?: 'strict' | 'tolerant'
   /** Whether the name of the model is set to the other's before values are judged. Default: when the ids differ. */
   readonly align?: boolean
+  /** Called before each pair of bodies, parameters or headers is compared, with how many were before it and how many there are. */
+  readonly onProgress?: (done: number, all: number) => void
 }
 
 /**
@@ -75,12 +77,14 @@ class DocumentComparison {
   private readonly next: Interface
   private readonly inputs: readonly [DiffInput, DiffInput]
   private readonly options: PairOptions
+  private readonly onProgress: DiffOptions['onProgress']
   private readonly findings = new Findings()
   private readonly totals = { candidates: 0, valid: 0 }
   private readonly reached = new Reached()
 
   constructor(old: DiffInput, next: DiffInput, options: DiffOptions) {
     this.inputs = [old, next]
+    this.onProgress = options.onProgress
     this.old = interfaceOf(old.document as Json, old.model.source.file)
     this.next = interfaceOf(next.document as Json, next.model.source.file)
     this.options = {
@@ -110,7 +114,8 @@ class DocumentComparison {
       return opened
     }
     const seen = new Set<string>()
-    for (const pair of pairs) {
+    for (const [i, pair] of pairs.entries()) {
+      this.onProgress?.(i, pairs.length)
       if (unchanged.holds(pair.old, pair.new)) continue
       const key = [pair.direction, ends(old, pair.old), ends(next, pair.new)].join(' ')
       if (seen.has(key)) continue

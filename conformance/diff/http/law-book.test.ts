@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { verdictTexts } from '../result/verdict.js'
 import { events, lawBook, type Rulings } from './law-book.js'
+import { lawPage } from './law-page.js'
 
 /** The fixed and patterned fields of each object, from the text of OpenAPI 3.1.1 below Paths, Webhooks, Components, Security and Servers. */
 const fields = {
@@ -59,6 +61,12 @@ describe('the law book', () => {
       events.some((event) => verdictTexts[it.document[event].verdict].isBreaking),
     )
     expect(breaking.map(([law]) => law)).toEqual([])
+  })
+
+  test('is shown to people as it is: specproof diff laws > conformance/diff/http/LAW-BOOK.md', () => {
+    expect(readFileSync(new URL('LAW-BOOK.md', import.meta.url), 'utf8')).toBe(lawPage())
+    const cells = Object.keys(book).filter((it) => !lawPage().includes(`| \`${it}\` `))
+    expect(cells).toEqual([])
   })
 
   test('a special case is one of a field that is there', () => {
