@@ -35,7 +35,10 @@ export function withOptions(command: Command): Command {
   return command
     .option('--specs <folder>', 'the folder of specifications', 'specs')
     .addOption(
-      new Option('--reader <reader>', 'whether clients take members they do not know')
+      new Option(
+        '--reader <reader>',
+        'whether clients refuse (strict) or pass over (tolerant) what an old answer rules out: members that a closed object lacks, and other statuses and media types',
+      )
         .choices(['strict', 'tolerant'])
         .default('tolerant'),
     )

@@ -37,7 +37,11 @@ export interface DiffOptions {
   readonly seed?: number
   /** Most candidates for one change. Default 4000. */
   readonly budget?: number
-  /** Whether a reader of responses takes members it does not know. Default `tolerant`. */
+  /**
+   * What a reader of responses does with what the old document rules out. `strict` refuses it: members where an object is
+   * closed, statuses and media types that are not listed. `tolerant` passes over it. An object that is not closed takes any
+   * member from either. Default `tolerant`.
+   */
   readonly reader?: 'strict' | 'tolerant'
   /** Whether the name of the model is set to the other's before values are judged. Default: when the ids differ. */
   readonly align?: boolean
