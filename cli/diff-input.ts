@@ -69,9 +69,10 @@ const worthProgress = 200
 export async function compared(
   [old, next]: readonly [DiffInput, DiffInput],
   flags: DiffFlags,
-  { stderr }: Terminal,
+  { stderr, cwd }: Terminal,
 ): Promise<DiffResult> {
   const [{ diffModels }, judges] = await Promise.all([import('../conformance/diff/diff.js'), bothJudges()])
+  const levels = flags.levels === undefined ? undefined : await levelsOf(flags.levels, cwd)
   return diffModels(old, next, {
     judges,
     onProgress: (done, all) => {
@@ -82,8 +83,14 @@ export async function compared(
     seed: flags.seed,
     budget: flags.budget,
     reader: flags.reader,
+    ...(levels !== undefined && { levels }),
     ...(flags.align !== undefined && { align: flags.align }),
   })
+}
+
+async function levelsOf(file: string, cwd: string) {
+  const { readLevels } = await import('../conformance/diff/http/levels.js')
+  return readLevels(await readJson(file, cwd), file)
 }
 
 /** So much of what is wrong with a file that is no result is told: it is mostly another file. */

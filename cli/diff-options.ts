@@ -12,6 +12,8 @@ export interface DiffFlags extends ProviderFlag {
   readonly failOn?: FailOn
   readonly report: readonly ReportFile<DiffForm>[]
   readonly reader: 'strict' | 'tolerant'
+  /** A file. */
+  readonly levels?: string
   readonly align?: boolean
   readonly seed: number
   readonly budget: number
@@ -42,6 +44,7 @@ export function withOptions(command: Command): Command {
         .choices(['strict', 'tolerant'])
         .default('tolerant'),
     )
+    .option('--levels <file>', 'what cells of the law book are taken for here: { "levels": { "<cell>": "<level>" } }')
     .option('--align', 'compare as if both models had one name (on when the ids differ)')
     .option('--no-align', 'let the names of the models count')
     .option('--seed <number>', 'seed of the search', count, 1)

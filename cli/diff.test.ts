@@ -124,6 +124,12 @@ describe('specproof diff', () => {
     },
   )
 
+  test('refuses levels of a cell that there is not, with the one that was meant', async () => {
+    writeFileSync(join(folder, 'levels.json'), JSON.stringify({ levels: { 'server.url request.remove': 'http' } }))
+    const { code, stderr } = await run(['397b', '27b', '--levels', 'levels.json'])
+    expect([code, stderr]).toEqual([3, expect.stringContaining('Did you mean "server.url request.removed"?')])
+  })
+
   test('leaves out what an ignore file accepts until its day has passed', async () => {
     const result = JSON.parse((await run(['397b', '27b', '--json'])).stdout) as DiffResult
     const ignore = result.changes

@@ -6,6 +6,7 @@ import { limits, Reached } from '../value/search/limits.js'
 import { tolerantly } from './compare/reader.js'
 import { Settled } from './compare/settled.js'
 import { compareHttp } from './http/compare-http.js'
+import type { Levels } from './http/levels.js'
 import type { DiffInput } from './input/input.js'
 import { follow, type Interface, interfaceOf } from './input/interface.js'
 import { asOneDocument } from './input/one-document.js'
@@ -43,6 +44,8 @@ export interface DiffOptions {
    * member from either. Default `tolerant`.
    */
   readonly reader?: 'strict' | 'tolerant'
+  /** Levels of changes outside the schemas that differ from the law book's; `readLevels` reads them. Default: none. */
+  readonly levels?: Levels
   /** Whether the name of the model is set to the other's before values are judged. Default: when the ids differ. */
   readonly align?: boolean
   /** Called before each pair of bodies, parameters or headers is compared, with how many were before it and how many there are. */
@@ -82,6 +85,7 @@ class DocumentComparison {
   private readonly inputs: readonly [DiffInput, DiffInput]
   private readonly options: PairOptions
   private readonly onProgress: DiffOptions['onProgress']
+  private readonly levels: Levels
   private readonly findings = new Findings()
   private readonly totals = { candidates: 0, valid: 0 }
   private readonly reached = new Reached()
@@ -89,6 +93,7 @@ class DocumentComparison {
   constructor(old: DiffInput, next: DiffInput, options: DiffOptions) {
     this.inputs = [old, next]
     this.onProgress = options.onProgress
+    this.levels = options.levels ?? new Map()
     this.old = interfaceOf(old.document as Json, old.model.source.file)
     this.next = interfaceOf(next.document as Json, next.model.source.file)
     this.options = {
@@ -103,7 +108,7 @@ class DocumentComparison {
 
   result(): Omit<DiffResult, 'overlays'> {
     const { old, next, options, reached } = this
-    const { changes, pairs } = compareHttp(old, next, options.reader)
+    const { changes, pairs } = compareHttp(old, next, options.reader, this.levels)
     const judges = new DocumentJudges(options.judges)
     const [a, b] = this.inputs
     const unchanged = new Unchanged(old.json, next.json)

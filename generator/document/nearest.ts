@@ -18,14 +18,20 @@ const longest = 60
 /** Names that differ in more than two characters and more than this part of them are not taken for one another. */
 const tolerance = 0.4
 
-/** `Did you mean "slow"? There are: reset, slow.` for a name that is none of those known. */
-export function suggestion(asked: string, known: readonly string[]): string {
+/** The known name that was most likely meant; undefined where none is near. */
+export function nearest(asked: string, known: readonly string[]): string | undefined {
   const head = asked.slice(0, longest)
   const [best] = known
     .map((name) => ({ name, far: distance(head.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, far }) => far <= Math.max(2, tolerance * Math.max(name.length, head.length)))
     .sort((a, b) => a.far - b.far)
-  const meant = best === undefined ? '' : `Did you mean ${JSON.stringify(best.name)}? `
+  return best?.name
+}
+
+/** `Did you mean "slow"? There are: reset, slow.` for a name that is none of those known. */
+export function suggestion(asked: string, known: readonly string[]): string {
+  const best = nearest(asked, known)
+  const meant = best === undefined ? '' : `Did you mean ${JSON.stringify(best)}? `
   return `${meant}There ${known.length === 0 ? 'are none' : `are: ${known.join(', ')}`}.`
 }
 

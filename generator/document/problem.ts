@@ -154,6 +154,10 @@ const catalogue = {
     'An ignore file is { "ignore": [{ "id", "reason", "expires": "YYYY-MM-DD" }] }.',
     'Correct it at the place that is named.',
   ],
+  'input/bad-levels': [
+    'A file of levels is { "levels": { "<cell>": "<level>" } }, with cells as specproof diff laws prints them.',
+    'Correct it at the place that is named.',
+  ],
   'input/bad-result': [
     'A result is what specproof diff --json wrote; its JSON Schema is printed by specproof diff schema.',
     'Name such a file, or the two models.',

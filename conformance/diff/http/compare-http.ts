@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from '../../../generator/document/json.js'
 import { child, decodedFragment, type Pointer, valueAt } from '../../../generator/document/pointer.js'
 import { follow, type Interface, type Part } from '../input/interface.js'
+import type { Levels } from './levels.js'
 import { compareOperations, paths, webhooks } from './operation.js'
 import { Security } from './security.js'
 import { compareDocumentServers } from './server.js'
@@ -13,8 +14,13 @@ export interface HttpComparison {
 }
 
 /** Compares operations, webhooks, security and servers, each change by what the law book says of it. */
-export function compareHttp(old: Interface, next: Interface, reader: 'strict' | 'tolerant'): HttpComparison {
-  const all = new Telling(old.json, next.json, reader === 'strict')
+export function compareHttp(
+  old: Interface,
+  next: Interface,
+  reader: 'strict' | 'tolerant',
+  levels: Levels = new Map(),
+): HttpComparison {
+  const all = new Telling([old.json, next.json], reader === 'strict', levels)
   const security = new Security(all)
   compareInfo(all)
   compareDocumentServers(all)

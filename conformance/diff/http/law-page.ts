@@ -1,6 +1,7 @@
 import type { Direction } from '../result/result.js'
 import { verdictTexts } from '../result/verdict.js'
 import { events, lawBook, type Rulings } from './law-book.js'
+import { levels } from './levels.js'
 
 const opening = `# What a change outside the schemas means
 
@@ -8,6 +9,9 @@ One row for each cell of the law book: a field of an OpenAPI object (\`object.fi
 happened to it, and which way the data goes: \`request\` is what clients send, \`response\` what the service sends (answers,
 webhooks, callbacks), \`document\` what no operation leads to. Defaults of the specification are filled in before anything is
 compared. \`http\` is a break. \`specproof diff laws\` prints this page.
+
+\`diff --levels FILE\` takes a cell for something else, by its id:
+\`{ "levels": { "server.url request.removed": "compatible" } }\`; the levels are ${levels.map((it) => `\`${it}\``).join(', ')}.
 
 `
 

@@ -5,6 +5,7 @@ import type { Part } from '../input/interface.js'
 import type { Direction } from '../result/result.js'
 import type { DiffVerdict } from '../result/verdict.js'
 import { type ChangeEvent, isText, rulingOf, type WireLaw } from './law-book.js'
+import { cellId, type Levels } from './levels.js'
 
 /** A change outside the schemas. */
 export interface HttpChange {
@@ -18,6 +19,8 @@ export interface HttpChange {
   readonly order: Order
   readonly path: string
   readonly why: string
+  /** The cell of the law book; absent for notes. */
+  readonly cell?: string
 }
 
 /** A schema on both sides that values go through. */
@@ -58,19 +61,24 @@ export class Telling {
   readonly old: JsonObject
   readonly next: JsonObject
   readonly isStrict: boolean
+  private readonly levels: Levels
 
-  constructor(old: JsonObject, next: JsonObject, isStrict: boolean) {
+  constructor([old, next]: readonly [JsonObject, JsonObject], isStrict: boolean, levels: Levels) {
     this.old = old
     this.next = next
     this.isStrict = isStrict
+    this.levels = levels
   }
 
   tell({ law, direction, old, next, path = '', ...it }: HttpFact): void {
     const event = it.event ?? (old === undefined ? 'added' : next === undefined ? 'removed' : 'changed')
-    const { verdict, order, sentence } = rulingOf(law, event, direction)
+    const { verdict: usual, order, sentence } = rulingOf(law, event, direction)
+    const cell = cellId(law, direction, event)
+    const verdict = this.levels.get(cell) ?? usual
     const words = { name: it.name ?? 'It', old: String(old?.value), new: String(next?.value) }
-    const why = sentence.replace(/\{(name|old|new)\}/g, (_, key: keyof typeof words) => words[key])
-    this.put({ verdict, order, direction, keyword: keywordOf(law), path, why }, old, next)
+    const said = sentence.replace(/\{(name|old|new)\}/g, (_, key: keyof typeof words) => words[key])
+    const why = verdict === usual ? said : `${said} The level of "${cell}" is set to ${verdict}.`
+    this.put({ verdict, order, direction, keyword: keywordOf(law), path, why, cell }, old, next)
   }
 
   /** Text that differs. */

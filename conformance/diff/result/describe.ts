@@ -160,6 +160,7 @@ export function explain(change: Change): string {
     ...places.flatMap(([name, it]) =>
       it ? [`${name}: ${fileText(it)}${it.line === undefined ? '' : `  #${it.pointer}`}`] : [],
     ),
+    ...(change.cell === undefined ? [] : [`Law: ${change.cell}; --levels can take it for something else.`]),
     ...(change.witness ? [`witness: ${witnessText(change)}`] : []),
   ]
   const rest = [

@@ -62,6 +62,7 @@ const change = {
       properties: { value: true, pointer: string, part: true, recipe: string, takenBy: { enum: ['old', 'new'] } },
     },
     why: string,
+    cell: string,
     identity: { const: true },
     group: { type: 'array', minItems: 1, items: string },
     undone: { type: 'array', minItems: 1, items: string },

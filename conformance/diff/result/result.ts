@@ -72,6 +72,8 @@ export interface Change {
   readonly witness?: Witness
   /** One sentence: why the verdict is what it is. */
   readonly why: string
+  /** Outside the schemas: the id of the cell of the law book that says so, `paths.{path} request.removed`. */
+  readonly cell?: string
   /** Names the other model: every request has to change it, and it is left out of the verdict. */
   readonly identity?: boolean
   /** Ids of changes that break only together with this one. */

@@ -1,0 +1,56 @@
+import { isJsonObject, type Json } from '../../../generator/document/json.js'
+import { nearest, quoted } from '../../../generator/document/nearest.js'
+import { child } from '../../../generator/document/pointer.js'
+import { problem, SpecError } from '../../../generator/document/problem.js'
+import type { Direction } from '../result/result.js'
+import { type ChangeEvent, events, lawBook, type WireLaw } from './law-book.js'
+
+/*
+ * A team may take a cell of the law book for more or less than the book does: to one whose
+ * clients never send to a further server, that one goes is nothing: `{ "levels": { "server.url request.removed": "compatible" } }`
+ * says so. Whether values are taken is no matter of
+ * opinion: changes of schemas have no level to set.
+ */
+
+/** What a cell may be taken for. */
+export const levels = ['http', 'behavioural', 'compatible', 'annotation'] as const
+type Level = (typeof levels)[number]
+
+/** Levels other than the law book's, by the id of the cell. */
+export type Levels = ReadonlyMap<string, Level>
+
+/** The id of a cell, as the page of the law book shows it: `paths.{path} request.removed`. */
+export function cellId(law: WireLaw | string, direction: Direction, event: ChangeEvent): string {
+  return `${law} ${direction}.${event}`
+}
+
+/**
+ * Reads a file of levels: `{ "levels": { "paths.{path} request.removed": "behavioural" } }`.
+ * @throws SpecError with every entry that names no cell or no level
+ */
+export function readLevels(json: Json, file: string): Levels {
+  const wrong = (pointer: string, fact: string) => problem('input/bad-levels', { file, pointer }, fact)
+  const given = isJsonObject(json) ? json.levels : undefined
+  if (!isJsonObject(given)) throw new SpecError([wrong('', 'It has no object "levels".')])
+  const known = cellIds()
+  const problems = Object.entries(given).flatMap(([id, level]) => {
+    const at = child('/levels', id)
+    if (!known.has(id)) {
+      const meant = nearest(id, [...known])
+      return [wrong(at, `There is no cell ${quoted(id)}.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`)]
+    }
+    return isLevel(level) ? [] : [wrong(at, `The level of ${id} is none of ${levels.join(', ')}.`)]
+  })
+  if (problems.length > 0) throw new SpecError(problems)
+  return new Map(Object.entries(given) as [string, Level][])
+}
+
+const isLevel = (it: Json | undefined): boolean => (levels as readonly unknown[]).includes(it)
+
+function cellIds(): ReadonlySet<string> {
+  const directions: readonly Direction[] = ['request', 'response', 'document']
+  const cells = Object.keys(lawBook).flatMap((law) =>
+    directions.flatMap((direction) => events.map((event) => cellId(law, direction, event))),
+  )
+  return new Set(cells)
+}
