@@ -98,6 +98,8 @@ export interface Target {
   readonly signal?: AbortSignal
   /** True for a target in this process, where nothing costs money or time. */
   readonly isLocal: boolean
+  /** Whether what it is given is done at once, so that nobody waits for it as for a server elsewhere. @defaultValue isLocal */
+  readonly isPrompt?: boolean
   /** How the target reaches a receiver of webhooks on this machine; absent where it cannot. */
   readonly callback?: Callback
   /** How long a result may take to come, in milliseconds. @defaultValue 2000 */

@@ -35,7 +35,15 @@ export async function rehearsed(
   // What is asked of a server in this process alone is not asked of others.
   const name = options.earlier?.target ?? local.name
   const { signal } = options.target
-  const target: Target = { ...local, name, send, isLocal: false, patienceMs: 2000, ...(signal && { signal }) }
+  const target: Target = {
+    ...local,
+    name,
+    send,
+    isLocal: false,
+    isPrompt: true,
+    patienceMs: 2000,
+    ...(signal && { signal }),
+  }
   await runSuite(subject, { ...options, target }, preparation)
   return { requests, executed, polls }
 }

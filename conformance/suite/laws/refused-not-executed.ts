@@ -95,7 +95,8 @@ function notPosted(context: Context, refusal: RefusedCase): Unit {
       inquiry.remark = 'the server did not refuse the task'
       return
     }
-    await inquiry.wait(context.target.isLocal ? 50 : 1000)
+    const { isLocal, isPrompt = isLocal } = context.target
+    await inquiry.wait(isPrompt ? 50 : 1000)
     if (place.bodies.length === 0) return
     find([refused], {
       message: 'The task was refused, and yet a result was posted to its webhook.',
