@@ -4,6 +4,13 @@ import all from './vitest.config.js'
 
 /** Files that take more than some seconds of a processor: `npm run test:fast` leaves them out. */
 const slow = [
+  './conformance/new-kind.test.ts',
+  './conformance/vendors.test.ts',
+  './conformance/diff/cases.test.ts',
+  './conformance/diff/containment/fuzz.test.ts',
+  './generator/emit/stated.test.ts',
+  './generator/emit/print.test.ts',
+  './generator/ir/slow-pattern.test.ts',
   './conformance/suite/msw.test.ts',
   './conformance/suite/parts.test.ts',
   './conformance/value/shrink/shrink.test.ts',

@@ -58,7 +58,7 @@ describe(`faults planted in every field shrink to the least request, over ${over
         // A listed value stays what it is: what is asked for inside of it may not be there.
         return made !== undefined && isLegal(made) && isDeepStrictEqual(valueAt(made, path), value)
       }
-      for (const { title: fault, from, fails, less } of sampled(plantedIn(drawn, places, isReachable), 14)) {
+      for (const { title: fault, from, fails, less } of sampled(plantedIn(drawn, places, isReachable), 10)) {
         const { found, seen } = shrunk(arbitrary, from, fails)
         const told = `${fault}: ${JSON.stringify(found).slice(0, 300)} in ${seen.length} calls`
         expect(
