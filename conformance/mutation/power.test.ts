@@ -18,7 +18,7 @@ describe('faults of one step in the text models', () => {
     const subject = subjectOf(model, operation, document as object, compileShape)
 
     // More of one model than of the other: they are measured alike.
-    const every = amount(model.id.endsWith('27b') ? 5 : 12, 1)
+    const every = amount(model.id.endsWith('27b') ? 8 : 20, 1)
 
     test(`the core set notices each fault of ${model.id} that shows at all`, async () => {
       const power = await measurePower(subject, { every })
@@ -50,18 +50,22 @@ describe('faults of one step in the text models', () => {
   }
 })
 
-describe('faults of the media model, a sample of them', () => {
+describe('faults of the media model, a sample of them (in npm run test:all)', () => {
   const known = fixtures.find((it) => it.model.id === 'example-prism-1')
   const [operation] = known?.model.operations ?? []
   if (known === undefined || operation === undefined) throw new Error('The media model is not there.')
   const subject = subjectOf(known.model, operation, known.document as object, compileShape)
 
-  test('at least 98 of 100 are noticed by the core set, with at most 2 requests per constraint', async () => {
-    const power = await measurePower(subject, { every: amount(120, 25) })
-    expect(power.faults).toBeGreaterThan(amount(12, 60))
-    expect(power.noticed / (power.faults - power.equivalent)).toBeGreaterThanOrEqual(0.98)
-    expect(power.requestsPerConstraint).toBeLessThanOrEqual(2)
-  })
+  // To work out its cases takes longer than all others of this file.
+  test.runIf(amount(0, 1) === 1)(
+    'at least 98 of 100 are noticed by the core set, with at most 2 requests per constraint',
+    async () => {
+      const power = await measurePower(subject, { every: 25 })
+      expect(power.faults).toBeGreaterThan(60)
+      expect(power.noticed / (power.faults - power.equivalent)).toBeGreaterThanOrEqual(0.98)
+      expect(power.requestsPerConstraint).toBeLessThanOrEqual(2)
+    },
+  )
 })
 
 describe('each law can fail: a server that misbehaves breaks', () => {

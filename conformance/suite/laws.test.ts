@@ -22,14 +22,14 @@ describe(`every law, over ${hasCorpus ? 'all files' : 'all files but those of th
 
     test(`${title} has no disagreement that the ledger does not know`, async () => {
       const all = prepared(subject)
-      const plan = spread(all.plan, amount(600, Number.POSITIVE_INFINITY))
+      const plan = spread(all.plan, amount(250, Number.POSITIVE_INFINITY))
       const preparation = { ...all, plan, cases: plan.flatMap((it) => it.cases) }
       const report = await runSuite(
         subject,
         {
           target: localTarget(subject),
           seed: 20,
-          runs: amount(15, 150),
+          runs: amount(8, 150),
           profile: 'observed',
           ledger: ledgerOf(model.id),
         },
