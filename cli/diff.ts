@@ -17,7 +17,7 @@ import { printProblems, type Terminal, write } from './terminal.js'
 /** The forms of what is told of requests, for two models only. */
 const plainForms: readonly DiffForm[] = ['text', 'json']
 
-/** Adds `specproof diff` with its subcommands `explain` and `schema`. */
+/** Adds `specproof diff` with its subcommands. */
 export function registerDiff(program: Command, terminal: Terminal): void {
   const diff = program
     .command('diff')
@@ -81,11 +81,14 @@ async function runDiff(old: string, next: string, flags: DiffFlags, terminal: Te
   }
   const result = await accepted(await compared([sides.old, sides.next], flags, terminal), flags, terminal)
   const code = exitCode(alone(result), flags)
-  await tellWithoutCode({ all: alone(result), areFolders: false }, flags, terminal)
+  const told = { all: alone(result), areFolders: false }
+  await tellWithoutCode(told, flags, terminal)
+  let isUnreadable = false
   if (flags.portable) await printPortability(result, await joined(sides), flags, terminal)
-  else if (flags.requests === undefined) await print({ all: alone(result), areFolders: false }, flags.format, terminal)
-  else if ((await printReplay(result, await joined(sides), flags, terminal)) && code === exit.fine) return exit.input
-  return code
+  else if (flags.requests === undefined) await print(told, flags.format, terminal)
+  else isUnreadable = await printReplay(result, await joined(sides), flags, terminal)
+  await writeReports(told, flags, terminal)
+  return isUnreadable && code === exit.fine ? exit.input : code
 }
 
 /** The option that asks for something else than the changes. */
@@ -164,17 +167,23 @@ async function runFolders(sides: Extract<Sides, { kind: 'folders' }>, flags: Dif
   const models: DiffResult[] = []
   for (const [a, b] of both) models.push(await accepted(await compared([a, b], flags, terminal), flags, terminal))
   const all: Comparison = { models, added, removed }
-  await tellWithoutCode({ all, areFolders: true }, flags, terminal)
-  await print({ all, areFolders: true }, flags.format, terminal)
+  const told = { all, areFolders: true }
+  await tellWithoutCode(told, flags, terminal)
+  await print(told, flags.format, terminal)
+  await writeReports(told, flags, terminal)
   return exitCode(all, flags)
 }
 
+/** Last: what was found is printed, should a report find no place after all. */
+async function writeReports(told: Omit<DiffData, 'paint'>, { report }: DiffFlags, { cwd }: Terminal): Promise<void> {
+  for (const it of report) await writeReportText(it, await reportText(told, it.form), cwd)
+}
+
 /**
- * Writes the reports that are asked for. Where nobody has said what is to fail, breaks leave no trace in the exit code: on
- * GitHub each is a warning at its line, elsewhere one line on stderr says so.
+ * Where nobody has said what is to fail, breaks leave no trace in the exit code: on GitHub each is a warning at its line,
+ * elsewhere one line on stderr says so.
  */
 async function tellWithoutCode(told: Omit<DiffData, 'paint'>, flags: DiffFlags, terminal: Terminal): Promise<void> {
-  for (const it of flags.report) await writeReportText(it, await reportText(told, it.form), terminal.cwd)
   if (flags.failOn !== undefined || flags.format === 'github' || !isBreaking(told.all)) return
   if (terminal.env.GITHUB_ACTIONS === 'true') {
     const { breakWarnings } = await import('../conformance/report/diff/github.js')

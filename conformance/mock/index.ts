@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'msw'
 import { MockApi } from './api.js'
-import type { MockRequest, MockResponse } from './exchange.js'
+import type { ConnectionFault, MockRequest, MockResponse } from './exchange.js'
 import { handlersOf } from './handlers.js'
 import { type MockSubject, mockModel } from './runware/catalogue.js'
 import { type Listening, type ListenOptions, listen } from './server.js'
@@ -8,15 +8,7 @@ import type { MockOptions } from './settings.js'
 import { Courier } from './webhook.js'
 
 export type { Judge, JudgeOf, Verdict, Violation } from '../judge/verdict.js'
-/** @deprecated `ConnectionFault` */
-export type {
-  ConnectionFault as Mishap,
-  ConnectionFault,
-  EventStream,
-  MockRequest,
-  MockResponse,
-  Webhook,
-} from './exchange.js'
+export type { ConnectionFault, EventStream, MockRequest, MockResponse, Webhook } from './exchange.js'
 export { type Fault, faultHeader, type LimitFault } from './fault.js'
 export { checkedFault, faultForms, parseFaults } from './fault-text.js'
 export { type MockModel, type MockSubject, mockModels } from './runware/catalogue.js'
@@ -24,6 +16,9 @@ export { type Choice, type Choices, choices, choicesText, chosen } from './runwa
 export type { ErrorEntry } from './runware/error-entry.js'
 export type { Listening, ListenOptions } from './server.js'
 export type { MockEvent, MockOptions } from './settings.js'
+
+/** @deprecated `ConnectionFault` */
+export type Mishap = ConnectionFault
 
 /** An API that answers like the documented one, for clients in this process and in others. */
 export interface Mock {

@@ -3,7 +3,7 @@ import { nearest, quoted } from '../../../generator/document/nearest.js'
 import { child } from '../../../generator/document/pointer.js'
 import { problem, SpecError } from '../../../generator/document/problem.js'
 import type { Direction } from '../result/result.js'
-import { type ChangeEvent, events, lawBook, type WireLaw } from './law-book.js'
+import { type ChangeEvent, events, lawBook, type Rulings } from './law-book.js'
 
 /*
  * A team may take a cell of the law book for more or less than the book does: to one whose
@@ -20,7 +20,7 @@ type Level = (typeof levels)[number]
 export type Levels = ReadonlyMap<string, Level>
 
 /** The id of a cell, as the page of the law book shows it: `paths.{path} request.removed`. */
-export function cellId(law: WireLaw | string, direction: Direction, event: ChangeEvent): string {
+export function cellId(law: string, direction: Direction, event: ChangeEvent): string {
   return `${law} ${direction}.${event}`
 }
 
@@ -48,9 +48,8 @@ export function readLevels(json: Json, file: string): Levels {
 const isLevel = (it: Json | undefined): boolean => (levels as readonly unknown[]).includes(it)
 
 function cellIds(): ReadonlySet<string> {
-  const directions: readonly Direction[] = ['request', 'response', 'document']
-  const cells = Object.keys(lawBook).flatMap((law) =>
-    directions.flatMap((direction) => events.map((event) => cellId(law, direction, event))),
+  const cells = Object.entries<Rulings>(lawBook).flatMap(([law, rulings]) =>
+    (Object.keys(rulings) as Direction[]).flatMap((direction) => events.map((event) => cellId(law, direction, event))),
   )
   return new Set(cells)
 }

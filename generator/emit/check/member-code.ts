@@ -22,7 +22,7 @@ import type { Writing } from './writing.js'
 /** Most names, or patterns, of an object that are told apart one after the other. */
 const mostCases = 64
 
-/** The type of a check in a table. */
+/** The type of a check in a table: of code that is generated, which reads what it is given as what it was just found to be. */
 const checkType = '(value: any, site?: any) => boolean'
 
 /** What the loop over an object's keys has noted for a `required` that follows. */
