@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { isData, named } from './ajv/dialect.js'
-import { decoded, escapeToken, valueAt } from './pointer.js'
+import { decoded, encodedFragment, escapeToken, valueAt } from './pointer.js'
 import type { Json } from './verdict.js'
 
 /*
@@ -135,8 +135,6 @@ function fileName(uri: string, from: string): string {
   const folder = from.replace(/[^/]*$/, '')
   return decoded(uri.startsWith(folder) ? uri.slice(folder.length) : uri.replace(/^.*\//, ''))
 }
-
-const encodedFragment = (pointer: string) => pointer.split('/').map(encodeURIComponent).join('/')
 
 function isNode(value: Json | undefined): value is Node {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

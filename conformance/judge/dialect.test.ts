@@ -48,6 +48,83 @@ const cases: readonly Case[] = [
   [{ exclusiveMinimum: 0 }, [1], [0]],
   [{ minimum: 3, exclusiveMinimum: 0 }, [3], [2]],
   [{ exclusiveMaximum: true }, [1e9], []],
+  // tuples and dependencies of older drafts
+  [
+    { items: [{ type: 'string' }, { type: 'integer' }], additionalItems: false },
+    [[], ['a'], ['a', 1], 'x'],
+    [[1], ['a', 'b'], ['a', 1, 2]],
+  ],
+  [{ items: [{ type: 'string' }] }, [['a', 1]], [[1]]],
+  [{ items: [], additionalItems: { type: 'string' } }, [[], ['a']], [[1]]],
+  [{ items: { type: 'string' }, additionalItems: false }, [['a', 'b']], [[1]]],
+  [{ additionalItems: false }, [[1]], []],
+  [{ items: [{ nullable: true, $ref: '#/$defs/a' }], $defs: { a: { type: 'integer' } } }, [[null], [1]], [['a']]],
+  [{ items: [true], unevaluatedItems: false }, [[1]], [[1, 2]]],
+  [
+    {
+      properties: {
+        a: {
+          items: [{ type: 'string' }, { nullable: true, anyOf: [{ type: 'integer' }] }],
+          additionalItems: { enum: [3] },
+        },
+        b: { $ref: '#/properties/a/items/0' },
+        c: { $ref: '#/properties/a/items/1/anyOf/0' },
+        d: { $ref: '#/properties/a/additionalItems' },
+        e: { dependencies: { f: { required: ['g'] }, h: ['i'] } },
+        j: { $ref: '#/properties/e/dependencies/f' },
+      },
+    },
+    [{ a: ['x', null, 3], b: 'x', c: 1, d: 3, e: {}, j: { g: 1 } }, { e: { f: 1, g: 1, h: 1, i: 1 } }],
+    [
+      { a: [1] },
+      { a: ['x', 'y'] },
+      { a: ['x', 1, 4] },
+      { b: 1 },
+      { c: null },
+      { d: 4 },
+      { e: { f: 1 } },
+      { e: { h: 1 } },
+      { j: {} },
+    ],
+  ],
+  [
+    { properties: { items: { items: [{ type: 'string' }] }, dependencies: { type: 'integer' } } },
+    [{ items: ['a'], dependencies: 1 }],
+    [{ items: [1] }, { dependencies: {} }],
+  ],
+  [{ const: { items: [1], dependencies: { a: 1 } } }, [{ items: [1], dependencies: { a: 1 } }], [{ prefixItems: [1] }]],
+  // recursion of 2019-09
+  [
+    { type: 'object', properties: { a: { $recursiveRef: '#' }, b: { type: 'string' } }, additionalProperties: false },
+    [{ a: { a: { b: 'x' } } }],
+    [{ a: { a: { b: 1 } } }, { a: { c: 1 } }],
+  ],
+  [
+    {
+      properties: { top: { $ref: '#/$defs/filter' } },
+      $defs: {
+        filter: {
+          $recursiveAnchor: true,
+          nullable: true,
+          anyOf: [
+            { type: 'integer' },
+            { type: 'array', items: { $recursiveRef: '#', description: 'of the same kind' }, minItems: 1 },
+          ],
+        },
+      },
+    },
+    [{ top: 1 }, { top: [1, [null, [2]]] }],
+    [{ top: [] }, { top: [[]] }, { top: [{}] }],
+  ],
+  [
+    { $defs: { a: { maxItems: 1 } }, items: { $recursiveRef: '#', $ref: '#/$defs/a' }, type: 'array' },
+    [[[]], [[[]], []]],
+    [[1], [[[], []]]],
+  ],
+  // other drafts by name
+  [{ $schema: 'http://json-schema.org/draft-07/schema#', items: [{ type: 'string' }] }, [['a']], [[1]]],
+  [{ items: { $schema: 'https://json-schema.org/draft/2019-09/schema', minimum: 1 } }, [[1]], [[0]]],
+  [{ items: { $schema: 'http://json-schema.org/draft-04/schema#', minimum: 1, exclusiveMinimum: true } }, [[2]], [[1]]],
   // rules that no value decides
   [
     {

@@ -23,6 +23,14 @@ export function decoded(fragment: string): string {
   }
 }
 
+/** A pointer as the fragment of a URI; lone surrogates, which have no percent-encoding, stay as they are. */
+export function encodedFragment(pointer: string): string {
+  return pointer
+    .split('/')
+    .map((token) => token.replace(/\P{Cs}+/gu, encodeURIComponent))
+    .join('/')
+}
+
 /** The own member of `value` that one token names; undefined where there is none. */
 export function member(value: Json | undefined, token: string): Json | undefined {
   if (value === null || typeof value !== 'object' || !Object.hasOwn(value, token)) return undefined

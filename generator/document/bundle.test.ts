@@ -84,6 +84,35 @@ describe('a bundle', () => {
     })
   })
 
+  test('says in the words of 2020-12 what a schema says in those of older drafts', () => {
+    const schema = {
+      $recursiveAnchor: true,
+      items: [{ type: 'string' }, { $recursiveRef: '#' }],
+      additionalItems: { $ref: '#/properties/d/items/0' },
+      dependencies: { a: ['b'], c: { $ref: '#' } },
+    }
+    expect(bundleOf({ properties: { d: schema } })).toEqual({
+      ...dialect,
+      properties: {
+        d: {
+          prefixItems: [{ type: 'string' }, { $ref: '#/$defs/d' }],
+          items: { $ref: '#/$defs/0' },
+          dependentRequired: { a: ['b'] },
+          dependentSchemas: { c: { $ref: '#' } },
+        },
+      },
+      $defs: {
+        '0': { type: 'string' },
+        d: {
+          prefixItems: [{ type: 'string' }, { $ref: '#/$defs/d' }],
+          items: { $ref: '#/$defs/0' },
+          dependentRequired: { a: ['b'] },
+          dependentSchemas: { c: { $ref: '#' } },
+        },
+      },
+    })
+  })
+
   test('of a boolean schema is an object that says the same', () => {
     expect(bundleOf(true)).toEqual(dialect)
     expect(bundleOf(false)).toEqual({ ...dialect, not: {} })

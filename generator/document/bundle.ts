@@ -1,4 +1,4 @@
-import { asJsonSchema } from './dialect.js'
+import { asJsonSchema, type Rewritten } from './dialect.js'
 import { isJsonObject, type Json, type JsonObject } from './json.js'
 import { documentNames } from './load.js'
 import { inside, placeText, tokens } from './pointer.js'
@@ -16,6 +16,7 @@ const naming: ReadonlySet<string> = new Set([
   '$id',
   '$anchor',
   '$dynamicAnchor',
+  '$recursiveAnchor',
   '$defs',
   'definitions',
   '$vocabulary',
@@ -29,6 +30,13 @@ const naming: ReadonlySet<string> = new Set([
  */
 export function bundledSchema(references: References, target: Target, admitsNull = true): JsonObject {
   return new Bundle(references, admitsNull).of(target)
+}
+
+/** A keyword of 2020-12, and the one under which its value stands in the document. */
+interface Keyword {
+  readonly key: string
+  readonly standsAt: string
+  readonly value: Json
 }
 
 class Bundle {
@@ -65,12 +73,12 @@ class Bundle {
 
   private schema(target: Target, outer: Scope): Json {
     if (!isJsonObject(target.schema)) return target.schema
-    const { schema, passesNull } = asJsonSchema(target.schema, this.admitsNull)
-    const made = this.members(schema, target, outer)
+    const { passesNull, ...rewritten } = asJsonSchema(target.schema, this.admitsNull)
+    const made = this.members(rewritten, target, outer)
     return passesNull ? { anyOf: [{ type: 'null' }, made] } : made
   }
 
-  private members(schema: JsonObject, target: Target, outer: Scope): JsonObject {
+  private members({ schema, standsAt }: Omit<Rewritten, 'passesNull'>, target: Target, outer: Scope): JsonObject {
     const scope = extended(outer, target.resource)
     const entries: [string, Json][] = []
     const further: Json[] = []
@@ -78,28 +86,29 @@ class Bundle {
       if (naming.has(key)) continue
       if (key === '$ref') entries.push([key, this.reference(target, value as string, scope)])
       else if (key === '$dynamicRef') further.push({ $ref: this.reference(target, value as string, scope, true) })
-      else entries.push([key, this.value(target, key, value, scope)])
+      else if (key === '$recursiveRef') further.push({ $ref: this.named(this.around(target), scope) })
+      else entries.push([key, this.value(target, { key, standsAt: standsAt.get(key) ?? key, value }, scope)])
     }
     const members = Object.fromEntries(entries)
     const [only] = further
     if (only === undefined) return members
-    if (!Object.hasOwn(members, '$ref')) return { ...members, ...(only as JsonObject) }
-    return { ...members, allOf: [...((members.allOf as readonly Json[] | undefined) ?? []), only] }
+    if (further.length === 1 && !Object.hasOwn(members, '$ref')) return { ...members, ...(only as JsonObject) }
+    return { ...members, allOf: [...((members.allOf as readonly Json[] | undefined) ?? []), ...further] }
   }
 
   /** The value of a keyword, with the sub-schemas that it holds. */
-  private value(target: Target, key: string, value: Json, scope: Scope): Json {
+  private value(target: Target, { key, standsAt, value }: Keyword, scope: Scope): Json {
     const sub = (schema: Json, ...path: (string | number)[]) => {
-      const place = inside(target.place, ...path)
+      const place = inside(target.place, standsAt, ...path)
       const resource = this.references.at(place.file, place.pointer)?.resource ?? target.resource
       return this.schema({ schema, place, resource }, scope)
     }
     const holds = keywordHolds(key)
-    if (holds === 'schema') return sub(value, key)
-    if (holds === 'schemas' && Array.isArray(value)) return value.map((item: Json, i) => sub(item, key, i))
+    if (holds === 'schema') return sub(value)
+    if (holds === 'schemas' && Array.isArray(value)) return value.map((item: Json, i) => sub(item, i))
     if (holds === 'schema-map' && isJsonObject(value)) {
       const members = Object.entries(value) as [string, Json][]
-      return Object.fromEntries(members.map(([name, schema]) => [name, sub(schema, key, name)]))
+      return Object.fromEntries(members.map(([name, schema]) => [name, sub(schema, name)]))
     }
     return value
   }
@@ -108,7 +117,10 @@ class Bundle {
   private reference(from: Target, reference: string, scope: Scope, isDynamic = false): string {
     const found = this.resolved(reference, from)
     const dynamic = isDynamic && found.dynamicAnchor !== undefined ? scope.get(found.dynamicAnchor) : undefined
-    const target = dynamic ?? found
+    return this.named(dynamic ?? found, scope)
+  }
+
+  private named(target: Target, scope: Scope): string {
     const inner = extended(scope, target.resource)
     const key = keyOf(target, inner)
     const known = this.names.get(key)
@@ -119,6 +131,12 @@ class Bundle {
     this.definitions.set(name, true) // taken, before what is below asks for names
     this.definitions.set(name, this.schema(target, inner))
     return pointer
+  }
+
+  private around(target: Target): Target {
+    const found = this.references.recursionAround(target)
+    if (found === undefined) throw new Error(`${placeText(target.place)}: $recursiveRef names nothing that is known.`)
+    return found
   }
 
   private resolved(reference: string, from: Target): Target {

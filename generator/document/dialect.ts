@@ -1,9 +1,20 @@
-import { type Json, type JsonObject, member } from './json.js'
+import { isJsonObject, type Json, type JsonObject, member } from './json.js'
 
 /*
- * OpenAPI 3.0 has keywords of its own for what JSON Schema 2020-12, and so OpenAPI 3.1 and 3.2, say in another way. Files
- * mix them whatever version they claim, so one set of rules holds for all: README.md lists it.
+ * OpenAPI 3.0 and the drafts before 2020-12 have keywords of their own for what JSON Schema 2020-12, and so OpenAPI 3.1 and
+ * 3.2, say in another way. Files mix them whatever version they claim, so one set of rules holds for all: README.md lists it.
  */
+
+/** Drafts whose keywords are read by the same rules. */
+const olderDrafts = /^https?:\/\/json-schema\.org\/(draft-0[467]|draft\/2019-09)\/(hyper-)?schema#?$/
+const ownDialects =
+  /^https:\/\/(json-schema\.org\/draft\/2020-12\/schema|spec\.openapis\.org\/oas\/3\.[12]\/dialect\/[\w-]+)#?$/
+
+/** Whether what a `$schema` or `jsonSchemaDialect` names is read as it says, or by the rules of 2020-12 all the same. */
+export function standingOf(dialect: Json): 'own' | 'older' | 'foreign' {
+  if (ownDialects.test(String(dialect))) return 'own'
+  return olderDrafts.test(String(dialect)) ? 'older' : 'foreign'
+}
 
 /** A schema object as JSON Schema 2020-12 says it. */
 export interface Rewritten {
@@ -17,7 +28,7 @@ export interface Rewritten {
 }
 
 /** Keywords that may refuse null and that hold more than a list of types or values. */
-const applied = ['$ref', '$dynamicRef', 'allOf', 'anyOf', 'oneOf', 'not', 'if'] as const
+const applied = ['$ref', '$dynamicRef', '$recursiveRef', 'allOf', 'anyOf', 'oneOf', 'not', 'if'] as const
 
 const bounds = [
   ['minimum', 'exclusiveMinimum'],
@@ -36,18 +47,20 @@ class Rewriting {
 
   /** Puts a keyword with another value, and perhaps another name, where `keyword` stands; undefined takes it away. */
   put(keyword: string, value: Json | undefined, name = keyword): void {
-    const own = [...this.members].filter(([key]) => key === keyword || key !== name)
-    this.members = new Map(
-      own.flatMap(([key, it]): [string, Json][] =>
-        key !== keyword ? [[key, it]] : value === undefined ? [] : [[name, value]],
-      ),
-    )
-    if (name !== keyword) this.standsAt.set(name, keyword)
+    this.replace(keyword, value === undefined ? [] : [[name, value]])
+  }
+
+  /** Puts other keywords where `keyword` stands. */
+  replace(keyword: string, others: readonly (readonly [name: string, value: Json])[]): void {
+    const names = others.map(([name]) => name)
+    const own = [...this.members].filter(([key]) => key === keyword || !names.includes(key))
+    this.members = new Map(own.flatMap((entry) => (entry[0] === keyword ? others : [entry])))
+    for (const name of names) if (name !== keyword) this.standsAt.set(name, keyword)
   }
 }
 
 /**
- * Reads the keywords of OpenAPI 3.0 in a schema object; all others stay as they are, in their order.
+ * Reads the keywords of OpenAPI 3.0 and of older drafts in a schema object; all others stay as they are, in their order.
  * @param admitsNull whether `nullable: true` admits null; where it does not it says nothing. Default true.
  */
 export function asJsonSchema(schema: JsonObject, admitsNull = true): Rewritten {
@@ -55,6 +68,8 @@ export function asJsonSchema(schema: JsonObject, admitsNull = true): Rewritten {
   if (!isOdd(schema)) return { schema, standsAt: made.standsAt, passesNull: false, notes: [] }
   nameNull(made)
   for (const [inclusive, exclusive] of bounds) fold(made, inclusive, exclusive)
+  readTuple(made)
+  readDependencies(made)
   const isNullable = made.members.get('nullable') === true
   if (isNullable && !admitsNull) {
     made.put('nullable', undefined)
@@ -66,7 +81,8 @@ export function asJsonSchema(schema: JsonObject, admitsNull = true): Rewritten {
 
 function isOdd(schema: JsonObject): boolean {
   return (
-    Object.hasOwn(schema, 'nullable') ||
+    ['nullable', 'additionalItems', 'dependencies'].some((it) => Object.hasOwn(schema, it)) ||
+    Array.isArray(member(schema, 'items')) ||
     hasNull(member(schema, 'type')) ||
     bounds.some(([, exclusive]) => typeof member(schema, exclusive) === 'boolean')
   )
@@ -95,6 +111,36 @@ function fold(made: Rewriting, inclusive: string, exclusive: string): void {
     made.put(exclusive, undefined)
     made.notes.push([exclusive, `${exclusive} is true without ${inclusive}, and says nothing.`])
   }
+}
+
+/** `items` as a list is `prefixItems`, and `additionalItems` beside it what all further items are. */
+function readTuple(made: Rewriting): void {
+  const [items, further] = [made.members.get('items'), made.members.get('additionalItems')]
+  // Lists under both names contradict each other: the reader of `items` says so.
+  if (Array.isArray(items) && made.members.has('prefixItems')) return
+  if (Array.isArray(items)) {
+    made.notes.push(['items', 'items is a list, as in older drafts: it is read as prefixItems.'])
+    made.put('items', items.length === 0 ? undefined : items, 'prefixItems')
+    if (further !== undefined) made.put('additionalItems', further, 'items')
+  } else if (further !== undefined) {
+    made.notes.push(['additionalItems', 'additionalItems stands beside no list of items, and says nothing.'])
+    made.put('additionalItems', undefined)
+  }
+}
+
+/** `dependencies` holds what `dependentRequired` and `dependentSchemas` hold apart. */
+function readDependencies(made: Rewriting): void {
+  const rules = made.members.get('dependencies')
+  const isTwice = ['dependentRequired', 'dependentSchemas'].some((it) => made.members.has(it))
+  if (rules === undefined || !isJsonObject(rules) || isTwice) return
+  const entries = Object.entries(rules) as [string, Json][]
+  const lists = entries.filter(([, it]) => Array.isArray(it))
+  const schemas = entries.filter(([, it]) => !Array.isArray(it))
+  made.notes.push(['dependencies', 'dependencies is read as dependentRequired and dependentSchemas.'])
+  made.replace('dependencies', [
+    ...(lists.length > 0 ? [['dependentRequired', Object.fromEntries(lists)] as const] : []),
+    ...(schemas.length > 0 ? [['dependentSchemas', Object.fromEntries(schemas)] as const] : []),
+  ])
 }
 
 /** `nullable: true` admits null. True where null has to pass by what a list of types or of values cannot say. */

@@ -38,6 +38,8 @@ export class References {
   private readonly repeated = new Set<string>()
   private readonly resourceOf = new Map<string, MutableResource>()
   private readonly roots = new Map<string, MutableResource>()
+  /** Schemas with `$recursiveAnchor: true`, by their place. */
+  private readonly recursive = new Map<string, Target>()
 
   /** Whether any schema tells what goes one way only, by `readOnly` or `writeOnly`. */
   readonly tellsDirections: boolean
@@ -77,6 +79,22 @@ export class References {
       this.problems.push(problem('spec/ambiguous-id', site, `$id ${found.resource.uri} occurs with different schemas.`))
     }
     return found
+  }
+
+  /**
+   * The schema that `$recursiveRef: "#"` at a place names: the nearest one around it with `$recursiveAnchor: true`, or the
+   * whole of a resource that is a schema. Undefined where neither is there, and where the way here would decide: several
+   * resources have such anchors.
+   */
+  recursionAround({ place: { file, pointer }, resource }: Target): Target | undefined {
+    if (new Set([...this.recursive.values()].map((it) => it.resource)).size > 1) return undefined
+    const path = tokens(pointer)
+    for (let depth = path.length; depth >= tokens(resource.place.pointer).length; depth--) {
+      const found = this.recursive.get(placeText(inside({ file, pointer: '' }, ...path.slice(0, depth))))
+      if (found !== undefined) return found
+    }
+    const whole = this.at(file, resource.place.pointer)
+    return isJsonObject(whole?.schema) && 'openapi' in whole.schema ? undefined : whole
   }
 
   private lookUp(reference: string, base: string): Target | undefined {
@@ -161,7 +179,7 @@ export class References {
       const holds = keywordHolds(key)
       if (holds === 'schema') this.scanSchema(value, here, resource)
       else if (holds === 'schema-map') this.scanMap(value, here, resource)
-      else if (holds === 'schemas' && Array.isArray(value)) {
+      if (Array.isArray(value) && (holds === 'schemas' || key === 'items')) {
         value.forEach((item, i) => {
           this.scanSchema(item, { ...here, pointer: child(here.pointer, i) }, resource)
         })
@@ -177,8 +195,9 @@ export class References {
   }
 
   private addAnchors(schema: JsonObject, place: Place, resource: MutableResource): void {
-    const { $anchor, $dynamicAnchor } = schema
+    const { $anchor, $dynamicAnchor, $recursiveAnchor } = schema
     const target = { schema, place, resource }
+    if ($recursiveAnchor === true) this.recursive.set(placeText(place), target)
     if (typeof $anchor === 'string') resource.anchors.set($anchor, target)
     if (typeof $dynamicAnchor === 'string') {
       const dynamic = { ...target, dynamicAnchor: $dynamicAnchor }

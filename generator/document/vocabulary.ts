@@ -1,10 +1,11 @@
 /**
- * What the value of a JSON Schema 2020-12 keyword holds: sub-schemas, plain data, or neither. Sub-schemas are where
- * `$id` and `$anchor` count; in data (an `enum` value, an example) they are ordinary members.
+ * What the value of a keyword of JSON Schema 2020-12, or of an older draft, holds: sub-schemas, plain data, or neither.
+ * Sub-schemas are where `$id` and `$anchor` count; in data (an `enum` value, an example) they are ordinary members.
  */
 export type KeywordContent = 'schema' | 'schemas' | 'schema-map' | 'nothing'
 
 const holds: Readonly<Record<string, KeywordContent>> = {
+  additionalItems: 'schema',
   additionalProperties: 'schema',
   contains: 'schema',
   contentSchema: 'schema',
@@ -22,6 +23,7 @@ const holds: Readonly<Record<string, KeywordContent>> = {
   prefixItems: 'schemas',
   $defs: 'schema-map',
   definitions: 'schema-map',
+  dependencies: 'schema-map',
   dependentSchemas: 'schema-map',
   patternProperties: 'schema-map',
   properties: 'schema-map',
@@ -56,10 +58,3 @@ export const annotations: ReadonlySet<string> = new Set([
   'writeOnly',
   'xml',
 ])
-
-/** Keywords of other dialects that would constrain a value, and what to write instead. */
-export const foreignKeywords: Readonly<Record<string, string>> = {
-  $recursiveAnchor: 'it belongs to draft 2019-09; use $dynamicAnchor',
-  $recursiveRef: 'it belongs to draft 2019-09; use $dynamicRef',
-  dependencies: 'it belongs to older drafts; use dependentRequired or dependentSchemas',
-}

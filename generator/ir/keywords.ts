@@ -119,7 +119,7 @@ export const readers: Readonly<Record<string, Reader>> = {
       : bad('prefixItems is not a list of one or more schemas.'),
   items: ({ value, schema, bad, sub }) => {
     if (Array.isArray(value))
-      return bad('items is a list, as in older drafts; use prefixItems.', 'spec/unsupported-keyword')
+      return bad('items is a list, as in older drafts, and prefixItems stands beside it.', 'spec/unsupported-keyword')
     return [{ kind: 'items', from: Array.isArray(schema.prefixItems) ? schema.prefixItems.length : 0, shape: sub() }]
   },
   contains: ({ value, schema, sub }) => {
@@ -149,6 +149,13 @@ export const readers: Readonly<Record<string, Reader>> = {
     return [{ kind: 'dependentRequired', rules: new Map(Object.entries(value) as [string, string[]][]) }]
   },
   dependentSchemas: readDependentSchemas,
+  // On their own these are read as the two before: only what cannot be comes here.
+  dependencies: ({ value, bad }) =>
+    isJsonObject(value)
+      ? bad('dependencies stands beside dependentRequired or dependentSchemas.', 'spec/unsupported-keyword')
+      : bad('dependencies is not an object.'),
+  $recursiveAnchor: ({ value, bad }) =>
+    typeof value === 'boolean' ? [] : bad('$recursiveAnchor is not true or false.'),
   'x-constraints': readFieldRules,
 }
 

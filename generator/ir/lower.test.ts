@@ -12,11 +12,18 @@ const refused = (schema: unknown) => refusals(() => compileValidator(schema))
 
 describe('keywords that would be dropped', () => {
   test.each([
-    ['dependencies', {}],
-    ['$recursiveRef', '#'],
-    ['$recursiveAnchor', true],
-  ])('%s belongs to another dialect', async (keyword, value) => {
-    expect(await refused({ [keyword]: value })).toEqual([`spec/unsupported-keyword schema.json#/${keyword}`])
+    [{ dependencies: {}, dependentRequired: {} }, 'dependencies'],
+    [{ dependencies: {}, dependentSchemas: {} }, 'dependencies'],
+    [{ items: [{}], prefixItems: [{}] }, 'items'],
+    [{ $recursiveRef: '#/$defs/a', $defs: { a: {} } }, '$recursiveRef'],
+  ])('%j says in two dialects what may not be the same', async (schema, keyword) => {
+    expect(await refused(schema)).toEqual([`spec/unsupported-keyword schema.json#/${keyword}`])
+  })
+
+  test('$recursiveRef is refused where several resources say that it leads to them', async () => {
+    const part = (id: string, more: object) => ({ $id: `https://example.com/${id}`, $recursiveAnchor: true, ...more })
+    const schema = part('a', { properties: { b: part('b', { items: { $recursiveRef: '#' } }) } })
+    expect(await refused(schema)).toEqual(['spec/unsupported-keyword schema.json#/properties/b/items/$recursiveRef'])
   })
 
   test.each([
@@ -36,10 +43,6 @@ describe('keywords that would be dropped', () => {
     expect(await refusals(() => compileValidator(schema, { strict: true }))).toEqual([
       `spec/unknown-keyword schema.json#/${keyword}`,
     ])
-  })
-
-  test('a list of items is spelled prefixItems', async () => {
-    expect(await refused({ items: [{}] })).toEqual(['spec/unsupported-keyword schema.json#/items'])
   })
 
   test('notes and annotations say nothing about values', async () => {
@@ -76,7 +79,10 @@ describe('values that a keyword cannot have', () => {
     [{ dependentRequired: { a: 'b' } }, 'spec/bad-value schema.json#/dependentRequired'],
     [{ $ref: 1 }, 'spec/bad-value schema.json#/$ref'],
     [{ format: 1 }, 'spec/bad-value schema.json#/format'],
-    [{ $schema: 'http://json-schema.org/draft-07/schema#' }, 'spec/dialect schema.json#/$schema'],
+    [{ $schema: 'http://json-schema.org/draft-03/schema#' }, 'spec/dialect schema.json#/$schema'],
+    [{ $recursiveAnchor: '#' }, 'spec/bad-value schema.json#/$recursiveAnchor'],
+    [{ dependencies: ['a'] }, 'spec/bad-value schema.json#/dependencies'],
+    [{ dependencies: { a: 'b' } }, 'spec/bad-value schema.json#/dependencies/a'],
     [{ 'x-constraints': {} }, 'spec/bad-value schema.json#/x-constraints'],
     [{ 'x-constraints': [{ operation: 'sum', parameters: 'a' }] }, 'spec/bad-value schema.json#/x-constraints'],
     [{ 'x-constraints': ['area'] }, 'spec/bad-value schema.json#/x-constraints'],

@@ -1,9 +1,9 @@
-import { asJsonSchema, type Rewritten } from '../document/dialect.js'
+import { asJsonSchema, type Rewritten, standingOf } from '../document/dialect.js'
 import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
 import { inside, type Place, placeText } from '../document/pointer.js'
 import { type Problem, type ProblemCode, problem } from '../document/problem.js'
 import { absolute, type References, type Resource, type Target } from '../document/resolve.js'
-import { annotations, foreignKeywords } from '../document/vocabulary.js'
+import { annotations } from '../document/vocabulary.js'
 import { inPlaceCircle, inPlaceExcess, mostInPlace, reachableShapes } from './compose.js'
 import type { Constraint, ConstraintBody } from './constraint.js'
 import { contradictionsIn } from './contradiction.js'
@@ -25,12 +25,6 @@ type Scope = ReadonlyMap<string, Target>
 
 /** Most schemas within one another, $refs followed; real documents have some 60, and readers recurse once for each. */
 const deepest = 500
-
-/** OpenAPI documents may name formats for numbers; type and bounds say the rest. */
-const dialects: readonly string[] = [
-  'https://json-schema.org/draft/2020-12/schema',
-  'https://spec.openapis.org/oas/3.1/dialect/base',
-]
 
 /** Which way what a schema describes goes. What is `readOnly` stays out of requests, what is `writeOnly` out of answers. */
 export type Direction = 'request' | 'answer'
@@ -136,7 +130,8 @@ export class Lowering {
         let inner: Json | undefined = schema
         for (const key of keys)
           inner = Array.isArray(inner) ? inner[key as number] : member(inner as JsonObject, String(key))
-        const place = inside(target.place, ...keys)
+        const [name = '', ...path] = keys
+        const place = inside(target.place, standsAt.get(String(name)) ?? name, ...path)
         const resource = this.references.at(place.file, place.pointer)?.resource ?? target.resource
         return this.lower({ schema: inner as Json, place, resource }, scope)
       }
@@ -192,22 +187,16 @@ export class Lowering {
   }
 
   private read(reading: Reading, target: Target, scope: Scope): readonly ConstraintBody[] {
-    const { keyword, value } = reading
+    const { keyword } = reading
     this.noteRounded(reading)
     if (keyword === '$ref' || keyword === '$dynamicRef') return this.readReference(reading, target, scope)
+    if (keyword === '$recursiveRef') return this.readRecursion(reading, target, scope)
     if (keyword === 'format') return this.readFormat(reading)
-    if (keyword === '$schema') {
-      return dialects.includes(value as string)
-        ? []
-        : reading.bad(`$schema is ${JSON.stringify(value)}.`, 'spec/dialect')
-    }
+    if (keyword === '$schema') return this.readDialect(reading)
     if (keyword === 'nullable') return reading.bad('nullable is not true or false.')
     const reader = Object.hasOwn(readers, keyword) ? readers[keyword] : undefined
     if (reader !== undefined) return reader(reading)
     if (annotations.has(keyword) || /^x-/.test(keyword)) return []
-    const foreign = Object.hasOwn(foreignKeywords, keyword) ? foreignKeywords[keyword] : undefined
-    if (foreign !== undefined)
-      return reading.bad(`${keyword} is not a keyword of JSON Schema 2020-12: ${foreign}.`, 'spec/unsupported-keyword')
     return reading.bad(`${JSON.stringify(keyword)} is no known keyword.`, 'spec/unknown-keyword')
   }
 
@@ -241,6 +230,22 @@ export class Lowering {
     const dynamic =
       keyword === '$dynamicRef' && found.dynamicAnchor !== undefined ? scope.get(found.dynamicAnchor) : undefined
     return [{ kind: 'ref', target: this.lower(dynamic ?? found, scope) }]
+  }
+
+  /** The nearest schema around it that says that such references lead to it. */
+  private readRecursion({ value, bad }: Reading, target: Target, scope: Scope): readonly ConstraintBody[] {
+    const found = value === '#' ? this.references.recursionAround(target) : undefined
+    if (found !== undefined) return [{ kind: 'ref', target: this.lower(found, scope) }]
+    const fact = `$recursiveRef is ${JSON.stringify(value)}, and which schema around it is meant is not told.`
+    return bad(fact, 'spec/unsupported-keyword')
+  }
+
+  private readDialect({ value, bad, warn }: Reading): readonly ConstraintBody[] {
+    const standing = standingOf(value)
+    if (standing === 'foreign') return bad(`$schema is ${JSON.stringify(value)}.`, 'spec/dialect')
+    if (standing === 'older')
+      warn('spec/mixed-dialect', `$schema is ${JSON.stringify(value)}: it is read by the rules of 2020-12.`)
+    return []
   }
 
   /** OpenAPI 3.0 has what stands beside a $ref ignored. */

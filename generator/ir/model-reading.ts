@@ -1,3 +1,4 @@
+import { standingOf } from '../document/dialect.js'
 import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
 import type { SourceDocument } from '../document/load.js'
 import { jsonMediaType } from '../document/media-type.js'
@@ -254,8 +255,15 @@ export class ModelReading {
 
   private refuseForeignDialect(): void {
     const dialect = this.root.jsonSchemaDialect
-    if (dialect === undefined || /2020-12|\/oas\/3\.[12]\//.test(String(dialect))) return
-    throw this.failure('spec/dialect', '/jsonSchemaDialect', `jsonSchemaDialect is ${JSON.stringify(dialect)}.`)
+    if (dialect === undefined) return
+    const standing = standingOf(dialect)
+    const fact = `jsonSchemaDialect is ${JSON.stringify(dialect)}`
+    if (standing === 'foreign') throw this.failure('spec/dialect', '/jsonSchemaDialect', `${fact}.`)
+    if (standing === 'own') return
+    const place = { file: this.document.file, pointer: '/jsonSchemaDialect' }
+    this.lowering.problems.push(
+      problem('spec/mixed-dialect', place, `${fact}: schemas are read by the rules of 2020-12.`),
+    )
   }
 
   private failure(code: ProblemCode, at: Pointer | Place, fact: string): SpecError {

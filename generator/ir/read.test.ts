@@ -47,7 +47,7 @@ describe('what is no model file', () => {
     ],
     [
       'another dialect',
-      { ...taskDocument({}), jsonSchemaDialect: 'http://json-schema.org/draft-07/schema#' },
+      { ...taskDocument({}), jsonSchemaDialect: 'http://json-schema.org/draft-03/schema#' },
       'spec/dialect document.json#/jsonSchemaDialect',
     ],
   ])('%s', async (_, document, wanted) => expect(await refusals(() => readModel(document))).toEqual([wanted]))
@@ -57,7 +57,7 @@ describe('what is no model file', () => {
       a: { multipleOf: 0 },
       b: { minimum: 2, maximum: 1 },
       c: { pattern: '(' },
-      d: { dependencies: {} },
+      d: { dependencies: {}, dependentRequired: {} },
       e: { $ref: '#/nope' },
       f: { minLenght: 1 },
       g: { type: 'text' },

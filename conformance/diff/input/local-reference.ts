@@ -1,7 +1,7 @@
 import type { Json } from '../../../generator/document/json.js'
 import { decodedFragment, type Pointer } from '../../../generator/document/pointer.js'
 
-const naming: ReadonlySet<string> = new Set(['$id', '$anchor', '$dynamicAnchor', '$dynamicRef'])
+const naming: ReadonlySet<string> = new Set(['$id', '$anchor', '$dynamicAnchor', '$dynamicRef', '$recursiveRef'])
 
 /** Whether a member names a schema, or refers to one by its name: what it means is not told by pointers alone. */
 export function isNaming(key: string, value: Json | undefined): boolean {

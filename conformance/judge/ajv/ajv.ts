@@ -32,6 +32,14 @@ function dynamicRefOf(ajv: Ajv2020): CodeKeywordDefinition {
   }
 }
 
+/** What rewriting left of them (dialect.ts) means different schemas on different ways. */
+const recursiveRef: CodeKeywordDefinition = {
+  keyword: '$recursiveRef',
+  code() {
+    throw new Error('this $recursiveRef is not judged')
+  },
+}
+
 /** A fresh ajv. With `annotate`, formats are not checked. */
 export function createAjv(mode: 'assert' | 'annotate'): Ajv2020 {
   const ajv = new Ajv2020({
@@ -57,7 +65,7 @@ export function createAjv(mode: 'assert' | 'annotate'): Ajv2020 {
   ajv.opts.unevaluated = false
   ajv.opts.uriResolver = withAnyFragment(ajv.opts.uriResolver)
   for (const keyword of foreign) ajv.removeKeyword(keyword)
-  for (const definition of [...ours, dynamicRefOf(ajv), referenceOf(ajv)])
+  for (const definition of [...ours, recursiveRef, dynamicRefOf(ajv), referenceOf(ajv)])
     ajv.removeKeyword(definition.keyword as string).addKeyword(definition)
   return ajv
 }

@@ -1,9 +1,10 @@
-import { decoded, escapeToken, tokensOf, valueAt } from '../pointer.js'
+import { decoded, encodedFragment, escapeToken, tokensOf, valueAt } from '../pointer.js'
 import type { Json } from '../verdict.js'
 
 /*
  * OpenAPI 3.0 writes for null, exclusive limits and one-way fields what ajv, which knows JSON Schema 2020-12, would pass
- * over. Documents use these words whatever version they name, so a document is rewritten before ajv sees it.
+ * over, and so do older drafts for tuples and dependencies. Documents use these words whatever version they name, so a
+ * document is rewritten before ajv sees it.
  */
 
 /** Which way a judged value goes: what is `readOnly` nobody has to send, what is `writeOnly` nobody has to answer. */
@@ -13,12 +14,12 @@ type Node = { [key: string]: Json }
 
 /** Under these the keys are names, and the values schemas or OpenAPI objects. */
 export const named: ReadonlySet<string> = new Set(
-  `properties patternProperties $defs definitions dependentSchemas
+  `properties patternProperties $defs definitions dependentSchemas dependencies
    paths webhooks schemas responses parameters requestBodies headers callbacks pathItems content`.split(/\s+/),
 )
 const data = new Set(['const', 'enum', 'default', 'example', 'examples', 'required', 'mapping'])
 /** These may refuse null where a list of types cannot help. */
-const deciding = ['$ref', '$dynamicRef', 'allOf', 'anyOf', 'oneOf', 'not', 'if', 'const']
+const deciding = ['$ref', '$dynamicRef', '$recursiveRef', 'allOf', 'anyOf', 'oneOf', 'not', 'if', 'const']
 /** What has to stay where it is, because it names the schema or is referred to. */
 const staying = new Set(['$id', '$anchor', '$dynamicAnchor', '$schema', '$defs', 'definitions'])
 
@@ -33,6 +34,9 @@ export function rewrite(document: Json, way: Way | undefined): (pointer: string)
   const oneWay = schemas.map(([node]) => (mark === undefined ? [] : keysWith(mark, node, document)))
   for (const [i, [node]] of schemas.entries()) leaveOut(oneWay[i] ?? [], node)
   const moved = new Set<string>()
+  const nodes = new Map(schemas.map(([node, at]) => [at, node]))
+  const renamed = new Map(schemas.map(([node, at]) => [at, renamedIn(node)]))
+  for (const [node, at] of schemas) if (node.$recursiveRef === '#') nameRecursion(node, at, nodes)
   const references = schemas.map(([node]) => node).filter(({ $ref }) => typeof $ref === 'string')
   const inner = new Map<Node, Node>()
   for (const [node, at] of schemas) {
@@ -48,12 +52,13 @@ export function rewrite(document: Json, way: Way | undefined): (pointer: string)
     let [from, to] = ['', '']
     for (const token of tokensOf(pointer)) {
       if (moved.has(from) && !staying.has(token)) to += '/anyOf/1'
+      to += `/${escapeToken(renamed.get(from)?.get(token) ?? token)}`
       from += `/${escapeToken(token)}`
-      to += `/${escapeToken(token)}`
     }
     return to
   }
-  if (moved.size > 0) for (const it of references) redirect(inner.get(it) ?? it, moveTo)
+  if (moved.size > 0 || [...renamed.values()].some(({ size }) => size > 0))
+    for (const it of references) redirect(inner.get(it) ?? it, moveTo)
   return moveTo
 }
 
@@ -104,6 +109,40 @@ function isMarked(schema: Json | undefined, mark: string, document: Json, depth 
   return isMarked(valueAt(document, decoded($ref.slice(1))), mark, document, depth + 1)
 }
 
+/** Gives what older drafts say its name of 2020-12. Returns where members are found that schemas stand in. */
+function renamedIn(node: Node): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  const { items, additionalItems, dependencies } = node
+  if (Array.isArray(items) && node.prefixItems === undefined) {
+    names.set('items', 'prefixItems').set('additionalItems', 'items')
+    delete node.items
+    if (items.length > 0) node.prefixItems = items
+    if (additionalItems !== undefined) node.items = additionalItems
+  }
+  if (isNode(dependencies)) {
+    names.set('dependencies', 'dependentSchemas')
+    const rules = Object.entries(dependencies)
+    const demanding = (isList: boolean) => Object.fromEntries(rules.filter(([, it]) => Array.isArray(it) === isList))
+    node.dependentRequired = { ...demanding(true), ...(node.dependentRequired as Node) }
+    node.dependentSchemas = { ...demanding(false), ...(node.dependentSchemas as Node) }
+  }
+  return names
+}
+
+/** `$recursiveRef` as a `$ref` to the nearest schema around it that has `$recursiveAnchor`, or to a whole that is no OpenAPI. */
+function nameRecursion(node: Node, at: string, nodes: ReadonlyMap<string, Node>): void {
+  const path = tokensOf(at).map(escapeToken)
+  const places = [...path.keys(), path.length].map((depth) => ['', ...path.slice(0, depth)].join('/')).reverse()
+  // Within a part that has a name of its own a pointer would start there: no verdict is better than a wrong one.
+  if (places.some((place) => nodes.get(place)?.$id !== undefined)) return
+  const named = places.find((place) => nodes.get(place)?.$recursiveAnchor === true)
+  if (named === undefined && nodes.get('')?.openapi !== undefined) return
+  delete node.$recursiveRef
+  const reference = { $ref: `#${encodedFragment(named ?? '')}` }
+  if (node.$ref === undefined) node.$ref = reference.$ref
+  else node.allOf = [...((node.allOf as readonly Json[]) ?? []), reference]
+}
+
 function nameNull(node: Node): void {
   if (!Object.hasOwn(node, 'type')) return
   const word = (it: Json) => (it === null ? 'null' : it)
@@ -148,7 +187,7 @@ function redirect(node: Node, moveTo: (pointer: string) => string): void {
   if (!ref.startsWith('#/')) return
   const pointer = decoded(ref.slice(1))
   const to = moveTo(pointer)
-  if (to !== pointer) node.$ref = `#${to.split('/').map(encodeURIComponent).join('/')}`
+  if (to !== pointer) node.$ref = `#${encodedFragment(to)}`
 }
 
 function isNode(value: Json | undefined): value is Node {

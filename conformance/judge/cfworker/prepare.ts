@@ -1,5 +1,5 @@
 import type { Schema } from '@cfworker/json-schema'
-import { decoded, escapeToken, valueAt } from '../pointer.js'
+import { decoded, escapeToken, member, valueAt } from '../pointer.js'
 import type { Json } from '../verdict.js'
 
 type Node = { readonly [key: string]: Json }
@@ -67,18 +67,21 @@ export function prepare(document: Json, pointer: string, way?: Way): Prepared {
     if (typeof schema === 'boolean') return schema
     if (!isNode(schema)) throw new Error(`What stands at "${at}" is no schema.`)
     if (schema.$dynamicRef !== undefined) throw new Error('$dynamicRef is not judged')
-    const keywords = Object.entries(modern(schema, admitsNull))
-    const copies = keywords.map(([keyword, value]) => [keyword, copied(keyword, value, at)] as const)
+    const keywords = renamed(Object.entries(modern(schema, admitsNull)))
+    const copies = keywords.map(({ name, keyword, value }) => [name, copied(name, value, at, keyword)] as const)
     const made: { [key: string]: unknown } = Object.fromEntries(copies.filter(([, value]) => value !== undefined))
-    const checks = keywords.filter(([keyword]) => replaced.includes(keyword)).map((it) => check(it, schema))
+    const checks = keywords
+      .filter(({ name }) => replaced.includes(name))
+      .map(({ name, value }) => check([name, value], schema))
+    if (schema.$recursiveRef !== undefined) checks.push({ $ref: refer(around(document, at)) })
     if (checks.length > 0) made.allOf = [...((made.allOf as Schema[] | undefined) ?? []), ...checks]
     const mayRefuseNull = ['allOf', 'anyOf', 'oneOf', '$ref', 'not', 'if', 'const'].some((it) => made[it] !== undefined)
     return admitsNull && schema.nullable === true && mayRefuseNull ? { anyOf: [{ type: 'null' }, made] } : made
   }
 
   /** A keyword of the schema at `at` as the library takes it; undefined for one that it is not given. */
-  const copied = (keyword: string, value: Json, at: string): unknown => {
-    const here = `${at}/${escapeToken(keyword)}`
+  const copied = (keyword: string, value: Json, at: string, standsAt: string): unknown => {
+    const here = `${at}/${escapeToken(standsAt)}`
     if (keyword === '$ref') return refer(resolve(document, names, value as string, at))
     if (keyword === 'required')
       return (value as string[]).filter((it) => !isOneWay(`${at}/properties/${escapeToken(it)}`))
@@ -140,6 +143,31 @@ function modern(schema: Node, admitsNull: boolean): Node {
     }
   }
   return Object.fromEntries(made)
+}
+
+/** Keywords of older drafts by their names of 2020-12, with those under which their schemas stand. */
+function renamed(keywords: readonly [string, Json][]): { name: string; keyword: string; value: Json }[] {
+  const isTuple = keywords.some(([keyword, value]) => keyword === 'items' && Array.isArray(value))
+  return keywords.flatMap(([keyword, value]) => {
+    if (isTuple && keyword === 'items') return { name: 'prefixItems', keyword, value }
+    if (keyword === 'additionalItems') return isTuple ? { name: 'items', keyword, value } : []
+    if (keyword !== 'dependencies') return { name: keyword, keyword, value }
+    const rules = Object.entries(value as Node)
+    const required = Object.fromEntries(rules.filter(([, it]) => Array.isArray(it)))
+    const schemas = Object.fromEntries(rules.filter(([, it]) => !Array.isArray(it)))
+    return [
+      { name: 'dependentRequired', keyword, value: required },
+      { name: 'dependentSchemas', keyword, value: schemas },
+    ]
+  })
+}
+
+/** The schema that $recursiveRef means: the innermost around a place that has $recursiveAnchor, else the whole. */
+function around(document: Json, at: string): string {
+  const within = [...at.matchAll(/\/|$/g)].map(({ index }) => at.slice(0, index))
+  const named = within.filter((it) => member(valueAt(document, it), '$recursiveAnchor') === true).at(-1)
+  if (named === undefined && member(document, 'openapi') !== undefined) throw new Error('$recursiveRef leads nowhere.')
+  return named ?? ''
 }
 
 /** What $id and $anchor name: URI to pointer. */
