@@ -48,7 +48,17 @@ export function rewrite(document: Json, way: Way | undefined): (pointer: string)
     moved.add(at)
     inner.set(node, below)
   }
-  const moveTo = (pointer: string): string => {
+  const moveTo = mover(moved, renamed)
+  for (const it of references) redirect(inner.get(it) ?? it, moveTo)
+  return moveTo
+}
+
+/** Where a place is found once schemas have moved below `anyOf`, and keywords have other names. */
+function mover(
+  moved: ReadonlySet<string>,
+  renamed: ReadonlyMap<string, ReadonlyMap<string, string>>,
+): (pointer: string) => string {
+  return (pointer) => {
     let [from, to] = ['', '']
     for (const token of tokensOf(pointer)) {
       if (moved.has(from) && !staying.has(token)) to += '/anyOf/1'
@@ -57,9 +67,6 @@ export function rewrite(document: Json, way: Way | undefined): (pointer: string)
     }
     return to
   }
-  if (moved.size > 0 || [...renamed.values()].some(({ size }) => size > 0))
-    for (const it of references) redirect(inner.get(it) ?? it, moveTo)
-  return moveTo
 }
 
 /** Schemas without a path, as Replicate hands out what Cog wrote: nullable inputs may be left out, and Cog refuses null. */
