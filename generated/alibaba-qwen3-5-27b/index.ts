@@ -3,10 +3,10 @@
 
 import { createModel, type RequestModel } from '../runtime/model.js'
 import { validateError, validateResponse } from './response.js'
-import type { ErrorResponse, Request, Response } from './types.js'
+import type { ErrorResponse, Request, Response, Responses } from './types.js'
 import { is, validate, validateField } from './validate.js'
 
-export type { AlibabaQwen3_5_27bErrorResponse, AlibabaQwen3_5_27bRequest, AlibabaQwen3_5_27bResponse } from './types.js'
+export type { AlibabaQwen3_5_27bErrorOf, AlibabaQwen3_5_27bErrorResponse, AlibabaQwen3_5_27bRequest, AlibabaQwen3_5_27bResponse, AlibabaQwen3_5_27bResponseOf } from './types.js'
 
 const limits = {
   model: { const: "alibaba:qwen@3.5-27b" },
@@ -63,6 +63,7 @@ interface Types {
   readonly request: Request
   readonly response: Response
   readonly error: ErrorResponse
+  readonly responses: Responses
   readonly required: "taskType" | "taskUUID" | "model" | "messages"
   readonly filled: "taskType" | "model" | "taskUUID"
   readonly nonEmpty: "messages"

@@ -3,10 +3,10 @@
 
 import { createModel, type RequestModel } from '../runtime/model.js'
 import { validateError, validateResponse } from './response.js'
-import type { ErrorResponse, Request, Response } from './types.js'
+import type { ErrorResponse, Request, Response, Responses } from './types.js'
 import { is, validate, validateField } from './validate.js'
 
-export type { AlibabaQwen3_5_397bErrorResponse, AlibabaQwen3_5_397bRequest, AlibabaQwen3_5_397bResponse } from './types.js'
+export type { AlibabaQwen3_5_397bErrorOf, AlibabaQwen3_5_397bErrorResponse, AlibabaQwen3_5_397bRequest, AlibabaQwen3_5_397bResponse, AlibabaQwen3_5_397bResponseOf } from './types.js'
 
 const limits = {
   model: { const: "alibaba:qwen@3.5-397b" },
@@ -75,6 +75,7 @@ interface Types {
   readonly request: Request
   readonly response: Response
   readonly error: ErrorResponse
+  readonly responses: Responses
   readonly required: "taskType" | "taskUUID" | "model" | "messages"
   readonly filled: "taskType" | "model" | "taskUUID"
   readonly nonEmpty: "messages"

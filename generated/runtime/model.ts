@@ -1,13 +1,10 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 // @ts-nocheck
+import type { AnswerOptions, Profile } from './answer.js'
 import { isObject, sendable } from './value.js'
-import { RequestError, type Violation } from './violation.js'
+import { RequestError, ResponseError, type Violation } from './violation.js'
 
-/**
- * How strictly a response is read. `published`: as the document describes it. `observed`: with what the API is known to
- * add, such as `status` in answers to getResponse and `data` beside `errors`.
- */
-export type Profile = 'published' | 'observed'
+export type { Profile } from './answer.js'
 
 /** What the type of a request is made of. */
 export interface RequestTypes {
@@ -17,6 +14,8 @@ export interface RequestTypes {
   readonly response: unknown
   /** The body of a failure. */
   readonly error: unknown
+  /** The bodies of answers by their status; absent where the document tells no status. */
+  readonly responses?: object
   /** Names of the fields it needs. */
   readonly required: string
   /** Names of the fields that are filled in when they are left out. */
@@ -114,6 +113,17 @@ type Lengths<T extends RequestTypes, N extends number> = {
   readonly [K in KnownKey<T> & T['nonEmpty']]?: Length<FieldValue<T, K>, N> | undefined
 }
 
+/** The body of a success: of its own status, its range, or of all others; of any where the status is not known. */
+type ResponseBody<T extends RequestTypes, Status extends number> = number extends Status
+  ? T['response']
+  : Status extends keyof T['responses']
+    ? T['responses'][Status]
+    : '2XX' extends keyof T['responses']
+      ? T['responses']['2XX']
+      : 'default' extends keyof T['responses']
+        ? T['responses']['default']
+        : T['response']
+
 /** Facts about a model that its document states. */
 export interface ModelInfo {
   readonly id: string
@@ -137,10 +147,24 @@ export interface RequestModel<T extends RequestTypes> {
   /** Every violation, in the order of the document; never throws. */
   validate(value: unknown): readonly Violation[]
   is(value: unknown): value is Request<T>
-  /** Every violation of the body of a success; none where the document does not describe it. Default profile: observed. */
-  validateResponse(value: unknown, profile?: Profile): readonly Violation[]
-  /** Every violation of the body of a failure; none where the document does not describe it. Default profile: observed. */
-  validateError(value: unknown, profile?: Profile): readonly Violation[]
+  /**
+   * Every violation of the body of a success; none where the document does not describe it. With a status it is held to the
+   * body of that status, its range (`2XX`) or `default`, and a status that is not documented is a violation; without one it
+   * is held to whichever body of a success it comes nearest to. Default profile: observed.
+   */
+  validateResponse(value: unknown, options?: Profile | AnswerOptions): readonly Violation[]
+  /** Every violation of the body of a failure, in the same way. */
+  validateError(value: unknown, options?: Profile | AnswerOptions): readonly Violation[]
+  /** The value as the body of a success. Throws ResponseError, which keeps the value. */
+  parseResponse<Status extends number = number>(
+    value: unknown,
+    options?: AnswerOptions<Status>,
+  ): ResponseBody<T, Status>
+  /** Whether `validateResponse` finds nothing. */
+  isResponse<Status extends number = number>(
+    value: unknown,
+    options?: AnswerOptions<Status>,
+  ): value is ResponseBody<T, Status>
   /** The limits of every field, as the document spells them. */
   readonly limits: T['limits']
   /** Documented defaults. They are never sent: leaving a field out lets the API apply its own. */
@@ -233,6 +257,13 @@ export function createModel<T extends RequestTypes>(definition: ModelDefinition)
     return checked(isObject(own) ? filled(own) : own)
   }
 
+  const { validateResponse = () => [], validateError = () => [] } = definition
+  const parseResponse = (value: unknown, options?: AnswerOptions): unknown => {
+    const found = validateResponse(value, options)
+    if (found.length > 0) throw new ResponseError(found, value, options?.status)
+    return value
+  }
+
   const model = {
     request: (init: unknown = {}) => startFrom(init, filled),
     from: (request: unknown) => startFrom(request, (fields) => fields),
@@ -240,8 +271,10 @@ export function createModel<T extends RequestTypes>(definition: ModelDefinition)
     parse: checked,
     validate,
     is: definition.is,
-    validateResponse: definition.validateResponse ?? (() => []),
-    validateError: definition.validateError ?? (() => []),
+    validateResponse,
+    validateError,
+    parseResponse,
+    isResponse: (value: unknown, options?: AnswerOptions) => validateResponse(value, options).length === 0,
     limits: definition.limits,
     defaults: definition.defaults,
     info: definition.info,

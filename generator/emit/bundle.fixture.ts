@@ -14,6 +14,11 @@ interface LooseBuilder {
   build(): LooseBuilder & Readonly<Record<string, unknown>>
 }
 
+interface LooseAnswerOptions {
+  readonly status?: number | undefined
+  readonly profile?: string
+}
+
 /** A model object whose request type is known at run time only. */
 export interface LooseModel {
   request(init?: unknown): LooseBuilder
@@ -22,8 +27,10 @@ export interface LooseModel {
   parse(value: unknown): Readonly<Record<string, unknown>>
   validate(value: unknown): readonly Violation[]
   is(value: unknown): boolean
-  validateResponse(value: unknown, profile?: string): readonly Violation[]
-  validateError(value: unknown, profile?: string): readonly Violation[]
+  validateResponse(value: unknown, options?: string | LooseAnswerOptions): readonly Violation[]
+  validateError(value: unknown, options?: string | LooseAnswerOptions): readonly Violation[]
+  parseResponse(value: unknown, options?: LooseAnswerOptions): unknown
+  isResponse(value: unknown, options?: LooseAnswerOptions): boolean
   readonly limits: Readonly<Record<string, unknown>>
   readonly defaults: Readonly<Record<string, unknown>>
   readonly info: Readonly<Record<string, unknown>>

@@ -1,8 +1,10 @@
 import type { Model, Operation } from '../ir/model.js'
+import { answersOf } from './answers.js'
 import { childrenOf, constants, defaultsOf, limitsOf, literal, nonEmptyFields, requiredFields } from './builder.js'
 import { escaped } from './doc.js'
 import { literal as inline } from './javascript.js'
 import type { Statement } from './statement.js'
+import { typesByStatus } from './type/type-module.js'
 
 /** Where an operation's files stand and what they call things. */
 export interface ModuleNaming {
@@ -30,10 +32,10 @@ export function modelModule(model: Model, operation: Operation, naming: ModuleNa
   const said = escaped(operation.description ?? model.description ?? operation.title)
   const description = operation.deprecated ? `${said}\n\n@deprecated` : said
   const defaults = defaultsOf(operation.request)
-  const responseChecks = [
-    ...(operation.error ? ['validateError'] : []),
-    ...(operation.response ? ['validateResponse'] : []),
-  ]
+  const { successes, failures } = answersOf(operation)
+  const responseChecks = [...successes, ...failures].length > 0 ? ['validateError', 'validateResponse'] : []
+  const byStatus = typesByStatus(operation)
+  const types = ['ErrorResponse', 'Request', 'Response']
   const definition = [
     `  info: ${literal(info, 1)},`,
     '  limits,',
@@ -52,10 +54,10 @@ export function modelModule(model: Model, operation: Operation, naming: ModuleNa
     ...(responseChecks.length > 0
       ? [{ kind: 'import', from: './response.js', names: responseChecks } satisfies Statement]
       : []),
-    { kind: 'import', from: './types.js', types: ['ErrorResponse', 'Request', 'Response'] },
+    { kind: 'import', from: './types.js', types: byStatus.length > 0 ? [...types, 'Responses'] : types },
     { kind: 'import', from: './validate.js', names: ['is', 'validate', 'validateField'] },
     '',
-    { kind: 'export', from: './types.js', types: [`${type}ErrorResponse`, `${type}Request`, `${type}Response`] },
+    { kind: 'export', from: './types.js', types: [...types, ...byStatus].map((it) => type + it).sort() },
     '',
     ...constants('limits', limitsOf(operation.request)),
     '',
@@ -68,6 +70,7 @@ export function modelModule(model: Model, operation: Operation, naming: ModuleNa
         '  readonly request: Request',
         '  readonly response: Response',
         '  readonly error: ErrorResponse',
+        ...(byStatus.length > 0 ? ['  readonly responses: Responses'] : []),
         `  readonly required: ${names(requiredFields(operation))}`,
         `  readonly filled: ${names(filled)}`,
         `  readonly nonEmpty: ${names(nonEmptyFields(operation))}`,

@@ -37,7 +37,7 @@ export function registryModule(entries: readonly IndexEntry[]): Statement[] {
     ...tasks.map((it): Statement => ({ kind: 'import', from: from(it), names: [it.identifier] })),
     ...tasks.map((it): Statement => ({ kind: 'import', from: from(it), types: [`${it.typeName}Request`] })),
     { kind: 'import', from: './runtime/batch.js', names: ['taskBatch'] },
-    { kind: 'export', from: './runtime/violation.js', names: ['RequestError'], types: ['Violation'] },
+    { kind: 'export', from: './runtime/violation.js', names: ['RequestError', 'ResponseError'], types: ['Violation'] },
     '',
     {
       kind: 'constant',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { IndentationText, NewLineKind, Project, QuoteKind, type StatementStructures, StructureKind } from 'ts-morph'
-import type { Model, Operation, Shape, Source } from '../ir/model.js'
+import type { Model, Operation, Source } from '../ir/model.js'
 import { deviceNames, identifier, moduleNames, typeName, unique, uniqueStem } from '../ir/name.js'
 import { version } from '../version.js'
 import { responseModule, validateModule } from './check/check-module.js'
@@ -11,7 +11,7 @@ import { type ModuleNaming, modelModule } from './model-module.js'
 import { declarations, javaScript, typeScript } from './print.js'
 import { type IndexEntry, indexEntry, registryModule } from './registry.js'
 import type { Statement } from './statement.js'
-import { globalTypeNames, typeDeclarations } from './type/types.js'
+import { typeStatements } from './type/type-module.js'
 
 /** What is written of code: TypeScript, or JavaScript with declarations beside it. */
 export type EmittedForm = 'ts' | 'js'
@@ -71,8 +71,8 @@ function responseFiles(
   form: EmittedForm,
   source: Source,
 ): FileText[] {
-  if (operation.response === undefined && operation.error === undefined) return []
   const statements = responseModule(operation)
+  if (statements === undefined) return []
   const name = `response-${sha256(typeScript(statements)).slice(0, 12)}`
   const reference: Statement = { kind: 'export', from: `${'../'.repeat(depth)}shared/${name}.js` }
   return [
@@ -114,27 +114,6 @@ function operationFolders(model: Model, entry: IndexEntry, form: EmittedForm): R
     },
   ]
   return new Map([...files, ...codeFiles(`${entry.id}/index`, index, form, model.source)])
-}
-
-function typeStatements(operation: Operation, stem: string): (string | StatementStructures)[] {
-  const { response, error } = operation
-  const unknown = (name: string, what: string) => [
-    `/** The document does not describe the body of ${what}. */\nexport type ${name} = unknown`,
-    `export type ${stem}${name} = ${name}`,
-  ]
-  // Each root name is kept free until its own turn.
-  const roots = ['Request', 'Response', 'ErrorResponse']
-  const taken = new Set([...globalTypeNames, ...roots, ...roots.map((name) => stem + name)])
-  const typesOf = (name: string, what: string, shape: Shape | undefined): (string | StatementStructures)[] => {
-    if (shape === undefined) return ['', ...unknown(name, what)]
-    taken.delete(stem + name)
-    return [...typeDeclarations(shape, stem + name, taken, stem), `export type ${name} = ${stem}${name}`]
-  }
-  return [
-    ...typesOf('Request', 'a request', operation.request),
-    ...typesOf('Response', 'a success', response?.published),
-    ...typesOf('ErrorResponse', 'a failure', error?.published),
-  ]
 }
 
 /** The files of a module of code: `<stem>.ts`, or `<stem>.js` and `<stem>.d.ts`. */

@@ -29,11 +29,11 @@ export const deviceNames: readonly string[] = ['con', 'prn', 'aux', 'nul'].conca
 
 /** What generated modules call their own beside model objects and checks. */
 export const moduleNames: readonly string[] =
-  `accepts batch createModel defaults distinct is limits models taskBatch validate validateError validateField
+  `accepts answerViolations batch createModel defaults distinct is limits models taskBatch validate validateError validateField
   validateResponse violations`.split(/\s+/)
 
 /** Names that the index of the whole tree needs for itself. */
-export const indexNames: readonly string[] = ['AnyRequest', 'RequestError', 'Violation']
+export const indexNames: readonly string[] = ['AnyRequest', 'RequestError', 'ResponseError', 'Violation']
 
 /** The name of a type: PascalCase, made like `identifier`. */
 export function typeName(text: string): string {
@@ -55,7 +55,7 @@ export function unique(name: string, taken: Set<string>, key: (name: string) => 
 
 /** The types that a module exports for an operation whose types are named after `stem`. */
 export function exportedTypes(stem: string): readonly string[] {
-  return [`${stem}Request`, `${stem}Response`, `${stem}ErrorResponse`]
+  return ['Request', 'Response', 'ErrorResponse', 'ResponseOf', 'ErrorOf'].map((it) => stem + it)
 }
 
 /** The first of `stem`, `stem2`, … none of whose types has a name that is taken; all of them are from then on. */

@@ -20,3 +20,20 @@ export class RequestError extends Error {
     this.violations = violations
   }
 }
+
+/** Thrown when an answer is not what its specification says; it keeps the answer. */
+export class ResponseError extends Error {
+  readonly violations: readonly Violation[]
+  /** The answer, as it was given. */
+  readonly value: unknown
+  /** The status that it came with, where that was told. */
+  readonly status: number | undefined
+
+  constructor(violations: readonly Violation[], value: unknown, status?: number) {
+    super(violations.map((it) => it.message).join('\n'))
+    this.name = 'ResponseError'
+    this.violations = violations
+    this.value = value
+    this.status = status
+  }
+}

@@ -1,14 +1,16 @@
 import type { Operation } from '../../ir/model.js'
-import { mentions } from '../javascript.js'
+import { type AnswerBody, answersOf } from '../answers.js'
+import { literal, mentions } from '../javascript.js'
 import type { Parameter, Statement } from '../statement.js'
 import { type CheckCode, type CheckEntry, checkCode } from './check-code.js'
+import type { PooledCode } from './code-pool.js'
 
 /** `validate.ts`: the checks of a request. */
 export function validateModule(operation: Operation, depth: number): Statement[] {
   const code = checkCode({ request: operation.request }, { partial: true })
   const [entry] = code.entries as [CheckEntry]
   return [
-    ...checkImports(code, depth, ['accepts']),
+    ...checkImports(code, depth),
     { kind: 'import', from: './types.js', types: ['Request'] },
     '',
     ...definitions(code),
@@ -45,35 +47,70 @@ export function validateModule(operation: Operation, depth: number): Statement[]
 const violations = 'readonly Violation[]'
 const anything: Parameter = { name: 'value', type: 'unknown' }
 
-/** A module in `shared/`: the checks of what comes back. A body that the document does not describe has no check. */
-export function responseModule({ response, error }: Operation): Statement[] {
-  const code = checkCode({
-    ...(response && { published: response.published, observed: response.observed }),
-    ...(error && { publishedError: error.published, observedError: error.observed }),
+/** Names of the check functions of a body. */
+interface NamedBody extends AnswerBody {
+  readonly published: string
+  readonly observed: string
+}
+
+/**
+ * A module in `shared/`: the checks of what comes back, with the statuses that have each body. Undefined where no body is
+ * described.
+ */
+export function responseModule(operation: Operation): Statement[] | undefined {
+  const { successes, failures, bare } = answersOf(operation)
+  const [success, failure] = [namedBodies(successes, ''), namedBodies(failures, 'Error')]
+  const bodies = [...success, ...failure]
+  if (bodies.length === 0) return undefined
+  const shapes = bodies.flatMap(({ shapes, published, observed }) => [
+    [published, shapes.published] as const,
+    [observed, shapes.observed] as const,
+  ])
+  const code = checkCode(Object.fromEntries(shapes))
+  const table = (own: readonly NamedBody[]) =>
+    own.map((it) => `[${[literal(it.statuses), ...new Set([it.published, it.observed])].join(', ')}]`).join(', ')
+  const described = [
+    `  success: [${table(success)}],`,
+    `  failure: [${table(failure)}],`,
+    ...(bare.length > 0 ? [`  bare: ${literal(bare)},`] : []),
+  ]
+  const check = (name: string, kind: 'success' | 'failure'): Statement => ({
+    kind: 'function',
+    name,
+    doc: `Every violation of the body of a ${kind}. \`observed\` also admits what the API is known to add; never throws.`,
+    isExported: true,
+    parameters: [anything, { name: 'options', type: 'Profile | AnswerOptions', isOptional: true }],
+    returns: violations,
+    body: `return answerViolations(bodies$, '${kind}', value, options)`,
   })
-  const check = (name: string, what: string, [published, observed]: readonly CheckEntry[]): Statement[] =>
-    published === undefined || observed === undefined
-      ? []
-      : [
-          {
-            kind: 'function',
-            name,
-            doc: `Every violation of the body of ${what}. \`observed\` also admits what the API is known to add; never throws.`,
-            isExported: true,
-            parameters: [anything, { name: 'profile', type: 'Profile', initializer: "'observed'" }],
-            returns: violations,
-            body: `return profile === 'published' ? ${found(published, 'value')} : ${found(observed, 'value')}`,
-          },
-        ]
-  const named = (...names: string[]) => code.entries.filter((it) => names.includes(it.name))
   return [
-    ...checkImports(code, 1, []),
-    { kind: 'import', from: '../runtime/model.js', types: ['Profile'] },
+    ...runtimeImports(code.imports, 1),
+    {
+      kind: 'import',
+      from: '../runtime/answer.js',
+      names: ['answerViolations'],
+      types: ['AnswerOptions', 'Described', 'Profile'],
+    },
+    { kind: 'import', from: '../runtime/violation.js', types: ['Violation'] },
     '',
     ...definitions(code),
-    ...check('validateResponse', 'a success', named('published', 'observed')),
-    ...check('validateError', 'a failure', named('publishedError', 'observedError')),
+    { kind: 'constant', name: 'bodies$', type: 'Described', value: `{\n${described.join('\n')}\n}` },
+    check('validateResponse', 'success'),
+    check('validateError', 'failure'),
   ]
+}
+
+/** A name for the check of each body, and one for the check of what is observed where that is something else. */
+function namedBodies(bodies: readonly AnswerBody[], kind: string): readonly NamedBody[] {
+  return bodies.map((it, i) => {
+    const published = `published${kind}${i === 0 ? '' : i + 1}`
+    const { shapes } = it
+    return {
+      ...it,
+      published,
+      observed: shapes.published === shapes.observed ? published : `observed${kind}${i === 0 ? '' : i + 1}`,
+    }
+  })
 }
 
 function found({ name, composed }: CheckEntry, args: string): string {
@@ -81,17 +118,19 @@ function found({ name, composed }: CheckEntry, args: string): string {
   return composed ? `distinct(${call})` : call
 }
 
-function checkImports(code: CheckCode, depth: number, more: readonly string[]): Statement[] {
-  const up = '../'.repeat(depth)
+function checkImports(code: CheckCode, depth: number): Statement[] {
   const distinct = code.entries.some((it) => it.composed) ? ['distinct'] : []
   const imports = new Map(code.imports)
-  imports.set('check', [...more, ...(imports.get('check') ?? []), 'violations', ...distinct].sort())
+  imports.set('check', ['accepts', ...(imports.get('check') ?? []), 'violations', ...distinct].sort())
   return [
-    ...[...imports].map(
-      ([module, names]): Statement => ({ kind: 'import', from: `${up}runtime/${module}.js`, names: [...names] }),
-    ),
-    { kind: 'import', from: `${up}runtime/violation.js`, types: ['Violation'] },
+    ...runtimeImports(imports, depth),
+    { kind: 'import', from: `${'../'.repeat(depth)}runtime/violation.js`, types: ['Violation'] },
   ]
+}
+
+function runtimeImports(imports: PooledCode['imports'], depth: number): Statement[] {
+  const from = (module: string) => `${'../'.repeat(depth)}runtime/${module}.js`
+  return [...imports].map(([module, names]): Statement => ({ kind: 'import', from: from(module), names: [...names] }))
 }
 
 function definitions(code: CheckCode): Statement[] {

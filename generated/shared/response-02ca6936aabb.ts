@@ -1,12 +1,12 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 // @ts-nocheck
 
-import { at, judging, lastHole, missing, nearest, no, notJson, violations } from '../runtime/check.js'
+import { at, judging, lastHole, missing, nearest, no, notJson } from '../runtime/check.js'
 import { uuid } from '../runtime/format.js'
 import { isList, isString } from '../runtime/type.js'
 import { isArray, isPlain, ordered, own, size } from '../runtime/value.js'
+import { answerViolations, type AnswerOptions, type Described, type Profile } from '../runtime/answer.js'
 import type { Violation } from '../runtime/violation.js'
-import type { Profile } from '../runtime/model.js'
 
 const limit: readonly string[] = ["stop","length","content_filter","unknown"]
 const keys: readonly string[] = ["promptTokens","completionTokens","totalTokens","thinkingTokens"]
@@ -524,12 +524,17 @@ function parameterAnyOf4(v: any, c?: any): boolean {
   return true
 }
 
+const bodies$: Described = {
+  success: [[["200"], published, observed]],
+  failure: [[["400","401","402","403","429","500","503"], publishedError, observedError]],
+}
+
 /** Every violation of the body of a success. `observed` also admits what the API is known to add; never throws. */
-export function validateResponse(value: unknown, profile: Profile = 'observed'): readonly Violation[] {
-  return profile === 'published' ? violations(published, value) : violations(observed, value)
+export function validateResponse(value: unknown, options?: Profile | AnswerOptions): readonly Violation[] {
+  return answerViolations(bodies$, 'success', value, options)
 }
 
 /** Every violation of the body of a failure. `observed` also admits what the API is known to add; never throws. */
-export function validateError(value: unknown, profile: Profile = 'observed'): readonly Violation[] {
-  return profile === 'published' ? violations(publishedError, value) : violations(observedError, value)
+export function validateError(value: unknown, options?: Profile | AnswerOptions): readonly Violation[] {
+  return answerViolations(bodies$, 'failure', value, options)
 }
