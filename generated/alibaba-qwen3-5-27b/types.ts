@@ -318,17 +318,7 @@ export interface AlibabaQwen3_5_27bErrorsItem {
 
 export type ErrorResponse = AlibabaQwen3_5_27bErrorResponse
 /** The bodies of answers by their status, as the document spells it. */
-export interface AlibabaQwen3_5_27bResponses {
-  readonly 200: AlibabaQwen3_5_27bResponse
-  readonly 400: AlibabaQwen3_5_27bErrorResponse
-  readonly 401: AlibabaQwen3_5_27bErrorResponse
-  readonly 402: AlibabaQwen3_5_27bErrorResponse
-  readonly 403: AlibabaQwen3_5_27bErrorResponse
-  readonly 429: AlibabaQwen3_5_27bErrorResponse
-  readonly 500: AlibabaQwen3_5_27bErrorResponse
-  readonly 503: AlibabaQwen3_5_27bErrorResponse
-}
-
+export type AlibabaQwen3_5_27bResponses = Readonly<Record<200, AlibabaQwen3_5_27bResponse> & Record<400 | 401 | 402 | 403 | 429 | 500 | 503, AlibabaQwen3_5_27bErrorResponse>>
 export type AlibabaQwen3_5_27bResponseOf<Status extends 200> = AlibabaQwen3_5_27bResponses[Status]
 export type AlibabaQwen3_5_27bErrorOf<Status extends 400 | 401 | 402 | 403 | 429 | 500 | 503> = AlibabaQwen3_5_27bResponses[Status]
 export type { AlibabaQwen3_5_27bResponses as Responses, AlibabaQwen3_5_27bResponseOf as ResponseOf, AlibabaQwen3_5_27bErrorOf as ErrorOf }

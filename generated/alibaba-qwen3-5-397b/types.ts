@@ -344,17 +344,7 @@ export interface AlibabaQwen3_5_397bErrorsItem {
 
 export type ErrorResponse = AlibabaQwen3_5_397bErrorResponse
 /** The bodies of answers by their status, as the document spells it. */
-export interface AlibabaQwen3_5_397bResponses {
-  readonly 200: AlibabaQwen3_5_397bResponse
-  readonly 400: AlibabaQwen3_5_397bErrorResponse
-  readonly 401: AlibabaQwen3_5_397bErrorResponse
-  readonly 402: AlibabaQwen3_5_397bErrorResponse
-  readonly 403: AlibabaQwen3_5_397bErrorResponse
-  readonly 429: AlibabaQwen3_5_397bErrorResponse
-  readonly 500: AlibabaQwen3_5_397bErrorResponse
-  readonly 503: AlibabaQwen3_5_397bErrorResponse
-}
-
+export type AlibabaQwen3_5_397bResponses = Readonly<Record<200, AlibabaQwen3_5_397bResponse> & Record<400 | 401 | 402 | 403 | 429 | 500 | 503, AlibabaQwen3_5_397bErrorResponse>>
 export type AlibabaQwen3_5_397bResponseOf<Status extends 200> = AlibabaQwen3_5_397bResponses[Status]
 export type AlibabaQwen3_5_397bErrorOf<Status extends 400 | 401 | 402 | 403 | 429 | 500 | 503> = AlibabaQwen3_5_397bResponses[Status]
 export type { AlibabaQwen3_5_397bResponses as Responses, AlibabaQwen3_5_397bResponseOf as ResponseOf, AlibabaQwen3_5_397bErrorOf as ErrorOf }
