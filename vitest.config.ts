@@ -11,7 +11,8 @@ export default defineConfig({
     hookTimeout: never,
     teardownTimeout: never,
     expect: { poll: { timeout: never } },
-    maxWorkers: 2,
+    // One more than processors that CI has: some tests wait for timers and for other processes.
+    maxWorkers: 3,
     // Modules are loaded once and not for each file: no test changes what another one reads.
     isolate: false,
   },

@@ -197,6 +197,7 @@ describe('against a server that takes everything', () => {
       '--api-key-env',
       'KEY',
       '--json',
+      ...hasty,
     ]
     const first: Report = JSON.parse((await conform(args, { KEY: 'k' })).stdout)
     const drawn = first.findings.filter((it) => it.chance !== undefined)

@@ -88,6 +88,7 @@ export function liveTarget(options: LiveOptions): Target {
     isLocal: false,
     concurrency,
     patienceMs,
+    ...(isHere && { pollMs: 20 }),
     ...(callback && { callback }),
     ...(signal && { signal }),
     ...(options.budgetUsd !== undefined && { needsPrice: (of: string) => purse.needsPrice(of) }),

@@ -100,6 +100,8 @@ export interface Target {
   readonly isLocal: boolean
   /** Whether what it is given is done at once, so that nobody waits for it as for a server elsewhere. @defaultValue isLocal */
   readonly isPrompt?: boolean
+  /** The first wait for a result that has to be asked for, in milliseconds; each further one is longer. @defaultValue 250, 1 where `isPrompt` */
+  readonly pollMs?: number
   /** How the target reaches a receiver of webhooks on this machine; absent where it cannot. */
   readonly callback?: Callback
   /** How long a result may take to come, in milliseconds. @defaultValue 2000 */

@@ -1,5 +1,5 @@
 import type { Json } from '../../generator/document/json.js'
-import { mutated, type Pointer, parent, tokens, valueAt } from '../../generator/document/pointer.js'
+import { child, mutated, type Pointer, parent, tokens, valueAt } from '../../generator/document/pointer.js'
 import { extreme, numberRange } from '../../generator/ir/range.js'
 import { simplest } from '../value/construct/chance.js'
 import { construct } from '../value/construct/construct.js'
@@ -7,6 +7,7 @@ import { type Holds, holdsBy } from '../value/construct/holds.js'
 import type { Conflicts } from '../value/construct/search.js'
 import type { Wish } from '../value/construct/wish.js'
 import { sitesOf } from '../value/edge/constraint-site.js'
+import { isPlainWish } from '../value/edge/request-maker.js'
 import { spelledText } from './spelling.js'
 import { type Subject, tasksOf, undocumentedIn } from './subject.js'
 import type { BoundaryCase, TableOptions } from './table.js'
@@ -91,7 +92,8 @@ class Packing {
     // What has nothing but what it has to have goes with nothing.
     const isBare = (it: BoundaryCase) => it.keyword === 'required'
     const packs = positives.filter(isBare).map((it) => this.fill(it, []))
-    let rest = positives.filter((it) => !isBare(it))
+    const full = positives.filter((it) => !isBare(it))
+    let rest = [...full.filter(isSelfContained), ...full.filter((it) => !isSelfContained(it))]
     for (let [first, ...others] = rest; first !== undefined; [first, ...others] = rest) {
       const pack = this.fill(first, others)
       packs.push(pack)
@@ -111,7 +113,7 @@ class Packing {
       if (failures >= patience) break
       if (seen.has(it.path) || [...seen].some((path) => isWithin(path, it.path) || isWithin(it.path, path))) continue
       const next = joined(wish, it.wish)
-      const together = next && this.made(next, [...cases, it])
+      const together = next && this.joint({ text, cases }, it, next)
       if (next === undefined || together === undefined) {
         failures++
         continue
@@ -124,15 +126,57 @@ class Packing {
     return { text, isWhole: false, expected: 'accepted', cases }
   }
 
+  /** One request that shows what a pack shows and another case as well. */
+  private joint(
+    { text, cases }: Pick<PlannedRequest, 'text' | 'cases'>,
+    next: BoundaryCase,
+    wish: Wish,
+  ): string | undefined {
+    return isSelfContained(next) ? this.grafted(text, cases, next) : this.made(wish, [...cases, next])
+  }
+
+  /**
+   * The request with what another shows put in at its place, which is all there is to it where its constraint applies
+   * whatever else there is, and where nothing in the request depends on what else there is.
+   */
+  private grafted(text: string, cases: readonly BoundaryCase[], next: BoundaryCase): string | undefined {
+    if (next.path === '' || ![...cases, next].every(isSelfContained)) return undefined
+    const scion = JSON.parse(next.text) as Json
+    const stock = JSON.parse(text) as Json
+    const at = graftOf(stock, next.path)
+    const value = at === undefined ? undefined : valueAt(scion, at)
+    const made = at === undefined || value === undefined ? undefined : mutated(stock, at, { set: value })
+    return made === undefined ? undefined : this.accepted(made, [...cases, next])
+  }
+
   private made(wish: Wish, cases: readonly BoundaryCase[]): string | undefined {
     const { conflicts, holds } = this
     const sparse = { density: 0, budget: 60, conflicts, ...wish }
     const value = construct(this.subject.operation.request, holds, simplest, sparse)
-    if (value === undefined) return undefined
+    return value === undefined ? undefined : this.accepted(value, cases)
+  }
+
+  /** The request as text that shows the cases; undefined where the judge does not take it. */
+  private accepted(value: Json, cases: readonly BoundaryCase[]): string | undefined {
     const spelled = cases.filter((it) => it.slip === 'number-spelling').map((it) => [it.path, it.label] as const)
     const text = spelledText(value, new Map(spelled))
     return this.subject.judge(text).valid && undocumentedIn(this.subject, text) === undefined ? text : undefined
   }
+}
+
+/** True where what a case shows is the value at its path, whatever else a request has. */
+function isSelfContained({ path, wish }: BoundaryCase): boolean {
+  return path !== '' && isPlainWish(wish)
+}
+
+/** The highest place on the way to `path` at which a request has nothing yet, or `path` itself. */
+function graftOf(request: Json, path: Pointer): Pointer | undefined {
+  let at: Pointer = ''
+  for (const token of tokens(path)) {
+    at = child(at, token)
+    if (valueAt(request, at) === undefined) return at
+  }
+  return at
 }
 
 function isWithin(outer: Pointer, inner: Pointer): boolean {

@@ -33,10 +33,10 @@ export async function polled(inquiry: Inquiry, awaited: Awaited): Promise<Delive
   const { tasks, acknowledged, count } = awaited
   const { target } = inquiry.context
   const id = idIn(acknowledged.texts[0] ?? '', tasks.identifier)
-  const { patienceMs = 2000, isLocal, isPrompt = isLocal } = target
+  const { patienceMs = 2000, isLocal, isPrompt = isLocal, pollMs = isPrompt ? 1 : 250 } = target
   const until = Date.now() + patienceMs
   let empty = 0
-  for (let wait = isPrompt ? 1 : 250; ; wait = Math.min(wait * 1.5, 8000)) {
+  for (let wait = pollMs; ; wait = Math.min(wait * 1.5, 8000)) {
     const poll = await inquiry.poll(id ?? '')
     const failed = (trouble: string) => ({ results: [], steps: [acknowledged, poll], trouble })
     const items = ofTask(poll.reading.data, tasks.identifier, id)

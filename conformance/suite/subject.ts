@@ -43,10 +43,30 @@ export function subjectOf(model: Model, operation: Operation, document: object, 
     operation,
     document,
     compile: once,
-    judge: judgeOf(document, { pointer: operation.request.at.pointer, way: 'request' }),
+    judge: remembering(judgeOf(document, { pointer: operation.request.at.pointer, way: 'request' })),
     judgeBody: (text) => judgeBody(operation.envelope === 'input' ? (unwrapped('input', text) ?? '') : text),
     validate: compile(operation.request).validate,
     holds: holdsBy(compile),
+  }
+}
+
+/** Texts of so many characters in all are remembered. */
+const rememberedLength = 2 ** 24
+
+/** The judge, asked once about a text: table, plan and laws ask about the same ones. */
+function remembering(judge: Subject['judge']): Subject['judge'] {
+  const known = new Map<string, Verdict>()
+  let length = 0
+  return (text) => {
+    const verdict = known.get(text) ?? judge(text)
+    if (known.has(text)) return verdict
+    if (length + text.length > rememberedLength) {
+      known.clear()
+      length = 0
+    }
+    length += text.length
+    known.set(text, verdict)
+    return verdict
   }
 }
 

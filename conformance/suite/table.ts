@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { child, type Pointer, parent } from '../../generator/document/pointer.js'
+import type { Json } from '../../generator/document/json.js'
+import { child, type Pointer, parent, valueAt } from '../../generator/document/pointer.js'
 import type { Constraint } from '../../generator/ir/constraint.js'
 import { traitsOf } from '../../generator/ir/kind-traits.js'
 import { dereferenced, type Operation } from '../../generator/ir/model.js'
@@ -147,10 +148,16 @@ function firstSettled(
   let reason: string | undefined
   for (const it of drafts) {
     const found = settle(it)
-    if (!('reason' in found)) return { ...found, path: it.path, wish: it.wish }
+    if (!('reason' in found)) return { ...found, path: it.path, wish: wishOf(it, found.text) }
     reason ??= found.reason
   }
   return { reason: reason ?? '' }
+}
+
+/** What a request has to have to show the case as well; what the edge made of a value is asked for as it stands. */
+function wishOf({ change, path, wish }: EdgeRequest, text: string): Wish {
+  const changed = change && valueAt(JSON.parse(text) as Json, path)
+  return changed === undefined ? wish : { ...wish, pins: new Map([...(wish.pins ?? []), [path, changed] as const]) }
 }
 
 function settled(draft: EdgeRequest, judge: TableOptions['judge'], maker: RequestMaker): Settled {

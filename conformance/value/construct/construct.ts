@@ -41,6 +41,18 @@ import type { Wish, WishTarget } from './wish.js'
  * nothing fits.
  */
 export function construct(shape: Shape, holds: Holds, chance: Chance, wish: Wish = {}): Json | undefined {
+  return attempted(shape, holds, chance, wish).value
+}
+
+/** What came of an attempt to make a value. */
+export interface Attempt<T = Json> {
+  readonly value: T | undefined
+  /** True where there is no value because every choice was tried: others would be tried in vain as well. */
+  readonly isExhausted: boolean
+}
+
+/** As `construct`, and tells whether there was more to try. */
+export function attempted(shape: Shape, holds: Holds, chance: Chance, wish: Wish = {}): Attempt {
   return found([{ shape, holds: true }], { holds, chance, wish, isOutline: false }, assembled)
 }
 
@@ -54,7 +66,7 @@ export function outline(
   chance: Chance,
   wish: Wish = {},
 ): ValueOutline | undefined {
-  return found(demands, { holds, chance, wish, isOutline: true }, (root, making) => ({ root, making }))
+  return found(demands, { holds, chance, wish, isOutline: true }, (root, making) => ({ root, making })).value
 }
 
 /** An open value, and what it was made with. */
@@ -79,12 +91,12 @@ interface FindOptions {
   readonly isOutline: boolean
 }
 
-function found<T>(demands: readonly Demand[], options: FindOptions, made: MadeOf<T>): T | undefined {
+function found<T>(demands: readonly Demand[], options: FindOptions, made: MadeOf<T>): Attempt<T> {
   for (const bounds of [near, far]) {
-    const { value, isCut } = searched(demands, { ...options, bounds }, made)
-    if (value !== undefined || !isCut) return value
+    const { isCut, ...attempt } = searched(demands, { ...options, bounds }, made)
+    if (attempt.value !== undefined || !isCut) return attempt
   }
-  return undefined
+  return { value: undefined, isExhausted: false }
 }
 
 /** In rounds that grow, each with what the ones before learnt of conflicts. */
@@ -92,7 +104,7 @@ function searched<T>(
   demands: readonly Demand[],
   options: FindOptions & { readonly bounds: Bounds },
   made: MadeOf<T>,
-): { readonly value: T | undefined; readonly isCut: boolean } {
+): Attempt<T> & { readonly isCut: boolean } {
   const conflicts: Conflicts = options.wish.conflicts ?? new Map()
   let left = options.wish.budget ?? 2000
   let isCut = false
@@ -102,10 +114,11 @@ function searched<T>(
     const construction = new Construction({ ...options, conflicts, budget })
     const root = construction.decided(demands)
     isCut ||= construction.isCut
-    if (root !== undefined) return { value: made(root, construction), isCut }
-    if (construction.search.isExhausted || construction.isTooLarge) break
+    if (root !== undefined) return { value: made(root, construction), isExhausted: false, isCut }
+    if (construction.search.isExhausted) return { value: undefined, isExhausted: true, isCut }
+    if (construction.isTooLarge) break
   }
-  return { value: undefined, isCut }
+  return { value: undefined, isExhausted: false, isCut }
 }
 
 interface ConstructionOptions {

@@ -17,8 +17,16 @@ export type CompileShape = (shape: Shape) => {
   validate(value: unknown): readonly Broken[]
 }
 
-/** Asks `compile` about single constraints; each is compiled once. */
+const made = new WeakMap<CompileShape, Holds>()
+
+/** Asks `compile` about single constraints; each is compiled once, whoever asks. */
 export function holdsBy(compile: CompileShape): Holds {
+  const holds = made.get(compile) ?? holdsAnew(compile)
+  made.set(compile, holds)
+  return holds
+}
+
+function holdsAnew(compile: CompileShape): Holds {
   const known = new WeakMap<Constraint, (value: unknown) => boolean>()
   return (constraint: Constraint, value: Json) => {
     let is = known.get(constraint)

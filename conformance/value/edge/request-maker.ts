@@ -2,7 +2,7 @@ import type { Json } from '../../../generator/document/json.js'
 import { child, mutated, type Pointer, valueAt } from '../../../generator/document/pointer.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { type Chance, seededChance, simplest } from '../construct/chance.js'
-import { construct } from '../construct/construct.js'
+import { type Attempt, attempted } from '../construct/construct.js'
 import type { Holds } from '../construct/holds.js'
 import type { Wish, WishTarget } from '../construct/wish.js'
 import { plainValue } from './boundary.js'
@@ -34,14 +34,15 @@ export class RequestMaker {
     const { change, path, wish, expected } = draft
     const changed = (made: Json) => (change === undefined ? made : (changedAt(made, path, change) ?? made))
     const known = this.legal.get(path)
-    const edited = known !== undefined && isPlain(wish) ? editedFor(draft, known) : undefined
+    const edited = known !== undefined && isPlainWish(wish) ? editedFor(draft, known) : undefined
     if (edited !== undefined) yield edited
-    const plain = this.made(simplest, wish)
-    if (plain !== undefined) yield changed(plain)
+    const plain = this.attempted(simplest, wish)
+    if (plain.value !== undefined) yield changed(plain.value)
     const forced = expected === 'refused' ? this.forced(draft) : undefined
     if (forced !== undefined) yield forced
     for (let seed = 1; seed <= rounds; seed++) {
       const isAlone = seed > rounds / 2 && expected === 'accepted'
+      if (plain.isExhausted && !isAlone) continue
       const made = this.made(seededChance(seed), isAlone ? unisolated(wish) : wish, seed * 0.02)
       if (made !== undefined) yield changed(made)
     }
@@ -53,7 +54,11 @@ export class RequestMaker {
   }
 
   private made(chance: Chance, wish: Wish, density = 0): Json | undefined {
-    return construct(this.shape, this.holds, chance, { density, budget: searchBudget, ...wish })
+    return this.attempted(chance, wish, density).value
+  }
+
+  private attempted(chance: Chance, wish: Wish, density = 0): Attempt {
+    return attempted(this.shape, this.holds, chance, { density, budget: searchBudget, ...wish })
   }
 
   /** A request that breaks the constraint, whatever else it breaks. */
@@ -72,7 +77,7 @@ export class RequestMaker {
 }
 
 /** True where the constraint applies at its place whatever else a request has. */
-function isPlain({ targets, through, absent }: Wish): boolean {
+export function isPlainWish({ targets, through, absent }: Wish): boolean {
   return targets?.length === 1 && through?.size === 0 && absent === undefined
 }
 
