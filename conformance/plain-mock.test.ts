@@ -139,6 +139,37 @@ test('errors are read in the form of the document, whatever its provider, and a 
   expect(survivors).toEqual([])
 })
 
+test('operations at one address are told apart by nothing that HTTP sends, and no law is broken by that', async () => {
+  const json = (schema: object) => ({ description: '', content: { 'application/json': { schema } } })
+  const talk = (operationId: string, stream: boolean) => ({
+    post: {
+      operationId,
+      parameters: [{ name: 'page', in: 'query', required: true, schema: { type: 'integer' } }],
+      requestBody: json({
+        type: 'object',
+        properties: { text: { type: 'string' }, stream: { enum: [stream] } },
+        required: ['text'],
+      }),
+      responses: { 200: json({ type: 'object' }), 400: json({ properties: { fault: { properties: { say: {} } } } }) },
+    },
+  })
+  const talks = {
+    openapi: '3.1.0',
+    info: { title: 'Talks', version: '1' },
+    paths: { '/talks': talk('talk', false), '/talks#stream': talk('listen', true), '/talks?raw=1': talk('raw', true) },
+  }
+  const model = await readModel(talks)
+  const server = await createMock([{ model, document: talks }], { judgeOf, apiKey: 'Plain-Key-1' }).listen()
+  afterAll(() => server.close())
+  for (const [i, operation] of model.operations.entries()) {
+    const subject = subjectOf(model, operation, talks, compileShape)
+    const target = i === 0 ? fetchTarget(server.url, 'Plain-Key-1') : localTarget(subject)
+    const report = await runSuite(subject, { target, runs: 2, seed: 1 }, prepared(subject, { cases: 'core' }))
+    expect(report.findings).toEqual([])
+    expect(report.laws.filter((it) => it.status === 'could not run')).toEqual([])
+  }
+})
+
 const corpus = fileURLToPath(new URL('../../shared/specs-corpus/', import.meta.url))
 
 test

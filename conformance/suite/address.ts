@@ -29,9 +29,11 @@ export function addressOf(subject: Pick<Subject, 'model' | 'operation' | 'holds'
     (path, [name, text]) => path.replace(`{${name}}`, () => encodeURIComponent(text)),
     operation.path,
   )
-  const query = new URLSearchParams(of('query')).toString()
+  // What tells paths apart that are one address is not sent (`/talks#stream`), what stands behind a ? is (`/talks?beta=true`).
+  const [place = '', ...stated] = filled.replace(/#.*/s, '').split('?')
+  const query = [...stated, new URLSearchParams(of('query')).toString()].filter((it) => it !== '').join('&')
   const headers = Object.fromEntries(of('header').map(([name, text]) => [name.toLowerCase(), text]))
-  const path = query === '' ? filled : `${filled}?${query}`
+  const path = query === '' ? place : `${place}?${query}`
   const made: Address = { path, method: operation.method, authentication, ...(of('header').length > 0 && { headers }) }
   known.set(operation, made)
   return made

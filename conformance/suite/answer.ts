@@ -61,8 +61,10 @@ function troubleIn(
 ) {
   if (status < 200 || (status >= 300 && status < 400) || status >= 500) return `answers ${status}`
   if (status === 408 || status === 429) return `answers ${status}`
-  const isRead = status >= 300 || takes === 'object' ? isObject(json) : takes === 'anything' || json !== undefined
-  if (!isRead) return `answers ${status} with a body that is no JSON${takes === 'json' ? '' : ' object'}`
+  // What a document says of its failures may be a list or a text.
+  const wanted = status < 300 ? takes : hasTasks ? 'object' : 'json'
+  const isRead = wanted === 'object' ? isObject(json) : wanted === 'anything' || json !== undefined
+  if (!isRead) return `answers ${status} with a body that is no JSON${wanted === 'json' ? '' : ' object'}`
   // Some servers tell of refused tasks in the body only; elsewhere a success may have a member of that name.
   if (hasTasks && status < 300 && errors.length > 0 && data.length === 0)
     return `answers ${status} with errors and no data`
@@ -118,10 +120,22 @@ export const errorMembers: readonly string[] = [...new Set(providers.flatMap((it
 
 /** @param isRefusal whether a text in such a member is an error as well */
 function errorsIn(json: unknown, { errors }: Protocol, isRefusal = false): readonly Item[] {
-  if (!isObject(json)) return []
+  if (!isObject(json)) return isRefusal ? textsIn(json).map((message) => ({ message })) : []
   const isOwn = !isRefusal || errors.members.some((name) => name in json)
   const told = (isOwn ? errors.members : errorMembers).flatMap((name) => [json[name]].flat())
-  return told.map((it) => (isRefusal && typeof it === 'string' ? { message: it } : it)).filter(isObject)
+  if (!isRefusal) return told.filter(isObject)
+  const read = told.map((it) => (typeof it === 'string' ? { message: it } : it)).filter(isObject)
+  // A body of another form tells in any of its texts what is wrong.
+  return (read.length > 0 ? read : [json]).map((it) => (hasWords(it) ? it : { ...it, message: textsIn(it).join('; ') }))
+}
+
+const hasWords = ({ message, msg }: Item) => typeof (message ?? msg) === 'string'
+
+/** The texts of a value, those of four levels at most. */
+function textsIn(value: unknown, depth = 0): readonly string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null || depth > 4) return []
+  return Object.values(value).flatMap((it) => textsIn(it, depth + 1))
 }
 
 /**

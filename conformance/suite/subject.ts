@@ -22,6 +22,8 @@ export interface Subject {
   readonly judge: (jsonText: string) => Verdict
   /** The oracle, on the whole body. */
   readonly judgeBody: (jsonText: string) => Verdict
+  /** Whether another operation at the same address takes a body: which of them it is for HTTP does not tell. */
+  readonly isTakenElsewhere: (jsonText: string) => boolean
   /** The generated checks. */
   readonly validate: (value: unknown) => readonly Broken[]
   readonly holds: Holds
@@ -38,12 +40,16 @@ export function subjectOf(model: Model, operation: Operation, document: object, 
     return made
   }
   const judgeBody = judgeOf(document, { pointer: operation.body.at.pointer, way: 'request' })
+  const others = neighbours(model, operation).map((it) =>
+    judgeOf(document, { pointer: it.body.at.pointer, way: 'request' }),
+  )
   return {
     model,
     operation,
     document,
     compile: once,
     judge: remembering(judgeOf(document, { pointer: operation.request.at.pointer, way: 'request' })),
+    isTakenElsewhere: (text) => others.some((judge) => judge(text).valid),
     judgeBody: (text) => judgeBody(operation.envelope === 'input' ? (unwrapped('input', text) ?? '') : text),
     validate: compile(operation.request).validate,
     holds: holdsBy(compile),
@@ -68,6 +74,12 @@ function remembering(judge: Subject['judge']): Subject['judge'] {
     known.set(text, verdict)
     return verdict
   }
+}
+
+/** Other operations that requests cannot be told apart from by method and address: `/talks` and `/talks#stream`. */
+function neighbours({ operations }: Model, { id, method, path }: Operation): readonly Operation[] {
+  const address = (it: string) => it.replace(/#.*/s, '').replace(/\{[^{}]*\}/g, '{}')
+  return operations.filter((it) => it.id !== id && it.method === method && address(it.path) === address(path))
 }
 
 /** How one talks to the servers of a subject. */

@@ -24,7 +24,6 @@ export function asErrors(errors: readonly PlainError[]): object {
   return { errors: errors.map(({ message, parameter }) => ({ code: 'invalidRequest', message, parameter })) }
 }
 
-/** All in one sentence. */
 const sentenceIn = (member: string) => (errors: readonly PlainError[]) => ({ [member]: wordsOf(errors) })
 
 /** As a provider is described to tell errors: one for each broken rule. */
@@ -52,6 +51,7 @@ export function errorForms(format: ErrorFormat): readonly ErrorForm[] {
   return [...own, asDetail, ...['error', 'message', 'detail'].map(sentenceIn)]
 }
 
-function wordsOf(errors: readonly PlainError[]): string {
+/** All in one sentence. */
+export function wordsOf(errors: readonly PlainError[]): string {
   return errors.map(({ parameter, message }) => `${parameter}: ${message}`).join('; ')
 }

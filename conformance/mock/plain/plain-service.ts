@@ -19,6 +19,7 @@ import { ServedOperation } from './served-operation.js'
 /** A request for an operation. */
 interface Found {
   readonly served: ServedOperation
+  readonly route: Route
   /** Parameters of the path, spelled as they came. */
   readonly path: ReadonlyMap<string, string>
 }
@@ -139,21 +140,31 @@ export class PlainService implements Service {
       for (const base of bases) {
         if (base !== '' && path !== base && !path.startsWith(`${base}/`)) continue
         const found = route.match(path.slice(base.length) || '/')
-        if (found !== undefined) return [{ served, path: found }]
+        if (found !== undefined) return [{ served, route, path: found }]
       }
       return []
     })
   }
 
   /** The operation that a request is for; of several at one place one that takes it, else one whose fixed members it has. */
-  private found(path: string, { method, body }: MockRequest): Found | undefined {
-    const all = this.at(path).filter((it) => it.served.documented.method === method)
-    if (all.length < 2) return all[0]
+  private found(path: string, { method, body, path: whole }: MockRequest): Found | undefined {
+    const query = new URLSearchParams(/\?([^#]*)/.exec(whole)?.[1])
+    const own = this.at(path).filter((it) => it.served.documented.method === method)
+    const at = own.filter((it) => it.route.place === own[0]?.route.place)
+    const asked = Math.max(...at.map(({ route }) => askedBy(route, query)))
+    const all = at.filter(({ route }) => askedBy(route, query) === asked)
+    const [first] = all
+    if (all.length < 2) return first
     const json = parsedJson(body)
     const meant = all.filter((it) => it.served.isMeant(json))
     const takes = ({ served }: Found) => served.documented.operation !== undefined && served.judge(body).valid
-    return meant.find(takes) ?? meant[0] ?? all[0]
+    return meant.find(takes) ?? meant[0] ?? first
   }
+}
+
+/** How much of a query the path of an operation asks for; -1 where something that it asks for is not there. */
+function askedBy({ query }: Route, given: URLSearchParams): number {
+  return query.every(([name, value]) => given.getAll(name).includes(value)) ? query.length : -1
 }
 
 const about = (parameter: string, message: string): PlainError => ({ message, parameter })

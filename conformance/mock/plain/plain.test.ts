@@ -138,6 +138,54 @@ describe('a mock of a plain document', () => {
     expect([post(true), post(false), post('yes')]).toEqual([200, 200, 400])
   })
 
+  test('tells operations apart by what their paths say of the query, and a path that is spelled out by its own rules', async () => {
+    const only = (model: string) => ({
+      post: {
+        requestBody: { content: { 'application/json': { schema: { properties: { model: { const: model } } } } } },
+        responses: { 200: { description: 'done' } },
+      },
+    })
+    const paths = { '/{any}': only('c'), '/talks?beta=true': only('b'), '/talks': only('a') }
+    const own = { openapi: '3.1.0', info: { title: 'Talks', version: '1' }, paths }
+    const talks = createMock([{ model: await readModel(own), document: own }], { judgeOf })
+    const post = (path: string, name: string) =>
+      talks.respond({ method: 'POST', path, headers, body: JSON.stringify({ model: name }) }).status
+    for (const [path, right] of [
+      ['/talks', 'a'],
+      ['/talks?beta=false', 'a'],
+      ['/talks?more=1&beta=true', 'b'],
+      ['/other', 'c'],
+    ] as const)
+      expect([path, ['a', 'b', 'c'].filter((it) => post(path, it) === 200)]).toEqual([path, [right]])
+  })
+
+  const text = { type: 'string' }
+  const closed = (properties: object, required = Object.keys(properties)) => ({
+    type: 'object',
+    properties,
+    required,
+    additionalProperties: false,
+  })
+  test.each([
+    ['in an object under detail', closed({ detail: closed({ message: text, error_code: { enum: ['A', 'B'] } }) })],
+    ['as a problem (RFC 9457)', closed({ type: text, title: text, status: { type: 'integer' }, detail: text })],
+    ['as reasons in a list', closed({ errors: { type: 'array', items: closed({ reason: text }), minItems: 1 } })],
+    ['in a fault', closed({ fault: closed({ faultstring: text, id: { type: 'string', format: 'uuid' } }) })],
+    ['behind a $ref', { $ref: '#/components/schemas/Fault' }],
+    ['as a text', text],
+  ])('tells the field %s', async (_, schema) => {
+    const own = structuredClone(document) as typeof document & { components: Record<string, object> }
+    own.components.responses.Invalid.content['application/json'].schema = schema as never
+    own.components.schemas = { Fault: { anyOf: [{ type: 'null' }, closed({ status: closed({ explanation: text }) })] } }
+    const pets = createMock([{ model: await readModel(own), document: own }], { judgeOf })
+    const { status, body } = pets.respond({ method: 'POST', path: '/pets', headers, body: '{"id":"1","name":"Bo"}' })
+    expect(status).toBe(422)
+    expect(body).toContain('id: id must be integer')
+    const pointer = '/paths/~1pets/post/responses/422/content/application~1json/schema'
+    const flat = { ...own, paths: { '/pets': { post: { responses: { 422: own.components.responses.Invalid } } } } }
+    expect(judgeOf(flat, { pointer })(String(body)).valid).toBe(true)
+  })
+
   test('says which methods a path takes, what there is, that a key is missing, and what is no JSON', () => {
     const wrong = ask('DELETE', '/v1/pets', '')
     expect([wrong.status, wrong.headers.allow]).toEqual([405, 'POST, GET'])

@@ -2,7 +2,10 @@ import type { Json, JsonObject } from '../../../generator/document/json.js'
 import { child, type Pointer } from '../../../generator/document/pointer.js'
 import type { ErrorFormat } from '../../../generator/provider/protocol.js'
 import type { DocumentedValue } from './documented-value.js'
-import { type ErrorForm, errorForms, type PlainError } from './error-form.js'
+import { type ErrorForm, errorForms, type PlainError, wordsOf } from './error-form.js'
+
+/** How many texts of a schema are tried to tell an error in. */
+const mostPlaces = 8
 
 /** The bodies of refusals, in the form that a document describes, or else the provider. */
 export class Refusals {
@@ -29,7 +32,17 @@ export class Refusals {
         return body
       }
     }
-    return this.value?.plainest ?? (forms[0]?.(errors) as Json)
+    const open = this.forms.map((form) => form(errors) as Json).find(this.fits)
+    return this.somewhere(errors) ?? open ?? this.value?.plainest ?? (forms[0]?.(errors) as Json)
+  }
+
+  /** What is told in a text of the schema, wherever it stands. */
+  private somewhere(errors: readonly PlainError[]): Json | undefined {
+    for (const place of this.value?.wordPlaces.slice(0, mostPlaces) ?? []) {
+      const made = this.value?.with(new Map([[place, wordsOf(errors)]]))
+      if (made !== undefined && JSON.stringify(made).includes(quoted(errors))) return made
+    }
+    return undefined
   }
 
   private readonly plainly = (told: Json): Json | undefined => {
@@ -44,7 +57,7 @@ export class Refusals {
     const words = telling.filter(([at]) => /\/(message|msg|detail|error)$/.test(at))
     for (const pins of [leaves, telling, words]) {
       const made = this.value?.with(new Map(pins))
-      if (made === undefined || !JSON.stringify(made).includes(quoted(errors))) continue
+      if (made === undefined || !JSON.stringify(made).includes(quoted(errors)) || !isOfForm(told, made)) continue
       if (Object.keys(made as JsonObject).every((it) => this.value?.declares(it) !== false)) return made
     }
     return undefined
@@ -52,6 +65,13 @@ export class Refusals {
 }
 
 const quoted = (errors: readonly PlainError[]) => JSON.stringify(errors[0]?.message ?? '').slice(1, -1)
+
+/** Whether lists of the one are lists in the other, and objects objects, as far as both have them. */
+function isOfForm(told: Json, made: Json | undefined): boolean {
+  if (typeof told !== 'object' || told === null || made === undefined) return true
+  if (typeof made !== 'object' || made === null || Array.isArray(told) !== Array.isArray(made)) return false
+  return Object.entries(told).every(([key, it]) => isOfForm(it as Json, (made as JsonObject)[key]))
+}
 
 function* leavesOf(value: Json, at: Pointer): Generator<[Pointer, Json]> {
   if (typeof value !== 'object' || value === null) yield [at, value]

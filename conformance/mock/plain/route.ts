@@ -6,12 +6,16 @@ export interface Route {
   readonly documented: Documented
   /** How many of its segments are spelled out: such a path goes before one with parameters. */
   readonly literals: number
+  /** Its path without the names of its parameters: what is not told apart by it has one address. */
+  readonly place: string
+  /** What its path says of the query (`/talks?beta=true`). */
+  readonly query: readonly (readonly [name: string, value: string])[]
   /** Its parameters in a path, spelled as they came; undefined for a path that is another one. */
   match(path: string): ReadonlyMap<string, string> | undefined
 }
 
 export function routeOf(documented: Documented): Route {
-  const [path = ''] = documented.path.split(/[?#]/, 1)
+  const [path = '', query = ''] = documented.path.replace(/#.*/s, '').split('?')
   const names: string[] = []
   const pattern = path
     .replace(/\/+$/, '')
@@ -25,6 +29,8 @@ export function routeOf(documented: Documented): Route {
   const whole = new RegExp(`^${pattern === '' ? '/' : pattern}$`)
   return {
     documented,
+    place: path.replace(/\/+$/, '').replace(/\{[^{}]*\}/g, '{}'),
+    query: [...new URLSearchParams(query)],
     literals: path.split('/').filter((it) => it !== '' && !it.includes('{')).length,
     match: (asked) => {
       const found = whole.exec(asked)

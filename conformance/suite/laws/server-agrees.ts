@@ -87,6 +87,8 @@ class Asked {
       isStrict: cases.length === 1 && cases[0]?.isPlain === true,
       membersAt: (pointer: string) => membersAt(this.context, text, pointer),
     }
+    const isOfAnother = violations.length > 0 && exchange.reading.verdict === 'accepts'
+    if (isOfAnother && this.context.isTakenElsewhere(exchange.body)) return undefined
     const message = faultIn(this.context, exchange, violations, naming)
     if (message === undefined) return undefined
     return { exchange, message, violations, fingerprint: fingerprintOf(message, violations) }
