@@ -12,6 +12,7 @@ import { registerExplain } from './explain.js'
 import { registerGenerate } from './generate.js'
 import { registerMock } from './mock.js'
 import { registerOverlay } from './overlay.js'
+import { registerPull } from './pull.js'
 import { registerSchema } from './schema.js'
 import { printProblems, type Surroundings, Terminal, write } from './terminal.js'
 import { registerValidate } from './validate.js'
@@ -20,6 +21,7 @@ import { registerValidate } from './validate.js'
 export type RegisterCommand = (program: Command, terminal: Terminal) => void
 
 const commands: readonly RegisterCommand[] = [
+  registerPull,
   registerGenerate,
   registerValidate,
   registerExplain,

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { type Problem, problem, SpecError } from '../generator/document/problem.js'
+import { besideOf, replaceFile } from '../generator/document/replace-file.js'
 import { isSystemError, systemFault } from '../generator/document/system-fault.js'
 import { UsageError } from './exit.js'
 
@@ -70,26 +70,12 @@ export async function writeReportText({ file }: NamedFile, text: string, cwd: st
   try {
     const { place, isPlain } = await placeOfFile(resolve(cwd, file))
     // A pipe or a device is written to, and nothing is put in its stead.
-    if (isPlain) await replace(place, text)
+    if (isPlain) await replaceFile(place, text)
     else await writeFile(place, text)
   } catch (error) {
     throw new SpecError([unwritten(file, error)])
   }
 }
-
-/** What stands there stays until the new text is complete. */
-async function replace(place: string, text: string): Promise<void> {
-  const beside = besideOf(place)
-  try {
-    await writeFile(beside, text)
-    await rename(beside, place)
-  } catch (error) {
-    await rm(beside, { force: true }).catch(() => undefined)
-    throw error
-  }
-}
-
-const besideOf = (place: string) => `${place}.${randomUUID()}.tmp`
 
 /** Where a file really is, which links may hide, and whether it is one that another can take the place of. */
 async function placeOfFile(path: string): Promise<{ readonly place: string; readonly isPlain: boolean }> {

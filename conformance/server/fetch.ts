@@ -1,4 +1,4 @@
-import { repeats } from './secret.js'
+import { repeats } from '../../generator/document/secret.js'
 import { headersOf, joinedUrl, type Sent, type Target } from './target.js'
 
 /**

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { compileShape } from '../../generator/compile.js'
+import { withoutSecrets } from '../../generator/document/secret.js'
 import { judgeOf } from '../judge/index.js'
 import { createMock } from '../mock/index.js'
 import { textModels } from '../suite/documents.fixture.js'
@@ -10,7 +11,6 @@ import { prepared } from '../suite/preparation.js'
 import { runSuite } from '../suite/run.js'
 import { subjectOf } from '../suite/subject.js'
 import { type LiveOptions, liveTarget } from './live.js'
-import { withoutSecrets } from './secret.js'
 import { joinedUrl, shownKey } from './target.js'
 
 const closing: (() => unknown)[] = []

@@ -1,7 +1,7 @@
+import { isLoopback, keyTrouble, repeats, withoutSecrets } from '../../generator/document/secret.js'
 import { failureText } from '../../generator/document/system-fault.js'
 import { Pace } from './pace.js'
 import { Purse, type PurseOptions } from './purse.js'
-import { isLoopback, keyTrouble, repeats, withoutSecrets } from './secret.js'
 import { type Callback, headersOf, joinedUrl, type Received, type Sent, type Target } from './target.js'
 
 /** How a real server is asked. */

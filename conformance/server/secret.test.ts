@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { keyTrouble, repeats, withoutKey } from '../../generator/document/secret.js'
 import { liveTarget } from './live.js'
-import { keyTrouble, repeats, withoutKey } from './secret.js'
 import { type Key, shownKey } from './target.js'
 
 const keys = ['sk-12345678', 'a b&c"d<e>/+%', 'schlüssel-ß', 'UPPER-and-lower', '123456']

@@ -1,6 +1,6 @@
+import { errorWithoutKey, isLoopback, withoutKey } from '../../generator/document/secret.js'
 import type { Report } from '../report/finding.js'
 import { type LiveOptions, liveTarget } from '../server/live.js'
-import { errorWithoutKey, isLoopback, withoutKey } from '../server/secret.js'
 import type { Target } from '../server/target.js'
 import { openReceiver, type Receiver } from './receiver.js'
 

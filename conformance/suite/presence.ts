@@ -1,7 +1,7 @@
+import { withoutSecrets } from '../../generator/document/secret.js'
 import { constraintOf, dereferenced, type Shape } from '../../generator/ir/model.js'
 import { unwrapped } from '../../generator/provider/envelope.js'
 import { isTurnedAway } from '../server/pace.js'
-import { withoutSecrets } from '../server/secret.js'
 import type { NotSent, Received, Target } from '../server/target.js'
 import { withFreshIds } from '../value/fresh-id.js'
 import { addressOf } from './address.js'

@@ -166,6 +166,47 @@ const catalogue = {
     'revision:path names a revision that this clone of the repository has, and a file or a folder in it.',
     'Check both names. A shallow clone lacks most revisions: fetch-depth: 0 in CI, or git fetch --unshallow.',
   ],
+  'pull/bad-lock': [
+    'specproof.lock.json is what specproof pull wrote.',
+    'Take it from version control again, or remove it and pull anew.',
+  ],
+  'pull/bad-index': [
+    'An index lists models in the form that its provider publishes.',
+    'Check the address, or name a model by the URL of its document.',
+  ],
+  'pull/unknown-model': ['A model is one that its provider lists.', 'Check the name, and --provider.'],
+  'pull/no-answer': [
+    'A document is fetched from where it is published.',
+    'Check the address and the network, and try again; what was there before is as it was.',
+  ],
+  'pull/refused': [
+    'The server answers with status 200 and the document.',
+    'Check the name of the model and the address; what was there before is as it was.',
+  ],
+  'pull/foreign-host': [
+    'Documents come from hosts that the provider, the configuration or the command line names; no redirect leads elsewhere.',
+    'Where the host can be trusted, name it: --from URL, or "hosts" in specproof.config.json.',
+  ],
+  'pull/too-large': [
+    'A document has at most 16 MiB, an index at most 64 MiB, counted after decompression.',
+    'Check that the address is that of a document.',
+  ],
+  'pull/web-page': [
+    'A document is JSON or YAML.',
+    'Check the address: a page for people is often what stands in for something that is not there.',
+  ],
+  'pull/wrong-model': [
+    'A document names the model that was asked for.',
+    'Nothing was written. Check the name, or pull the document by its URL.',
+  ],
+  'pull/edited': [
+    'pull replaces only what it wrote: documents are kept as received, and mended by overlays.',
+    'Put the change into specs/overlays (specproof overlay MODEL --write begins one), or replace the file with --force.',
+  ],
+  'pull/secret': [
+    'Nothing that holds a key is written into the project.',
+    'Nothing was written. Ask without the key, or tell who runs the server.',
+  ],
   'out/no-output': ['What a command prints can be written.', 'Check where the output goes.'],
   'out/no-report': ['A report is written beside its place and moved there.', 'Choose a place that can be written.'],
   'out/unwritable': [

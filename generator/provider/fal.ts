@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
 import { child, type Pointer, valueAt } from '../document/pointer.js'
+import { published } from './fal-published.js'
 import { infoOf, identify as plainly, wholeBody } from './openapi.js'
 import type { ModelIdentity, NamedOperation, OperationPlaces, Provider } from './provider.js'
 
@@ -33,6 +34,7 @@ export const fal: Provider = {
       webhook: { in: 'query', name: 'fal_webhook' },
     },
   },
+  published,
   words: ['FAL_KEY', 'fal.run', 'fal_webhook', 'endpointId', 'x-fal-'],
 }
 

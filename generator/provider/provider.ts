@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../document/json.js'
 import type { Pointer } from '../document/pointer.js'
 import type { Protocol } from './protocol.js'
+import type { Publication } from './publication.js'
 
 /**
  * Who publishes documents of one kind and serves what they describe. A provider is a description: readers of documents,
@@ -32,6 +33,8 @@ export interface Provider {
   readonly observed?: Observed
   /** How one talks to its servers. */
   readonly protocol: Protocol
+  /** Where its documents are published; absent where nobody knows but who asks. */
+  readonly published?: Publication
   /** Names that nobody but this provider uses: they stand in its description and nowhere else. */
   readonly words: readonly string[]
 }

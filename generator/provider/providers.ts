@@ -20,6 +20,11 @@ export function providerNamed(name: string): Provider {
   return found
 }
 
+/** The provider whose models have names of this form; undefined where none is known. Later ones have the narrower forms. */
+export function claimantOf(name: string): Provider | undefined {
+  return providers.findLast((it) => it.published?.claims(name) === true)
+}
+
 /** Id and AIR of a model, where a document states both in its head. */
 export function statedNames(document: JsonObject, file: string): { id: string; air: string } | undefined {
   for (const provider of providers) {

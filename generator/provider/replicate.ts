@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject, member } from '../document/js
 import { componentsOf, isWithoutPaths } from './component.js'
 import { wholeBody } from './openapi.js'
 import type { ModelIdentity, OperationPlaces, Provider, TakenMember } from './provider.js'
+import { published } from './replicate-published.js'
 
 /**
  * Replicate: one document for each model, with schemas and no operation: the API hands out what Cog wrote without its paths.
@@ -42,6 +43,7 @@ export const replicate: Provider = {
       webhook: { in: 'body', name: 'webhook' },
     },
   },
+  published,
   words: ['REPLICATE_API_TOKEN', 'replicate.com', 'invalid_fields', 'owner__name', 'x-order'],
 }
 

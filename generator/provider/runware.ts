@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '../document/json.js'
 import { constants, identify, infoOf, wholeBody } from './openapi.js'
 import type { Layout, ModelIdentity, NamedOperation, Provider, SchemaView } from './provider.js'
 import { observed } from './runware-observed.js'
+import { published } from './runware-published.js'
 
 /** What a task is known by. */
 const members = ['taskType', 'taskUUID', 'model']
@@ -78,6 +79,7 @@ export const runware: Provider = {
       last: ['finishReason', 'usage', 'cost'],
     },
   },
+  published,
   words: [
     'Runware',
     'runware.ai',
