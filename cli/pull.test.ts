@@ -304,8 +304,8 @@ test('--json is one document', async () => {
   expect(JSON.parse(stdout)).toMatchObject({
     schemaVersion: 1,
     files: [
-      { name: 'nobody', state: 'failed' },
       { name: 'model-a', state: 'added', file: 'specs/model-a.json' },
+      { name: 'nobody', state: 'failed' },
     ],
     problems: [{ code: 'pull/unknown-model' }],
   })

@@ -45,7 +45,7 @@ async function runPull(models: readonly string[], flags: PullFlags, terminal: Te
   }
 }
 
-export function nothingToPull(): UsageError {
+function nothingToPull(): UsageError {
   return new UsageError('Nothing is named, and the lock names nothing: name models, or --all.')
 }
 

@@ -246,6 +246,6 @@ function namesOf(text: string) {
 }
 
 /** Whether an address is that of one file, and not of a server. */
-export function isFile({ pathname }: URL): boolean {
+function isFile({ pathname }: URL): boolean {
   return /\.(json|ya?ml)$/i.test(pathname)
 }
