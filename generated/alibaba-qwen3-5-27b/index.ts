@@ -64,6 +64,7 @@ interface Types {
   readonly response: Response
   readonly error: ErrorResponse
   readonly responses: Responses
+  readonly envelope: "task"
   readonly required: "taskType" | "taskUUID" | "model" | "messages"
   readonly filled: "taskType" | "model" | "taskUUID"
   readonly nonEmpty: "messages"
@@ -83,6 +84,9 @@ export const alibabaQwen3_5_27b: RequestModel<Types> = /* @__PURE__ */ createMod
     title: "Runware API - Qwen3.5-27B",
     capabilities: ["text-to-text"],
   },
+  method: "POST",
+  path: "/",
+  envelope: "task",
   limits,
   defaults,
   fields: ["model","seed","settings","messages","taskType","taskUUID","webhookURL","includeCost","deliveryMethod","numberResults","includeUsage"],

@@ -76,6 +76,7 @@ interface Types {
   readonly response: Response
   readonly error: ErrorResponse
   readonly responses: Responses
+  readonly envelope: "task"
   readonly required: "taskType" | "taskUUID" | "model" | "messages"
   readonly filled: "taskType" | "model" | "taskUUID"
   readonly nonEmpty: "messages"
@@ -96,6 +97,9 @@ export const alibabaQwen3_5_397b: RequestModel<Types> = /* @__PURE__ */ createMo
     status: "coming-soon",
     capabilities: ["text-to-text", "image-to-text", "video-to-text"],
   },
+  method: "POST",
+  path: "/",
+  envelope: "task",
   limits,
   defaults,
   fields: ["model","inputs","seed","settings","messages","taskType","taskUUID","webhookURL","includeCost","deliveryMethod","numberResults","includeUsage"],

@@ -24,6 +24,7 @@ export interface LooseModel {
   request(init?: unknown): LooseBuilder
   from(request: unknown): LooseBuilder
   build(fields: unknown): Readonly<Record<string, unknown>>
+  call(fields: unknown): Readonly<Record<string, unknown>>
   parse(value: unknown): Readonly<Record<string, unknown>>
   validate(value: unknown): readonly Violation[]
   is(value: unknown): boolean

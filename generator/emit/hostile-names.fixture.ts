@@ -13,9 +13,9 @@ const globals = `Array Boolean Date Error Extract Function Infinity Intl JSON Ma
 const members = `__defineGetter__ __proto__ build hasOwnProperty isPrototypeOf prototype then toJSON toString valueOf`
 
 /** What generated modules and the runtime call their own. */
-const helpers = `accepts AnswerOptions answerViolations AnyRequest at batch bodies$ c c1 canonical createModel date defaults Described distinct e ErrorOf ErrorResponse area i1 info
+const helpers = `accepts AnswerOptions Call callParameters answerViolations AnyRequest at batch bodies$ c c1 canonical createModel date defaults Described distinct e ErrorOf ErrorResponse area i1 info
   is isArray isLonger isMultiple isObject isPlain isUnique k k1 keys limit limits met1 missing models n1 no notJson ok1
-  observed ordered own partial pattern Profile published request RequestModel ResponseError ResponseOf Responses rest1 s1 set size taskBatch Types uuid v
+  observed ordered own parameters Parameters parameterWriter ParameterWriter partial pattern Profile published request RequestModel ResponseError ResponseOf Responses rest1 s1 set size taskBatch Types uuid v
   validate validateField validateResponse Violation violations x x1`
 
 const texts = ['', ' ', '0', '1', '01', '1.0', '-1', '1e3', '2d', '$', '_', '__', 'a b', 'a-b', 'a_b', 'aB', 'AB', 'ab']

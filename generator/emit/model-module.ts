@@ -20,8 +20,55 @@ export interface ModuleNaming {
 export function modelModule(model: Model, operation: Operation, naming: ModuleNaming): Statement[] {
   const up = '../'.repeat(naming.depth)
   const { object, type } = naming
-  const filled = [...operation.fixed.keys(), ...(operation.uuidField === undefined ? [] : [operation.uuidField])]
-  const names = (keys: readonly string[]) => keys.map((key) => inline(key)).join(' | ') || 'never'
+  const { parameters, responses, names: byStatus } = optionalParts(operation)
+  const types = ['ErrorResponse', 'Request', 'Response']
+  const exported = [...types, ...byStatus, ...(parameters ? ['Parameters'] : [])].map((it) => type + it)
+  const own = [...(byStatus.length > 0 ? ['Responses'] : []), ...(parameters ? [`${type}Parameters`] : [])]
+  const defaults = defaultsOf(operation.request)
+  const made = (types: string) => `/* @__PURE__ */ createModel${types}({\n${definition(model, operation)}\n})`
+  return [
+    { kind: 'import', from: `${up}runtime/model.js`, names: ['createModel'], types: ['RequestModel'] },
+    { kind: 'import', from: './parameters.js', names: parameters ? ['callParameters'] : [] },
+    { kind: 'import', from: './response.js', names: responses ? responseChecks : [] },
+    { kind: 'import', from: './types.js', types: [...types, ...own] },
+    { kind: 'import', from: './validate.js', names: ['is', 'validate', 'validateField'] },
+    '',
+    { kind: 'export', from: './types.js', types: exported.sort() },
+    '',
+    ...constants('limits', limitsOf(operation.request)),
+    '',
+    ...constants('defaults', defaults === undefined ? {} : defaults),
+    '',
+    { kind: 'types', text: typesOf(operation, type) },
+    '',
+    {
+      kind: 'constant',
+      name: object,
+      doc: `\n${escaped(model.title)}\n\n${describing(model, operation)}`,
+      isExported: true,
+      type: 'RequestModel<Types>',
+      value: made(''),
+      typedValue: made('<Types>'),
+    },
+  ]
+}
+
+const responseChecks = ['validateError', 'validateResponse']
+
+/** What only some operations have: parameters, checks of answers, types by status. */
+function optionalParts(operation: Operation) {
+  const { successes, failures } = answersOf(operation)
+  return {
+    parameters: operation.parameters.length > 0,
+    responses: [...successes, ...failures].length > 0,
+    names: typesByStatus(operation),
+  }
+}
+
+/** The members of what `createModel` takes. */
+function definition(model: Model, operation: Operation): string {
+  const { method, path, mediaType, envelope, uuidField, fixed, request } = operation
+  const { parameters, responses } = optionalParts(operation)
   const info = {
     id: model.id,
     ...(model.air !== undefined && { air: model.air }),
@@ -29,65 +76,50 @@ export function modelModule(model: Model, operation: Operation, naming: ModuleNa
     ...(model.status !== undefined && { status: model.status }),
     capabilities: model.capabilities,
   }
-  const said = escaped(operation.description ?? model.description ?? operation.title)
-  const description = operation.deprecated ? `${said}\n\n@deprecated` : said
-  const defaults = defaultsOf(operation.request)
-  const { successes, failures } = answersOf(operation)
-  const responseChecks = [...successes, ...failures].length > 0 ? ['validateError', 'validateResponse'] : []
-  const byStatus = typesByStatus(operation)
-  const types = ['ErrorResponse', 'Request', 'Response']
-  const definition = [
-    `  info: ${literal(info, 1)},`,
-    '  limits,',
-    '  defaults,',
-    `  fields: ${inline([...childrenOf(operation.request).keys()])},`,
-    `  fixed: ${literal(Object.fromEntries(operation.fixed), 1)},`,
-    ...(operation.uuidField === undefined ? [] : [`  uuidField: ${inline(operation.uuidField)},`]),
-    '  validate,',
-    '  validateField,',
-    '  is,',
-    ...responseChecks.map((name) => `  ${name},`),
+  const members: readonly (readonly [name: string, value: string | undefined])[] = [
+    ['info', literal(info, 1)],
+    ['method', inline(method)],
+    ['path', inline(path)],
+    ['mediaType', mediaType && inline(mediaType)],
+    ['envelope', envelope === 'body' ? undefined : inline(envelope)],
+    ['parameters', parameters ? 'callParameters' : undefined],
+    ['limits', ''],
+    ['defaults', ''],
+    ['fields', inline([...childrenOf(request).keys()])],
+    ['fixed', literal(Object.fromEntries(fixed), 1)],
+    ['uuidField', uuidField && inline(uuidField)],
+    ...['validate', 'validateField', 'is', ...(responses ? responseChecks : [])].map((it) => [it, ''] as const),
   ]
-  const made = (types: string) => `/* @__PURE__ */ createModel${types}({\n${definition.join('\n')}\n})`
+  const written = members.filter(([, value]) => value !== undefined)
+  return written.map(([name, value]) => (value === '' ? `  ${name},` : `  ${name}: ${value},`)).join('\n')
+}
+
+/** What the type of the model object is made of. */
+function typesOf(operation: Operation, type: string): string {
+  const { fixed, uuidField, envelope } = operation
+  const filled = [...fixed.keys(), ...(uuidField === undefined ? [] : [uuidField])]
+  const names = (keys: readonly string[]) => keys.map((key) => inline(key)).join(' | ') || 'never'
+  const { parameters, names: byStatus } = optionalParts(operation)
   return [
-    { kind: 'import', from: `${up}runtime/model.js`, names: ['createModel'], types: ['RequestModel'] },
-    ...(responseChecks.length > 0
-      ? [{ kind: 'import', from: './response.js', names: responseChecks } satisfies Statement]
-      : []),
-    { kind: 'import', from: './types.js', types: byStatus.length > 0 ? [...types, 'Responses'] : types },
-    { kind: 'import', from: './validate.js', names: ['is', 'validate', 'validateField'] },
-    '',
-    { kind: 'export', from: './types.js', types: [...types, ...byStatus].map((it) => type + it).sort() },
-    '',
-    ...constants('limits', limitsOf(operation.request)),
-    '',
-    ...constants('defaults', defaults === undefined ? {} : defaults),
-    '',
-    {
-      kind: 'types',
-      text: [
-        'interface Types {',
-        '  readonly request: Request',
-        '  readonly response: Response',
-        '  readonly error: ErrorResponse',
-        ...(byStatus.length > 0 ? ['  readonly responses: Responses'] : []),
-        `  readonly required: ${names(requiredFields(operation))}`,
-        `  readonly filled: ${names(filled)}`,
-        `  readonly nonEmpty: ${names(nonEmptyFields(operation))}`,
-        '  readonly limits: typeof limits',
-        '  readonly defaults: typeof defaults',
-        '}',
-      ].join('\n'),
-    },
-    '',
-    {
-      kind: 'constant',
-      name: object,
-      doc: `\n${escaped(model.title)}\n\n${description}`,
-      isExported: true,
-      type: 'RequestModel<Types>',
-      value: made(''),
-      typedValue: made('<Types>'),
-    },
-  ]
+    'interface Types {',
+    '  readonly request: Request',
+    '  readonly response: Response',
+    '  readonly error: ErrorResponse',
+    ...(byStatus.length > 0 ? ['  readonly responses: Responses'] : []),
+    ...(parameters ? [`  readonly parameters: ${type}Parameters`] : []),
+    ...(envelope === 'body' ? [] : [`  readonly envelope: ${inline(envelope)}`]),
+    `  readonly required: ${names(requiredFields(operation))}`,
+    `  readonly filled: ${names(filled)}`,
+    `  readonly nonEmpty: ${names(nonEmptyFields(operation))}`,
+    '  readonly limits: typeof limits',
+    '  readonly defaults: typeof defaults',
+    '}',
+  ].join('\n')
+}
+
+function describing(model: Model, operation: Operation): string {
+  const { otherParameters, description, deprecated, title } = operation
+  const others = otherParameters.map((it) => `Left to the caller: the parameter ${escaped(it)}.`)
+  const said = [escaped(description ?? model.description ?? title), ...others, ...(deprecated ? ['@deprecated'] : [])]
+  return said.join('\n\n')
 }

@@ -5,7 +5,7 @@ import { IndentationText, NewLineKind, Project, QuoteKind, type StatementStructu
 import type { Model, Operation, Source } from '../ir/model.js'
 import { deviceNames, identifier, moduleNames, typeName, unique, uniqueStem } from '../ir/name.js'
 import { version } from '../version.js'
-import { responseModule, validateModule } from './check/check-module.js'
+import { parametersModule, responseModule, validateModule } from './check/check-module.js'
 import { escaped } from './doc.js'
 import { type ModuleNaming, modelModule } from './model-module.js'
 import { declarations, javaScript, typeScript } from './print.js'
@@ -56,9 +56,11 @@ function operationFiles(model: Model, operation: Operation, naming: ModuleNaming
   const { folder, depth } = naming
   const { source } = model
   const types = declarationsText(typeStatements(operation, naming.type), source)
+  const parameters = parametersModule(operation, depth)
   return [
     [`${folder}/types.${form === 'ts' ? '' : 'd.'}ts`, types],
     ...codeFiles(`${folder}/validate`, validateModule(operation, depth), form, source),
+    ...(parameters === undefined ? [] : codeFiles(`${folder}/parameters`, parameters, form, source)),
     ...responseFiles(operation, naming, form, source),
     ...codeFiles(`${folder}/index`, modelModule(model, operation, naming), form, source),
   ]

@@ -13,6 +13,7 @@ import type { BodyShapes, Model, Operation, Shape, Source } from './model.js'
 import { folderName } from './model-id.js'
 import { identifier, moduleNames, unique } from './name.js'
 import { type OperationAt, operationsIn, type PathItem } from './operations.js'
+import { parametersOf } from './parameter-reading.js'
 import { ShapeView } from './schema-view.js'
 
 /** A document and what it refers to. */
@@ -114,7 +115,12 @@ export class ModelReading {
     const answer = response === undefined ? undefined : this.references.at(file, response)
     const { nameless: _, ...request } = requestIn(provider, body)
     const brought = optional('response', answer && this.bodyShapes(answer, undefined))
-    return { ...operation, ...request, ...brought, body, statuses: [], bodies: new Map() }
+    const { method, path } = operation
+    const described = operationsIn(this.root, (it) => this.pathItem(it)).find(
+      (it) => it.method === method && it.path === path,
+    )
+    const parameters = this.parameters(path, described)
+    return { ...operation, ...request, ...brought, ...parameters, body, statuses: [], bodies: new Map() }
   }
 
   /** The operations that take JSON. */
@@ -147,10 +153,35 @@ export class ModelReading {
       ...optional('description', text(json.description)),
       ...(json.deprecated === true && { deprecated: true }),
       ...this.responses(json, this.placeOf(described), envelope === 'task' ? provider.observed : undefined),
+      ...this.parameters(path, described),
+      ...optional('mediaType', this.mediaType(described)),
       envelope,
       request,
       ...filled,
     }
+  }
+
+  /** What an operation takes beside its body. */
+  private parameters(path: string, described: OperationAt | undefined) {
+    const { file } = this.document
+    const item = described && { json: described.item.json, at: { file, ...described.item } }
+    const own = described && { json: described.json, at: this.placeOf(described) }
+    const nowhere = { json: {}, at: { file, pointer: '' } }
+    return parametersOf(path, item && own ? [item, own] : [nowhere], {
+      follow: (json, at) => this.follow(json, at),
+      root: (it) => object(this.references.at(it, '')?.schema),
+      shape: (it) => {
+        const target = this.references.at(it.file, it.pointer)
+        return target && this.lowering.shape(target, 'request')
+      },
+    })
+  }
+
+  /** The media type of an operation's body where that is one of its own. */
+  private mediaType(operation: OperationAt): string | undefined {
+    const at = inside(this.placeOf(operation), 'requestBody')
+    const type = jsonMediaType(Object.keys(object(object(this.follow(operation.json.requestBody, at)?.json).content)))
+    return type === undefined || type.includes('*') || type === 'application/json' ? undefined : type
   }
 
   /** The bodies of success and failure, as they are published and as they are really seen. */

@@ -1,8 +1,10 @@
 import type { JsonObject } from '../document/json.js'
 import type { SourceDocument } from '../document/load.js'
 import type { Overlay } from '../document/overlay.js'
+import type { Place } from '../document/pointer.js'
 import type { Envelope, Provider } from '../provider/provider.js'
 import type { Constraint, ConstraintOf, JsonType, Shape } from './constraint.js'
+import type { Parameter } from './parameter.js'
 
 export type { Annotations, Shape } from './constraint.js'
 
@@ -20,6 +22,12 @@ export interface BodyShapes {
   readonly observed: Shape
 }
 
+/** A parameter, and what its document says of its values; without a shape it says nothing. */
+export interface OperationParameter extends Parameter {
+  readonly at: Place
+  readonly shape?: Shape
+}
+
 /** One HTTP operation that takes a JSON body. */
 export interface Operation {
   readonly id: string
@@ -28,6 +36,12 @@ export interface Operation {
   readonly title: string
   readonly description?: string
   readonly envelope: Envelope
+  /** The media type of its body where that is not application/json. */
+  readonly mediaType?: string
+  /** What it takes beside its body in path, query and header, in the order of the document. */
+  readonly parameters: readonly OperationParameter[]
+  /** Parameters that stand elsewhere, as `cookie session`: whoever sends a request has to write them. */
+  readonly otherParameters: readonly string[]
   /** The document advises against it. */
   readonly deprecated?: boolean
   /** The whole body. */

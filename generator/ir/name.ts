@@ -29,8 +29,8 @@ export const deviceNames: readonly string[] = ['con', 'prn', 'aux', 'nul'].conca
 
 /** What generated modules call their own beside model objects and checks. */
 export const moduleNames: readonly string[] =
-  `accepts answerViolations batch createModel defaults distinct is limits models taskBatch validate validateError validateField
-  validateResponse violations`.split(/\s+/)
+  `accepts answerViolations batch callParameters createModel defaults distinct is limits models parameterWriter taskBatch
+  validate validateError validateField validateResponse violations`.split(/\s+/)
 
 /** Names that the index of the whole tree needs for itself. */
 export const indexNames: readonly string[] = ['AnyRequest', 'RequestError', 'ResponseError', 'Violation']
@@ -55,7 +55,7 @@ export function unique(name: string, taken: Set<string>, key: (name: string) => 
 
 /** The types that a module exports for an operation whose types are named after `stem`. */
 export function exportedTypes(stem: string): readonly string[] {
-  return ['Request', 'Response', 'ErrorResponse', 'ResponseOf', 'ErrorOf'].map((it) => stem + it)
+  return ['Request', 'Response', 'ErrorResponse', 'ResponseOf', 'ErrorOf', 'Parameters'].map((it) => stem + it)
 }
 
 /** The first of `stem`, `stem2`, … none of whose types has a name that is taken; all of them are from then on. */

@@ -13,6 +13,11 @@ export interface Parameter {
   readonly style: string
   /** Whether each item of a list is written as a parameter of its own. */
   readonly explodes: boolean
+  /** Whether characters that URLs reserve are written as they are. */
+  readonly allowsReserved: boolean
+  readonly description?: string
+  /** The document advises against it. */
+  readonly deprecated?: boolean
   /** A value that the document gives as an example. */
   readonly example?: Json
 }
@@ -34,25 +39,42 @@ export function parametersAt(document: JsonObject, operation: Pointer): readonly
   return [...found.values()]
 }
 
-function parameterAt(document: JsonObject, at: Pointer): Parameter | undefined {
+/** The parameter that stands at a pointer; undefined for one that is ignored, or of which there is nothing to say here. */
+export function parameterAt(document: JsonObject, at: Pointer): Parameter | undefined {
   const json = valueAt(document, at)
   if (!isJsonObject(json) || typeof json.name !== 'string') return undefined
-  const { name, in: where, required, explode } = json
+  const { name, in: where } = json
   if (where !== 'path' && where !== 'query' && where !== 'header') return undefined
   if (where === 'header' && ignored.has(name.toLowerCase())) return undefined
   const content = contentAt(json, at)
-  const usual = where === 'query' ? 'form' : 'simple'
-  const style = content === undefined ? (typeof json.style === 'string' ? json.style : usual) : 'json'
   const schema = child(content ?? at, 'schema')
   const example = exampleIn(document, at)
   return {
     name,
     in: where,
-    isRequired: where === 'path' || required === true,
+    isRequired: where === 'path' || json.required === true,
     schema: valueAt(document, schema) === undefined ? undefined : schema,
-    style,
-    explodes: typeof explode === 'boolean' ? explode : style === 'form',
+    ...spellingOf(json, content === undefined),
+    ...notesOf(json),
     ...(example !== undefined && { example }),
+  }
+}
+
+/** How its values are written. */
+function spellingOf(
+  { in: where, style: said, explode, allowReserved }: JsonObject,
+  isStyled: boolean,
+): Pick<Parameter, 'style' | 'explodes' | 'allowsReserved'> {
+  const usual = where === 'query' ? 'form' : 'simple'
+  const style = isStyled ? (typeof said === 'string' ? said : usual) : 'json'
+  const explodes = typeof explode === 'boolean' ? explode : style === 'form'
+  return { style, explodes, allowsReserved: where === 'query' && allowReserved === true }
+}
+
+function notesOf({ description, deprecated }: JsonObject): Pick<Parameter, 'description' | 'deprecated'> {
+  return {
+    ...(typeof description === 'string' && { description }),
+    ...(deprecated === true && { deprecated }),
   }
 }
 

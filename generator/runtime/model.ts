@@ -1,4 +1,6 @@
 import type { AnswerOptions, Profile } from './answer.js'
+import { type CallDefinition, callOf } from './call.js'
+import type { WrittenParameters } from './parameter.js'
 import { isObject, sendable } from './value.js'
 import { RequestError, ResponseError, type Violation } from './violation.js'
 
@@ -14,6 +16,10 @@ export interface RequestTypes {
   readonly error: unknown
   /** The bodies of answers by their status; absent where the document tells no status. */
   readonly responses?: object
+  /** What is said beside the body in `path`, `query` and `headers`; absent where there is nothing. */
+  readonly parameters?: object
+  /** Present where the request is not the whole body: `task` for an item of a list, `input` for a member of that name. */
+  readonly envelope?: string
   /** Names of the fields it needs. */
   readonly required: string
   /** Names of the fields that are filled in when they are left out. */
@@ -111,6 +117,24 @@ type Lengths<T extends RequestTypes, N extends number> = {
   readonly [K in KnownKey<T> & T['nonEmpty']]?: Length<FieldValue<T, K>, N> | undefined
 }
 
+type Parameters<T extends RequestTypes> = T extends { readonly parameters: infer P } ? P : unknown
+
+/** What a caller says of a whole request; the body may be left out where it needs no field. */
+type CallFields<T extends RequestTypes, N extends number> = Parameters<T> &
+  (Partial<Fields<T>> extends Fields<T>
+    ? { readonly body?: Fields<T> & Lengths<T, N> }
+    : { readonly body: Fields<T> & Lengths<T, N> })
+
+/** A whole request, as `fetch` takes it: `fetch(server + path + (query && '?' + query), { method, headers, body: JSON.stringify(body) })`. */
+export interface Call<T extends RequestTypes> extends WrittenParameters {
+  readonly method: string
+  readonly body: T extends { readonly envelope: 'task' }
+    ? readonly [Request<T>]
+    : T extends { readonly envelope: 'input' }
+      ? { readonly input: Request<T> }
+      : Request<T>
+}
+
 /** The body of a success: of its own status, its range, or of all others; of any where the status is not known. */
 type ResponseBody<T extends RequestTypes, Status extends number> = number extends Status
   ? T['response']
@@ -140,6 +164,11 @@ export interface RequestModel<T extends RequestTypes> {
   from(request: Request<T>): Builder<T, T['required'] | T['filled']>
   /** A checked request from its fields. Throws RequestError listing every violation. */
   build<N extends number>(fields: Fields<T> & Lengths<T, N>): Request<T>
+  /**
+   * A checked body, as `build` makes it, with parameters written as the document says. Throws RequestError; pointers begin
+   * with `/path`, `/query`, `/headers` or `/body`.
+   */
+  call<N extends number>(fields: CallFields<T, N>): Call<T>
   /** The value as a request. Throws RequestError listing every violation. */
   parse(value: unknown): Request<T>
   /** Every violation, in the order of the document; never throws. */
@@ -185,7 +214,7 @@ export interface StandardSchema<Output> {
 }
 
 /** What generated code hands over to make a model object. */
-export interface ModelDefinition {
+export interface ModelDefinition extends CallDefinition {
   readonly info: ModelInfo
   readonly limits: object
   readonly defaults: unknown
@@ -266,6 +295,7 @@ export function createModel<T extends RequestTypes>(definition: ModelDefinition)
     request: (init: unknown = {}) => startFrom(init, filled),
     from: (request: unknown) => startFrom(request, (fields) => fields),
     build,
+    call: (fields: unknown) => callOf(fields, definition, build),
     parse: checked,
     validate,
     is: definition.is,

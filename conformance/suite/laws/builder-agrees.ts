@@ -85,6 +85,8 @@ function modelOf(context: Context, shape: Shape): Built {
   const validate = compile(operation.request).validate as (value: unknown) => readonly Violation[]
   const created = createModel({
     info: { id: model.id, title: model.title, capabilities: model.capabilities },
+    method: operation.method,
+    path: operation.path,
     limits: {},
     defaults: {},
     fields: [...fields.keys()],

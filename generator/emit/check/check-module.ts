@@ -1,6 +1,7 @@
 import type { Operation } from '../../ir/model.js'
 import { type AnswerBody, answersOf } from '../answers.js'
 import { literal, mentions } from '../javascript.js'
+import { parameterRules, parametersShape } from '../parameters.js'
 import type { Parameter, Statement } from '../statement.js'
 import { type CheckCode, type CheckEntry, checkCode } from './check-code.js'
 import type { PooledCode } from './code-pool.js'
@@ -97,6 +98,22 @@ export function responseModule(operation: Operation): Statement[] | undefined {
     { kind: 'constant', name: 'bodies$', type: 'Described', value: `{\n${described.join('\n')}\n}` },
     check('validateResponse', 'success'),
     check('validateError', 'failure'),
+  ]
+}
+
+/** `parameters.ts`: the check of what is said beside the body, and how it is written; undefined where that is nothing. */
+export function parametersModule(operation: Operation, depth: number): Statement[] | undefined {
+  const shape = parametersShape(operation)
+  if (shape === undefined) return undefined
+  const code = checkCode({ parameters: shape })
+  const from = `${'../'.repeat(depth)}runtime/parameter.js`
+  return [
+    ...runtimeImports(code.imports, depth),
+    { kind: 'import', from, names: ['parameterWriter'], types: ['ParameterWriter'] },
+    '',
+    ...definitions(code),
+    '',
+    parameterRules(operation),
   ]
 }
 

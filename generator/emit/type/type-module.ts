@@ -1,6 +1,7 @@
 import type { StatementStructures } from 'ts-morph'
 import type { Operation, Shape } from '../../ir/model.js'
 import { type AnswerBody, answersOf } from '../answers.js'
+import { parametersShape } from '../parameters.js'
 import { globalTypeNames, typeDeclarations } from './types.js'
 
 type TypeStatement = string | StatementStructures
@@ -17,6 +18,7 @@ interface Kind {
 /** `types.ts`: the types of an operation's request and answers, in the order of the document. */
 export function typeStatements(operation: Operation, stem: string): TypeStatement[] {
   const kinds = answerKinds(operation)
+  const parameters = parametersShape(operation)
   // Each root name is kept free until its own turn.
   const taken = new Set([...globalTypeNames, ...rootNames(kinds), ...rootNames(kinds).map((name) => stem + name)])
   const declared = (name: string, shape: Shape): TypeStatement[] => {
@@ -26,6 +28,7 @@ export function typeStatements(operation: Operation, stem: string): TypeStatemen
   return [
     ...declared('Request', operation.request),
     `export type Request = ${stem}Request`,
+    ...(parameters === undefined ? [] : declared('Parameters', parameters)),
     ...kinds.flatMap((kind) => answerTypes(kind, stem, declared)),
     ...byStatus(kinds, stem),
   ]
@@ -45,7 +48,7 @@ function answerKinds(operation: Operation): readonly Kind[] {
 }
 
 function rootNames(kinds: readonly Kind[]): readonly string[] {
-  return ['Request', 'Responses', ...kinds.flatMap((it) => [it.name, it.byStatus, ...bodyNames(it)])]
+  return ['Request', 'Parameters', 'Responses', ...kinds.flatMap((it) => [it.name, it.byStatus, ...bodyNames(it)])]
 }
 
 /** The names of the types of several bodies: each by the first of its statuses. */
