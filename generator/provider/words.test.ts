@@ -16,7 +16,6 @@ const exempt: Readonly<Record<string, string>> = {
   'conformance/judge/index.ts': 'the oracle reads documents by its own code and imports none that it judges',
   'conformance/judge/ajv/decimal.ts': 'names whose rule it is that JSON Schema cannot state',
   'generator/runtime/batch.ts': 'is copied to users as it is, and imports nothing',
-  'generator/runtime/model.ts': 'is copied to users as it is, and tells them of answers to their requests',
   'generator/emit/registry.ts': 'writes the documentation of what is copied to users',
 }
 
