@@ -5,7 +5,7 @@ import type { Violation } from './violation.js'
 
 /**
  * How strictly a response is read. `published`: as the document describes it. `observed`: with what the API is known to
- * add, such as `status` in answers to getResponse and `data` beside `errors`.
+ * add, such as the state of a task under way and `data` beside `errors`.
  */
 export type Profile = 'published' | 'observed'
 
