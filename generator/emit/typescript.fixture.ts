@@ -55,7 +55,8 @@ export function compileErrors(
       writeFileSync(join(folder, path), text.replace(/^\/\/ @ts-nocheck$/m, '//'))
     }
     const names = [...files.keys()].map((path) => join(folder, path))
-    const program = ts.createProgram(names, { ...strict, ...options })
+    const all = { ...strict, ...options }
+    const program = ts.createProgram(names, all, hostWithLibrary(all))
     const errors = new Map<string, string[]>()
     for (const { file, start, messageText } of ts.getPreEmitDiagnostics(program)) {
       const name = file === undefined ? '' : relative(folder, file.fileName)
@@ -66,4 +67,23 @@ export function compileErrors(
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+const libraries = new Map<string, Map<string, ts.SourceFile>>()
+
+/** Reads the files of the compiler's own library once for each set of options. */
+function hostWithLibrary(options: ts.CompilerOptions): ts.CompilerHost {
+  const key = JSON.stringify(options)
+  const known = libraries.get(key) ?? new Map<string, ts.SourceFile>()
+  libraries.set(key, known)
+  const host = ts.createCompilerHost(options, true)
+  const library = host.getDefaultLibLocation?.() ?? dirname(host.getDefaultLibFileName(options))
+  const { getSourceFile } = host
+  host.getSourceFile = (path, ...others) => {
+    if (!path.startsWith(library)) return getSourceFile(path, ...others)
+    const file = known.get(path) ?? getSourceFile(path, ...others)
+    if (file !== undefined) known.set(path, file)
+    return file
+  }
+  return host
 }
