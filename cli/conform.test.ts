@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -99,11 +99,19 @@ describe('against the mock', () => {
   })
 
   test('a catalogue is shared out by models, and each is tested once', async () => {
+    const catalogue = join(folder, 'catalogue')
+    await mkdir(join(catalogue, 'specs'), { recursive: true })
+    const text = await readFile(small, 'utf8')
+    const { info } = JSON.parse(text)
+    for (const name of ['one', 'other']) {
+      const renamed = text.replaceAll(info['x-air-id'], `small:${name}@1`).replaceAll(info['x-model-id'], name)
+      await writeFile(join(catalogue, 'specs', `${name}.json`), renamed)
+    }
     const models = [1, 2].map(async (index) => {
-      const args = ['--cases', 'core', '--runs', '0', '--shard', `${index}/2`, '--json']
-      return (JSON.parse((await conform(args)).stdout) as Report).model
+      const args = ['conform', '--cases', 'core', '--runs', '0', '--shard', `${index}/2`, '--json']
+      return (JSON.parse((await runCommand(args, catalogue, { register: [registerConform] })).stdout) as Report).model
     })
-    expect((await Promise.all(models)).sort()).toEqual(['alibaba-qwen3-5-27b', 'alibaba-qwen3-5-397b'])
+    expect((await Promise.all(models)).sort()).toEqual(['one', 'other'])
   })
 
   test('reports of shards merge into the report of the whole', async () => {
