@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { bothJudges } from '../conformance/diff/diff-models.js'
 import { alone, type Comparison, isBreaking, pairedFolders } from '../conformance/diff/folders.js'
+import type { Replay } from '../conformance/diff/replay.js'
 import type { DiffResult } from '../conformance/diff/result/result.js'
 import { type DiffData, type DiffForm, diffFormNames, diffWriter } from '../conformance/report/diff/forms.js'
 import { jsonText } from '../conformance/report/form/form.js'
@@ -120,18 +121,22 @@ async function printPortability(
   )
 }
 
-/** True where something in the record could not be read. */
-async function printReplay(result: DiffResult, models: Models, flags: DiffFlags, terminal: Terminal) {
-  const [{ replay, replayText }, { jsonTexts }, judges] = await Promise.all([
+/** What recorded requests meet in the new version; lines that are none are told on standard error. */
+export async function replayed(
+  result: DiffResult,
+  models: Pick<Models, 'old' | 'next'>,
+  requests: string,
+  terminal: Terminal,
+): Promise<Replay> {
+  const [{ replay }, { jsonTexts }, judges] = await Promise.all([
     import('../conformance/diff/replay.js'),
     import('./tasks.js'),
     bothJudges(),
   ])
   const { createReadStream } = await import('node:fs')
-  const { stdout, stdin, cwd } = terminal
-  const file = flags.requests ?? '-'
-  const shown = file === '-' ? 'standard input' : file
-  const chunks = file === '-' ? stdin : createReadStream(resolve(cwd, file))
+  const { stdin, cwd } = terminal
+  const shown = requests === '-' ? 'standard input' : requests
+  const chunks = requests === '-' ? stdin : createReadStream(resolve(cwd, requests))
   const report = await replay(jsonTexts(chunks), models, result, judges).catch((error: unknown) => {
     throw isSystemError(error) ? new SpecError([unreadable(shown, error)]) : error
   })
@@ -142,6 +147,14 @@ async function printReplay(result: DiffResult, models: Models, flags: DiffFlags,
     ...told.map(({ error }) => problem('input/not-a-request', place, `${error}.`)),
     ...(rest > 0 ? [problem('input/not-a-request', place, `${rest} more lines are no JSON.`)] : []),
   ])
+  return report
+}
+
+/** True where something in the record could not be read. */
+async function printReplay(result: DiffResult, models: Models, flags: DiffFlags, terminal: Terminal) {
+  const { stdout } = terminal
+  const { replayText } = await import('../conformance/diff/replay.js')
+  const report = await replayed(result, models, flags.requests ?? '-', terminal)
   const text =
     flags.format === 'json'
       ? jsonText({ ...result, replay: report })
@@ -150,7 +163,8 @@ async function printReplay(result: DiffResult, models: Models, flags: DiffFlags,
   return report.unreadable > 0
 }
 
-async function accepted(result: DiffResult, flags: DiffFlags, terminal: Terminal): Promise<DiffResult> {
+/** The result with the changes marked that are accepted; what is said about them goes to standard error. */
+export async function accepted(result: DiffResult, flags: DiffFlags, terminal: Terminal): Promise<DiffResult> {
   if (flags.ignore === undefined) return result
   const { readIgnored, withIgnored } = await import('../conformance/diff/result/ignore.js')
   const today = new Date().toISOString().slice(0, 10)
@@ -207,7 +221,11 @@ async function print(told: Omit<DiffData, 'paint'>, format: DiffForm, { stdout }
   else await write(stdout, await writer.text(all))
 }
 
-function exitCode({ models, added, removed }: Comparison, { failOn: wanted = 'none' }: DiffFlags): number {
+/** What `--fail-on` makes of a comparison. */
+export function exitCode(
+  { models, added, removed }: Comparison,
+  { failOn: wanted = 'none' }: Pick<DiffFlags, 'failOn'>,
+): number {
   const changes = models.flatMap((it) => it.changes).filter((it) => it.ignored === undefined)
   const isGone = removed.length > 0
   const breaks = isGone || changes.some((it) => it.breaking)

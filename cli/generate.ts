@@ -14,6 +14,18 @@ import { table } from './table.js'
 import { printProblems, problemJson, type Terminal, write } from './terminal.js'
 import { runWatch } from './watch.js'
 
+/** What is written. */
+export const emitOption = () =>
+  new Option('--emit <form>', 'what is written: TypeScript, or JavaScript with a .d.ts beside each file')
+    .choices([...emittedForms])
+    .default('ts')
+
+/** How generated files import each other. */
+export const importsOption = () =>
+  new Option('--imports <ending>', 'how imports between generated files end: for Node.js that runs TypeScript, ts')
+    .choices([...importEndings])
+    .default('js')
+
 interface GenerateFlags extends ProviderFlag, Form {
   readonly out: string
   readonly specs: string
@@ -46,16 +58,8 @@ export function registerGenerate(program: Command, terminal: Terminal, renderer?
     .option('--watch', 'generate again after every change of the specifications, until Ctrl-C')
     .option('--json', 'print one JSON document')
     .option('--allow-external', 'let a $ref leave the folder of its specification')
-    .addOption(
-      new Option('--emit <form>', 'what is written: TypeScript, or JavaScript with a .d.ts beside each file')
-        .choices([...emittedForms])
-        .default('ts'),
-    )
-    .addOption(
-      new Option('--imports <ending>', 'how imports between generated files end: for Node.js that runs TypeScript, ts')
-        .choices([...importEndings])
-        .default('js'),
-    )
+    .addOption(emitOption())
+    .addOption(importsOption())
     .addOption(providerOption())
     .option('--strict', 'refuse keywords that nothing is known of')
     .option('--all-or-nothing', 'write nothing when one specification is refused')

@@ -15,6 +15,7 @@ import { registerOverlay } from './overlay.js'
 import { registerPull } from './pull.js'
 import { registerSchema } from './schema.js'
 import { printProblems, type Surroundings, Terminal, write } from './terminal.js'
+import { registerUpdate } from './update.js'
 import { registerValidate } from './validate.js'
 
 /** Adds one command to the program. What it needs to run it loads when it runs. */
@@ -22,6 +23,7 @@ export type RegisterCommand = (program: Command, terminal: Terminal) => void
 
 const commands: readonly RegisterCommand[] = [
   registerPull,
+  registerUpdate,
   registerGenerate,
   registerValidate,
   registerExplain,

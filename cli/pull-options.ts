@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { providerNamed } from '../generator/provider/providers.js'
 import type { PullOptions } from '../generator/pull/options.js'
 import { UsageError } from './exit.js'
-import { type ProviderFlag, providerOption } from './provider-option.js'
+import type { ProviderFlag } from './provider-option.js'
 import { knownModels } from './select-model.js'
 import type { Terminal } from './terminal.js'
 
@@ -23,11 +23,9 @@ export interface FetchFlags extends ProviderFlag {
 export function withFetchOptions(command: Command): Command {
   return command
     .option('--all', 'every model that the provider lists')
-    .addOption(providerOption())
     .option('--from <url>', 'a server that is asked in place of the published ones; or one index, or one document')
     .option('--header <name:value>', 'a header for the servers that are named; may be repeated', header, {})
     .option('--host <host>', 'a further host that documents may come from; may be repeated', host, [])
-    .option('--specs <folder>', 'the folder of specifications', 'specs')
     .option('--concurrency <number>', 'how many documents are fetched at the same time', within(1, 32), 6)
     .option('--timeout <seconds>', 'for each answer', seconds, 60)
     .option(

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Pulled, PullResult } from '../generator/pull/pull.js'
 import { exit, UsageError } from './exit.js'
 import { interruptOf } from './interrupt.js'
+import { providerOption } from './provider-option.js'
 import { type FetchFlags, pullOptions, withFetchOptions } from './pull-options.js'
 import { table } from './table.js'
 import { printProblems, problemJson, type Terminal, write } from './terminal.js'
@@ -19,6 +20,8 @@ export function registerPull(program: Command, terminal: Terminal): void {
     .description('Fetch model files from where they are published, and note in specproof.lock.json what was fetched.')
     .argument('[model...]', 'ids, AIRs, owner/name, or URLs of documents; none: what the lock names')
   withFetchOptions(command)
+    .addOption(providerOption())
+    .option('--specs <folder>', 'the folder of specifications', 'specs')
     .option('--check', 'write nothing; exit with 1 when what is published is not what is there')
     .option('--locked', 'without the network: exit with 1 when files are not what the lock says')
     .option('--json', 'print one JSON document')
@@ -35,7 +38,7 @@ async function runPull(models: readonly string[], flags: PullFlags, terminal: Te
   const interrupt = interruptOf()
   try {
     const result = await pull({ ...options, isCheck: flags.check ?? false, signal: interrupt.signal })
-    if (result.all.length === 0 && !result.isInterrupted && !flags.all) throw nothingToPull()
+    refuseNothing(result, flags)
     terminal.stderr.progress('')
     await printProblems(terminal, result.problems)
     await write(terminal.stdout, flags.json ? jsonOf(result) : textOf(result, flags, terminal))
@@ -45,8 +48,10 @@ async function runPull(models: readonly string[], flags: PullFlags, terminal: Te
   }
 }
 
-function nothingToPull(): UsageError {
-  return new UsageError('Nothing is named, and the lock names nothing: name models, or --all.')
+/** @throws UsageError where nothing was asked for */
+export function refuseNothing({ all, isInterrupted }: PullResult, flags: FetchFlags): void {
+  if (all.length > 0 || isInterrupted || flags.all) return
+  throw new UsageError('Nothing is named, and the lock names nothing: name models, or --all.')
 }
 
 function codeOf({ all, problems, isInterrupted }: PullResult, { check }: PullFlags): number {

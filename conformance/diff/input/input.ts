@@ -89,7 +89,8 @@ export async function sourceFromStream(
   }
 }
 
-async function inputFromBytes(
+/** Reads the model in a document that stands, or stood, at a path. */
+export async function inputFromBytes(
   bytes: Uint8Array,
   path: string,
   options: InputOptions,
