@@ -64,7 +64,10 @@ function explanationText(it: Explanation, terminal: Terminal): string {
     section('Required', it.required.map((place) => `${oneLine(place.at)}\n${whenLine(place)}`).join('')),
     section('Filled in by the builder', it.filledIn === undefined ? '' : `${it.filledIn}\n`),
     section('Constraints', constraintLines(it.constraints)),
-    section('Default', it.default === undefined ? '' : `${brief(it.default)}  (documented, never sent)\n`),
+    section(
+      'Default',
+      it.default === undefined ? '' : `${brief(it.default, it.spelledDefault)}  (documented, never sent)\n`,
+    ),
     section('Allowed values', valueLines(it)),
     section('Examples', (it.examples ?? []).map((example) => `${brief(example)}\n`).join('')),
     section(
@@ -79,7 +82,7 @@ function explanationText(it: Explanation, terminal: Terminal): string {
 }
 
 function constraintLines(constraints: readonly ConstraintNote[]): string {
-  const rows = constraints.map((it) => [it.keyword, brief(it.limit), it.at])
+  const rows = constraints.map((it) => [it.keyword, brief(it.limit, it.spelled), it.at])
   const lines = table(rows, new Set()).split('\n')
   return constraints
     .map((it, i) => `${lines[i]}\n${it.text === undefined ? '' : `  the value ${oneLine(it.text)}\n`}${whenLine(it)}`)
@@ -88,8 +91,8 @@ function constraintLines(constraints: readonly ConstraintNote[]): string {
 
 function valueLines({ values }: Explanation): string {
   return table(
-    values.map(({ value, title, description, deprecated }) => [
-      brief(value),
+    values.map(({ value, spelled, title, description, deprecated }) => [
+      brief(value, spelled),
       [deprecated ? 'deprecated' : undefined, description ?? title].filter((it) => it !== undefined).join(': '),
     ]),
     new Set(),
@@ -113,8 +116,10 @@ function whenLine({ when }: Conditional): string {
   return when === undefined ? '' : `  only ${oneLine(when.map(({ text }) => text).join(', '))}\n`
 }
 
-function brief(value: Json): string {
-  return cut(JSON.stringify(value), 100)
+/** @param spelled as the file has it, where checks take it for something else */
+function brief(value: Json, spelled?: string): string {
+  const text = cut(JSON.stringify(value), 100)
+  return spelled === undefined ? text : `${cut(spelled, 100)} (checked as ${text})`
 }
 
 function cut(text: string, length: number): string {

@@ -1,3 +1,6 @@
+import { isJsonObject, type Json } from './json.js'
+import { child, type Pointer } from './pointer.js'
+
 /**
  * Whether a double is the very decimal that a text spells: `1e2` and `100.0` are 100, and 18446744073709551615 is not the
  * double that it is read as, which prints as 18446744073709552000.
@@ -20,4 +23,12 @@ function decimalOf(text: string): string {
   if (from === to) return '0'
   const exponent = BigInt(power) - BigInt(fraction.length) + BigInt(digits.length - to)
   return `${sign === '-' ? '-' : ''}${digits.slice(from, to)}e${exponent}`
+}
+
+/** A value as JSON, its numbers as a file spells them. `spellings` are by pointer into the value. */
+export function spelledText(value: Json, spellings: ReadonlyMap<Pointer, string>, at: Pointer = ''): string {
+  if (Array.isArray(value)) return `[${value.map((it: Json, i) => spelledText(it, spellings, child(at, i))).join()}]`
+  if (!isJsonObject(value)) return spellings.get(at) ?? JSON.stringify(value)
+  const members = Object.entries(value) as [string, Json][]
+  return `{${members.map(([key, it]) => `${JSON.stringify(key)}:${spelledText(it, spellings, child(at, key))}`).join()}}`
 }

@@ -1,6 +1,6 @@
 import { canonicalText, isJsonObject, type Json, type JsonObject, member } from './json.js'
 import type { SourceDocument } from './load.js'
-import { child, decodedFragment, inside, type Place, type Pointer, placeText, tokens } from './pointer.js'
+import { child, decodedFragment, inside, type Place, type Pointer, placeText, tokens, valueAt } from './pointer.js'
 import { type Problem, problem } from './problem.js'
 import { keywordHolds } from './vocabulary.js'
 
@@ -49,9 +49,17 @@ export class References {
     this.tellsDirections = documents.some(({ json }) => mentions(json, ['readOnly', 'writeOnly']))
   }
 
-  /** How a file spells a number that is no double; undefined for any other value. */
-  spelling({ file, pointer }: Place): string | undefined {
-    return this.roots.get(file)?.document.rounded?.get(pointer)
+  /** How a file spells the numbers within a value that are no doubles, by pointers into the value. */
+  spellings(value: Json, { file, pointer }: Place): ReadonlyMap<Pointer, string> {
+    const rounded = this.roots.get(file)?.document.rounded
+    if (rounded === undefined) return new Map()
+    const inside = [...rounded].filter(([at]) => at === pointer || at.startsWith(`${pointer}/`))
+    // An overlay may have put another number in its place.
+    return new Map(
+      inside
+        .map(([at, text]): [Pointer, string] => [at.slice(pointer.length), text])
+        .filter(([at, text]) => valueAt(value, at) === Number(text)),
+    )
   }
 
   /** The version of OpenAPI that a file claims; undefined for one that claims none. */

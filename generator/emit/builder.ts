@@ -10,7 +10,7 @@ import { unfolded } from './unfold.js'
 /** A tree of data for an `as const` literal. */
 export type Tree = Json | Numeral | readonly Tree[] | { readonly [key: string]: Tree | undefined }
 
-/** A number that no double is, as the file spells it. */
+/** A value as the file spells it, where it holds a number that no double is. */
 class Numeral {
   readonly text: string
 
@@ -22,7 +22,8 @@ class Numeral {
 type LimitEntries = readonly (readonly [keyword: string, limit: Tree])[]
 
 const itself = ({ keyword, limit, spelled }: Constraint): LimitEntries => [
-  [keyword, spelled === undefined ? limit : new Numeral(spelled)],
+  // As code, JSON with such a key would set a prototype.
+  [keyword, spelled === undefined || spelled.includes('"__proto__"') ? limit : new Numeral(spelled)],
 ]
 
 /** What holds schemas, or shapes objects, is no limit. */
@@ -32,7 +33,7 @@ const structural = (): undefined => undefined
 const entries: ByKind<LimitEntries | undefined> = {
   type: structural,
   values: (it) =>
-    it.keyword === 'oneOf' || it.keyword === 'anyOf'
+    it.spelled === undefined && (it.keyword === 'oneOf' || it.keyword === 'anyOf')
       ? [[it.keyword, it.values.map(({ value }) => ({ const: value }))]]
       : itself(it),
   bound: itself,

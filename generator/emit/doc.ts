@@ -11,14 +11,14 @@ export function fieldDoc(declared: Shape, notes: readonly string[] = []): string
   const shape = dereferenced(declared)
   const title = declared.title ?? shape.title
   const meaning = declared.description ?? shape.description ?? title
-  const default_ = declared.default ?? shape.default
+  const { default: default_, spelledDefault } = declared.default === undefined ? shape : declared
   const limits = limitsOfValue(declared)
   return [
     ...(meaning === undefined ? [] : [escaped(meaning)]),
     ...(limits.length > 0 ? [`\nLimits: ${escaped(limits.join('; '))}.`] : []),
     ...valueLines(shape),
     ...notes.map((note) => `\n${escaped(note)}`),
-    ...(default_ === undefined ? [] : [`@defaultValue ${escaped(shortened(default_))}`]),
+    ...(default_ === undefined ? [] : [`@defaultValue ${escaped(shortened(default_, spelledDefault))}`]),
     ...(declared.deprecated || shape.deprecated ? ['@deprecated'] : []),
     `@see ${escaped(placeText(declared.at))}`,
   ].join('\n')
@@ -38,15 +38,16 @@ export function escaped(text: string): string {
 
 function valueLines(shape: Shape): string[] {
   const values = shape.constraints.flatMap((it) => (it.kind === 'values' ? it.values : []))
-  return values.flatMap(({ value, title, description, deprecated }) => {
-    const says = [deprecated ? 'deprecated' : undefined, description ?? title]
+  return values.flatMap(({ value, spelled, title, description, deprecated }) => {
+    const checked = spelled === undefined ? undefined : `checked as ${JSON.stringify(value)}`
+    const says = [deprecated ? 'deprecated' : undefined, checked, description ?? title]
       .filter((it) => it !== undefined)
       .join(': ')
-    return says === '' ? [] : [`- \`${escaped(shortened(value))}\`: ${escaped(says).replace(/\n+/g, ' ')}`]
+    return says === '' ? [] : [`- \`${escaped(shortened(value, spelled))}\`: ${escaped(says).replace(/\n+/g, ' ')}`]
   })
 }
 
-function shortened(value: Json): string {
-  const text = JSON.stringify(value)
+function shortened(value: Json, spelled?: string): string {
+  const text = spelled ?? JSON.stringify(value)
   return text.length > 200 ? `${text.slice(0, 199)}…` : text
 }

@@ -20,6 +20,8 @@ export interface Explanation {
   readonly deprecated?: true
   /** Documented, never sent. */
   readonly default?: Json
+  /** The default as the file spells it, where it holds a number that no double is. */
+  readonly spelledDefault?: string
   readonly examples?: readonly Json[]
   readonly required: readonly Conditional[]
   /** What the builder puts in when the caller says nothing. */
@@ -49,6 +51,8 @@ export interface Conditional {
 export interface ConstraintNote extends Conditional {
   readonly keyword: string
   readonly limit: Json
+  /** The limit as the file spells it, where it holds a number that no double is. */
+  readonly spelled?: string
   /** In words, where the limit alone is a schema. */
   readonly text?: string
 }
@@ -77,7 +81,8 @@ export function explainField(model: Model, operation: Operation, field: Field): 
     shapes.find((shape) => shape[key] !== undefined)?.[key]
   const title = first('title') ?? (isRoot ? operation.title : undefined)
   const description = first('description') ?? (isRoot ? operation.description : undefined)
-  const [default_, examples] = [first('default'), first('examples')]
+  const examples = first('examples')
+  const { default: default_, spelledDefault } = shapes.find((it) => it.default !== undefined) ?? {}
   const filledIn = tokens.length === 1 ? filling(operation, tokens[0] as string) : undefined
   return {
     model: model.id,
@@ -88,6 +93,7 @@ export function explainField(model: Model, operation: Operation, field: Field): 
     ...(description !== undefined && { description }),
     ...(shapes.some((shape) => shape.deprecated) && { deprecated: true as const }),
     ...(default_ !== undefined && { default: default_ }),
+    ...(spelledDefault !== undefined && { spelledDefault }),
     ...(examples !== undefined && { examples }),
     required: isRoot ? [] : requiredAt(parentOf(operation, field), tokens.at(-1) as string),
     ...(filledIn !== undefined && { filledIn }),
@@ -174,8 +180,9 @@ const noteTable: ByKind<readonly ConstraintNote[], [BareNote]> = {
 
 /** The notes on a constraint; rules between fields are told apart from them. */
 function notes(constraint: Constraint, when: readonly When[]): readonly ConstraintNote[] {
-  const { keyword, limit, at } = constraint
-  return isRule(constraint) ? [] : answer(noteTable, constraint, { keyword, limit, ...conditional(at, when) })
+  const { keyword, limit, spelled, at } = constraint
+  const bare = { keyword, limit, ...(spelled !== undefined && { spelled }), ...conditional(at, when) }
+  return isRule(constraint) ? [] : answer(noteTable, constraint, bare)
 }
 
 /**

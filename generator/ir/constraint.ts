@@ -8,6 +8,8 @@ export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'a
 /** One of a set of values, with what the document says of it. */
 export interface AllowedValue {
   readonly value: Json
+  /** As the file spells it, where it holds a number that no double is. */
+  readonly spelled?: string
   readonly title?: string
   readonly description?: string
   readonly deprecated?: boolean
@@ -19,6 +21,8 @@ export interface Annotations {
   readonly description?: string
   /** Documented, never sent. Absent when the document gives none. */
   readonly default?: Json
+  /** The default as the file spells it, where it holds a number that no double is. */
+  readonly spelledDefault?: string
   readonly deprecated?: boolean
   readonly examples?: readonly Json[]
 }
@@ -40,7 +44,7 @@ export interface Origin {
   readonly keyword: string
   /** The keyword's value, which is the limit that violations report. */
   readonly limit: Json
-  /** The limit as the file spells it, where no double is that number: checks compare with the double that it is read as. */
+  /** The limit as the file spells it, where it holds a number that no double is: checks compare with the nearest double. */
   readonly spelled?: string
 }
 

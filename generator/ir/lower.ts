@@ -1,9 +1,10 @@
+import { spelledText } from '../document/decimal-text.js'
 import { asJsonSchema, type Rewritten, standingOf } from '../document/dialect.js'
 import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
 import { inside, type Place, placeText } from '../document/pointer.js'
 import { type Problem, type ProblemCode, problem } from '../document/problem.js'
 import { absolute, type References, type Resource, type Target } from '../document/resolve.js'
-import { annotations } from '../document/vocabulary.js'
+import { annotations, keywordHolds } from '../document/vocabulary.js'
 import { inPlaceCircle, inPlaceExcess, mostInPlace, reachableShapes } from './compose.js'
 import type { Constraint, ConstraintBody } from './constraint.js'
 import { contradictionsIn } from './contradiction.js'
@@ -96,7 +97,7 @@ export class Lowering {
     if (known !== undefined) return known
     const { schema, place } = target
     const constraints: Constraint[] = []
-    const shape: Shape = { at: place, constraints, ...(isJsonObject(schema) ? annotationsOf(schema) : {}) }
+    const shape: Shape = { at: place, constraints, ...(isJsonObject(schema) ? this.annotationsOf(schema, place) : {}) }
     this.shapes.set(key, shape)
     if (this.depth >= deepest) {
       this.report('spec/too-deep', place, `More than ${deepest} schemas stand within one another on the way here.`)
@@ -148,10 +149,8 @@ export class Lowering {
         },
         warn: (code, fact, ...path) => this.report(code, inside(at, ...path), fact),
       }
-      const spelling = this.spellingOf(value, at)
-      const spelled = spelling === undefined ? {} : { spelled: spelling }
       for (const body of this.read(reading, target, scope)) {
-        found.push(...this.goingThisWay({ at, keyword, limit: value, ...spelled, ...body }, target))
+        found.push(...this.goingThisWay(this.spelled({ at, keyword, limit: value, ...body }), target))
       }
     }
     for (const { code, at, fact } of contradictionsIn(found)) this.report(code, at, fact)
@@ -188,7 +187,7 @@ export class Lowering {
 
   private read(reading: Reading, target: Target, scope: Scope): readonly ConstraintBody[] {
     const { keyword } = reading
-    this.noteRounded(reading)
+    if (keywordHolds(keyword) === 'nothing') this.noteRounded(reading)
     if (keyword === '$ref' || keyword === '$dynamicRef') return this.readReference(reading, target, scope)
     if (keyword === '$recursiveRef') return this.readRecursion(reading, target, scope)
     if (keyword === 'format') return this.readFormat(reading)
@@ -201,20 +200,29 @@ export class Lowering {
   }
 
   /** A number that no double is exactly: checks compare with the double that it is read as. */
-  private noteRounded({ keyword, value, at }: Reading): void {
-    for (const [place, number] of Array.isArray(value)
-      ? value.map((it, i) => [inside(at, i), it] as const)
-      : ([[at, value]] as const)) {
-      const spelled = this.spellingOf(number, place)
-      if (spelled !== undefined)
-        this.report('spec/rounded-number', place, `${keyword} is ${spelled}; checks take it for ${number}.`)
+  private noteRounded({ keyword, value, at }: Pick<Reading, 'keyword' | 'value' | 'at'>): void {
+    for (const [pointer, text] of this.references.spellings(value, at)) {
+      const place = { ...at, pointer: at.pointer + pointer }
+      this.report('spec/rounded-number', place, `${keyword} is ${text}; checks take it for ${Number(text)}.`)
     }
   }
 
-  /** How a file spells a number that no double is; an overlay may have put another one in its place. */
-  private spellingOf(value: Json, at: Place): string | undefined {
-    const spelled = typeof value === 'number' ? this.references.spelling(at) : undefined
-    return spelled !== undefined && Number(spelled) === value ? spelled : undefined
+  /** A constraint with its limit, and the values that it lists, as the file spells them. */
+  private spelled(constraint: Constraint): Constraint {
+    const { keyword, limit, at, kind } = constraint
+    if (kind !== 'values' && keywordHolds(keyword) !== 'nothing') return constraint
+    const spellings = this.references.spellings(limit, at)
+    if (spellings.size === 0) return constraint
+    if (kind === 'values' && keyword !== 'enum' && keyword !== 'const')
+      this.noteRounded({ keyword: 'const', value: limit, at })
+    const whole = { ...constraint, spelled: spelledText(limit, spellings) }
+    if (whole.kind !== 'values') return whole
+    const values = whole.values.map((it, i) => {
+      const within = { const: '', enum: `/${i}` }[keyword] ?? `/${i}/const`
+      const own = this.references.spellings(it.value, { ...at, pointer: at.pointer + within })
+      return own.size === 0 ? it : { ...it, spelled: spelledText(it.value, own) }
+    })
+    return { ...whole, values }
   }
 
   private readReference({ value, keyword, at, bad }: Reading, target: Target, scope: Scope): readonly ConstraintBody[] {
@@ -265,6 +273,19 @@ export class Lowering {
     return []
   }
 
+  private annotationsOf(schema: JsonObject, place: Place): Annotations {
+    const { title, description, deprecated, examples } = schema
+    const spellings = this.references.spellings(schema.default ?? null, inside(place, 'default'))
+    return {
+      ...(typeof title === 'string' && { title }),
+      ...(typeof description === 'string' && { description }),
+      ...(Object.hasOwn(schema, 'default') && { default: schema.default as Json }),
+      ...(spellings.size > 0 && { spelledDefault: spelledText(schema.default as Json, spellings) }),
+      ...(deprecated === true && { deprecated }),
+      ...(Array.isArray(examples) && { examples }),
+    }
+  }
+
   private report(code: ProblemCode, at: Place, fact: string): void {
     const key = `${code} ${placeText(at)}`
     if (this.reported.has(key)) return
@@ -278,15 +299,4 @@ export class Lowering {
 function extended(outer: Scope, resource: Resource): Scope {
   const added = [...resource.dynamicAnchors].filter(([name]) => !outer.has(name))
   return added.length === 0 ? outer : new Map([...outer, ...added])
-}
-
-function annotationsOf(schema: JsonObject): Annotations {
-  const { title, description, deprecated, examples } = schema
-  return {
-    ...(typeof title === 'string' && { title }),
-    ...(typeof description === 'string' && { description }),
-    ...(Object.hasOwn(schema, 'default') && { default: schema.default as Json }),
-    ...(deprecated === true && { deprecated }),
-    ...(Array.isArray(examples) && { examples }),
-  }
 }
