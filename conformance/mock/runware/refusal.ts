@@ -4,7 +4,7 @@ import { reachableShapes } from '../../../generator/ir/compose.js'
 import { answer, type ByKind, type Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import type { Violation } from '../../judge/verdict.js'
-import { declarationAt, type FieldDeclaration } from '../declaration.js'
+import { declarationAt, type FieldDeclaration, isDeclared } from '../declaration.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
 
@@ -153,45 +153,54 @@ function isSame(a: Json, b: Json): boolean {
   return canonicalText(a) === canonicalText(b)
 }
 
+/** The names on the way to a field, each of which may hold dots. */
+type FieldPath = readonly string[]
+
 /** A rule over several fields names them all. */
 function relationEntry(violation: Violation, path: readonly string[], task: RefusedTask, choices: Choices): ErrorEntry {
   const object = at(task.value, path)
-  const named = violation.keyword === 'x-constraints' ? relatedFields(violation.limit) : fieldsNamedIn(violation.limit)
-  const present = named.filter((it) => at(object, it.split('.')) !== undefined)
-  const parameter = [...new Set(present.length > 0 ? present : named)].map((it) => [...path, it].join('.'))
+  const isMember = (name: string) => isDeclared(task.shape, [...path, name])
+  const isRule = violation.keyword === 'x-constraints'
+  const named = isRule ? relatedFields(violation.limit, isMember) : fieldsNamedIn(violation.limit)
+  const present = named.filter((it) => at(object, it) !== undefined)
+  const fields = (present.length > 0 ? present : named).map((it) => [...path, ...it])
+  const parameter = [...new Set(fields.map((it) => it.join('.')))]
   return {
     code: choices.relationCode,
     message: `Parameters ${parameter.map((it) => `'${it}'`).join(', ')} do not go together: ${violation.message}.`,
     parameter: parameter.length > 0 ? parameter : [path.join('.')],
-    documentation: anchored(task.documentation, (parameter[0] ?? '').split('.')),
+    documentation: anchored(task.documentation, fields[0] ?? []),
   }
 }
 
-/** The fields that the rules of an x-constraints relate. */
-function relatedFields(limit: Json): string[] {
+/** The fields that the rules of an x-constraints relate. A member that is called so goes before members of members. */
+function relatedFields(limit: Json, isMember: (name: string) => boolean): FieldPath[] {
   return list(limit)
     .flatMap((rule) => (isJsonObject(rule) ? list(member(rule, 'parameters')) : []))
     .map(String)
+    .map((it) => (isMember(it) ? [it] : it.split('.')))
 }
 
-/** The fields, as dotted paths, that a schema demands or describes. */
-function fieldsNamedIn(schema: Json | undefined, prefix = ''): string[] {
+/** The fields that a schema demands or describes. */
+function fieldsNamedIn(schema: Json | undefined, prefix: FieldPath = []): FieldPath[] {
   if (Array.isArray(schema)) return schema.flatMap((it) => fieldsNamedIn(it, prefix))
   if (!isJsonObject(schema)) return []
   const found = Object.entries(schema).flatMap(([keyword, value]) => fieldsNamedBy(keyword, value as Json, prefix))
   // `inputs` says nothing beside `inputs.seedImage`.
-  return [...new Set(found)].filter((it) => !found.some((other) => other.startsWith(`${it}.`)))
+  const isBelow = (it: FieldPath, above: FieldPath) =>
+    it.length > above.length && above.every((name, i) => it[i] === name)
+  return found.filter((it) => !found.some((other) => isBelow(other, it)))
 }
 
 const applicators: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else'])
 
-function fieldsNamedBy(keyword: string, value: Json, prefix: string): string[] {
-  if (keyword === 'required') return list(value).map((it) => prefix + String(it))
+function fieldsNamedBy(keyword: string, value: Json, prefix: FieldPath): FieldPath[] {
+  if (keyword === 'required') return list(value).map((it) => [...prefix, String(it)])
   if (applicators.has(keyword)) return fieldsNamedIn(value, prefix)
   if (keyword !== 'properties' || !isJsonObject(value)) return []
   return Object.entries(value).flatMap(([key, inner]) => {
-    const deeper = fieldsNamedIn(inner, `${prefix}${key}.`)
-    return deeper.length > 0 ? deeper : [prefix + key]
+    const deeper = fieldsNamedIn(inner as Json, [...prefix, key])
+    return deeper.length > 0 ? deeper : [[...prefix, key]]
   })
 }
 
