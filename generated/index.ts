@@ -9,6 +9,7 @@ import type { AlibabaQwen3_5_27bRequest } from './alibaba-qwen3-5-27b/index.js'
 import type { AlibabaQwen3_5_397bRequest } from './alibaba-qwen3-5-397b/index.js'
 import { taskBatch } from './runtime/batch.js'
 export { RequestError, ResponseError, type Violation } from './runtime/violation.js'
+export * from './client.js'
 
 /** Every model by the identifier that its requests carry. */
 export const models = {

@@ -2,7 +2,7 @@
 // not made from the sources as they are.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -51,9 +51,8 @@ if (status !== 0) {
 
 // The runtime goes to generated/runtime as it was written.
 const runtime = join(root, 'generator/runtime')
-mkdirSync(join(dist, 'generator/runtime'), { recursive: true })
-for (const name of readdirSync(runtime)) {
-  if (name.endsWith('.ts') && !/\.test(-d)?\.ts$/.test(name))
+for (const name of readdirSync(runtime, { recursive: true })) {
+  if (name.endsWith('.ts') && !/\.(test|test-d|fixture)\.ts$/.test(name))
     cpSync(join(runtime, name), join(dist, 'generator/runtime', name))
 }
 

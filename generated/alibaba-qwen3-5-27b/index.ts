@@ -3,6 +3,7 @@
 
 import { createModel, type RequestModel } from '../runtime/model.js'
 import { validateError, validateResponse } from './response.js'
+import { runware as wire } from '../runtime/client/provider/runware.js'
 import type { ErrorResponse, Request, Response, Responses } from './types.js'
 import { is, validate, validateField } from './validate.js'
 
@@ -70,6 +71,7 @@ interface Types {
   readonly nonEmpty: "messages"
   readonly limits: typeof limits
   readonly defaults: typeof defaults
+  readonly wire: typeof wire
 }
 
 /**
@@ -87,6 +89,7 @@ export const alibabaQwen3_5_27b: RequestModel<Types> = /* @__PURE__ */ createMod
   method: "POST",
   path: "/",
   envelope: "task",
+  endpoint: { wire, server: "https://api.runware.ai/v1" },
   limits,
   defaults,
   fields: ["model","seed","settings","messages","taskType","taskUUID","webhookURL","includeCost","deliveryMethod","numberResults","includeUsage"],

@@ -3,6 +3,7 @@
 
 import { createModel, type RequestModel } from '../runtime/model.js'
 import { validateError, validateResponse } from './response.js'
+import { runware as wire } from '../runtime/client/provider/runware.js'
 import type { ErrorResponse, Request, Response, Responses } from './types.js'
 import { is, validate, validateField } from './validate.js'
 
@@ -82,6 +83,7 @@ interface Types {
   readonly nonEmpty: "messages"
   readonly limits: typeof limits
   readonly defaults: typeof defaults
+  readonly wire: typeof wire
 }
 
 /**
@@ -100,6 +102,7 @@ export const alibabaQwen3_5_397b: RequestModel<Types> = /* @__PURE__ */ createMo
   method: "POST",
   path: "/",
   envelope: "task",
+  endpoint: { wire, server: "https://api.runware.ai/v1" },
   limits,
   defaults,
   fields: ["model","inputs","seed","settings","messages","taskType","taskUUID","webhookURL","includeCost","deliveryMethod","numberResults","includeUsage"],

@@ -2,35 +2,14 @@
 // @ts-nocheck
 import type { AnswerOptions, Profile } from './answer.js'
 import { type CallDefinition, callOf } from './call.js'
+import type { Endpoint } from './client/wire.js'
+import { origins } from './origin.js'
 import type { WrittenParameters } from './parameter.js'
+import type { Built, RequestTypes, Seen } from './request-types.js'
 import { isObject, sendable } from './value.js'
 import { RequestError, ResponseError, type Violation } from './violation.js'
 
 export type { Profile } from './answer.js'
-
-/** What the type of a request is made of. */
-export interface RequestTypes {
-  /** The whole request. */
-  readonly request: unknown
-  /** The body of a success. */
-  readonly response: unknown
-  /** The body of a failure. */
-  readonly error: unknown
-  /** The bodies of answers by their status; absent where the document tells no status. */
-  readonly responses?: object
-  /** What is said beside the body in `path`, `query` and `headers`; absent where there is nothing. */
-  readonly parameters?: object
-  /** Present where the request is not the whole body: `task` for an item of a list, `input` for a member of that name. */
-  readonly envelope?: string
-  /** Names of the fields it needs. */
-  readonly required: string
-  /** Names of the fields that are filled in when they are left out. */
-  readonly filled: string
-  /** Names of the array fields that need at least one item. */
-  readonly nonEmpty: string
-  readonly limits: object
-  readonly defaults: unknown
-}
 
 type Request<T extends RequestTypes> = T['request']
 /** Names of the declared fields; an index signature, which an open object has, would swallow them. */
@@ -106,7 +85,7 @@ export type Builder<T extends RequestTypes, Given extends string = T['filled']> 
   set<K extends AnyKey<T>>(name: K, value: FieldValue<T, K>): Builder<T, Given | K>
   /** The finished request. Throws RequestError listing every violation. */
   readonly build: [Exclude<T['required'], Given>] extends [never]
-    ? () => Request<T>
+    ? () => Request<T> & Built<T, { readonly [K in Given & AnyKey<T>]: FieldValue<T, K> }>
     : Missing<Exclude<T['required'], Given>>
 }
 
@@ -165,14 +144,14 @@ export interface RequestModel<T extends RequestTypes> {
   /** A builder that starts from an existing request. */
   from(request: Request<T>): Builder<T, T['required'] | T['filled']>
   /** A checked request from its fields. Throws RequestError listing every violation. */
-  build<N extends number>(fields: Fields<T> & Lengths<T, N>): Request<T>
+  build<N extends number, const I>(fields: Fields<T> & Lengths<T, N> & Seen<I>): Request<T> & Built<T, I>
   /**
    * A checked body, as `build` makes it, with parameters written as the document says. Throws RequestError; pointers begin
    * with `/path`, `/query`, `/headers` or `/body`.
    */
   call<N extends number>(fields: CallFields<T, N>): Call<T>
   /** The value as a request. Throws RequestError listing every violation. */
-  parse(value: unknown): Request<T>
+  parse(value: unknown): Request<T> & Built<T, Request<T>>
   /** Every violation, in the order of the document; never throws. */
   validate(value: unknown): readonly Violation[]
   is(value: unknown): value is Request<T>
@@ -199,6 +178,8 @@ export interface RequestModel<T extends RequestTypes> {
   /** Documented defaults. They are never sent: leaving a field out lets the API apply its own. */
   readonly defaults: T['defaults']
   readonly info: ModelInfo
+  /** Where clients send its requests, and what they know of its provider; absent where they cannot speak to it. */
+  readonly endpoint?: Endpoint
   /** Standard Schema v1, for libraries that take any validator. */
   readonly '~standard': StandardSchema<Request<T>>
 }
@@ -218,6 +199,7 @@ export interface StandardSchema<Output> {
 /** What generated code hands over to make a model object. */
 export interface ModelDefinition extends CallDefinition {
   readonly info: ModelInfo
+  readonly endpoint?: Endpoint
   readonly limits: object
   readonly defaults: unknown
   /** Every field of the request. */
@@ -241,7 +223,11 @@ type FieldValues = Readonly<Record<string, unknown>>
 /** Makes the object of a model. */
 export function createModel<T extends RequestTypes>(definition: ModelDefinition): RequestModel<T> {
   const { fixed, uuidField, validate, validateField } = definition
-  const checked = (value: unknown): unknown => accepted(value, validate)
+  const checked = (value: unknown): unknown => {
+    const own = accepted(value, validate)
+    if (isObject(own)) origins.set(own, model)
+    return own
+  }
   const filled = (fields: FieldValues): FieldValues => {
     const uuid = uuidField !== undefined && fields[uuidField] === undefined ? { [uuidField]: crypto.randomUUID() } : {}
     return { ...fixed, ...uuid, ...fields }
@@ -308,6 +294,7 @@ export function createModel<T extends RequestTypes>(definition: ModelDefinition)
     limits: definition.limits,
     defaults: definition.defaults,
     info: definition.info,
+    ...(definition.endpoint && { endpoint: definition.endpoint }),
     '~standard': { version: 1, vendor: 'specproof', validate: (value: unknown) => standard(value, validate) },
   }
   return model as unknown as RequestModel<T>

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path/posix'
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type BuildOptions, build } from 'esbuild'
 import type { JsonObject } from '../document/json.js'
@@ -84,6 +85,10 @@ export async function bundled(
       {
         name: 'tree',
         setup({ onResolve, onLoad }) {
+          // The one package that generated code imports.
+          onResolve({ filter: /^eventsource-parser$/ }, ({ path }) => ({
+            path: fileURLToPath(import.meta.resolve(path)),
+          }))
           onResolve({ filter: /^\./ }, ({ path, importer, namespace }) => {
             const whole = join(namespace === 'tree' ? dirname(importer) : '', path)
             const file = tree.has(whole) ? whole : whole.replace(/\.js$/, '.ts')

@@ -1,6 +1,8 @@
 import type { Model, Operation } from '../ir/model.js'
+import { identifier } from '../ir/name.js'
 import { answersOf } from './answers.js'
 import { childrenOf, constants, defaultsOf, limitsOf, literal, nonEmptyFields, requiredFields } from './builder.js'
+import { endpointText } from './client-module.js'
 import { escaped } from './doc.js'
 import { literal as inline } from './javascript.js'
 import type { Statement } from './statement.js'
@@ -25,11 +27,14 @@ export function modelModule(model: Model, operation: Operation, naming: ModuleNa
   const exported = [...types, ...byStatus, ...(parameters ? ['Parameters'] : [])].map((it) => type + it)
   const own = [...(byStatus.length > 0 ? ['Responses'] : []), ...(parameters ? [`${type}Parameters`] : [])]
   const defaults = defaultsOf(operation.request)
+  const { wire } = model.provider
+  const wireFrom = `${up}runtime/client/provider/${wire?.name}.js`
   const made = (types: string) => `/* @__PURE__ */ createModel${types}({\n${definition(model, operation)}\n})`
   return [
     { kind: 'import', from: `${up}runtime/model.js`, names: ['createModel'], types: ['RequestModel'] },
     { kind: 'import', from: './parameters.js', names: parameters ? ['callParameters'] : [] },
     { kind: 'import', from: './response.js', names: responses ? responseChecks : [] },
+    { kind: 'import', from: wireFrom, names: wire ? [`${identifier(wire.name)} as wire`] : [] },
     { kind: 'import', from: './types.js', types: [...types, ...own] },
     { kind: 'import', from: './validate.js', names: ['is', 'validate', 'validateField'] },
     '',
@@ -39,7 +44,7 @@ export function modelModule(model: Model, operation: Operation, naming: ModuleNa
     '',
     ...constants('defaults', defaults === undefined ? {} : defaults),
     '',
-    { kind: 'types', text: typesOf(operation, type) },
+    { kind: 'types', text: typesOf(model, operation, type) },
     '',
     {
       kind: 'constant',
@@ -83,6 +88,7 @@ function definition(model: Model, operation: Operation): string {
     ['mediaType', mediaType && inline(mediaType)],
     ['envelope', envelope === 'body' ? undefined : inline(envelope)],
     ['parameters', parameters ? 'callParameters' : undefined],
+    ['endpoint', model.provider.wire && endpointText(model)],
     ['limits', ''],
     ['defaults', ''],
     ['fields', inline([...childrenOf(request).keys()])],
@@ -95,7 +101,7 @@ function definition(model: Model, operation: Operation): string {
 }
 
 /** What the type of the model object is made of. */
-function typesOf(operation: Operation, type: string): string {
+function typesOf({ provider }: Model, operation: Operation, type: string): string {
   const { fixed, uuidField, envelope } = operation
   const filled = [...fixed.keys(), ...(uuidField === undefined ? [] : [uuidField])]
   const names = (keys: readonly string[]) => keys.map((key) => inline(key)).join(' | ') || 'never'
@@ -113,6 +119,7 @@ function typesOf(operation: Operation, type: string): string {
     `  readonly nonEmpty: ${names(nonEmptyFields(operation))}`,
     '  readonly limits: typeof limits',
     '  readonly defaults: typeof defaults',
+    ...(provider.wire ? ['  readonly wire: typeof wire'] : []),
     '}',
   ].join('\n')
 }

@@ -12,11 +12,14 @@ export interface IndexEntry {
   readonly typeName: string
   /** Whether the model belongs to `AnyRequest`, `models` and `batch` (Runware task envelope). */
   readonly isTask: boolean
+  /** The description of its provider that clients read; absent where they cannot speak to it. */
+  readonly wire?: string
 }
 
 /** The index entry of a model. */
 export function indexEntry(model: Model): IndexEntry {
   const { id, air, identifier } = model
+  const wire = model.provider.wire?.name
   const isTask = model.operations.length === 1 && model.operations[0]?.envelope === 'task'
   return {
     id,
@@ -24,6 +27,7 @@ export function indexEntry(model: Model): IndexEntry {
     identifier,
     typeName: uniqueStem(typeName(id), new Set([...indexNames, identifier])),
     isTask,
+    ...(wire !== undefined && { wire }),
   }
 }
 
@@ -38,6 +42,7 @@ export function registryModule(entries: readonly IndexEntry[]): Statement[] {
     ...tasks.map((it): Statement => ({ kind: 'import', from: from(it), types: [`${it.typeName}Request`] })),
     { kind: 'import', from: './runtime/batch.js', names: ['taskBatch'] },
     { kind: 'export', from: './runtime/violation.js', names: ['RequestError', 'ResponseError'], types: ['Violation'] },
+    { kind: 'export', from: './client.js' },
     '',
     {
       kind: 'constant',

@@ -6,6 +6,7 @@ import type { Model, Operation, Source } from '../ir/model.js'
 import { deviceNames, identifier, moduleNames, typeName, unique, uniqueStem } from '../ir/name.js'
 import { version } from '../version.js'
 import { parametersModule, responseModule, validateModule } from './check/check-module.js'
+import { clientModule } from './client-module.js'
 import { escaped } from './doc.js'
 import { type ModuleNaming, modelModule } from './model-module.js'
 import { declarations, javaScript, typeScript } from './print.js'
@@ -35,14 +36,25 @@ export async function renderIndex(
   entries: readonly IndexEntry[],
   form: EmittedForm = 'ts',
 ): Promise<ReadonlyMap<string, string>> {
-  return new Map(codeFiles('index', registryModule(entries), form))
+  return new Map([...codeFiles('index', registryModule(entries), form), ...codeFiles('client', clientModule, form)])
 }
 
-/** The hand-written modules that generated code imports, by path: `runtime/check.ts`, … */
-export async function runtimeFiles(form: EmittedForm = 'ts'): Promise<ReadonlyMap<string, string>> {
+/**
+ * The hand-written modules that generated code imports, by path: `runtime/check.ts`, …
+ * @param wires the descriptions of providers that are needed, by name; all of them where it is left out
+ */
+export async function runtimeFiles(
+  form: EmittedForm = 'ts',
+  wires?: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
   const folder = new URL('../runtime/', import.meta.url)
-  const wanted = form === 'ts' ? /^[a-z]+\.ts$/ : /^[a-z]+\.(js|d\.ts)$/
-  const names = (await readdir(fileURLToPath(folder))).filter((name) => wanted.test(name)).sort()
+  const wanted = form === 'ts' ? /^([a-z-]+\/)*[a-z-]+\.ts$/ : /^([a-z-]+\/)*[a-z-]+\.(js|d\.ts)$/
+  const isNeeded = (name: string) => {
+    const [, wire] = /^client\/provider\/([a-z-]+)/.exec(name) ?? []
+    return wire === undefined || wires === undefined || wires.has(wire)
+  }
+  const all = (await readdir(fileURLToPath(folder), { recursive: true })).map((name) => name.replaceAll('\\', '/'))
+  const names = all.filter((name) => wanted.test(name) && isNeeded(name)).sort()
   if (!names.includes(`check.${form}`))
     throw new Error(`The runtime is not at ${fileURLToPath(folder)}: run npm run build.`)
   const files = names.map(async (name): Promise<FileText> => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -54,6 +54,8 @@ export function compileErrors(
       mkdirSync(dirname(join(folder, path)), { recursive: true })
       writeFileSync(join(folder, path), text.replace(/^\/\/ @ts-nocheck$/m, '//'))
     }
+    // For the one package that generated code imports.
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
     const names = [...files.keys()].map((path) => join(folder, path))
     const all = { ...strict, ...options }
     const program = ts.createProgram(names, all, hostWithLibrary(all))

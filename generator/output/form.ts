@@ -36,6 +36,6 @@ export function rendererWith(renderer: Renderer, { emit, imports }: Form): Rende
   return {
     renderModel: async (model, entry) => all(await renderer.renderModel(model, entry, emit)),
     renderIndex: async (entries) => all(await renderer.renderIndex(entries, emit)),
-    runtimeFiles: async () => all(await renderer.runtimeFiles(emit)),
+    runtimeFiles: async (_, wires) => all(await renderer.runtimeFiles(emit, wires)),
   }
 }

@@ -37,7 +37,10 @@ export function codeHash(folder: string): string {
 
 /** Their paths below `folder`, in posix form, sorted. */
 export function decidingSources(folder: string): string[] {
-  const runtime = readdirSync(join(folder, 'runtime')).filter((name) => /^[^.]+\.ts$/.test(name))
+  const names = readdirSync(join(folder, 'runtime'), { recursive: true }).map((name) =>
+    String(name).replaceAll('\\', '/'),
+  )
+  const runtime = names.filter((name) => /^[^.]+\.ts$/.test(name))
   const paths = [...importClosure(folder, deciding), ...runtime.map((name) => `runtime/${name}`)]
   return [...new Set(paths)].sort(compareText)
 }

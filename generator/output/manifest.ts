@@ -50,8 +50,8 @@ export function manifestText({ generator, code, models, files }: Manifest): stri
   return `${JSON.stringify({ generator, code, models: sorted, files: sortedHashes(files) }, null, 2)}\n`
 }
 
-function modelJson({ id, air, identifier, typeName, isTask, maker, inputs, files }: ManifestModel): object {
-  return { id, air, identifier, typeName, isTask, maker, inputs, files: sortedHashes(files) }
+function modelJson({ id, air, identifier, typeName, isTask, wire, maker, inputs, files }: ManifestModel): object {
+  return { id, air, identifier, typeName, isTask, wire, maker, inputs, files: sortedHashes(files) }
 }
 
 function sortedHashes(files: FileHashes): FileHashes {
@@ -107,6 +107,7 @@ function modelOf(json: Json): ManifestModel {
     identifier: text(it.identifier, 'identifier'),
     typeName: text(it.typeName, 'typeName'),
     isTask: it.isTask === true,
+    ...(it.wire !== undefined && { wire: text(it.wire, 'wire') }),
     ...(it.maker !== undefined && { maker: generatorOf(object(it.maker, 'maker')) }),
     inputs: list(it.inputs, 'inputs').map(inputOf),
     files: hashes(it.files),

@@ -134,7 +134,9 @@ class Emitter {
     const [runtime, index] = [isRuntime, (path: string) => !isRuntime(path)].map((is) =>
       Object.fromEntries(Object.entries(known).filter(([path]) => is(path))),
     ) as [FileHashes, FileHashes]
-    await keep(runtime, true, async () => (await this.renderer()).runtimeFiles())
+    const wires = wiresOf(models)
+    const haveSameWires = [...wires].join() === [...wiresOf(before?.models ?? [])].join()
+    await keep(runtime, haveSameWires, async () => (await this.renderer()).runtimeFiles(undefined, wires))
     const isSame = indexKey(models) === indexKey(before?.models ?? [])
     await keep(index, isSame, async () => (await this.renderer()).renderIndex(indexEntries(models)))
     return { texts, files }
@@ -161,6 +163,11 @@ function indexEntries(models: readonly ManifestModel[]) {
       typeName,
       isTask,
     }))
+}
+
+/** The descriptions of providers that models need, in the order of their names. */
+function wiresOf(models: readonly ManifestModel[]): ReadonlySet<string> {
+  return new Set(models.flatMap((it) => it.wire ?? []).sort(compareText))
 }
 
 function indexKey(models: readonly ManifestModel[]): string {

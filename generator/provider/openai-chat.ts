@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, member } from '../document/json.js'
+import { openaiChat as wire } from '../runtime/client/provider/openai-chat.js'
 import { identify, wholeBody } from './openapi.js'
 import type { Provider } from './provider.js'
 
@@ -11,22 +12,15 @@ export const openaiChat: Provider = {
     bodies.some((it) => it.member('messages') !== undefined && it.member('model') !== undefined),
   layoutOf: wholeBody,
   identify,
+  wire,
   protocol: {
-    servers: [],
-    authentication: { header: 'authorization', scheme: 'Bearer', variable: 'OPENAI_API_KEY' },
-    errors: {
-      members: ['error', 'errors'],
-      fields: ['param', 'field', 'path', 'pointer', 'instancePath'],
-      paths: ['loc'],
-    },
+    servers: wire.servers,
+    authentication: wire.authentication,
+    errors: wire.errors,
     tokenLimits: ['/maxTokens', '/max_tokens'],
     stream: {
-      end: '[DONE]',
-      textIn: ({ choices }) => {
-        const [first] = Array.isArray(choices) ? choices : []
-        const delta = isJsonObject(first) ? first.delta : undefined
-        return isJsonObject(delta) && typeof delta.content === 'string' ? delta.content : undefined
-      },
+      end: wire.stream.end,
+      textIn: (event) => wire.stream.pieces(event).text,
       last: ['usage'],
     },
   },

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
 import type { Pointer } from '../document/pointer.js'
+import { openapi as wire } from '../runtime/client/provider/openapi.js'
 import type { Layout, ModelIdentity, NamedOperation, Provider, SchemaView } from './provider.js'
 
 /** What no other provider claims: an OpenAPI document with operations, and servers of which nothing else is known. */
@@ -9,14 +10,9 @@ export const openapi: Provider = {
   recognise: () => true,
   layoutOf: wholeBody,
   identify,
+  wire,
   protocol: {
-    servers: [],
-    authentication: { header: 'authorization', scheme: 'Bearer', variable: 'API_KEY' },
-    errors: {
-      members: ['errors', 'error', 'detail'],
-      fields: ['param', 'field', 'path', 'pointer', 'instancePath'],
-      paths: ['loc'],
-    },
+    ...wire,
     tokenLimits: ['/maxTokens', '/max_tokens'],
   },
   words: [],

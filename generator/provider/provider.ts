@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../document/json.js'
 import type { Pointer } from '../document/pointer.js'
+import type { Wire } from '../runtime/client/wire.js'
 import type { Protocol } from './protocol.js'
 import type { Publication } from './publication.js'
 
@@ -31,6 +32,8 @@ export interface Provider {
   takenAs?(request: Json, memberOf: (name: string) => TakenMember | undefined): Json
   /** What its answers look like where they are known to differ from the document; absent where nothing is known. */
   readonly observed?: Observed
+  /** What clients know of its servers; it is copied to users. Absent where clients cannot speak to them yet. */
+  readonly wire?: Wire
   /** How one talks to its servers. */
   readonly protocol: Protocol
   /** Where its documents are published; absent where nobody knows but who asks. */

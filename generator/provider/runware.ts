@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject } from '../document/json.js'
+import type { JsonObject } from '../document/json.js'
+import { runware as wire } from '../runtime/client/provider/runware.js'
 import { constants, identify, infoOf, wholeBody } from './openapi.js'
 import type { Layout, ModelIdentity, NamedOperation, Provider, SchemaView } from './provider.js'
 import { observed } from './runware-observed.js'
@@ -21,61 +22,48 @@ export const runware: Provider = {
   layoutOf,
   identify: identifyModel,
   observed,
+  wire,
   protocol: {
-    servers: ['https://api.runware.ai/v1'],
+    servers: wire.servers,
     authentication: {
-      header: 'authorization',
-      scheme: 'Bearer',
-      variable: 'RUNWARE_API_KEY',
+      ...wire.authentication,
       login: (apiKey) => ({ taskType: 'authentication', apiKey }),
     },
-    errors: { members: ['errors', 'error'], fields: ['parameter'] },
+    errors: wire.errors,
     tokenLimits: ['/settings/maxTokens', '/maxTokens', '/max_tokens'],
     tasks: {
-      type: 'taskType',
-      identifier: 'taskUUID',
-      results: 'data',
-      delivery: { at: '/deliveryMethod', sync: 'sync', async: 'async', stream: 'stream' },
+      ...wire.tasks,
       webhook: '/webhookURL',
       poll: {
+        ...wire.tasks.poll,
         name: 'getResponse',
-        request: (taskUUID) => ({ taskType: 'getResponse', taskUUID }),
         is: (body) => body.includes('"taskType":"getResponse"'),
-        state: 'status',
-        underWay: 'processing',
-        done: 'success',
-        progress: ['status', 'progress'],
       },
-      count: '/numberResults',
       seed: { at: '/seed', member: 'seed' },
-      cost: { at: '/includeCost', member: 'cost' },
       usage: {
-        at: '/includeUsage',
-        member: 'usage',
+        ...wire.tasks.usage,
         prompt: 'promptTokens',
         completion: 'completionTokens',
         total: 'totalTokens',
         thinking: 'thinkingTokens',
       },
       text: {
-        member: 'text',
-        finish: 'finishReason',
+        ...wire.tasks.text,
         stopped: 'stop',
         cutOff: 'length',
         limit: '/settings/maxTokens',
         stops: '/settings/stopSequences',
-        reasoning: 'reasoningContent',
       },
       media: {
         form: { at: '/outputType', members: { URL: /URL$/, base64Data: /Base64Data$/, dataURI: /DataURI$/ } },
         member: /(URL|Base64Data|DataURI|Data)$|^outputs$/,
-        name: /UUID$/,
+        name: wire.tasks.name,
       },
       undocumented: streamOfSeveral,
     },
     stream: {
-      end: '[DONE]',
-      textIn: ({ delta }) => (isJsonObject(delta) && typeof delta.text === 'string' ? delta.text : undefined),
+      end: wire.stream.end,
+      textIn: (event) => wire.stream.pieces(event).text,
       last: ['finishReason', 'usage', 'cost'],
     },
   },

@@ -8,7 +8,13 @@ import { providers } from './providers.js'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Where providers are described, and where the mock says what their servers answer. */
-const rooms = ['generator/provider/', 'conformance/mock/runware/', 'conformance/mock/chat/', 'bench/']
+const rooms = [
+  'generator/provider/',
+  'generator/runtime/client/provider/',
+  'conformance/mock/runware/',
+  'conformance/mock/chat/',
+  'bench/',
+]
 
 /** Files that say a provider's words all the same, and why. */
 const exempt: Readonly<Record<string, string>> = {

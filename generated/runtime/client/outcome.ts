@@ -1,0 +1,78 @@
+// Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
+import type { RequestModel } from '../model.js'
+import type { RequestTypes } from '../request-types.js'
+import type { TaskWire, Wire } from './wire.js'
+
+/*
+ * What calls bring, as types: read from the literal types of a provider's description, of a request and of what the document
+ * says of answers.
+ */
+
+type NameOf<Place> = Place extends `/${infer Name}` ? Name : never
+
+/** What a request says of a member: its literal type; `undefined` where it says nothing. */
+type Said<I, Place> = NameOf<Place> extends keyof I ? I[NameOf<Place>] : undefined
+
+type SaidOr<I, Defaults, Place> = Said<I, Place> extends undefined ? Said<Defaults, Place> : Said<I, Place>
+
+/** The description of the provider of a model; never where clients cannot speak to it yet. */
+type WireOf<T extends RequestTypes> = T extends { readonly wire: infer W extends Wire } ? W : never
+
+type TasksOf<T extends RequestTypes> = WireOf<T> extends { readonly tasks: infer K extends TaskWire } ? K : never
+
+/** What a call brings. */
+export type Outcome<T extends RequestTypes, I> = [TasksOf<T>] extends [never]
+  ? T['response']
+  : Several<Item<T, I>, SaidOr<I, T['defaults'], TasksOf<T>['count']>>
+
+/** One result, or a list where several are asked for; either where the type does not tell. */
+type Several<R, Count> = number extends Count ? R | readonly R[] : Count extends 1 | undefined ? R : readonly R[]
+
+/** One result of a task. */
+export type Item<T extends RequestTypes, I> = Told<Published<T>, TasksOf<T>, I>
+
+/** What the document says of a result; where it says nothing, what every result has. */
+type Published<T extends RequestTypes> = T['response'] extends {
+  readonly [K in TasksOf<T>['results']]?: readonly (infer R)[] | undefined
+}
+  ? unknown extends R
+    ? Bare<T>
+    : R
+  : Bare<T>
+
+type Bare<T extends RequestTypes> = { readonly [K in TasksOf<T>['type'] | TasksOf<T>['identifier']]: string } & {
+  readonly [member: string]: unknown
+}
+
+/** A result whose price and use of tokens are there where they were asked for. */
+type Told<R, K extends TaskWire, I> = {
+  readonly [M in keyof R as M extends K['cost']['member'] | K['usage']['member'] ? never : M]: R[M]
+} & Asked<K['cost']['member'], Member<R, K['cost']['member'], number>, Said<I, K['cost']['at']>> &
+  Asked<K['usage']['member'], Member<R, K['usage']['member'], unknown>, Said<I, K['usage']['at']>>
+
+type Member<R, Name extends string, Otherwise> = Name extends keyof R ? Exclude<R[Name], undefined> : Otherwise
+
+type Asked<Name extends string, V, Flag> = [Flag] extends [true]
+  ? { readonly [N in Name]: V }
+  : { readonly [N in Name]?: V }
+
+/** A model that a client can speak to. */
+export type Callable<T extends RequestTypes> = [WireOf<T>] extends [never] ? never : RequestModel<T>
+
+/** A model whose answers may come as a stream. */
+export type Streamable<T extends RequestTypes> =
+  WireOf<T> extends {
+    readonly stream: { readonly ask: { readonly at: infer At; readonly value: infer V } }
+  }
+    ? V extends Said<Required<T['request']>, At>
+      ? RequestModel<T>
+      : never
+    : never
+
+/** A model whose tasks can be given up to the server, and asked for later. */
+export type Submittable<T extends RequestTypes> = [TasksOf<T>] extends [never]
+  ? never
+  : TasksOf<T>['delivery']['async'] extends Said<Required<T['request']>, TasksOf<T>['delivery']['at']>
+    ? RequestModel<T>
+    : never

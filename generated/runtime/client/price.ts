@@ -1,0 +1,74 @@
+// Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
+import { ClientError } from './client-error.js'
+import { type Fields, type ModelObject, said } from './model-object.js'
+
+/** What a request may cost by the prices that its document states for examples. */
+export interface Estimate {
+  /** US dollars: the highest price of those examples, times the results that are asked for. */
+  readonly usd: number
+  /** The same with the lowest price. */
+  readonly leastUsd: number
+  /** The examples that nothing in the request contradicts, in the words of the document. */
+  readonly configurations: readonly string[]
+}
+
+/** What the examples of a document say of a request; undefined where none is like it. */
+export function priceOf(model: ModelObject, request: Fields): Estimate | undefined {
+  const known = { ...(model.defaults as Fields), ...request }
+  const flat = flattened(known)
+  const like = (model.endpoint?.prices ?? []).filter(({ configuration }) =>
+    configuration.split('·').every((part) => !contradicts(part.trim(), flat)),
+  )
+  if (like.length === 0) return undefined
+  const count = model.endpoint?.wire.tasks && said(known, model.endpoint.wire.tasks.count)
+  const times = typeof count === 'number' ? count : 1
+  const prices = like.map((it) => it.usd * times)
+  return {
+    usd: Math.max(...prices),
+    leastUsd: Math.min(...prices),
+    configurations: like.map((it) => it.configuration),
+  }
+}
+
+/** Throws where requests may cost more than the caller allows, or where nothing says what they cost. */
+export function mustBeAffordable(
+  most: number | undefined,
+  all: readonly { readonly model: ModelObject; readonly request: Fields }[],
+): void {
+  if (most === undefined) return
+  let sum = 0
+  for (const { model, request } of all) {
+    const price = priceOf(model, request)
+    if (price === undefined)
+      throw new ClientError(
+        'quota',
+        `${model.info.id} states no price for such a request, so maxCostUsd cannot be kept.`,
+      )
+    sum += price.usd
+  }
+  if (sum > most)
+    throw new ClientError('quota', `By its document this may cost ${sum} USD; maxCostUsd is ${most}. Nothing was sent.`)
+}
+
+/** All values of a request by the name of their member, whatever they stand in. */
+function flattened(value: unknown, into = new Map<string, unknown>()): ReadonlyMap<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return into
+  for (const [key, it] of Object.entries(value)) {
+    into.set(key, it)
+    flattened(it, into)
+  }
+  return into
+}
+
+/** Whether a request says otherwise than a part of an example's configuration, such as `1024×1024`, `720p`, `5s`, `4 steps`. */
+function contradicts(part: string, request: ReadonlyMap<string, unknown>): boolean {
+  const differs = (name: string, value: unknown) => request.has(name) && request.get(name) !== value
+  const [, width, height] = /^(\d+) ?[x×] ?(\d+)$/.exec(part) ?? []
+  if (width !== undefined) return differs('width', Number(width)) || differs('height', Number(height))
+  if (/^\d+[pk]$/i.test(part)) return differs('resolution', part)
+  const [, seconds] = /^([\d.]+) ?s$/.exec(part) ?? []
+  if (seconds !== undefined) return differs('duration', Number(seconds))
+  const [, steps] = /^(\d+) steps?$/.exec(part) ?? []
+  return steps !== undefined && differs('steps', Number(steps))
+}

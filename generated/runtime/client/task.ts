@@ -1,0 +1,236 @@
+// Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
+import { ClientError, detailOf, errorsIn, refusal, type Told } from './client-error.js'
+import { type Fields, type ModelObject, mustFit, said } from './model-object.js'
+import type { Session } from './session.js'
+import type { Settings } from './settings.js'
+import type { Endpoint, TaskWire } from './wire.js'
+
+/** How far a task is. */
+export interface TaskProgress {
+  readonly id: string
+  /** Results that are there. */
+  readonly ready: number
+  /** Results that were asked for. */
+  readonly count: number
+  /** Share of the work that is done, where the server tells it. */
+  readonly percent?: number
+}
+
+/** What callers are told while they wait. */
+export interface TaskListeners<Item = unknown> {
+  readonly onProgress?: ((progress: TaskProgress) => void) | undefined
+  /** Called with each result once, as soon as it is there. */
+  readonly onResult?: ((result: Item) => void) | undefined
+}
+
+/** What became of one request of several. */
+export type Settled<R> =
+  | { readonly status: 'fulfilled'; readonly value: R }
+  | { readonly status: 'rejected'; readonly reason: ClientError }
+
+/** A task that was sent, with what is known of it. */
+export class Task {
+  readonly model: ModelObject
+  readonly endpoint: Endpoint
+  readonly wire: TaskWire
+  readonly id: string
+  /** How many results it was asked for. */
+  readonly count: number
+  readonly request: Fields
+  readonly listeners: TaskListeners<never>
+  private results: readonly Fields[] = []
+  /** How often each result was told of. */
+  private readonly told = new Map<string, number>()
+  private failure: unknown
+  isOver = false
+  /** Whether the server has it, and is to be asked for its results. */
+  isAccepted = false
+
+  constructor(model: ModelObject, request: Fields, listeners: TaskListeners<never> = {}) {
+    this.model = model
+    this.request = request
+    this.endpoint = model.endpoint as Endpoint
+    this.wire = this.endpoint.wire.tasks as TaskWire
+    this.id = String(request[this.wire.identifier])
+    const count = said(request, this.wire.count) ?? said(model.defaults, this.wire.count)
+    this.count = typeof count === 'number' ? count : 1
+    this.listeners = listeners
+  }
+
+  /** One result, or the list of them where several were asked for. Throws ClientError. */
+  outcome(): unknown {
+    if (this.failure !== undefined) throw this.failure
+    return this.count > 1 ? this.results : this.results[0]
+  }
+
+  /** The outcome, whatever it is. */
+  settled(): Settled<unknown> {
+    return this.failure === undefined
+      ? { status: 'fulfilled', value: this.outcome() }
+      : { status: 'rejected', reason: this.failure as ClientError }
+  }
+
+  fail(error: unknown): void {
+    if (this.isOver) return
+    this.isOver = true
+    this.failure = error
+    if (!(error instanceof ClientError) || error.id !== undefined) return
+    const { code, message, cause } = error
+    const partial = this.results.length > 0 ? { results: this.results } : error.partial
+    this.failure = new ClientError(code, message, { ...error, cause, id: this.id, partial })
+  }
+
+  /**
+   * Takes the answer to its sending.
+   * @param isRepeated whether it may have been sent before: that the server knows it then means that it is at work
+   */
+  begin(told: Told, settings: Settings, isRepeated: boolean): void {
+    if (isRepeated && this.isKnownBy(told.body)) this.isAccepted = true
+    else this.absorb(told, settings)
+    if (this.isOver || this.isAccepted) return
+    const { status, body, requestId } = told
+    const message = 'The answer does not tell what became of the task.'
+    this.fail(new ClientError('badResponse', message, { status, body, requestId }))
+  }
+
+  /** Takes what an answer says of the task. */
+  absorb(told: Told, settings: Settings): void {
+    try {
+      this.read(told, settings)
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  private read(told: Told, settings: Settings): void {
+    const { wire, endpoint } = this
+    const { poll, identifier, type } = wire
+    const items = listOf(said(told.body, `/${wire.results}`)).filter((it): it is Fields => this.isOf(it))
+    const errors = this.errorsOf(told, items)
+    const underWay = items.filter((it) => it[poll.state] === poll.underWay)
+    const made = items.filter((it) => !underWay.includes(it) && it[poll.state] !== poll.failed)
+    const results = made.filter((it) => Object.keys(it).some((key) => key !== type && key !== identifier))
+    this.isAccepted ||= underWay.length > 0 || results.length < made.length
+    this.take(results, told, settings)
+    if (errors.length === 0 && told.status < 400) {
+      this.isOver = underWay.length === 0 && this.results.length >= this.count
+      this.report(underWay[0]?.[poll.percent])
+      return
+    }
+    if (underWay.length > 0) return
+    const details = errors.map((it) => detailOf(endpoint.wire.errors, it, this.model.limits))
+    const partial = this.results.length > 0 ? { results: this.results } : undefined
+    this.fail(refusal(endpoint.wire.errors, told, details, { id: this.id, ...(partial && { partial }) }))
+  }
+
+  /** The errors of the task in an answer. */
+  private errorsOf({ body, status }: Told, items: readonly Fields[]): readonly unknown[] {
+    const { poll, identifier } = this.wire
+    const all = errorsIn(this.endpoint.wire.errors, body)
+    // What an envelope of one error says of the task stands beside it.
+    const isWhole = status >= 400 && this.isOf(body)
+    const failed = items.filter((it) => it[poll.state] === poll.failed).map((it) => it[poll.reason] ?? it)
+    const own = [...(isWhole ? all : all.filter((it) => this.isOf(it))), ...failed]
+    // What is told of no task is told of each, where nothing was accepted.
+    return own.length > 0 || status < 400 ? own : all.filter((it) => said(it, `/${identifier}`) === undefined)
+  }
+
+  /** Whether a result or an error is of this task. */
+  private isOf(it: unknown): boolean {
+    return String(said(it, `/${this.wire.identifier}`)).toLowerCase() === this.id.toLowerCase()
+  }
+
+  /** Whether a refusal says that the server has the task already. */
+  private isKnownBy(body: unknown): boolean {
+    const errors = errorsIn(this.endpoint.wire.errors, body)
+    return errors.some((it) => said(it, '/code') === this.wire.known && (this.isOf(it) || this.isOf(body)))
+  }
+
+  private take(items: readonly Fields[], { body }: Told, settings: Settings): void {
+    const { progress } = this.wire.poll
+    for (const it of items) mustFit(this.model, { [this.wire.results]: [it] }, settings, { body })
+    const bare = items.map((it) => Object.fromEntries(Object.entries(it).filter(([key]) => !progress.includes(key))))
+    const results = this.distinct(bare)
+    // An answer tells the whole state: what it does not tell again it has lost.
+    if (results.length >= this.results.length) this.results = results
+    const met = new Map<string, number>()
+    for (const it of results) {
+      const key = this.keyOf(it) ?? JSON.stringify(it)
+      const times = (met.get(key) ?? 0) + 1
+      met.set(key, times)
+      if (times <= (this.told.get(key) ?? 0)) continue
+      this.told.set(key, times)
+      this.listeners.onResult?.(it as never)
+    }
+  }
+
+  /** The results without those that are told twice, in their order. */
+  private distinct(items: readonly Fields[]): readonly Fields[] {
+    const kept = [...new Map(items.map((it, i) => [this.keyOf(it) ?? i, it])).values()]
+    const texts = kept.map((it) => JSON.stringify(it))
+    // Equal texts may be two results: only what is too much is dropped.
+    for (let i = kept.length - 1; i >= 0 && kept.length > this.count; i--)
+      if (texts.indexOf(texts[i] as string) < i) kept.splice(i, 1)
+    return kept.sort((a, b) => Number(a[this.wire.index] ?? 0) - Number(b[this.wire.index] ?? 0))
+  }
+
+  /** What a result is known by; undefined where nothing tells it from others. */
+  private keyOf(item: Fields): string | undefined {
+    const { index, name, identifier } = this.wire
+    const names = Object.keys(item).filter((key) => key === index || (name.test(key) && key !== identifier))
+    return names.length > 0 ? JSON.stringify(names.map((key) => item[key])) : undefined
+  }
+
+  private report(percent: unknown): void {
+    const { id, count, results, isOver } = this
+    this.listeners.onProgress?.({
+      id,
+      count,
+      ready: results.length,
+      ...(isOver ? { percent: 100 } : typeof percent === 'number' && { percent }),
+    })
+  }
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** Sends tasks in one request. Whatever becomes of it becomes of the tasks: nothing is thrown. */
+export async function sendTasks(session: Session, tasks: readonly Task[], isKnown: boolean): Promise<void> {
+  const [first] = tasks
+  if (first === undefined) return
+  await mayFail(tasks, async () => {
+    const { endpoint } = first
+    const url = session.settings.urlFor(endpoint)
+    const body = JSON.stringify(tasks.map((it) => it.request))
+    const reply = await session.send({ endpoint, method: 'POST', url, body, isRepeatable: true })
+    for (const it of tasks) it.begin(reply, session.settings, reply.isRepeated || isKnown)
+  })
+}
+
+/** Asks for the results of tasks until each is over. Nothing is thrown. */
+export async function followTasks(session: Session, tasks: readonly Task[]): Promise<void> {
+  const { firstMs = 500, mostMs = 10_000 } = session.settings.poll ?? {}
+  const open = () => tasks.filter((it) => !it.isOver)
+  await mayFail(tasks, async () => {
+    for (let waitMs = firstMs, [first] = open(); first !== undefined; [first] = open()) {
+      await session.sleep(waitMs)
+      waitMs = Math.min(mostMs, waitMs * 1.5)
+      const { endpoint, wire } = first
+      const url = session.settings.urlFor(endpoint)
+      const body = JSON.stringify(open().map((it) => wire.poll.request(it.id)))
+      const reply = await session.send({ endpoint, method: 'POST', url, body, isRepeatable: true })
+      for (const it of open()) it.absorb(reply, session.settings)
+    }
+  })
+}
+
+async function mayFail(tasks: readonly Task[], work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    for (const it of tasks) it.fail(error)
+  }
+}

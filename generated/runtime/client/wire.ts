@@ -1,0 +1,122 @@
+// Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
+import type { ErrorCode } from './error-code.js'
+
+/** A place in a request, as a JSON Pointer. */
+type Place = `/${string}`
+
+/** How one talks to the servers of a provider, as far as a client has to know it. What is absent the provider does not have. */
+export interface Wire {
+  /** What the provider is called. */
+  readonly name: string
+  /** Base URLs of its servers, whether or not a document names them; none where documents alone do. */
+  readonly servers: readonly string[]
+  readonly authentication: {
+    /** In lower case. */
+    readonly header: string
+    /** What stands before the key in the header; the empty text where nothing does. */
+    readonly scheme: string
+    /** The environment variable that holds the key. */
+    readonly variable: string
+  }
+  readonly errors: ErrorWire
+  /** How tasks with identifiers of the client's own are delivered. */
+  readonly tasks?: TaskWire
+  /** Events of a streamed answer. */
+  readonly stream?: StreamWire
+}
+
+/** Where in a body errors are, and what each tells. */
+export interface ErrorWire {
+  /** Members of a body that hold one error or a list of them. */
+  readonly members: readonly string[]
+  /** Members of an error that name a field, or several: by dotted paths or JSON Pointers. */
+  readonly fields: readonly string[]
+  /** Members of an error that name one field by a list of names and indices. */
+  readonly paths?: readonly string[]
+  /** What codes of the provider mean; the first that fits. A code that none fits is told by the status. */
+  readonly codes: readonly (readonly [pattern: RegExp, code: ErrorCode])[]
+}
+
+/** Tasks: requests that carry an identifier, by which their results are known and asked for. */
+export interface TaskWire {
+  /** The member that says what kind of task it is, in requests and in results. */
+  readonly type: string
+  /** The member that says which task it is, in requests, results and errors. */
+  readonly identifier: string
+  /** The member of a body that lists results. */
+  readonly results: string
+  /** The place in a request that says how results are delivered, and what it says for each way. */
+  readonly delivery: { readonly at: Place; readonly sync: string; readonly async: string; readonly stream: string }
+  /** How many results a task asks for. */
+  readonly count: Place
+  /** What is told of the price where it is asked for. */
+  readonly cost: { readonly at: Place; readonly member: string }
+  /** What is told of tokens where it is asked for. */
+  readonly usage: { readonly at: Place; readonly member: string }
+  /** The members of a result that is a text. */
+  readonly text: { readonly member: string; readonly finish: string; readonly reasoning: string }
+  readonly poll: {
+    /** The request that asks for the state of a task. */
+    request(id: string): object
+    /** The member of an item that tells its state. */
+    readonly state: string
+    readonly underWay: string
+    readonly done: string
+    readonly failed: string
+    /** The member of a failed item that says why. */
+    readonly reason: string
+    /** The member that says how far a task is, in percent. */
+    readonly percent: string
+    /** Members that tell how far a task is, and nothing of its result. */
+    readonly progress: readonly string[]
+  }
+  /** The code of the refusal of a task whose identifier is known already. */
+  readonly known: string
+  /** The member that numbers the results of one task. */
+  readonly index: string
+  /** Members that name a result. */
+  readonly name: RegExp
+  /** How a file becomes something that requests can name. */
+  readonly upload?: UploadWire
+}
+
+interface UploadWire {
+  request(media: string, id: string): object
+  /** The member of the answer that requests name the file by. */
+  readonly member: string
+}
+
+/** A stream of server-sent events with JSON in them. */
+export interface StreamWire {
+  /** The data of the last event. */
+  readonly end: string
+  /** Where requests ask for a stream, and by what value. */
+  readonly ask: { readonly at: Place; readonly value: string | boolean }
+  /** The text and the reasoning that an event carries. */
+  pieces(event: StreamEvent): Pieces
+  /** The whole answer, made from all events. */
+  whole(events: readonly StreamEvent[], pieces: Required<Pieces>): object
+}
+
+/** One event of a stream. */
+export type StreamEvent = Readonly<Record<string, unknown>>
+
+export interface Pieces {
+  readonly text?: string
+  readonly reasoning?: string
+}
+
+/** Where requests of a model go, and who serves them: what a model object tells a client. */
+export interface Endpoint<W extends Wire = Wire> {
+  readonly wire: W
+  /** The first server that the document names; absent where it names none. */
+  readonly server?: string
+  readonly prices?: readonly Price[]
+}
+
+/** A price that the document states, in US dollars, and for what. */
+export interface Price {
+  readonly configuration: string
+  readonly usd: number
+}

@@ -1,0 +1,4 @@
+// Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
+/** The model that made a request: requests are plain JSON and do not say it. */
+export const origins: WeakMap<object, object> = /* @__PURE__ */ new WeakMap()

@@ -1,0 +1,33 @@
+import { isJsonObject, type JsonObject, member } from '../document/json.js'
+import type { Model } from '../ir/model.js'
+import { literal } from './javascript.js'
+import type { Statement } from './statement.js'
+
+/** `client.ts`: what sends requests. */
+export const clientModule: readonly Statement[] = [{ kind: 'export', from: './runtime/client/index.js' }]
+
+/** Where requests of a model go, and what its document says of prices; `wire` is the description of its provider. */
+export function endpointText(model: Model): string {
+  const [server] = model.servers
+  const prices = pricesIn(model.document)
+  const members = ['wire', ...(server === undefined ? [] : [`server: ${literal(server)}`])]
+  if (prices.length > 0) members.push(`prices: ${literal(prices)}`)
+  return `{ ${members.join(', ')} }`
+}
+
+/** The prices of examples that a document states in US dollars: as numbers, or as texts such as `$1.17`. */
+function pricesIn(document: JsonObject): JsonObject[] {
+  const info = member(document, 'info')
+  const stated = isJsonObject(info) ? info['x-pricing'] : undefined
+  if (!isJsonObject(stated) || (stated.currency ?? 'USD') !== 'USD') return []
+  return ['measured', 'examples'].flatMap((name) => {
+    const list = stated[name]
+    return (Array.isArray(list) ? list : []).flatMap((it) => {
+      if (!isJsonObject(it)) return []
+      const { configuration, price } = it
+      const usd = typeof price === 'string' ? Number(/^\$(\d+(?:\.\d+)?)$/.exec(price)?.[1]) : price
+      const isPrice = typeof usd === 'number' && Number.isFinite(usd) && usd >= 0
+      return typeof configuration === 'string' && isPrice ? [{ configuration, usd }] : []
+    })
+  })
+}

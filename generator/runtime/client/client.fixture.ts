@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
+import { judgeOf } from '../../../conformance/judge/index.js'
+import { createMock, type Listening, type MockOptions, mockModels } from '../../../conformance/mock/index.js'
+import { type IndexMembers, type LooseModel, run, treeOf } from '../../emit/bundle.fixture.js'
+import type * as clientModule from './index.js'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** Documents that are sent in tests, by what their results are. */
+export const documents = {
+  text: 'specs/alibaba-qwen3-5-397b.json',
+  small: 'specs/alibaba-qwen3-5-27b.json',
+  picture: 'conformance/fixture/media-model.json',
+  image: '../shared/specs-corpus/bfl-flux-2-klein-9b.json',
+  video: '../shared/specs-corpus/bytedance-seedance-2-5.json',
+  solid: '../shared/specs-corpus/runware/tripo-v3-1.json',
+} as const
+
+const there = Object.values(documents).filter((it) => existsSync(root + it))
+
+/** Those that are not there: they lie outside the repository. */
+export const absent = Object.values(documents).filter((it) => !there.includes(it))
+
+/** A client whose results are looked into, whatever their types. */
+export interface LooseClient {
+  // biome-ignore lint/suspicious/noExplicitAny: tests read results of many shapes
+  run(...all: unknown[]): Promise<any> & { withResponse(): Promise<any> }
+  // biome-ignore lint/suspicious/noExplicitAny: tests read results of many shapes
+  stream(...all: unknown[]): clientModule.ClientStream<any>
+  submit(...all: unknown[]): Promise<LooseTask>
+  resume(...all: unknown[]): LooseTask
+  // biome-ignore lint/suspicious/noExplicitAny: tests read results of many shapes
+  runBatch(...all: unknown[]): Promise<any[]>
+  // biome-ignore lint/suspicious/noExplicitAny: tests read results of many shapes
+  price(request: unknown): any
+}
+
+interface LooseTask {
+  readonly id: string
+  // biome-ignore lint/suspicious/noExplicitAny: tests read results of many shapes
+  result(options?: object): Promise<any>
+}
+
+type ClientModule = Omit<typeof clientModule, 'createClient'> & {
+  createClient(options?: clientModule.ClientOptions): LooseClient
+}
+
+const index = await run<Readonly<Record<string, LooseModel>> & IndexMembers & ClientModule>(
+  await treeOf(there.map((it) => root + it)),
+)
+export const { ClientError } = index
+const { createClient, models } = index
+
+/** The generated model of a document. */
+export function modelOf(name: keyof typeof documents): LooseModel {
+  const airs = {
+    text: 'alibaba:qwen@3.5-397b',
+    small: 'alibaba:qwen@3.5-27b',
+    picture: 'example:prism@1',
+    image: 'runware:400@2',
+    video: 'bytedance:seedance@2.5',
+    solid: 'tripo:v3.1@0',
+  }
+  const found = models[airs[name]]
+  if (found === undefined) throw new Error(`There is no ${airs[name]} among ${Object.keys(models)}.`)
+  return found
+}
+
+export const key = 'sk-a-key-that-nobody-may-see'
+
+export const mocked = await mockModels(there.map((it) => new URL(it, new URL('../../../', import.meta.url))))
+
+/** A listening mock that ends with the tests of the file. */
+export async function listening(options: Partial<MockOptions> = {}): Promise<Listening> {
+  const server = await createMock(mocked, { judgeOf, apiKey: key, ...options }).listen()
+  afterAll(() => server.close())
+  return server
+}
+
+/** Waits that tests need not wait for. */
+const quick = { retry: { firstMs: 1, mostMs: 2 }, poll: { firstMs: 1, mostMs: 2 } } as const
+
+export function clientOf({ url }: Listening, options: object = {}): LooseClient {
+  return createClient({ apiKey: key, baseUrl: url, ...quick, ...options })
+}
+
+/** The fields of a text task. */
+export function chat(fields: object = {}): object {
+  return { messages: [{ role: 'user', content: `Describe a harbour at dawn. ${randomUUID()}` }], ...fields }
+}

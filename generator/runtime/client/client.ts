@@ -1,0 +1,244 @@
+import type { Fields as InputOf } from '../model.js'
+import { origins } from '../origin.js'
+import type { Built, RequestTypes, Seen } from '../request-types.js'
+import { type Call, callOf } from './call.js'
+import { ClientError } from './client-error.js'
+import { checkedRequest, type Fields, type ModelObject, said } from './model-object.js'
+import type { Callable, Item, Outcome, Streamable, Submittable } from './outcome.js'
+import { performPlain, plainAnswer, plainRequest } from './plain.js'
+import { type Estimate, mustBeAffordable, priceOf } from './price.js'
+import { type Reply, Session } from './session.js'
+import { type CallOptions, type ClientOptions, settingsOf } from './settings.js'
+import { ClientStream } from './stream.js'
+import { streamed } from './streamed.js'
+import { followTasks, type Settled, sendTasks, Task, type TaskListeners } from './task.js'
+import type { Endpoint, TaskWire } from './wire.js'
+
+/** A task that the server has. */
+export interface Submitted<R, One = R> {
+  /** What the task is called: `client.resume(model, id)` asks for its results from anywhere. */
+  readonly id: string
+  /** Waits for the results. */
+  result(options?: CallOptions & TaskListeners<One>): Promise<R>
+}
+
+type OutcomeOf<B> = B extends Built<infer T, infer I> ? Outcome<T, I> : unknown
+
+/** Sends requests of any model, each to the servers of its provider. Every failure is a ClientError. */
+export interface Client {
+  /** Performs a request and waits for its result. */
+  run<T extends RequestTypes, const I>(
+    model: Callable<T>,
+    input: InputOf<T> & Seen<I>,
+    options?: CallOptions & TaskListeners<Item<T, I>>,
+  ): Call<Outcome<T, I>>
+  run<T extends RequestTypes, I>(
+    request: Built<T, I>,
+    options?: CallOptions & TaskListeners<Item<T, I>>,
+  ): Call<Outcome<T, I>>
+  /** Performs a request whose answer comes piece by piece. */
+  stream<T extends RequestTypes, const I>(
+    model: Streamable<T>,
+    input: InputOf<T> & Seen<I>,
+    options?: CallOptions,
+  ): ClientStream<Outcome<T, I>>
+  stream<T extends RequestTypes, I>(request: Built<T, I>, options?: CallOptions): ClientStream<Outcome<T, I>>
+  /** Hands a task over, and is back as soon as the server has it. */
+  submit<T extends RequestTypes, const I>(
+    model: Submittable<T>,
+    input: InputOf<T> & Seen<I>,
+    options?: CallOptions,
+  ): Promise<Submitted<Outcome<T, I>, Item<T, I>>>
+  submit<T extends RequestTypes, I>(
+    request: Built<T, I>,
+    options?: CallOptions,
+  ): Promise<Submitted<Outcome<T, I>, Item<T, I>>>
+  /**
+   * A task that was handed over before, maybe by another process.
+   * @param count how many results it was asked for; 1 where it is left out
+   */
+  resume<T extends RequestTypes, const N extends number = 1>(
+    model: Submittable<T>,
+    id: string,
+    count?: N,
+  ): Submitted<N extends 1 ? Item<T, unknown> : readonly Item<T, unknown>[], Item<T, unknown>>
+  /** Performs tasks in one request. What becomes of each is in its place; nothing is thrown for one of them. */
+  runBatch<const B extends readonly Built<RequestTypes, unknown>[]>(
+    requests: B,
+    options?: CallOptions,
+  ): Promise<{ readonly [K in keyof B]: Settled<OutcomeOf<B[K]>> }>
+  /** What a request may cost by the prices that its document states; undefined where it states none for the like. */
+  price<T extends RequestTypes, I>(request: Built<T, I>): Estimate | undefined
+}
+
+/** A request with what its call does differently. */
+interface Asked {
+  readonly model: ModelObject
+  readonly endpoint: Endpoint
+  readonly request: Fields
+  /** The request as the caller gave it. */
+  readonly given: Fields
+  readonly options: CallOptions & TaskListeners<never>
+}
+
+/** Makes a client. It knows no provider: each model brings the description of its own. */
+export function createClient(options: ClientOptions = {}): Client {
+  const settings = settingsOf(options)
+  /** Requests that were sent before: that the server knows them is no conflict. */
+  const sent = new WeakSet<object>()
+
+  /** Whether any of them was sent before; from now on all were. Throws where they may cost too much. */
+  const note = (all: readonly Asked[], { maxCostUsd = settings.maxCostUsd }: CallOptions): boolean => {
+    mustBeAffordable(maxCostUsd, all)
+    const isKnown = all.some((it) => sent.has(it.given))
+    for (const it of all) sent.add(it.given)
+    return isKnown
+  }
+
+  const run = async (asked: Asked) => {
+    const { model, endpoint, request, options } = asked
+    const stream = endpoint.wire.stream
+    const isStream = stream !== undefined && said(request, stream.ask.at) === stream.ask.value
+    const isKnown = !isStream && note([asked], options)
+    const session = new Session(settings, options)
+    return session.run(async () => {
+      let data: unknown
+      if (isStream) data = await new ClientStream(pieces(asked, session)).result()
+      else if (endpoint.wire.tasks === undefined) data = await performPlain(session, model, request)
+      else {
+        const task = new Task(model, request, options)
+        await sendTasks(session, [task], isKnown)
+        await followTasks(session, [task])
+        data = task.outcome()
+      }
+      const { response, requestId } = session.last as Reply
+      return { data, response: response as never, requestId }
+    })
+  }
+
+  async function* pieces(given: Asked, session: Session) {
+    const asked = delivered(true, given)
+    const { model, endpoint, request, options } = asked
+    const isKnown = note([asked], options)
+    if (endpoint.wire.tasks === undefined) {
+      const outgoing = plainRequest(model, request, settings, options)
+      const otherwise = async (reply: Reply) => plainAnswer(model, outgoing, reply, settings)
+      return yield* streamed(session, { model, outgoing, otherwise })
+    }
+    const task = new Task(model, request)
+    const url = settings.urlFor(endpoint)
+    return yield* streamed(session, {
+      model,
+      id: task.id,
+      outgoing: { endpoint, method: 'POST', url, body: JSON.stringify([request]), isRepeatable: true },
+      async otherwise(reply) {
+        task.begin(reply, settings, reply.isRepeated || isKnown)
+        await followTasks(session, [task])
+        return task.outcome()
+      },
+    })
+  }
+
+  const submitted = (task: Task): Submitted<unknown> => ({
+    id: task.id,
+    async result(options = {}) {
+      const session = new Session(settings, options)
+      const own = task.isOver ? task : new Task(task.model, task.request, options as TaskListeners<never>)
+      return session.run(async () => {
+        await followTasks(session, [own])
+        return own.outcome()
+      })
+    },
+  })
+
+  const submit = async (given: Asked) => {
+    const asked = delivered(false, given)
+    const isKnown = note([asked], asked.options)
+    const task = new Task(asked.model, asked.request)
+    const session = new Session(settings, asked.options)
+    await session.run(() => sendTasks(session, [task], isKnown))
+    if (task.isOver) task.outcome()
+    return submitted(task)
+  }
+
+  const runBatch = async (requests: readonly Fields[], options: CallOptions = {}) => {
+    const asked = requests.map((it) => askedOf(it, options))
+    for (const { model, endpoint } of asked)
+      if (endpoint !== asked[0]?.endpoint) mustBeTogether(model, asked[0] as Asked)
+    const isKnown = note(asked, options)
+    const tasks = asked.map(({ model, request }) => new Task(model, request))
+    const session = new Session(settings, options)
+    await session.run(async () => {
+      await sendTasks(session, tasks, isKnown)
+      await followTasks(session, tasks)
+    })
+    return tasks.map((it) => it.settled())
+  }
+
+  const client = {
+    run: (...all: Given) => callOf(soon(() => run(askedOf(...all)))),
+    stream(...all: Given) {
+      const asked = askedOf(...all)
+      return new ClientStream(pieces(asked, new Session(settings, asked.options)))
+    },
+    submit: (...all: Given) => soon(() => submit(askedOf(...all))),
+    resume(model: ModelObject, id: string, count = 1) {
+      const { identifier, count: at } = tasksOf(model)
+      return submitted(new Task(model, { [identifier]: id, [at.slice(1)]: count }))
+    },
+    runBatch,
+    price: (request: Fields) => priceOf(askedOf(request).model, request),
+  }
+  return client as unknown as Client
+}
+
+/** `model, input, options` or `request, options`. */
+type Given = [first: object, second?: object, third?: object]
+
+/** What work throws at once is thrown by its promise. */
+async function soon<R>(work: () => Promise<R>): Promise<R> {
+  return work()
+}
+
+function askedOf(...[first, second, third]: Given): Asked {
+  const origin = origins.get(first) as ModelObject | undefined
+  const isModel = origin === undefined && 'validateResponse' in first
+  const model = isModel ? (first as ModelObject) : origin
+  if (model === undefined)
+    throw new ClientError(
+      'validation',
+      'The request was not made by build() or parse() of a model: give the model first.',
+    )
+  const { endpoint } = model
+  if (endpoint === undefined)
+    throw new ClientError('validation', `Clients cannot speak to the provider of ${model.info.id} yet.`)
+  const options = (isModel ? third : second) ?? {}
+  const request = isModel ? checkedRequest(() => model.build(second as Fields)) : (first as Fields)
+  return { model, endpoint, request, given: request, options }
+}
+
+/** The request with its result delivered in another way. */
+function delivered(asStream: boolean, asked: Asked): Asked {
+  const { model, endpoint, request } = asked
+  const { at, value } = asStream ? (endpoint.wire.stream?.ask ?? {}) : laterOf(model)
+  if (at === undefined) throw new ClientError('validation', `${model.info.id} has no streams.`)
+  if (said(request, at) === value) return asked
+  return { ...asked, request: checkedRequest(() => model.parse({ ...request, [at.slice(1)]: value })) }
+}
+
+/** What asks for a task whose result is fetched later. */
+function laterOf(model: ModelObject) {
+  const { at, async: value } = tasksOf(model).delivery
+  return { at, value }
+}
+
+function tasksOf({ endpoint, info }: ModelObject): TaskWire {
+  const tasks = endpoint?.wire.tasks
+  if (tasks === undefined) throw new ClientError('validation', `${info.id} has no tasks that could be asked for later.`)
+  return tasks
+}
+
+function mustBeTogether(model: ModelObject, { endpoint }: Asked): void {
+  if (tasksOf(model) !== endpoint.wire.tasks)
+    throw new ClientError('validation', `${model.info.id} is of another provider than the first request of the batch.`)
+}

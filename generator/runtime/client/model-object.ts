@@ -1,0 +1,65 @@
+import type { AnswerOptions } from '../answer.js'
+import type { WrittenParameters } from '../parameter.js'
+import type { Violation } from '../violation.js'
+import { ClientError, type ErrorDetail } from './client-error.js'
+import type { Settings } from './settings.js'
+import type { Endpoint } from './wire.js'
+
+/** A request as it goes out. */
+export type Fields = Readonly<Record<string, unknown>>
+
+/** A whole request of an operation. */
+interface WrittenCall extends WrittenParameters {
+  readonly method: string
+  readonly body: unknown
+}
+
+/** A model object, as far as a client asks it. */
+export interface ModelObject {
+  readonly endpoint?: Endpoint
+  readonly info: { readonly id: string }
+  readonly limits: object
+  readonly defaults: unknown
+  build(fields: Fields): Fields
+  parse(value: unknown): Fields
+  call(fields: Fields): WrittenCall
+  validateResponse(value: unknown, options?: AnswerOptions): readonly Violation[]
+}
+
+/** What a request says at a place of its own members; undefined where it says nothing. */
+export function said(request: unknown, place: string): unknown {
+  return typeof request === 'object' && request !== null ? (request as Fields)[place.slice(1)] : undefined
+}
+
+/** Violations as details of an error. */
+function detailsOf(violations: readonly Violation[]): ErrorDetail[] {
+  return violations.map((raw) => {
+    const { keyword: code, message, pointer, limit } = raw
+    return { code, message, pointer, limit, raw }
+  })
+}
+
+/** Does what may find violations of a request: they are told like those that a server finds. */
+export function checkedRequest<T>(make: () => T): T {
+  try {
+    return make()
+  } catch (cause) {
+    const { violations } = cause as { violations?: readonly Violation[] }
+    if (violations === undefined) throw cause
+    throw new ClientError('validation', (cause as Error).message, { errors: detailsOf(violations), cause })
+  }
+}
+
+/** Throws where a model's document does not allow an answer, which `told` says where it came from. */
+export function mustFit(
+  model: ModelObject,
+  answer: unknown,
+  { profile = 'observed' }: Settings,
+  told: { readonly status?: number; readonly body: unknown },
+): void {
+  if (profile === 'unchecked') return
+  const found = model.validateResponse(answer, { status: told.status, profile })
+  if (found.length === 0) return
+  const message = `The answer is none that ${model.info.id} may give:\n${found.map((it) => it.message).join('\n')}`
+  throw new ClientError('badResponse', message, { ...told, errors: detailsOf(found) })
+}

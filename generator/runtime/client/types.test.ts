@@ -1,0 +1,145 @@
+import { describe, expectTypeOf, test } from 'vitest'
+import { alibabaQwen3_5_397b as qwen } from '../../../generated/alibaba-qwen3-5-397b/index.js'
+import { createClient } from '../../../generated/client.js'
+import type { runware } from '../../../generated/runtime/client/provider/runware.js'
+import type { RequestModel } from '../../../generated/runtime/model.js'
+import type { RequestTypes } from '../../../generated/runtime/request-types.js'
+import type { openapi } from './provider/openapi.js'
+
+const client = createClient()
+const messages = [{ role: 'user', content: 'Hello' }] as const
+/** Calls are for the compiler alone: none of them is made. */
+const never = (_: () => unknown) => {}
+
+interface Film {
+  readonly taskType: 'videoInference'
+  readonly taskUUID: string
+  readonly model: 'test:film@1'
+  readonly prompt: string
+  readonly deliveryMethod?: 'async' | undefined
+  readonly numberResults?: number | undefined
+}
+
+interface FilmTypes extends RequestTypes {
+  readonly request: Film
+  readonly response: unknown
+  readonly error: unknown
+  readonly required: 'taskType' | 'taskUUID' | 'model' | 'prompt'
+  readonly filled: 'taskType' | 'taskUUID' | 'model'
+  readonly nonEmpty: never
+  readonly limits: object
+  readonly defaults: { readonly numberResults: 2 }
+  readonly wire: typeof runware
+}
+
+interface PetTypes extends Omit<FilmTypes, 'wire' | 'request' | 'response' | 'filled' | 'required'> {
+  readonly request: { readonly name: string }
+  readonly response: { readonly id: number }
+  readonly required: 'name'
+  readonly filled: never
+  readonly wire: typeof openapi
+}
+
+interface UnspokenTypes extends Omit<PetTypes, 'wire'> {
+  readonly wire?: undefined
+}
+
+declare const film: RequestModel<FilmTypes>
+declare const pet: RequestModel<PetTypes>
+declare const unspoken: RequestModel<UnspokenTypes>
+
+describe('the type of a result', () => {
+  test('has a cost where it is asked for, and may have one where nothing is said', () =>
+    never(async () => {
+      const told = await client.run(qwen, { messages, includeCost: true })
+      expectTypeOf(told.cost).toEqualTypeOf<number>()
+      expectTypeOf(told.text).toEqualTypeOf<string>()
+      const untold = await client.run(qwen, { messages })
+      expectTypeOf(untold.cost).toEqualTypeOf<number | undefined>()
+    }))
+
+  test('has its use of tokens where it is asked for', () =>
+    never(async () => {
+      const told = await client.run(qwen, { messages, includeUsage: true })
+      expectTypeOf(told.usage.totalTokens).toEqualTypeOf<number>()
+      const untold = await client.run(qwen, { messages, includeUsage: false })
+      // @ts-expect-error it may not be there
+      untold.usage.totalTokens
+    }))
+
+  test('is a list where several are asked for, and either where the number is not known', () =>
+    never(async () => {
+      const several = await client.run(qwen, { messages, numberResults: 3, includeCost: true })
+      expectTypeOf(several[0]?.cost).toEqualTypeOf<number | undefined>()
+      expectTypeOf(several.length).toEqualTypeOf<number>()
+      const one = await client.run(qwen, { messages, numberResults: 1 })
+      expectTypeOf(one.text).toEqualTypeOf<string>()
+      const count: number = Math.random() > 0.5 ? 1 : 2
+      const some = await client.run(qwen, { messages, numberResults: count })
+      // @ts-expect-error it may be a list
+      some.text
+      const films = await client.run(film, { prompt: 'a fox' })
+      expectTypeOf(films[0]?.taskUUID).toEqualTypeOf<string | undefined>()
+    }))
+
+  test('is that of a built request as well', () =>
+    never(async () => {
+      const built = qwen.build({ messages, includeCost: true, numberResults: 2 })
+      expectTypeOf((await client.run(built))[0]?.cost).toEqualTypeOf<number | undefined>()
+      const chained = qwen.request().messages(messages).build()
+      expectTypeOf((await client.run(chained)).text).toEqualTypeOf<string>()
+      const outcomes = await client.runBatch([built, chained])
+      if (outcomes[1].status === 'fulfilled') expectTypeOf(outcomes[1].value.text).toEqualTypeOf<string>()
+      if (outcomes[0].status === 'fulfilled') expectTypeOf(outcomes[0].value.length).toEqualTypeOf<number>()
+    }))
+
+  test('is what the document says where there are no tasks', () =>
+    never(async () => {
+      expectTypeOf(await client.run(pet, { name: 'Rex' })).toEqualTypeOf<{ readonly id: number }>()
+      const { data, requestId } = await client.run(pet, { name: 'Rex' }).withResponse()
+      expectTypeOf(data.id).toEqualTypeOf<number>()
+      expectTypeOf(requestId).toEqualTypeOf<string | undefined>()
+    }))
+})
+
+describe('the type of a call', () => {
+  test('refuses members that the request does not have, and values that it may not have', () =>
+    never(async () => {
+      // @ts-expect-error there is no such member
+      client.run(qwen, { messages, temprature: 1 })
+      // @ts-expect-error nor in its settings
+      client.run(qwen, { messages, settings: { temprature: 1 } })
+      // @ts-expect-error no text
+      client.run(qwen, { messages, numberResults: 'two' })
+      // @ts-expect-error messages are needed
+      client.run(qwen, { includeCost: true })
+      // @ts-expect-error an object of any origin is no request
+      client.run({ messages: 1 })
+      // @ts-expect-error nor when it is built in the object style
+      qwen.build({ messages, temprature: 1 })
+    }))
+
+  test('has a stream only where answers can be streamed, and tasks only where there are some', () =>
+    never(async () => {
+      for await (const part of client.stream(qwen, { messages })) expectTypeOf(part.text).toEqualTypeOf<string>()
+      const whole = await client.stream(qwen, { messages, includeUsage: true }).result()
+      expectTypeOf(whole.usage.totalTokens).toEqualTypeOf<number>()
+      // @ts-expect-error films are not streamed
+      client.stream(film, { prompt: 'a fox' })
+      // @ts-expect-error pets are not streamed
+      client.stream(pet, { name: 'Rex' })
+      // @ts-expect-error nor are they tasks
+      client.submit(pet, { name: 'Rex' })
+      const { result } = await client.submit(film, { prompt: 'a fox', numberResults: 1 })
+      const made = await result({
+        onProgress: ({ percent }) => expectTypeOf(percent).toEqualTypeOf<number | undefined>(),
+      })
+      expectTypeOf(made.taskUUID).toEqualTypeOf<string>()
+    }))
+
+  test('is there for providers only that clients can speak to', () =>
+    never(async () => {
+      // @ts-expect-error its provider is not described
+      client.run(unspoken, { name: 'Rex' })
+    }))
+})

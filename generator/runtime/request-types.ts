@@ -1,0 +1,37 @@
+import type { Wire } from './client/wire.js'
+
+/** What the type of a request is made of. */
+export interface RequestTypes {
+  /** The whole request. */
+  readonly request: unknown
+  /** The body of a success. */
+  readonly response: unknown
+  /** The body of a failure. */
+  readonly error: unknown
+  /** The bodies of answers by their status; absent where the document tells no status. */
+  readonly responses?: object
+  /** What is said beside the body in `path`, `query` and `headers`; absent where there is nothing. */
+  readonly parameters?: object
+  /** Present where the request is not the whole body: `task` for an item of a list, `input` for a member of that name. */
+  readonly envelope?: string
+  /** Names of the fields it needs. */
+  readonly required: string
+  /** Names of the fields that are filled in when they are left out. */
+  readonly filled: string
+  /** Names of the array fields that need at least one item. */
+  readonly nonEmpty: string
+  readonly limits: object
+  readonly defaults: unknown
+  /** The description of its provider; absent where clients cannot speak to it. */
+  readonly wire?: Wire | undefined
+}
+
+/** Sees the literal type of an argument without taking part in its check: members that a request does not have stay errors. */
+export type Seen<I> = [I] extends [never] ? I : object
+
+declare const asked: unique symbol
+
+/** What `build()` knows of a request beside its type: of which model it is, and what it asks for. Nothing of it is there. */
+export interface Built<T extends RequestTypes, I> {
+  readonly [asked]?: readonly [T, I]
+}
