@@ -12,7 +12,9 @@ const repeatable: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT'
 /** The request of an operation whose body is the request. */
 export function plainRequest(model: ModelObject, request: Fields, settings: Settings, options: CallOptions): Outgoing {
   const endpoint = model.endpoint as Endpoint
-  const { method, path, query, headers, body } = checkedRequest(() => model.call({ ...options.parameters, body: request }))
+  const { method, path, query, headers, body } = checkedRequest(() =>
+    model.call({ ...options.parameters, body: request }),
+  )
   const url = settings.urlFor(endpoint, path) + (query && `?${query}`)
   return { endpoint, method, url, headers, body: JSON.stringify(body), isRepeatable: repeatable.has(method) }
 }
