@@ -3,7 +3,7 @@ import { type CallDefinition, callOf } from './call.js'
 import type { Endpoint } from './client/wire.js'
 import { origins } from './origin.js'
 import type { WrittenParameters } from './parameter.js'
-import type { Built, RequestTypes, Seen } from './request-types.js'
+import type { BuiltFor, RequestTypes, Seen } from './request-types.js'
 import { isObject, sendable } from './value.js'
 import { RequestError, ResponseError, type Violation } from './violation.js'
 
@@ -83,7 +83,7 @@ export type Builder<T extends RequestTypes, Given extends string = T['filled']> 
   set<K extends AnyKey<T>>(name: K, value: FieldValue<T, K>): Builder<T, Given | K>
   /** The finished request. Throws RequestError listing every violation. */
   readonly build: [Exclude<T['required'], Given>] extends [never]
-    ? () => Request<T> & Built<T, { readonly [K in Given & AnyKey<T>]: FieldValue<T, K> }>
+    ? () => Request<T> & BuiltFor<T, { readonly [K in Given & AnyKey<T>]: FieldValue<T, K> }>
     : Missing<Exclude<T['required'], Given>>
 }
 
@@ -142,14 +142,14 @@ export interface RequestModel<T extends RequestTypes> {
   /** A builder that starts from an existing request. */
   from(request: Request<T>): Builder<T, T['required'] | T['filled']>
   /** A checked request from its fields. Throws RequestError listing every violation. */
-  build<N extends number, const I>(fields: Fields<T> & Lengths<T, N> & Seen<I>): Request<T> & Built<T, I>
+  build<N extends number, const I>(fields: Fields<T> & Lengths<T, N> & Seen<I>): Request<T> & BuiltFor<T, I>
   /**
    * A checked body, as `build` makes it, with parameters written as the document says. Throws RequestError; pointers begin
    * with `/path`, `/query`, `/headers` or `/body`.
    */
   call<N extends number>(fields: CallFields<T, N>): Call<T>
   /** The value as a request. Throws RequestError listing every violation. */
-  parse(value: unknown): Request<T> & Built<T, Request<T>>
+  parse(value: unknown): Request<T> & BuiltFor<T, Request<T>>
   /** Every violation, in the order of the document; never throws. */
   validate(value: unknown): readonly Violation[]
   is(value: unknown): value is Request<T>

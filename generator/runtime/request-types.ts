@@ -32,6 +32,6 @@ export type Seen<I> = [I] extends [never] ? I : object
 declare const asked: unique symbol
 
 /** What `build()` knows of a request beside its type: of which model it is, and what it asks for. Nothing of it is there. */
-export interface Built<T extends RequestTypes, I> {
+export interface BuiltFor<T extends RequestTypes, I> {
   readonly [asked]?: readonly [T, I]
 }

@@ -3,7 +3,7 @@
 import type { ResponseObject } from './platform.js'
 
 /** A result with the answer that brought it. */
-export interface Answered<R> {
+export interface WithResponse<R> {
   readonly data: R
   /** The last HTTP response, already read; its status and headers are for the caller. */
   readonly response: ResponseObject
@@ -12,12 +12,12 @@ export interface Answered<R> {
 }
 
 /** The promise of a result. */
-export interface Call<R> extends Promise<R> {
+export interface ClientCall<R> extends Promise<R> {
   /** The result, and the HTTP response that brought it. */
-  withResponse(): Promise<Answered<R>>
+  withResponse(): Promise<WithResponse<R>>
 }
 
-export function callOf<R>(answered: Promise<Answered<R>>): Call<R> {
+export function callOf<R>(answered: Promise<WithResponse<R>>): ClientCall<R> {
   const data = answered.then((it) => it.data)
   const withResponse = () => {
     // Who asks for both hears of a failure once.

@@ -18,19 +18,19 @@ export interface ErrorDetail {
   readonly raw: unknown
 }
 
-interface Circumstances {
+interface FailureFacts {
   readonly status?: number | undefined
   readonly errors?: readonly ErrorDetail[] | undefined
   readonly body?: unknown
   readonly requestId?: string | undefined
   readonly id?: string | undefined
   readonly retryAfterMs?: number | undefined
-  readonly partial?: Partial | undefined
+  readonly partial?: PartialOutcome | undefined
   readonly cause?: unknown
 }
 
 /** What came before a failure. */
-interface Partial {
+interface PartialOutcome {
   readonly text?: string
   readonly reasoning?: string
   readonly results?: readonly unknown[]
@@ -56,9 +56,9 @@ export class ClientError extends Error {
   /** How long the server wants to be left alone. */
   readonly retryAfterMs?: number
   /** What had come before the failure. */
-  readonly partial?: Partial
+  readonly partial?: PartialOutcome
 
-  constructor(code: ErrorCode, message: string, { cause, ...circumstances }: Circumstances = {}) {
+  constructor(code: ErrorCode, message: string, { cause, ...circumstances }: FailureFacts = {}) {
     super(message, cause === undefined ? undefined : { cause })
     this.name = 'ClientError'
     this.code = code
@@ -69,7 +69,7 @@ export class ClientError extends Error {
 }
 
 /** What of an answer an error is made from. */
-export interface Told {
+export interface AnswerTold {
   readonly status: number
   /** Of the answer; parsed where it is JSON. */
   readonly body: unknown
@@ -77,20 +77,20 @@ export interface Told {
   readonly retryAfterMs?: number | undefined
 }
 
-type Members = Readonly<Record<string, unknown>>
+type JsonMembers = Readonly<Record<string, unknown>>
 
 /** Every error of a body, as it is told. */
 export function errorsIn(wire: ErrorWire, body: unknown): readonly unknown[] {
   if (typeof body !== 'object' || body === null) return []
-  const found = wire.members.flatMap((name) => (body as Members)[name] ?? [])
-  const rest = body as Members
+  const found = wire.members.flatMap((name) => (body as JsonMembers)[name] ?? [])
+  const rest = body as JsonMembers
   // Some servers tell an error without anything around it.
   return found.length > 0 || typeof rest['message'] !== 'string' ? found : [body]
 }
 
 /** An error as callers read it, with what the document says of the field. */
 export function detailOf(wire: ErrorWire, raw: unknown, limits: object): ErrorDetail {
-  const it = (typeof raw === 'object' && raw !== null ? raw : { message: raw }) as Members
+  const it = (typeof raw === 'object' && raw !== null ? raw : { message: raw }) as JsonMembers
   const pointers = [
     ...wire.fields.flatMap((name) => it[name] ?? []).map((path) => pointerOf(String(path))),
     ...(wire.paths ?? []).flatMap((name) => {
@@ -136,7 +136,7 @@ function limitAt(limits: object, pointer: string): unknown {
   for (const token of pointer.split('/').slice(1)) {
     const key = /^\d+$/.test(token) ? 'items' : token.replace(/~1/g, '/').replace(/~0/g, '~')
     if (typeof here !== 'object' || here === null || !Object.hasOwn(here, key)) return undefined
-    here = (here as Members)[key]
+    here = (here as JsonMembers)[key]
   }
   return here
 }
@@ -144,9 +144,9 @@ function limitAt(limits: object, pointer: string): unknown {
 /** The error of an answer that is a failure, or of the errors in it that a task has. */
 export function refusal(
   wire: ErrorWire,
-  told: Told,
+  told: AnswerTold,
   errors: readonly ErrorDetail[],
-  more: { readonly id?: string; readonly partial?: Partial; readonly mayHaveStarted?: boolean } = {},
+  more: { readonly id?: string; readonly partial?: PartialOutcome; readonly mayHaveStarted?: boolean } = {},
 ): ClientError {
   const { mayHaveStarted, ...rest } = more
   const code = mayHaveStarted ? 'mayHaveStarted' : codeOf(wire, told.status, errors)

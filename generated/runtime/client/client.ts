@@ -2,18 +2,18 @@
 // @ts-nocheck
 import type { Fields as InputOf } from '../model.js'
 import { origins } from '../origin.js'
-import type { Built, RequestTypes, Seen } from '../request-types.js'
-import { type Call, callOf } from './call.js'
+import type { BuiltFor, RequestTypes, Seen } from '../request-types.js'
+import { type ClientCall, callOf } from './call.js'
 import { ClientError } from './client-error.js'
-import { checkedRequest, type Fields, type ModelObject, said } from './model-object.js'
-import type { Callable, Item, Outcome, Streamable, Submittable } from './outcome.js'
+import { checkedRequest, type ModelObject, type RequestFields, said } from './model-object.js'
+import type { Callable, Outcome, Streamable, Submittable, TaskResultOf } from './outcome.js'
 import { performPlain, plainAnswer, plainRequest } from './plain.js'
 import { type Estimate, mustBeAffordable, priceOf } from './price.js'
 import { type Reply, Session } from './session.js'
 import { type CallOptions, type ClientOptions, settingsOf } from './settings.js'
 import { ClientStream } from './stream.js'
 import { streamed } from './streamed.js'
-import { followTasks, type Settled, sendTasks, Task, type TaskListeners } from './task.js'
+import { type BatchOutcome, followTasks, sendTasks, Task, type TaskListeners } from './task.js'
 import type { Endpoint, TaskWire } from './wire.js'
 
 /** A task that the server has. */
@@ -24,7 +24,7 @@ export interface Submitted<R, One = R> {
   result(options?: CallOptions & TaskListeners<One>): Promise<R>
 }
 
-type OutcomeOf<B> = B extends Built<infer T, infer I> ? Outcome<T, I> : unknown
+type OutcomeOf<B> = B extends BuiltFor<infer T, infer I> ? Outcome<T, I> : unknown
 
 /** Sends requests of any model, each to the servers of its provider. Every failure is a ClientError. */
 export interface Client {
@@ -32,29 +32,29 @@ export interface Client {
   run<T extends RequestTypes, const I>(
     model: Callable<T>,
     input: InputOf<T> & Seen<I>,
-    options?: CallOptions & TaskListeners<Item<T, I>>,
-  ): Call<Outcome<T, I>>
+    options?: CallOptions & TaskListeners<TaskResultOf<T, I>>,
+  ): ClientCall<Outcome<T, I>>
   run<T extends RequestTypes, I>(
-    request: Built<T, I>,
-    options?: CallOptions & TaskListeners<Item<T, I>>,
-  ): Call<Outcome<T, I>>
+    request: BuiltFor<T, I>,
+    options?: CallOptions & TaskListeners<TaskResultOf<T, I>>,
+  ): ClientCall<Outcome<T, I>>
   /** Performs a request whose answer comes piece by piece. */
   stream<T extends RequestTypes, const I>(
     model: Streamable<T>,
     input: InputOf<T> & Seen<I>,
     options?: CallOptions,
   ): ClientStream<Outcome<T, I>>
-  stream<T extends RequestTypes, I>(request: Built<T, I>, options?: CallOptions): ClientStream<Outcome<T, I>>
+  stream<T extends RequestTypes, I>(request: BuiltFor<T, I>, options?: CallOptions): ClientStream<Outcome<T, I>>
   /** Hands a task over, and is back as soon as the server has it. */
   submit<T extends RequestTypes, const I>(
     model: Submittable<T>,
     input: InputOf<T> & Seen<I>,
     options?: CallOptions,
-  ): Promise<Submitted<Outcome<T, I>, Item<T, I>>>
+  ): Promise<Submitted<Outcome<T, I>, TaskResultOf<T, I>>>
   submit<T extends RequestTypes, I>(
-    request: Built<T, I>,
+    request: BuiltFor<T, I>,
     options?: CallOptions,
-  ): Promise<Submitted<Outcome<T, I>, Item<T, I>>>
+  ): Promise<Submitted<Outcome<T, I>, TaskResultOf<T, I>>>
   /**
    * A task that was handed over before, maybe by another process.
    * @param count how many results it was asked for; 1 where it is left out
@@ -63,23 +63,23 @@ export interface Client {
     model: Submittable<T>,
     id: string,
     count?: N,
-  ): Submitted<N extends 1 ? Item<T, unknown> : readonly Item<T, unknown>[], Item<T, unknown>>
+  ): Submitted<N extends 1 ? TaskResultOf<T, unknown> : readonly TaskResultOf<T, unknown>[], TaskResultOf<T, unknown>>
   /** Performs tasks in one request. What becomes of each is in its place; nothing is thrown for one of them. */
-  runBatch<const B extends readonly Built<RequestTypes, unknown>[]>(
+  runBatch<const B extends readonly BuiltFor<RequestTypes, unknown>[]>(
     requests: B,
     options?: CallOptions,
-  ): Promise<{ readonly [K in keyof B]: Settled<OutcomeOf<B[K]>> }>
+  ): Promise<{ readonly [K in keyof B]: BatchOutcome<OutcomeOf<B[K]>> }>
   /** What a request may cost by the prices that its document states; undefined where it states none for the like. */
-  price<T extends RequestTypes, I>(request: Built<T, I>): Estimate | undefined
+  price<T extends RequestTypes, I>(request: BuiltFor<T, I>): Estimate | undefined
 }
 
 /** A request with what its call does differently. */
-interface Asked {
+interface CallRequest {
   readonly model: ModelObject
   readonly endpoint: Endpoint
-  readonly request: Fields
+  readonly request: RequestFields
   /** The request as the caller gave it. */
-  readonly given: Fields
+  readonly given: RequestFields
   readonly options: CallOptions & TaskListeners<never>
 }
 
@@ -90,14 +90,14 @@ export function createClient(options: ClientOptions = {}): Client {
   const sent = new WeakSet<object>()
 
   /** Whether any of them was sent before; from now on all were. Throws where they may cost too much. */
-  const note = (all: readonly Asked[], { maxCostUsd = settings.maxCostUsd }: CallOptions): boolean => {
+  const note = (all: readonly CallRequest[], { maxCostUsd = settings.maxCostUsd }: CallOptions): boolean => {
     mustBeAffordable(maxCostUsd, all)
     const isKnown = all.some((it) => sent.has(it.given))
     for (const it of all) sent.add(it.given)
     return isKnown
   }
 
-  const run = async (asked: Asked) => {
+  const run = async (asked: CallRequest) => {
     const { model, endpoint, request, options } = asked
     const stream = endpoint.wire.stream
     const isStream = stream !== undefined && said(request, stream.ask.at) === stream.ask.value
@@ -118,7 +118,7 @@ export function createClient(options: ClientOptions = {}): Client {
     })
   }
 
-  async function* pieces(given: Asked, session: Session) {
+  async function* pieces(given: CallRequest, session: Session) {
     const asked = delivered(true, given)
     const { model, endpoint, request, options } = asked
     const isKnown = note([asked], options)
@@ -153,7 +153,7 @@ export function createClient(options: ClientOptions = {}): Client {
     },
   })
 
-  const submit = async (given: Asked) => {
+  const submit = async (given: CallRequest) => {
     const asked = delivered(false, given)
     const isKnown = note([asked], asked.options)
     const task = new Task(asked.model, asked.request)
@@ -163,10 +163,10 @@ export function createClient(options: ClientOptions = {}): Client {
     return submitted(task)
   }
 
-  const runBatch = async (requests: readonly Fields[], options: CallOptions = {}) => {
+  const runBatch = async (requests: readonly RequestFields[], options: CallOptions = {}) => {
     const asked = requests.map((it) => askedOf(it, options))
     for (const { model, endpoint } of asked)
-      if (endpoint !== asked[0]?.endpoint) mustBeTogether(model, asked[0] as Asked)
+      if (endpoint !== asked[0]?.endpoint) mustBeTogether(model, asked[0] as CallRequest)
     const isKnown = note(asked, options)
     const tasks = asked.map(({ model, request }) => new Task(model, request))
     const session = new Session(settings, options)
@@ -189,7 +189,7 @@ export function createClient(options: ClientOptions = {}): Client {
       return submitted(new Task(model, { [identifier]: id, [at.slice(1)]: count }))
     },
     runBatch,
-    price: (request: Fields) => priceOf(askedOf(request).model, request),
+    price: (request: RequestFields) => priceOf(askedOf(request).model, request),
   }
   return client as unknown as Client
 }
@@ -202,7 +202,7 @@ async function soon<R>(work: () => Promise<R>): Promise<R> {
   return work()
 }
 
-function askedOf(...[first, second, third]: Given): Asked {
+function askedOf(...[first, second, third]: Given): CallRequest {
   const origin = origins.get(first) as ModelObject | undefined
   const isModel = origin === undefined && 'validateResponse' in first
   const model = isModel ? (first as ModelObject) : origin
@@ -215,12 +215,12 @@ function askedOf(...[first, second, third]: Given): Asked {
   if (endpoint === undefined)
     throw new ClientError('validation', `Clients cannot speak to the provider of ${model.info.id} yet.`)
   const options = (isModel ? third : second) ?? {}
-  const request = isModel ? checkedRequest(() => model.build(second as Fields)) : (first as Fields)
+  const request = isModel ? checkedRequest(() => model.build(second as RequestFields)) : (first as RequestFields)
   return { model, endpoint, request, given: request, options }
 }
 
 /** The request with its result delivered in another way. */
-function delivered(asStream: boolean, asked: Asked): Asked {
+function delivered(asStream: boolean, asked: CallRequest): CallRequest {
   const { model, endpoint, request } = asked
   const { at, value } = asStream ? (endpoint.wire.stream?.ask ?? {}) : laterOf(model)
   if (at === undefined) throw new ClientError('validation', `${model.info.id} has no streams.`)
@@ -240,7 +240,7 @@ function tasksOf({ endpoint, info }: ModelObject): TaskWire {
   return tasks
 }
 
-function mustBeTogether(model: ModelObject, { endpoint }: Asked): void {
+function mustBeTogether(model: ModelObject, { endpoint }: CallRequest): void {
   if (tasksOf(model) !== endpoint.wire.tasks)
     throw new ClientError('validation', `${model.info.id} is of another provider than the first request of the batch.`)
 }

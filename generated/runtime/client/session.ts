@@ -47,7 +47,7 @@ export class Session {
   readonly options: CallOptions
   /** The answer that came last. */
   last: Reply | undefined
-  private readonly scope: Scope
+  private readonly scope: Lifetime
   private budgetMs: number
 
   constructor(settings: Settings, options: CallOptions) {
@@ -181,7 +181,7 @@ export class Session {
 }
 
 /** A signal that another one, or time, brings to an end. */
-interface Scope {
+interface Lifetime {
   readonly signal: Signal
   /** Whether time did. */
   isOver(): boolean
@@ -191,7 +191,7 @@ interface Scope {
 /** Timers take no more than 2^31 - 1 ms. */
 const longest = 2 ** 31 - 1
 
-function scopeOf(parent: Signal | undefined, ms: number): Scope {
+function scopeOf(parent: Signal | undefined, ms: number): Lifetime {
   const controller = new platform.AbortController()
   let isOver = false
   const abort = () => controller.abort(parent?.reason)

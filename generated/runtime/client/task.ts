@@ -1,7 +1,7 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 // @ts-nocheck
-import { ClientError, detailOf, errorsIn, refusal, type Told } from './client-error.js'
-import { type Fields, type ModelObject, mustFit, said } from './model-object.js'
+import { type AnswerTold, ClientError, detailOf, errorsIn, refusal } from './client-error.js'
+import { type ModelObject, mustFit, type RequestFields, said } from './model-object.js'
 import type { Session } from './session.js'
 import type { Settings } from './settings.js'
 import type { Endpoint, TaskWire } from './wire.js'
@@ -25,7 +25,7 @@ export interface TaskListeners<Item = unknown> {
 }
 
 /** What became of one request of several. */
-export type Settled<R> =
+export type BatchOutcome<R> =
   | { readonly status: 'fulfilled'; readonly value: R }
   | { readonly status: 'rejected'; readonly reason: ClientError }
 
@@ -37,9 +37,9 @@ export class Task {
   readonly id: string
   /** How many results it was asked for. */
   readonly count: number
-  readonly request: Fields
+  readonly request: RequestFields
   readonly listeners: TaskListeners<never>
-  private results: readonly Fields[] = []
+  private results: readonly RequestFields[] = []
   /** How often each result was told of. */
   private readonly told = new Map<string, number>()
   private failure: unknown
@@ -47,7 +47,7 @@ export class Task {
   /** Whether the server has it, and is to be asked for its results. */
   isAccepted = false
 
-  constructor(model: ModelObject, request: Fields, listeners: TaskListeners<never> = {}) {
+  constructor(model: ModelObject, request: RequestFields, listeners: TaskListeners<never> = {}) {
     this.model = model
     this.request = request
     this.endpoint = model.endpoint as Endpoint
@@ -65,7 +65,7 @@ export class Task {
   }
 
   /** The outcome, whatever it is. */
-  settled(): Settled<unknown> {
+  settled(): BatchOutcome<unknown> {
     return this.failure === undefined
       ? { status: 'fulfilled', value: this.outcome() }
       : { status: 'rejected', reason: this.failure as ClientError }
@@ -85,7 +85,7 @@ export class Task {
    * Takes the answer to its sending.
    * @param isRepeated whether it may have been sent before: that the server knows it then means that it is at work
    */
-  begin(told: Told, settings: Settings, isRepeated: boolean): void {
+  begin(told: AnswerTold, settings: Settings, isRepeated: boolean): void {
     if (isRepeated && this.isKnownBy(told.body)) this.isAccepted = true
     else this.absorb(told, settings)
     if (this.isOver || this.isAccepted) return
@@ -95,7 +95,7 @@ export class Task {
   }
 
   /** Takes what an answer says of the task. */
-  absorb(told: Told, settings: Settings): void {
+  absorb(told: AnswerTold, settings: Settings): void {
     try {
       this.read(told, settings)
     } catch (error) {
@@ -103,10 +103,10 @@ export class Task {
     }
   }
 
-  private read(told: Told, settings: Settings): void {
+  private read(told: AnswerTold, settings: Settings): void {
     const { wire, endpoint } = this
     const { poll, identifier, type } = wire
-    const items = listOf(said(told.body, `/${wire.results}`)).filter((it): it is Fields => this.isOf(it))
+    const items = listOf(said(told.body, `/${wire.results}`)).filter((it): it is RequestFields => this.isOf(it))
     const errors = this.errorsOf(told, items)
     const underWay = items.filter((it) => it[poll.state] === poll.underWay)
     const made = items.filter((it) => !underWay.includes(it) && it[poll.state] !== poll.failed)
@@ -125,7 +125,7 @@ export class Task {
   }
 
   /** The errors of the task in an answer. */
-  private errorsOf({ body, status }: Told, items: readonly Fields[]): readonly unknown[] {
+  private errorsOf({ body, status }: AnswerTold, items: readonly RequestFields[]): readonly unknown[] {
     const { poll, identifier } = this.wire
     const all = errorsIn(this.endpoint.wire.errors, body)
     // What an envelope of one error says of the task stands beside it.
@@ -147,7 +147,7 @@ export class Task {
     return errors.some((it) => said(it, '/code') === this.wire.known && (this.isOf(it) || this.isOf(body)))
   }
 
-  private take(items: readonly Fields[], { body }: Told, settings: Settings): void {
+  private take(items: readonly RequestFields[], { body }: AnswerTold, settings: Settings): void {
     const { progress } = this.wire.poll
     for (const it of items) mustFit(this.model, { [this.wire.results]: [it] }, settings, { body })
     const bare = items.map((it) => Object.fromEntries(Object.entries(it).filter(([key]) => !progress.includes(key))))
@@ -166,7 +166,7 @@ export class Task {
   }
 
   /** The results without those that are told twice, in their order. */
-  private distinct(items: readonly Fields[]): readonly Fields[] {
+  private distinct(items: readonly RequestFields[]): readonly RequestFields[] {
     const kept = [...new Map(items.map((it, i) => [this.keyOf(it) ?? i, it])).values()]
     const texts = kept.map((it) => JSON.stringify(it))
     // Equal texts may be two results: only what is too much is dropped.
@@ -176,7 +176,7 @@ export class Task {
   }
 
   /** What a result is known by; undefined where nothing tells it from others. */
-  private keyOf(item: Fields): string | undefined {
+  private keyOf(item: RequestFields): string | undefined {
     const { index, name, identifier } = this.wire
     const names = Object.keys(item).filter((key) => key === index || (name.test(key) && key !== identifier))
     return names.length > 0 ? JSON.stringify(names.map((key) => item[key])) : undefined

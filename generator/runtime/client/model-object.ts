@@ -6,7 +6,7 @@ import type { Settings } from './settings.js'
 import type { Endpoint } from './wire.js'
 
 /** A request as it goes out. */
-export type Fields = Readonly<Record<string, unknown>>
+export type RequestFields = Readonly<Record<string, unknown>>
 
 /** A whole request of an operation. */
 interface WrittenCall extends WrittenParameters {
@@ -20,15 +20,15 @@ export interface ModelObject {
   readonly info: { readonly id: string }
   readonly limits: object
   readonly defaults: unknown
-  build(fields: Fields): Fields
-  parse(value: unknown): Fields
-  call(fields: Fields): WrittenCall
+  build(fields: RequestFields): RequestFields
+  parse(value: unknown): RequestFields
+  call(fields: RequestFields): WrittenCall
   validateResponse(value: unknown, options?: AnswerOptions): readonly Violation[]
 }
 
 /** What a request says at a place of its own members; undefined where it says nothing. */
 export function said(request: unknown, place: string): unknown {
-  return typeof request === 'object' && request !== null ? (request as Fields)[place.slice(1)] : undefined
+  return typeof request === 'object' && request !== null ? (request as RequestFields)[place.slice(1)] : undefined
 }
 
 /** Violations as details of an error. */

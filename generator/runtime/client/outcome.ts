@@ -7,12 +7,12 @@ import type { TaskWire, Wire } from './wire.js'
  * says of answers.
  */
 
-type NameOf<Place> = Place extends `/${infer Name}` ? Name : never
+type MemberAt<Place> = Place extends `/${infer Name}` ? Name : never
 
 /** What a request says of a member: its literal type; `undefined` where it says nothing. */
-type Said<I, Place> = NameOf<Place> extends keyof I ? I[NameOf<Place>] : undefined
+type SaidAt<I, Place> = MemberAt<Place> extends keyof I ? I[MemberAt<Place>] : undefined
 
-type SaidOr<I, Defaults, Place> = Said<I, Place> extends undefined ? Said<Defaults, Place> : Said<I, Place>
+type SaidOr<I, Defaults, Place> = SaidAt<I, Place> extends undefined ? SaidAt<Defaults, Place> : SaidAt<I, Place>
 
 /** The description of the provider of a model; never where clients cannot speak to it yet. */
 type WireOf<T extends RequestTypes> = T extends { readonly wire: infer W extends Wire } ? W : never
@@ -22,13 +22,13 @@ type TasksOf<T extends RequestTypes> = WireOf<T> extends { readonly tasks: infer
 /** What a call brings. */
 export type Outcome<T extends RequestTypes, I> = [TasksOf<T>] extends [never]
   ? T['response']
-  : Several<Item<T, I>, SaidOr<I, T['defaults'], TasksOf<T>['count']>>
+  : Several<TaskResultOf<T, I>, SaidOr<I, T['defaults'], TasksOf<T>['count']>>
 
 /** One result, or a list where several are asked for; either where the type does not tell. */
 type Several<R, Count> = number extends Count ? R | readonly R[] : Count extends 1 | undefined ? R : readonly R[]
 
 /** One result of a task. */
-export type Item<T extends RequestTypes, I> = Told<Published<T>, TasksOf<T>, I>
+export type TaskResultOf<T extends RequestTypes, I> = WithTold<Published<T>, TasksOf<T>, I>
 
 /** What the document says of a result; where it says nothing, what every result has. */
 type Published<T extends RequestTypes> = T['response'] extends {
@@ -44,14 +44,14 @@ type Bare<T extends RequestTypes> = { readonly [K in TasksOf<T>['type'] | TasksO
 }
 
 /** A result whose price and use of tokens are there where they were asked for. */
-type Told<R, K extends TaskWire, I> = {
+type WithTold<R, K extends TaskWire, I> = {
   readonly [M in keyof R as M extends K['cost']['member'] | K['usage']['member'] ? never : M]: R[M]
-} & Asked<K['cost']['member'], Member<R, K['cost']['member'], number>, Said<I, K['cost']['at']>> &
-  Asked<K['usage']['member'], Member<R, K['usage']['member'], unknown>, Said<I, K['usage']['at']>>
+} & ToldWhereAsked<K['cost']['member'], Member<R, K['cost']['member'], number>, SaidAt<I, K['cost']['at']>> &
+  ToldWhereAsked<K['usage']['member'], Member<R, K['usage']['member'], unknown>, SaidAt<I, K['usage']['at']>>
 
 type Member<R, Name extends string, Otherwise> = Name extends keyof R ? Exclude<R[Name], undefined> : Otherwise
 
-type Asked<Name extends string, V, Flag> = [Flag] extends [true]
+type ToldWhereAsked<Name extends string, V, Flag> = [Flag] extends [true]
   ? { readonly [N in Name]: V }
   : { readonly [N in Name]?: V }
 
@@ -63,7 +63,7 @@ export type Streamable<T extends RequestTypes> =
   WireOf<T> extends {
     readonly stream: { readonly ask: { readonly at: infer At; readonly value: infer V } }
   }
-    ? V extends Said<Required<T['request']>, At>
+    ? V extends SaidAt<Required<T['request']>, At>
       ? RequestModel<T>
       : never
     : never
@@ -71,6 +71,6 @@ export type Streamable<T extends RequestTypes> =
 /** A model whose tasks can be given up to the server, and asked for later. */
 export type Submittable<T extends RequestTypes> = [TasksOf<T>] extends [never]
   ? never
-  : TasksOf<T>['delivery']['async'] extends Said<Required<T['request']>, TasksOf<T>['delivery']['at']>
+  : TasksOf<T>['delivery']['async'] extends SaidAt<Required<T['request']>, TasksOf<T>['delivery']['at']>
     ? RequestModel<T>
     : never

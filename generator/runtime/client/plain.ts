@@ -1,5 +1,5 @@
 import { detailOf, errorsIn, refusal } from './client-error.js'
-import { checkedRequest, type Fields, type ModelObject, mustFit } from './model-object.js'
+import { checkedRequest, type ModelObject, mustFit, type RequestFields } from './model-object.js'
 import type { Outgoing, Reply, Session } from './session.js'
 import type { CallOptions, Settings } from './settings.js'
 import type { Endpoint } from './wire.js'
@@ -8,7 +8,12 @@ import type { Endpoint } from './wire.js'
 const repeatable: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'QUERY'])
 
 /** The request of an operation whose body is the request. */
-export function plainRequest(model: ModelObject, request: Fields, settings: Settings, options: CallOptions): Outgoing {
+export function plainRequest(
+  model: ModelObject,
+  request: RequestFields,
+  settings: Settings,
+  options: CallOptions,
+): Outgoing {
   const endpoint = model.endpoint as Endpoint
   const { method, path, query, headers, body } = checkedRequest(() =>
     model.call({ ...options.parameters, body: request }),
@@ -34,7 +39,7 @@ export function plainAnswer(
 }
 
 /** Performs an operation. */
-export async function performPlain(session: Session, model: ModelObject, request: Fields): Promise<unknown> {
+export async function performPlain(session: Session, model: ModelObject, request: RequestFields): Promise<unknown> {
   const { settings, options } = session
   const outgoing = plainRequest(model, request, settings, options)
   return plainAnswer(model, outgoing, await session.send(outgoing), settings)

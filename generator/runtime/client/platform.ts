@@ -4,12 +4,12 @@
  */
 
 /** The instances of a global class, where the platform's types know it. */
-type Instance<Name extends string> =
+type GlobalInstance<Name extends string> =
   typeof globalThis extends Record<Name, { readonly prototype: infer T }> ? T : unknown
 
-export type ByteStream = Instance<'ReadableStream'>
+export type ByteStream = GlobalInstance<'ReadableStream'>
 
-export type ResponseObject = Instance<'Response'>
+export type ResponseObject = GlobalInstance<'Response'>
 
 /** An AbortSignal. */
 export interface Signal {
@@ -37,7 +37,7 @@ export interface FetchInit {
   readonly signal?: unknown
 }
 
-export interface Reader {
+export interface ByteReader {
   read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array }>
   cancel(): Promise<void>
 }

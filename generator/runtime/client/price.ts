@@ -1,5 +1,5 @@
 import { ClientError } from './client-error.js'
-import { type Fields, type ModelObject, said } from './model-object.js'
+import { type ModelObject, type RequestFields, said } from './model-object.js'
 
 /** What a request may cost by the prices that its document states for examples. */
 export interface Estimate {
@@ -12,8 +12,8 @@ export interface Estimate {
 }
 
 /** What the examples of a document say of a request; undefined where none is like it. */
-export function priceOf(model: ModelObject, request: Fields): Estimate | undefined {
-  const known = { ...(model.defaults as Fields), ...request }
+export function priceOf(model: ModelObject, request: RequestFields): Estimate | undefined {
+  const known = { ...(model.defaults as RequestFields), ...request }
   const flat = flattened(known)
   const like = (model.endpoint?.prices ?? []).filter(({ configuration }) =>
     configuration.split('·').every((part) => !contradicts(part.trim(), flat)),
@@ -32,7 +32,7 @@ export function priceOf(model: ModelObject, request: Fields): Estimate | undefin
 /** Throws where requests may cost more than the caller allows, or where nothing says what they cost. */
 export function mustBeAffordable(
   most: number | undefined,
-  all: readonly { readonly model: ModelObject; readonly request: Fields }[],
+  all: readonly { readonly model: ModelObject; readonly request: RequestFields }[],
 ): void {
   if (most === undefined) return
   let sum = 0

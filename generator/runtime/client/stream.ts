@@ -1,5 +1,5 @@
 import { ClientError } from './client-error.js'
-import { type ByteStream, type HttpResponse, platform, type Reader } from './platform.js'
+import { type ByteReader, type ByteStream, type HttpResponse, platform } from './platform.js'
 
 /** A piece of a streamed answer. */
 export interface StreamPart {
@@ -82,7 +82,7 @@ export async function* eventsOf({ body }: HttpResponse): AsyncGenerator<string, 
   const { createParser } = await import('eventsource-parser')
   const ready: string[] = []
   const parser = createParser({ onEvent: ({ data }: { readonly data: string }) => ready.push(data) })
-  const reader = (body as { getReader(): Reader }).getReader()
+  const reader = (body as { getReader(): ByteReader }).getReader()
   const decoder = new platform.TextDecoder()
   try {
     for (;;) {

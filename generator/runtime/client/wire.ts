@@ -1,7 +1,7 @@
 import type { ErrorCode } from './error-code.js'
 
 /** A place in a request, as a JSON Pointer. */
-type Place = `/${string}`
+type RequestPlace = `/${string}`
 
 /** How one talks to the servers of a provider, as far as a client has to know it. What is absent the provider does not have. */
 export interface Wire {
@@ -45,13 +45,18 @@ export interface TaskWire {
   /** The member of a body that lists results. */
   readonly results: string
   /** The place in a request that says how results are delivered, and what it says for each way. */
-  readonly delivery: { readonly at: Place; readonly sync: string; readonly async: string; readonly stream: string }
+  readonly delivery: {
+    readonly at: RequestPlace
+    readonly sync: string
+    readonly async: string
+    readonly stream: string
+  }
   /** How many results a task asks for. */
-  readonly count: Place
+  readonly count: RequestPlace
   /** What is told of the price where it is asked for. */
-  readonly cost: { readonly at: Place; readonly member: string }
+  readonly cost: { readonly at: RequestPlace; readonly member: string }
   /** What is told of tokens where it is asked for. */
-  readonly usage: { readonly at: Place; readonly member: string }
+  readonly usage: { readonly at: RequestPlace; readonly member: string }
   /** The members of a result that is a text. */
   readonly text: { readonly member: string; readonly finish: string; readonly reasoning: string }
   readonly poll: {
@@ -90,7 +95,7 @@ export interface StreamWire {
   /** The data of the last event. */
   readonly end: string
   /** Where requests ask for a stream, and by what value. */
-  readonly ask: { readonly at: Place; readonly value: string | boolean }
+  readonly ask: { readonly at: RequestPlace; readonly value: string | boolean }
   /** The text and the reasoning that an event carries. */
   pieces(event: StreamEvent): Pieces
   /** The whole answer, made from all events. */
@@ -110,11 +115,11 @@ export interface Endpoint<W extends Wire = Wire> {
   readonly wire: W
   /** The first server that the document names; absent where it names none. */
   readonly server?: string
-  readonly prices?: readonly Price[]
+  readonly prices?: readonly StatedPrice[]
 }
 
 /** A price that the document states, in US dollars, and for what. */
-export interface Price {
+export interface StatedPrice {
   readonly configuration: string
   readonly usd: number
 }
