@@ -4,6 +4,7 @@ import type { Model } from '../../generator/ir/model.js'
 import type { JudgeOf } from '../judge/verdict.js'
 import { limits, Reached } from '../value/search/limits.js'
 import { tolerantly } from './compare/reader.js'
+import { Seen } from './compare/seen.js'
 import { Settled } from './compare/settled.js'
 import { compareHttp } from './http/compare-http.js'
 import type { Levels } from './http/levels.js'
@@ -116,7 +117,15 @@ class DocumentComparison {
     const settledIn = { request: new Settled(), response: new Settled(), document: new Settled() }
     const providers = [a.model.provider, b.model.provider] as const
     const questions = new Questions()
-    const context = { options, reached, unchanged, findings, settledIn, questions, providers }
+    const context = {
+      options,
+      reached,
+      findings,
+      settledIn,
+      seen: new Seen((x, y) => unchanged.holds(x, y)),
+      questions,
+      providers,
+    }
     let opened: Interface | undefined
     const tolerant = () => {
       opened ??= interfaceOf(tolerantly(old.json), old.file)

@@ -9,13 +9,13 @@ import { Reached } from '../value/search/limits.js'
 import { compareShapes } from './compare/compare.js'
 import type { Edit } from './compare/edit.js'
 import { positionText } from './compare/position.js'
+import type { Seen } from './compare/seen.js'
 import type { Settled } from './compare/settled.js'
 import type { Existence } from './containment/containment.js'
 import { type Case, decided, type EditDecision } from './decide.js'
 import type { SchemaPair } from './http/telling.js'
 import { follow, type Interface } from './input/interface.js'
 import { sliceAt } from './input/slice.js'
-import type { Unchanged } from './input/unchanged.js'
 import { keyOf } from './result/change-key.js'
 import type { ChangeDraft } from './result/draft.js'
 import type { Findings } from './result/findings.js'
@@ -44,7 +44,8 @@ export interface PairOptions extends SearchOptions {
 
 /** What all pairs of two documents have in common. */
 export interface PairContext {
-  readonly unchanged: Unchanged
+  /** What their walks have found out about pairs of schemas. */
+  readonly seen: Seen
   /** What other pairs have brought. */
   readonly findings: Findings
   readonly questions: Questions
@@ -115,7 +116,7 @@ class PairComparison {
   private readonly providers: PairContext['providers']
   private readonly findings: Findings
   private readonly settled: Settled
-  private readonly isUnchanged: (old: Pointer, next: Pointer) => boolean
+  private readonly seen: Seen
   private readonly aligned: Aligned | undefined
   private readonly side: Side
   private readonly questions: Questions
@@ -125,7 +126,7 @@ class PairComparison {
     { old, next }: { readonly old: PassageEnd; readonly next: PassageEnd },
     pair: SchemaPair,
     judges: DocumentJudges,
-    { options, reached, unchanged, findings, settledIn, questions, providers }: PairContext,
+    { options, reached, findings, settledIn, seen, questions, providers }: PairContext,
   ) {
     this.old = old
     this.next = next
@@ -137,7 +138,7 @@ class PairComparison {
     this.questions = questions
     this.findings = findings
     this.settled = settledIn[pair.direction]
-    this.isUnchanged = (a, b) => unchanged.holds(a, b)
+    this.seen = seen
     this.side = pair.direction === 'response' ? 'new' : 'old'
     this.aligned = pair.isBody && options.align ? this.alignment() : undefined
   }
@@ -176,7 +177,7 @@ class PairComparison {
    */
   private compared(closed: Json | undefined) {
     const { old, next, pair, findings } = this
-    const documents = { old: old.document.json, new: next.document.json, isUnchanged: this.isUnchanged }
+    const documents = { old: old.document.json, new: next.document.json, seen: this.seen }
     const walked = (isSettled?: (pair: string, isPlain: boolean) => boolean) => {
       const reached = new Reached()
       const found = compareShapes([old.shape], [next.shape], { ...documents, ...(isSettled && { isSettled }) }, reached)

@@ -48,15 +48,24 @@ interface ViewLimit {
   readonly exclusive: boolean
 }
 
-const views = new WeakMap<Shape, View>()
+/** What is known of lists of schemas that begin alike. */
+interface Known {
+  view?: View
+  readonly longer: WeakMap<Shape, Known>
+}
+
+const views: Known = { longer: new WeakMap() }
 
 /** The view of schemas that apply to the same value. */
 export function viewOf(shapes: readonly Shape[]): View {
-  const [only] = shapes
-  if (shapes.length !== 1 || only === undefined) return makeView(shapes)
-  const known = views.get(only) ?? makeView(shapes)
-  views.set(only, known)
-  return known
+  let known = views
+  for (const it of shapes) {
+    const next = known.longer.get(it) ?? { longer: new WeakMap() }
+    known.longer.set(it, next)
+    known = next
+  }
+  known.view ??= makeView(shapes)
+  return known.view
 }
 
 /** The constraints of one kind. */

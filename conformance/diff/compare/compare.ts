@@ -7,6 +7,7 @@ import { branches } from './branches.js'
 import type { Edit } from './edit.js'
 import { start } from './here.js'
 import { additional, dependentRequired, dependentShapes, names, patterned, properties, required } from './objects.js'
+import type { Position } from './position.js'
 import { ofBoth, opaque, relations, slots } from './scalars.js'
 import type { Trace } from './settled.js'
 import { unevaluated } from './unevaluated.js'
@@ -37,8 +38,19 @@ export function compareShapes(
 ): ShapeComparison {
   const walk = new SchemaWalk(documents, reached, comparisons)
   walk.compare(viewOf(old), viewOf(next), start({ old, new: next }))
-  for (const it of walk.edits.values()) it.positions.sort((a, b) => a.length - b.length)
-  return { edits: [...walk.edits.values()], trace: walk.trace }
+  const edits = [...walk.edits.values()].map(nearestFirst)
+  return { edits, trace: walk.trace }
+}
+
+/** What stands nearest to the whole is told and tried first. */
+function nearestFirst(edit: Edit): Edit {
+  const { positions, sites } = edit
+  const byDepth = (a: Position, b: Position) => a.length - b.length
+  const sorted = [...sites].sort(([a], [b]) => byDepth(a, b))
+  sites.clear()
+  for (const [position, site] of sorted) sites.set(position, site)
+  positions.sort(byDepth)
+  return edit
 }
 
 /** How the demands of each kind are compared where either side has one, in the order in which they are told. */

@@ -2,13 +2,13 @@ import { canonicalText, type Json } from '../../../generator/document/json.js'
 import { child, type Place } from '../../../generator/document/pointer.js'
 import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import { declaredKeys, memberShapes, ofKind, type View, viewOf } from '../../../generator/ir/normal-form.js'
+import { ofKind, type View, viewOf } from '../../../generator/ir/normal-form.js'
 import type { Patch } from './edit.js'
 import { counts, into, towards, within } from './here.js'
 import { declarationOf, entryPatches, memberPatches, nodeOf, objectNode, placed } from './patches.js'
 import type { Step } from './position.js'
 import { rawText } from './spelling.js'
-import type { Aspect, SchemaWalk } from './walk.js'
+import type { Aspect } from './walk.js'
 
 /*
  * Members of an object. A key that both sides declare is walked into; one that only one side declares is held against
@@ -62,34 +62,26 @@ function indexIn(list: Json, key: string): number {
 }
 
 export const properties: Aspect = (walk, a, b, here) => {
-  for (const key of new Set([...declaredKeys(b), ...declaredKeys(a)])) member(walk, { a, b, key }, here)
-}
-
-function member(
-  walk: SchemaWalk,
-  { a, b, key }: { readonly a: View; readonly b: View; readonly key: string },
-  here: Parameters<Aspect>[3],
-): void {
-  const [x, y] = [memberShapes(a, key), memberShapes(b, key)]
-  const step: Step = { kind: 'key', key }
-  const shapes = { old: x.shapes, new: y.shapes }
-  if (x.isDeclared && y.isDeclared) {
-    if (walk.areUnchanged(x.shapes, y.shapes)) return
-    walk.compare(viewOf(x.shapes), viewOf(y.shapes), into(here, step, shapes))
-    return
+  for (const { key, areBoth, shapes } of walk.seen.of(a, b).members) {
+    const step: Step = { kind: 'key', key }
+    const [x, y] = [viewOf(shapes.old), viewOf(shapes.new)]
+    if (areBoth) {
+      walk.compare(x, y, into(here, step, shapes))
+      continue
+    }
+    const [p, q] = [declarationOf(a, key), declarationOf(b, key)]
+    const isUncertain = here.isWatched || counts(a) || counts(b)
+    walk.report(x, y, isUncertain ? towards(here, step) : into(here, step, shapes), {
+      keyword: 'properties',
+      oldPlace: p,
+      newPlace: q,
+      ...walk.values(p, q),
+      subject: key,
+      demands: 'everything',
+      toOld: memberPatches(b, key, shapes.old),
+      toNew: memberPatches(a, key, shapes.new),
+    })
   }
-  const [p, q] = [declarationOf(a, key), declarationOf(b, key)]
-  const isUncertain = here.isWatched || counts(a) || counts(b)
-  walk.report(viewOf(x.shapes), viewOf(y.shapes), isUncertain ? towards(here, step) : into(here, step, shapes), {
-    keyword: 'properties',
-    oldPlace: p,
-    newPlace: q,
-    ...walk.values(p, q),
-    subject: key,
-    demands: 'everything',
-    toOld: memberPatches(b, key, x.shapes),
-    toNew: memberPatches(a, key, y.shapes),
-  })
 }
 
 export const patterned: Aspect = (walk, a, b, here) => {

@@ -1,5 +1,5 @@
 import type { Json } from '../../../generator/document/json.js'
-import { type Place, type Pointer, valueAt } from '../../../generator/document/pointer.js'
+import { type Place, valueAt } from '../../../generator/document/pointer.js'
 import { appliedInPlace } from '../../../generator/ir/compose.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
@@ -9,6 +9,7 @@ import type { BothSides, Edit, EditSite, Patch } from './edit.js'
 import { demandsAt, type Here, wayOf } from './here.js'
 import { notesOf, unmatched } from './notes.js'
 import { additions, lastToken, nodeOf, removals } from './patches.js'
+import { type Respect, Seen } from './seen.js'
 import { Trace } from './settled.js'
 
 /*
@@ -19,10 +20,10 @@ import { Trace } from './settled.js'
 
 /** Both documents: what annotations say is read there. */
 export interface Documents extends BothSides<Json> {
-  /** Whether two places are known to hold the same, with all that they refer to. @defaultValue none is */
-  readonly isUnchanged?: (old: Pointer, next: Pointer) => boolean
   /** Whether a pair of schemas needs no second look. @defaultValue each does */
   readonly isSettled?: (pair: string, isPlain: boolean) => boolean
+  /** What other walks over the same documents have found out. @defaultValue nothing */
+  readonly seen?: Seen
 }
 
 /** What differs at a place. */
@@ -45,15 +46,15 @@ export interface SchemaDifference {
 /** Compares what two views demand in one respect. */
 export type Aspect = (walk: SchemaWalk, a: View, b: View, here: Here) => void
 
-type Visits = { readonly ways: string[]; nearest: number }
+type Meeting = readonly [a: View, b: View, here: Here]
+type Visits = { readonly ways: string[]; readonly entries: Set<string>; isNearest: boolean }
 
 /** The state of one comparison. */
 export class SchemaWalk {
   readonly edits = new Map<string, Edit>()
   /** What is met where. */
   readonly trace = new Trace()
-  /** How often any pair was looked at again: where it stands nearer to the whole, and where it does not. */
-  private nearer = 0
+  /** How often any pair was looked at again though the same step had led there. */
   private again = 0
   private readonly open = new Map<string, string>()
   private readonly way: string[] = []
@@ -61,7 +62,16 @@ export class SchemaWalk {
   /** Pairs beneath which nothing differs: they need no second visit, wherever else they stand. */
   private readonly alike = new Set<string>()
   private reports = 0
-  private circles = 0
+  /** How often a pair was not looked at beneath which something may differ. */
+  private passed = 0
+  /** The pair that the walk began with. */
+  private begin: Meeting | undefined
+  /** What is met where depths are looked up: there nothing is compared or reported. */
+  private below: Meeting[] | undefined
+  private depths: ReadonlyMap<string, number> | undefined
+  /** How often anything was met that may differ. */
+  private met = 0
+  readonly seen: Seen
   private readonly documents: Documents
   private readonly reached: Reached
   private readonly aspects: readonly (readonly [Constraint['kind'], Aspect])[]
@@ -69,13 +79,20 @@ export class SchemaWalk {
   /** @param aspects how constraints of each kind are compared, in the order in which their edits are told */
   constructor(documents: Documents, reached: Reached, aspects: SchemaWalk['aspects']) {
     this.documents = documents
+    this.seen = documents.seen ?? new Seen()
     this.reached = reached
     this.aspects = aspects
   }
 
   compare(a: View, b: View, here: Here): void {
-    if (this.areUnchanged(a.shapes, b.shapes)) return
-    const pair = `${here.isSaid ? 'notes' : ''} ${idsOf(a)} ${idsOf(b)}`
+    if (this.seen.areUnchanged(a.shapes, b.shapes)) return
+    this.met++
+    if (this.below !== undefined) {
+      this.below.push([a, b, here])
+      return
+    }
+    this.begin ??= [a, b, here]
+    const pair = pairOf(a, b, here)
     const met = `${wayOf(here)} ${pair}`
     this.trace.lead(this.way.at(-1), met)
     if (this.alike.has(pair)) return
@@ -83,47 +100,80 @@ export class SchemaWalk {
     const around = this.open.get(pair)
     if (around !== undefined) {
       this.trace.lead(met, around)
-      this.circles++
+      this.passed++
       return
     }
-    const visits = this.visits.get(pair) ?? { ways: [], nearest: Number.POSITIVE_INFINITY }
+    const visits = this.visits.get(pair) ?? { ways: [], entries: new Set(), isNearest: false }
     this.visits.set(pair, visits)
-    if (!this.isWorthVisiting(visits, here)) return
+    const entry = `${this.way.at(-1)} ${lastStep(here)}`
+    const isNearest = visits.ways.length > 0 && this.isNearest(pair, visits, here)
+    if (!isNearest && !this.isWorthVisiting(visits, entry, here)) {
+      this.passed++
+      return
+    }
+    visits.isNearest ||= isNearest
     visits.ways.push(wayOf(here))
-    visits.nearest = Math.min(visits.nearest, here.steps.length)
-    const [reports, circles] = [this.reports, this.circles]
+    visits.entries.add(entry)
+    const { reports, passed } = this
     this.open.set(pair, met)
     this.way.push(met)
     this.inside(a, b, here)
     this.way.pop()
     this.open.delete(pair)
-    if (this.reports === reports && this.circles === circles) this.alike.add(pair)
-  }
-
-  /** Whether schemas stand at places that are known to hold the same on both sides. */
-  areUnchanged(a: readonly Shape[], b: readonly Shape[]): boolean {
-    const { isUnchanged } = this.documents
-    if (isUnchanged === undefined || a.length !== b.length) return false
-    return a.every((it, i) => isUnchanged(it.at.pointer, (b[i] as Shape).at.pointer))
+    if (this.reports === reports && this.passed === passed) this.alike.add(pair)
   }
 
   /**
-   * What is only said is told once, wherever it stands. What bears on the whole in a new way, or stands nearer to it than
-   * before, is always looked at.
+   * What is only said is told once, wherever it stands. What bears on the whole in a new way, or stands nearest to it, is
+   * always looked at.
    */
-  private isWorthVisiting({ ways, nearest }: Visits, here: Here): boolean {
+  private isWorthVisiting({ ways, entries }: Visits, entry: string, here: Here): boolean {
     if (here.isSaid) return ways.length === 0
     if (!ways.includes(wayOf(here))) return true
-    if (here.steps.length < nearest) return this.reached.admits('again', ++this.nearer)
     if (!this.reached.admits('places', ways.length + 1)) return false
-    return this.reached.admits('again', ++this.again)
+    return !entries.has(entry) || this.reached.admits('again', ++this.again)
+  }
+
+  /** Whether a pair that was met before stands here nearer to the whole than anywhere else. */
+  private isNearest(pair: string, { isNearest }: Visits, here: Here): boolean {
+    if (isNearest || here.isSaid) return false
+    this.depths ??= this.depthsOfAll()
+    return here.steps.length === this.depths.get(pair)
+  }
+
+  /** How far each pair is from the whole: the walk goes down first, so it may come upon a pair far from there. */
+  private depthsOfAll(): ReadonlyMap<string, number> {
+    const depths = new Map<string, number>()
+    let level = this.begin === undefined ? [] : [this.begin]
+    while (level.length > 0) {
+      this.below = []
+      for (const [a, b, here] of level) {
+        const pair = pairOf(a, b, here)
+        if (depths.has(pair) || here.isSaid) continue
+        depths.set(pair, here.steps.length)
+        this.inside(a, b, here)
+      }
+      level = this.below
+    }
+    this.below = undefined
+    return depths
   }
 
   private inside(a: View, b: View, here: Here): void {
-    this.annotate(a, b, here)
+    this.once(a, b, 'notes', () => this.annotate(a, b, here))
     if (this.never(a, b, here)) return
-    const kinds = new Set([...a.all, ...b.all].map((it) => it.kind))
-    for (const [kind, compare] of this.aspects) if (kinds.has(kind)) compare(this, a, b, here)
+    for (const [kind, compare] of this.aspects) {
+      if (hasKind(a, kind) || hasKind(b, kind)) this.once(a, b, kind, () => compare(this, a, b, here))
+    }
+  }
+
+  /** Does what compares two views in one respect, and not again where it has met nothing that may differ. */
+  private once(a: View, b: View, respect: Respect, compare: () => void): void {
+    const { quiet } = this.seen.of(a, b)
+    if (quiet.has(respect)) return
+    const { met } = this
+    compare()
+    if (this.met === met) quiet.add(respect)
   }
 
   /** The boolean schema false on one side. */
@@ -197,8 +247,9 @@ export class SchemaWalk {
   }
 
   report(a: View, b: View, here: Here, found: SchemaDifference): void {
+    this.met++
     const { subject, demands, isAnnotation = false, scope = [], ...rest } = found
-    if (here.isSaid && !isAnnotation) return
+    if (this.below !== undefined || (here.isSaid && !isAnnotation)) return
     this.reports++
     // A note and a constraint may stand at one place and have one keyword: each is an edit of its own.
     const key = JSON.stringify([isAnnotation, rest.oldPlace?.pointer, rest.newPlace?.pointer, rest.keyword, subject])
@@ -231,6 +282,21 @@ export class SchemaWalk {
   }
 }
 
+const kindsOf = new WeakMap<View, ReadonlySet<Constraint['kind']>>()
+
+function hasKind(view: View, kind: Constraint['kind']): boolean {
+  const kinds = kindsOf.get(view) ?? new Set(view.all.map((it) => it.kind))
+  kindsOf.set(view, kinds)
+  return kinds.has(kind)
+}
+
+/** By what the comparison came here. */
+function lastStep({ steps }: Here): string {
+  const step = steps.at(-1)
+  if (step === undefined) return ''
+  return step.kind === 'key' ? step.key : `${step.kind} ${step.kind === 'item' ? step.index : ''}`
+}
+
 /** Whether what is found here is decided here, whatever leads here. */
 function isPlain({ rule, isWatched }: Here): boolean {
   return rule === undefined && !isWatched
@@ -251,6 +317,10 @@ function limitOf(constraints: readonly Constraint[]): Json {
 
 const shapeIds = new WeakMap<Shape, number>()
 let lastShapeId = 0
+
+function pairOf(a: View, b: View, { isSaid }: Here): string {
+  return `${isSaid ? 'notes' : ''} ${idsOf(a)} ${idsOf(b)}`
+}
 
 function idsOf(view: View): string {
   return view.shapes

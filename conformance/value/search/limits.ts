@@ -7,7 +7,10 @@ export const limits = {
   judged: { most: 4_000_000, of: 'characters of values judged for one change' },
   judgedInAll: { most: 40_000_000, of: 'characters of values judged for all changes of two documents' },
   places: { most: 64, of: 'uses of one pair of shared schemas' },
-  again: { most: 1000, of: 'further looks at pairs of shared schemas in one body' },
+  again: {
+    most: 128,
+    of: 'further looks in one body at pairs of shared schemas where a member or item led to them before',
+  },
   depth: { most: 9, of: 'levels of objects and lists in a made value' },
   samples: { most: 2048, of: 'values made for one place' },
   branches: { most: 512, of: 'ways to choose one branch of every anyOf and oneOf of a schema' },

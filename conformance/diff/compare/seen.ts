@@ -1,0 +1,61 @@
+import type { Pointer } from '../../../generator/document/pointer.js'
+import type { Constraint } from '../../../generator/ir/constraint.js'
+import type { Shape } from '../../../generator/ir/model.js'
+import { declaredKeys, memberShapes, type View } from '../../../generator/ir/normal-form.js'
+import type { BothSides } from './edit.js'
+
+/*
+ * What walks over the same two documents find out about pairs of views, whatever the body that leads to them. Of an object
+ * of forty members of which one differs, a second look reads that one.
+ */
+
+/** A member that one of two views declares, or both. */
+export interface MemberPair {
+  readonly key: string
+  readonly areBoth: boolean
+  readonly shapes: BothSides<readonly Shape[]>
+}
+
+/** A respect in which two views are compared: what they say, or what constraints of one kind demand. */
+export type Respect = 'notes' | Constraint['kind']
+
+/** What is known of a pair of views. */
+export interface KnownPair {
+  /** The respects in which nothing that may differ was met. */
+  readonly quiet: Set<Respect>
+  /** The members that may differ. */
+  readonly members: readonly MemberPair[]
+}
+
+/** What is known of all pairs of two documents. */
+export class Seen {
+  private readonly known = new WeakMap<View, WeakMap<View, KnownPair>>()
+  private readonly isUnchanged: (old: Pointer, next: Pointer) => boolean
+
+  /** @param isUnchanged whether two places are known to hold the same, with all that they refer to */
+  constructor(isUnchanged: (old: Pointer, next: Pointer) => boolean = () => false) {
+    this.isUnchanged = isUnchanged
+  }
+
+  of(a: View, b: View): KnownPair {
+    const seconds = this.known.get(a) ?? new WeakMap<View, KnownPair>()
+    this.known.set(a, seconds)
+    const known = seconds.get(b) ?? { quiet: new Set(), members: this.members(a, b) }
+    seconds.set(b, known)
+    return known
+  }
+
+  /** Whether schemas stand at places that are known to hold the same on both sides. */
+  areUnchanged(a: readonly Shape[], b: readonly Shape[]): boolean {
+    return a.length === b.length && a.every((it, i) => this.isUnchanged(it.at.pointer, (b[i] as Shape).at.pointer))
+  }
+
+  private members(a: View, b: View): readonly MemberPair[] {
+    return [...new Set([...declaredKeys(b), ...declaredKeys(a)])].flatMap((key): MemberPair[] => {
+      const [old, next] = [memberShapes(a, key), memberShapes(b, key)]
+      const areBoth = old.isDeclared && next.isDeclared
+      if (areBoth && this.areUnchanged(old.shapes, next.shapes)) return []
+      return [{ key, areBoth, shapes: { old: old.shapes, new: next.shapes } }]
+    })
+  }
+}
