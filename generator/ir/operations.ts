@@ -34,13 +34,17 @@ export function operationsIn(document: Json, follow: (pointer: Pointer) => PathI
   const paths = isJsonObject(document) ? member(document, 'paths') : undefined
   return Object.keys(isJsonObject(paths) ? paths : {}).flatMap((path) => {
     const item = follow(child('/paths', path))
-    if (item === undefined) return []
-    const own = methods.map((it) => [it.toUpperCase(), member(item.json, it), child(item.pointer, it)] as const)
-    const { [additional]: others } = item.json
-    const below = child(item.pointer, additional)
-    const further = Object.entries(isJsonObject(others) ? others : {}) as [string, Json][]
-    return [...own, ...further.map(([name, it]) => [name, it, child(below, name)] as const)].flatMap(
-      ([method, json, pointer]) => (isJsonObject(json) ? [{ path, method, json, pointer, item }] : []),
-    )
+    return item === undefined ? [] : operationsBelow(path, item)
   })
+}
+
+/** The operations of one path item. */
+export function operationsBelow(path: string, item: PathItem): OperationAt[] {
+  const own = methods.map((it) => [it.toUpperCase(), member(item.json, it), child(item.pointer, it)] as const)
+  const { [additional]: others } = item.json
+  const below = child(item.pointer, additional)
+  const further = Object.entries(isJsonObject(others) ? others : {}) as [string, Json][]
+  return [...own, ...further.map(([name, it]) => [name, it, child(below, name)] as const)].flatMap(
+    ([method, json, pointer]) => (isJsonObject(json) ? [{ path, method, json, pointer, item }] : []),
+  )
 }

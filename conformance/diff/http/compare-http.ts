@@ -20,7 +20,7 @@ export function compareHttp(
   reader: 'strict' | 'tolerant',
   levels: Levels = new Map(),
 ): HttpComparison {
-  const all = new Telling([old.json, next.json], reader === 'strict', levels)
+  const all = new Telling([old, next], reader === 'strict', levels)
   const security = new Security(all)
   compareInfo(all)
   compareDocumentServers(all)

@@ -5,7 +5,8 @@ import type { Direction } from '../result/result.js'
 import { compareEncoding } from './encoding.js'
 import type { WireLaw } from './law-book.js'
 import { comparableType, covers } from './media-type.js'
-import { isSame, type Telling, turned } from './telling.js'
+import { type HttpFact, type Stand, type Telling, turned } from './telling.js'
+import { compareWriting } from './writing.js'
 
 /** Compares the bodies that two operations take; `isBody` where a body may be a list of tasks. */
 export function compareBody(all: Telling, direction: Direction, a: Part | undefined, b: Part | undefined): void {
@@ -35,21 +36,51 @@ interface MediaOf {
   readonly path?: string
 }
 
-/** Compares what stands below `content`, type by type, as RFC 9110 has them. */
-export function compareMedia(all: Telling, { law, label, isBody = false, ...about }: MediaOf, p: Part, q: Part): void {
+/**
+ * Compares what stands below `content`, type by type, as RFC 9110 has them: a type is compared with its own entry, or with
+ * that of the narrowest range that it is in. Whoever asks for one type may be sent any of the range that takes its place.
+ */
+export function compareMedia(all: Telling, media: MediaOf, p: Part, q: Part): void {
   const [x, y] = [typesOf(all.old, p), typesOf(all.next, q)]
-  for (const [type, { name, part }] of x) {
+  for (const [type, own] of x) {
     const other = y.get(type) ?? rangeOf(type, y)
-    const own = x.size > 1 ? `${label} ${name}` : label
-    if (other === undefined) all.tell({ ...about, law, name, old: { pointer: part.pointer, value: name } })
-    else compareMediaType(all, { ...about, label: own, isBody, type }, part, other.part)
+    if (other !== undefined) compareMediaType(all, { ...media, type, own, isOne: x.size === 1 }, own.part, other.part)
+    if (!isStill(type, media, y, other))
+      tellType(all, media, own, { old: standAt(own), ...(other && { next: standAt(other) }), event: 'removed' })
   }
-  for (const [type, { name, part }] of y) {
+  for (const [type, own] of y) {
     if (x.has(type)) continue
     const other = rangeOf(type, x)
-    if (other === undefined) all.tell({ ...about, law, name, next: { pointer: part.pointer, value: name } })
-    else compareMediaType(all, { ...about, label: `${label} ${name}`, isBody, type }, other.part, part)
+    if (other !== undefined) compareMediaType(all, { ...media, type, own, isOne: false }, other.part, own.part)
+    else if (media.direction !== 'response' || !hasOneOf(type, x)) tellType(all, media, own, { next: standAt(own) })
   }
+}
+
+/** Whether who sends a type may do so as before, or who asks for one is sent it. */
+function isStill(
+  type: string,
+  { direction }: MediaOf,
+  types: ReadonlyMap<string, MediaEntry>,
+  other: MediaEntry | undefined,
+): boolean {
+  // Fewer types of a range that the service may choose from are no loss.
+  return direction === 'response' ? types.has(type) || hasOneOf(type, types) : other !== undefined
+}
+
+function tellType(
+  all: Telling,
+  { law, direction, path }: MediaOf,
+  { name }: MediaEntry,
+  stands: Pick<HttpFact, 'old' | 'next' | 'event'>,
+): void {
+  all.tell({ law, direction, name, ...(path !== undefined && { path }), ...stands })
+}
+
+const standAt = ({ part, name }: MediaEntry): Stand => ({ pointer: part.pointer, value: name })
+
+/** Whether some of the types is in a range. */
+function hasOneOf(range: string, types: ReadonlyMap<string, MediaEntry>): boolean {
+  return [...types.keys()].some((it) => it !== range && covers(range, it))
 }
 
 interface MediaEntry {
@@ -57,9 +88,10 @@ interface MediaEntry {
   readonly part: Part
 }
 
-/** The range that a type is in. */
+/** The narrowest range that a type is in. */
 function rangeOf(type: string, all: ReadonlyMap<string, MediaEntry>): MediaEntry | undefined {
-  return [...all].find(([range]) => range !== type && covers(range, type))?.[1]
+  const ranges = [...all].filter(([range]) => range !== type && covers(range, type))
+  return ranges.find(([range]) => ranges.every(([other]) => covers(other, range)))?.[1]
 }
 
 /** Types as they compare, with their names. */
@@ -68,19 +100,26 @@ function typesOf(document: Json, part: Part): Map<string, MediaEntry> {
   return new Map(members.map(([name, it]) => [comparableType(name), { name, part: it }]))
 }
 
-interface MediaTypeOf extends Omit<MediaOf, 'law'> {
-  readonly isBody: boolean
+interface MediaTypeOf extends MediaOf {
   readonly type: string
+  readonly own: MediaEntry
+  /** Whether there is no other type to tell it from. */
+  readonly isOne: boolean
 }
 
-function compareMediaType(all: Telling, { type, label, isBody, direction }: MediaTypeOf, a: Part, b: Part): void {
+function compareMediaType(all: Telling, media: MediaTypeOf, a: Part, b: Part): void {
+  const { type, direction, isBody = false } = media
+  const label = media.isOne ? media.label : `${media.label} ${media.own.name}`
   all.notes('mediaType', a, b)
-  const [old, next] = [child(a.pointer, 'schema'), child(b.pointer, 'schema')]
-  all.pair('mediaType.schema', { direction, label, old, new: next, isBody })
+  const places = (field: string) => ({ old: child(a.pointer, field), new: child(b.pointer, field) })
+  all.pair('mediaType.schema', { direction, label, ...places('schema'), isBody })
+  const items = `item of the ${label}`
+  all.pair('mediaType.itemSchema', { direction, label: items, ...places('itemSchema'), isBody: false })
   // In all other types nothing is encoded part by part.
-  if (!/^(multipart\/|application\/x-www-form-urlencoded)/.test(type)) return
+  const isMultipart = type.startsWith('multipart/')
+  if (!isMultipart && !type.startsWith('application/x-www-form-urlencoded')) return
   for (const { name, old: p, next: q } of compareEncoding(all, direction, a, b))
-    compareHeaders(all, { direction, of: `the part ${name}`, law: 'encoding.headers' }, p, q)
+    if (isMultipart) compareHeaders(all, { direction, of: `the part ${name}`, law: 'encoding.headers' }, p, q)
 }
 
 interface ValueOf {
@@ -154,8 +193,11 @@ function compareHeader(
   all.notes('header', a, b)
   const [p, q] = [a.json.required === true, b.json.required === true]
   if (p !== q) all.tell({ ...about, law: 'header.required', ...turned(a, b, 'required', q) })
-  const [x, y] = [a.json.explode ?? false, b.json.explode ?? false]
-  const stand = (it: Part, value: Json) => ({ pointer: child(it.pointer, 'explode'), value })
-  if (!isSame(x, y)) all.tell({ ...about, law: 'header.explode', old: stand(a, x), next: stand(b, y) })
+  const written = (side: 'old' | 'next', it: Part) => ({
+    ...it,
+    types: all.typesAt(side, child(it.pointer, 'schema')),
+    usualStyle: 'simple',
+  })
+  compareWriting(all, { ...about, object: 'header' }, written('old', a), written('next', b))
   compareValue(all, { ...about, label, object: 'header' }, a, b)
 }

@@ -1,9 +1,10 @@
-import { isJsonObject, type Json, member } from '../../../generator/document/json.js'
-import { child, valueAt } from '../../../generator/document/pointer.js'
+import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
+import { child, type Pointer } from '../../../generator/document/pointer.js'
+import { viewOf } from '../../../generator/ir/normal-form.js'
 import { follow, type Part } from '../input/interface.js'
 import type { Direction } from '../result/result.js'
 import { comparableType, covers } from './media-type.js'
-import { type Telling, turned } from './telling.js'
+import { listOf, type Telling, turned } from './telling.js'
 import { compareWriting, type Written } from './writing.js'
 
 /** A part that both sides of a form have. */
@@ -16,7 +17,7 @@ interface SharedPart {
 /** Compares how each part of a form is sent, defaults filled in. Gives the parts, whose headers are another matter. */
 export function compareEncoding(all: Telling, direction: Direction, a: Part, b: Part): readonly SharedPart[] {
   const shared: SharedPart[] = []
-  const [x, y] = [partsOf(all.old, a), partsOf(all.next, b)]
+  const [x, y] = [partsOf(all, 'old', a), partsOf(all, 'next', b)]
   for (const [name, p] of x) {
     const q = y.get(name)
     if (q === undefined) continue // The schema tells of it.
@@ -38,34 +39,54 @@ export function compareEncoding(all: Telling, direction: Direction, a: Part, b: 
 }
 
 interface FormPart extends Written {
-  readonly types: string
+  readonly contentTypes: string
 }
 
-const typesIn = ({ types }: FormPart) => types.split(',').map(comparableType)
+const typesIn = ({ contentTypes }: FormPart) => contentTypes.split(',').map(comparableType)
 
-/** The parts of a form that its schema names, each with its encoding and the media types that it may have. */
-function partsOf(document: Json, { pointer }: Part): Map<string, FormPart> {
-  const schema = follow(document, child(pointer, 'schema'))
-  const properties = schema && member(schema.json, 'properties')
-  if (schema === undefined || !isJsonObject(properties)) return new Map()
+/** The parts of a form that its schema or its encoding names, each with its encoding and the media types that it may have. */
+function partsOf(all: Telling, side: 'old' | 'next', { pointer, json: media }: Part): Map<string, FormPart> {
+  const document = all[side]
+  const schemas = membersOf(document, child(pointer, 'schema'), new Set())
+  const encodings = isJsonObject(media.encoding) ? media.encoding : {}
   return new Map(
-    Object.keys(properties).map((name) => {
+    [...new Set([...schemas.keys(), ...Object.keys(encodings)])].map((name): [string, FormPart] => {
       const at = child(child(pointer, 'encoding'), name)
-      const json = valueAt(document, at)
+      const json = member(encodings, name)
       const own = isJsonObject(json) ? json : {}
-      const value = follow(document, child(child(schema.pointer, 'properties'), name))
+      const value = schemas.get(name)
       const types = typeof own.contentType === 'string' ? own.contentType : usualType(document, value)
-      return [name, { pointer: at, json: own, types, schema: value?.json, usualStyle: 'form' }]
+      const valueTypes = value === undefined ? anyType : all.typesAt(side, value.pointer)
+      return [name, { pointer: at, json: own, contentTypes: types, types: valueTypes, usualStyle: 'form' }]
     }),
   )
 }
 
-/** The media type that a part has where nothing else is said (OpenAPI 3.1, Encoding Object). */
-function usualType(document: Json, value: Part | undefined): string {
+const anyType = viewOf([]).types
+
+/** The schemas of the members that a schema names itself or in its allOf. */
+function membersOf(document: JsonObject, at: Pointer, passed: Set<Pointer>): ReadonlyMap<string, Part> {
+  const schema = follow(document, at)
+  if (schema === undefined || passed.has(schema.pointer)) return new Map()
+  passed.add(schema.pointer)
+  const { pointer, json } = schema
+  const own = Object.keys(isJsonObject(json.properties) ? json.properties : {}).flatMap((name): [string, Part][] => {
+    const value = follow(document, child(child(pointer, 'properties'), name))
+    return value === undefined ? [] : [[name, value]]
+  })
+  const inner = listOf(json.allOf).flatMap((_, i) => [
+    ...membersOf(document, child(child(pointer, 'allOf'), i), passed),
+  ])
+  return new Map([...inner, ...own])
+}
+
+/** The media type that a part has where nothing else is said (OpenAPI 3.0 and 3.1, Encoding Object). */
+function usualType(document: JsonObject, value: Part | undefined): string {
   if (value === undefined) return 'application/octet-stream'
-  const { type, contentEncoding } = value.json
+  const { type, contentEncoding, format } = value.json
   const isA = (name: string) => type === name || (Array.isArray(type) && type.includes(name))
   if (isA('object')) return 'application/json'
   if (isA('array')) return usualType(document, follow(document, child(value.pointer, 'items')))
-  return type === undefined || contentEncoding !== undefined ? 'application/octet-stream' : 'text/plain'
+  const isBinary = format === 'binary' && String(document.openapi).startsWith('3.0')
+  return type === undefined || contentEncoding !== undefined || isBinary ? 'application/octet-stream' : 'text/plain'
 }

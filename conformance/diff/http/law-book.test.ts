@@ -4,31 +4,33 @@ import { verdictTexts } from '../result/verdict.js'
 import { events, lawBook, type Rulings } from './law-book.js'
 import { lawPage } from './law-page.js'
 
-/** The fixed and patterned fields of each object, from the text of OpenAPI 3.1.1 below Paths, Webhooks, Components, Security and Servers. */
+/** The fixed and patterned fields of each object, from the text of OpenAPI 3.2.0 below Paths, Webhooks, Components, Security and Servers. */
 const fields = {
   paths: '{path}',
   webhooks: '{name}',
-  pathItem: '$ref summary description get put post delete options head patch trace servers parameters',
+  pathItem:
+    '$ref summary description get put post delete options head patch trace query additionalOperations servers parameters',
   operation:
     'tags summary description externalDocs operationId parameters requestBody responses callbacks deprecated security servers',
   parameter:
     'name in description required deprecated allowEmptyValue style explode allowReserved schema example examples content',
   requestBody: 'description content required',
-  mediaType: 'schema example examples encoding',
-  encoding: 'contentType headers style explode allowReserved',
+  mediaType: 'schema itemSchema example examples encoding prefixEncoding itemEncoding',
+  encoding: 'contentType headers style explode allowReserved encoding prefixEncoding itemEncoding',
   responses: 'default {status}',
-  response: 'description headers content links',
+  response: 'summary description headers content links',
   callback: '{expression}',
-  example: 'summary description value externalValue',
+  example: 'summary description value dataValue serializedValue externalValue',
   link: 'operationRef operationId parameters requestBody description server',
   header: 'description required deprecated style explode schema content example examples',
   reference: '$ref summary description',
-  components: 'schemas responses parameters examples requestBodies headers securitySchemes links callbacks pathItems',
-  securityScheme: 'type description name in scheme bearerFormat flows openIdConnectUrl',
-  oauthFlows: 'implicit password clientCredentials authorizationCode',
-  oauthFlow: 'authorizationUrl tokenUrl refreshUrl scopes',
+  components:
+    'schemas responses parameters examples requestBodies headers securitySchemes links callbacks pathItems mediaTypes',
+  securityScheme: 'type description name in scheme bearerFormat flows openIdConnectUrl oauth2MetadataUrl deprecated',
+  oauthFlows: 'implicit password clientCredentials authorizationCode deviceAuthorization',
+  oauthFlow: 'authorizationUrl deviceAuthorizationUrl tokenUrl refreshUrl scopes',
   securityRequirement: '{name}',
-  server: 'url description variables',
+  server: 'url description name variables',
   serverVariable: 'enum default description',
 }
 

@@ -95,6 +95,13 @@ const requiredPart = (what: string): Rulings =>
     [holds(`${what} is new.`, 'narrower'), breaks(`${what} was promised, and is no longer.`, 'wider'), parts],
   )
 
+/** None of the media types of a body that is gone is taken any more, or sent. */
+const body = (added: Ruling): Rulings =>
+  rulings(
+    [added, breaks('The body is gone: nothing says that one is taken.'), parts],
+    [holds('The body is new.', 'narrower'), breaks('The body is gone; whoever reads it waits for it.', 'wider'), parts],
+  )
+
 /** `added`: it is required now; `removed`: it is not any more. */
 const required = rulings(
   [breaks('{name} is required now.'), holds('{name} may be left out.'), parts],
@@ -146,6 +153,8 @@ export const lawBook = {
   'pathItem.head': operation,
   'pathItem.patch': operation,
   'pathItem.trace': operation,
+  'pathItem.query': operation,
+  'pathItem.additionalOperations': holder,
   'pathItem.servers': holder,
   'pathItem.parameters': holder,
 
@@ -157,10 +166,10 @@ export const lawBook = {
   'operation.deprecated': note,
   'operation.parameters': optionalPart('{name}'),
   'operation.parameters:required': requiredPart('{name}'),
-  'operation.requestBody': optionalPart('The body'),
-  'operation.requestBody:required': requiredPart('The body'),
+  'operation.requestBody': body(holds('The body is new and may be left out.')),
+  'operation.requestBody:required': body(breaks('The body is new and required.')),
   'operation.responses': holder,
-  'operation.callbacks': operation,
+  'operation.callbacks': holder,
   'operation.security': rulings(
     [
       breaks('What signed a request in does not any more.'),
@@ -194,9 +203,12 @@ export const lawBook = {
   'requestBody.required': required,
 
   'mediaType.schema': schema,
+  'mediaType.itemSchema': schema,
   'mediaType.example': note,
   'mediaType.examples': note,
   'mediaType.encoding': holder,
+  'mediaType.prefixEncoding': holder,
+  'mediaType.itemEncoding': holder,
 
   'encoding.contentType': rulings(
     [holds('{name} may be sent as {new} too.'), breaks('{name} is not taken as {old} any more.'), parts],
@@ -211,6 +223,9 @@ export const lawBook = {
   'encoding.style': writing,
   'encoding.explode': writing,
   'encoding.allowReserved': leave('reserved characters as they are'),
+  'encoding.encoding': holder,
+  'encoding.prefixEncoding': holder,
+  'encoding.itemEncoding': holder,
 
   'responses.default': holder,
   'responses.{status}': rulings(
@@ -238,6 +253,7 @@ export const lawBook = {
     ],
   ),
 
+  'response.summary': note,
   'response.description': note,
   'response.links': note,
   'response.headers': optionalPart('{name}'),
@@ -265,6 +281,8 @@ export const lawBook = {
   'example.summary': note,
   'example.description': note,
   'example.value': note,
+  'example.dataValue': note,
+  'example.serializedValue': note,
   'example.externalValue': note,
 
   'link.operationRef': note,
@@ -288,6 +306,7 @@ export const lawBook = {
   'components.links': note,
   'components.callbacks': holder,
   'components.pathItems': holder,
+  'components.mediaTypes': holder,
 
   'securityRequirement.{name}': holder,
   'securityScheme.type': credentials,
@@ -296,6 +315,8 @@ export const lawBook = {
   'securityScheme.scheme': credentials,
   'securityScheme.description': note,
   'securityScheme.bearerFormat': note,
+  'securityScheme.oauth2MetadataUrl': note,
+  'securityScheme.deprecated': note,
   'securityScheme.flows': holder,
   'securityScheme.openIdConnectUrl': tokenSource,
 
@@ -303,9 +324,14 @@ export const lawBook = {
   'oauthFlows.password': flow,
   'oauthFlows.clientCredentials': flow,
   'oauthFlows.authorizationCode': flow,
+  'oauthFlows.deviceAuthorization': flow,
   'oauthFlow.authorizationUrl': tokenSource,
+  'oauthFlow.deviceAuthorizationUrl': tokenSource,
   'oauthFlow.tokenUrl': tokenSource,
-  'oauthFlow.refreshUrl': tokenSource,
+  'oauthFlow.refreshUrl': rulings(
+    [holds('Tokens of {name} can be renewed at a place of its own.'), otherSource, otherSource],
+    [words, words, words],
+  ),
   'oauthFlow.scopes': note,
   'oauthFlow.scopes:needed': rulings(
     [holds('The scope {name} can be had.'), breaks('The scope {name} is needed and cannot be had any more.'), words],
@@ -321,6 +347,7 @@ export const lawBook = {
     [words, words, words],
   ),
   'server.description': note,
+  'server.name': note,
   'server.variables': holder,
   'serverVariable.enum': rulings(
     [

@@ -1,6 +1,6 @@
-import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
+import type { Json, JsonObject } from '../../../generator/document/json.js'
 import { child, type Pointer } from '../../../generator/document/pointer.js'
-import { methods } from '../../../generator/ir/operations.js'
+import type { OperationAt } from '../../../generator/ir/operations.js'
 import { follow, type Part } from '../input/interface.js'
 import type { Direction } from '../result/result.js'
 import { compareBody } from './content.js'
@@ -8,8 +8,9 @@ import type { WireLaw } from './law-book.js'
 import { compareParameters } from './parameter.js'
 import { compareResponses } from './response.js'
 import type { Security } from './security.js'
-import { compareServerLists } from './server.js'
-import { listOf, type Stand, standOf, type Telling } from './telling.js'
+import { compareServersOf } from './server.js'
+import { operationsAt } from './standing.js'
+import { listOf, type Stand, type Telling } from './telling.js'
 
 /** Who sends what of an operation: the client its request, or, where the service calls, the service. */
 interface OperationFlow {
@@ -30,14 +31,6 @@ export const webhooks: OperationFlow = {
 }
 const callbacks: OperationFlow = { ...webhooks, law: 'callback.{expression}' }
 
-/** An operation where it stands. */
-interface Standing extends Part {
-  readonly method: string
-  /** The path, the name of the webhook, or the expression. */
-  readonly path: string
-  readonly item: Part
-}
-
 /** Compares the operations below two maps of path items. */
 export function compareOperations(
   all: Telling,
@@ -45,9 +38,18 @@ export function compareOperations(
   flow: OperationFlow,
   at: readonly [Pointer, Pointer],
 ): void {
-  const { pairs, removed, added } = paired(operationsAt(all.old, at[0]), operationsAt(all.next, at[1]), flow)
-  const name = (it: Standing) => `${it.method} ${it.path}`
-  const stand = (it: Standing): Stand => ({ pointer: it.pointer, value: name(it) })
+  compareLists(all, security, flow, [operationsAt(all.old, at[0]), operationsAt(all.next, at[1])])
+}
+
+function compareLists(
+  all: Telling,
+  security: Security,
+  flow: OperationFlow,
+  [old, next]: readonly [readonly OperationAt[], readonly OperationAt[]],
+): void {
+  const { pairs, removed, added } = paired(old, next, flow)
+  const name = (it: OperationAt) => `${it.method} ${it.path}`
+  const stand = (it: OperationAt): Stand => ({ pointer: it.pointer, value: name(it) })
   const about = { law: flow.law, direction: flow.asked }
   for (const [a, b] of pairs) {
     if (a.method !== b.method || flow.placeOf(a.path) !== flow.placeOf(b.path))
@@ -58,28 +60,16 @@ export function compareOperations(
   for (const it of added) all.tell({ ...about, next: stand(it), name: name(it) })
 }
 
-function operationsAt(document: JsonObject, at: Pointer): Standing[] {
-  const holder = follow(document, at)
-  return Object.keys(holder?.json ?? {}).flatMap((path) => {
-    const item = holder && !path.startsWith('x-') ? follow(document, child(holder.pointer, path)) : undefined
-    return methods.flatMap((method): Standing[] => {
-      const json = item && member(item.json, method)
-      if (item === undefined || !isJsonObject(json)) return []
-      return [{ path, method: method.toUpperCase(), json, pointer: child(item.pointer, method), item }]
-    })
-  })
-}
-
 /** Operations that belong together: by method and path, else by operationId, else when each side has only one. */
-function paired(old: readonly Standing[], next: readonly Standing[], { placeOf }: OperationFlow) {
-  const pairs: [Standing, Standing][] = []
+function paired(old: readonly OperationAt[], next: readonly OperationAt[], { placeOf }: OperationFlow) {
+  const pairs: [OperationAt, OperationAt][] = []
   let removed = [...old]
   const added = [...next]
-  const match = (isOne: (a: Standing, b: Standing) => boolean) => {
+  const match = (isOne: (a: OperationAt, b: OperationAt) => boolean) => {
     removed = removed.filter((a) => {
       const at = added.findIndex((b) => isOne(a, b))
       if (at < 0) return true
-      pairs.push([a, ...(added.splice(at, 1) as [Standing])])
+      pairs.push([a, ...(added.splice(at, 1) as [OperationAt])])
       return false
     })
   }
@@ -98,13 +88,13 @@ function compareOperation(
   all: Telling,
   security: Security,
   flow: OperationFlow,
-  [a, b]: readonly [Standing, Standing],
+  [a, b]: readonly [OperationAt, OperationAt],
 ): void {
   all.notes('pathItem', a.item, b.item)
   all.notes('operation', a, b)
   security.compare(all, flow.asked, [a, b])
-  if (flow === paths) compareServerLists(all, [serversOf(a), serversOf(b)])
-  const parameters = (document: Json, it: Standing) => ({ list: parametersOf(document, it), path: it.path })
+  if (flow === paths) compareServersOf(all, [a, b])
+  const parameters = (document: Json, it: OperationAt) => ({ list: parametersOf(document, it), path: it.path })
   compareParameters(all, flow.asked, parameters(all.old, a), parameters(all.next, b))
   const body = (document: Json, it: Part) => follow(document, child(it.pointer, 'requestBody'))
   compareBody(all, flow.asked, body(all.old, a), body(all.next, b))
@@ -112,28 +102,21 @@ function compareOperation(
   compareCallbacks(all, security, [a, b])
 }
 
-/** The servers of an operation alone; undefined where it has those of the document. */
-function serversOf({ pointer, json, item }: Standing): Stand | undefined {
-  return standOf({ pointer, json }, 'servers') ?? standOf(item, 'servers')
-}
-
 /** Those of the operation, and those of its path that it does not name itself. */
-function parametersOf(document: Json, { pointer, json, item }: Standing): Part[] {
-  const name = (it: Part) => `${it.json.in} ${it.json.name}`
+function parametersOf(document: Json, { pointer, json, item }: OperationAt): Part[] {
+  const name = ({ json: own }: Part) => `${own.in} ${own.in === 'header' ? String(own.name).toLowerCase() : own.name}`
   const listed = (it: Part) =>
     listOf(it.json.parameters).flatMap((_, i) => follow(document, child(child(it.pointer, 'parameters'), i)) ?? [])
   const own = listed({ pointer, json })
   return [...listed(item).filter((it) => !own.some((other) => name(other) === name(it))), ...own]
 }
 
-/** Callbacks belong together by name, which is not sent. */
+/** Callbacks belong together by expression: their names are not sent. */
 function compareCallbacks(all: Telling, security: Security, [a, b]: readonly [Part, Part]): void {
-  const [x, y] = [follow(all.old, child(a.pointer, 'callbacks')), follow(all.next, child(b.pointer, 'callbacks'))]
-  const names = new Set([...Object.keys(x?.json ?? {}), ...Object.keys(y?.json ?? {})])
-  for (const name of names) {
-    if (name.startsWith('x-')) continue
-    const [p, q] = [x && standOf(x, name), y && standOf(y, name)]
-    if (p && q) compareOperations(all, security, callbacks, [p.pointer, q.pointer])
-    else all.tell({ law: 'operation.callbacks', direction: 'response', old: p, next: q, name: `The callback ${name}` })
+  const below = (document: JsonObject, { pointer }: Part) => {
+    const holder = follow(document, child(pointer, 'callbacks'))
+    const names = Object.keys(holder?.json ?? {}).filter((it) => !it.startsWith('x-'))
+    return names.flatMap((name) => operationsAt(document, child(holder?.pointer ?? '', name)))
   }
+  compareLists(all, security, callbacks, [below(all.old, a), below(all.next, b)])
 }

@@ -1,6 +1,5 @@
-import type { JsonObject } from '../../../generator/document/json.js'
 import { child } from '../../../generator/document/pointer.js'
-import { follow, type Part } from '../input/interface.js'
+import type { Part } from '../input/interface.js'
 import type { Direction } from '../result/result.js'
 import { compareValue } from './content.js'
 import { type Telling, turned } from './telling.js'
@@ -13,6 +12,8 @@ const ignored = new Set(['accept', 'content-type', 'authorization'])
 function keyOf({ json }: Part, path: string): string {
   const name = String(json.name)
   if (json.in === 'header') return `header ${name.toLowerCase()}`
+  // All that follows the question mark is one value, whatever it is called.
+  if (json.in === 'querystring') return 'querystring'
   if (json.in !== 'path') return `${json.in} ${name}`
   const at = [...path.matchAll(/\{([^}]*)\}/g)].findIndex((it) => it[1] === name)
   return at < 0 ? `path ${name}` : `path ${at}`
@@ -65,17 +66,16 @@ function compareParameter(all: Telling, direction: Direction, p: Part, q: Part):
     if (p.json.in !== 'query' || (p.json[field] === true) === (q.json[field] === true)) continue
     all.tell({ ...about, ...turned(p, q, field, q.json[field] === true), law: `parameter.${field}` })
   }
-  compareWriting(all, { ...about, object: 'parameter' }, written(all.old, p), written(all.next, q))
+  const isContent = [p, q].some((it) => it.json.content !== undefined)
+  // What has a media type is written as that says.
+  if (!isContent)
+    compareWriting(all, { ...about, object: 'parameter' }, written(all, 'old', p), written(all, 'next', q))
   compareValue(all, { ...about, label, object: 'parameter' }, p, q)
 }
 
 const styles: Readonly<Record<string, string>> = { query: 'form', cookie: 'form', path: 'simple', header: 'simple' }
 
-function written(document: JsonObject, it: Part): Written {
-  const { pointer, json } = it
-  return {
-    ...it,
-    schema: follow(document, child(pointer, 'schema'))?.json,
-    usualStyle: styles[String(json.in)] ?? 'simple',
-  }
+function written(all: Telling, side: 'old' | 'next', it: Part): Written {
+  const types = all.typesAt(side, child(it.pointer, 'schema'))
+  return { ...it, types, usualStyle: styles[String(it.json.in)] ?? 'simple' }
 }

@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject, member } from '../../../gener
 import { child } from '../../../generator/document/pointer.js'
 import { follow, membersAt, type Part } from '../input/interface.js'
 import type { Direction } from '../result/result.js'
+import { operationsAt } from './standing.js'
 import { isSame, listOf, standOf, type Telling } from './telling.js'
 
 const at = '/components/securitySchemes'
@@ -25,33 +26,41 @@ interface SchemeOf {
   readonly direction: Direction
 }
 
+const flowKinds = ['implicit', 'password', 'clientCredentials', 'authorizationCode', 'deviceAuthorization'] as const
+
 /** The schemes of both documents. A scheme's name is not on the wire: one that has another is the same scheme. */
 export class Security {
   private readonly pairs: readonly (readonly [old: string, next: string, Part, Part])[]
   private readonly names: ReadonlyMap<string, string>
 
+  private readonly asked: { readonly old: Asked; readonly next: Asked }
+
+  /** Schemes that give credentials alike are one, those of one name first; then those of one name. */
   constructor({ old, next }: Telling) {
     const [x, y] = [new Map(membersAt(old, at)), new Map(membersAt(next, at))]
-    const same = [...x].flatMap(([name, a]) => {
-      const b = y.get(name)
-      return b === undefined ? [] : [[name, name, a, b] as const]
-    })
-    const rest = new Map([...y].filter(([name]) => !x.has(name)))
-    const renamed = [...x].flatMap(([name, a]) => {
-      if (y.has(name)) return []
-      const found = [...rest].find(([, b]) => isSame({ ...identityOf(a) } as Json, { ...identityOf(b) } as Json))
-      if (found === undefined) return []
-      rest.delete(found[0])
-      return [[name, found[0], a, found[1]] as const]
-    })
-    this.pairs = [...same, ...renamed]
+    const pairs: (readonly [string, string, Part, Part])[] = []
+    const match = (isOne: (p: readonly [string, Part], q: readonly [string, Part]) => boolean) => {
+      for (const p of x) {
+        const q = [...y].find((it) => isOne(p, it))
+        if (q === undefined) continue
+        pairs.push([p[0], q[0], p[1], q[1]])
+        x.delete(p[0])
+        y.delete(q[0])
+      }
+    }
+    const areAlike = (a: Part, b: Part) => isSame({ ...identityOf(a) } as Json, { ...identityOf(b) } as Json)
+    match(([name, a], [other, b]) => name === other && areAlike(a, b))
+    match(([, a], [, b]) => areAlike(a, b))
+    match(([name], [other]) => name === other)
+    this.pairs = pairs
     this.names = new Map(this.pairs.map(([was, is]) => [is, was]))
+    this.asked = { old: askedIn(old), next: askedIn(next) }
   }
 
   /** Tells how the schemes differ. */
   compareSchemes(all: Telling): void {
     for (const [name, other, a, b] of this.pairs) {
-      const isUsed = isAsked(all.old, (it) => it === name) || isAsked(all.next, (it) => it === other)
+      const isUsed = this.asked.old.has(name) || this.asked.next.has(other)
       const about = { name, direction: isUsed ? 'request' : 'document' } as const
       const [p, q] = [identityOf(a), identityOf(b)]
       all.notes('securityScheme', a, b)
@@ -70,7 +79,7 @@ export class Security {
   private compareFlows(all: Telling, about: SchemeOf, [a, b]: readonly [Part, Part]): void {
     const flows = (document: JsonObject, it: Part) => new Map(membersAt(document, child(it.pointer, 'flows')))
     const [x, y] = [flows(all.old, a), flows(all.next, b)]
-    for (const kind of ['implicit', 'password', 'clientCredentials', 'authorizationCode'] as const) {
+    for (const kind of flowKinds) {
       const [p, q] = [x.get(kind), y.get(kind)]
       if (p && q) this.compareFlow(all, about, [p, q])
       else if (p || q)
@@ -85,7 +94,7 @@ export class Security {
   }
 
   private compareFlow(all: Telling, about: SchemeOf, [a, b]: readonly [Part, Part]): void {
-    for (const field of ['authorizationUrl', 'tokenUrl', 'refreshUrl'] as const)
+    for (const field of ['authorizationUrl', 'deviceAuthorizationUrl', 'tokenUrl', 'refreshUrl'] as const)
       if (!isSame(a.json[field], b.json[field]))
         all.tell({
           law: `oauthFlow.${field}`,
@@ -99,10 +108,16 @@ export class Security {
     }
     for (const scope of new Set([...Object.keys(scopes.old?.json ?? {}), ...Object.keys(scopes.next?.json ?? {})])) {
       const [p, q] = [scopes.old && standOf(scopes.old, scope), scopes.next && standOf(scopes.next, scope)]
-      const isNeeded = q === undefined && isAsked(all.next, (_, scopes) => scopes.includes(scope))
+      const isNeeded = q === undefined && this.isNeeded(about.name, scope)
       if (isNeeded) all.tell({ law: 'oauthFlow.scopes:needed', ...about, old: p, next: q, name: scope })
       else if (!isSame(p?.value, q?.value)) all.note('scopes', p, q)
     }
+  }
+
+  /** Whether some operation asks for a scope of a scheme that goes by this name in the old document. */
+  private isNeeded(name: string, scope: string): boolean {
+    const next = this.pairs.find(([was]) => was === name)?.[1] ?? name
+    return this.asked.next.get(next)?.has(scope) === true
   }
 
   /** Compares how two operations want to be signed in at. */
@@ -128,16 +143,18 @@ export class Security {
   }
 }
 
-/** Whether some security requirement of a document fits. */
-function isAsked(document: JsonObject, fits: (scheme: string, scopes: readonly Json[]) => boolean): boolean {
-  const isRequired = (it: Json) =>
-    isJsonObject(it) && Object.entries(it).some(([scheme, scopes]) => fits(scheme, listOf(scopes)))
-  const visit = (value: Json | undefined): boolean => {
-    if (Array.isArray(value)) return value.some((it) => visit(it as Json))
-    if (!isJsonObject(value)) return false
-    return listOf(value.security).some(isRequired) || Object.values(value).some(visit)
+/** The scopes that operations ask for, by the name of the scheme. */
+type Asked = ReadonlyMap<string, ReadonlySet<Json>>
+
+/** What the operations of a document ask for, those that name nothing themselves what the document names. */
+function askedIn(document: JsonObject): Asked {
+  const own = operationsAt(document, '/paths').map(({ json }) => json.security ?? document.security)
+  const asked = new Map<string, Set<Json>>()
+  for (const requirement of (own.length === 0 ? [document.security] : own).flatMap(listOf)) {
+    for (const [name, scopes] of Object.entries(isJsonObject(requirement) ? requirement : {}))
+      asked.set(name, new Set([...(asked.get(name) ?? []), ...listOf(scopes as Json)]))
   }
-  return visit(document)
+  return asked
 }
 
 /** Whether whoever satisfies one of the old alternatives satisfies one of the new ones. No alternatives: anybody may. */

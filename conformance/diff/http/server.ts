@@ -1,6 +1,8 @@
 import { isJsonObject, type JsonObject, member } from '../../../generator/document/json.js'
 import { child, type Pointer } from '../../../generator/document/pointer.js'
+import type { OperationAt } from '../../../generator/ir/operations.js'
 import type { Part } from '../input/interface.js'
+import { operationsAt } from './standing.js'
 import { isSame, listOf, type Stand, standOf, type Telling } from './telling.js'
 
 /** Templates that stand for more places are compared as they are. */
@@ -9,19 +11,28 @@ const mostPlaces = 500
 /** A server of a list. */
 interface Server extends Part {
   readonly url: string
-  /** What its URL stands for: variables that list their values have them in it. */
+  /** What its URL stands for: variables that list their values have them in it, others stand as `{}`. */
   readonly places: ReadonlySet<string>
 }
 
-/** Compares two lists of servers; undefined is that of the document, which is compared once. */
-export function compareServerLists(all: Telling, [a, b]: readonly [Stand | undefined, Stand | undefined]): void {
-  if (a === undefined && b === undefined) return
-  const [old, next] = [a ?? ofDocument(all.old), b ?? ofDocument(all.next)]
+/** Compares where the requests of two operations go: to servers of their own, of their path, or those of the document. */
+export function compareServersOf(all: Telling, [a, b]: readonly [OperationAt, OperationAt]): void {
+  const [own, other] = [serversOf(a), serversOf(b)]
+  // Those of the documents are compared once.
+  if (own === undefined && other === undefined) return
+  const [old, next] = [own ?? ofDocument(all.old), other ?? ofDocument(all.next)]
   compareServers(all, serversIn(old), serversIn(next))
 }
 
-/** Compares the servers of two documents. */
+/** The servers of an operation alone; undefined where it has those of the document. */
+function serversOf({ pointer, json, item }: OperationAt): Stand | undefined {
+  return [standOf({ pointer, json }, 'servers'), standOf(item, 'servers')].find((it) => listOf(it?.value).length > 0)
+}
+
+/** Compares the servers of two documents, where there is an operation whose requests go there. */
 export function compareDocumentServers(all: Telling): void {
+  const operations = operationsAt(all.old, '/paths')
+  if (operations.length > 0 && operations.every((it) => serversOf(it) !== undefined)) return
   compareServers(all, serversIn(ofDocument(all.old)), serversIn(ofDocument(all.next)))
 }
 
@@ -32,14 +43,24 @@ function compareServers(all: Telling, old: readonly Server[], next: readonly Ser
   for (const it of old) {
     const other = next.find((one) => shapeOf(one.url) === shapeOf(it.url))
     for (const place of it.places)
-      if (!is.has(place)) all.tell({ ...factOf(it, other, place), old: standIn(it, place), event: 'removed' })
+      if (!isAmong(place, is)) all.tell({ ...factOf(it, other, place), old: standIn(it, place), event: 'removed' })
     if (other !== undefined) compareServer(all, it, other)
   }
   for (const it of next) {
     const other = old.find((one) => shapeOf(one.url) === shapeOf(it.url))
     for (const place of it.places)
-      if (!was.has(place)) all.tell({ ...factOf(it, other, place), next: standIn(it, place), event: 'added' })
+      if (!isAmong(place, was)) all.tell({ ...factOf(it, other, place), next: standIn(it, place), event: 'added' })
   }
+}
+
+/** Whether a place is one of those, or one that a variable without a list of values may lead to. */
+function isAmong(place: string, places: ReadonlySet<string>): boolean {
+  if (places.has(place)) return true
+  return [...places].some((it) => {
+    if (!it.includes('{}')) return false
+    const pattern = it.split('{}').map((piece) => piece.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'))
+    return new RegExp(`^${pattern.join('.*')}$`).test(place)
+  })
 }
 
 function factOf(it: Server, other: Server | undefined, place: string) {
@@ -78,10 +99,12 @@ function serversIn({ pointer, value }: Stand): readonly Server[] {
   return named.length > 0 ? named : [{ pointer, json: {}, url: '/', places: new Set(['/']) }]
 }
 
-/** The URL whatever its variables are called, scheme and host without case. */
+/** The URL whatever its variables are called, scheme and host without case, the usual port left out (RFC 3986, 6.2). */
 function shapeOf(url: string): string {
   const plain = url.replace(/\{[^}]*\}/g, '{}')
-  return plain.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, (it) => it.toLowerCase())
+  return plain.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, (it) =>
+    it.toLowerCase().replace(/^(http:.*):80$|^(https:.*):443$/, '$1$2'),
+  )
 }
 
 function variablesOf({ json, pointer, url }: Part & { readonly url: string }): Part[] {

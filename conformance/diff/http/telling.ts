@@ -1,7 +1,8 @@
 import { canonicalText, type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import { child, type Pointer, valueAt } from '../../../generator/document/pointer.js'
+import { type Primitive, viewOf } from '../../../generator/ir/normal-form.js'
 import type { Order } from '../../../generator/ir/order.js'
-import type { Part } from '../input/interface.js'
+import type { Interface, Part } from '../input/interface.js'
 import type { Direction } from '../result/result.js'
 import type { DiffVerdict } from '../result/verdict.js'
 import { type ChangeEvent, isText, rulingOf, type WireLaw } from './law-book.js'
@@ -62,12 +63,20 @@ export class Telling {
   readonly next: JsonObject
   readonly isStrict: boolean
   private readonly levels: Levels
+  private readonly interfaces: { readonly old: Interface; readonly next: Interface }
 
-  constructor([old, next]: readonly [JsonObject, JsonObject], isStrict: boolean, levels: Levels) {
-    this.old = old
-    this.next = next
+  constructor([old, next]: readonly [Interface, Interface], isStrict: boolean, levels: Levels) {
+    this.interfaces = { old, next }
+    this.old = old.json
+    this.next = next.json
     this.isStrict = isStrict
     this.levels = levels
+  }
+
+  /** The types of values that the schema at a pointer takes; all where there is none. */
+  typesAt(side: 'old' | 'next', pointer: Pointer): ReadonlySet<Primitive> {
+    const shape = this.interfaces[side].shape(pointer)
+    return viewOf(shape === undefined ? [] : [shape]).types
   }
 
   tell({ law, direction, old, next, path = '', ...it }: HttpFact): void {

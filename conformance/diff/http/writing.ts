@@ -1,29 +1,32 @@
-import type { Json, JsonObject } from '../../../generator/document/json.js'
+import type { Json } from '../../../generator/document/json.js'
 import { child } from '../../../generator/document/pointer.js'
+import type { Primitive } from '../../../generator/ir/normal-form.js'
 import type { Part } from '../input/interface.js'
 import { type HttpFact, isSame, type Telling } from './telling.js'
 
-/** How a value is written into a URL, a header or a form. */
-interface Writing {
-  readonly style: Json
-  readonly explode: Json
-}
+/*
+ * How a value is written into a URL, a header or a form (OpenAPI 3.2, 4.12.3), defaults filled in. What is written alike is
+ * the same: `explode` bears on lists and objects, and with the style `simple` on objects alone.
+ */
 
-/** A parameter or a part of a form, with the schema of its value and the style that it has where none is said. */
+/** A parameter, a header or a part of a form. */
 export interface Written extends Part {
-  readonly schema: JsonObject | undefined
+  /** The types that its value may have. */
+  readonly types: ReadonlySet<Primitive>
+  /** The style that it has where none is said. */
   readonly usualStyle: string
 }
 
-/** Compares how a value is written on both sides, defaults filled in. */
+/** Compares how a value is written on both sides. */
 export function compareWriting(
   all: Telling,
-  about: Pick<HttpFact, 'direction' | 'name' | 'path'> & { readonly object: 'parameter' | 'encoding' },
+  about: Pick<HttpFact, 'direction' | 'name' | 'path'> & { readonly object: 'parameter' | 'header' | 'encoding' },
   p: Written,
   q: Written,
 ): void {
   const { object, ...rest } = about
-  const [a, b] = [writingOf(p), writingOf(q)]
+  const types = new Set([...p.types].filter((it) => q.types.has(it)))
+  const [a, b] = [writingOf(p, types), writingOf(q, types)]
   for (const field of ['style', 'explode'] as const)
     if (!isSame(a[field], b[field]))
       all.tell({
@@ -34,14 +37,12 @@ export function compareWriting(
       })
 }
 
-/** A single value is written alike, exploded or not. */
-function writingOf({ json, schema, usualStyle }: Written): Writing {
-  const { style = usualStyle, explode = style === 'form' } = json
-  return { style, explode: schema !== undefined && isSingle(schema) ? false : explode }
-}
-
-const single = new Set<Json>(['string', 'number', 'integer', 'boolean', 'null'])
-
-function isSingle({ type }: JsonObject): boolean {
-  return Array.isArray(type) ? type.every((it) => single.has(it as Json)) : type !== undefined && single.has(type)
+/** @param types those that both sides know */
+function writingOf({ json, usualStyle }: Written, types: ReadonlySet<Primitive>): { style: Json; explode: Json } {
+  const { style = usualStyle, explode = style === 'form' || style === 'cookie' } = json
+  const bears = types.has('object') || (types.has('array') && style !== 'simple')
+  // There is one way to write a deepObject; and lists of either of these styles, exploded, are written as a form has them.
+  if (!bears || style === 'deepObject') return { style, explode: false }
+  const isList = explode === true && (style === 'spaceDelimited' || style === 'pipeDelimited')
+  return { style: isList ? 'form' : style, explode }
 }
