@@ -4,7 +4,7 @@ import type { Model } from '../../generator/ir/model.js'
 import type { JudgeOf } from '../judge/verdict.js'
 import { limits, Reached } from '../value/search/limits.js'
 import { tolerantly } from './compare/reader.js'
-import { Seen } from './compare/seen.js'
+import { SeenPairs } from './compare/seen.js'
 import { Settled } from './compare/settled.js'
 import { compareHttp } from './http/compare-http.js'
 import type { Levels } from './http/levels.js'
@@ -122,7 +122,7 @@ class DocumentComparison {
       reached,
       findings,
       settledIn,
-      seen: new Seen((x, y) => unchanged.holds(x, y)),
+      seen: new SeenPairs((x, y) => unchanged.holds(x, y)),
       questions,
       providers,
     }

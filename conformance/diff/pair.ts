@@ -9,7 +9,7 @@ import { Reached } from '../value/search/limits.js'
 import { compareShapes } from './compare/compare.js'
 import type { Edit } from './compare/edit.js'
 import { positionText } from './compare/position.js'
-import type { Seen } from './compare/seen.js'
+import type { SeenPairs } from './compare/seen.js'
 import type { Settled } from './compare/settled.js'
 import type { Existence } from './containment/containment.js'
 import { type Case, decided, type EditDecision } from './decide.js'
@@ -45,7 +45,7 @@ export interface PairOptions extends SearchOptions {
 /** What all pairs of two documents have in common. */
 export interface PairContext {
   /** What their walks have found out about pairs of schemas. */
-  readonly seen: Seen
+  readonly seen: SeenPairs
   /** What other pairs have brought. */
   readonly findings: Findings
   readonly questions: Questions
@@ -116,7 +116,7 @@ class PairComparison {
   private readonly providers: PairContext['providers']
   private readonly findings: Findings
   private readonly settled: Settled
-  private readonly seen: Seen
+  private readonly seen: SeenPairs
   private readonly aligned: Aligned | undefined
   private readonly side: Side
   private readonly questions: Questions

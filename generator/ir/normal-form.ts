@@ -49,12 +49,12 @@ interface ViewLimit {
 }
 
 /** What is known of lists of schemas that begin alike. */
-interface Known {
+interface ViewNode {
   view?: View
-  readonly longer: WeakMap<Shape, Known>
+  readonly longer: WeakMap<Shape, ViewNode>
 }
 
-const views: Known = { longer: new WeakMap() }
+const views: ViewNode = { longer: new WeakMap() }
 
 /** The view of schemas that apply to the same value. */
 export function viewOf(shapes: readonly Shape[]): View {

@@ -10,7 +10,7 @@ import type { BothSides } from './edit.js'
  */
 
 /** A member that one of two views declares, or both. */
-export interface MemberPair {
+export interface SharedMember {
   readonly key: string
   readonly areBoth: boolean
   readonly shapes: BothSides<readonly Shape[]>
@@ -24,11 +24,11 @@ export interface KnownPair {
   /** The respects in which nothing that may differ was met. */
   readonly quiet: Set<Respect>
   /** The members that may differ. */
-  readonly members: readonly MemberPair[]
+  readonly members: readonly SharedMember[]
 }
 
 /** What is known of all pairs of two documents. */
-export class Seen {
+export class SeenPairs {
   private readonly known = new WeakMap<View, WeakMap<View, KnownPair>>()
   private readonly isUnchanged: (old: Pointer, next: Pointer) => boolean
 
@@ -50,8 +50,8 @@ export class Seen {
     return a.length === b.length && a.every((it, i) => this.isUnchanged(it.at.pointer, (b[i] as Shape).at.pointer))
   }
 
-  private members(a: View, b: View): readonly MemberPair[] {
-    return [...new Set([...declaredKeys(b), ...declaredKeys(a)])].flatMap((key): MemberPair[] => {
+  private members(a: View, b: View): readonly SharedMember[] {
+    return [...new Set([...declaredKeys(b), ...declaredKeys(a)])].flatMap((key): SharedMember[] => {
       const [old, next] = [memberShapes(a, key), memberShapes(b, key)]
       const areBoth = old.isDeclared && next.isDeclared
       if (areBoth && this.areUnchanged(old.shapes, next.shapes)) return []

@@ -9,7 +9,7 @@ import type { BothSides, Edit, EditSite, Patch } from './edit.js'
 import { demandsAt, type Here, wayOf } from './here.js'
 import { notesOf, unmatched } from './notes.js'
 import { additions, lastToken, nodeOf, removals } from './patches.js'
-import { type Respect, Seen } from './seen.js'
+import { type Respect, SeenPairs } from './seen.js'
 import { Trace } from './settled.js'
 
 /*
@@ -23,7 +23,7 @@ export interface Documents extends BothSides<Json> {
   /** Whether a pair of schemas needs no second look. @defaultValue each does */
   readonly isSettled?: (pair: string, isPlain: boolean) => boolean
   /** What other walks over the same documents have found out. @defaultValue nothing */
-  readonly seen?: Seen
+  readonly seen?: SeenPairs
 }
 
 /** What differs at a place. */
@@ -71,7 +71,7 @@ export class SchemaWalk {
   private depths: ReadonlyMap<string, number> | undefined
   /** How often anything was met that may differ. */
   private met = 0
-  readonly seen: Seen
+  readonly seen: SeenPairs
   private readonly documents: Documents
   private readonly reached: Reached
   private readonly aspects: readonly (readonly [Constraint['kind'], Aspect])[]
@@ -79,7 +79,7 @@ export class SchemaWalk {
   /** @param aspects how constraints of each kind are compared, in the order in which their edits are told */
   constructor(documents: Documents, reached: Reached, aspects: SchemaWalk['aspects']) {
     this.documents = documents
-    this.seen = documents.seen ?? new Seen()
+    this.seen = documents.seen ?? new SeenPairs()
     this.reached = reached
     this.aspects = aspects
   }

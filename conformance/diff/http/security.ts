@@ -33,7 +33,7 @@ export class Security {
   private readonly pairs: readonly (readonly [old: string, next: string, Part, Part])[]
   private readonly names: ReadonlyMap<string, string>
 
-  private readonly asked: { readonly old: Asked; readonly next: Asked }
+  private readonly asked: { readonly old: AskedScopes; readonly next: AskedScopes }
 
   /** Schemes that give credentials alike are one, those of one name first; then those of one name. */
   constructor({ old, next }: Telling) {
@@ -144,10 +144,10 @@ export class Security {
 }
 
 /** The scopes that operations ask for, by the name of the scheme. */
-type Asked = ReadonlyMap<string, ReadonlySet<Json>>
+type AskedScopes = ReadonlyMap<string, ReadonlySet<Json>>
 
 /** What the operations of a document ask for, those that name nothing themselves what the document names. */
-function askedIn(document: JsonObject): Asked {
+function askedIn(document: JsonObject): AskedScopes {
   const own = operationsAt(document, '/paths').map(({ json }) => json.security ?? document.security)
   const asked = new Map<string, Set<Json>>()
   for (const requirement of (own.length === 0 ? [document.security] : own).flatMap(listOf)) {
