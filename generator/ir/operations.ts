@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject, member } from '../document/js
 import { child, type Pointer } from '../document/pointer.js'
 
 /** The methods of a path item, in the order in which their operations are read. */
-export const methods = ['post', 'put', 'patch', 'delete', 'query', 'get', 'options', 'head', 'trace'] as const
+const methods = ['post', 'put', 'patch', 'delete', 'query', 'get', 'options', 'head', 'trace'] as const
 
 /** Where a path item has methods that have no field of their own (OpenAPI 3.2, 4.9.1). */
 const additional = 'additionalOperations'

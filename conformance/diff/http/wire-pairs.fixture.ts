@@ -17,13 +17,13 @@ interface WirePair {
   readonly breaks: readonly [forth: boolean, back: boolean]
 }
 
-export const jsonBody = (schema: Json): Json => ({ 'application/json': { schema } })
+const jsonBody = (schema: Json): Json => ({ 'application/json': { schema } })
 const named: Json = { type: 'object', required: ['n'], properties: { n: { type: 'integer' } } }
 const loose: Json = { type: 'object', properties: { n: { type: 'integer' } } }
 const done: Json = { 200: { description: 'fine' } }
 const answer = (schema: Json): Json => ({ description: 'an answer', content: jsonBody(schema) })
 
-export const base: Json = {
+const base: Json = {
   openapi: '3.2.0',
   info: { title: 'Things', version: '1' },
   servers: [{ url: 'https://api.example.com' }],
