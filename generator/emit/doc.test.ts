@@ -100,3 +100,26 @@ describe('hostile text', () => {
     expect(Object.fromEntries(compileErrors(new Map(files), { noUnusedLocals: true }))).toEqual({})
   })
 })
+
+test('keys that no member names are typed, and told where named members widen their type', async () => {
+  const rest = { type: 'object', properties: { size: { type: 'integer' } }, required: ['size'] }
+  const many = Object.fromEntries('abcdefgh'.split('').map((it) => [it, { enum: [`${it}`.repeat(40)] }]))
+  const tree = await treeOf([
+    taskDocument({
+      sizes: { type: 'object', properties: { name: { type: 'string' } }, additionalProperties: rest },
+      many: { type: 'object', properties: many, additionalProperties: { type: 'number' } },
+      odd: { type: 'object', properties: { n: { type: 'number' } }, patternProperties: { '^x': rest } },
+    }),
+  ])
+  const types = tree.get('test-model/types.ts')
+  expect(types).toMatch(
+    /Other keys: TestModelSizesValue\. \*\/\n {2}readonly \[key: string\]: TestModelSizesValue \| string \| undefined;/,
+  )
+  expect(types).toMatch(/Other keys: number\. \*\/\n {2}readonly \[key: string\]: unknown;/)
+  expect(types).toMatch(/Keys that match a pattern: TestModelOddValue\. \*\/\n {2}readonly \[key: string\]: unknown;/)
+  const use = (literal: string) =>
+    `import { testModel } from './generated/index.js'\ntestModel.build({ sizes: ${literal} })\n`
+  const sources = { 'good.ts': use("{ name: 'x', a: { size: 1 } }"), 'bad.ts': use("{ a: { size: '1' } }") }
+  const files = [...tree].map(([path, text]): [string, string] => [`generated/${path}`, text])
+  expect([...compileErrors(new Map([...files, ...Object.entries(sources)])).keys()]).toEqual(['bad.ts'])
+})

@@ -17,11 +17,19 @@ export function fieldDoc(declared: Shape, notes: readonly string[] = []): string
     ...(meaning === undefined ? [] : [escaped(meaning)]),
     ...(limits.length > 0 ? [`\nLimits: ${escaped(limits.join('; '))}.`] : []),
     ...valueLines(shape),
-    ...notes.map((note) => `\n${escaped(note)}`),
+    ...[...notesOf(declared), ...notes].map((note) => `\n${escaped(note)}`),
     ...(default_ === undefined ? [] : [`@defaultValue ${escaped(shortened(default_, spelledDefault))}`]),
     ...(declared.deprecated || shape.deprecated ? ['@deprecated'] : []),
     `@see ${escaped(placeText(declared.at))}`,
   ].join('\n')
+}
+
+/** What its provider's keywords say of a value, and of the items that it holds. */
+function notesOf(declared: Shape): readonly string[] {
+  const shape = dereferenced(declared)
+  const own = new Set([...(declared.notes ?? []), ...(shape.notes ?? [])])
+  const items = shape.constraints.flatMap((it) => (it.kind === 'items' ? (dereferenced(it.shape).notes ?? []) : []))
+  return [...own, ...items.map((it) => `Each item: ${it}`)]
 }
 
 /** Text that is harmless inside a JSDoc comment. */

@@ -25,6 +25,8 @@ export interface Annotations {
   readonly spelledDefault?: string
   readonly deprecated?: boolean
   readonly examples?: readonly Json[]
+  /** What keywords of its provider say of it, in words. */
+  readonly notes?: readonly string[]
 }
 
 /** A schema: what it demands, in document order, and what it says. Recursive schemas refer to the same object. */

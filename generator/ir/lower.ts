@@ -19,6 +19,8 @@ export interface LowerOptions {
   readonly formats: 'assert' | 'annotate'
   /** Whether keywords that nothing is known of are problems. Default false. */
   readonly strict?: boolean
+  /** What keywords of its provider say of a schema, in sentences. */
+  readonly notesOf?: ((schema: JsonObject) => readonly string[]) | undefined
 }
 
 /** The $dynamicAnchors in scope: for each name the outermost resource that has it. */
@@ -276,6 +278,7 @@ export class Lowering {
   private annotationsOf(schema: JsonObject, place: Place): Annotations {
     const { title, description, deprecated, examples } = schema
     const spellings = this.references.spellings(schema.default ?? null, inside(place, 'default'))
+    const notes = this.options.notesOf?.(schema) ?? []
     return {
       ...(typeof title === 'string' && { title }),
       ...(typeof description === 'string' && { description }),
@@ -283,6 +286,7 @@ export class Lowering {
       ...(spellings.size > 0 && { spelledDefault: spelledText(schema.default as Json, spellings) }),
       ...(deprecated === true && { deprecated }),
       ...(Array.isArray(examples) && { examples }),
+      ...(notes.length > 0 && { notes }),
     }
   }
 

@@ -57,7 +57,8 @@ async function readDocument(source: SourceDocument, options: ReadOptions, laid?:
   const names = laid?.names ?? [source.file]
   const { document: overlaid, applied } = await applyOverlays(source, overlays, names)
   const provider = options.provider === undefined ? undefined : providerNamed(options.provider)
-  const document = asShown(overlaid, provider)
+  const shownBy = provider ?? claimant(overlaid.json as JsonObject, overlaid.file)
+  const document = asShown(overlaid, shownBy)
   const allowExternal = options.allowExternal ?? false
   const { documents, problems: external } = await loadReferencedFiles(document, allowExternal)
   const parts = documents.map((it) => it.uri)
@@ -84,7 +85,8 @@ async function readDocument(source: SourceDocument, options: ReadOptions, laid?:
     isWithoutRequests: options.withoutRequests ?? false,
     ...(provider && { provider }),
   }
-  const lowering = new Lowering(references, { formats: 'assert', strict: options.strict ?? false })
+  const { strict = false } = options
+  const lowering = new Lowering(references, { formats: 'assert', strict, notesOf: shownBy?.notesOf })
   const explained = (problems: readonly Problem[]) => [
     ...new Set(problems.flatMap((it) => why(it, lowering, external))),
   ]
@@ -102,9 +104,8 @@ async function readDocument(source: SourceDocument, options: ReadOptions, laid?:
 
 /** The document with members in the order in which its provider shows them. */
 function asShown(document: SourceDocument, provider: Provider | undefined): SourceDocument {
-  const json = document.json as JsonObject
-  const orderOf = (provider ?? claimant(json, document.file))?.orderOf
-  return orderOf === undefined ? document : { ...document, json: inOrder(json, orderOf) }
+  const orderOf = provider?.orderOf
+  return orderOf === undefined ? document : { ...document, json: inOrder(document.json as JsonObject, orderOf) }
 }
 
 /** A $ref that dangles because its file was refused says so; one whose file cannot be used is named with that file. */

@@ -26,6 +26,8 @@ export interface Provider {
   identify(document: JsonObject, file: string, operations: readonly NamedOperation[]): ModelIdentity
   /** The names of members in the order in which they are shown; absent where that is the order of the document. */
   orderOf?(schema: JsonObject): readonly string[]
+  /** What its own keywords say of a schema, in sentences; absent where it has none that say something to a caller. */
+  notesOf?(schema: JsonObject): readonly string[]
   /** What `nullable` says of a member of requests where it is not that null is valid: that it may be left out. */
   readonly nullableIsOptional?: true
   /** The request that its servers are known to take another one for; absent where nothing is known. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Json, JsonObject } from '../document/json.js'
+import { fieldDoc } from '../emit/doc.js'
 import { constraintOf } from '../ir/model.js'
 import { observedRequest } from '../ir/observed-request.js'
 import { readModel } from '../ir/read.js'
@@ -65,6 +66,38 @@ test.each([
 ])('%s names the folder %s and the model %s', async (name, id, address) => {
   const model = await read(document(), name)
   expect([model.id, model.address, model.air]).toEqual([id, address, undefined])
+})
+
+test('secrets, files and outputs that come in parts are told', async () => {
+  const properties = {
+    key: { type: 'string', format: 'password', 'x-cog-secret': true },
+    image: { type: 'string', format: 'uri', 'x-cog-accept': 'image/*' },
+    files: { type: 'array', items: { type: 'string', format: 'uri' } },
+    prompt: { type: 'string' },
+  }
+  const [operation] = (await read(document({ properties }))).operations
+  const shapes = operation && constraintOf(operation.request, 'properties')?.shapes
+  const told = [...(shapes ?? [])].map(([name, shape]) => [
+    name,
+    /(A secret|A file|Each item: A file)[^.]*/.exec(fieldDoc(shape))?.[0],
+  ])
+  expect(told).toEqual([
+    ['key', 'A secret: keep it out of logs and out of answers that are shown'],
+    ['image', 'A file, by its URL, of type image/*'],
+    ['files', 'Each item: A file, by its URL'],
+    ['prompt', undefined],
+  ])
+  const output = {
+    type: 'array',
+    items: { type: 'string' },
+    'x-cog-array-type': 'iterator',
+    'x-cog-array-display': 'concatenate',
+  }
+  const streaming = await read({ ...document(), components: { schemas: { Input: {}, Output: output } } })
+  const answer = streaming.operations[0]?.response?.published
+  expect(answer && fieldDoc(answer)).toMatch(
+    /come one by one while the model runs\.\n\nThe items are parts of one text/,
+  )
 })
 
 test('members are shown in the order that x-order gives them; those without stay behind', async () => {

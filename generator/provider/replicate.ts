@@ -26,6 +26,7 @@ export const replicate: Provider = {
     })
     return places.sort((a, b) => (a.place === b.place ? 0 : a.place - b.place)).map((it) => it.name)
   },
+  notesOf,
   nullableIsOptional: true,
   takenAs,
   protocol: {
@@ -44,7 +45,22 @@ export const replicate: Provider = {
     },
   },
   published,
-  words: ['REPLICATE_API_TOKEN', 'replicate.com', 'invalid_fields', 'owner__name', 'x-order'],
+  words: ['REPLICATE_API_TOKEN', 'replicate.com', 'invalid_fields', 'owner__name', 'x-cog-', 'x-order'],
+}
+
+/** What Cog says of a value beside its type: secrets, files, and outputs that come in parts. */
+function notesOf(schema: JsonObject): readonly string[] {
+  const { format, 'x-cog-accept': accept } = schema
+  const isSecret = schema['x-cog-secret'] === true || format === 'password'
+  const isFile = schema.type === 'string' && format === 'uri'
+  return [
+    ...(isSecret ? ['A secret: keep it out of logs and out of answers that are shown.'] : []),
+    ...(isFile ? [`A file, by its URL${typeof accept === 'string' ? `, of type ${accept}` : ''}.`] : []),
+    ...(schema['x-cog-array-type'] === 'iterator' ? ['Items come one by one while the model runs.'] : []),
+    ...(schema['x-cog-array-display'] === 'concatenate'
+      ? ['The items are parts of one text, to be joined as they are.']
+      : []),
+  ]
 }
 
 /**

@@ -1,4 +1,5 @@
 import {
+  type IndexSignatureDeclarationStructure,
   type InterfaceDeclarationStructure,
   type PropertySignatureStructure,
   StructureKind,
@@ -213,10 +214,32 @@ class TypeWriter {
     )
     if (structure.evaluates && structure.closed)
       declaration.properties.push(...this.conditionalProperties(structure, name))
-    const isOpen = !structure.closed || structure.patterned.length > 0
-    if (isOpen)
-      declaration.indexSignatures = [{ isReadonly: true, keyName: 'key', keyType: 'string', returnType: 'unknown' }]
+    if (!structure.closed || structure.patterned.length > 0)
+      declaration.indexSignatures = [this.otherKeys(structure, declaration)]
     return name
+  }
+
+  /**
+   * Keys that the document does not name. TypeScript wants the types of named ones among theirs: where that says too much, the
+   * type of the others stands in JSDoc alone.
+   */
+  private otherKeys(
+    { closed, rest, patterned }: Structure,
+    { name, properties = [] }: InterfaceDeclarationStructure,
+  ): IndexSignatureDeclarationStructure {
+    const types = [...patterned, ...(rest === undefined ? [] : [rest])].map((it) => this.typeOf(it, `${name}Value`))
+    const own = union(types)
+    const isAnything = types.length === 0 || (rest === undefined && !closed)
+    const all = isAnything ? 'unknown' : union([own, ...properties.map((it) => String(it.type))])
+    return {
+      kind: StructureKind.IndexSignature,
+      isReadonly: true,
+      keyName: 'key',
+      keyType: 'string',
+      returnType: all.length > longestRepeated ? 'unknown' : all,
+      ...(types.length > 0 &&
+        own !== 'unknown' && { docs: [`${isAnything ? 'Keys that match a pattern' : 'Other keys'}: ${own}.`] }),
+    }
   }
 
   /** What only some branch declares: any of its types, and never required. */
