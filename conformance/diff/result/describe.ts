@@ -1,9 +1,8 @@
 import type { Json } from '../../../generator/document/json.js'
 import { oneLine } from '../../../generator/document/printable.js'
-
 import { recipe } from '../../value/recipe.js'
 import { conclusionOf } from './conclusion.js'
-
+import { byReason, type SharedReason } from './reasons.js'
 import type { Change, ChangePlace, DiffResult } from './result.js'
 import { verdictOrder, verdictTexts } from './verdict.js'
 
@@ -108,12 +107,12 @@ export function describe(result: DiffResult, paint: Paint = (_, text) => text): 
     ...(conclusion.like === 'undecided' ? [sumText(result)] : []),
   ]
   const identity = told.filter((it) => it.identity)
-  for (const it of identity) lines.push('', ...block(it, paint, ' (identity)'))
+  for (const it of identity) lines.push('', ...block(it, paint, { note: ' (identity)' }))
   for (const verdict of verdictOrder) {
     const group = told.filter((it) => it.verdict === verdict && !it.identity)
     if (group.length === 0) continue
     lines.push('', paint(verdictTexts[verdict].colour, verdictTexts[verdict].title))
-    for (const it of group) lines.push(...block(it, paint))
+    for (const it of byReason(group)) lines.push(...blocks(it, paint))
   }
   const notes = result.counts.annotation
   lines.push('')
@@ -122,7 +121,23 @@ export function describe(result: DiffResult, paint: Paint = (_, text) => text): 
   return `${lines.map(oneLine).join('\n').replace(/\n+$/, '')}\n`
 }
 
-function block(change: Change, paint: Paint, note = ''): string[] {
+/** Changes, below what is said of all of them. */
+function blocks({ why, undone, changes }: SharedReason, paint: Paint): string[] {
+  const said = { why: why !== undefined, undone: undone !== undefined }
+  return [
+    ...(why === undefined ? [] : [paint('dim', `  ${why}`)]),
+    ...(undone === undefined ? [] : [paint('dim', `  Refused as well, each time, by ${undone.join(', ')}.`)]),
+    ...changes.flatMap((it) => block(it, paint, { said })),
+  ]
+}
+
+interface BlockOptions {
+  readonly note?: string
+  /** What is said above already. */
+  readonly said?: { readonly why: boolean; readonly undone: boolean }
+}
+
+function block(change: Change, paint: Paint, { note = '', said }: BlockOptions = {}): string[] {
   const { witness, group, undone, ignored, newPlace, oldPlace, why, id } = change
   const place = newPlace ?? oldPlace
   const head = `  ${paint('bold', placeText(change))}${note}  ${changeText(change)}  ${paint('dim', id)}`
@@ -130,11 +145,11 @@ function block(change: Change, paint: Paint, note = ''): string[] {
     witness && `    ${witness.takenBy === 'old' ? 'witness' : 'answer '}  ${witnessText(change)}`,
     place && paint('dim', `    ${fileText(place)}`),
     group && `    only together with ${group.join(', ')}`,
-    undone && `    refused by ${undone.join(', ')} too`,
+    said?.undone !== true && undone && `    refused by ${undone.join(', ')} too`,
     ignored && `    ignored until ${ignored.expires}: ${ignored.reason}`,
-    paint('dim', `    ${why}`),
+    said?.why !== true && paint('dim', `    ${why}`),
   ]
-  return [head, ...rows.filter((it) => it !== undefined)]
+  return [head, ...rows.filter((it) => typeof it === 'string')]
 }
 
 const orderTexts: Readonly<Record<Change['order'], string>> = {

@@ -11,6 +11,7 @@ import {
   titleText,
   witnessText,
 } from '../../diff/result/describe.js'
+import { byReason, type SharedReason } from '../../diff/result/reasons.js'
 import type { Change, DiffResult } from '../../diff/result/result.js'
 import { verdictOrder, verdictTexts } from '../../diff/result/verdict.js'
 import { count, escaped } from '../form/markup.js'
@@ -76,7 +77,11 @@ ${limits(result, told, prefix)}
 ${groups
   .map(
     ([verdict, all]) =>
-      `<section id="${prefix}${verdict}"><h2><b class="${verdict}"></b>${escaped(verdictTexts[verdict].title)}</h2><p class="hint">${escaped(verdictTexts[verdict].meaning)}</p>${all.map((it) => article(it, result, prefix)).join('\n')}</section>`,
+      `<section id="${prefix}${verdict}"><h2><b class="${verdict}"></b>${escaped(verdictTexts[verdict].title)}</h2><p class="hint">${escaped(verdictTexts[verdict].meaning)}</p>${byReason(
+        all,
+      )
+        .map((it) => articles(it, result, prefix))
+        .join('\n')}</section>`,
   )
   .join('\n')}
 ${notes.length === 0 ? '' : `<section><details><summary>${count(notes.length, 'annotation')}</summary>${noteTable(notes)}</details></section>`}
@@ -86,11 +91,22 @@ ${notes.length === 0 ? '' : `<section><details><summary>${count(notes.length, 'a
 /** What both sides say, next to each other. */
 function limits(result: DiffResult, told: readonly Change[], prefix: string): string {
   if (told.length === 0) return '<p>Nothing but annotations differs.</p>'
+  const names = result.old.id === result.new.id ? ['Old', 'New'] : [result.old.id, result.new.id]
   const rows = told.map(
     (it) =>
-      `<tr><td><a href="#${prefix}c-${it.id}"><b class="${it.verdict}"></b>${escaped(placeText(it))}</a></td><td>${escaped(it.keyword)}</td><td class="val">${valueText(it, 'old')}</td><td class="val">${valueText(it, 'new')}</td><td>${it.order}</td></tr>`,
+      `<tr><td><a href="#${prefix}c-${it.id}"><b class="${it.verdict}"></b>${escaped(placeText(it))}</a></td>${cell('Rule', escaped(it.keyword))}${valueCells(it)}${cell('New is', it.order)}</tr>`,
   )
-  return `<div class="wide"><table><caption>Both versions side by side</caption><thead><tr><th>Where</th><th>Rule</th><th>${escaped(result.old.id)}</th><th>${result.old.id === result.new.id ? `${escaped(result.new.id)} (new)` : escaped(result.new.id)}</th><th>New is</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+  const head = ['Where', 'Rule', ...names, 'New is'].map((it) => `<th>${escaped(it)}</th>`).join('')
+  return `<div class="wide"><table class="stacked"><caption>Both versions side by side</caption><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+}
+
+/** A cell that a narrow screen shows beside the name of its column. */
+function cell(column: string, markup: string, className = ''): string {
+  return `<td data-column="${escaped(column)}"${className === '' ? '' : ` class="${className}"`}>${markup}</td>`
+}
+
+function valueCells(change: Change): string {
+  return `${cell('Old', valueText(change, 'old'), 'val')}${cell('New', valueText(change, 'new'), 'val')}`
 }
 
 function valueText(change: Change, side: 'old' | 'new'): string {
@@ -100,22 +116,33 @@ function valueText(change: Change, side: 'old' | 'new'): string {
   return `<code>${escaped(short(value))}</code>`
 }
 
-function article(change: Change, result: DiffResult, prefix: string): string {
+/** Changes, below what is said of all of them. */
+function articles({ why, undone, changes }: SharedReason, result: DiffResult, prefix: string): string {
+  const linked = (ids: readonly string[]) => ids.map((id) => `<a href="#${prefix}c-${id}">${id}</a>`).join(', ')
+  const said = why === undefined ? '' : `<p class="shared">${escaped(why)}</p>`
+  const others = undone === undefined ? '' : `<p class="shared">Refused as well, each time, by ${linked(undone)}.</p>`
+  const isSaid = { why: why !== undefined, undone: undone !== undefined }
+  return `${said}${others}${changes.map((it) => article(it, result, prefix, isSaid)).join('\n')}`
+}
+
+function article(
+  change: Change,
+  result: DiffResult,
+  prefix: string,
+  isSaid: { readonly why: boolean; readonly undone: boolean },
+): string {
+  const linked = (ids: readonly string[]) => ids.map((id) => `<a href="#${prefix}c-${id}">${id}</a>`).join(', ')
   const places = [change.oldPlace, change.newPlace].flatMap((it) =>
     it ? [`<code>${escaped(fileText(it))}</code>`] : [],
   )
   const rows = [
-    change.why,
-    change.group &&
-      `Breaks only together with ${change.group.map((id) => `<a href="#${prefix}c-${id}">${id}</a>`).join(', ')}.`,
+    !isSaid.why && escaped(change.why),
+    change.group && `Breaks only together with ${linked(change.group)}.`,
+    !isSaid.undone && change.undone && `Refused by ${linked(change.undone)} too.`,
     change.ignored && `Ignored until ${escaped(change.ignored.expires)}: ${escaped(change.ignored.reason)}`,
   ]
-  const [why, ...rest] = rows
   return `<article id="${prefix}c-${change.id}"><h3>${escaped(placeText(change))} <span>${escaped(changeText(change))}</span>${change.identity ? '<em>identity</em>' : ''}<a class="id" href="#${prefix}c-${change.id}">${change.id}</a></h3>
-<p>${escaped(why ?? '')}</p>${rest
-    .filter(Boolean)
-    .map((it) => `<p>${it}</p>`)
-    .join('')}
+${rows.flatMap((it) => (it ? [`<p>${it}</p>`] : [])).join('')}
 ${witness(change, result)}<p class="places">${places.join(' → ')}</p></article>`
 }
 
@@ -145,7 +172,10 @@ function packed(value: unknown): string {
 }
 
 function noteTable(notes: readonly Change[]): string {
-  return `<div class="wide"><table><tbody>${notes.map((it) => `<tr><td>${escaped(placeText(it))}</td><td>${escaped(it.keyword)}</td><td class="val">${valueText(it, 'old')}</td><td class="val">${valueText(it, 'new')}</td></tr>`).join('')}</tbody></table></div>`
+  const rows = notes.map(
+    (it) => `<tr><td>${escaped(placeText(it))}</td>${cell('Says', escaped(it.keyword))}${valueCells(it)}</tr>`,
+  )
+  return `<div class="wide"><table class="stacked"><tbody>${rows.join('')}</tbody></table></div>`
 }
 
 const variables = { red: '--bad', yellow: '--off', green: '--good', dim: '--soft' } as const
@@ -157,6 +187,7 @@ const colours = verdictOrder
 const style = `
 main{max-width:64rem;margin:0 auto;padding:2rem 1.25rem}
 h1{font-size:1.5rem;margin:0 0 .5rem;overflow-wrap:anywhere}
+h1[id]{margin-top:3rem}
 h2{font-size:1.15rem;margin:2.5rem 0 .25rem}
 h3{font-size:1rem;margin:0 0 .25rem;display:flex;gap:.75rem;flex-wrap:wrap;align-items:baseline;overflow-wrap:anywhere}
 h3 span{font-weight:400;color:var(--soft)}
@@ -181,6 +212,19 @@ figcaption{display:flex;justify-content:space-between;align-items:center;gap:1re
 pre{margin:0;padding:.75rem;overflow:auto;max-height:22rem}
 button{font:inherit;color:var(--link);background:none;border:1px solid var(--line);border-radius:.3rem;padding:.1rem .6rem;cursor:pointer}
 footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:1rem;overflow-wrap:anywhere}
+.shared{margin:1rem 0 .25rem}
+@media(max-width:40rem){
+main{padding:1.25rem .9rem}
+h1{font-size:1.25rem}
+.stacked thead{display:none}
+.stacked,.stacked tbody,.stacked caption{display:block}
+.stacked tr{display:block;padding:.5rem 0;border-bottom:1px solid var(--line)}
+.stacked td{display:flex;gap:.5rem;max-width:none;padding:.1rem 0;border:0;overflow-wrap:anywhere}
+.stacked td[data-column]::before{content:attr(data-column);flex:0 0 4rem;color:var(--soft)}
+figcaption{flex-wrap:wrap}
+pre{white-space:pre-wrap;overflow-wrap:anywhere}
+.id{margin-left:0}
+}
 @media print{button{display:none}}
 `
 
