@@ -110,7 +110,7 @@ describe('who may import whom', () => {
     const outside = sources('generated')
       .flatMap(importsOf)
       .filter(({ from, to }) => !to.startsWith('.') || normalize(join(dirname(from), to)).split(sep)[0] !== 'generated')
-    expect(outside).toEqual([{ from: 'generated/runtime/client/stream.ts', to: 'eventsource-parser' }])
+    expect(outside).toEqual([{ from: 'generated/runtime/client/events.ts', to: 'eventsource-parser' }])
   })
 })
 
@@ -157,7 +157,7 @@ describe('packages', () => {
 
   test('stay out of what is copied to users, but for the reader of events', () => {
     expect(packages.filter(({ from }) => withoutPackages.includes(roomOf(from)))).toEqual([
-      { from: 'generator/runtime/client/stream.ts', to: 'eventsource-parser' },
+      { from: 'generator/runtime/client/events.ts', to: 'eventsource-parser' },
     ])
   })
 })

@@ -10,6 +10,7 @@ import { type JudgedModel, Judges } from './judges.js'
 import { mediaResponse } from './media.js'
 import { documentedIn } from './plain/documented.js'
 import { PlainService } from './plain/plain-service.js'
+import { RequestRecord } from './request-record.js'
 import { Account } from './runware/account.js'
 import { isTask, type MockModel } from './runware/catalogue.js'
 import { TaskService } from './runware/task-service.js'
@@ -27,6 +28,7 @@ export class MockApi {
   readonly tasks: TaskService
   /** What documents describe beside tasks. */
   readonly plain: PlainService
+  readonly requests = new RequestRecord(10_000)
   private readonly services: readonly Service[]
   /** Who answers for paths that are nobody's. */
   private readonly host: Service
@@ -39,6 +41,7 @@ export class MockApi {
     this.plan = new FaultPlan(options.faults ?? [])
     this.account = new Account(models, this.settings, this.judges)
     this.tasks = new TaskService(this.account)
+    this.tasks.performer.onTask = (id) => this.requests.perform(id)
     const documented = models.flatMap((it) => documentedIn(it.model, it.document, isTask))
     this.plain = new PlainService(documented, this.settings, this.judges)
     const hasTasks = this.account.catalogue.entries.length > 0 || documented.length === 0
@@ -59,14 +62,17 @@ export class MockApi {
   /** Answers one request. Never throws: a fault of the mock is a 500. */
   respond(request: MockRequest): MockResponse {
     let response: MockResponse
+    this.requests.begin()
     try {
       response = this.answer(request)
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       response = failed(500, { code: 'internalServerError', message: `The mock failed: ${message}` })
     }
-    const { onEvent } = this.settings
-    onEvent?.({ kind: 'request', method: request.method, path: request.path, status: response.status })
+    const { method, path } = request
+    const { status } = response
+    this.requests.add({ method, path, status })
+    this.settings.onEvent?.({ kind: 'request', method, path, status })
     return response
   }
 

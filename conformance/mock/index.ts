@@ -2,6 +2,7 @@ import type { RequestHandler } from 'msw'
 import { MockApi } from './api.js'
 import type { ConnectionFault, MockRequest, MockResponse } from './exchange.js'
 import { handlersOf } from './handlers.js'
+import type { RecordedRequest } from './request-record.js'
 import { type MockSubject, mockModel } from './runware/catalogue.js'
 import { type Listening, type ListenOptions, listen } from './server.js'
 import type { MockOptions } from './settings.js'
@@ -11,6 +12,7 @@ export type { Judge, JudgeOf, Verdict, Violation } from '../judge/verdict.js'
 export type { ConnectionFault, EventStream, MockRequest, MockResponse, Webhook } from './exchange.js'
 export { type Fault, faultHeader, type LimitFault } from './fault.js'
 export { checkedFault, faultForms, parseFaults } from './fault-text.js'
+export type { RecordedRequest } from './request-record.js'
 export { type MockModel, type MockSubject, mockModels } from './runware/catalogue.js'
 export { type Choice, type Choices, choices, choicesText, chosen } from './runware/choices.js'
 export type { ErrorEntry } from './runware/error-entry.js'
@@ -30,6 +32,8 @@ export interface Mock {
   listen(options?: ListenOptions): Promise<Listening>
   /** Ids of models that were given but describe nothing that could be asked. */
   readonly skipped: readonly string[]
+  /** The last ten thousand requests, by HTTP, with the tasks that were performed because of them. */
+  readonly requests: readonly RecordedRequest[]
   /** Tasks remembered just now. */
   readonly taskCount: number
   /** Ends what is under way outside of any server, such as webhooks of handlers. */
@@ -45,6 +49,9 @@ export function createMock(models: readonly MockSubject[], options: MockOptions)
     respond: (request) => api.respond(request),
     listen: (listenOptions) => listen(api, new Courier(api.settings), listenOptions),
     skipped: models.map(mockModel).flatMap(({ model }) => (api.serves(model) ? [] : [model.id])),
+    get requests() {
+      return api.requests.all
+    },
     get taskCount() {
       return api.tasks.performer.tasks.size
     },

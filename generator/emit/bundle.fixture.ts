@@ -74,7 +74,27 @@ export async function bundled(
   entry: string,
   options: BuildOptions = {},
 ): Promise<string> {
-  const { outputFiles } = await build({
+  return (await built(tree, entry, options)).outputFiles?.[0]?.text as string
+}
+
+/** What is loaded with a module of a tree, and what is loaded later, where it is first needed; minified. */
+export async function chunksOf(tree: ReadonlyMap<string, string>, entry: string) {
+  const more = { minify: true, splitting: true, outdir: '/out', metafile: true }
+  const { outputFiles = [], metafile } = await built(tree, entry, more)
+  const outputs = new Map(Object.entries(metafile?.outputs ?? {}))
+  const first = new Set([...outputs].filter(([, it]) => it.entryPoint === '<stdin>').map(([path]) => path))
+  for (const path of first)
+    for (const { path: to, kind } of outputs.get(path)?.imports ?? []) if (kind === 'import-statement') first.add(to)
+  const textOf = (isFirst: boolean) =>
+    outputFiles
+      .filter((it) => [...first].some((path) => it.path.endsWith(path.split('/').at(-1) as string)) === isFirst)
+      .map((it) => it.text)
+      .join('')
+  return { first: textOf(true), later: textOf(false) }
+}
+
+function built(tree: ReadonlyMap<string, string>, entry: string, options: BuildOptions) {
+  return build({
     stdin: { contents: entry, resolveDir: '/', loader: 'ts' },
     bundle: true,
     write: false,
@@ -103,7 +123,6 @@ export async function bundled(
     ],
     ...options,
   })
-  return outputFiles?.[0]?.text as string
 }
 
 /** The exports of a module of a tree, run. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, member } from '../document/json.js'
+import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
 import type { Model } from '../ir/model.js'
 import { literal } from './javascript.js'
 import type { Statement } from './statement.js'
@@ -27,7 +27,24 @@ function pricesIn(document: JsonObject): JsonObject[] {
       const { configuration, price } = it
       const usd = typeof price === 'string' ? Number(/^\$(\d+(?:\.\d+)?)$/.exec(price)?.[1]) : price
       const isPrice = typeof usd === 'number' && Number.isFinite(usd) && usd >= 0
-      return typeof configuration === 'string' && isPrice ? [{ configuration, usd }] : []
+      return typeof configuration === 'string' && isPrice
+        ? [{ configuration, usd, when: conditionsIn(configuration) }]
+        : []
     })
   })
+}
+
+/** What a configuration such as `text-to-video · 1024×1024 · 720p · 5s · 4 steps` says of members of a request. */
+function conditionsIn(configuration: string): JsonObject {
+  const found: Record<string, Json> = {}
+  for (const part of configuration.split('·').map((it) => it.trim())) {
+    const [, width, height] = /^(\d+) ?[x×] ?(\d+)$/.exec(part) ?? []
+    const [, duration] = /^([\d.]+) ?s$/.exec(part) ?? []
+    const [, steps] = /^(\d+) steps?$/.exec(part) ?? []
+    if (width !== undefined) Object.assign(found, { width: Number(width), height: Number(height) })
+    else if (duration !== undefined) found.duration = Number(duration)
+    else if (steps !== undefined) found.steps = Number(steps)
+    else if (/^\d+[pk]$/i.test(part)) found.resolution = part
+  }
+  return found
 }

@@ -18,6 +18,9 @@ export interface Form {
 /** Imports and exports from a relative path, which stand at the start of a line or end a list of names. */
 const relativeImport = /^((?:import|export)\b[^'\n]* from |\} from )'(\.{1,2}\/[^'\n]*)\.js'$/gm
 
+/** Imports of what is loaded when it is first needed. */
+const laterImport = /\bimport\('(\.{1,2}\/[^'\n]*)\.js'\)/g
+
 /** The generator that writes in a form and reads for one provider: what another one wrote is not up to date. */
 export function versionWith(maker: GeneratorVersion, { emit, imports }: Form, provider?: string): GeneratorVersion {
   const told = [
@@ -31,7 +34,8 @@ export function versionWith(maker: GeneratorVersion, { emit, imports }: Form, pr
 /** An emitter whose files are written in a form. */
 export function rendererWith(renderer: Renderer, { emit, imports }: Form): Renderer {
   const end = imports === 'none' ? '' : `.${imports}`
-  const written = (text: string) => (imports === 'js' ? text : text.replace(relativeImport, `$1'$2${end}'`))
+  const written = (text: string) =>
+    imports === 'js' ? text : text.replace(relativeImport, `$1'$2${end}'`).replace(laterImport, `import('$1${end}')`)
   const all = (files: ReadonlyMap<string, string>) => new Map([...files].map(([path, text]) => [path, written(text)]))
   return {
     renderModel: async (model, entry) => all(await renderer.renderModel(model, entry, emit)),

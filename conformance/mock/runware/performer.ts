@@ -26,6 +26,8 @@ export interface Circumstances {
 /** Performs the tasks of requests and frames, and remembers them. */
 export class Performer {
   readonly tasks: TaskStore
+  /** Told of every task as it is performed. */
+  onTask: (uuid: string) => void = () => {}
   private readonly account: Account
 
   constructor(account: Account) {
@@ -94,6 +96,7 @@ export class Performer {
     const { entry, task, text, uuid, results, deliveryMethod } = work
     const isStream = deliveryMethod === 'stream'
     batch.take(uuid)
+    this.onTask(uuid)
     const failure = faults.find('fail-one')
     const taskResults = taskResultsOf(results, task, failure)
     const webhookURL = member(task, 'webhookURL')

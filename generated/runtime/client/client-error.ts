@@ -40,23 +40,23 @@ const retryable: ReadonlySet<ErrorCode> = new Set(['rateLimit', 'provider', 'tim
 
 /** Why a call brought no result. */
 export class ClientError extends Error {
-  readonly code: ErrorCode
+  declare readonly code: ErrorCode
   /** Whether the same call may succeed later, and does nothing twice. */
-  readonly retryable: boolean
+  declare readonly retryable: boolean
   /** HTTP status of the answer; absent where none came. */
-  readonly status?: number
+  declare readonly status?: number
   /** Every error that was told; empty where none was. */
   readonly errors: readonly ErrorDetail[] = []
   /** The body of the answer, parsed where it is JSON. */
-  readonly body?: unknown
+  declare readonly body?: unknown
   /** What the server calls the request. */
-  readonly requestId?: string
+  declare readonly requestId?: string
   /** What the task is called: `client.resume(model, id)` asks for its results. */
-  readonly id?: string
+  declare readonly id?: string
   /** How long the server wants to be left alone. */
-  readonly retryAfterMs?: number
+  declare readonly retryAfterMs?: number
   /** What had come before the failure. */
-  readonly partial?: PartialOutcome
+  declare readonly partial?: PartialOutcome
 
   constructor(code: ErrorCode, message: string, { cause, ...circumstances }: FailureFacts = {}) {
     super(message, cause === undefined ? undefined : { cause })
@@ -160,20 +160,16 @@ function codeOf(wire: ErrorWire, status: number, errors: readonly ErrorDetail[])
     const known = wire.codes.find(([pattern]) => pattern.test(code))
     if (known !== undefined) return known[1]
   }
-  if (status >= 500) return status === 504 ? 'timeout' : 'provider'
-  return byStatus[status] ?? (errors.length > 0 && status < 400 ? 'provider' : 'unknown')
+  if (status === 408 || status === 504) return 'timeout'
+  if (status >= 500 || (status < 400 && errors.length > 0)) return 'provider'
+  return byStatus.find(([, statuses]) => statuses.includes(status))?.[0] ?? 'unknown'
 }
 
-const byStatus: Readonly<Record<number, ErrorCode>> = {
-  400: 'validation',
-  401: 'auth',
-  402: 'quota',
-  403: 'auth',
-  404: 'notFound',
-  408: 'timeout',
-  409: 'conflict',
-  413: 'validation',
-  415: 'validation',
-  422: 'validation',
-  429: 'rateLimit',
-}
+const byStatus: readonly (readonly [code: ErrorCode, statuses: readonly number[]])[] = [
+  ['validation', [400, 413, 415, 422]],
+  ['auth', [401, 403]],
+  ['quota', [402]],
+  ['notFound', [404]],
+  ['conflict', [409]],
+  ['rateLimit', [429]],
+]

@@ -70,9 +70,11 @@ export type Streamable<T extends RequestTypes> =
       : never
     : never
 
+type LaterIn<Delivery> = Delivery extends { readonly async: infer V } ? V : never
+
 /** A model whose tasks can be given up to the server, and asked for later. */
 export type Submittable<T extends RequestTypes> = [TasksOf<T>] extends [never]
   ? never
-  : TasksOf<T>['delivery']['async'] extends SaidAt<Required<T['request']>, TasksOf<T>['delivery']['at']>
+  : LaterIn<TasksOf<T>['delivery']> extends SaidAt<Required<T['request']>, TasksOf<T>['delivery']['at']>
     ? RequestModel<T>
     : never

@@ -16,9 +16,9 @@ export interface Estimate {
 /** What the examples of a document say of a request; undefined where none is like it. */
 export function priceOf(model: ModelObject, request: RequestFields): Estimate | undefined {
   const known = { ...(model.defaults as RequestFields), ...request }
-  const flat = flattened(known)
-  const like = (model.endpoint?.prices ?? []).filter(({ configuration }) =>
-    configuration.split('·').every((part) => !contradicts(part.trim(), flat)),
+  const all = flattened(known)
+  const like = (model.endpoint?.prices ?? []).filter(({ when }) =>
+    Object.entries(when).every(([name, value]) => (all.get(name) ?? value) === value),
   )
   if (like.length === 0) return undefined
   const count = model.endpoint?.wire.tasks && said(known, model.endpoint.wire.tasks.count)
@@ -33,10 +33,9 @@ export function priceOf(model: ModelObject, request: RequestFields): Estimate | 
 
 /** Throws where requests may cost more than the caller allows, or where nothing says what they cost. */
 export function mustBeAffordable(
-  most: number | undefined,
+  most: number,
   all: readonly { readonly model: ModelObject; readonly request: RequestFields }[],
 ): void {
-  if (most === undefined) return
   let sum = 0
   for (const { model, request } of all) {
     const price = priceOf(model, request)
@@ -59,16 +58,4 @@ function flattened(value: unknown, into = new Map<string, unknown>()): ReadonlyM
     flattened(it, into)
   }
   return into
-}
-
-/** Whether a request says otherwise than a part of an example's configuration, such as `1024×1024`, `720p`, `5s`, `4 steps`. */
-function contradicts(part: string, request: ReadonlyMap<string, unknown>): boolean {
-  const differs = (name: string, value: unknown) => request.has(name) && request.get(name) !== value
-  const [, width, height] = /^(\d+) ?[x×] ?(\d+)$/.exec(part) ?? []
-  if (width !== undefined) return differs('width', Number(width)) || differs('height', Number(height))
-  if (/^\d+[pk]$/i.test(part)) return differs('resolution', part)
-  const [, seconds] = /^([\d.]+) ?s$/.exec(part) ?? []
-  if (seconds !== undefined) return differs('duration', Number(seconds))
-  const [, steps] = /^(\d+) steps?$/.exec(part) ?? []
-  return steps !== undefined && differs('steps', Number(steps))
 }

@@ -43,12 +43,12 @@ const unreached = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT/
 
 /** One call: its requests, its waits and what they may take together. Once it has ended nothing of it is left. */
 export class Session {
-  readonly settings: Settings
-  readonly options: CallOptions
+  declare readonly settings: Settings
+  declare readonly options: CallOptions
   /** The answer that came last. */
-  last: Reply | undefined
-  private readonly scope: Lifetime
-  private budgetMs: number
+  declare last: Reply | undefined
+  declare private readonly scope: Lifetime
+  declare private budgetMs: number
 
   constructor(settings: Settings, options: CallOptions) {
     this.settings = settings

@@ -1,7 +1,7 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 // @ts-nocheck
 import { ClientError } from './client-error.js'
-import { type ByteReader, type ByteStream, type HttpResponse, platform } from './platform.js'
+import { type ByteStream, platform } from './platform.js'
 
 /** A piece of a streamed answer. */
 export interface StreamPart {
@@ -75,25 +75,5 @@ export class ClientStream<R> implements AsyncIterable<StreamPart> {
       this.#end.catch(() => {})
       throw error
     }
-  }
-}
-
-/** The data of each server-sent event of a response; who stops reading closes the connection. */
-export async function* eventsOf({ body }: HttpResponse): AsyncGenerator<string, void> {
-  if (body === null || body === undefined) return
-  const { createParser } = await import('eventsource-parser')
-  const ready: string[] = []
-  const parser = createParser({ onEvent: ({ data }: { readonly data: string }) => ready.push(data) })
-  const reader = (body as { getReader(): ByteReader }).getReader()
-  const decoder = new platform.TextDecoder()
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      parser.feed(decoder.decode(value, { stream: !done }))
-      yield* ready.splice(0)
-      if (done) return
-    }
-  } finally {
-    await reader.cancel().catch(() => {})
   }
 }

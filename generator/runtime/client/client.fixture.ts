@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
 import { judgeOf } from '../../../conformance/judge/index.js'
 import { createMock, type Listening, type MockOptions, mockModels } from '../../../conformance/mock/index.js'
-import { type IndexMembers, type LooseModel, run, treeOf } from '../../emit/bundle.fixture.js'
+import { bodyDocument, type IndexMembers, type LooseModel, run, treeOf } from '../../emit/bundle.fixture.js'
 import type * as clientModule from './index.js'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -48,9 +50,53 @@ type ClientModule = Omit<typeof clientModule, 'createClient'> & {
   createClient(options?: clientModule.ClientOptions): LooseClient
 }
 
+const pet = {
+  type: 'object',
+  properties: { name: { type: 'string', minLength: 1, maxLength: 20 } },
+  required: ['name'],
+  additionalProperties: false,
+}
+
+/** A document that is nobody's, of one operation by POST. */
+const petDocument = bodyDocument({ addPet: pet })
+
 const index = await run<Readonly<Record<string, LooseModel>> & IndexMembers & ClientModule>(
-  await treeOf(there.map((it) => root + it)),
+  await treeOf([...there.map((it) => root + it), petDocument, `${root}conformance/fixture/chat-api.json`]),
 )
+
+/** The model of `petDocument`. */
+export const pets = index['bodies'] as LooseModel
+/** The operations of a chat that is spoken to as OpenAI's. */
+export const chatApi = index['chatApi'] as unknown as Readonly<Record<string, LooseModel>>
+
+/** What a server answers to a request. */
+type Answering = (
+  request: IncomingMessage,
+  body: string,
+) => { readonly status: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> }
+
+/** A server that ends with the tests of the file; undefined for an answer resets the connection. */
+export async function answering(answer: (...all: Parameters<Answering>) => ReturnType<Answering> | undefined) {
+  const server = createServer((request, response) => {
+    let text = ''
+    request.on('data', (it) => {
+      text += it
+    })
+    request.on('end', () => {
+      const made = answer(request, text)
+      if (made === undefined) return response.destroy()
+      const { status, body, headers } = made
+      response.writeHead(status, { 'content-type': 'application/json', ...headers })
+      response.end(typeof body === 'string' ? body : JSON.stringify(body))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  afterAll(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` }
+}
 export const { ClientError } = index
 const { createClient, models } = index
 
@@ -83,7 +129,7 @@ export async function listening(options: Partial<MockOptions> = {}): Promise<Lis
 /** Waits that tests need not wait for. */
 const quick = { retry: { firstMs: 1, mostMs: 2 }, poll: { firstMs: 1, mostMs: 2 } } as const
 
-export function clientOf({ url }: Listening, options: object = {}): LooseClient {
+export function clientOf({ url }: Pick<Listening, 'url'>, options: object = {}): LooseClient {
   return createClient({ apiKey: key, baseUrl: url, ...quick, ...options })
 }
 

@@ -1,5 +1,20 @@
+import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { absent, chat, clientOf, documents, listening, modelOf } from './client.fixture.js'
+import { judgeOf } from '../../../conformance/judge/index.js'
+import { createMock } from '../../../conformance/mock/index.js'
+import { amount } from '../../sample.fixture.js'
+import {
+  absent,
+  answering,
+  chat,
+  chatApi,
+  clientOf,
+  documents,
+  key,
+  listening,
+  mocked,
+  modelOf,
+} from './client.fixture.js'
 
 const server = await listening()
 
@@ -58,4 +73,144 @@ describe('a task of several results', () => {
     expect(percents.at(-1)).toBe(100)
     expect(percents.length).toBeGreaterThan(2)
   })
+})
+
+describe('many calls at once, at a server that fails at random', () => {
+  /** A number from 0 to 1 that is drawn from a seed (mulberry32). */
+  const drawnFrom = (seed: number) => {
+    let state = seed
+    return () => {
+      state = (state + 0x6d2b79f5) | 0
+      let it = Math.imul(state ^ (state >>> 15), 1 | state)
+      it = (it + Math.imul(it ^ (it >>> 7), 61 | it)) ^ it
+      return ((it ^ (it >>> 14)) >>> 0) / 2 ** 32
+    }
+  }
+  const faults = ['429;retry-after=0', '500', '503;retry-after=0', 'reset', 'cut;after=5', 'slow;ms=5', 'content-type']
+
+  test('each brings its own result, and no task is performed twice', async () => {
+    const draw = drawnFrom(amount(1, Date.now()))
+    const mock = createMock(mocked, { judgeOf, apiKey: key })
+    const { url, close } = await mock.listen()
+    const client = clientOf(
+      { url },
+      {
+        retry: { maxRetries: 40, firstMs: 1, mostMs: 10, budgetMs: 600_000 },
+        fetch: (to: string, init: { readonly headers: object }) => {
+          const fault = draw() < 0.3 ? faults[Math.floor(draw() * faults.length)] : undefined
+          return fetch(to, { ...init, headers: { ...init.headers, ...(fault && { 'x-mock-fault': fault }) } })
+        },
+      },
+    )
+    const text = modelOf('text')
+    const requests = Array.from({ length: amount(60, 1_000) }, (_, i) =>
+      text.build(chat({ seed: i, deliveryMethod: i % 2 === 0 ? 'sync' : 'async', numberResults: 1 + (i % 3) })),
+    )
+    const results = await Promise.all(requests.map((it) => client.run(it)))
+    await close()
+    const sent = requests.map((it) => it['taskUUID'])
+    expect(results.map((it) => [it].flat()[0].taskUUID)).toEqual(sent)
+    expect(results.map((it) => [it].flat().length)).toEqual(requests.map((it) => it['numberResults']))
+    expect(mock.requests.length).toBeGreaterThan(requests.length * 1.2)
+    expect(mock.requests.flatMap((it) => it.performed).sort()).toEqual([...sent].sort())
+  })
+})
+
+describe('a batch', () => {
+  test('has the outcome of each request in its place, whatever became of the others', async () => {
+    const client = clientOf(server)
+    const [text, small, picture] = [modelOf('text'), modelOf('small'), modelOf('picture')]
+    const first = text.build(chat({ numberResults: 2 }))
+    const outcomes = await client.runBatch([
+      first,
+      picture.build({ positivePrompt: 'a glass prism' }),
+      small.build(chat({ deliveryMethod: 'async' })),
+    ])
+    expect(outcomes.map((it) => it.status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled'])
+    expect(outcomes.map((it) => [it.value].flat().length)).toEqual([2, 1, 1])
+    expect(outcomes[2].value.text).toMatch(/\w/)
+    // Sent before by this client, so the server's knowing it is no conflict.
+    const again = await client.runBatch([first, text.build(chat())])
+    expect(again.map((it) => it.status)).toEqual(['fulfilled', 'fulfilled'])
+    expect(again[0].value).toEqual(outcomes[0].value)
+  })
+
+  test('of which one is refused brings the results of the others, and the error of the one', async () => {
+    const client = clientOf(server)
+    const text = modelOf('text')
+    const known = text.build(chat())
+    await clientOf(server).run(known)
+    const [refused, fine] = await client.runBatch([known, text.build(chat())])
+    expect(refused.reason).toMatchObject({ code: 'conflict', id: known['taskUUID'] })
+    expect(fine.value.text).toMatch(/\w/)
+  })
+
+  test('that is refused as a whole is an error for each', async () => {
+    const text = modelOf('text')
+    const outcomes = await clientOf(server, { apiKey: 'wrong-key' }).runBatch([text.build(chat()), text.build(chat())])
+    expect(outcomes.map((it) => it.reason.code)).toEqual(['auth', 'auth'])
+  })
+})
+
+describe('the key', () => {
+  test('is not shown by errors, logs or the client itself, though a server repeats it', async () => {
+    const entries: unknown[] = []
+    const { url } = await answering((request) => ({
+      status: 401,
+      body: { errors: [{ code: 'invalidApiKey', message: `No: ${request.headers.authorization}` }] },
+    }))
+    const client = clientOf({ url }, { log: (entry: unknown) => entries.push(entry) })
+    const error = await client.run(modelOf('text'), chat()).catch((it: unknown) => it)
+    expect(error).toMatchObject({ code: 'auth', message: expect.stringContaining('[key]') })
+    expect(entries.length).toBeGreaterThan(1)
+    for (const it of [error, entries, client]) expect(inspect(it, { depth: 20, showHidden: true })).not.toContain(key)
+  })
+
+  test('is not sent to another provider than the first that is asked', async () => {
+    const messages = [{ role: 'user', content: 'Hello' }]
+    const client = clientOf(server)
+    await client.run(modelOf('text'), chat())
+    expect(
+      await client.run(chatApi['createChatCompletion'], { model: 'sample-large', messages }).catch((it: unknown) => it),
+    ).toMatchObject({ code: 'auth' })
+  })
+})
+
+describe('who gives up', () => {
+  test('is told so, and nothing is left of the call', async () => {
+    const slow = await listening({ latencyMs: 600_000 })
+    const controller = new AbortController()
+    const before = process.getActiveResourcesInfo().filter((it) => it === 'Timeout').length
+    const work = clientOf(slow).run(modelOf('text'), chat(), { signal: controller.signal })
+    controller.abort(new Error('changed my mind'))
+    expect(await work.catch((it: unknown) => it)).toMatchObject({
+      code: 'aborted',
+      cause: { message: 'changed my mind' },
+    })
+    expect(process.getActiveResourcesInfo().filter((it) => it === 'Timeout').length).toBeLessThanOrEqual(before)
+  })
+
+  test('in the middle of a stream gets no more of it, and an error where they ask for the result', async () => {
+    const stream = clientOf(server).stream(modelOf('text'), chat())
+    for await (const part of stream) {
+      expect(part.text).toMatch(/\w/)
+      break
+    }
+    await expect(stream.result()).rejects.toMatchObject({ code: 'aborted' })
+  })
+})
+
+test('a stream goes to a browser as lines of JSON', async () => {
+  const stream = clientOf(server).stream(modelOf('text'), chat())
+  const lines = await new Response(stream.toReadableStream()).text()
+  const parts = lines
+    .trim()
+    .split('\n')
+    .map((it) => JSON.parse(it))
+  expect(
+    parts
+      .filter((it) => it.type === 'text')
+      .map((it) => it.text)
+      .join(''),
+  ).toBe(await stream.text())
 })

@@ -5,12 +5,10 @@ import { type ClientCall, callOf } from './call.js'
 import { ClientError } from './client-error.js'
 import { checkedRequest, type ModelObject, type RequestFields, said } from './model-object.js'
 import type { Callable, Outcome, Streamable, Submittable, TaskResultOf } from './outcome.js'
-import { performPlain, plainAnswer, plainRequest } from './plain.js'
-import { type Estimate, mustBeAffordable, priceOf } from './price.js'
+import type { Estimate } from './price.js'
 import { type Reply, Session } from './session.js'
 import { type CallOptions, type ClientOptions, settingsOf } from './settings.js'
 import { ClientStream } from './stream.js'
-import { streamed } from './streamed.js'
 import { type BatchOutcome, followTasks, sendTasks, Task, type TaskListeners } from './task.js'
 import type { Endpoint, TaskWire } from './wire.js'
 
@@ -68,7 +66,7 @@ export interface Client {
     options?: CallOptions,
   ): Promise<{ readonly [K in keyof B]: BatchOutcome<OutcomeOf<B[K]>> }>
   /** What a request may cost by the prices that its document states; undefined where it states none for the like. */
-  price<T extends RequestTypes, I>(request: BuiltFor<T, I>): Estimate | undefined
+  price<T extends RequestTypes, I>(request: BuiltFor<T, I>): Promise<Estimate | undefined>
 }
 
 /** A request with what its call does differently. */
@@ -81,15 +79,18 @@ interface CallRequest {
   readonly options: CallOptions & TaskListeners<never>
 }
 
-/** Makes a client. It knows no provider: each model brings the description of its own. */
+/**
+ * Makes a client. It knows no provider: each model brings the description of its own. What only some calls need (streams,
+ * operations without tasks, prices) is loaded when it is first needed.
+ */
 export function createClient(options: ClientOptions = {}): Client {
   const settings = settingsOf(options)
   /** Requests that were sent before: that the server knows them is no conflict. */
   const sent = new WeakSet<object>()
 
   /** Whether any of them was sent before; from now on all were. Throws where they may cost too much. */
-  const note = (all: readonly CallRequest[], { maxCostUsd = settings.maxCostUsd }: CallOptions): boolean => {
-    mustBeAffordable(maxCostUsd, all)
+  const note = async (all: readonly CallRequest[], { maxCostUsd = settings.maxCostUsd }: CallOptions) => {
+    if (maxCostUsd !== undefined) (await import('./price.js')).mustBeAffordable(maxCostUsd, all)
     const isKnown = all.some((it) => sent.has(it.given))
     for (const it of all) sent.add(it.given)
     return isKnown
@@ -99,12 +100,13 @@ export function createClient(options: ClientOptions = {}): Client {
     const { model, endpoint, request, options } = asked
     const stream = endpoint.wire.stream
     const isStream = stream !== undefined && said(request, stream.ask.at) === stream.ask.value
-    const isKnown = !isStream && note([asked], options)
+    const isKnown = !isStream && (await note([asked], options))
     const session = new Session(settings, options)
     return session.run(async () => {
       let data: unknown
       if (isStream) data = await new ClientStream(pieces(asked, session)).result()
-      else if (endpoint.wire.tasks === undefined) data = await performPlain(session, model, request)
+      else if (endpoint.wire.tasks === undefined)
+        data = await (await import('./plain.js')).performPlain(session, model, request)
       else {
         const task = new Task(model, request, options)
         await sendTasks(session, [task], isKnown)
@@ -116,11 +118,12 @@ export function createClient(options: ClientOptions = {}): Client {
     })
   }
 
-  async function* pieces(given: CallRequest, session: Session) {
-    const asked = delivered(true, given)
+  async function* pieces(asked: CallRequest, session: Session) {
     const { model, endpoint, request, options } = asked
-    const isKnown = note([asked], options)
+    const isKnown = await note([asked], options)
+    const { streamed } = await import('./streamed.js')
     if (endpoint.wire.tasks === undefined) {
+      const { plainRequest, plainAnswer } = await import('./plain.js')
       const outgoing = plainRequest(model, request, settings, options)
       const otherwise = async (reply: Reply) => plainAnswer(model, outgoing, reply, settings)
       return yield* streamed(session, { model, outgoing, otherwise })
@@ -151,9 +154,8 @@ export function createClient(options: ClientOptions = {}): Client {
     },
   })
 
-  const submit = async (given: CallRequest) => {
-    const asked = delivered(false, given)
-    const isKnown = note([asked], asked.options)
+  const submit = async (asked: CallRequest) => {
+    const isKnown = await note([asked], asked.options)
     const task = new Task(asked.model, asked.request)
     const session = new Session(settings, asked.options)
     await session.run(() => sendTasks(session, [task], isKnown))
@@ -162,10 +164,10 @@ export function createClient(options: ClientOptions = {}): Client {
   }
 
   const runBatch = async (requests: readonly RequestFields[], options: CallOptions = {}) => {
-    const asked = requests.map((it) => askedOf(it, options))
+    const asked = requests.map((it) => askedOf([it, options]))
     for (const { model, endpoint } of asked)
       if (endpoint !== asked[0]?.endpoint) mustBeTogether(model, asked[0] as CallRequest)
-    const isKnown = note(asked, options)
+    const isKnown = await note(asked, options)
     const tasks = asked.map(({ model, request }) => new Task(model, request))
     const session = new Session(settings, options)
     await session.run(async () => {
@@ -176,18 +178,18 @@ export function createClient(options: ClientOptions = {}): Client {
   }
 
   const client = {
-    run: (...all: Given) => callOf(soon(() => run(askedOf(...all)))),
+    run: (...all: Given) => callOf(soon(() => run(askedOf(all)))),
     stream(...all: Given) {
-      const asked = askedOf(...all)
+      const asked = askedOf(all, 'stream')
       return new ClientStream(pieces(asked, new Session(settings, asked.options)))
     },
-    submit: (...all: Given) => soon(() => submit(askedOf(...all))),
+    submit: (...all: Given) => soon(() => submit(askedOf(all, 'later'))),
     resume(model: ModelObject, id: string, count = 1) {
       const { identifier, count: at } = tasksOf(model)
       return submitted(new Task(model, { [identifier]: id, [at.slice(1)]: count }))
     },
     runBatch,
-    price: (request: RequestFields) => priceOf(askedOf(request).model, request),
+    price: async (request: RequestFields) => (await import('./price.js')).priceOf(askedOf([request]).model, request),
   }
   return client as unknown as Client
 }
@@ -200,7 +202,8 @@ async function soon<R>(work: () => Promise<R>): Promise<R> {
   return work()
 }
 
-function askedOf(...[first, second, third]: Given): CallRequest {
+/** @param way how the answer is to come, where the request itself does not decide it */
+function askedOf([first, second, third]: Given, way?: 'stream' | 'later'): CallRequest {
   const origin = origins.get(first) as ModelObject | undefined
   const isModel = origin === undefined && 'validateResponse' in first
   const model = isModel ? (first as ModelObject) : origin
@@ -213,23 +216,25 @@ function askedOf(...[first, second, third]: Given): CallRequest {
   if (endpoint === undefined)
     throw new ClientError('validation', `Clients cannot speak to the provider of ${model.info.id} yet.`)
   const options = (isModel ? third : second) ?? {}
-  const request = isModel ? checkedRequest(() => model.build(second as RequestFields)) : (first as RequestFields)
-  return { model, endpoint, request, given: request, options }
+  const given = (isModel ? second : first) as RequestFields
+  const wanted = wantedBy(model, way)
+  const isAsWanted = Object.entries(wanted).every(([name, value]) => given[name] === value)
+  const request = checkedRequest(() =>
+    isModel ? model.build({ ...given, ...wanted }) : isAsWanted ? given : model.parse({ ...given, ...wanted }),
+  )
+  return { model, endpoint, request, given: isModel ? request : given, options }
 }
 
-/** The request with its result delivered in another way. */
-function delivered(asStream: boolean, asked: CallRequest): CallRequest {
-  const { model, endpoint, request } = asked
-  const { at, value } = asStream ? (endpoint.wire.stream?.ask ?? {}) : laterOf(model)
+/** The member of a request that says how its answer is to come. */
+function wantedBy(model: ModelObject, way: 'stream' | 'later' | undefined): RequestFields {
+  if (way === undefined) return {}
+  if (way === 'later') {
+    const { at, async: value } = tasksOf(model).delivery
+    return { [at.slice(1)]: value }
+  }
+  const { at, value } = model.endpoint?.wire.stream?.ask ?? {}
   if (at === undefined) throw new ClientError('validation', `${model.info.id} has no streams.`)
-  if (said(request, at) === value) return asked
-  return { ...asked, request: checkedRequest(() => model.parse({ ...request, [at.slice(1)]: value })) }
-}
-
-/** What asks for a task whose result is fetched later. */
-function laterOf(model: ModelObject) {
-  const { at, async: value } = tasksOf(model).delivery
-  return { at, value }
+  return { [at.slice(1)]: value }
 }
 
 function tasksOf({ endpoint, info }: ModelObject): TaskWire {

@@ -1,7 +1,8 @@
 import { ClientError, detailOf, errorsIn, refusal } from './client-error.js'
+import { eventsOf } from './events.js'
 import { type ModelObject, mustFit, said } from './model-object.js'
 import { jsonOf, type Outgoing, type Reply, type Session } from './session.js'
-import { eventsOf, type StreamPart } from './stream.js'
+import type { StreamPart } from './stream.js'
 import type { Endpoint, StreamEvent, StreamWire, Wire } from './wire.js'
 
 /** A request for a stream, and what it is of. */
@@ -50,7 +51,9 @@ async function* piecesOf(session: Session, request: StreamRequest, reply: Reply)
         throw new ClientError('badResponse', 'An event of the stream is no JSON.', { ...told, body: data })
       mustBeNoError(endpoint, event, request, told)
       events.push(event as StreamEvent)
-      for (const [type, text] of Object.entries(stream.pieces(event as StreamEvent)) as ['text', string][]) {
+      const { of = 0, ...pieces } = stream.pieces(event as StreamEvent)
+      // Who reads along reads one answer; the others are in the result.
+      for (const [type, text] of of > 0 ? [] : (Object.entries(pieces) as ['text', string][])) {
         partial[type] += text
         yield { type, text }
       }

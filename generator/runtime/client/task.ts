@@ -29,18 +29,18 @@ export type BatchOutcome<R> =
 
 /** A task that was sent, with what is known of it. */
 export class Task {
-  readonly model: ModelObject
-  readonly endpoint: Endpoint
-  readonly wire: TaskWire
-  readonly id: string
+  declare readonly model: ModelObject
+  declare readonly endpoint: Endpoint
+  declare readonly wire: TaskWire
+  declare readonly id: string
   /** How many results it was asked for. */
-  readonly count: number
-  readonly request: RequestFields
-  readonly listeners: TaskListeners<never>
+  declare readonly count: number
+  declare readonly request: RequestFields
+  declare readonly listeners: TaskListeners<never>
   private results: readonly RequestFields[] = []
   /** How often each result was told of. */
   private readonly told = new Map<string, number>()
-  private failure: unknown
+  declare private failure: unknown
   isOver = false
   /** Whether the server has it, and is to be asked for its results. */
   isAccepted = false

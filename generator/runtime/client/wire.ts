@@ -99,7 +99,7 @@ export interface StreamWire {
   /** The text and the reasoning that an event carries. */
   pieces(event: StreamEvent): Pieces
   /** The whole answer, made from all events. */
-  whole(events: readonly StreamEvent[], pieces: Required<Pieces>): object
+  whole(events: readonly StreamEvent[], pieces: { readonly text: string; readonly reasoning: string }): object
 }
 
 /** One event of a stream. */
@@ -108,6 +108,8 @@ export type StreamEvent = Readonly<Record<string, unknown>>
 export interface Pieces {
   readonly text?: string
   readonly reasoning?: string
+  /** Which of several answers they are of. @defaultValue 0 */
+  readonly of?: number
 }
 
 /** Where requests of a model go, and who serves them: what a model object tells a client. */
@@ -122,4 +124,6 @@ export interface Endpoint<W extends Wire = Wire> {
 export interface StatedPrice {
   readonly configuration: string
   readonly usd: number
+  /** What the configuration says of members of a request, wherever they stand in it. */
+  readonly when: Readonly<Record<string, unknown>>
 }

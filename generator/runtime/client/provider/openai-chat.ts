@@ -19,9 +19,12 @@ export const openaiChat = {
     end: '[DONE]',
     ask: { at: '/stream', value: true },
     pieces: ({ choices }) => {
-      const [first] = (Array.isArray(choices) ? choices : []) as { delta?: Record<string, string | null> }[]
+      const [first] = (Array.isArray(choices) ? choices : []) as {
+        index?: number
+        delta?: Record<string, string | null>
+      }[]
       const { content: text, reasoning_content, reasoning = reasoning_content } = first?.delta ?? {}
-      return { ...(text && { text }), ...(reasoning && { reasoning }) }
+      return { ...(text && { text }), ...(reasoning && { reasoning }), of: first?.index ?? 0 }
     },
     whole: (events) => {
       const { choices, ...whole } = Object.assign({}, ...events) as StreamEvent
