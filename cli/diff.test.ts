@@ -420,4 +420,30 @@ describe('specproof diff for those who move', () => {
     expect(text).toContain('2 break (66.7 %)')
     expect(text).toContain('inputs  field removed')
   })
+
+  test('--requests that no judge can decide end with exit 3: nothing is known of them', async () => {
+    const spec = (maximum: number) => ({
+      openapi: '3.1.0',
+      info: { title: 'T', version: '1' },
+      paths: {
+        '/t': {
+          post: {
+            operationId: 't',
+            requestBody: {
+              content: {
+                'application/json': { schema: { properties: { a: { $dynamicRef: '#x' }, b: { maximum } } } },
+              },
+            },
+            responses: {},
+          },
+        },
+      },
+      components: { schemas: { X: { $dynamicAnchor: 'x', type: 'integer' } } },
+    })
+    writeFileSync(join(folder, 'old.json'), JSON.stringify(spec(2)))
+    writeFileSync(join(folder, 'new.json'), JSON.stringify(spec(1)))
+    writeFileSync(join(folder, 'odd.ndjson'), '{"a":1}\n')
+    const { stdout, code } = await run(['old.json', 'new.json', '--requests', 'odd.ndjson'])
+    expect([code, stdout]).toEqual([3, expect.stringContaining('1 could not be judged')])
+  })
 })

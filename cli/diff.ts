@@ -150,7 +150,7 @@ export async function replayed(
   return report
 }
 
-/** True where something in the record could not be read. */
+/** True where something in the record could not be read, or not be judged. */
 async function printReplay(result: DiffResult, models: Models, flags: DiffFlags, terminal: Terminal) {
   const { stdout } = terminal
   const { replayText } = await import('../conformance/diff/replay.js')
@@ -160,7 +160,7 @@ async function printReplay(result: DiffResult, models: Models, flags: DiffFlags,
       ? jsonText({ ...result, replay: report })
       : replayText(report, result.changes, stdout.styled.bind(stdout))
   await write(stdout, text)
-  return report.unreadable > 0
+  return report.unreadable + report.undecided > 0
 }
 
 /** The result with the changes marked that are accepted; what is said about them goes to standard error. */

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, member } from './json.js'
 import { type Pointer, parent, tokens, valueAt } from './pointer.js'
 import type { Problem } from './problem.js'
+import { jsonTypes } from './vocabulary.js'
 
 type Action = { readonly [key: string]: Json }
 
@@ -17,9 +18,17 @@ export function mendingOverlay(document: Json, file: string, problems: readonly 
 
 function mended(document: Json, { code, pointer, fact }: Problem): readonly Action[] {
   const remove = { target: jsonPath(pointer), description: fact, remove: true }
-  if (code === 'spec/unknown-type' || code === 'spec/empty-range') return [remove]
+  if (code === 'spec/unknown-type') return [remove, ...knownTypes(document, pointer)]
+  if (code === 'spec/empty-range') return [remove]
   if (code === 'spec/dangling-ref') return missing(document, pointer, fact)
   return code === 'spec/contradiction' ? cast(document, pointer, remove) : []
+}
+
+/** Of a list of types those that there are. */
+function knownTypes(document: Json, pointer: Pointer): readonly Action[] {
+  const types = valueAt(document, pointer)
+  const known = Array.isArray(types) ? types.filter((it: Json) => jsonTypes.includes(it as string)) : []
+  return known.length === 0 ? [] : [{ target: jsonPath(parent(pointer) ?? ''), update: { type: known } }]
 }
 
 /** Values of the type that stands beside the list where each of them spells one; otherwise the type goes. */
@@ -28,10 +37,10 @@ function cast(document: Json, pointer: Pointer, remove: Action): readonly Action
   const schema = valueAt(document, at)
   const values = valueAt(document, pointer)
   const type = isJsonObject(schema) ? member(schema, 'type') : undefined
-  const spelled = Array.isArray(values) ? values.map((it: Json) => spelledAs(it, type)) : []
-  if (spelled.length === 0 || spelled.includes(undefined)) return [{ ...remove, target: jsonPath(`${at}/type`) }]
-  const enumerated = { target: jsonPath(at), update: { enum: spelled as readonly Json[] } }
-  return [remove, enumerated]
+  const spelled = (Array.isArray(values) ? values : []).map((it: Json) => spelledAs(it, type))
+  if (tokens(pointer).at(-1) === 'enum' && spelled.length > 0 && !spelled.includes(undefined))
+    return [remove, { target: jsonPath(at), update: { enum: spelled as readonly Json[] } }]
+  return [{ ...remove, target: jsonPath(`${at}/type`) }]
 }
 
 function spelledAs(value: Json, type: Json | undefined): Json | undefined {

@@ -50,10 +50,7 @@ const catalogue = {
     'multipleOf has to be greater than 0 (JSON Schema 2020-12, Validation 6.2.1).',
     'Correct the document at its source and fetch it again.',
   ],
-  'spec/empty-range': [
-    'A lower limit does not exceed the upper one; no value could pass.',
-    'Correct the document at its source and fetch it again.',
-  ],
+  'spec/empty-range': ['A lower limit does not exceed the upper one; no value could pass.', mendByOverlay],
   'spec/slow-pattern': [
     'Some texts take a time to check against a pattern that doubles with each character.',
     'Write the pattern so that what it repeats can be read in one way only, or limit texts by maxLength.',

@@ -4,6 +4,9 @@
  */
 export type KeywordContent = 'schema' | 'schemas' | 'schema-map' | 'nothing'
 
+/** The types that there are. */
+export const jsonTypes: readonly string[] = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object']
+
 const holds: Readonly<Record<string, KeywordContent>> = {
   additionalItems: 'schema',
   additionalProperties: 'schema',

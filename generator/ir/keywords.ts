@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from '../document/json.js'
+import { jsonTypes } from '../document/vocabulary.js'
 import { readConditional, readDependentSchemas, valueSet } from './compose.js'
 import type { ConstraintBody, JsonType } from './constraint.js'
 import { readFieldRules } from './field-rule.js'
@@ -6,8 +7,6 @@ import { isPattern, isSlow } from './pattern.js'
 import type { Reading } from './reading.js'
 
 type Reader = (reading: Reading) => readonly ConstraintBody[]
-
-const jsonTypes: readonly JsonType[] = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object']
 
 function bound(side: 'lower' | 'upper', exclusive: boolean): Reader {
   return ({ value, keyword, bad }) => {
@@ -59,7 +58,7 @@ export const readers: Readonly<Record<string, Reader>> = {
     const types: readonly Json[] = Array.isArray(value) ? value : [value]
     if (types.length === 0 || types.some((it) => typeof it !== 'string'))
       return bad(`type is ${JSON.stringify(value)}.`)
-    const unknown = types.filter((it) => !jsonTypes.includes(it as JsonType))
+    const unknown = types.filter((it) => !jsonTypes.includes(it as string))
     if (unknown.length > 0)
       return bad(`There is no type ${unknown.map((it) => JSON.stringify(it)).join()}.`, 'spec/unknown-type')
     return [{ kind: 'type', types: types as readonly JsonType[] }]

@@ -53,5 +53,5 @@ export function errorForms(format: ErrorFormat): readonly ErrorForm[] {
 
 /** All in one sentence. */
 export function wordsOf(errors: readonly PlainError[]): string {
-  return errors.map(({ parameter, message }) => `${parameter}: ${message}`).join('; ')
+  return errors.map(({ parameter, message }) => (parameter === '' ? message : `${parameter}: ${message}`)).join('; ')
 }
