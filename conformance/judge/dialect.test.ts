@@ -56,6 +56,7 @@ const cases: readonly Case[] = [
   ],
   [{ items: [{ type: 'string' }] }, [['a', 1]], [[1]]],
   [{ items: [], additionalItems: { type: 'string' } }, [[], ['a']], [[1]]],
+  [{ dependentRequired: { items: ['type'], type: ['enum'] } }, [{ items: 1, type: 1, enum: 1 }], [{ items: 1 }]],
   [{ items: { type: 'string' }, additionalItems: false }, [['a', 'b']], [[1]]],
   [{ additionalItems: false }, [[1]], []],
   [{ items: [{ nullable: true, $ref: '#/$defs/a' }], $defs: { a: { type: 'integer' } } }, [[null], [1]], [['a']]],
