@@ -165,3 +165,33 @@ describe('among 1,000 values of a fixed seed', async () => {
     expect(fresh).toEqual(later)
   })
 })
+
+test('a member that would never end is left for another one', async () => {
+  const node = {
+    type: 'object',
+    properties: {
+      next: { type: 'object', properties: { node: { $ref: '#/components/schemas/Node' } }, required: ['node'] },
+      last: { type: 'integer' },
+    },
+    minProperties: 1,
+    additionalProperties: false,
+  }
+  const model = await readModel({
+    openapi: '3.1.0',
+    info: { title: 'T', version: '1' },
+    paths: {
+      '/t': {
+        post: {
+          requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Node' } } } },
+          responses: {},
+        },
+      },
+    },
+    components: { schemas: { Node: node } },
+  })
+  expect(
+    fc
+      .sample(validRequest(model, { compile: compileShape }), { numRuns: 20, seed: 1 })
+      .map((it) => JSON.stringify(it).length < 5000),
+  ).toEqual(Array.from({ length: 20 }, () => true))
+})

@@ -63,6 +63,12 @@ interface PlanOptions {
   readonly outlines?: number
 }
 
+/** A draw that goes on for ever: a member that has to be there has to have a member of the same kind. */
+class TooDeep extends Error {}
+
+/** No draw goes deeper: values are made up to 120 levels deep. */
+const deepestDraw = 200
+
 /** What is known of a schema for drawing values of it. */
 export class Plan {
   private readonly plans: Plans
@@ -84,6 +90,17 @@ export class Plan {
 
   /** A value; undefined where none was found, or none at this draw. */
   draw(drawing: Drawing, depth = 0): Json | undefined {
+    if (depth > deepestDraw) throw new TooDeep()
+    if (depth > 0) return this.drawn(drawing, depth)
+    try {
+      return this.drawn(drawing, depth)
+    } catch (error) {
+      if (error instanceof TooDeep) return undefined
+      throw error
+    }
+  }
+
+  private drawn(drawing: Drawing, depth: number): Json | undefined {
     if (this.isEmpty) return undefined
     const first = drawing.chance.below(this.most)
     for (let i = 0; i < Math.min(4, this.most); i++) {
