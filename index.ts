@@ -1,5 +1,7 @@
 /** The package's entry: read documents, generate code from them, compile schemas. */
 
+export type { SpecproofConfig } from './cli/config-type.js'
+export { defineConfig } from './cli/define-config.js'
 export type { DiffOptions, DiffSubject } from './conformance/diff/diff.js'
 export { diffModels } from './conformance/diff/diff-models.js'
 export type { Change, DiffResult } from './conformance/diff/result/result.js'

@@ -5,6 +5,7 @@ import { unreadable } from '../generator/document/read-json.js'
 import { isSystemError, systemFault } from '../generator/document/system-fault.js'
 import { Undecidable } from '../generator/ir/time-limit.js'
 import { version } from '../generator/version.js'
+import { withConfig } from './config.js'
 import { registerConform } from './conform.js'
 import { registerDiff } from './diff.js'
 import { exit, exitText, UsageError } from './exit.js'
@@ -63,6 +64,7 @@ export function programFor(terminal: Terminal, register = commands): Command {
       writeErr: (text) => void write(terminal.stderr, text),
     })
   for (const add of register) add(program, terminal)
+  program.hook('preAction', (_, action) => withConfig(program, action, terminal.cwd))
   return program
 }
 

@@ -27,7 +27,7 @@ export function withFetchOptions(command: Command): Command {
     .option('--header <name:value>', 'a header for the servers that are named; may be repeated', header, {})
     .option('--host <host>', 'a further host that documents may come from; may be repeated', host, [])
     .option('--concurrency <number>', 'how many documents are fetched at the same time', within(1, 32), 6)
-    .option('--timeout <seconds>', 'for each answer', seconds, 60)
+    .option('--timeout <ms>', 'longest wait for an answer', within(1, 3_600_000), 60_000)
     .option(
       '--retries <number>',
       'how often a server that is busy, or cannot be reached, is asked again',
@@ -52,16 +52,10 @@ function host(text: string, before: readonly string[]): readonly string[] {
 
 function within(least: number, most: number) {
   return (text: string): number => {
-    if (!/^\d{1,3}$/.test(text) || Number(text) < least || Number(text) > most)
+    if (!/^\d{1,9}$/.test(text) || Number(text) < least || Number(text) > most)
       throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`)
     return Number(text)
   }
-}
-
-function seconds(text: string): number {
-  if (!/^\d{1,4}(\.\d{1,3})?$/.test(text) || Number(text) <= 0)
-    throw new InvalidArgumentError('It is a time in seconds.')
-  return Number(text)
 }
 
 /** Below so many documents nobody waits. */
@@ -87,7 +81,7 @@ export async function pullOptions(
     headers: flags.header,
     keyFor: ({ protocol }) => env[protocol.authentication.variable] || undefined,
     concurrency: flags.concurrency,
-    timeout: flags.timeout * 1000,
+    timeout: flags.timeout,
     retries: flags.retries,
     force: flags.force ?? false,
     known: await knownModels({ cwd, specs: flags.specs }),

@@ -27,6 +27,7 @@ interface UpdateFlags extends FetchFlags, Omit<DiffFlags, 'specs' | 'portable' |
   readonly before?: string
   readonly out: string
   readonly generate: boolean
+  readonly strict?: boolean
   readonly json?: boolean
 }
 
@@ -53,6 +54,7 @@ export function registerUpdate(program: Command, terminal: Terminal): void {
     .option('--no-generate', 'leave the generated files as they are')
     .addOption(emitOption())
     .addOption(importsOption())
+    .option('--strict', 'refuse keywords that nothing is known of')
     .action(async (models: string[], given: UpdateFlags) => {
       const flags = given.json ? { ...given, format: 'json' as const } : given
       terminal.exitCode = await runUpdate(models, flags, terminal)
@@ -180,6 +182,7 @@ async function regenerated(flags: UpdateFlags, terminal: Terminal): Promise<bool
     specsFolder: flags.specs,
     out: flags.out,
     allowExternal: flags.allowExternal ?? false,
+    strict: flags.strict ?? false,
     emit: flags.emit,
     imports: flags.imports,
     ...asProviders(flags),

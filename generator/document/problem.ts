@@ -155,6 +155,10 @@ const catalogue = {
     'A file of levels is { "levels": { "<cell>": "<level>" } }, with cells as specproof diff laws prints them.',
     'Correct it at the place that is named.',
   ],
+  'input/bad-config': [
+    'The configuration is specproof.config.json (or .ts, .mts, .js, .mjs), with the options of commands as keys; its JSON Schema is in the package.',
+    'Correct it at the place that is named.',
+  ],
   'input/bad-result': [
     'A result is what specproof diff --json wrote; its JSON Schema is printed by specproof diff schema.',
     'Name such a file, or the two models.',
