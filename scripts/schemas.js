@@ -1,7 +1,7 @@
 #!/usr/bin/env node
+import { writeFileSync } from 'node:fs'
 // Writes what is made of the commands' own declarations: the JSON Schema and the type of a configuration.
 import { PassThrough } from 'node:stream'
-import { writeFileSync } from 'node:fs'
 import { configKeys, configSchema, configType } from '../dist/cli/config-keys.js'
 import { programFor } from '../dist/cli/main.js'
 import { Terminal } from '../dist/cli/terminal.js'
