@@ -185,6 +185,18 @@ async function runCheck(options: GenerateOptions, flags: GenerateFlags, terminal
     const end = stale.length === 0 ? `${flags.out} is up to date\n` : `${flags.out} is stale: run specproof generate.\n`
     await write(terminal.stdout, stale.map((it) => driftText(it, flags, terminal)).join('') + end)
   }
+  if (terminal.env.GITHUB_ACTIONS === 'true') {
+    const { workflowCommand } = await import('../conformance/report/form/workflow-command.js')
+    const commands = stale.map(({ file, line, causes, model }) => {
+      const why = causes.map((cause) => causeText[cause]).join(', ')
+      return workflowCommand(
+        'error',
+        { file: `${flags.out}/${file}`, line },
+        `${model ?? file}: ${why}. Run specproof generate.`,
+      )
+    })
+    await terminal.stderr.writeCommands(commands)
+  }
   return problems.length > 0 ? exit.input : stale.length > 0 ? exit.no : exit.fine
 }
 

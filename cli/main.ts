@@ -11,6 +11,7 @@ import { registerDiff } from './diff.js'
 import { exit, exitText, UsageError } from './exit.js'
 import { registerExplain } from './explain.js'
 import { registerGenerate } from './generate.js'
+import { registerInit } from './init.js'
 import { registerMock } from './mock.js'
 import { registerOverlay } from './overlay.js'
 import { registerPull } from './pull.js'
@@ -23,6 +24,7 @@ import { registerValidate } from './validate.js'
 export type RegisterCommand = (program: Command, terminal: Terminal) => void
 
 const commands: readonly RegisterCommand[] = [
+  registerInit,
   registerPull,
   registerUpdate,
   registerGenerate,

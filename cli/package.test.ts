@@ -15,7 +15,18 @@ afterAll(() => packed.remove())
 describe('the package', () => {
   test('holds what was built, the command and its pages, and nothing else', () => {
     const others = packed.files.filter((path) => !path.startsWith('dist/'))
-    expect(others).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'bin/specproof.js', 'package.json'])
+    expect(others).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'bin/specproof.js',
+      'package.json',
+      'schemas/config.schema.json',
+      'specs/overlays/text-responses.json',
+      'templates/contract.test.ts',
+      'templates/specproof-contract.yml',
+      'templates/specproof-update.yml',
+    ])
     const built = packed.files.filter((path) => path.startsWith('dist/'))
     expect(new Set(built.map((path) => path.split('/').slice(0, 2).join('/')))).toEqual(
       new Set(['dist/cli', 'dist/conformance', 'dist/generator', 'dist/index.d.ts', 'dist/index.js']),
@@ -24,11 +35,11 @@ describe('the package', () => {
 
   test('holds no test, no data of tests, no ledger and no bench', () => {
     const ofTests = /(^|\/)(fixture|known|bench|fuzz)\/|\.(test|test-d|fixture|samples)\.|format-cases/
-    expect(packed.files.filter((path) => ofTests.test(path))).toEqual([])
+    expect(packed.files.filter((path) => ofTests.test(path))).toEqual(['templates/contract.test.ts'])
   })
 
   test('holds of TypeScript sources the runtime alone, which is copied', () => {
-    const sources = packed.files.filter((path) => /(?<!\.d)\.ts$/.test(path))
+    const sources = packed.files.filter((path) => /(?<!\.d)\.ts$/.test(path) && !path.startsWith('templates/'))
     expect(sources).toContain('dist/generator/runtime/check.ts')
     expect(sources.filter((path) => !path.startsWith('dist/generator/runtime/'))).toEqual([])
   })

@@ -78,6 +78,7 @@ async function validateInput(
       code = Math.max(code, codeOf(it))
       const told = { index: index++, ...it }
       await write(terminal.stdout, flags.json ? `${JSON.stringify(told)}\n` : resultText(told, terminal))
+      if (terminal.env.GITHUB_ACTIONS === 'true') await annotate(told, file, terminal)
       if (terminal.isReaderGone) return code
     }
   } catch (error) {
@@ -139,6 +140,14 @@ async function refused(why: Problem, index: number, flags: ValidateFlags, termin
   if (flags.json) await write(terminal.stdout, `${JSON.stringify({ index, valid: false, error })}\n`)
   await printProblems(terminal, [why])
   return exit.input
+}
+
+/** What is wrong with a task, as notes at its file. */
+async function annotate(told: TaskVerdict & { readonly index: number }, file: string, { stderr }: Terminal) {
+  const { workflowCommand } = await import('../conformance/report/form/workflow-command.js')
+  const at = file === '-' ? {} : { file }
+  const texts = 'error' in told ? [told.error] : told.violations.map(({ pointer, message }) => `${pointer}  ${message}`)
+  await stderr.writeCommands(texts.map((it) => workflowCommand('error', at, `Task ${told.index}: ${it.trim()}`)))
 }
 
 function resultText(result: TaskVerdict & { readonly index: number }, terminal: Terminal): string {

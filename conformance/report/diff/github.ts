@@ -2,6 +2,7 @@ import { type Comparison, type Lone, loneTexts } from '../../diff/folders.js'
 import { changeText, placeText, witnessText } from '../../diff/result/describe.js'
 import type { DiffResult } from '../../diff/result/result.js'
 import { verdictTexts } from '../../diff/result/verdict.js'
+import { workflowCommand } from '../form/workflow-command.js'
 
 /** A comparison as workflow commands of GitHub Actions, one to an item, which show as notes beside the changed lines. */
 export function github({ models, removed, added }: Comparison): string[] {
@@ -17,8 +18,12 @@ export function breakWarnings(all: Comparison): string[] {
   return github(all).flatMap((it) => (it.startsWith('::error ') ? [it.replace('::error ', '::warning ')] : []))
 }
 
-function loneNote(level: string, { id, file, path }: Lone, { title, meaning }: { title: string; meaning: string }) {
-  return `::${level} file=${property(path ?? file)},title=${property(title)}::${data(`${id}: ${meaning}`)}`
+function loneNote(
+  level: 'error' | 'notice',
+  { id, file, path }: Lone,
+  { title, meaning }: { title: string; meaning: string },
+) {
+  return workflowCommand(level, { file: path ?? file, title }, `${id}: ${meaning}`)
 }
 
 function notes(result: DiffResult): string[] {
@@ -29,21 +34,13 @@ function notes(result: DiffResult): string[] {
       if (level === undefined) return []
       const place = it.newPlace ?? it.oldPlace
       const side = it.newPlace ? result.new : result.old
-      const properties = [
-        ...(place ? [`file=${property(side.path ?? place.file)}`] : []),
-        ...(place?.line === undefined ? [] : [`line=${place.line}`]),
-        `title=${property(verdictTexts[it.verdict].title)}`,
-      ]
+      const properties = {
+        file: place && (side.path ?? place.file),
+        line: place?.line,
+        title: verdictTexts[it.verdict].title,
+      }
       const witness = witnessText(it)
       const message = `${placeText(it)}: ${changeText(it)}${witness === undefined ? '' : `; refused: ${witness}`} [${it.id}]`
-      return `::${level} ${properties.join(',')}::${data(message)}`
+      return workflowCommand(level, properties, message)
     })
-}
-
-function data(text: string): string {
-  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A')
-}
-
-function property(text: string): string {
-  return data(text).replace(/:/g, '%3A').replace(/,/g, '%2C')
 }
