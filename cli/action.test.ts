@@ -42,12 +42,12 @@ function run(
   inputs: Record<string, string> = {},
   more: Record<string, string> = {},
 ) {
-  const valueOf = (expression: string) => {
+  const inputIn = (expression: string) => {
     const name = /inputs\.([\w-]+)/.exec(expression)?.[1] ?? ''
     return inputs[name] ?? action.inputs[name]?.default?.replace(/\$\{\{.*\}\}/, '') ?? ''
   }
   const own = Object.fromEntries(
-    Object.entries(env).map(([name, value]) => [name, value.replace(/\$\{\{(.*?)\}\}/g, (_, it) => valueOf(it))]),
+    Object.entries(env).map(([name, value]) => [name, value.replace(/\$\{\{(.*?)\}\}/g, (_, it) => inputIn(it))]),
   )
   const at = (name: string) => join(space.root, name)
   const files = { GITHUB_OUTPUT: at('output'), GITHUB_STEP_SUMMARY: at('summary'), RUNNER_TEMP: at('temp') }
@@ -156,7 +156,8 @@ test('in GitHub Actions, generate --check and validate annotate the files that t
   space.write('specs/a.json', taskSpec('model-a'))
   space.write('task.json', { taskType: 'textInference', width: 1 })
   const stale = await runCommand(['generate', '--check'], space.root, { env })
-  expect(stale.stderr).toContain('::error file=generated/model-a/types.ts')
+  expect(stale.stderr).toMatch(/^::error file=generated\/\S+::.*Run specproof generate\.$/m)
+  expect(stale.stderr).toMatch(/::error file=generated::\d+ more files are stale\./)
   const invalid = await runCommand(['validate', 'model-a', 'task.json'], space.root, { env })
   expect(invalid.stderr).toContain('::error file=task.json::Task 0: /width  width: 1 is below')
   expect((await runCommand(['validate', 'model-a', 'task.json'], space.root)).stderr).toBe('')

@@ -167,6 +167,9 @@ function resultText(
   return `${table(rows, new Set([1, 2]))}${summary === '' ? `${out} is up to date` : `${out}: ${summary}`}\n${note}`
 }
 
+/** GitHub shows ten annotations of a step. */
+const mostAnnotated = 9
+
 async function runCheck(options: GenerateOptions, flags: GenerateFlags, terminal: Terminal): Promise<number> {
   const { check } = await import('../generator/output/check.js')
   const { stale, unchanged, problems, warnings } = await check(options)
@@ -187,14 +190,13 @@ async function runCheck(options: GenerateOptions, flags: GenerateFlags, terminal
   }
   if (terminal.env.GITHUB_ACTIONS === 'true') {
     const { workflowCommand } = await import('../conformance/report/form/workflow-command.js')
-    const commands = stale.map(({ file, line, causes, model }) => {
+    const commands = stale.slice(0, mostAnnotated).map(({ file, line, causes, model }) => {
       const why = causes.map((cause) => causeText[cause]).join(', ')
-      return workflowCommand(
-        'error',
-        { file: `${flags.out}/${file}`, line },
-        `${model ?? file}: ${why}. Run specproof generate.`,
-      )
+      const place = { file: `${flags.out}/${file}`, line }
+      return workflowCommand('error', place, `${model ?? file}: ${why}. Run specproof generate.`)
     })
+    const rest = stale.length - mostAnnotated
+    if (rest > 0) commands.push(workflowCommand('error', { file: flags.out }, `${rest} more files are stale.`))
     await terminal.stderr.writeCommands(commands)
   }
   return problems.length > 0 ? exit.input : stale.length > 0 ? exit.no : exit.fine
