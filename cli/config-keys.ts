@@ -35,7 +35,7 @@ export interface ConfigKeys {
 }
 
 /** What `pull` and `update` fetch when no model is named. */
-export const modelsKey: ConfigKey = {
+const modelsKey: ConfigKey = {
   name: 'models',
   description: 'what pull and update fetch when no model is named: ids, AIRs, owner/name, or URLs of documents',
   kind: 'list',

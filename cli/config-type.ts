@@ -133,6 +133,17 @@ export interface SpecproofConfig {
     /** whose documents these are, whatever they say of themselves */
     readonly provider?: 'runware' | 'replicate' | 'fal' | 'openai-chat' | 'openapi'
   }
+  /** options of specproof limits */
+  readonly limits?: {
+    /** how to print it */
+    readonly format?: 'markdown' | 'html' | 'json'
+    /** the folder of specifications */
+    readonly specs?: string
+    /** let a $ref leave the folder of its specification */
+    readonly allowExternal?: boolean
+    /** whose documents these are, whatever they say of themselves */
+    readonly provider?: 'runware' | 'replicate' | 'fal' | 'openai-chat' | 'openapi'
+  }
   /** options of specproof schema */
   readonly schema?: {
     /** the folder of specifications */

@@ -12,6 +12,7 @@ import { exit, exitText, UsageError } from './exit.js'
 import { registerExplain } from './explain.js'
 import { registerGenerate } from './generate.js'
 import { registerInit } from './init.js'
+import { registerLimits } from './limits.js'
 import { registerMock } from './mock.js'
 import { registerOverlay } from './overlay.js'
 import { registerPull } from './pull.js'
@@ -30,6 +31,7 @@ const commands: readonly RegisterCommand[] = [
   registerGenerate,
   registerValidate,
   registerExplain,
+  registerLimits,
   registerSchema,
   registerOverlay,
   registerMock,
