@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { judgeOf } from '../conformance/judge/index.js'
 import { localTarget } from '../conformance/server/local.js'
 import { runsOf, sweepsOf } from '../conformance/suite/chance.js'
 import { contextOf } from '../conformance/suite/context-of.js'
@@ -30,6 +31,10 @@ async function subjectIn(path: string): Promise<Subject> {
   return subjectOf(model, operation, document, compileShape)
 }
 
+/** The oracle as it is: that of a subject remembers texts. */
+const oracleOf = ({ document, operation }: Subject) =>
+  judgeOf(document, { pointer: operation.request.at.pointer, way: 'request' })
+
 /** Milliseconds for one pass over all texts: the median of seven, after one that warms up. */
 async function pass(texts: readonly string[], work: (text: string) => unknown): Promise<number> {
   const taken: number[] = []
@@ -43,6 +48,7 @@ async function pass(texts: readonly string[], work: (text: string) => unknown): 
 
 async function agreement(subject: Subject): Promise<string> {
   const target = localTarget(subject)
+  const judge = oracleOf(subject)
   const context = contextOf(subject, { target, seed: 1, runs: 300, profile: 'observed' })
   const all = [
     ...prepared(subject)
@@ -63,7 +69,7 @@ async function agreement(subject: Subject): Promise<string> {
     const values = texts.map((it) => JSON.parse(it) as unknown)
     let next = 0
     const stringify = await pass(texts, () => JSON.stringify(values[next++ % values.length]))
-    const oracle = await pass(texts, (it) => subject.judge(it))
+    const oracle = await pass(texts, judge)
     const check = await pass(texts, (it) => subject.validate(JSON.parse(it)))
     const mock = await pass(texts, (it) => target.send({ body: bodyOf(subject, it) }))
     const whole = oracle + check + mock
@@ -96,7 +102,7 @@ async function making(subject: Subject): Promise<string> {
   const values = fc.sample(arbitrary, { seed: 1, numRuns: count })
   const made = performance.now() - start
   const texts = values.map((it) => JSON.stringify(it))
-  const judged = await pass(texts, (it) => subject.judge(it))
+  const judged = await pass(texts, oracleOf(subject))
   return markdownTable(
     ['what', 'a second', 'x oracle'],
     [

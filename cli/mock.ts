@@ -79,9 +79,6 @@ async function serve(names: readonly string[], flags: MockFlags, terminal: Termi
   const options = await optionsOf(flags, terminal)
   const models = await mockModels(await pathsOf(names, flags, terminal), asProviders(flags))
   const mock = asked(() => createMock(models, options))
-  for (const id of mock.skipped)
-    await write(terminal.stderr, `${id} is left out: it describes nothing that could be asked.\n`)
-  if (mock.skipped.length === models.length) return exit.input
   const port = whole(flags.port, '--port')
   const stopped = interruptOf()
   let server: Awaited<ReturnType<typeof mock.listen>>
@@ -91,10 +88,9 @@ async function serve(names: readonly string[], flags: MockFlags, terminal: Termi
     stopped.forget()
     throw portRefusal(error, `--port ${flags.port}`)
   }
-  const served = models.filter((it) => !mock.skipped.includes(it.model.id))
   await write(
     terminal.stdout,
-    `${server.url}\n${server.wsUrl}\n${served.map(({ model }) => `  ${oneLine(model.air ?? model.address ?? model.id)}\n`).join('')}`,
+    `${server.url}\n${server.wsUrl}\n${models.map(({ model }) => `  ${oneLine(model.air ?? model.address ?? model.id)}\n`).join('')}`,
   )
   if (!stopped.signal.aborted) await once(stopped.signal, 'abort')
   stopped.forget()

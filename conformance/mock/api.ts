@@ -1,4 +1,3 @@
-import type { Model } from '../../generator/ir/model.js'
 import { pathOf, shortened } from './address.js'
 import { ChatService } from './chat/chat.js'
 import { statusFault, withConnectionFaults } from './connection-fault.js'
@@ -48,11 +47,6 @@ export class MockApi {
     this.host = hasTasks ? this.tasks : this.plain
     this.services = [this.plain, ...(hasTasks ? [this.tasks, new ChatService(this.account)] : [])]
     for (const limit of this.plan.limits) this.judges.mustExist(limit, this.judged)
-  }
-
-  /** Whether anything can be asked of a model. */
-  serves(model: Model): boolean {
-    return this.judged.some((it) => it.model === model)
   }
 
   private get judged(): readonly JudgedModel[] {

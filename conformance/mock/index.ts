@@ -30,8 +30,6 @@ export interface Mock {
   respond(request: MockRequest): MockResponse
   /** Serves HTTP and WebSocket on 127.0.0.1. */
   listen(options?: ListenOptions): Promise<Listening>
-  /** Ids of models that were given but describe nothing that could be asked. */
-  readonly skipped: readonly string[]
   /** The last ten thousand requests, by HTTP, with the tasks that were performed because of them. */
   readonly requests: readonly RecordedRequest[]
   /** Tasks remembered just now. */
@@ -48,7 +46,6 @@ export function createMock(models: readonly MockSubject[], options: MockOptions)
     handlers: handlersOf(api, courier),
     respond: (request) => api.respond(request),
     listen: (listenOptions) => listen(api, new Courier(api.settings), listenOptions),
-    skipped: models.map(mockModel).flatMap(({ model }) => (api.serves(model) ? [] : [model.id])),
     get requests() {
       return api.requests.all
     },
