@@ -4,7 +4,7 @@ import { extreme, numberRange } from '../../generator/ir/range.js'
 import { simplest } from '../value/construct/chance.js'
 import { construct } from '../value/construct/construct.js'
 import { type Holds, holdsBy } from '../value/construct/holds.js'
-import type { Conflicts } from '../value/construct/search.js'
+import { Conflicts } from '../value/construct/search.js'
 import type { Wish } from '../value/construct/wish.js'
 import { sitesOf } from '../value/edge/constraint-site.js'
 import { isPlainWish } from '../value/edge/request-maker.js'
@@ -80,7 +80,7 @@ class Packing {
   private readonly subject: Planned
   private readonly holds: Holds
   private readonly thrift: ReadonlyMap<Pointer, Json>
-  private readonly conflicts: Conflicts = new Map()
+  private readonly conflicts = new Conflicts()
 
   constructor(subject: Planned, thrift: ReadonlyMap<Pointer, Json>) {
     this.subject = subject

@@ -10,7 +10,7 @@ import { type Bounds, bare, type Making } from './making.js'
 import { require } from './members.js'
 import { assembled, type Demand, kind, type OpenValue } from './open-value.js'
 import { opened } from './places.js'
-import { type Alternative, type Conflicts, DecisionSearch } from './search.js'
+import { type Alternative, Conflicts, DecisionSearch } from './search.js'
 import type { Wish, WishTarget } from './wish.js'
 
 /*
@@ -105,7 +105,7 @@ function searched<T>(
   options: FindOptions & { readonly bounds: Bounds },
   made: MadeOf<T>,
 ): Attempt<T> & { readonly isCut: boolean } {
-  const conflicts: Conflicts = options.wish.conflicts ?? new Map()
+  const conflicts: Conflicts = options.wish.conflicts ?? new Conflicts()
   let left = options.wish.budget ?? 2000
   let isCut = false
   for (let round = 0; left > 0; round++) {
@@ -139,11 +139,12 @@ class Construction implements Making {
   readonly bounds: Bounds
   readonly isOutline: boolean
   readonly ways: ReadonlyMap<Pointer, ReadonlySet<string>>
+  readonly targets: ReadonlyMap<Constraint, readonly WishTarget[]>
   readonly struck = new Set<WishTarget>()
   places = 0
   isCut = false
 
-  constructor({ conflicts = new Map(), budget = 400, ...options }: ConstructionOptions) {
+  constructor({ conflicts = new Conflicts(), budget = 400, ...options }: ConstructionOptions) {
     const { chance, wish = {} } = options
     this.holds = options.holds
     this.chance = chance
@@ -151,6 +152,7 @@ class Construction implements Making {
     this.bounds = options.bounds ?? near
     this.isOutline = options.isOutline ?? false
     const { targets = [], pins } = wish
+    this.targets = byConstraint(targets)
     this.ways = waysTo([...targets.map((it) => it.path), ...(pins?.keys() ?? [])])
     const isThere = () => this.struck.size === targets.length
     this.search = new DecisionSearch({ chance, budget, conflicts, through: wish.through, isThere })
@@ -194,6 +196,12 @@ class Construction implements Making {
     if (!this.demand(place, { shape, holds }) || !this.search.run()) return undefined
     return typeof place.value?.json === 'string' ? place.value.json : undefined
   }
+}
+
+function byConstraint(targets: readonly WishTarget[]): ReadonlyMap<Constraint, readonly WishTarget[]> {
+  const found = new Map<Constraint, WishTarget[]>()
+  for (const it of targets) found.set(it.constraint, [...(found.get(it.constraint) ?? []), it])
+  return found
 }
 
 /** By each end, and each place on the way to one: the keys and indices that follow. */

@@ -30,9 +30,7 @@ function waysOut(making: Making, constraints: readonly Constraint[]): readonly C
 
 function literal(making: Making, place: OpenValue, constraint: Constraint, holds: boolean): boolean {
   const target = holds
-    ? making.wish.targets?.find(
-        (it) => it.constraint === constraint && it.path === place.path && !making.struck.has(it),
-      )
+    ? making.targets.get(constraint)?.find((it) => it.path === place.path && !making.struck.has(it))
     : undefined
   if (target === undefined) return plain(making, place, constraint, holds)
   making.struck.add(target)

@@ -9,6 +9,7 @@ export class LeafKnowledge {
     new WeakMap<Constraint, LeafKnowledge>(),
   ] as const
   private readonly found = new Map<number, readonly Json[]>()
+  private readonly ranges = new Map<number, boolean>()
 
   /** What is known where one constraint more is met, or missed. */
   with(constraint: Constraint, holds: boolean): LeafKnowledge {
@@ -22,6 +23,13 @@ export class LeafKnowledge {
   simplest(kinds: number, find: () => readonly Json[]): readonly Json[] {
     const known = this.found.get(kinds) ?? find()
     this.found.set(kinds, known)
+    return known
+  }
+
+  /** Whether bounds leave numbers to these kinds; `find` is asked once. */
+  hasNumbers(kinds: number, find: () => boolean): boolean {
+    const known = this.ranges.get(kinds) ?? find()
+    this.ranges.set(kinds, known)
     return known
   }
 }

@@ -28,6 +28,8 @@ export interface Making {
   readonly isOutline: boolean
   /** What has to be there below a place, for pins and targets to be reached. */
   readonly ways: ReadonlyMap<Pointer, ReadonlySet<string>>
+  /** The targets of the wish by their constraints. */
+  readonly targets: ReadonlyMap<Constraint, readonly WishTarget[]>
   /** The targets that were met with. */
   readonly struck: Set<WishTarget>
   /** How many places were opened. */

@@ -6,8 +6,10 @@ import { bare, type Making } from './making.js'
 import { kind, type Literal, number, type OpenValue } from './open-value.js'
 
 export function hasNumbers(place: OpenValue): boolean {
-  if ((place.kinds & ~number) !== 0) return true
-  const { lower, upper } = rangeOf(place)
+  return (place.kinds & ~number) !== 0 || place.known.hasNumbers(place.kinds, () => isRange(rangeOf(place)))
+}
+
+function isRange({ lower, upper }: NumberRange): boolean {
   if (lower === undefined || upper === undefined) return true
   const places = Math.max(lower.bound.places, upper.bound.places)
   const at = (it: typeof lower) => it.bound.units * 10n ** BigInt(places - it.bound.places)

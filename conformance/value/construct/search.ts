@@ -3,7 +3,21 @@ import type { Shape } from '../../../generator/ir/model.js'
 import { type Chance, shuffled } from './chance.js'
 
 /** How often decisions could not be made, by where they stand and of which rule they are part. */
-export type Conflicts = Map<string, Weight>
+export class Conflicts {
+  /** By whether the rule is to hold, by place, by rule. */
+  private readonly known = [new Map<Pointer, Map<Pointer, Weight>>(), new Map<Pointer, Map<Pointer, Weight>>()] as const
+  /** Whether no decision has failed yet. */
+  isEmpty = true
+
+  at([place, rule, holds]: About): Weight {
+    const places = this.known[holds ? 1 : 0]
+    const rules = places.get(place) ?? new Map<Pointer, Weight>()
+    places.set(place, rules)
+    const weight = rules.get(rule) ?? { failures: 0 }
+    rules.set(rule, weight)
+    return weight
+  }
+}
 
 interface Weight {
   failures: number
@@ -126,15 +140,12 @@ export class DecisionSearch {
 
   private blame(decision: Decision): false {
     this.weightOf(decision).failures++
+    this.conflicts.isEmpty = false
     return false
   }
 
   private weightOf(decision: Decision): Weight {
-    if (decision.weight !== undefined) return decision.weight
-    const [place, rule, holds] = decision.about
-    const key = `${place} ${holds} ${rule}`
-    decision.weight = this.conflicts.get(key) ?? { failures: 0 }
-    this.conflicts.set(key, decision.weight)
+    decision.weight ??= this.conflicts.at(decision.about)
     return decision.weight
   }
 
@@ -169,7 +180,7 @@ export class DecisionSearch {
 
   /** Puts the decision that failed most often first. */
   private bringForward({ decisions, head }: DecisionQueue): void {
-    if (this.conflicts.size === 0 || head + 1 === decisions.length) return
+    if (this.conflicts.isEmpty || head + 1 === decisions.length) return
     let heaviest = head
     let most = 0
     for (let i = head; i < decisions.length; i++) {

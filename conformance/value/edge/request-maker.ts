@@ -40,21 +40,20 @@ export class RequestMaker {
     if (plain.value !== undefined) yield changed(plain.value)
     const forced = expected === 'refused' ? this.forced(draft) : undefined
     if (forced !== undefined) yield forced
+    // Where every choice was tried there is nothing to be found by chance either.
+    let isExhausted = plain.isExhausted
     for (let seed = 1; seed <= rounds; seed++) {
       const isAlone = seed > rounds / 2 && expected === 'accepted'
-      if (plain.isExhausted && !isAlone) continue
-      const made = this.made(seededChance(seed), isAlone ? unisolated(wish) : wish, seed * 0.02)
-      if (made !== undefined) yield changed(made)
+      if (isExhausted && !isAlone) continue
+      const made = this.attempted(seededChance(seed), isAlone ? unisolated(wish) : wish, seed * 0.02)
+      if (made.value !== undefined) yield changed(made.value)
+      isExhausted ||= made.isExhausted
     }
   }
 
   /** What the judge said of a request: a legal one is kept for other edges at the same place. */
   learn({ path }: EdgeRequest, request: Json, isLegal: boolean): void {
     if (isLegal && !this.legal.has(path) && valueAt(request, path) !== undefined) this.legal.set(path, request)
-  }
-
-  private made(chance: Chance, wish: Wish, density = 0): Json | undefined {
-    return this.attempted(chance, wish, density).value
   }
 
   private attempted(chance: Chance, wish: Wish, density = 0): Attempt {
@@ -72,7 +71,7 @@ export class RequestMaker {
       (it): WishTarget =>
         it.constraint === draft.constraint && pin !== undefined ? { ...it, instead: { kind: 'nothing' } } : it,
     )
-    return this.made(simplest, { ...draft.wish, targets, pins, isHard: pin !== undefined, absent })
+    return this.attempted(simplest, { ...draft.wish, targets, pins, isHard: pin !== undefined, absent }).value
   }
 }
 
