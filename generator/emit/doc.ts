@@ -6,8 +6,9 @@ import { limitsOfValue } from './limit-words.js'
 /**
  * What JSDoc says of a field: meaning, limits, default, and where the document says so. Text of the document cannot
  * end the comment or add tags of its own.
+ * @param file what the place is told with; '' where several documents have it
  */
-export function fieldDoc(declared: Shape, notes: readonly string[] = []): string {
+export function fieldDoc(declared: Shape, notes: readonly string[] = [], file = declared.at.file): string {
   const shape = dereferenced(declared)
   const title = declared.title ?? shape.title
   const meaning = declared.description ?? shape.description ?? title
@@ -20,7 +21,7 @@ export function fieldDoc(declared: Shape, notes: readonly string[] = []): string
     ...[...notesOf(declared), ...notes].map((note) => `\n${escaped(note)}`),
     ...(default_ === undefined ? [] : [`@defaultValue ${escaped(shortened(default_, spelledDefault))}`]),
     ...(declared.deprecated || shape.deprecated ? ['@deprecated'] : []),
-    `@see ${escaped(placeText(declared.at))}`,
+    `@see ${escaped(placeText({ ...declared.at, file }))}`,
   ].join('\n')
 }
 

@@ -16,6 +16,8 @@ export interface ModuleNaming {
   readonly object: string
   /** Stem of the exported type names. */
   readonly type: string
+  /** Whether limits and defaults stand with the checks, where other models share them. */
+  readonly isInputShared?: boolean
 }
 
 /** `index.ts` of an operation: its limits and defaults, and the model object. */
@@ -26,7 +28,7 @@ export function modelModule(model: Model, operation: Operation, naming: ModuleNa
   const types = ['ErrorResponse', 'Request', 'Response']
   const exported = [...types, ...byStatus, ...(parameters ? ['Parameters'] : [])].map((it) => type + it)
   const own = [...(byStatus.length > 0 ? ['Responses'] : []), ...(parameters ? [`${type}Parameters`] : [])]
-  const defaults = defaultsOf(operation.request)
+  const { isInputShared = false } = naming
   const { wire } = model.provider
   const wireFrom = `${up}runtime/client/provider/${wire?.name}.js`
   const made = (types: string) => `/* @__PURE__ */ createModel${types}({\n${definition(model, operation)}\n})`
@@ -36,13 +38,15 @@ export function modelModule(model: Model, operation: Operation, naming: ModuleNa
     { kind: 'import', from: './response.js', names: responses ? responseChecks : [] },
     { kind: 'import', from: wireFrom, names: wire ? [`${identifier(wire.name)} as wire`] : [] },
     { kind: 'import', from: './types.js', types: [...types, ...own] },
-    { kind: 'import', from: './validate.js', names: ['is', 'validate', 'validateField'] },
+    {
+      kind: 'import',
+      from: './validate.js',
+      names: isInputShared ? ['defaults', 'is', 'limits', ...checks] : ['is', ...checks],
+    },
     '',
     { kind: 'export', from: './types.js', types: exported.sort() },
     '',
-    ...constants('limits', limitsOf(operation.request)),
-    '',
-    ...constants('defaults', defaults === undefined ? {} : defaults),
+    ...(isInputShared ? [] : limitConstants(operation)),
     '',
     { kind: 'types', text: typesOf(model, operation, type) },
     '',
@@ -58,6 +62,17 @@ export function modelModule(model: Model, operation: Operation, naming: ModuleNa
   ]
 }
 
+/** Limits and defaults of a request as constants. */
+export function limitConstants({ request }: Operation): Statement[] {
+  const defaults = defaultsOf(request)
+  return [
+    ...constants('limits', limitsOf(request)),
+    '',
+    ...constants('defaults', defaults === undefined ? {} : defaults),
+  ]
+}
+
+const checks = ['validate', 'validateField']
 const responseChecks = ['validateError', 'validateResponse']
 
 /** What only some operations have: parameters, checks of answers, types by status. */

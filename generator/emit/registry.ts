@@ -31,7 +31,48 @@ export function indexEntry(model: Model): IndexEntry {
   }
 }
 
-/** `index.ts` of the whole tree: every model, by name and by AIR. */
+/** From so many models on, an index that names them all costs tsc and editors seconds wherever it is imported. */
+export const mostImported = 500
+
+/**
+ * `index.ts` of a tree with very many models: each is loaded when it is asked for. The path is no literal, so that compilers
+ * do not follow it; types of a model come from its own module.
+ */
+export function lazyIndexModule(entries: readonly IndexEntry[]): Statement[] {
+  const names = entries.map(({ id, identifier }) => `  ${literal(id)}: ${literal(identifier)},`)
+  const keys = entries.map(({ id }) => `  readonly ${literal(id)}: string`)
+  return [
+    { kind: 'import', from: './runtime/model.js', types: ['RequestModel'] },
+    { kind: 'import', from: './runtime/request-types.js', types: ['RequestTypes'] },
+    ...ownExports,
+    '',
+    {
+      kind: 'constant',
+      name: 'modelNames',
+      doc: "What each model's module calls its object, by the id of the model, which is its folder.",
+      isExported: true,
+      value: `{\n${names.join('\n')}\n}`,
+      declared: () => `{\n${keys.join('\n')}\n}`,
+    },
+    '',
+    {
+      kind: 'function',
+      name: 'loadModel',
+      doc: 'Loads what the module of one model calls its object (of several operations: an object that holds theirs). Its types come with `import` from `./<id>/index.js`; `./registry.js` exports all models at once.',
+      isExported: true,
+      parameters: [{ name: 'id', type: 'keyof typeof modelNames' }],
+      returns: 'Promise<RequestModel<RequestTypes>>',
+      body: 'return import(`./${id}/index.js`).then((it) => it[modelNames[id]])',
+    },
+  ]
+}
+
+const ownExports: readonly Statement[] = [
+  { kind: 'export', from: './runtime/violation.js', names: ['RequestError', 'ResponseError'], types: ['Violation'] },
+  { kind: 'export', from: './client.js' },
+]
+
+/** Every model, by name and by AIR: `index.ts` of the whole tree, or `registry.ts` beside an index that loads them. */
 export function registryModule(entries: readonly IndexEntry[]): Statement[] {
   const tasks = entries.filter((it) => it.isTask)
   const from = ({ id }: IndexEntry) => `./${id}/index.js`
@@ -41,8 +82,7 @@ export function registryModule(entries: readonly IndexEntry[]): Statement[] {
     ...tasks.map((it): Statement => ({ kind: 'import', from: from(it), names: [it.identifier] })),
     ...tasks.map((it): Statement => ({ kind: 'import', from: from(it), types: [`${it.typeName}Request`] })),
     { kind: 'import', from: './runtime/batch.js', names: ['taskBatch'] },
-    { kind: 'export', from: './runtime/violation.js', names: ['RequestError', 'ResponseError'], types: ['Violation'] },
-    { kind: 'export', from: './client.js' },
+    ...ownExports,
     '',
     {
       kind: 'constant',

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { readModel } from '../ir/read.js'
 import { bodyDocument, bundled, gzipped, type LooseModel, run, taskDocument, treeOf } from './bundle.fixture.js'
 import { indexEntry } from './registry.js'
-import { renderIndex, renderModel } from './render.js'
+import { renderIndex, renderModel, runtimeFiles } from './render.js'
 import { compileErrors, documents } from './typescript.fixture.js'
 
 const specs = documents.filter(({ name, exists }) => exists && name.startsWith('alibaba')).map(({ path }) => path)
@@ -150,4 +150,32 @@ describe('several operations in one document', () => {
 test('an index without models compiles', async () => {
   expect((await renderIndex([])).get('index.ts')).toContain('export type AnyRequest = never')
   expect(indexEntry(await readModel(bodyDocument({ one: {} })))).toMatchObject({ isTask: false })
+})
+
+test('models of one input have its checks, limits and types from one place, under names of their own', async () => {
+  const cog = (input: object, output: object) => ({
+    components: { schemas: { Input: { type: 'object', properties: input }, Output: output } },
+  })
+  const width = { width: { type: 'integer', minimum: 64, default: 128 } }
+  const documents = [cog(width, { type: 'string' }), cog(width, { type: 'number' }), cog({ ...width, seed: {} }, {})]
+  const models = await Promise.all(documents.map((it, i) => readModel(it, { name: `owner__m${i}.json` })))
+  const rendered = await Promise.all(models.map((it) => renderModel(it)))
+  const inputs = rendered.map((it) => [...it.keys()].filter((path) => path.startsWith('shared/input-')))
+  expect(inputs[0]).toHaveLength(2)
+  expect(inputs[1]).toEqual(inputs[0])
+  expect(inputs[2]).not.toEqual(inputs[0])
+  const tree = new Map([...(await runtimeFiles()), ...rendered.flatMap((it) => [...it])])
+  for (const [path, text] of await renderIndex(models.map((it) => indexEntry(it)))) tree.set(path, text)
+  const use = `import { ownerM0, ownerM1 } from './generated/index.js'
+import type { OwnerM1Request, OwnerM1Response } from './generated/owner-m1/index.js'
+const request: OwnerM1Request = ownerM0.request().width(64).build()
+const least: 64 = ownerM1.limits.width.minimum
+const usual: 128 = ownerM1.defaults.width
+declare const answer: OwnerM1Response
+export const used: number = (request.width ?? 0) + least + usual + answer
+`
+  expect(errorsIn(tree, { 'use.ts': use })).toEqual({})
+  const { ownerM0 } = await run(tree)
+  expect(ownerM0?.call({ body: { width: 64 } })).toMatchObject({ body: { input: { width: 64 } } })
+  expect(ownerM0?.validate({ width: 1 }).map((it) => it.message)).toEqual(['width: 1 is below minimum 64'])
 })

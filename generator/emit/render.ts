@@ -8,11 +8,11 @@ import { version } from '../version.js'
 import { parametersModule, responseModule, validateModule } from './check/check-module.js'
 import { clientModule } from './client-module.js'
 import { escaped } from './doc.js'
-import { type ModuleNaming, modelModule } from './model-module.js'
+import { limitConstants, type ModuleNaming, modelModule } from './model-module.js'
 import { declarations, javaScript, typeScript } from './print.js'
-import { type IndexEntry, indexEntry, registryModule } from './registry.js'
+import { type IndexEntry, indexEntry, lazyIndexModule, mostImported, registryModule } from './registry.js'
 import type { Statement } from './statement.js'
-import { typeStatements } from './type/type-module.js'
+import { sharedRequestTypes, typeStatements } from './type/type-module.js'
 
 /** What is written of code: TypeScript, or JavaScript with declarations beside it. */
 export type EmittedForm = 'ts' | 'js'
@@ -31,12 +31,17 @@ export async function renderModel(
   return new Map(operationFiles(model, only, naming, form))
 }
 
-/** `index.ts` over all models of the tree. */
+/** `index.ts` over all models of the tree; of very many it loads each when asked, and `registry.ts` has them all. */
 export async function renderIndex(
   entries: readonly IndexEntry[],
   form: EmittedForm = 'ts',
 ): Promise<ReadonlyMap<string, string>> {
-  return new Map([...codeFiles('index', registryModule(entries), form), ...codeFiles('client', clientModule, form)])
+  const registry = registryModule(entries)
+  const files =
+    entries.length > mostImported
+      ? [...codeFiles('index', lazyIndexModule(entries), form), ...codeFiles('registry', registry, form)]
+      : codeFiles('index', registry, form)
+  return new Map([...files, ...codeFiles('client', clientModule, form)])
 }
 
 /**
@@ -65,17 +70,46 @@ export async function runtimeFiles(
 }
 
 function operationFiles(model: Model, operation: Operation, naming: ModuleNaming, form: EmittedForm): FileText[] {
-  const { folder, depth } = naming
+  const { folder, depth, type } = naming
   const { source } = model
-  const types = declarationsText(typeStatements(operation, naming.type), source)
+  const shared = model.provider.inputsRecur ? sharedInput(operation, form) : undefined
+  const up = `${'../'.repeat(depth)}shared/`
+  const types = typeStatements(operation, type, shared && `${up}${shared.name}.types.js`)
+  const validate: Statement[] =
+    shared === undefined ? validateModule(operation, depth) : [{ kind: 'export', from: `${up}${shared.name}.js` }]
+  const index = modelModule(model, operation, { ...naming, isInputShared: shared !== undefined })
   const parameters = parametersModule(operation, depth)
   return [
-    [`${folder}/types.${form === 'ts' ? '' : 'd.'}ts`, types],
-    ...codeFiles(`${folder}/validate`, validateModule(operation, depth), form, source),
+    [`${folder}/${typesFile('types', form)}`, declarationsText(types, source)],
+    ...codeFiles(`${folder}/validate`, validate, form, source),
+    ...(shared?.files ?? []),
     ...(parameters === undefined ? [] : codeFiles(`${folder}/parameters`, parameters, form, source)),
     ...responseFiles(operation, naming, form, source),
-    ...codeFiles(`${folder}/index`, modelModule(model, operation, naming), form, source),
+    ...codeFiles(`${folder}/index`, index, form, source),
   ]
+}
+
+function typesFile(stem: string, form: EmittedForm): string {
+  return `${stem}.${form === 'ts' ? '' : 'd.'}ts`
+}
+
+/** Checks, limits, defaults and types of an input, which stand in `shared/` once for each content. */
+function sharedInput(operation: Operation, form: EmittedForm): { readonly name: string; readonly files: FileText[] } {
+  const types = declarationsText(sharedRequestTypes(operation))
+  const constants = limitConstants(operation).map((it): Statement => {
+    const isExported = it !== '' && it.kind === 'constant' && ['limits', 'defaults'].includes(it.name)
+    return isExported ? { ...it, isExported } : it
+  })
+  const statements: Statement[] = [...validateModule(operation, 1), '', ...constants]
+  const name = `input-${sha256(typeScript(statements) + types).slice(0, 12)}`
+  const named = statements.map(
+    (it): Statement =>
+      it !== '' && it.kind === 'import' && it.from === './types.js' ? { ...it, from: `./${name}.types.js` } : it,
+  )
+  return {
+    name,
+    files: [[`shared/${typesFile(`${name}.types`, form)}`, types], ...codeFiles(`shared/${name}`, named, form)],
+  }
 }
 
 /** Many models answer alike: what checks their responses stands in `shared/`, once for each content. */
@@ -171,7 +205,7 @@ const project = new Project({
 })
 
 /** A file of declarations with their JSDoc, as ts-morph prints them. */
-function declarationsText(statements: readonly (string | StatementStructures)[], source: Source): string {
+function declarationsText(statements: readonly (string | StatementStructures)[], source?: Source): string {
   const structure = { kind: StructureKind.SourceFile as const, statements: [header(source), '', ...statements] }
   const file = project.createSourceFile('types.ts', structure, { overwrite: true })
   const text = file.getFullText()

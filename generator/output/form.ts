@@ -19,7 +19,7 @@ export interface Form {
 const relativeImport = /^((?:import|export)\b[^'\n]* from |\} from )'(\.{1,2}\/[^'\n]*)\.js'$/gm
 
 /** Imports of what is loaded when it is first needed. */
-const laterImport = /\bimport\('(\.{1,2}\/[^'\n]*)\.js'\)/g
+const laterImport = /\bimport\((['`])(\.{1,2}\/[^'`\n]*)\.js\1\)/g
 
 /** The generator that writes in a form and reads for one provider: what another one wrote is not up to date. */
 export function versionWith(maker: GeneratorVersion, { emit, imports }: Form, provider?: string): GeneratorVersion {
@@ -35,7 +35,7 @@ export function versionWith(maker: GeneratorVersion, { emit, imports }: Form, pr
 export function rendererWith(renderer: Renderer, { emit, imports }: Form): Renderer {
   const end = imports === 'none' ? '' : `.${imports}`
   const written = (text: string) =>
-    imports === 'js' ? text : text.replace(relativeImport, `$1'$2${end}'`).replace(laterImport, `import('$1${end}')`)
+    imports === 'js' ? text : text.replace(relativeImport, `$1'$2${end}'`).replace(laterImport, `import($1$2${end}$1)`)
   const all = (files: ReadonlyMap<string, string>) => new Map([...files].map(([path, text]) => [path, written(text)]))
   return {
     renderModel: async (model, entry) => all(await renderer.renderModel(model, entry, emit)),

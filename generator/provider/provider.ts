@@ -28,6 +28,8 @@ export interface Provider {
   orderOf?(schema: JsonObject): readonly string[]
   /** What its own keywords say of a schema, in sentences; absent where it has none that say something to a caller. */
   notesOf?(schema: JsonObject): readonly string[]
+  /** Many of its models take the same input: what checks and describes one stands where they share it. */
+  readonly inputsRecur?: true
   /** What `nullable` says of a member of requests where it is not that null is valid: that it may be left out. */
   readonly nullableIsOptional?: true
   /** The request that its servers are known to take another one for; absent where nothing is known. */

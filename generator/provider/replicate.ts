@@ -27,6 +27,7 @@ export const replicate: Provider = {
     return places.sort((a, b) => (a.place === b.place ? 0 : a.place - b.place)).map((it) => it.name)
   },
   notesOf,
+  inputsRecur: true,
   nullableIsOptional: true,
   takenAs,
   protocol: {

@@ -15,19 +15,33 @@ interface Kind {
   readonly byStatus: string
 }
 
-/** `types.ts`: the types of an operation's request and answers, in the order of the document. */
-export function typeStatements(operation: Operation, stem: string): TypeStatement[] {
+/** The name of the request's type in a module that several models share. */
+const sharedRequest = 'InputRequest'
+
+/** The types of a request that several models share. */
+export function sharedRequestTypes({ request }: Operation): TypeStatement[] {
+  const taken = new Set(globalTypeNames)
+  const declared = typeDeclarations(request, sharedRequest, taken, { stem: 'Input', isShared: true })
+  return [...declared, `export type { ${sharedRequest} as Request }`]
+}
+
+/**
+ * `types.ts`: the types of an operation's request and answers, in the order of the document.
+ * @param from the module that has the types of the request, where other models share it
+ */
+export function typeStatements(operation: Operation, stem: string, from?: string): TypeStatement[] {
   const kinds = answerKinds(operation)
   const parameters = parametersShape(operation)
   // Each root name is kept free until its own turn.
   const taken = new Set([...globalTypeNames, ...rootNames(kinds), ...rootNames(kinds).map((name) => stem + name)])
   const declared = (name: string, shape: Shape): TypeStatement[] => {
     taken.delete(stem + name)
-    return typeDeclarations(shape, stem + name, taken, stem)
+    return typeDeclarations(shape, stem + name, taken, { stem })
   }
   return [
-    ...declared('Request', operation.request),
-    `export type Request = ${stem}Request`,
+    ...(from === undefined
+      ? [...declared('Request', operation.request), `export type Request = ${stem}Request`]
+      : [`export type { Request, Request as ${stem}Request } from '${from}'`]),
     ...(parameters === undefined ? [] : declared('Parameters', parameters)),
     ...kinds.flatMap((kind) => answerTypes(kind, stem, declared)),
     ...byStatus(kinds, stem),

@@ -19,14 +19,24 @@ import { literalType, parenthesised, union } from './type-text.js'
 
 type TypeDeclaration = InterfaceDeclarationStructure | TypeAliasDeclarationStructure
 
-/**
- * The types of a request or response, the root first; each object of the document has an interface.
- * @param stem what every name starts with, so that types of different models have different names
- */
-export function typeDeclarations(root: Shape, rootName: string, taken: Set<string>, stem = ''): TypeDeclaration[] {
+/** What types of a model have in common. */
+export interface TypeStyle {
+  /** What every name starts with, so that types of different models have different names. */
+  readonly stem?: string
+  /** Whether they stand for several documents: places are told without a file. Default false. */
+  readonly isShared?: boolean
+}
+
+/** The types of a request or response, the root first; each object of the document has an interface. */
+export function typeDeclarations(
+  root: Shape,
+  rootName: string,
+  taken: Set<string>,
+  style: TypeStyle = {},
+): TypeDeclaration[] {
   const names = new Set(taken)
-  const interfaces = new TypeWriter(names, root, stem).writeObject(root, rootName)
-  if (interfaces === undefined) return new TypeWriter(taken, root, stem).writeAlias(root, rootName)
+  const interfaces = new TypeWriter(names, root, style).writeObject(root, rootName)
+  if (interfaces === undefined) return new TypeWriter(taken, root, style).writeAlias(root, rootName)
   for (const name of names) taken.add(name)
   return interfaces
 }
@@ -67,12 +77,14 @@ class TypeWriter {
   private readonly open = new Map<Shape, { recursive: boolean; hint: string }>()
   private readonly taken: Set<string>
   private readonly stem: string
+  private readonly isShared: boolean
   /** Schemas that several places refer to. */
   private readonly shared: ReadonlySet<Shape>
 
-  constructor(taken: Set<string>, root: Shape, stem: string) {
+  constructor(taken: Set<string>, root: Shape, { stem = '', isShared = false }: TypeStyle) {
     this.taken = taken
     this.stem = stem
+    this.isShared = isShared
     this.shared = sharedTargets(root)
   }
 
@@ -92,7 +104,7 @@ class TypeWriter {
   }
 
   private alias(shape: Shape, name: string, type: string): TypeAliasDeclarationStructure {
-    return { kind: StructureKind.TypeAlias, name, isExported: true, type, docs: [fieldDoc(shape)] }
+    return { kind: StructureKind.TypeAlias, name, isExported: true, type, docs: [this.docOf(shape)] }
   }
 
   private typeOf(shape: Shape, hint: string, inherited?: readonly JsonType[]): string {
@@ -125,6 +137,10 @@ class TypeWriter {
   private memberHint(shape: Shape, key: string, parent: string): string {
     const name = typeName(key)
     return this.taken.has(this.stemmed(name)) && isObject(shape) ? `${parent}${name}` : name
+  }
+
+  private docOf(shape: Shape, notes?: readonly string[]): string {
+    return this.isShared ? fieldDoc(shape, notes, '') : fieldDoc(shape, notes)
   }
 
   private stemmed(hint: string): string {
@@ -205,7 +221,7 @@ class TypeWriter {
       kind: StructureKind.Interface,
       name,
       isExported: true,
-      docs: [fieldDoc(shape, rulesBetweenFields(shape))],
+      docs: [this.docOf(shape, rulesBetweenFields(shape))],
       properties: [],
     }
     this.declarations.push(declaration)
@@ -253,7 +269,7 @@ class TypeWriter {
         isReadonly: true,
         hasQuestionToken: true,
         type: union([...types, 'undefined']),
-        docs: [fieldDoc(shapes[0] as Shape, ['Takes part under a condition only.'])],
+        docs: [this.docOf(shapes[0] as Shape, ['Takes part under a condition only.'])],
       }
     })
   }
@@ -284,7 +300,7 @@ class TypeWriter {
       isReadonly: true,
       hasQuestionToken: optional,
       type: optional && type !== 'unknown' ? union(alternatives) : type,
-      docs: [fieldDoc(shapes[0] as Shape, notes)],
+      docs: [this.docOf(shapes[0] as Shape, notes)],
     }
   }
 }
