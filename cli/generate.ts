@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { failureText } from '../generator/document/system-fault.js'
 import type { Drift, DriftCause } from '../generator/output/drift.js'
@@ -150,7 +151,7 @@ function refusedText({ problems, models }: GenerateResult, { out }: GenerateFlag
 }
 
 function resultText(
-  { models, written, removed, outdated }: GenerateResult,
+  { models, written, unchanged, removed, outdated }: GenerateResult,
   { out }: GenerateFlags,
   terminal: Terminal,
 ): string {
@@ -164,7 +165,30 @@ function resultText(
   const changes = [written.length > 0 && `${written.length} written`, removed.length > 0 && `${removed.length} removed`]
   const summary = changes.filter(Boolean).join(', ')
   const note = outdated.length === 0 ? '' : `Made by another version and left alone: ${outdated.join(', ')}.\n`
-  return `${table(rows, new Set([1, 2]))}${summary === '' ? `${out} is up to date` : `${out}: ${summary}`}\n${note}`
+  const needed = written.length > 0 ? missingPackages([...written, ...unchanged], resolve(terminal.cwd, out)) : []
+  const missing =
+    needed.length === 0
+      ? ''
+      : `Its client imports ${needed.join(' ')} where answers are streamed: npm install ${needed.join(' ')}\n`
+  const done = summary === '' ? `${out} is up to date` : `${out}: ${summary}`
+  return `${table(rows, new Set([1, 2]))}${done}\n${note}${missing}`
+}
+
+/** The package that files of each name import. */
+const imported: Readonly<Record<string, string>> = { 'runtime/client/events': 'eventsource-parser' }
+
+/** The packages that generated files import and that are not installed where they lie. */
+function missingPackages(paths: readonly string[], folder: string): readonly string[] {
+  const { resolve: find } = createRequire(join(folder, 'index.js'))
+  const needed = paths.flatMap((path) => imported[path.replace(/\.[jt]s$/, '')] ?? [])
+  return needed.filter((name) => {
+    try {
+      find(name)
+      return false
+    } catch {
+      return true
+    }
+  })
 }
 
 /** GitHub shows ten annotations of a step. */

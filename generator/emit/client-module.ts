@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
-import type { Model } from '../ir/model.js'
+import type { Model, Operation } from '../ir/model.js'
 import { literal } from './javascript.js'
 import type { Statement } from './statement.js'
 
@@ -7,10 +7,11 @@ import type { Statement } from './statement.js'
 export const clientModule: readonly Statement[] = [{ kind: 'export', from: './runtime/client/index.js' }]
 
 /** Where requests of a model go, and what its document says of prices; `wire` is the description of its provider. */
-export function endpointText(model: Model): string {
+export function endpointText(model: Model, { path }: Operation): string {
   const [server] = model.servers
   const prices = pricesIn(model.document)
   const members = ['wire', ...(server === undefined ? [] : [`server: ${literal(server)}`])]
+  if (model.provider.wire?.tasks === undefined) members.push(`path: ${literal(path)}`)
   if (prices.length > 0) members.push(`prices: ${literal(prices)}`)
   return `{ ${members.join(', ')} }`
 }

@@ -103,7 +103,7 @@ function definition(model: Model, operation: Operation): string {
     ['mediaType', mediaType && inline(mediaType)],
     ['envelope', envelope === 'body' ? undefined : inline(envelope)],
     ['parameters', parameters ? 'callParameters' : undefined],
-    ['endpoint', model.provider.wire && endpointText(model)],
+    ['endpoint', model.provider.wire && endpointText(model, operation)],
     ['limits', ''],
     ['defaults', ''],
     ['fields', inline([...childrenOf(request).keys()])],

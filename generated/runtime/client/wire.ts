@@ -119,6 +119,8 @@ export interface Endpoint<W extends Wire = Wire> {
   readonly wire: W
   /** The first server that the document names; absent where it names none. */
   readonly server?: string
+  /** Of the operation; absent where every request goes to the server itself. */
+  readonly path?: string
   readonly prices?: readonly StatedPrice[]
 }
 

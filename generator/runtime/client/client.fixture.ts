@@ -6,7 +6,14 @@ import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
 import { judgeOf } from '../../../conformance/judge/index.js'
 import { createMock, type Listening, type MockOptions, mockModels } from '../../../conformance/mock/index.js'
-import { bodyDocument, type IndexMembers, type LooseModel, run, treeOf } from '../../emit/bundle.fixture.js'
+import {
+  bodyDocument,
+  type IndexMembers,
+  type LooseModel,
+  run,
+  taskDocument,
+  treeOf,
+} from '../../emit/bundle.fixture.js'
 import type * as clientModule from './index.js'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -60,8 +67,38 @@ const pet = {
 /** A document that is nobody's, of one operation by POST. */
 const petDocument = bodyDocument({ addPet: pet })
 
+/** A document of prices. */
+const pricedDocument = taskDocument(
+  {
+    prompt: { type: 'string' },
+    width: { type: 'integer' },
+    height: { type: 'integer' },
+    steps: { type: 'integer' },
+    duration: { type: 'number' },
+    numberResults: { type: 'integer' },
+    inputs: { type: 'object' },
+  },
+  {},
+  {
+    'x-model-id': 'priced',
+    'x-pricing': {
+      measured: [{ configuration: '512×512 · 4 steps', price: 0.001 }],
+      examples: [
+        { configuration: '512x512 · 8 steps', price: '$0.002' },
+        { configuration: 'text-to-video · 720p · 5s · audio', price: '$0.5' },
+        { configuration: 'free of charge', price: 'nothing' },
+      ],
+    },
+  },
+)
+
 const index = await run<Readonly<Record<string, LooseModel>> & IndexMembers & ClientModule>(
-  await treeOf([...there.map((it) => root + it), petDocument, `${root}conformance/fixture/chat-api.json`]),
+  await treeOf([
+    ...there.map((it) => root + it),
+    petDocument,
+    pricedDocument,
+    `${root}conformance/fixture/chat-api.json`,
+  ]),
 )
 
 /** The model of `petDocument`. */
@@ -97,8 +134,11 @@ export async function answering(answer: (...all: Parameters<Answering>) => Retur
   })
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` }
 }
-export const { ClientError } = index
-const { createClient, models } = index
+export const { ClientError, models } = index
+const { createClient } = index
+// biome-ignore lint/suspicious/noExplicitAny: tests call these with what their types refuse
+export const { checkedFetch, parseWebhook } = index as Readonly<Record<string, any>>
+export const priced = index['priced'] as LooseModel
 
 /** The generated model of a document. */
 export function modelOf(name: keyof typeof documents): LooseModel {

@@ -32,7 +32,7 @@ export function said(request: unknown, place: string): unknown {
 }
 
 /** Violations as details of an error. */
-function detailsOf(violations: readonly Violation[]): ErrorDetail[] {
+export function detailsOf(violations: readonly Violation[]): ErrorDetail[] {
   return violations.map((raw) => {
     const { keyword: code, message, pointer, limit } = raw
     return { code, message, pointer, limit, raw }
