@@ -205,6 +205,18 @@ test('keywords that ask for nothing are passed over', () => {
   expect(judgeOf(schema, { pointer: '' })('{"a":1}').verdict).toBe('accepts')
 })
 
+test('a media type may stand among the components, as OpenAPI 3.2 has it', () => {
+  const document = {
+    openapi: '3.2.0',
+    info: { title: 'T', version: '1' },
+    paths: {
+      '/a': { post: { requestBody: { content: { 'application/json': { $ref: '#/components/mediaTypes/M' } } } } },
+    },
+    components: { mediaTypes: { M: { schema: { type: 'string', nullable: true } } } },
+  }
+  expect(['"a"', 'null', '1'].map((it) => judgeOf(document)(it).valid)).toEqual([true, true, false])
+})
+
 // These two read folders beside the repository that are not part of it.
 const shared = new URL('../../../shared/', import.meta.url)
 const corpus = new URL('specs-corpus/', shared)

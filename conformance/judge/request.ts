@@ -23,7 +23,7 @@ export function requestSchema(document: Json): Judged | undefined {
     const content = `${follow(document, `${operation}/requestBody`)}/content`
     const media = jsonAmong(keysAt(document, content))
     if (media === undefined) continue
-    const whole = `${content}/${escapeToken(media)}/schema`
+    const whole = `${follow(document, `${content}/${escapeToken(media)}`)}/schema`
     if (valueAt(document, whole) !== undefined) return withTask(document, whole)
   }
   return undefined

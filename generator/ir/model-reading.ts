@@ -76,7 +76,7 @@ export class ModelReading {
       ...optional('description', text(info.description)),
       ...optional('status', text(info['x-status'])),
       capabilities: strings(info['x-capabilities']),
-      servers: list(this.root.servers).flatMap((it) => text(object(it).url) ?? []),
+      servers: list(this.root.servers).flatMap((it) => urlOf(object(it)) ?? []),
       source: { file, sha256 },
       inputs: this.read.inputs,
       document: this.root,
@@ -256,10 +256,10 @@ export class ModelReading {
     const body = this.follow(holder, at)
     const content = object(object(body?.json).content)
     const type = jsonMediaType(Object.keys(content))
-    if (body === undefined || type === undefined || member(object(content[type]), 'schema') === undefined)
-      return undefined
-    const pointer = ['content', type, 'schema'].reduce<string>(child, body.pointer)
-    return this.references.at(body.file, pointer)
+    if (body === undefined || type === undefined) return undefined
+    const media = this.follow(content[type], inside(body, 'content', type))
+    if (media === undefined || member(object(media.json), 'schema') === undefined) return undefined
+    return this.references.at(media.file, child(media.pointer, 'schema'))
   }
 
   /** An OpenAPI object, or what its $ref names. */
@@ -307,6 +307,15 @@ export class ModelReading {
 function requestIn(provider: Provider, body: Shape) {
   const { envelope, request, fixed, identifier: uuidField, nameless } = laidOut(provider, body)
   return { envelope, request, fixed, nameless, ...optional('uuidField', uuidField) }
+}
+
+/** The URL of a server with the default values of its variables. */
+function urlOf({ url, variables }: JsonObject): string | undefined {
+  const named = object(variables)
+  return text(url)?.replace(/\{([^{}]*)\}/g, (whole, name: string) => {
+    const usual = object(member(named, name)).default
+    return typeof usual === 'string' ? usual : whole
+  })
 }
 
 function object(json: Json | undefined): JsonObject {

@@ -46,7 +46,7 @@ export function parameterAt(document: JsonObject, at: Pointer): Parameter | unde
   const { name, in: where } = json
   if (where !== 'path' && where !== 'query' && where !== 'header') return undefined
   if (where === 'header' && ignored.has(name.toLowerCase())) return undefined
-  const content = contentAt(json, at)
+  const content = contentAt(document, json, at)
   const schema = child(content ?? at, 'schema')
   const example = exampleIn(document, at)
   return {
@@ -79,10 +79,10 @@ function notesOf({ description, deprecated }: JsonObject): Pick<Parameter, 'desc
 }
 
 /** Where a value that is JSON itself is described. */
-function contentAt(parameter: JsonObject, at: Pointer): Pointer | undefined {
+function contentAt(document: JsonObject, parameter: JsonObject, at: Pointer): Pointer | undefined {
   const content = member(parameter, 'content')
   const type = isJsonObject(content) ? jsonMediaType(Object.keys(content)) : undefined
-  return type === undefined ? undefined : child(child(at, 'content'), type)
+  return type === undefined ? undefined : followed(document, child(child(at, 'content'), type))
 }
 
 /** The example of a parameter, a media type or a schema. */
@@ -101,7 +101,7 @@ export function examplesIn(document: JsonObject, at: Pointer): readonly Json[] {
     ...(Array.isArray(examples) ? (examples as readonly Json[]) : []),
     ...named.flatMap((it) => {
       const place = followed(document, child(child(followed(document, at), 'examples'), it))
-      return valueAt(document, child(place, 'value')) ?? []
+      return valueAt(document, child(place, 'value')) ?? valueAt(document, child(place, 'dataValue')) ?? []
     }),
     ...(json.schema === undefined ? [] : examplesIn(document, child(followed(document, at), 'schema'))),
   ]

@@ -15,7 +15,9 @@ type Node = { [key: string]: Json }
 /** Under these the keys are names, and the values schemas or OpenAPI objects. */
 export const named: ReadonlySet<string> = new Set(
   `properties patternProperties $defs definitions dependentSchemas dependentRequired dependencies
-   paths webhooks schemas responses parameters requestBodies headers callbacks pathItems content`.split(/\s+/),
+   paths webhooks schemas responses parameters requestBodies headers callbacks pathItems mediaTypes content`.split(
+    /\s+/,
+  ),
 )
 const data = new Set(['const', 'enum', 'default', 'example', 'examples', 'required', 'mapping'])
 /** These may refuse null where a list of types cannot help. */

@@ -33,6 +33,8 @@ export interface Documented {
   readonly needsBody: boolean
   /** Whether the document says that a key is needed. */
   readonly isLocked: boolean
+  /** Headers that it says a key may come in (`x-api-key`), in lower case. */
+  readonly keyHeaders: readonly string[]
   readonly parameters: readonly Parameter[]
   readonly responses: readonly DocumentedResponse[]
 }
@@ -65,6 +67,7 @@ export function documentedIn(model: Model, document: object, isElsewhere: (it: O
       takesOther: types.length > 0 && types.some((type) => jsonMediaType([type]) === undefined),
       needsBody: valueAt(root, `${body}/required`) === true,
       isLocked: isLocked(root, it.json),
+      keyHeaders: keyHeadersIn(root),
       parameters: parametersAt(root, it.pointer),
       responses: operation?.statuses.length === 0 ? resultOf(operation) : responsesAt(root, it.pointer),
     }
@@ -72,7 +75,7 @@ export function documentedIn(model: Model, document: object, isElsewhere: (it: O
   // What stands in no path: the provider says where it is.
   const placed = [...known.values()].map((operation): Documented => {
     const { method, path } = operation
-    const base = { takesOther: false, needsBody: true, isLocked: true, parameters: [] }
+    const base = { takesOther: false, needsBody: true, isLocked: true, keyHeaders: keyHeadersIn(root), parameters: [] }
     return { model, document, method, path, operation, ...base, responses: resultOf(operation) }
   })
   return [...found, ...placed]
@@ -93,7 +96,7 @@ function responsesAt(document: JsonObject, operation: Pointer): readonly Documen
     const types = isJsonObject(content) ? Object.keys(content) : []
     const type = jsonMediaType(types) ?? types[0]
     if (type === undefined) return { status }
-    const media = child(`${at}/content`, type)
+    const media = followed(document, child(`${at}/content`, type))
     const isJson = jsonMediaType([type]) !== undefined
     const schema = isJson && valueAt(document, `${media}/schema`) !== undefined ? `${media}/schema` : undefined
     return { status, type: isJson ? labelOf(type) : type, media, ...(schema !== undefined && { schema }) }
@@ -106,4 +109,13 @@ const labelOf = (type: string) => (type.includes('*') ? 'application/json' : typ
 function isLocked(document: JsonObject, operation: JsonObject): boolean {
   const security = member(operation, 'security') ?? member(document, 'security')
   return Array.isArray(security) && security.length > 0 && security.every((it) => Object.keys(it ?? {}).length > 0)
+}
+
+function keyHeadersIn(document: JsonObject): readonly string[] {
+  const schemes = valueAt(document, '/components/securitySchemes')
+  return Object.keys(isJsonObject(schemes) ? schemes : {}).flatMap((name) => {
+    const scheme = valueAt(document, followed(document, child('/components/securitySchemes', name)))
+    const isKey = isJsonObject(scheme) && scheme.type === 'apiKey' && scheme.in === 'header'
+    return isKey && typeof scheme.name === 'string' ? [scheme.name.toLowerCase()] : []
+  })
 }

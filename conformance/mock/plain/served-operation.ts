@@ -59,6 +59,8 @@ export class ServedOperation implements JudgedModel {
     const { header, scheme } = this.model.provider.protocol.authentication
     const { apiKey, resolvedChoices } = settings
     const given = headers[header]
+    const own = this.documented.keyHeaders.find((it) => it !== header && headers[it] !== undefined)
+    if (own !== undefined) return apiKey === undefined || headers[own] === apiKey ? undefined : 'The key is not right.'
     if (given === undefined) {
       const isNeeded = apiKey !== undefined || (resolvedChoices.keyWithoutOption === 'any' && this.documented.isLocked)
       return isNeeded ? `There is no key. Send the header ${header}: ${scheme} <key>.` : undefined
