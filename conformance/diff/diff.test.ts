@@ -83,3 +83,15 @@ test.each<[string, Json, JsonObject]>([
     expect(changes.map((it) => [it.verdict, it.witness?.value])).toEqual([['proven', { field: value }]])
   }
 })
+
+test('a closed object takes no member that stays out of requests, and one that came in is no loss', async () => {
+  const closed = (mark: object) =>
+    documentOf(
+      { type: 'object', properties: { id: { type: 'integer', ...mark } }, additionalProperties: false },
+      {},
+      false,
+    )
+  const [own, other] = [closed({}), closed({ readOnly: true })] as [Json, Json]
+  expect((await diff(own, other)).changes.map((it) => [it.verdict, it.path])).toEqual([['proven', 'field.id']])
+  expect((await diff(other, own)).changes.map((it) => [it.verdict, it.path])).toEqual([['compatible', 'field.id']])
+})

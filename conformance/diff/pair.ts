@@ -183,10 +183,10 @@ class PairComparison {
       const found = compareShapes([old.shape], [next.shape], { ...documents, ...(isSettled && { isSettled }) }, reached)
       const edits = found.edits.filter((it) => closed === undefined || !isOpening(it, closed))
       const fresh = edits.filter((it) => !findings.isProven(it, pair.direction))
-      return { edits, fresh, trace: found.trace, reached }
+      return { edits, fresh, trace: found.trace, isWhole: found.isWhole, reached }
     }
     const first = walked((it, isPlain) => this.settled.has(it, isPlain))
-    if (first.fresh.length === 0) return first
+    if (first.fresh.length === 0 || first.isWhole) return first
     const keys = new Set(first.fresh.map(editKey))
     const all = walked()
     return { ...all, fresh: all.fresh.filter((it) => keys.has(editKey(it))) }

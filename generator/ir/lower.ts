@@ -162,10 +162,13 @@ export class Lowering {
   /** Without the members that stay out of what goes this way: nobody has to send them, or is told of them. */
   private goingThisWay(constraint: Constraint, target: Target): Constraint[] {
     const mark = this.direction && staysOut[this.direction]
-    if (mark === undefined || (constraint.kind !== 'required' && constraint.kind !== 'properties')) return [constraint]
+    const { kind } = constraint
+    if (mark === undefined || (kind !== 'required' && kind !== 'properties' && kind !== 'additional'))
+      return [constraint]
     const properties = member(target.schema as JsonObject, 'properties')
     const isOut = (key: string) => isJsonObject(properties) && this.isMarked(member(properties, key), mark, target)
-    if (constraint.kind === 'properties') {
+    if (kind === 'additional') return [{ ...constraint, named: constraint.named.filter((key) => !isOut(key)) }]
+    if (kind === 'properties') {
       return [{ ...constraint, shapes: new Map([...constraint.shapes].filter(([key]) => !isOut(key))) }]
     }
     const keys = constraint.keys.filter((key) => !isOut(key))

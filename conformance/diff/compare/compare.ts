@@ -27,6 +27,8 @@ import { type Aspect, type Documents, SchemaWalk } from './walk.js'
 export interface ShapeComparison {
   readonly edits: readonly Edit[]
   readonly trace: Trace
+  /** Whether nothing was passed over because it is settled. */
+  readonly isWhole: boolean
 }
 
 /** Compares what two schemas demand and say. */
@@ -39,7 +41,7 @@ export function compareShapes(
   const walk = new SchemaWalk(documents, reached, comparisons)
   walk.compare(viewOf(old), viewOf(next), start({ old, new: next }))
   const edits = [...walk.edits.values()].map(nearestFirst)
-  return { edits, trace: walk.trace }
+  return { edits, trace: walk.trace, isWhole: walk.isWhole }
 }
 
 /** What stands nearest to the whole is told and tried first. */

@@ -25,6 +25,10 @@ export interface KnownPair {
   readonly quiet: Set<Respect>
   /** The members that may differ. */
   readonly members: readonly SharedMember[]
+  /** The kinds of constraints that either side has. */
+  readonly kinds: ReadonlySet<Constraint['kind']>
+  /** How far all pairs below are from this one, where that was asked. */
+  depths?: ReadonlyMap<string, number>
 }
 
 /** What is known of all pairs of two documents. */
@@ -40,7 +44,7 @@ export class SeenPairs {
   of(a: View, b: View): KnownPair {
     const seconds = this.known.get(a) ?? new WeakMap<View, KnownPair>()
     this.known.set(a, seconds)
-    const known = seconds.get(b) ?? { quiet: new Set(), members: this.members(a, b) }
+    const known = seconds.get(b) ?? this.look(a, b)
     seconds.set(b, known)
     return known
   }
@@ -48,6 +52,11 @@ export class SeenPairs {
   /** Whether schemas stand at places that are known to hold the same on both sides. */
   areUnchanged(a: readonly Shape[], b: readonly Shape[]): boolean {
     return a.length === b.length && a.every((it, i) => this.isUnchanged(it.at.pointer, (b[i] as Shape).at.pointer))
+  }
+
+  private look(a: View, b: View): KnownPair {
+    const kinds = new Set([...a.all, ...b.all].map((it) => it.kind))
+    return { quiet: new Set(), members: this.members(a, b), kinds }
   }
 
   private members(a: View, b: View): readonly SharedMember[] {

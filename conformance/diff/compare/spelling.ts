@@ -25,7 +25,15 @@ export function areAlike(a: Shape | undefined, b: Shape | undefined): boolean {
 
 /** The same of two constraints. */
 export function areSpelledAlike(a: Constraint, b: Constraint): boolean {
-  return textOf(a, wholeSpelling) === textOf(b, wholeSpelling)
+  return wholeText(a) === wholeText(b)
+}
+
+const texts = new WeakMap<Constraint, string>()
+
+function wholeText(constraint: Constraint): string {
+  const text = texts.get(constraint) ?? textOf(constraint, wholeSpelling)
+  texts.set(constraint, text)
+  return text
 }
 
 /** What schemas demand together, as a text that is one for all that are spelled alike. */

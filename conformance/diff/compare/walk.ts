@@ -52,6 +52,8 @@ type Visits = { readonly ways: string[]; readonly entries: Set<string>; isNeares
 /** The state of one comparison. */
 export class SchemaWalk {
   readonly edits = new Map<string, Edit>()
+  /** Whether nothing was passed over because it is settled. */
+  isWhole = true
   /** What is met where. */
   readonly trace = new Trace()
   /** How often any pair was looked at again though the same step had led there. */
@@ -68,7 +70,6 @@ export class SchemaWalk {
   private begin: Meeting | undefined
   /** What is met where depths are looked up: there nothing is compared or reported. */
   private below: Meeting[] | undefined
-  private depths: ReadonlyMap<string, number> | undefined
   /** How often anything was met that may differ. */
   private met = 0
   readonly seen: SeenPairs
@@ -96,7 +97,10 @@ export class SchemaWalk {
     const met = `${wayOf(here)} ${pair}`
     this.trace.lead(this.way.at(-1), met)
     if (this.alike.has(pair)) return
-    if (this.documents.isSettled?.(met, isPlain(here)) === true) return
+    if (this.documents.isSettled?.(met, isPlain(here)) === true) {
+      this.isWhole = false
+      return
+    }
     const around = this.open.get(pair)
     if (around !== undefined) {
       this.trace.lead(met, around)
@@ -137,14 +141,17 @@ export class SchemaWalk {
   /** Whether a pair that was met before stands here nearer to the whole than anywhere else. */
   private isNearest(pair: string, { isNearest }: Visits, here: Here): boolean {
     if (isNearest || here.isSaid) return false
-    this.depths ??= this.depthsOfAll()
-    return here.steps.length === this.depths.get(pair)
+    if (this.begin === undefined) return false
+    const [a, b] = this.begin
+    const start = this.seen.of(a, b)
+    start.depths ??= this.depthsBelow(this.begin)
+    return here.steps.length === start.depths.get(pair)
   }
 
   /** How far each pair is from the whole: the walk goes down first, so it may come upon a pair far from there. */
-  private depthsOfAll(): ReadonlyMap<string, number> {
+  private depthsBelow(begin: Meeting): ReadonlyMap<string, number> {
     const depths = new Map<string, number>()
-    let level = this.begin === undefined ? [] : [this.begin]
+    let level = [begin]
     while (level.length > 0) {
       this.below = []
       for (const [a, b, here] of level) {
@@ -160,16 +167,15 @@ export class SchemaWalk {
   }
 
   private inside(a: View, b: View, here: Here): void {
-    this.once(a, b, 'notes', () => this.annotate(a, b, here))
+    const { kinds, quiet } = this.seen.of(a, b)
+    this.once(quiet, 'notes', () => this.annotate(a, b, here))
     if (this.never(a, b, here)) return
-    for (const [kind, compare] of this.aspects) {
-      if (hasKind(a, kind) || hasKind(b, kind)) this.once(a, b, kind, () => compare(this, a, b, here))
-    }
+    for (const [kind, compare] of this.aspects)
+      if (kinds.has(kind)) this.once(quiet, kind, () => compare(this, a, b, here))
   }
 
   /** Does what compares two views in one respect, and not again where it has met nothing that may differ. */
-  private once(a: View, b: View, respect: Respect, compare: () => void): void {
-    const { quiet } = this.seen.of(a, b)
+  private once(quiet: Set<Respect>, respect: Respect, compare: () => void): void {
     if (quiet.has(respect)) return
     const { met } = this
     compare()
@@ -280,14 +286,6 @@ export class SchemaWalk {
     this.edits.set(key, edit)
     this.trace.find(this.way.at(-1), edit)
   }
-}
-
-const kindsOf = new WeakMap<View, ReadonlySet<Constraint['kind']>>()
-
-function hasKind(view: View, kind: Constraint['kind']): boolean {
-  const kinds = kindsOf.get(view) ?? new Set(view.all.map((it) => it.kind))
-  kindsOf.set(view, kinds)
-  return kinds.has(kind)
 }
 
 /** By what the comparison came here. */

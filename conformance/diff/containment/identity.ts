@@ -1,5 +1,6 @@
 import { canonicalText } from '../../../generator/document/json.js'
 import { answer, type ByKind, type Constraint, type Shape } from '../../../generator/ir/constraint.js'
+import { spellingOf } from '../compare/spelling.js'
 import type { Demand } from './existence.js'
 import { isClosed, piecesOf } from './pieces.js'
 
@@ -39,8 +40,8 @@ export class Identities {
       this.outermost = Math.min(this.outermost, at)
       return `^${this.open.length - at}`
     }
-    // A web of schemas that all lead to each other has as many ways through it as grains of sand.
-    if (this.written++ > mostWritten) return this.keep(shape, this.number(`unread ${unread++}`))
+    // A web of schemas that all lead to each other has as many ways through it as grains of sand: there spelling tells.
+    if (this.written++ > mostWritten) return this.keep(shape, this.number(`spelled ${spellingOf([shape])}`))
     const before = this.outermost
     this.outermost = Number.POSITIVE_INFINITY
     this.open.push(shape)
@@ -72,9 +73,7 @@ export class Identities {
 }
 
 /** Most schemas that are written for one number. */
-const mostWritten = 5000
-
-let unread = 0
+const mostWritten = 500
 
 const listed = (shapes: readonly Shape[], sub: Sub): string => [...new Set(shapes.map(sub))].sort().join()
 const mapped = (shapes: ReadonlyMap<string, Shape>, sub: Sub): string =>
