@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { type ReportData, type ReportForm, reportForms } from '../conformance/report/conform/forms.js'
 import type { Report } from '../conformance/report/finding.js'
 import type { KnownDisagreement } from '../conformance/report/ledger.js'
+import { isJsonObject } from '../generator/document/json.js'
 import { problem, SpecError } from '../generator/document/problem.js'
 import { readJson } from '../generator/document/read-json.js'
 import { type ReportFile, writeReportText } from './report-files.js'
@@ -23,21 +24,19 @@ export async function reportsIn(file: string, cwd: string): Promise<Report[]> {
   const wrong = list.findIndex((it) => !isReport(it))
   const it = list[wrong]
   const pointer = Array.isArray(json) && wrong >= 0 ? `/${wrong}` : ''
-  const isOld = isObject(it) && 'settled' in it && !('statements' in it)
+  const isOld = isJsonObject(it) && 'settled' in it && !('statements' in it)
   const fact = isOld ? 'It is a report of specproof 0.1.0, which tells no statements.' : 'It is no report.'
   throw new SpecError([problem('input/bad-report', { file, pointer }, fact)])
 }
 
 function isReport(value: unknown): value is Report {
-  if (!isObject(value)) return false
+  if (!isJsonObject(value)) return false
   const { laws, coverage, findings, statements, cases, source, ...it } = value
-  const isListed = [laws, coverage, findings, statements].every((list) => Array.isArray(list) && list.every(isObject))
+  const isListed = [laws, coverage, findings, statements].every(
+    (list) => Array.isArray(list) && list.every(isJsonObject),
+  )
   const isNamed = [it.model, it.operation, it.target, it.version].every((text) => typeof text === 'string')
-  return isListed && isNamed && isObject(cases) && isObject(source)
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isListed && isNamed && isJsonObject(cases) && isJsonObject(source)
 }
 
 /** Known disagreements of a model; none where the folder has no file for it. */

@@ -1,9 +1,9 @@
-import { type JsonObject, parsedJson } from '../../generator/document/json.js'
+import { isJsonObject, type JsonObject, parsedJson } from '../../generator/document/json.js'
 import { mutated, type Pointer, tokens } from '../../generator/document/pointer.js'
 import type { Constraint } from '../../generator/ir/constraint.js'
 import type { ErrorFormat, TaskProtocol } from '../../generator/provider/protocol.js'
 import type { Received, Sent, Target } from '../server/target.js'
-import { errorMembers, type Item, isObject } from '../suite/answer.js'
+import { errorMembers, type Item } from '../suite/answer.js'
 import { wayPins } from '../suite/delivery.js'
 import { declares, requestOf } from '../suite/request.js'
 import { type Subject, tasksOf } from '../suite/subject.js'
@@ -62,7 +62,7 @@ function onAnswer(name: string, change: (answer: Answer, request: Sent) => Answe
 function onBody(name: string, change: (body: Item, answer: Answer, request: Sent) => Item): Misbehaviour {
   return onAnswer(name, (answer, request) => {
     const json = parsedJson(answer.text)
-    return isObject(json) ? { ...answer, text: JSON.stringify(change(json, answer, request)) } : answer
+    return isJsonObject(json) ? { ...answer, text: JSON.stringify(change(json, answer, request)) } : answer
   })
 }
 
@@ -72,7 +72,7 @@ function onItems(name: string, change: (items: readonly Item[]) => readonly unkn
 
 /** @param members those of a body that hold an error, or a list of them */
 function onErrors(members: readonly string[], name: string, change: (error: Item) => Item): Misbehaviour {
-  const changed = (told: unknown) => (isObject(told) ? change(told) : told)
+  const changed = (told: unknown) => (isJsonObject(told) ? change(told) : told)
   return onBody(name, (body, { status }) => {
     const known = members.some((it) => it in body) ? members : errorMembers
     const own = known.filter((it) => it in body && status >= 400)
@@ -85,7 +85,7 @@ function onTasks(name: string, change: (task: Item) => Item): Misbehaviour {
   return onRequest(name, (request) => {
     const json = parsedJson(request.body)
     if (!Array.isArray(json)) return request
-    return { ...request, body: JSON.stringify(json.map((it) => (isObject(it) ? change(it) : it))) }
+    return { ...request, body: JSON.stringify(json.map((it) => (isJsonObject(it) ? change(it) : it))) }
   })
 }
 

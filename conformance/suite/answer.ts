@@ -1,4 +1,5 @@
 import { createParser } from 'eventsource-parser'
+import { isJsonObject } from '../../generator/document/json.js'
 import { tokens } from '../../generator/document/pointer.js'
 import type { Operation } from '../../generator/ir/model.js'
 import type { Protocol } from '../../generator/provider/protocol.js'
@@ -63,7 +64,7 @@ function troubleIn(
   if (status === 408 || status === 429) return `answers ${status}`
   // What a document says of its failures may be a list or a text.
   const wanted = status < 300 ? takes : hasTasks ? 'object' : 'json'
-  const isRead = wanted === 'object' ? isObject(json) : wanted === 'anything' || json !== undefined
+  const isRead = wanted === 'object' ? isJsonObject(json) : wanted === 'anything' || json !== undefined
   if (!isRead) return `answers ${status} with a body that is no JSON${wanted === 'json' ? '' : ' object'}`
   // Some servers tell of refused tasks in the body only; elsewhere a success may have a member of that name.
   if (hasTasks && status < 300 && errors.length > 0 && data.length === 0)
@@ -79,7 +80,7 @@ function streamReading(text: string, status: number, protocol: Protocol): Readin
   const { chunks, trouble, isDone } = eventsIn(text, protocol.stream?.end ?? '[DONE]')
   const errors = chunks.flatMap((it) => errorsIn(it, protocol))
   const isError = (it: Item) => protocol.errors.members.some((name) => name in it)
-  const data = chunks.filter((it): it is Item => isObject(it) && !isError(it))
+  const data = chunks.filter((it): it is Item => isJsonObject(it) && !isError(it))
   const stream = { isDone, ...(trouble !== undefined && { trouble }) }
   return { verdict: status < 300 ? 'accepts' : 'refuses', status, data, errors, stream }
 }
@@ -106,13 +107,9 @@ function eventsIn(text: string, end: string) {
   return { chunks, trouble, isDone }
 }
 
-export function isObject(value: unknown): value is Item {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function objectsIn(json: unknown, name: string): readonly Item[] {
-  const list = isObject(json) ? json[name] : undefined
-  return Array.isArray(list) ? list.filter(isObject) : []
+  const list = isJsonObject(json) ? json[name] : undefined
+  return Array.isArray(list) ? list.filter(isJsonObject) : []
 }
 
 /** Members of a body that tell errors, by whatever provider: a document may describe another form than its provider has. */
@@ -120,11 +117,11 @@ export const errorMembers: readonly string[] = [...new Set(providers.flatMap((it
 
 /** @param isRefusal whether a text in such a member is an error as well */
 function errorsIn(json: unknown, { errors }: Protocol, isRefusal = false): readonly Item[] {
-  if (!isObject(json)) return isRefusal ? textsIn(json).map((message) => ({ message })) : []
+  if (!isJsonObject(json)) return isRefusal ? textsIn(json).map((message) => ({ message })) : []
   const isOwn = !isRefusal || errors.members.some((name) => name in json)
   const told = (isOwn ? errors.members : errorMembers).flatMap((name) => [json[name]].flat())
-  if (!isRefusal) return told.filter(isObject)
-  const read = told.map((it) => (typeof it === 'string' ? { message: it } : it)).filter(isObject)
+  if (!isRefusal) return told.filter(isJsonObject)
+  const read = told.map((it) => (typeof it === 'string' ? { message: it } : it)).filter(isJsonObject)
   // A body of another form tells in any of its texts what is wrong.
   return (read.length > 0 ? read : [json]).map((it) => (hasWords(it) ? it : { ...it, message: textsIn(it).join('; ') }))
 }
@@ -236,7 +233,7 @@ function mentions({ message: own, msg, code }: Item, path: readonly string[]): b
 /** What of an answer its schema is about. */
 export function resultIn({ responseMember }: Pick<Operation, 'responseMember'>, json: unknown): unknown {
   if (responseMember === undefined) return json
-  return isObject(json) ? json[responseMember] : undefined
+  return isJsonObject(json) ? json[responseMember] : undefined
 }
 
 /** What a verdict is called in reports. */

@@ -1,12 +1,11 @@
 import fc from 'fast-check'
-import type { Json } from '../../generator/document/json.js'
+import { isJsonObject, type Json } from '../../generator/document/json.js'
 import { mutated, tokens } from '../../generator/document/pointer.js'
 import { fromScaled, neighbour, rescaled, scaled } from '../../generator/ir/decimal.js'
 import { numberRange } from '../../generator/ir/range.js'
 import { simplest } from '../value/construct/chance.js'
 import { sitesOf } from '../value/edge/constraint-site.js'
 import { anyRequest } from '../value/near-miss.js'
-import { isObject } from './answer.js'
 import type { Context } from './context.js'
 import type { About, Inquiry, Unit } from './law.js'
 import { caseStatementId, type Hearing } from './packs.js'
@@ -106,12 +105,12 @@ function textsOf(context: Context): fc.Arbitrary<string> {
 
 /** The request with what keeps it cheap, where it is as valid as before. */
 function thrifty(request: Json, { thrift, judge }: Context): Json {
-  if (thrift.size === 0 || !isObject(request) || !judge(JSON.stringify(request)).valid) return request
+  if (thrift.size === 0 || !isJsonObject(request) || !judge(JSON.stringify(request)).valid) return request
   let cheap = request as Json
   for (const [path, value] of thrift) {
     const [first, ...deeper] = tokens(path) as [string, ...string[]]
     if (deeper.length === 0) cheap = { ...(cheap as { [key: string]: Json }), [first]: value }
-    else if (isObject(request[first]) && deeper[0] !== undefined && deeper[0] in request[first])
+    else if (isJsonObject(request[first]) && deeper[0] !== undefined && deeper[0] in request[first])
       cheap = mutated(cheap, path, { set: value }) ?? cheap
   }
   return judge(JSON.stringify(cheap)).valid ? cheap : request

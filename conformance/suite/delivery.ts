@@ -1,7 +1,7 @@
-import { canonicalText, type Json, type JsonObject, parsedJson } from '../../generator/document/json.js'
+import { canonicalText, isJsonObject, type Json, type JsonObject, parsedJson } from '../../generator/document/json.js'
 import type { StreamFormat, TaskProtocol } from '../../generator/provider/protocol.js'
 import { noReceiver } from '../report/statement.js'
-import { type Item, isObject, type Reading } from './answer.js'
+import type { Item, Reading } from './answer.js'
 import type { Context } from './context.js'
 import { idIn, ofTask } from './identifier.js'
 import { type Inquiry, Withheld } from './law.js'
@@ -162,7 +162,7 @@ async function posted(inquiry: Inquiry, { identifier }: TaskProtocol, text: stri
   await inquiry.wait(20)
   if (place.bodies.length === 0) return { ...failed('nothing was posted to the webhook'), isLate: true }
   const bodies = place.bodies.map((it): unknown => parsedJson(it))
-  if (!bodies.every(isObject)) return failed('what was posted to the webhook is no JSON object')
+  if (!bodies.every(isJsonObject)) return failed('what was posted to the webhook is no JSON object')
   const id = idIn(texts[0] ?? '', identifier)
   if (bodies.some((it) => it[identifier] !== id))
     return failed('what was posted to the webhook is no result of the task, flat as it is')

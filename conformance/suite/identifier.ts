@@ -1,10 +1,10 @@
-import { parsedJson } from '../../generator/document/json.js'
-import { type Item, isObject } from './answer.js'
+import { isJsonObject, parsedJson } from '../../generator/document/json.js'
+import type { Item } from './answer.js'
 
 /** The identifier of a task that is given as text; undefined where it has none. */
 export function idIn(text: string, field: string | undefined): string | undefined {
   const json = field === undefined ? undefined : parsedJson(text)
-  const value = isObject(json) ? json[field as keyof Item] : undefined
+  const value = isJsonObject(json) ? json[field as keyof Item] : undefined
   return typeof value === 'string' ? value : undefined
 }
 

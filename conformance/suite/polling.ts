@@ -1,6 +1,6 @@
-import { parsedJson } from '../../generator/document/json.js'
+import { isJsonObject, parsedJson } from '../../generator/document/json.js'
 import type { TaskProtocol } from '../../generator/provider/protocol.js'
-import { type Item, isObject, type Reading, verdictText } from './answer.js'
+import { type Item, type Reading, verdictText } from './answer.js'
 import { resultsText } from './comparison.js'
 import { idIn, ofTask } from './identifier.js'
 import type { Exchange, Inquiry } from './law.js'
@@ -59,7 +59,7 @@ function troubleIn(reading: Reading, items: readonly Item[], { tasks, acknowledg
   const odd = items.find((it) => it[poll.state] !== poll.underWay && it[poll.state] !== poll.done)
   if (odd !== undefined) return `${poll.name} tells a status of ${String(JSON.stringify(odd[poll.state]))}`
   const task: unknown = parsedJson(acknowledged.texts[0] ?? '')
-  const own = isObject(task) ? task[type] : undefined
+  const own = isJsonObject(task) ? task[type] : undefined
   return items.some((it) => it[type] !== own) ? `${poll.name} tells another task type` : undefined
 }
 

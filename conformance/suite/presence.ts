@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../generator/document/json.js'
 import { withoutSecrets } from '../../generator/document/secret.js'
 import { constraintOf, dereferenced, type Shape } from '../../generator/ir/model.js'
 import { unwrapped } from '../../generator/provider/envelope.js'
@@ -5,7 +6,7 @@ import { isTurnedAway } from '../server/pace.js'
 import type { NotSent, Received, Target } from '../server/target.js'
 import { withFreshIds } from '../value/fresh-id.js'
 import { addressOf } from './address.js'
-import { isObject, names, type Reading, readingOf, resultIn } from './answer.js'
+import { names, type Reading, readingOf, resultIn } from './answer.js'
 import { describedBody } from './described-body.js'
 import { idIn } from './identifier.js'
 import { bodyOf, protocolOf, type Subject, takesOf } from './subject.js'
@@ -66,7 +67,7 @@ export function strangeness(
   const reading = readingOf(received, protocolOf(subject), takesOf(subject))
   if (reading.stream !== undefined) return undefined
   const operation = (more: string) => ({ reason: `the server answers ${status}${more}`, of: 'operation' }) as const
-  if (!isObject(reading.json) && typeof reading.verdict !== 'string') {
+  if (!isJsonObject(reading.json) && typeof reading.verdict !== 'string') {
     const [type = 'no type'] = (headers['content-type'] ?? '').split(';').filter(Boolean)
     return operation(` with ${type} and no JSON object`)
   }
@@ -108,7 +109,7 @@ function isRefusal({ errors, json, status = 0 }: Reading, { operation, compile }
 
 function isSuccess({ json, data, errors, status = 0 }: Reading, { model, operation, compile }: Subject): boolean {
   if (operation.envelope === 'task') {
-    if (!isObject(json)) return false
+    if (!isJsonObject(json)) return false
     const isEmpty = Array.isArray(json.data) && json.data.length === 0
     const tasks = protocolOf({ model }).tasks
     const isOfTask = (it: object) => [tasks?.type, operation.uuidField].some((name) => name !== undefined && name in it)
@@ -117,7 +118,7 @@ function isSuccess({ json, data, errors, status = 0 }: Reading, { model, operati
   const shape = describedBody(operation, status)?.observed
   if (shape === undefined) return true
   const required = requiredOf(shape)
-  const present = isObject(json) ? required.filter((it) => it in json) : []
+  const present = isJsonObject(json) ? required.filter((it) => it in json) : []
   return compile(shape).is(resultIn(operation, json)) || (required.length > 0 && present.length * 2 >= required.length)
 }
 

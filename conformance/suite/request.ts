@@ -1,10 +1,9 @@
-import type { Json } from '../../generator/document/json.js'
+import { isJsonObject, type Json } from '../../generator/document/json.js'
 import { type Pointer, tokens } from '../../generator/document/pointer.js'
 import type { Shape } from '../../generator/ir/model.js'
 import type { TaskProtocol } from '../../generator/provider/protocol.js'
 import { simplest } from '../value/construct/chance.js'
 import { type ConstraintSite, sitesOf } from '../value/edge/constraint-site.js'
-import { isObject } from './answer.js'
 import type { PlannedRequest } from './plan.js'
 import { protocolOf, requestWith, type Subject } from './subject.js'
 
@@ -75,7 +74,7 @@ export function spread<T>(list: readonly T[], count: number): T[] {
 /** The refused request with further members of its own, where the same rules are broken with them. */
 export function withMembers({ judge }: Subject, text: string, members: Pins): string | undefined {
   const value: unknown = JSON.parse(text)
-  if (!isObject(value)) return undefined
+  if (!isJsonObject(value)) return undefined
   const named = Object.entries(members).map(([at, it]) => [tokens(at)[0] ?? '', it])
   const next = JSON.stringify({ ...value, ...Object.fromEntries(named) })
   const broken = (it: string) => JSON.stringify(judge(it).violations.map(({ pointer, keyword }) => [pointer, keyword]))

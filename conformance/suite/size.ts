@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
-import { type Json, parsedJson } from '../../generator/document/json.js'
+import { isJsonObject, type Json, parsedJson } from '../../generator/document/json.js'
 import { child, type Pointer, tokens } from '../../generator/document/pointer.js'
 import { extreme, numberRange } from '../../generator/ir/range.js'
 import { unwrapped } from '../../generator/provider/envelope.js'
 import type { Envelope } from '../../generator/provider/provider.js'
 import type { Driver, Size } from '../server/estimate.js'
 import { sitesOf } from '../value/edge/constraint-site.js'
-import { isObject } from './answer.js'
 import type { Subject } from './subject.js'
 
 /** Tokens that a model may read before and after each text. */
@@ -49,7 +48,9 @@ export class Sizing {
   sizesOf(body: string): readonly Size[] {
     const text = this.envelope === 'input' ? (unwrapped('input', body) ?? '') : body
     const json = parsedJson(text) as Json | undefined
-    return [json].flat().flatMap((it) => (isObject(it) ? [this.sizeOf(it as { readonly [name: string]: Json })] : []))
+    return [json]
+      .flat()
+      .flatMap((it) => (isJsonObject(it) ? [this.sizeOf(it as { readonly [name: string]: Json })] : []))
   }
 
   private sizeOf(task: { readonly [name: string]: Json }): Size {

@@ -93,8 +93,8 @@ export function takesOf({ model, operation }: Pick<Subject, 'model' | 'operation
   const described = describedBodies(operation, true)
   const isBare = (status: string) => status.startsWith('2') && !operation.bodies.has(status)
   if (described.length === 0 || operation.statuses.some(isBare)) return 'anything'
-  const isObject = ({ ownTypes }: View) => ownTypes.size === 1 && ownTypes.has('object')
-  return described.every((it) => isObject(viewOf([it.published]))) ? 'object' : 'json'
+  const isJsonObject = ({ ownTypes }: View) => ownTypes.size === 1 && ownTypes.has('object')
+  return described.every((it) => isJsonObject(viewOf([it.published]))) ? 'object' : 'json'
 }
 
 /** How its tasks are delivered and told apart; undefined where its requests are no tasks, or have no identifier. */

@@ -1,6 +1,7 @@
-import { isJsonObject, type Json } from '../../../generator/document/json.js'
+import type { Json } from '../../../generator/document/json.js'
 import { answer, type ByKind, type ConstraintOf, type JsonType, type Shape } from '../../../generator/ir/constraint.js'
 import { subjectOf } from '../../../generator/ir/kind-traits.js'
+import { primitiveOf } from '../../../generator/ir/normal-form.js'
 import { type Evaluation, evaluations } from './evaluated.js'
 import type { Demand } from './existence.js'
 import { everyKey, type Formula, falsehood, type KeySet, type ValueType } from './formula.js'
@@ -49,9 +50,8 @@ function ofClosed({ constraints, ...shape }: Shape, type: ValueType, holds: bool
 
 /** The type of a JSON value. */
 function typeOf(value: Json): ValueType {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'array'
-  return isJsonObject(value) ? 'object' : (typeof value as ValueType)
+  const type = primitiveOf(value)
+  return type === 'integer' || type === 'fraction' ? 'number' : type
 }
 
 function countFormula(side: 'lower' | 'upper', count: number): Formula {

@@ -1,8 +1,8 @@
-import type { Json } from '../../../generator/document/json.js'
+import { isJsonObject, type Json } from '../../../generator/document/json.js'
 import { type Path, replaced, valueIn } from '../../../generator/document/pointer.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { declaredKeys, itemShapes, memberShapes, type View, viewOf } from '../../../generator/ir/normal-form.js'
-import { isObject, type Samples } from '../../value/search/sample.js'
+import type { Samples } from '../../value/search/sample.js'
 import type { Position } from '../compare/position.js'
 
 /** A whole value with the place that candidates are put to. */
@@ -81,7 +81,7 @@ class Descent {
       ...this.samples.of(view.shapes, { keys: [...keys, ...roomy] }),
       ...this.samples.of(view.shapes, { keys }),
     ]
-    const object = drafts.find(isObject) ?? {}
+    const object = drafts.find(isJsonObject) ?? {}
     const inner = this.to(memberShapes(view, key).shapes, rest, [])
     return inner && { ...inner, base: replaced(object, [key], inner.base) ?? {}, path: [key, ...inner.path] }
   }

@@ -1,9 +1,9 @@
-import type { Json } from '../../../generator/document/json.js'
+import { isJsonObject, type Json, type JsonObject } from '../../../generator/document/json.js'
 import { type Path, replaced, tokens, valueIn } from '../../../generator/document/pointer.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { declaredKeys, itemShapes, memberShapes, ofKind, type View, viewOf } from '../../../generator/ir/normal-form.js'
 import type { Judge, Verdict } from '../../judge/verdict.js'
-import { isObject, type Samples } from '../../value/search/sample.js'
+import type { Samples } from '../../value/search/sample.js'
 
 /*
  * A value that is refused for other reasons than the one that is looked for is changed until it is taken, led by the rules
@@ -105,13 +105,13 @@ class Neighbours {
     // Another member may decide how far this one may go.
     const holder = at.slice(0, -1)
     const parent = valueIn(this.value, holder)
-    if (isOnPath && at.length > 0 && at.length === this.path.length && isObject(parent))
+    if (isOnPath && at.length > 0 && at.length === this.path.length && isJsonObject(parent))
       yield* this.members(holder, parent)
-    if (isObject(own)) yield* this.members(at, own)
+    if (isJsonObject(own)) yield* this.members(at, own)
     else if (Array.isArray(own)) yield* this.items(at, own)
   }
 
-  private *members(at: readonly string[], own: { readonly [key: string]: Json }): Generator<Json> {
+  private *members(at: readonly string[], own: JsonObject): Generator<Json> {
     const kept = this.keptBelow(at)
     const view = viewOf(shapesAt(this.root, this.value, at))
     const others = Object.keys(own).filter((key) => key !== kept)

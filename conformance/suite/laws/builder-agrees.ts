@@ -1,10 +1,10 @@
-import { canonicalText, type Json } from '../../../generator/document/json.js'
+import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
 import { child } from '../../../generator/document/pointer.js'
 import { constraintOf, dereferenced, type Shape } from '../../../generator/ir/model.js'
 import { createModel } from '../../../generator/runtime/model.js'
 import type { Violation } from '../../../generator/runtime/violation.js'
 import { RequestError } from '../../../generator/runtime/violation.js'
-import { type Item, isObject } from '../answer.js'
+import type { Item } from '../answer.js'
 import { runUnits } from '../chance.js'
 import type { Context } from '../context.js'
 import { type About, type Inquiry, type Law, notApplicable, type Says } from '../law.js'
@@ -40,7 +40,7 @@ export const builderAgrees: Law = {
     const model = modelOf(context, shape)
     const hear = async (inquiry: Inquiry, { text }: { readonly text: string }): Promise<BuilderFault | undefined> => {
       const given: unknown = JSON.parse(text)
-      if (!isObject(given)) return undefined
+      if (!isJsonObject(given)) return undefined
       const whole = completed(given, context)
       const { verdict, violations } = context.judge(JSON.stringify(whole))
       if (verdict === 'undecided') return undefined
@@ -159,7 +159,7 @@ interface Wanted {
 
 /** An identifier that was filled in is another one each time. */
 function withoutId(value: Json, field: string | undefined): Json {
-  if (field === undefined || !isObject(value)) return value
+  if (field === undefined || !isJsonObject(value)) return value
   return Object.fromEntries(Object.entries(value).filter(([key]) => key !== field)) as Json
 }
 

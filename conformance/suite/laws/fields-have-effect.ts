@@ -1,11 +1,11 @@
-import type { Json } from '../../../generator/document/json.js'
+import { isJsonObject, type Json } from '../../../generator/document/json.js'
 import { type Pointer, parent, tokens } from '../../../generator/document/pointer.js'
 import { extreme, numberRange } from '../../../generator/ir/range.js'
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
 import { swappedCase } from '../../value/edge/value-edges.js'
 import { recipeText } from '../../value/recipe.js'
-import { type Item, isObject } from '../answer.js'
+import type { Item } from '../answer.js'
 import { resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
 import { type DeliveryWay, delivered, passable, pinsFor, waysOf } from '../delivery.js'
@@ -292,7 +292,7 @@ function differs(data: readonly Item[], name: string): boolean {
 }
 
 function countIn(usage: unknown, name: string): number | undefined {
-  const value = isObject(usage) ? usage[name] : undefined
+  const value = isJsonObject(usage) ? usage[name] : undefined
   return typeof value === 'number' ? value : undefined
 }
 

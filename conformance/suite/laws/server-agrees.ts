@@ -1,7 +1,8 @@
+import { isJsonObject } from '../../../generator/document/json.js'
 import { valueAt } from '../../../generator/document/pointer.js'
 import type { Violation } from '../../judge/index.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
-import { isObject, names, namesMember, type Reading } from '../answer.js'
+import { names, namesMember, type Reading } from '../answer.js'
 import { type Run, runUnits, shrunk, sweepUnits } from '../chance.js'
 import type { Context } from '../context.js'
 import { wayPins } from '../delivery.js'
@@ -163,7 +164,7 @@ function membersAt({ operation }: Context, text: string, pointer: string): reado
   const declared = sitesOf(operation.request).flatMap((it) =>
     it.constraint.kind === 'properties' && it.path === path ? [...it.constraint.shapes.keys()] : [],
   )
-  return [...declared, ...(isObject(value) ? Object.keys(value) : [])]
+  return [...declared, ...(isJsonObject(value) ? Object.keys(value) : [])]
 }
 
 /** What is wrong with an answer; undefined where it is as it should be. */
@@ -219,7 +220,7 @@ function faultInSuccess(context: Context, { data, errors, stream }: Reading, tex
   if (data.some((it) => it[tasks.identifier] !== id))
     return 'The server answers under another identifier than the task has.'
   const task: unknown = JSON.parse(text)
-  const type = isObject(task) ? task[tasks.type] : undefined
-  const isOfType = (it: unknown) => isObject(task) && (type === undefined || it === type)
+  const type = isJsonObject(task) ? task[tasks.type] : undefined
+  const isOfType = (it: unknown) => isJsonObject(task) && (type === undefined || it === type)
   return data.every((it) => isOfType(it[tasks.type])) ? undefined : 'The server answers with another task type.'
 }

@@ -2,6 +2,7 @@ import type { Json } from '../../../generator/document/json.js'
 import type { Pointer } from '../../../generator/document/pointer.js'
 import type { Constraint, ConstraintOf, JsonType } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
+import { primitiveOf } from '../../../generator/ir/normal-form.js'
 import type { LeafKnowledge } from './leaf-knowledge.js'
 
 /** A schema that a value has to satisfy, or must not. */
@@ -28,10 +29,7 @@ export function kindsOf(types: readonly JsonType[]): number {
 
 /** The bit of a value. */
 export function kindOf(value: Json): number {
-  if (value === null) return kind.null
-  if (Array.isArray(value)) return kind.array
-  if (typeof value === 'number') return Number.isInteger(value) ? kind.integer : kind.fraction
-  return kind[typeof value as 'boolean' | 'string' | 'object']
+  return kind[primitiveOf(value)]
 }
 
 /** A place in the value that is being made: what is known of it so far. */

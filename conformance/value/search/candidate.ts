@@ -1,8 +1,7 @@
-import { canonicalText, type Json } from '../../../generator/document/json.js'
+import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
 import { appliedInPlace } from '../../../generator/ir/compose.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { type View, viewOf } from '../../../generator/ir/normal-form.js'
-import { isObject } from './sample.js'
 
 /** A candidate for one place: what stands there becomes this. */
 export type Candidate =
@@ -13,7 +12,7 @@ export type Candidate =
 /** What a candidate makes of the value that stands at its place. */
 export function applied(candidate: Candidate, base: Json | undefined): Json {
   if (candidate.kind === 'value') return candidate.value
-  const members = Object.entries(isObject(base) ? base : {}).filter(([key]) => !candidate.without.includes(key))
+  const members = Object.entries(isJsonObject(base) ? base : {}).filter(([key]) => !candidate.without.includes(key))
   return Object.fromEntries([...members, ...Object.entries(candidate.set)])
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../../generator/document/json.js'
+import { isJsonObject, type Json } from '../../../generator/document/json.js'
 import type { ConstraintOf } from '../../../generator/ir/constraint.js'
 import { traitsOf } from '../../../generator/ir/kind-traits.js'
 import type { Shape } from '../../../generator/ir/model.js'
@@ -6,7 +6,7 @@ import { declaredKeys, memberShapes, ofKind, type View, viewOf } from '../../../
 import { extreme, isInRange, nextNumber } from '../../../generator/ir/range.js'
 import { type Candidate, distinct, partsOf, zoo } from './candidate.js'
 import { combined, directed, type Put } from './combination.js'
-import { isObject, type Samples, snapped } from './sample.js'
+import { type Samples, snapped } from './sample.js'
 
 /** What candidates for objects are made of and with. */
 interface Making {
@@ -94,7 +94,7 @@ function sized({ source, target, samples }: Making, put: Put): void {
     for (let i = 0; chosen.length < count; i++) chosen.push(samples.key(source, i))
     const object = samples.object(source, chosen, 1)
     const others = free.filter((key) => !chosen.includes(key))
-    if (isObject(object)) put({ ...object }, others)
+    if (isJsonObject(object)) put(object as Record<string, Json>, others)
   }
 }
 

@@ -1,10 +1,10 @@
-import { canonicalText, type Json } from '../../../generator/document/json.js'
+import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
 import { traitsOf } from '../../../generator/ir/kind-traits.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { declaredKeys, memberShapes, type View, viewOf } from '../../../generator/ir/normal-form.js'
 import { applied, type Candidate, distinct, partsOf } from './candidate.js'
 import { directed, type Options, products } from './combination.js'
-import { isObject, type Samples } from './sample.js'
+import type { Samples } from './sample.js'
 
 /**
  * Members for one object that decide whether a rule applies and whether it is kept: presence, absence and value of every
@@ -69,7 +69,7 @@ function ruledValues(
   if (!view.types.has('object') || !samples.reached.admits('depth', depth + 5)) return plain.slice(0, 10)
   const options = optionsOf(view, scope, samples, depth + 1)
   const inner: Json[] = []
-  const base = own.find(isObject) ?? {}
+  const base = own.find(isJsonObject) ?? {}
   if (options.length > 0) {
     products(options, { limit: 60, samples }, (set, without = []) =>
       inner.push(applied({ kind: 'members', set, without }, base)),

@@ -230,7 +230,7 @@ export class Samples {
 
   /** The same object with another value for one of its members. */
   private variants(view: View, base: Json, depth: number): Json[] {
-    if (!isObject(base)) return []
+    if (!isJsonObject(base)) return []
     return Object.keys(base).flatMap((key) =>
       this.of(memberShapes(view, key).shapes, { depth: depth + 1 })
         .slice(1)
@@ -326,9 +326,4 @@ function textOf(value: Json): string {
 
 function one<T>(value: T | undefined): T[] {
   return value === undefined ? [] : [value]
-}
-
-/** Whether a value is an object; for callers that only add members. */
-export function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return isJsonObject(value)
 }
