@@ -10,9 +10,9 @@ export interface SpecproofConfig {
   readonly out?: string
   /** whose documents these are, whatever they say of themselves */
   readonly provider?: 'runware' | 'replicate' | 'fal' | 'openai-chat' | 'openapi'
-  /** what is written: TypeScript, or JavaScript with a .d.ts beside each file */
+  /** what is written: TypeScript, or JavaScript with a .d.ts beside each file (default: ts; with --check, what is there) */
   readonly emit?: 'ts' | 'js'
-  /** how imports between generated files end: for Node.js that runs TypeScript, ts */
+  /** how imports between generated files end: for Node.js that runs TypeScript, ts (default: js; with --check, as there) */
   readonly imports?: 'js' | 'ts' | 'none'
   /** refuse keywords that nothing is known of */
   readonly strict?: boolean
@@ -87,9 +87,9 @@ export interface SpecproofConfig {
     readonly out?: string
     /** false: leave the generated files as they are */
     readonly generate?: boolean
-    /** what is written: TypeScript, or JavaScript with a .d.ts beside each file */
+    /** what is written: TypeScript, or JavaScript with a .d.ts beside each file (default: ts; with --check, what is there) */
     readonly emit?: 'ts' | 'js'
-    /** how imports between generated files end: for Node.js that runs TypeScript, ts */
+    /** how imports between generated files end: for Node.js that runs TypeScript, ts (default: js; with --check, as there) */
     readonly imports?: 'js' | 'ts' | 'none'
     /** refuse keywords that nothing is known of */
     readonly strict?: boolean
@@ -102,9 +102,9 @@ export interface SpecproofConfig {
     readonly specs?: string
     /** let a $ref leave the folder of its specification */
     readonly allowExternal?: boolean
-    /** what is written: TypeScript, or JavaScript with a .d.ts beside each file */
+    /** what is written: TypeScript, or JavaScript with a .d.ts beside each file (default: ts; with --check, what is there) */
     readonly emit?: 'ts' | 'js'
-    /** how imports between generated files end: for Node.js that runs TypeScript, ts */
+    /** how imports between generated files end: for Node.js that runs TypeScript, ts (default: js; with --check, as there) */
     readonly imports?: 'js' | 'ts' | 'none'
     /** whose documents these are, whatever they say of themselves */
     readonly provider?: 'runware' | 'replicate' | 'fal' | 'openai-chat' | 'openapi'

@@ -17,17 +17,19 @@ import { runWatch } from './watch.js'
 
 /** What is written. */
 export const emitOption = () =>
-  new Option('--emit <form>', 'what is written: TypeScript, or JavaScript with a .d.ts beside each file')
-    .choices([...emittedForms])
-    .default('ts')
+  new Option(
+    '--emit <form>',
+    'what is written: TypeScript, or JavaScript with a .d.ts beside each file (default: ts; with --check, what is there)',
+  ).choices([...emittedForms])
 
 /** How generated files import each other. */
 export const importsOption = () =>
-  new Option('--imports <ending>', 'how imports between generated files end: for Node.js that runs TypeScript, ts')
-    .choices([...importEndings])
-    .default('js')
+  new Option(
+    '--imports <ending>',
+    'how imports between generated files end: for Node.js that runs TypeScript, ts (default: js; with --check, as there)',
+  ).choices([...importEndings])
 
-interface GenerateFlags extends ProviderFlag, Form {
+interface GenerateFlags extends ProviderFlag, Partial<Form> {
   readonly out: string
   readonly specs: string
   readonly check?: boolean
@@ -101,8 +103,8 @@ async function optionsOf(
     specsFolder: flags.specs,
     out: flags.out,
     allowExternal: flags.allowExternal ?? false,
-    emit: flags.emit,
-    imports: flags.imports,
+    ...(flags.emit && { emit: flags.emit }),
+    ...(flags.imports && { imports: flags.imports }),
     strict: flags.strict ?? false,
     ...asProviders(flags),
     allOrNothing: flags.allOrNothing ?? false,

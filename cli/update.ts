@@ -52,8 +52,8 @@ export function registerUpdate(program: Command, terminal: Terminal): void {
     .option('--requests <file>', 'recorded requests, one JSON text per line: how many of them break')
     .option('--out <folder>', 'where the generated files go', 'generated')
     .option('--no-generate', 'leave the generated files as they are')
-    .addOption(emitOption())
-    .addOption(importsOption())
+    .addOption(emitOption().default('ts'))
+    .addOption(importsOption().default('js'))
     .option('--strict', 'refuse keywords that nothing is known of')
     .action(async (models: string[], given: UpdateFlags) => {
       const flags = given.json ? { ...given, format: 'json' as const } : given

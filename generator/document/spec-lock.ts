@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { isJsonObject, type Json, type JsonObject, member } from './json.js'
 import { jsonOf, TextFault, textOf } from './json-text.js'
 import { child, type Pointer } from './pointer.js'
@@ -12,14 +12,18 @@ export const lockFile = 'specproof.lock.json'
 /** The form that this version writes; a newer one is refused. */
 const lockVersion = 1
 
-/** Where a specification was fetched from, and what it was then. */
-export interface LockedSpec {
+/** Which model a specification describes. */
+export interface Origin {
   /** The provider by its name. */
   readonly provider: string
   /** How the provider calls the model: AIR, id of an endpoint, `owner/name`; else its id. */
   readonly model: string
   /** As the provider tells it; absent where it tells none. */
   readonly version?: string
+}
+
+/** Where a specification was fetched from, and what it was then. */
+export interface LockedSpec extends Origin {
   /** Without credentials. */
   readonly url: string
   /** ISO 8601, in UTC. */
@@ -58,6 +62,14 @@ export async function readSpecLock(root: string): Promise<SpecLock | undefined> 
     if (!(error instanceof TextFault)) throw error
     throw new SpecError([problem('pull/bad-lock', { file: lockFile, pointer: '' }, `${error.message}.`)])
   }
+}
+
+/** What a lock says of which model the file at a path describes; undefined where it does not list it. */
+export function originIn(lock: SpecLock | undefined, root: string, path: string): Origin | undefined {
+  const entry = lock?.get(relative(root, path).split(sep).join('/'))
+  if (entry === undefined) return undefined
+  const { provider, model, version } = entry
+  return { provider, model, ...(version !== undefined && { version }) }
 }
 
 /** @throws SpecError with all that is wrong */

@@ -93,6 +93,7 @@ function definition(model: Model, operation: Operation): string {
     id: model.id,
     ...(model.air !== undefined && { air: model.air }),
     title: model.operations.length === 1 ? model.title : operation.title,
+    ...(model.version !== undefined && { version: model.version }),
     ...(model.status !== undefined && { status: model.status }),
     capabilities: model.capabilities,
   }

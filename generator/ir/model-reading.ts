@@ -28,6 +28,8 @@ export interface ReadDocuments {
   readonly isWithoutRequests?: boolean
   /** Whose document it is taken for. Default: whoever recognises it. */
   readonly provider?: Provider
+  /** How its provider calls the model and its version, where that is known from elsewhere. */
+  readonly known?: { readonly model: string; readonly version?: string }
 }
 
 /** An operation and the JSON body that it takes. */
@@ -70,6 +72,7 @@ export class ModelReading {
       provider,
       ...optional('air', air),
       ...optional('address', address),
+      ...optional('version', this.read.known?.version),
       identifier: unique(identifier(id), new Set(moduleNames)),
       title: text(info.title) ?? id,
       ...optional('summary', text(info.summary)),
@@ -85,7 +88,7 @@ export class ModelReading {
   }
 
   private identity(provider: Provider, operations: readonly Operation[]) {
-    const identity = provider.identify(this.root, this.document.file, operations)
+    const identity = provider.identify(this.root, this.document.file, operations, this.read.known?.model)
     const folder = folderName(identity.id)
     if ('fault' in folder) throw this.failure('spec/bad-model-id', identity.from, folder.fault)
     const { contradiction, air, address } = identity
@@ -97,7 +100,7 @@ export class ModelReading {
   private operations(): { readonly provider: Provider; readonly operations: readonly Operation[] } {
     const { file } = this.document
     const claimed = this.read.provider ?? claimant(this.root, file)
-    const places = claimed?.operations?.(this.root, file)
+    const places = claimed?.operations?.(this.root, file, this.read.known?.model)
     if (claimed !== undefined && places !== undefined)
       return { provider: claimed, operations: places.flatMap((it) => this.placed(it, claimed) ?? []) }
     const described = this.described()

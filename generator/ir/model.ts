@@ -76,6 +76,8 @@ export interface Model {
   readonly address?: string
   /** How requests call the model, such as alibaba:qwen@3.5-397b; absent for APIs without a model const. */
   readonly air?: string
+  /** The version of the model, as what was fetched of it notes; absent where nothing does. */
+  readonly version?: string
   /** Name of the model object in code: camelCase of the id. */
   readonly identifier: string
   readonly title: string

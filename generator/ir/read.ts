@@ -6,9 +6,10 @@ import { applyOverlays, type Overlay, overlaysBeside } from '../document/overlay
 import { placeText } from '../document/pointer.js'
 import { type Problem, SpecError, withinStack } from '../document/problem.js'
 import { References } from '../document/resolve.js'
+import type { Origin } from '../document/spec-lock.js'
 import { inOrder } from '../provider/order.js'
 import type { Provider } from '../provider/provider.js'
-import { claimant, providerNamed } from '../provider/providers.js'
+import { claimant, providerNamed, providers } from '../provider/providers.js'
 import { Lowering } from './lower.js'
 import type { Model, Received } from './model.js'
 import { ModelReading } from './model-reading.js'
@@ -26,6 +27,8 @@ export interface ReadOptions {
   readonly withoutRequests?: boolean
   /** Whose document it is taken for, by name, whatever it says of itself. Default: whoever recognises it. */
   readonly provider?: string
+  /** What was noted of the document when it was fetched: whose it is, and what the model is called there. */
+  readonly origin?: Origin
   /** Called with every warning. */
   readonly onWarning?: (warning: Problem) => void
 }
@@ -56,7 +59,8 @@ async function readDocument(source: SourceDocument, options: ReadOptions, laid?:
   const overlays = laid?.overlays ?? (options.overlays === false ? [] : await overlaysBeside(source))
   const names = laid?.names ?? [source.file]
   const { document: overlaid, applied } = await applyOverlays(source, overlays, names)
-  const provider = options.provider === undefined ? undefined : providerNamed(options.provider)
+  const { origin } = options
+  const provider = options.provider === undefined ? noted(origin) : providerNamed(options.provider)
   const shownBy = provider ?? claimant(overlaid.json as JsonObject, overlaid.file)
   const document = asShown(overlaid, shownBy)
   const allowExternal = options.allowExternal ?? false
@@ -84,6 +88,7 @@ async function readDocument(source: SourceDocument, options: ReadOptions, laid?:
     references,
     isWithoutRequests: options.withoutRequests ?? false,
     ...(provider && { provider }),
+    ...(origin && provider?.name === origin.provider && { known: origin }),
   }
   const { strict = false } = options
   const lowering = new Lowering(references, { formats: 'assert', strict, notesOf: shownBy?.notesOf })
@@ -100,6 +105,12 @@ async function readDocument(source: SourceDocument, options: ReadOptions, laid?:
   } catch (error) {
     throw error instanceof SpecError ? new SpecError(explained(error.problems)) : error
   }
+}
+
+/** The provider that a document was fetched from; undefined for one that documents of any kind come from. */
+function noted(origin: Origin | undefined): Provider | undefined {
+  const found = providers.find((it) => it.name === origin?.provider)
+  return found?.published === undefined ? undefined : found
 }
 
 /** The document with members in the order in which its provider shows them. */

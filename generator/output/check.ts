@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Problem } from '../document/problem.js'
 import { type Drift, driftOf } from './drift.js'
+import { formOf } from './form.js'
 import { FoundFiles } from './found-files.js'
 import { completed, type GenerateOptions, problemsOf, refuseUnfit } from './generate.js'
 import { isHeld, LockHeld } from './lock.js'
@@ -27,12 +28,14 @@ export interface CheckResult {
  * @returns the drift, or the problems; throws only for a fault of the generator
  */
 export async function check(options: GenerateOptions = {}): Promise<CheckResult> {
-  const request = completed(options)
-  const out = resolve(request.cwd, request.out)
+  const asked = completed(options)
+  const out = resolve(asked.cwd, asked.out)
   try {
-    refuseUnfit(request, out)
+    refuseUnfit(asked, out)
     await waitFor(out, options.patience ?? 60_000)
-    const before = onFileSystem(request.out, () => readManifest(out, request.out))?.manifest
+    const before = onFileSystem(asked.out, () => readManifest(out, asked.out))?.manifest
+    // What nobody asked for is as it was written.
+    const request = before === undefined ? asked : completed({ ...formOf(before), ...options })
     const found = new FoundFiles(out)
     const wanted = await wantedTree(request, before, found)
     const stale = driftOf({ out, wanted, before, found })
@@ -42,7 +45,7 @@ export async function check(options: GenerateOptions = {}): Promise<CheckResult>
       .filter((path) => found.at(path) !== undefined && !wrong.has(path))
     return { stale, unchanged: unchanged.sort(compareText), problems: wanted.problems, warnings: wanted.warnings }
   } catch (error) {
-    const problems = problemsOf(error, request.out)
+    const problems = problemsOf(error, asked.out)
     if (problems === undefined) throw error
     return { stale: [], unchanged: [], problems, warnings: [] }
   }

@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { taskDocument } from '../emit/bundle.fixture.js'
 import { compileErrors } from '../emit/typescript.fixture.js'
+import { emittedForms, type Form, formOf, importEndings, versionWith } from './form.js'
 import { Workspace } from './workspace.fixture.js'
 
 const workspace = new Workspace()
@@ -34,3 +37,28 @@ test('imports end in .js, in .ts or in nothing, and another ending is written an
   expect(back.ends).toEqual(new Set(['.js']))
   expect(back.written.length).toBeGreaterThan(5)
 })
+
+test('a check takes the form that is there, unless another one is asked for', async () => {
+  const real = { renderer: () => import('../emit/render.js') }
+  await workspace.generate({ ...real, imports: 'none' })
+  expect((await workspace.check(real)).stale).toEqual([])
+  expect((await workspace.check({ ...real, imports: 'js' })).stale).not.toEqual([])
+  const written = (form: Form) => formOf(versionWith({ generator: '1', code: 'emit' }, form))
+  for (const emit of emittedForms)
+    for (const imports of importEndings) expect(written({ emit, imports })).toEqual({ emit, imports })
+})
+
+const runsTypeScript = Number(process.versions.node.split('.')[0]) >= 24
+
+test.runIf(runsTypeScript)('node runs a program over files whose imports end in .ts', async () => {
+  await workspace.generate({ imports: 'ts', renderer: () => import('../emit/render.js') })
+  workspace.write('package.json', { type: 'module' })
+  workspace.write(
+    'app.ts',
+    "import { testModel } from './generated/index.ts'\nconst built: { readonly field?: string | undefined } = testModel.build({ field: 'x' })\nconsole.log(built.field)\n",
+  )
+  const { stdout, stderr } = spawnSync(process.execPath, [join(workspace.root, 'app.ts')], { encoding: 'utf8' })
+  expect([stdout, stderr]).toEqual(['x\n', ''])
+})
+
+test.runIf(!runsTypeScript)('no program in TypeScript is run (skipped: Node.js before 24 runs none)', () => {})

@@ -31,6 +31,16 @@ export function versionWith(maker: GeneratorVersion, { emit, imports }: Form, pr
   return told.length === 0 ? maker : { ...maker, code: [maker.code, ...told].join(' ') }
 }
 
+/** The form that a generator wrote in, as `versionWith` noted it. */
+export function formOf({ code }: GeneratorVersion): Form {
+  const words = code.split(' ')
+  const told = (name: string) => words[words.indexOf(name, 1) + 1]
+  return {
+    emit: emittedForms.find((it) => words.includes('emit') && it === told('emit')) ?? 'ts',
+    imports: importEndings.find((it) => words.includes('imports') && it === told('imports')) ?? 'js',
+  }
+}
+
 /** An emitter whose files are written in a form. */
 export function rendererWith(renderer: Renderer, { emit, imports }: Form): Renderer {
   const end = imports === 'none' ? '' : `.${imports}`

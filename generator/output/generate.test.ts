@@ -139,7 +139,9 @@ describe('specifications that cannot be used', () => {
     space.write('specs/a.json', taskSpec('model-a', { title: 'Another' }))
     space.write(
       'specs/broken.json',
-      taskSpec('broken', { settings: { multipleOf: 0, minimum: 2, maximum: 1, dependencies: {} } }),
+      taskSpec('broken', {
+        settings: { multipleOf: 0, minimum: 2, maximum: 1, dependencies: {}, dependentRequired: {} },
+      }),
     )
     space.write('specs/c.json', '{"openapi":')
     space.write('specs/old.json', { ...taskSpec('old'), openapi: '2.0' })

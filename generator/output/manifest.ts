@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { isJsonObject, type Json, type JsonObject } from '../document/json.js'
 import { jsonOf } from '../document/json-text.js'
 import { problem, SpecError } from '../document/problem.js'
+import type { Origin } from '../document/spec-lock.js'
 import type { IndexEntry } from '../emit/registry.js'
 
 /** Name of the list of generated files, in the out folder. */
@@ -31,6 +32,8 @@ export type FileHashes = Readonly<Record<string, string>>
 export interface ManifestModel extends IndexEntry {
   /** The specification first, then the files it refers to and its overlays. */
   readonly inputs: readonly Input[]
+  /** Which model the specification describes, as the lock had it. */
+  readonly origin?: Origin
   readonly files: FileHashes
   /** Present when another generator than that of the manifest wrote the model. */
   readonly maker?: GeneratorVersion
@@ -50,8 +53,19 @@ export function manifestText({ generator, code, models, files }: Manifest): stri
   return `${JSON.stringify({ generator, code, models: sorted, files: sortedHashes(files) }, null, 2)}\n`
 }
 
-function modelJson({ id, air, identifier, typeName, isTask, wire, maker, inputs, files }: ManifestModel): object {
-  return { id, air, identifier, typeName, isTask, wire, maker, inputs, files: sortedHashes(files) }
+function modelJson({
+  id,
+  air,
+  identifier,
+  typeName,
+  isTask,
+  wire,
+  maker,
+  origin,
+  inputs,
+  files,
+}: ManifestModel): object {
+  return { id, air, identifier, typeName, isTask, wire, maker, origin, inputs, files: sortedHashes(files) }
 }
 
 function sortedHashes(files: FileHashes): FileHashes {
@@ -109,6 +123,7 @@ function modelOf(json: Json): ManifestModel {
     isTask: it.isTask === true,
     ...(it.wire !== undefined && { wire: text(it.wire, 'wire') }),
     ...(it.maker !== undefined && { maker: generatorOf(object(it.maker, 'maker')) }),
+    ...(it.origin !== undefined && { origin: originOf(object(it.origin, 'origin')) }),
     inputs: list(it.inputs, 'inputs').map(inputOf),
     files: hashes(it.files),
   }
@@ -116,6 +131,11 @@ function modelOf(json: Json): ManifestModel {
 
 function generatorOf(it: JsonObject): GeneratorVersion {
   return { generator: text(it.generator, 'generator'), code: text(it.code, 'code') }
+}
+
+function originOf(it: JsonObject): Origin {
+  const version = it.version === undefined ? {} : { version: text(it.version, 'version') }
+  return { provider: text(it.provider, 'provider'), model: text(it.model, 'model'), ...version }
 }
 
 function inputOf(json: Json): Input {

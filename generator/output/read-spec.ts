@@ -5,6 +5,7 @@ import { loadReferencedFiles } from '../document/external.js'
 import { documentFromBytes, readBytes } from '../document/load.js'
 import { applyOverlays, overlaysBeside } from '../document/overlay.js'
 import { type Problem, SpecError } from '../document/problem.js'
+import type { Origin } from '../document/spec-lock.js'
 import type { Model } from '../ir/model.js'
 import { modelOf } from '../ir/read.js'
 import type { InputFiles } from './inputs.js'
@@ -13,7 +14,10 @@ import { compareText, type Input } from './manifest.js'
 import type { GenerateRequest } from './request.js'
 
 /** How specifications are read. */
-export type ReadingManner = Pick<GenerateRequest, 'allowExternal' | 'strict' | 'provider'>
+export interface ReadingManner extends Pick<GenerateRequest, 'allowExternal' | 'strict' | 'provider'> {
+  /** Which model the specification describes, as the lock has it. */
+  readonly origin?: Origin | undefined
+}
 
 /** What came of reading one specification. */
 export interface SpecReading {
@@ -32,7 +36,7 @@ export interface SpecReading {
  * The hash of the source is that of the file with LF line ends, so that headers do not depend on the checkout.
  */
 export async function readSpec(path: string, manner: ReadingManner, files: InputFiles): Promise<SpecReading> {
-  const { allowExternal, strict, provider } = manner
+  const { allowExternal, strict, provider, origin } = manner
   const file = basename(path)
   const warnings: Problem[] = []
   let inputs: readonly Input[] = []
@@ -55,6 +59,7 @@ export async function readSpec(path: string, manner: ReadingManner, files: Input
       allowExternal,
       strict,
       ...(provider && { provider }),
+      ...(origin && { origin }),
       onWarning: (warning) => warnings.push(warning),
     })
     return { model, inputs, referenced, problems: [], warnings }

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { type Problem, problem, SpecError } from '../document/problem.js'
+import { type Origin, originIn, readSpecLock } from '../document/spec-lock.js'
 import { InputFiles } from './inputs.js'
 import type { GeneratorVersion, Manifest, ManifestModel } from './manifest.js'
 import type { ReadingManner, SpecReading } from './read-spec.js'
@@ -14,6 +15,8 @@ export interface Spec {
   readonly file: string
   readonly id: string
   readonly air: string | undefined
+  /** Which model it describes, as the lock has it. */
+  readonly origin?: Origin | undefined
   /** What was generated from it, when neither its inputs nor the generator have changed since. */
   readonly known?: ManifestModel
   readonly reading?: SpecReading
@@ -45,17 +48,21 @@ export async function collectSpecs(request: GenerateRequest, before: Manifest | 
   const parts = new Set<string>()
   const unclear: File[] = []
   const refused: string[] = []
+  const lock = await readSpecLock(request.cwd)
   const read = async ({ path }: File) => {
-    const reading = await readSpec(path, request, files)
+    const origin = originIn(lock, request.cwd, path)
+    const reading = await readSpec(path, { ...request, origin }, files)
     problems.push(...reading.problems)
     if (reading.problems.length > 0) refused.push(path)
     for (const part of reading.referenced) parts.add(part)
-    if (reading.model) specs.push({ path, file: basename(path), id: reading.model.id, air: reading.model.air, reading })
+    const { model } = reading
+    if (model) specs.push({ path, file: basename(path), id: model.id, air: model.air, origin, reading })
   }
   for (const file of locate(request)) {
-    const known = before && unchangedModel(file.path, before, request, files)
+    const origin = originIn(lock, request.cwd, file.path)
+    const known = before && unchangedModel({ path: file.path, origin }, before, request, files)
     if (known !== undefined) {
-      specs.push({ path: file.path, file: basename(file.path), id: known.id, air: known.air, known })
+      specs.push({ path: file.path, file: basename(file.path), id: known.id, air: known.air, origin, known })
       for (const { file: name } of known.inputs.slice(1)) parts.add(resolve(realpathSync(dirname(file.path)), name))
     } else if (!file.wasNamed && mayBePart(file.path)) unclear.push(file)
     else await read(file)
@@ -139,7 +146,7 @@ function locate({ cwd, specs, specsFolder }: GenerateRequest): File[] {
 }
 
 function unchangedModel(
-  path: string,
+  { path, origin }: Pick<Spec, 'path' | 'origin'>,
   before: Manifest,
   request: GenerateRequest,
   files: InputFiles,
@@ -147,8 +154,15 @@ function unchangedModel(
   const { maker, allowExternal, strict } = request
   if (strict) return undefined
   return before.models.find(
-    (it) => isSameGenerator(generatorOf(it, before), maker) && files.areUnchanged(path, it.inputs, allowExternal),
+    (it) =>
+      isSameGenerator(generatorOf(it, before), maker) &&
+      originText(it.origin) === originText(origin) &&
+      files.areUnchanged(path, it.inputs, allowExternal),
   )
+}
+
+function originText(origin: Origin | undefined): string {
+  return JSON.stringify([origin?.provider, origin?.model, origin?.version])
 }
 
 function withoutRepetition(problems: readonly Problem[]): Problem[] {

@@ -109,14 +109,15 @@ class Emitter {
   }
 
   async model(spec: Spec, names: ModelNames) {
-    const reading = spec.reading ?? (await readSpec(spec.path, this.request))
+    const reading = spec.reading ?? (await readSpec(spec.path, { ...this.request, origin: spec.origin }))
     const { model, inputs, warnings } = reading
     if (model === undefined) throw new SpecError(reading.problems)
     const entry: IndexEntry = { ...indexEntry(model), ...names }
     const named = { ...model, identifier: names.identifier }
     const renderer = await this.renderer()
     const texts = await withinStack(spec.file, () => renderer.renderModel(named, entry))
-    return { entry: { ...entry, inputs, files: hashes(texts) }, texts, warnings }
+    const origin = spec.origin && { origin: spec.origin }
+    return { entry: { ...entry, ...origin, inputs, files: hashes(texts) }, texts, warnings }
   }
 
   /** index.ts and the runtime. What stays the same is not rendered and has no text. */

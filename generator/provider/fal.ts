@@ -81,8 +81,8 @@ function existing(document: JsonObject, holder: Pointer): Pointer | undefined {
   return valueAt(document, schema) === undefined ? undefined : schema
 }
 
-function identify(document: JsonObject, file: string, all: readonly NamedOperation[]): ModelIdentity {
-  const address = endpointOf(document)
+function identify(document: JsonObject, file: string, all: readonly NamedOperation[], known?: string): ModelIdentity {
+  const address = endpointOf(document) ?? known
   if (address === undefined) return plainly(document, file, all)
   return { id: address.replace(/\/+/g, '-'), from: '/info', address }
 }

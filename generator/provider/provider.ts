@@ -18,12 +18,15 @@ export interface Provider {
    * @param bodies what its operations take as JSON, in their order
    */
   recognise(document: JsonObject, file: string, bodies: readonly SchemaView[]): boolean
-  /** Its operations, where they are not what the paths say; absent where they are. */
-  operations?(document: JsonObject, file: string): readonly OperationPlaces[]
+  /**
+   * Its operations, where they are not what the paths say; absent where they are.
+   * @param known how the provider calls the model, where something else than the document says so
+   */
+  operations?(document: JsonObject, file: string, known?: string): readonly OperationPlaces[]
   /** Where in a body the request is, and what of it a builder fills in. */
   layoutOf(body: SchemaView): Layout
   /** What identifies the model of a document. */
-  identify(document: JsonObject, file: string, operations: readonly NamedOperation[]): ModelIdentity
+  identify(document: JsonObject, file: string, operations: readonly NamedOperation[], known?: string): ModelIdentity
   /** The names of members in the order in which they are shown; absent where that is the order of the document. */
   orderOf?(schema: JsonObject): readonly string[]
   /** What its own keywords say of a schema, in sentences; absent where it has none that say something to a caller. */

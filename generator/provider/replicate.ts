@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
 import { componentsOf, isWithoutPaths } from './component.js'
 import { wholeBody } from './openapi.js'
-import type { ModelIdentity, OperationPlaces, Provider, TakenMember } from './provider.js'
+import type { ModelIdentity, NamedOperation, OperationPlaces, Provider, TakenMember } from './provider.js'
 import { published } from './replicate-published.js'
 
 /**
@@ -91,13 +91,14 @@ function predictionOf(output: Json, { id, input }: { readonly id: string; readon
 /** `owner/name` in the name of a file. */
 const named = /^([^/\\]+?)__([^/\\]+?)(\.openapi)?\.(json|ya?ml)$/i
 
-function modelIn(file: string): readonly [owner: string, name: string] | undefined {
-  const [, owner, name] = named.exec(file) ?? []
+/** Owner and name, as the provider calls the model or else as the file is called. */
+function modelIn(file: string, known = ''): readonly [owner: string, name: string] | undefined {
+  const [, owner, name] = /^([^/]+)\/([^/]+)$/.exec(known) ?? named.exec(file) ?? []
   return owner !== undefined && name !== undefined ? [owner, name] : undefined
 }
 
-function operations(document: JsonObject, file: string): readonly OperationPlaces[] {
-  const [owner, name] = modelIn(file) ?? ['{owner}', '{name}']
+function operations(document: JsonObject, file: string, known?: string): readonly OperationPlaces[] {
+  const [owner, name] = modelIn(file, known) ?? ['{owner}', '{name}']
   return [
     {
       id: 'predict',
@@ -110,8 +111,8 @@ function operations(document: JsonObject, file: string): readonly OperationPlace
   ]
 }
 
-function identify(_: JsonObject, file: string): ModelIdentity {
-  const model = modelIn(file)
+function identify(_: JsonObject, file: string, __: readonly NamedOperation[] = [], known?: string): ModelIdentity {
+  const model = modelIn(file, known)
   if (model === undefined) return { id: file.replace(/(\.openapi)?\.(json|ya?ml)$/i, ''), from: '' }
   return { id: model.join('-').toLowerCase(), from: '', address: model.join('/') }
 }
