@@ -133,6 +133,8 @@ export interface ModelInfo {
   /** How the API calls the model. */
   readonly air?: string
   readonly title: string
+  /** The version of the model that was fetched, where what fetched it noted one. */
+  readonly version?: string
   readonly status?: string
   readonly capabilities: readonly string[]
 }
