@@ -5,6 +5,7 @@ import { fromScaled, neighbour, rescaled, scaled } from '../../generator/ir/deci
 import { numberRange } from '../../generator/ir/range.js'
 import { simplest } from '../value/construct/chance.js'
 import { sitesOf } from '../value/edge/constraint-site.js'
+import { NothingFound } from '../value/either.js'
 import { anyRequest } from '../value/near-miss.js'
 import type { Context } from './context.js'
 import type { About, Inquiry, Unit } from './law.js'
@@ -36,8 +37,7 @@ export function runsOf(context: Context): readonly Run[] {
   const { seed, runs, judge } = context
   const before = drawn.get(context)
   if (before !== undefined) return before
-  const made = runs === 0 ? [] : fc.sample(textsOf(context), { seed, numRuns: runs })
-  const all = made
+  const all = drawnTexts(context, seed, runs)
     .map((text, index): Run => {
       const about = { id: runId(seed, index), chance: { seed, path: String(index) } }
       return { text, about, index }
@@ -45,6 +45,16 @@ export function runsOf(context: Context): readonly Run[] {
     .filter((it) => judge(it.text).verdict !== 'undecided')
   drawn.set(context, all)
   return all
+}
+
+/** None where there is neither a valid request nor one that breaks a single rule: the document contradicts itself. */
+function drawnTexts(context: Context, seed: number, runs: number): readonly string[] {
+  try {
+    return runs === 0 ? [] : fc.sample(textsOf(context), { seed, numRuns: runs })
+  } catch (error) {
+    if (error instanceof NothingFound) return []
+    throw error
+  }
 }
 
 /** A unit for each request by chance. */

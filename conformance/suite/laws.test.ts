@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { compileShape } from '../../generator/compile.js'
+import type { Operation } from '../../generator/ir/model.js'
+import { readModel } from '../../generator/ir/read.js'
 import { amount } from '../../generator/sample.fixture.js'
 import type { KnownDisagreement } from '../report/ledger.js'
 import { localTarget } from '../server/local.js'
@@ -63,4 +65,20 @@ test('a model whose requests nobody can judge is not said to keep any law', asyn
     expect(it.status).toBe('could not run')
     expect(it.reason).toContain('it refers to another file')
   }
+})
+
+test('a model that no request fits is held to what it refuses', async () => {
+  const none = { type: 'object', properties: { a: {} }, required: ['a', 'b'], unevaluatedProperties: false }
+  const schema = { allOf: [none, { oneOf: [{ type: 'object', properties: { c: { const: 1 } }, required: ['c'] }] }] }
+  const content = { 'application/json': { schema } }
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'T', version: '1' },
+    paths: { '/t': { post: { requestBody: { content }, responses: {} } } },
+  }
+  const model = await readModel(document)
+  const subject = subjectOf(model, model.operations[0] as Operation, document, compileShape)
+  const { laws, findings } = await runSuite(subject, { target: localTarget(subject), runs: 5, seed: 1 })
+  expect(findings).toEqual([])
+  expect(laws.filter((it) => it.status === 'broken')).toEqual([])
 })
