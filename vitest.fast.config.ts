@@ -5,6 +5,9 @@ import all from './vitest.config.js'
 /** Files that take more than some seconds of a processor: `npm run test:fast` leaves them out. */
 const slow = [
   './conformance/new-kind.test.ts',
+  './conformance/plain-mock.test.ts',
+  './conformance/mock/hostile.test.ts',
+  './generator/compile.cost.test.ts',
   './conformance/vendors.test.ts',
   './conformance/diff/cases.test.ts',
   './conformance/diff/containment/fuzz.test.ts',
