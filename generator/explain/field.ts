@@ -1,8 +1,8 @@
 import type { Place } from '../document/pointer.js'
+import { shapesForMember } from '../ir/applied-below.js'
 import type { Constraint, ConstraintOf } from '../ir/constraint.js'
 import { answerLeading, type ByLeading, joinedBy } from '../ir/kind-traits.js'
 import { constraintsOf, dereferenced, isOpen, type Shape } from '../ir/model.js'
-import { compilePattern } from '../ir/pattern.js'
 
 /** When a schema applies that does not always do. */
 export interface When {
@@ -118,17 +118,11 @@ function formName(shape: Shape, index: number, count: number, keyword: string): 
 }
 
 function membersOf(applied: readonly Applied[], key: string): Applied[] {
-  const matches = (source: string) => compilePattern(source).test(key)
-  const named = constraintsIn(applied, 'properties').flatMap(({ constraint, when }) => {
-    const shape = constraint.shapes.get(key)
-    return shape === undefined ? [] : [{ shape, when }]
-  })
-  const patterned = constraintsIn(applied, 'patterned').flatMap(({ constraint, when }) =>
-    [...constraint.shapes].filter(([source]) => matches(source)).map(([, shape]) => ({ shape, when })),
-  )
-  const others = constraintsIn(applied, 'additional')
-    .filter(({ constraint: { named, patterns } }) => !named.includes(key) && !patterns.some(matches))
-    .map(({ constraint: { shape }, when }) => ({ shape, when }))
+  const [named, patterned, others] = (['properties', 'patterned', 'additional'] as const).map((kind) =>
+    constraintsIn(applied, kind).flatMap(({ constraint, when }) =>
+      shapesForMember(constraint, key).map((shape) => ({ shape, when })),
+    ),
+  ) as [Applied[], Applied[], Applied[]]
   const declared = [...named, ...patterned]
   if (declared.length > 0) return [...declared, ...others]
   const further = constraintsIn(applied, 'unevaluated')

@@ -1,7 +1,7 @@
 import type { Constraint, ConstraintOf } from './constraint.js'
 import { answerLeading, type ByLeading } from './kind-traits.js'
 import type { Shape } from './model.js'
-import { compilePattern } from './pattern.js'
+import { matches } from './pattern.js'
 
 /*
  * Which schemas a constraint brings for one member or one item: the single answer for whoever walks into a value. What
@@ -16,8 +16,7 @@ const onMember: ByLeading<'below', readonly Shape[], [key: string]> = {
     const own = shapes.get(key)
     return own === undefined ? [] : [own]
   },
-  patterned: ({ shapes }, key) =>
-    [...shapes].flatMap(([source, shape]) => (compilePattern(source).test(key) ? [shape] : [])),
+  patterned: ({ shapes }, key) => [...shapes].flatMap(([source, shape]) => (matches(source, key) ? [shape] : [])),
   additional: (it, key) => (covers(it, key) ? [it.shape] : []),
   names: elsewhere,
   prefix: elsewhere,
@@ -33,7 +32,7 @@ export function shapesForMember(constraint: Constraint, key: string): readonly S
 
 /** Whether additionalProperties speaks of `key`. */
 function covers({ named, patterns }: ConstraintOf<'additional'>, key: string): boolean {
-  return !named.includes(key) && !patterns.some((source) => compilePattern(source).test(key))
+  return !named.includes(key) && !patterns.some((source) => matches(source, key))
 }
 
 const onItem: ByLeading<'below', readonly Shape[], [index: number]> = {

@@ -9,20 +9,10 @@ import { compareScaled, isOnGrid, scaled } from './decimal.js'
 import type { Format } from './format.js'
 import { formatFunctions } from './format-function.js'
 import { isOfType } from './json-type.js'
-import { compilePattern } from './pattern.js'
+import { matches } from './pattern.js'
 
 const checks: Readonly<Record<string, (text: string) => boolean>> = { ...formats }
 const listed = new WeakMap<object, ReadonlySet<string>>()
-const patterns = new Map<string, RegExp>()
-
-/** Whether a pattern is found in a text. */
-export function matches(source: string, text: string): boolean {
-  const known = patterns.get(source) ?? compilePattern(source)
-  if (patterns.size > 10_000) patterns.clear()
-  patterns.set(source, known)
-  return known.test(text)
-}
-
 /** Whether a text is of a format. */
 export function isOfFormat(format: Format, text: string): boolean {
   return checks[formatFunctions[format]]?.(text) === true

@@ -38,6 +38,16 @@ export function compilePattern(source: string): RegExp {
   return withLimit(plainPattern(source))
 }
 
+const compiled = new Map<string, RegExp>()
+
+/** Whether a pattern is found in a text. */
+export function matches(source: string, text: string): boolean {
+  const pattern = compiled.get(source) ?? compilePattern(source)
+  if (compiled.size > 10_000) compiled.clear()
+  compiled.set(source, pattern)
+  return pattern.test(text)
+}
+
 /**
  * A pattern with a limit of time where it needs one; anything else as it is.
  * @param onEnd told before Undecidable is thrown, for what is run where errors do not come through

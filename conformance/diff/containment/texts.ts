@@ -1,5 +1,6 @@
 import type { Format } from '../../../generator/ir/format.js'
-import { isOfFormat, matches } from '../../../generator/ir/holds.js'
+import { isOfFormat } from '../../../generator/ir/holds.js'
+import { matches } from '../../../generator/ir/pattern.js'
 import { points } from '../../../generator/runtime/text.js'
 import { seededChance } from '../../value/construct/chance.js'
 import { textsMatching } from '../../value/construct/pattern-text.js'

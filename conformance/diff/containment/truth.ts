@@ -1,6 +1,7 @@
 import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
 import { compareScaled, isOnGrid, scaled } from '../../../generator/ir/decimal.js'
-import { holds, isOfFormat, matches } from '../../../generator/ir/holds.js'
+import { holds, isOfFormat } from '../../../generator/ir/holds.js'
+import { matches } from '../../../generator/ir/pattern.js'
 import { points } from '../../../generator/runtime/text.js'
 import { isUnique } from '../../../generator/runtime/value.js'
 import type { Demand } from './existence.js'

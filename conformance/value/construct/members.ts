@@ -1,7 +1,7 @@
 import { child, type Pointer } from '../../../generator/document/pointer.js'
+import { shapesForMember } from '../../../generator/ir/applied-below.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import { compilePattern } from '../../../generator/ir/pattern.js'
 import { shuffled, simplest } from './chance.js'
 import { deepest, type Making } from './making.js'
 import type { Demand, OpenValue } from './open-value.js'
@@ -46,12 +46,8 @@ export function demandsOn(place: OpenValue, key: string): Demand[] {
 
 /** What patternProperties and additionalProperties ask of a member. */
 function generalDemands(constraint: Constraint, key: string): Demand[] {
-  if (constraint.kind === 'patterned') {
-    return [...constraint.shapes].flatMap(([source, shape]) => (matches(source, key) ? [{ shape, holds: true }] : []))
-  }
-  if (constraint.kind !== 'additional') return []
-  const isCovered = constraint.named.includes(key) || constraint.patterns.some((it) => matches(it, key))
-  return isCovered ? [] : [{ shape: constraint.shape, holds: true }]
+  if (constraint.kind !== 'patterned' && constraint.kind !== 'additional') return []
+  return shapesForMember(constraint, key).map((shape) => ({ shape, holds: true }))
 }
 
 export function demandMember(making: Making, place: OpenValue, key: string, demand: Demand): boolean {
@@ -168,9 +164,9 @@ function demandsUnevaluated(making: Making, place: OpenValue): boolean {
 export function unevaluatedDemands(place: OpenValue, key: string): readonly Demand[] {
   const rules = place.having('unevaluated').filter((it) => it.of === 'properties')
   if (rules.length === 0 || place.having('additional').length > 0) return []
-  const isEvaluated =
-    place.having('properties').some((it) => it.shapes.has(key)) ||
-    place.having('patterned').some((it) => [...it.shapes.keys()].some((source) => matches(source, key)))
+  const isEvaluated = [...place.having('properties'), ...place.having('patterned')].some(
+    (it) => shapesForMember(it, key).length > 0,
+  )
   return isEvaluated ? [] : rules.map(({ shape }) => ({ shape, holds: true }))
 }
 
@@ -208,15 +204,4 @@ export function onMembers(making: Making, place: OpenValue, constraint: Constrai
   return [...place.members].every(([key, member]) =>
     generalDemands(constraint, key).every((it) => making.demand(member, it)),
   )
-}
-
-const patterns = new Map<string, RegExp>()
-
-function matches(source: string, key: string): boolean {
-  let pattern = patterns.get(source)
-  if (pattern === undefined) {
-    pattern = compilePattern(source)
-    patterns.set(source, pattern)
-  }
-  return pattern.test(key)
 }
