@@ -1,21 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { taskSpec, Workspace } from '../generator/output/workspace.fixture.js'
+import { action, actionStep, nightly, runStep, type Step } from './action.fixture.js'
 import { runCommand } from './terminal.fixture.js'
-
-interface Step {
-  readonly name: string
-  readonly id?: string
-  readonly run?: string
-  readonly env?: Readonly<Record<string, string>>
-}
-
-const read = (path: string) => parse(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'))
-const action: { inputs: Record<string, { default?: string }>; runs: { steps: Step[] } } = read('action.yml')
-const update: { jobs: { update: { steps: Step[] } } } = read('templates/specproof-update.yml')
 
 let space = new Workspace()
 
@@ -36,31 +25,13 @@ beforeEach(() => {
 })
 afterEach(() => space.remove('.'))
 
-/** Runs the shell part of a step as a runner does, with its inputs or else their defaults. */
-function run(
-  { run: script = '', env = {} }: Step,
-  inputs: Record<string, string> = {},
-  more: Record<string, string> = {},
-) {
-  const inputIn = (expression: string) => {
-    const name = /inputs\.([\w-]+)/.exec(expression)?.[1] ?? ''
-    return inputs[name] ?? action.inputs[name]?.default?.replace(/\$\{\{.*\}\}/, '') ?? ''
-  }
-  const own = Object.fromEntries(
-    Object.entries(env).map(([name, value]) => [name, value.replace(/\$\{\{(.*?)\}\}/g, (_, it) => inputIn(it))]),
-  )
-  const at = (name: string) => join(space.root, name)
-  const files = { GITHUB_OUTPUT: at('output'), GITHUB_STEP_SUMMARY: at('summary'), RUNNER_TEMP: at('temp') }
-  const all = { ...process.env, PATH: `${at('bin')}:${process.env.PATH}`, HOME: space.root, ...files, ...own, ...more }
-  const { status, stdout, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
-    cwd: space.root,
-    env: all,
-    encoding: 'utf8',
-  })
-  return { status, stdout, stderr, calls: existsSync(at('calls')) ? space.read('calls').trimEnd().split('\n') : [] }
+/** Runs a step, and tells how programs were called. */
+function run(step: Step, inputs: Record<string, string> = {}, more: Record<string, string> = {}) {
+  const outcome = runStep(step, space.root, inputs, { HOME: space.root, ...more })
+  return { ...outcome, calls: space.has('calls') ? space.read('calls').trimEnd().split('\n') : [] }
 }
 
-const step = (name: string) => action.runs.steps.find((it) => it.name.startsWith(name)) as Step
+const step = actionStep
 const git = (...args: string[]) =>
   spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: space.root, encoding: 'utf8' })
 
@@ -126,13 +97,13 @@ describe('the action', () => {
   })
 
   test('has no expression in a shell part: what a branch is called is never run', () => {
-    const scripts = [...action.runs.steps, ...update.jobs.update.steps].map((it) => it.run ?? '')
+    const scripts = [...action.runs.steps, ...nightly].map((it) => it.run ?? '')
     expect(scripts.filter((it) => it.includes('${{'))).toEqual([])
   })
 })
 
 test('the nightly workflow opens a pull request with the changelog where something changed, and nothing where not', () => {
-  const open = update.jobs.update.steps.at(-1) as Step
+  const open = nightly.at(-1) as Step
   space.write('.gitignore', 'bin\ntemp\ncalls\nremote.git\n')
   space.write('temp/changes.md', '# 1 model changed, it breaks\n\nmore\n')
   for (const args of [

@@ -72,7 +72,7 @@ const next = `
 Next:
   npx specproof pull MODEL      an id, an AIR, owner/name, or a URL
   npx specproof generate
-  npx vitest run                the contract test, against the mock: npm i -D vitest
+  npx vitest run                the contract test, against the mock: npm i -D vitest fast-check
 `
 
 /** @returns whether it was written; false where something is there */

@@ -96,6 +96,12 @@ async function report(error: unknown, terminal: Terminal): Promise<number> {
     await write(terminal.stderr, `${error.message}\n`)
     return exit.input
   }
+  const missing = missingPackage(error)
+  if (missing !== undefined) {
+    const remedy = `npm i -D ${missing} (an optional peer: a project has one of it, its own)`
+    await write(terminal.stderr, `This command needs ${missing}, which is not installed: ${remedy}\n`)
+    return exit.input
+  }
   if (isSystemError(error)) {
     // A place that no command has a better name for.
     await printProblems(terminal, [unreadable(shownPath(error, terminal.cwd), error)])
@@ -106,6 +112,13 @@ async function report(error: unknown, terminal: Terminal): Promise<number> {
   const hint = wantsStack ? '' : '\nDEBUG=specproof shows where.'
   await write(terminal.stderr, `specproof failed, and that is its own fault: ${wantsStack ? stack : message}${hint}\n`)
   return exit.internal
+}
+
+/** A package that a project may have or not, and has not. */
+function missingPackage(error: unknown): string | undefined {
+  const { code, message } = (error ?? {}) as NodeJS.ErrnoException
+  if (code !== 'ERR_MODULE_NOT_FOUND') return undefined
+  return /^Cannot find package '(fast-check|msw|vitest)'/.exec(message)?.[1]
 }
 
 function shownPath({ path, address, port }: NodeJS.ErrnoException & { address?: string; port?: number }, cwd: string) {

@@ -62,9 +62,10 @@ export class Project {
   /** Why the package could not be installed, where neither a registry nor a cache has what it depends on. */
   readonly offline: string | undefined
 
-  constructor(tarball: string) {
+  /** @param others packages that the project has for itself */
+  constructor(tarball: string, ...others: readonly string[]) {
     this.write('package.json', JSON.stringify({ name: 'project', private: true, type: 'module' }))
-    const args = ['install', tarball, '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts']
+    const args = ['install', tarball, ...others, '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts']
     // Where nobody answers, a second try with the usual waits takes minutes.
     const retries = ['--fetch-retries=1', '--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=1000']
     const { status, stderr } = run('npm', [...args, ...retries], this.folder)

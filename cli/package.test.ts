@@ -1,6 +1,10 @@
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join, sep } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { taskSpec } from '../generator/output/workspace.fixture.js'
+import { body, PublishedHosts } from '../generator/pull/published.fixture.js'
+import { actionStep, runStep } from './action.fixture.js'
 import { examples, runnable } from './examples.fixture.js'
 import { nodeOutput, Packed, Project, root, toolOutput } from './package.fixture.js'
 
@@ -16,12 +20,22 @@ describe('the package', () => {
   test('holds what was built, the command and its pages, and nothing else', () => {
     const others = packed.files.filter((path) => !path.startsWith('dist/'))
     expect(others).toEqual([
+      'BENCHMARKS.md',
       'CHANGELOG.md',
+      'CONTRIBUTING.md',
+      'DEPENDENCIES.md',
       'LICENSE',
       'README.md',
+      'SECURITY.md',
+      'action.yml',
       'bin/specproof.js',
+      'conformance/README.md',
+      'conformance/mock/README.md',
+      'generator/README.md',
+      'generator/document/README.md',
       'package.json',
       'schemas/config.schema.json',
+      'specs/SOURCES.md',
       'specs/overlays/text-responses.json',
       'templates/contract.test.ts',
       'templates/specproof-contract.yml',
@@ -44,6 +58,12 @@ describe('the package', () => {
     expect(sources.filter((path) => !path.startsWith('dist/generator/runtime/'))).toEqual([])
   })
 
+  test('holds the pages that its README names', () => {
+    const links = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+    expect(links.length).toBeGreaterThan(5)
+    expect(links.map(([, path]) => path).filter((path) => !packed.files.includes(path as string))).toEqual([])
+  })
+
   test('has no fault by publint', () => {
     expect(toolOutput('publint', ['run', packed.tarball, '--strict'])).toContain('All good!')
   })
@@ -52,7 +72,8 @@ describe('the package', () => {
     // CommonJS loads it by import() alone, and node10 is older than `exports`.
     const args = [packed.tarball, '--profile', 'esm-only', '--no-definitely-typed', '--format', 'json']
     const { analysis } = JSON.parse(toolOutput('@arethetypeswrong/cli', args))
-    expect(Object.keys(analysis.entrypoints)).toEqual(['.', './conformance', './mock', './vitest', './package.json'])
+    const entries = ['.', './conformance', './mock', './vitest', './schemas/*', './package.json']
+    expect(Object.keys(analysis.entrypoints)).toEqual(entries)
   })
 })
 
@@ -60,7 +81,8 @@ describe('a project that installs the package', () => {
   let project: Project
 
   beforeAll(() => {
-    project = new Project(packed.tarball)
+    // Other minor versions of its optional peers than those that this repository has.
+    project = new Project(packed.tarball, 'fast-check@4.11.0', 'msw@2.14.6')
     if (project.offline !== undefined) return
     // Kept of what the project has for itself.
     project.link('vitest', '@types/node')
@@ -123,4 +145,118 @@ describe('a project that installs the package', () => {
       "import { models } from './plain/index.js'; console.log(models['alibaba:qwen@3.5-27b'].validate({}).length)"
     expect(Number(nodeOutput(['--input-type=module', '--eval', use], project.folder))).toBeGreaterThan(2)
   })
+
+  test('has one msw and one fast-check, and takes no more than 65 MB', ({ skip }) => {
+    skip(project.offline !== undefined, `neither a registry nor a cache has its dependencies: ${project.offline}`)
+    const installed = filesBelow(join(project.folder, 'node_modules'))
+    for (const name of ['msw', 'fast-check'])
+      expect(installed.filter(({ path }) => path.endsWith(`node_modules/${name}/package.json`))).toHaveLength(1)
+    expect(installed.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(65 * 1024 * 1024)
+    const use = `
+      import fc from 'fast-check'
+      import { RequestHandler } from 'msw'
+      import { judgeOf, validRequest } from 'specproof/conformance'
+      import { createMock, mockModels } from 'specproof/mock'
+      const models = await mockModels(['specs/alibaba-qwen3-5-27b.json'])
+      const isOne = createMock(models, { judgeOf }).handlers.every((it) => it instanceof RequestHandler)
+      console.log(isOne, validRequest(models[0].model) instanceof fc.Arbitrary)`
+    expect(nodeOutput(['--input-type=module', '--eval', use], project.folder)).toBe('true true\n')
+  })
+
+  test('has declarations that compile without skipLibCheck and without the types of Node.js', ({ skip }) => {
+    skip(project.offline !== undefined, `neither a registry nor a cache has its dependencies: ${project.offline}`)
+    project.write('bare.mts', "export { defineConfig, diffModels, generate, readModel } from 'specproof'\n")
+    const lib = ['es2023', 'dom', 'dom.iterable']
+    const compilerOptions = { target: 'es2023', lib, module: 'nodenext', types: [], strict: true, noEmit: true }
+    project.write('bare.json', JSON.stringify({ compilerOptions, files: ['bare.mts'] }))
+    expect(nodeOutput([join(root, 'node_modules/typescript/bin/tsc'), '-p', 'bare.json'], project.folder)).toBe('')
+  })
+
+  test('is what a team lives with: from an empty folder to a release that breaks, a red run and a green one', async ({
+    skip,
+  }) => {
+    skip(project.offline !== undefined, `neither a registry nor a cache has its dependencies: ${project.offline}`)
+    const hosts = new PublishedHosts()
+    await hosts.start()
+    try {
+      const team = new Team(project)
+      const publish = (maximum: number) => {
+        const settings = { type: 'object', properties: { temperature: { type: 'number', maximum } } }
+        hosts.plays.set('/docs/models/model-a/schema.json', body(taskSpec('model-a', { settings })))
+      }
+      hosts.plays.set('/docs/models/index.json', body([{ id: 'model-a', air: 'test:model-a@1' }]))
+      publish(2)
+      expect(await team.specproof('init')).toMatchObject({ code: 0 })
+      expect(await team.specproof('pull', 'test:model-a@1', '--from', hosts.url)).toMatchObject({ code: 0 })
+      expect(await team.specproof('generate')).toMatchObject({ code: 0 })
+      team.commit('the models that we use')
+      expect(team.ci()).toEqual([0, 0, 0])
+      publish(1)
+      const update = await team.specproof('update', '--fail-on', 'breaking', '--report', 'markdown:CHANGES.md')
+      expect([update.code, update.stdout]).toEqual([1, expect.stringMatching(/^1 model changed and breaks callers\./)])
+      expect(team.read('CHANGES.md')).toContain('model-a: settings.temperature')
+      expect(team.ci()).toEqual([0, 1, 0])
+      expect(team.read('summary')).toContain('Witnesses to copy')
+      team.commit('the models as they are now')
+      expect(team.ci()).toEqual([0, 0, 0])
+      team.write('generated/model-a/index.ts', '// mine\n')
+      expect(team.ci()).toEqual([0, 0, 1])
+    } finally {
+      hosts.stop()
+    }
+  })
 })
+
+/** Every file below a folder, with its size in bytes. */
+function filesBelow(folder: string): readonly { readonly path: string; readonly bytes: number }[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((it) => it.isFile())
+    .map((it) => join(it.parentPath, it.name))
+    .map((path) => ({ path: path.split(sep).join('/'), bytes: statSync(path).size }))
+}
+
+/** A repository of its own, which has installed what a project has. */
+class Team {
+  private readonly folder: string
+
+  constructor(project: Project) {
+    this.folder = join(project.folder, 'team')
+    mkdirSync(join(this.folder, 'temp'), { recursive: true })
+    this.write('package.json', '{ "name": "team", "private": true, "type": "module" }\n')
+    this.write('.gitignore', 'temp\noutput\nsummary\nCHANGES.md\n')
+    this.git('init', '-q')
+  }
+
+  write(path: string, text: string): void {
+    writeFileSync(join(this.folder, path), text)
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), 'utf8')
+  }
+
+  /** Runs a command while this process answers. */
+  specproof(...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string }> {
+    const bin = join(this.folder, '../node_modules/specproof/bin/specproof.js')
+    return new Promise((resolve) => {
+      execFile(process.execPath, [bin, ...args], { cwd: this.folder }, (error, stdout) =>
+        resolve({ code: error === null ? 0 : Number(error.code), stdout }),
+      )
+    })
+  }
+
+  commit(message: string): void {
+    this.git('add', '.')
+    this.git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '-m', message)
+  }
+
+  /** How the steps of the action end: against the lock, against what was committed, and the generated code. */
+  ci(): readonly (number | null)[] {
+    const inputs = { base: 'HEAD', 'fail-on': 'breaking' }
+    return ['Hold the files', 'Compare', 'Check'].map((it) => runStep(actionStep(it), this.folder, inputs).status)
+  }
+
+  private git(...args: readonly string[]): void {
+    execFileSync('git', args, { cwd: this.folder })
+  }
+}

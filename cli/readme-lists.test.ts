@@ -80,6 +80,14 @@ describe('what the READMEs list is what there is', () => {
     )
   })
 
+  test('the dependencies, each with its reason', () => {
+    const text = page('DEPENDENCIES.md')
+    const { dependencies, peerDependencies } = JSON.parse(page('package.json'))
+    const named = (head: string) => rowsBelow(text, head).map(([name = '']) => name.replaceAll('`', ''))
+    expect(named('| package | what it is for |')).toEqual(Object.keys(dependencies))
+    expect(named('| package | who needs it |')).toEqual(Object.keys(peerDependencies))
+  })
+
   test('the exit codes, which help tells too', async () => {
     expect(between(readme, 'Exit codes of every command:', '.\n').replace(/^[^:]*: /, '')).toBe(exitText)
     expect((await runCommand(['--help'], '.')).stdout).toContain(exitText)

@@ -1,10 +1,23 @@
-import { HttpResponse, http, type RequestHandler } from 'msw'
+import type { RequestHandler } from 'msw'
 import type { MockApi } from './api.js'
 import { isEventStream, type MockRequest, type MockResponse } from './exchange.js'
 import type { Courier } from './webhook.js'
 
-/** msw handlers for every server that the documents name, its compatible endpoints and its media included. */
+type Msw = typeof import('msw')
+
+/** That of the project, so that there is one; undefined where it has none, and then it asks for no handlers. */
+const installed = await import('msw').catch((error: NodeJS.ErrnoException) => {
+  if (error.code === 'ERR_MODULE_NOT_FOUND') return undefined
+  throw error
+})
+
+/**
+ * msw handlers for every server that the documents name, its compatible endpoints and its media included.
+ * @throws Error where msw is not installed
+ */
 export function handlersOf(api: MockApi, courier: Courier): RequestHandler[] {
+  if (installed === undefined) throw new Error('Handlers are for msw, which is not installed: npm i -D msw')
+  const { http, HttpResponse } = installed
   const servers = new Set(api.account.catalogue.entries.flatMap((it) => it.model.servers))
   const bases = new Set(
     [...servers, ...api.plain.servers, ...api.tasks.servers].filter((it) => URL.canParse(it)).map(baseOf),
@@ -14,7 +27,7 @@ export function handlersOf(api: MockApi, courier: Courier): RequestHandler[] {
     const resolve = async ({ request }: { request: Request }) => {
       const answer = api.respond(await requestOf(request, base))
       if (answer.webhooks) courier.post(answer.webhooks, answer.connectionFault?.delayMs)
-      return responseOf(answer)
+      return responseOf(answer, HttpResponse)
     }
     return [http.all(base, resolve), http.all(`${base}/*`, resolve), http.all(`${origin}/media/*`, resolve)]
   })
@@ -37,7 +50,7 @@ async function requestOf(request: Request, base: string): Promise<MockRequest> {
   }
 }
 
-async function responseOf(answer: MockResponse): Promise<Response> {
+async function responseOf(answer: MockResponse, HttpResponse: Msw['HttpResponse']): Promise<Response> {
   const { status, headers, body, connectionFault } = answer
   if (connectionFault?.isReset) return HttpResponse.error()
   if (connectionFault?.isSilent) return new Promise<never>(() => undefined)

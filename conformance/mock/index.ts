@@ -42,8 +42,12 @@ export interface Mock {
 export function createMock(models: readonly MockSubject[], options: MockOptions): Mock {
   const api = new MockApi(models.map(mockModel), options)
   const courier = new Courier(api.settings)
+  let handlers: RequestHandler[] | undefined
   return {
-    handlers: handlersOf(api, courier),
+    get handlers() {
+      handlers ??= handlersOf(api, courier)
+      return handlers
+    },
     respond: (request) => api.respond(request),
     listen: (listenOptions) => listen(api, new Courier(api.settings), listenOptions),
     get requests() {

@@ -66,7 +66,7 @@ export async function filesInRevision(at: Revision, cwd: string): Promise<string
  * The bytes of a file in a revision.
  * @throws SpecError when it is not there
  */
-export async function bytesInRevision(at: Revision, cwd: string): Promise<Buffer> {
+export async function bytesInRevision(at: Revision, cwd: string): Promise<Uint8Array> {
   try {
     return await git(cwd, ['cat-file', 'blob', `${at.revision}:${at.path}`])
   } catch (error) {

@@ -60,7 +60,7 @@ td.differs{background:var(--off-soft)}td.none{color:var(--mute)}
 // Drawn as one text: of the rows and columns that fit the filters so many as a screen can show.
 const script = `
 // Columns and rows that are drawn at first; each press of the button as many more.
-const step={columns:24,rows:120}
+const step={columns:16,rows:60}
 const $=(id)=>document.getElementById(id)
 const escape=(text)=>text.replace(/[&<>"]/g,(it)=>({'&':'&amp;','<':'&lt;','>':'&gt;','"':'&quot;'})[it])
 const grid=data.cells.map((flat)=>{const row=new Int32Array(data.models.length).fill(-1);for(let i=0;i<flat.length;i+=2)row[flat[i]]=flat[i+1];return row})
