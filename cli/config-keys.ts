@@ -117,7 +117,7 @@ export function configType({ shared: common, commands }: ConfigKeys): string {
     ([name, keys]) =>
       `  /** options of specproof ${name} */\n  readonly ${name}?: {\n${keys.map((it) => line(it, '    ')).join('')}  }\n`,
   )
-  return `// Made by scripts/schemas.js of what the commands declare.
+  return `// Made by scripts/pages.js of what the commands declare.
 
 /** What specproof.config.ts says: options of commands. The command line goes before it. */
 export interface SpecproofConfig {

@@ -1,4 +1,4 @@
-// Made by scripts/schemas.js of what the commands declare.
+// Made by scripts/pages.js of what the commands declare.
 
 /** What specproof.config.ts says: options of commands. The command line goes before it. */
 export interface SpecproofConfig {

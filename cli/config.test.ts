@@ -72,7 +72,7 @@ test('a configuration that cannot be read, and two of them, are refused', async 
   })
 })
 
-test('its JSON Schema and its type are what the commands declare (npm run schemas writes both)', () => {
+test('its JSON Schema and its type are what the commands declare (npm run pages writes both)', () => {
   const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
   expect(JSON.parse(read('schemas/config.schema.json'))).toEqual(configSchema(keys()))
   expect(read('cli/config-type.ts')).toBe(configType(keys()))

@@ -19,6 +19,8 @@ afterAll(() => packed.remove())
 describe('the package', () => {
   test('holds what was built, the command and its pages, and nothing else', () => {
     const others = packed.files.filter((path) => !path.startsWith('dist/'))
+    const schemas = readdirSync(join(root, 'schemas')).sort()
+    const commands = readdirSync(join(root, 'docs/commands')).sort()
     expect(others).toEqual([
       'BENCHMARKS.md',
       'CHANGELOG.md',
@@ -31,10 +33,11 @@ describe('the package', () => {
       'bin/specproof.js',
       'conformance/README.md',
       'conformance/mock/README.md',
+      ...commands.map((it) => `docs/commands/${it}`),
       'generator/README.md',
       'generator/document/README.md',
       'package.json',
-      'schemas/config.schema.json',
+      ...schemas.map((it) => `schemas/${it}`),
       'specs/SOURCES.md',
       'specs/overlays/text-responses.json',
       'templates/contract.test.ts',

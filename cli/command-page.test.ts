@@ -1,0 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { PassThrough } from 'node:stream'
+import { expect, test } from 'vitest'
+import { commandPage } from './command-page.js'
+import { programFor } from './main.js'
+import { Terminal } from './terminal.js'
+
+test('each command has a page, which says what its --help says (npm run pages writes them)', () => {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
+  const { commands } = programFor(new Terminal({ stdin, stdout, stderr, cwd: '/', env: {} }))
+  const folder = new URL('../docs/commands/', import.meta.url)
+  expect(readdirSync(folder).sort()).toEqual(commands.map((it) => `${it.name()}.md`).sort())
+  for (const it of commands) {
+    const page = readFileSync(new URL(`${it.name()}.md`, folder), 'utf8')
+    expect(page, it.name()).toBe(commandPage(it))
+    for (const { flags } of it.options) expect(page).toContain(`| \`${flags}\` | `)
+  }
+})
