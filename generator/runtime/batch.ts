@@ -1,3 +1,4 @@
+import { origins } from './origin.js'
 import { sendable } from './value.js'
 import { RequestError, type Violation } from './violation.js'
 
@@ -30,6 +31,7 @@ export function taskBatch<T extends readonly object[]>(models: object, requests:
     if (own === undefined) note('', 'type', 'JSON value', 'cannot be read as JSON')
     else if (checker === undefined)
       note('model', 'enum', Object.keys(models), `${shown(model)} is not one of the generated models`)
+    if (own !== undefined && checker !== undefined) origins.set(own.value as object, checker)
     for (const it of checker?.validate(own?.value) ?? [])
       found.push({ ...it, pointer: `/${i}${it.pointer}`, message: `${i}.${it.message}` })
     if (typeof taskUUID !== 'string') return own?.value

@@ -90,19 +90,19 @@ export function createClient(options: ClientOptions = {}): Client {
   /** Requests that were sent before: that the server knows them is no conflict. */
   const sent = new WeakSet<object>()
 
-  /** Whether any of them was sent before; from now on all were. Throws where they may cost too much. */
+  /** Whether each of them was sent before; from now on all were. Throws where they may cost too much. */
   const note = async (all: readonly CallRequest[], { maxCostUsd = settings.maxCostUsd }: CallOptions) => {
     if (maxCostUsd !== undefined) (await import('./price.js')).mustBeAffordable(maxCostUsd, all)
-    const isKnown = all.some((it) => sent.has(it.given))
+    const known = all.map((it) => sent.has(it.given))
     for (const it of all) sent.add(it.given)
-    return isKnown
+    return known
   }
 
   const run = async (asked: CallRequest) => {
     const { model, endpoint, request, options } = asked
     const stream = endpoint.wire.stream
     const isStream = stream !== undefined && said(request, stream.ask.at) === stream.ask.value
-    const isKnown = !isStream && (await note([asked], options))
+    const known = isStream ? [] : await note([asked], options)
     const session = new Session(settings, options)
     return session.run(async () => {
       let data: unknown
@@ -111,7 +111,7 @@ export function createClient(options: ClientOptions = {}): Client {
         data = await (await import('./plain.js')).performPlain(session, model, request)
       else {
         const task = new Task(model, request, options)
-        await sendTasks(session, [task], isKnown)
+        await sendTasks(session, [task], known)
         await followTasks(session, [task])
         data = task.outcome()
       }
@@ -120,9 +120,11 @@ export function createClient(options: ClientOptions = {}): Client {
     })
   }
 
-  async function* pieces(asked: CallRequest, session: Session) {
+  async function* pieces(asked: CallRequest, given?: Session) {
+    // Not before the stream is read: a default would be made when it is asked for.
+    const session = given ?? new Session(settings, asked.options)
     const { model, endpoint, request, options } = asked
-    const isKnown = await note([asked], options)
+    const [isKnown = false] = await note([asked], options)
     const { streamed } = await import('./streamed.js')
     if (endpoint.wire.tasks === undefined) {
       const { plainRequest, plainAnswer } = await import('./plain.js')
@@ -157,23 +159,24 @@ export function createClient(options: ClientOptions = {}): Client {
   })
 
   const submit = async (asked: CallRequest) => {
-    const isKnown = await note([asked], asked.options)
+    const known = await note([asked], asked.options)
     const task = new Task(asked.model, asked.request)
     const session = new Session(settings, asked.options)
-    await session.run(() => sendTasks(session, [task], isKnown))
+    await session.run(() => sendTasks(session, [task], known))
     if (task.isOver) task.outcome()
     return submitted(task)
   }
 
   const runBatch = async (requests: readonly RequestFields[], options: CallOptions = {}) => {
     const asked = requests.map((it) => askedOf([it, options]))
-    for (const { model, endpoint } of asked)
-      if (endpoint !== asked[0]?.endpoint) mustBeTogether(model, asked[0] as CallRequest)
-    const isKnown = await note(asked, options)
+    for (const { model } of asked) mustBeTogether(model, asked[0] as CallRequest)
+    const ids = asked.map(({ endpoint, request }) => request[endpoint.wire.tasks?.identifier ?? ''])
+    if (new Set(ids).size < ids.length) throw new ClientError('validation', 'A request is twice in the batch.')
+    const known = await note(asked, options)
     const tasks = asked.map(({ model, request }) => new Task(model, request))
     const session = new Session(settings, options)
     await session.run(async () => {
-      await sendTasks(session, tasks, isKnown)
+      await sendTasks(session, tasks, known)
       await followTasks(session, tasks)
     })
     return tasks.map((it) => it.settled())
@@ -183,7 +186,7 @@ export function createClient(options: ClientOptions = {}): Client {
     run: (...all: Given) => callOf(soon(() => run(askedOf(all)))),
     stream(...all: Given) {
       const asked = askedOf(all, 'stream')
-      return new ClientStream(pieces(asked, new Session(settings, asked.options)))
+      return new ClientStream(pieces(asked))
     },
     submit: (...all: Given) => soon(() => submit(askedOf(all, 'later'))),
     resume(model: ModelObject, id: string, count = 1) {
@@ -210,13 +213,10 @@ function askedOf([first, second, third]: Given, way?: 'stream' | 'later'): CallR
   const isModel = origin === undefined && 'validateResponse' in first
   const model = isModel ? (first as ModelObject) : origin
   if (model === undefined)
-    throw new ClientError(
-      'validation',
-      'The request was not made by build() or parse() of a model: give the model first.',
-    )
+    throw new ClientError('validation', 'No build() or parse() made this request: give its model first.')
   const { endpoint } = model
   if (endpoint === undefined)
-    throw new ClientError('validation', `Clients cannot speak to the provider of ${model.info.id} yet.`)
+    throw new ClientError('validation', `The provider of ${model.info.id} is not known to clients.`)
   const options = (isModel ? third : second) ?? {}
   const given = (isModel ? second : first) as RequestFields
   const wanted = wantedBy(model, way)
@@ -241,11 +241,11 @@ function wantedBy(model: ModelObject, way: 'stream' | 'later' | undefined): Requ
 
 function tasksOf({ endpoint, info }: ModelObject): TaskWire {
   const tasks = endpoint?.wire.tasks
-  if (tasks === undefined) throw new ClientError('validation', `${info.id} has no tasks that could be asked for later.`)
+  if (tasks === undefined) throw new ClientError('validation', `${info.id} has no tasks.`)
   return tasks
 }
 
 function mustBeTogether(model: ModelObject, { endpoint }: CallRequest): void {
   if (tasksOf(model) !== endpoint.wire.tasks)
-    throw new ClientError('validation', `${model.info.id} is of another provider than the first request of the batch.`)
+    throw new ClientError('validation', `${model.info.id} is of another provider.`)
 }

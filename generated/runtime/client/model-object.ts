@@ -52,7 +52,10 @@ export function checkedRequest<T>(make: () => T): T {
   }
 }
 
-/** Throws where a model's document does not allow an answer, which `told` says where it came from. */
+/**
+ * Throws where a model's document does not allow an answer. As services are observed, a success may have another status than
+ * the document says.
+ */
 export function mustFit(
   model: ModelObject,
   answer: unknown,
@@ -60,8 +63,8 @@ export function mustFit(
   told: { readonly status?: number; readonly body: unknown },
 ): void {
   if (profile === 'unchecked') return
-  const found = model.validateResponse(answer, { status: told.status, profile })
+  const found = model.validateResponse(answer, profile === 'published' ? { status: told.status, profile } : { profile })
   if (found.length === 0) return
-  const message = `The answer is none that ${model.info.id} may give:\n${found.map((it) => it.message).join('\n')}`
+  const message = `The answer is none of ${model.info.id}:\n${found.map((it) => it.message).join('\n')}`
   throw new ClientError('badResponse', message, { ...told, errors: detailsOf(found) })
 }

@@ -36,7 +36,7 @@ export function plainAnswer(
     mustFit(model, body, settings, { status, body })
     return body
   }
-  const details = errorsIn(wire.errors, body).map((it) => detailOf(wire.errors, it, model.limits))
+  const details = errorsIn(wire.errors, body, true).map((it) => detailOf(wire.errors, it, model.limits))
   throw refusal(wire.errors, reply, details, { mayHaveStarted: !isRepeatable && (status === 408 || status >= 500) })
 }
 

@@ -85,7 +85,7 @@ export class Session {
         throw this.lost(it, outgoing)
       }
       const why = 'status' in it ? `status ${it.status}` : it.isTimeout ? 'a time-out' : 'a lost connection'
-      settings.tell('warn', `Sent again after ${why}, in ${Math.round(waitMs)} ms`, { waitMs, tries: tries + 1 })
+      settings.tell('warn', `Sent again after ${why}, in ${Math.round(waitMs)} ms`)
       this.budgetMs -= waitMs
       await this.sleep(waitMs)
     }
@@ -110,7 +110,7 @@ export class Session {
   /** Throws where the caller gave up or the time is over. */
   mustGoOn(told: object = {}): void {
     const { signal, isOver } = this.scope
-    if (isOver()) throw new ClientError('timeout', 'The call took longer than its timeout.', told)
+    if (isOver()) throw new ClientError('timeout', 'The call took too long.', told)
     const cause = this.options.signal?.reason
     if (signal.aborted) throw new ClientError('aborted', 'The call was aborted.', { ...told, cause })
   }
@@ -128,7 +128,7 @@ export class Session {
     const fetch = settings.fetch ?? platform.fetch
     const scope = scopeOf(this.scope.signal, settings.timeouts?.request ?? 600_000)
     const shown = url.replace(/[?#].*/, '')
-    settings.tell('debug', `${method} ${shown}`, { tries })
+    settings.tell('debug', `${method} ${shown}`)
     try {
       const response = await fetch(url, {
         method,
@@ -146,9 +146,10 @@ export class Session {
         isRepeated: tries > 0,
         body: undefined,
       }
-      settings.tell('info', `${status} ${method} ${shown}`, { status, requestId: reply.requestId })
+      settings.tell('info', `${status} ${method} ${shown}`, { requestId: reply.requestId })
       if (isStream && response.ok) return reply
-      return { ...reply, body: jsonOf(settings.withoutKeys(await response.text())) }
+      const text = settings.withoutKeys(await response.text())
+      return { ...reply, body: text === '' ? undefined : jsonOf(text) }
     } catch (cause) {
       this.mustGoOn({ cause })
       const { code, cause: below } = (cause ?? {}) as { code?: unknown; cause?: { code?: unknown } }
@@ -172,9 +173,9 @@ export class Session {
   }
 
   private lost({ cause, isTimeout, neverLeft }: Lost, { isRepeatable }: Outgoing): ClientError {
-    const what = isTimeout ? 'No answer came in time.' : 'The connection was lost before an answer came.'
+    const what = isTimeout ? 'No answer came in time.' : 'The connection was lost.'
     if (isRepeatable || neverLeft) return new ClientError(isTimeout ? 'timeout' : 'connection', what, { cause })
-    return new ClientError('mayHaveStarted', `${what} The work may have begun: sent again it may be done twice.`, {
+    return new ClientError('mayHaveStarted', `${what} Sent again the work may be done twice.`, {
       cause,
     })
   }

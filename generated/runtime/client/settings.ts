@@ -91,10 +91,14 @@ export function settingsOf({ apiKey, ...options }: ClientOptions): Settings {
     return owner === provider
   }
   const keyFor = async ({ name, authentication }: Endpoint['wire']): Promise<string | undefined> => {
-    if (typeof apiKey === 'function') return apiKey(name)
+    if (typeof apiKey === 'function')
+      try {
+        return await apiKey(name)
+      } catch (cause) {
+        throw new ClientError('auth', `No key was given for ${name}.`, { cause })
+      }
     if (apiKey !== undefined && isOwner(name)) return apiKey
-    if (apiKey !== undefined)
-      throw new ClientError('auth', `The key is for ${owner}, and is not sent to ${name}: give a function as apiKey.`)
+    if (apiKey !== undefined) throw new ClientError('auth', `The key is for ${owner}, not ${name}: give a function.`)
     return platform.process?.env?.[authentication.variable]
   }
   const withoutKeys = (text: string) => {
@@ -107,8 +111,10 @@ export function settingsOf({ apiKey, ...options }: ClientOptions): Settings {
     ...options,
     withoutKeys,
     async headersFor({ wire }) {
-      const key = await keyFor(wire)
+      const key = (await keyFor(wire))?.trim()
       if (!key) return {}
+      // What refuses a header shows it.
+      if (!/^[\x21-\x7e]+$/.test(key)) throw new ClientError('auth', 'No header carries such a key.')
       if (key.length > 3) keys.add(key)
       const { header, scheme } = wire.authentication
       return { [header]: `${scheme} ${key}`.trim() }

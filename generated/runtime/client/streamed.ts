@@ -44,13 +44,18 @@ async function* piecesOf(session: Session, request: StreamRequest, reply: Reply)
   const events: StreamEvent[] = []
   const partial = { text: '', reasoning: '' }
   const { status, requestId } = reply
-  const told = { status, requestId, id: request.id, partial }
+  // What has begun is paid for: to send it again is safe only where its server knows it.
+  const told = { status, requestId, id: request.id, partial, retryable: request.outgoing.isRepeatable }
   try {
     for await (const data of eventsOf(reply.response)) {
       if (data === stream.end) return stream.whole(events, partial)
       const event = jsonOf(session.settings.withoutKeys(data))
       if (typeof event !== 'object' || event === null)
-        throw new ClientError('badResponse', 'An event of the stream is no JSON.', { ...told, body: data })
+        throw new ClientError('badResponse', 'An event of the stream is no JSON.', {
+          ...told,
+          retryable: false,
+          body: data,
+        })
       mustBeNoError(endpoint, event, request, told)
       events.push(event as StreamEvent)
       const { of = 0, ...pieces } = stream.pieces(event as StreamEvent)
@@ -74,7 +79,7 @@ function mustBeNoError(
   { model, id }: StreamRequest,
   told: { readonly status: number; readonly partial: { readonly text: string } },
 ): void {
-  const errors = errorsIn(wire.errors, event)
+  const errors = errorsIn(wire.errors, event, false)
   if (errors.length === 0) return
   const details = errors.map((it) => detailOf(wire.errors, it, model.limits))
   throw refusal(wire.errors, { ...told, body: event }, details, { ...(id && { id }), partial: told.partial })

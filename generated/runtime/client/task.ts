@@ -90,7 +90,7 @@ export class Task {
     else this.absorb(told, settings)
     if (this.isOver || this.isAccepted) return
     const { status, body, requestId } = told
-    const message = 'The answer does not tell what became of the task.'
+    const message = 'The answer tells nothing of the task.'
     this.fail(new ClientError('badResponse', message, { status, body, requestId }))
   }
 
@@ -127,13 +127,14 @@ export class Task {
   /** The errors of the task in an answer. */
   private errorsOf({ body, status }: AnswerTold, items: readonly RequestFields[]): readonly unknown[] {
     const { poll, identifier } = this.wire
-    const all = errorsIn(this.endpoint.wire.errors, body)
-    // What an envelope of one error says of the task stands beside it.
-    const isWhole = status >= 400 && this.isOf(body)
+    const isRefusal = status >= 400
+    const all = errorsIn(this.endpoint.wire.errors, body, isRefusal)
     const failed = items.filter((it) => it[poll.state] === poll.failed).map((it) => it[poll.reason] ?? it)
-    const own = [...(isWhole ? all : all.filter((it) => this.isOf(it))), ...failed]
-    // What is told of no task is told of each, where nothing was accepted.
-    return own.length > 0 || status < 400 ? own : all.filter((it) => said(it, `/${identifier}`) === undefined)
+    // What an envelope of one error says of the task stands beside it.
+    const own = [...(isRefusal && this.isOf(body) ? all : all.filter((it) => this.isOf(it))), ...failed]
+    // What is told of no task is told of each of which nothing else is told.
+    const isSilent = own.length === 0 && (isRefusal || items.length === 0)
+    return isSilent ? all.filter((it) => (said(it, `/${identifier}`) ?? undefined) === undefined) : own
   }
 
   /** Whether a result or an error is of this task. */
@@ -143,8 +144,9 @@ export class Task {
 
   /** Whether a refusal says that the server has the task already. */
   private isKnownBy(body: unknown): boolean {
-    const errors = errorsIn(this.endpoint.wire.errors, body)
-    return errors.some((it) => said(it, '/code') === this.wire.known && (this.isOf(it) || this.isOf(body)))
+    const { identifier, known } = this.wire
+    const errors = errorsIn(this.endpoint.wire.errors, body, true).filter((it) => said(it, '/code') === known)
+    return errors.some((it) => this.isOf(it) || this.isOf(body) || said(it, `/${identifier}`) === undefined)
   }
 
   private take(items: readonly RequestFields[], { body }: AnswerTold, settings: Settings): void {
@@ -198,7 +200,7 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 /** Sends tasks in one request. Whatever becomes of it becomes of the tasks: nothing is thrown. */
-export async function sendTasks(session: Session, tasks: readonly Task[], isKnown: boolean): Promise<void> {
+export async function sendTasks(session: Session, tasks: readonly Task[], known: readonly boolean[]): Promise<void> {
   const [first] = tasks
   if (first === undefined) return
   await mayFail(tasks, async () => {
@@ -206,7 +208,7 @@ export async function sendTasks(session: Session, tasks: readonly Task[], isKnow
     const url = session.settings.urlFor(endpoint)
     const body = JSON.stringify(tasks.map((it) => it.request))
     const reply = await session.send({ endpoint, method: 'POST', url, body, isRepeatable: true })
-    for (const it of tasks) it.begin(reply, session.settings, reply.isRepeated || isKnown)
+    for (const [i, it] of tasks.entries()) it.begin(reply, session.settings, reply.isRepeated || known[i] === true)
   })
 }
 

@@ -24,6 +24,7 @@ interface FailureFacts {
   readonly id?: string | undefined
   readonly retryAfterMs?: number | undefined
   readonly partial?: PartialOutcome | undefined
+  readonly retryable?: boolean | undefined
   readonly cause?: unknown
 }
 
@@ -39,7 +40,7 @@ const retryable: ReadonlySet<ErrorCode> = new Set(['rateLimit', 'provider', 'tim
 /** Why a call brought no result. */
 export class ClientError extends Error {
   declare readonly code: ErrorCode
-  /** Whether the same call may succeed later, and does nothing twice. */
+  /** Whether the same request may succeed later, and does nothing twice: of tasks, the one that `build()` made. */
   declare readonly retryable: boolean
   /** HTTP status of the answer; absent where none came. */
   declare readonly status?: number
@@ -77,13 +78,15 @@ export interface AnswerTold {
 
 type JsonMembers = Readonly<Record<string, unknown>>
 
-/** Every error of a body, as it is told. */
-export function errorsIn(wire: ErrorWire, body: unknown): readonly unknown[] {
+/**
+ * Every error of a body, as it is told.
+ * @param isRefusal whether the body is that of a failure: some servers tell an error without anything around it
+ */
+export function errorsIn(wire: ErrorWire, body: unknown, isRefusal: boolean): readonly unknown[] {
   if (typeof body !== 'object' || body === null) return []
   const found = wire.members.flatMap((name) => (body as JsonMembers)[name] ?? [])
   const rest = body as JsonMembers
-  // Some servers tell an error without anything around it.
-  return found.length > 0 || typeof rest['message'] !== 'string' ? found : [body]
+  return found.length > 0 || !isRefusal || typeof rest['message'] !== 'string' ? found : [body]
 }
 
 /** An error as callers read it, with what the document says of the field. */
@@ -149,7 +152,7 @@ export function refusal(
   const { mayHaveStarted, ...rest } = more
   const code = mayHaveStarted ? 'mayHaveStarted' : codeOf(wire, told.status, errors)
   const said = errors.map(({ code, message }) => (message.includes(code) ? message : `${code}: ${message}`)).join('\n')
-  const message = said || `The server answered ${told.status} without saying why.`
+  const message = said || `The server answered ${told.status}.`
   return new ClientError(code, message, { ...told, ...rest, errors })
 }
 

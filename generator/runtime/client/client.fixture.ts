@@ -134,7 +134,7 @@ export async function answering(answer: (...all: Parameters<Answering>) => Retur
   })
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` }
 }
-export const { ClientError, models } = index
+export const { batch, ClientError, models } = index
 const { createClient } = index
 // biome-ignore lint/suspicious/noExplicitAny: tests call these with what their types refuse
 export const { checkedFetch, parseWebhook } = index as Readonly<Record<string, any>>

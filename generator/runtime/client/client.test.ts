@@ -6,6 +6,7 @@ import { amount } from '../../sample.fixture.js'
 import {
   absent,
   answering,
+  batch,
   chat,
   chatApi,
   clientOf,
@@ -145,6 +146,15 @@ describe('a batch', () => {
     expect(fine.value.text).toMatch(/\w/)
   })
 
+  test('is what batch() checked, too, and has no request twice', async () => {
+    const client = clientOf(server)
+    const text = modelOf('text')
+    const [first, second] = [text.build(chat()), text.build(chat())]
+    const outcomes = await client.runBatch(batch(first, second))
+    expect(outcomes.map((it) => it.value.taskUUID)).toEqual([first['taskUUID'], second['taskUUID']])
+    await expect(client.runBatch([first, first])).rejects.toMatchObject({ code: 'validation' })
+  })
+
   test('that is refused as a whole is an error for each', async () => {
     const text = modelOf('text')
     const outcomes = await clientOf(server, { apiKey: 'wrong-key' }).runBatch([text.build(chat()), text.build(chat())])
@@ -164,6 +174,18 @@ describe('the key', () => {
     expect(error).toMatchObject({ code: 'auth', message: expect.stringContaining('[key]') })
     expect(entries.length).toBeGreaterThan(1)
     for (const it of [error, entries, client]) expect(inspect(it, { depth: 20, showHidden: true })).not.toContain(key)
+  })
+
+  test('that no header carries is not shown by what refuses it', async () => {
+    const broken = `${key}\nx`
+    for (const apiKey of [broken, () => broken, () => Promise.reject(new Error('no vault'))]) {
+      const error = await clientOf(server, { apiKey })
+        .run(modelOf('text'), chat())
+        .catch((it: unknown) => it)
+      expect(error).toMatchObject({ code: 'auth' })
+      expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(key)
+    }
+    expect(await clientOf(server, { apiKey: `${key}\n` }).run(modelOf('text'), chat())).toHaveProperty('text')
   })
 
   test('is not sent to another provider than the first that is asked', async () => {
@@ -190,6 +212,12 @@ describe('who gives up', () => {
     expect(process.getActiveResourcesInfo().filter((it) => it === 'Timeout').length).toBeLessThanOrEqual(before)
   })
 
+  test('on a stream before it is read leaves nothing either', () => {
+    const before = process.getActiveResourcesInfo().filter((it) => it === 'Timeout').length
+    clientOf(server).stream(modelOf('text'), chat())
+    expect(process.getActiveResourcesInfo().filter((it) => it === 'Timeout').length).toBe(before)
+  })
+
   test('in the middle of a stream gets no more of it, and an error where they ask for the result', async () => {
     const stream = clientOf(server).stream(modelOf('text'), chat())
     for await (const part of stream) {
@@ -213,4 +241,53 @@ test('a stream goes to a browser as lines of JSON', async () => {
       .map((it) => it.text)
       .join(''),
   ).toBe(await stream.text())
+})
+
+describe('an answer that surprises', () => {
+  const oops = { code: 'providerError', message: 'Oops' }
+  const cases: readonly [what: string, answer: { status: number; body: unknown }, sees: object][] = [
+    [
+      'with an error that names no task',
+      { status: 200, body: { data: [], errors: [oops] } },
+      { code: 'provider', errors: [{ message: 'Oops' }] },
+    ],
+    [
+      'with an error whose task is null',
+      { status: 200, body: { errors: [{ ...oops, taskUUID: null }] } },
+      { code: 'provider' },
+    ],
+    [
+      'with results of another task',
+      { status: 200, body: { data: [{ taskType: 'textInference', taskUUID: 'x', text: '' }] } },
+      { code: 'badResponse' },
+    ],
+    ['with nothing', { status: 200, body: '' }, { code: 'badResponse' }],
+    ['with a page', { status: 200, body: '<html>' }, { code: 'badResponse', body: '<html>' }],
+    ['with a number', { status: 200, body: 7 }, { code: 'badResponse', body: 7 }],
+    ['with null', { status: 200, body: { data: null, errors: null } }, { code: 'badResponse' }],
+    ['with items that are none', { status: 200, body: { data: [null, 7, 'x', []] } }, { code: 'badResponse' }],
+  ]
+  test.each(cases)('%s is an error that keeps it', async (_, answer, sees) => {
+    const error = await clientOf(await answering(() => answer))
+      .run(modelOf('text'), chat())
+      .catch((it: unknown) => it)
+    expect(error).toMatchObject({ ...sees, status: 200 })
+  })
+
+  test('with a result that the document does not allow is an error that keeps it', async () => {
+    const body = (id: string) => ({
+      data: [{ taskType: 'textInference', taskUUID: id, text: 7, finishReason: 'stop' }],
+    })
+    const odd = await answering((_, text) => ({ status: 200, body: body(JSON.parse(text)[0].taskUUID) }))
+    const error = await clientOf(odd)
+      .run(modelOf('text'), chat())
+      .catch((it: unknown) => it)
+    expect(error).toMatchObject({
+      code: 'badResponse',
+      body: { data: [{ text: 7 }] },
+      errors: [{ pointer: '/data/0/text' }],
+      id: expect.any(String),
+    })
+    expect(await clientOf(odd, { profile: 'unchecked' }).run(modelOf('text'), chat())).toMatchObject({ text: 7 })
+  })
 })

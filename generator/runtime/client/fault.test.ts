@@ -68,12 +68,14 @@ const rows: readonly Row[] = [
   {
     fault: 'malformed-event',
     by: 'stream',
+    fields: { settings: { thinkingLevel: 'off' } },
     sees: { code: 'badResponse', body: '{"delta":{"te', ...begun },
     requests: 1,
   },
   {
     fault: 'error-in-stream',
     by: 'stream',
+    fields: { settings: { thinkingLevel: 'off' } },
     sees: { code: 'timeout', ...told('timeoutProvider'), ...begun },
     requests: 1,
   },
