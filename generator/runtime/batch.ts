@@ -31,7 +31,6 @@ export function taskBatch<T extends readonly object[]>(models: object, requests:
     if (own === undefined) note('', 'type', 'JSON value', 'cannot be read as JSON')
     else if (checker === undefined)
       note('model', 'enum', Object.keys(models), `${shown(model)} is not one of the generated models`)
-    if (own !== undefined && checker !== undefined) origins.set(own.value as object, checker)
     for (const it of checker?.validate(own?.value) ?? [])
       found.push({ ...it, pointer: `/${i}${it.pointer}`, message: `${i}.${it.message}` })
     if (typeof taskUUID !== 'string') return own?.value
@@ -43,5 +42,7 @@ export function taskBatch<T extends readonly object[]>(models: object, requests:
     return own?.value
   })
   if (found.length > 0) throw new RequestError(found)
+  // All of them fit a model: each copy is as good as what the model built.
+  for (const it of sent as { model: string }[]) origins.set(it, checkerOf(models, it.model) as Checker)
   return sent as unknown as T
 }
