@@ -5,8 +5,9 @@ import type { Direction } from '../result/result.js'
 import { compareEncoding } from './encoding.js'
 import type { WireLaw } from './law-book.js'
 import { comparableType, covers } from './media-type.js'
-import { type HttpFact, type Stand, type Telling, turned } from './telling.js'
+import { type HttpFact, type Stand, standOf, type Telling, turned } from './telling.js'
 import { compareWriting } from './writing.js'
+import { isTakenAsText } from './written-text.js'
 
 /** Compares the bodies that two operations take; `isBody` where a body may be a list of tasks. */
 export function compareBody(all: Telling, direction: Direction, a: Part | undefined, b: Part | undefined): void {
@@ -140,7 +141,12 @@ export function compareValue(all: Telling, { object, label, ...about }: ValueOf,
     all.tell({ ...about, law, old: stand(p, x ? 'content' : 'schema'), next: stand(q, y ? 'content' : 'schema') })
   } else {
     const [old, next] = [child(p.pointer, 'schema'), child(q.pointer, 'schema')]
-    all.pair(`${object}.schema`, { direction: about.direction, label, old, new: next, isBody: false })
+    const views = [all.viewAt('old', old), all.viewAt('next', next)] as const
+    const [source, target] = about.direction === 'request' ? views : ([views[1], views[0]] as const)
+    const law = `${object}.schema` as const
+    if (isTakenAsText(source, target))
+      all.tell({ ...about, law: `${law}:text`, old: standOf(p, 'schema'), next: standOf(q, 'schema') })
+    else all.pair(law, { direction: about.direction, label, old, new: next, isBody: false })
   }
 }
 

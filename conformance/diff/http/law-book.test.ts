@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { verdictTexts } from '../result/verdict.js'
-import { events, lawBook, type Rulings } from './law-book.js'
+import { lawBook } from './law-book.js'
 import { lawPage } from './law-page.js'
+import { events, type Rulings } from './ruling.js'
 
 /** The fixed and patterned fields of each object, from the text of OpenAPI 3.2.0 below Paths, Webhooks, Components, Security and Servers. */
 const fields = {
@@ -56,6 +57,14 @@ describe('the law book', () => {
     )
     expect(bare.map((it) => it.at)).toEqual([])
     expect(cells.length).toBe(Object.keys(book).length * 9)
+  })
+
+  test('says of each break whom it meets, and how', () => {
+    const breaking = Object.entries(book).flatMap(([law, rulings]) =>
+      directions.flatMap((direction) => events.map((event) => ({ law, ...rulings[direction][event] }))),
+    )
+    const thin = breaking.filter((it) => it.verdict === 'http' && it.sentence.split(/\s+/).length < 5)
+    expect(thin.map((it) => `${it.law}: ${it.sentence}`).filter((it) => !it.endsWith(' now.'))).toEqual([])
   })
 
   test('knows no break of what no operation leads to', () => {

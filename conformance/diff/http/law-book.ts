@@ -1,129 +1,32 @@
 import { annotations } from '../../../generator/document/vocabulary.js'
-import type { Order } from '../../../generator/ir/order.js'
 import type { Direction } from '../result/result.js'
-import type { DiffVerdict } from '../result/verdict.js'
-
-/** What can happen to a member of an OpenAPI object. */
-export const events = ['added', 'removed', 'changed'] as const
-export type ChangeEvent = (typeof events)[number]
-
-/** What a change means. In the sentence `{name}` stands for what it is about. */
-export interface Ruling {
-  readonly verdict: DiffVerdict
-  /** How what is taken, or sent, afterwards relates to what was before. */
-  readonly order: Order
-  readonly sentence: string
-}
-
-/** The rulings on one member: for what clients send, for what the service sends, and for what no operation leads to. */
-export type Rulings = Readonly<Record<Direction, Readonly<Record<ChangeEvent, Ruling>>>>
-
-const breaks = (sentence: string, order: Order = 'narrower'): Ruling => ({ verdict: 'http', order, sentence })
-const behaves = (sentence: string, order: Order = 'unknown'): Ruling => ({ verdict: 'behavioural', order, sentence })
-const holds = (sentence: string, order: Order = 'wider'): Ruling => ({
-  verdict: order === 'equal' ? 'equivalent' : 'compatible',
-  order,
-  sentence,
-})
-const says = (sentence: string): Ruling => ({ verdict: 'annotation', order: 'equal', sentence })
-
-const words = says('It says something else and demands the same.')
-const parts = holds('Its parts are judged one by one.', 'equal')
-const unused = says('No operation leads to it.')
-
-/** By event. */
-type Row = readonly [added: Ruling, removed: Ruling, changed: Ruling]
-
-function rulings(request: Row, response: Row, document: Row = [unused, unused, unused]): Rulings {
-  const cells = ([added, removed, changed]: Row) => ({ added, removed, changed })
-  return { request: cells(request), response: cells(response), document: cells(document) }
-}
-
-/** Text for people and tools: whatever happens to it, the wire is the same. */
-const note = rulings([words, words, words], [words, words, words], [words, words, words])
-/** A holder of parts that have rulings of their own. */
-const holder = rulings([parts, parts, parts], [parts, parts, parts], [parts, parts, parts])
-
-const otherWriting = breaks('{name} is written in another way.', 'incomparable')
-/** How a value is written: read otherwise by whoever gets it. */
-const writing = rulings([otherWriting, otherWriting, otherWriting], [otherWriting, otherWriting, otherWriting])
-
-/** None refuses nothing. */
-const schema = rulings(
-  [breaks('{name} has a schema now, which refuses what was taken.'), holds('{name} has no schema any more.'), parts],
-  [
-    holds('{name} has a schema now; whatever was sent could be anything.', 'narrower'),
-    breaks('{name} has no schema any more: it may be anything.', 'wider'),
-    parts,
-  ],
-)
-
-const otherCredentials = breaks('Credentials of {name} are given in another way.', 'incomparable')
-const credentials = rulings(
-  [otherCredentials, otherCredentials, otherCredentials],
-  [otherCredentials, otherCredentials, otherCredentials],
-)
-const flow = rulings(
-  [holds('The flow {name} is a further way to a token.'), breaks('The flow {name} gives no token any more.'), parts],
-  [words, words, words],
-)
-const otherSource = breaks('Tokens of {name} are had from another place.', 'incomparable')
-const tokenSource = rulings([otherSource, otherSource, otherSource], [otherSource, otherSource, otherSource])
-
-/** Something that clients may ask for, and that the service, where it is the one that asks, may leave undone. */
-const operation = rulings(
-  [
-    holds('{name} is new; nothing that worked is refused.'),
-    breaks('{name} is gone.'),
-    breaks('{name} now.', 'incomparable'),
-  ],
-  [
-    holds('{name} is new: whoever does not wait for it is sent nothing else.'),
-    breaks('{name} is gone; whoever subscribed waits for it.'),
-    breaks('{name} now.', 'incomparable'),
-  ],
-)
-
-const optionalPart = (what: string): Rulings =>
-  rulings(
-    [holds(`${what} is new and may be left out.`), behaves(`${what} is no longer read.`), parts],
-    [holds(`${what} is new.`), behaves(`${what} is no longer promised.`), parts],
-  )
-const requiredPart = (what: string): Rulings =>
-  rulings(
-    [breaks(`${what} is new and required.`), behaves(`${what} is no longer read.`), parts],
-    [holds(`${what} is new.`, 'narrower'), breaks(`${what} was promised, and is no longer.`, 'wider'), parts],
-  )
-
-/** None of the media types of a body that is gone is taken any more, or sent. */
-const body = (added: Ruling): Rulings =>
-  rulings(
-    [added, breaks('The body is gone: nothing says that one is taken.'), parts],
-    [holds('The body is new.', 'narrower'), breaks('The body is gone; whoever reads it waits for it.', 'wider'), parts],
-  )
-
-/** `added`: it is required now; `removed`: it is not any more. */
-const required = rulings(
-  [breaks('{name} is required now.'), holds('{name} may be left out.'), parts],
-  [holds('{name} is always sent now.', 'narrower'), breaks('{name} may be missing now.', 'wider'), parts],
-)
-
-/** A form that one side takes and the other sends. */
-const mediaType = rulings(
-  [holds('{name} is taken too.'), breaks('{name} is not taken any more.'), parts],
-  [
-    behaves('{name} may be answered now.', 'wider'),
-    breaks('{name} is not answered any more; clients ask for it.'),
-    parts,
-  ],
-)
-
-/** Characters or values that one side may leave as they are. */
-const leave = (what: string): Rulings =>
-  rulings(
-    [holds(`{name} may hold ${what} now.`), breaks(`{name} may not hold ${what} any more.`), parts],
-    [breaks(`{name} may hold ${what} now.`, 'wider'), holds(`{name} holds ${what} no longer.`, 'narrower'), parts],
-  )
+import {
+  behaves,
+  body,
+  breaks,
+  type ChangeEvent,
+  credentials,
+  flow,
+  holder,
+  holds,
+  leave,
+  mediaType,
+  note,
+  operation,
+  optionalPart,
+  otherSource,
+  parts,
+  type Ruling,
+  type Rulings,
+  required,
+  requiredPart,
+  rulings,
+  schema,
+  text,
+  tokenSource,
+  words,
+  writing,
+} from './ruling.js'
 
 /**
  * What each change outside the schemas means: for each fixed field of each OpenAPI object below Paths, Webhooks,
@@ -167,14 +70,21 @@ export const lawBook = {
   'operation.parameters': optionalPart('{name}'),
   'operation.parameters:required': requiredPart('{name}'),
   'operation.requestBody': body(holds('The body is new and may be left out.')),
-  'operation.requestBody:required': body(breaks('The body is new and required.')),
+  'operation.requestBody:required': body(
+    breaks('The body is new and required: requests without one, as they were, are refused.'),
+  ),
   'operation.responses': holder,
   'operation.callbacks': holder,
   'operation.security': rulings(
     [
-      breaks('What signed a request in does not any more.'),
+      breaks(
+        'What signed a request in does not any more: clients are refused until they have more or other credentials.',
+      ),
       holds('Every old way to sign in is one still.'),
-      breaks('What signed a request in does not any more.', 'incomparable'),
+      breaks(
+        'What signed a request in does not any more: clients are refused until they have other credentials.',
+        'incomparable',
+      ),
     ],
     [
       behaves('It is signed in another way.'),
@@ -196,6 +106,7 @@ export const lawBook = {
   'parameter.style': writing,
   'parameter.explode': writing,
   'parameter.schema': schema,
+  'parameter.schema:text': text,
   'parameter.content': writing,
 
   'requestBody.description': note,
@@ -237,7 +148,7 @@ export const lawBook = {
     ],
   ),
   'responses.{status}:success': rulings(
-    [holds('{name} is taken too.'), breaks('{name} is not taken any more.'), parts],
+    [holds('{name} is taken too.'), breaks('{name} is not taken any more: clients that send it are refused.'), parts],
     [
       behaves('{name} may be answered now; a tolerant reader goes by its class.', 'wider'),
       breaks('{name} is never answered any more; clients wait for it.'),
@@ -245,7 +156,7 @@ export const lawBook = {
     ],
   ),
   'responses.{status}:strict': rulings(
-    [holds('{name} is taken too.'), breaks('{name} is not taken any more.'), parts],
+    [holds('{name} is taken too.'), breaks('{name} is not taken any more: clients that send it are refused.'), parts],
     [
       breaks('{name} may be answered now; a strict reader knows no such answer.', 'wider'),
       holds('{name} is not answered any more; clients meet less.', 'narrower'),
@@ -260,7 +171,7 @@ export const lawBook = {
   'response.headers:required': requiredPart('{name}'),
   'response.content': mediaType,
   'response.content:strict': rulings(
-    [holds('{name} is taken too.'), breaks('{name} is not taken any more.'), parts],
+    [holds('{name} is taken too.'), breaks('{name} is not taken any more: clients that send it are refused.'), parts],
     [
       breaks('{name} may be answered now.', 'wider'),
       breaks('{name} is not answered any more; clients ask for it.'),
@@ -276,6 +187,7 @@ export const lawBook = {
   'header.style': writing,
   'header.explode': writing,
   'header.schema': schema,
+  'header.schema:text': text,
   'header.content': writing,
 
   'example.summary': note,
@@ -341,7 +253,7 @@ export const lawBook = {
   'server.url': rulings(
     [
       holds('{name} is a further place; the old ones are listed apart.'),
-      breaks('Requests go to {name} no longer.'),
+      breaks('Requests go to {name} no longer: nothing says that it is still answered there.'),
       parts,
     ],
     [words, words, words],
@@ -352,7 +264,7 @@ export const lawBook = {
   'serverVariable.enum': rulings(
     [
       holds('{name} is a further place; the old ones are listed apart.'),
-      breaks('Requests go to {name} no longer.'),
+      breaks('Requests go to {name} no longer: nothing says that it is still answered there.'),
       parts,
     ],
     [words, words, words],

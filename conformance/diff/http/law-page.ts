@@ -1,7 +1,8 @@
 import type { Direction } from '../result/result.js'
 import { verdictTexts } from '../result/verdict.js'
-import { events, lawBook, type Rulings } from './law-book.js'
+import { lawBook } from './law-book.js'
 import { levels } from './levels.js'
+import { events, type Rulings } from './ruling.js'
 
 const opening = `# What a change outside the schemas means
 

@@ -3,7 +3,8 @@ import { nearest, quoted } from '../../../generator/document/nearest.js'
 import { child } from '../../../generator/document/pointer.js'
 import { problem, SpecError } from '../../../generator/document/problem.js'
 import type { Direction } from '../result/result.js'
-import { type ChangeEvent, events, lawBook, type Rulings } from './law-book.js'
+import { lawBook } from './law-book.js'
+import { type ChangeEvent, events, type Rulings } from './ruling.js'
 
 /*
  * A team may take a cell of the law book for more or less than the book does: to one whose

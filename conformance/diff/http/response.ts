@@ -14,7 +14,7 @@ export function compareResponses(all: Telling, direction: Direction, a: Part, b:
     const q = y.get(status) ?? coverOf(status, y, !x.has('default'))
     if (q !== undefined) compareResponse(all, { direction, status }, p, q)
     else if (![...y.keys()].some((it) => !x.has(it) && isIn(it, status)))
-      tellLone(all, direction, 'old', { status, part: p })
+      tellLone(all, direction, 'old', { status, part: p, isLost: ![...y.keys()].some((it) => isIn(it, status)) })
   }
   for (const [status, q] of y) {
     if (x.has(status)) continue
@@ -43,14 +43,20 @@ function isIn(status: string, wider: string): boolean {
   return wider.endsWith('XX') && status !== wider && status.charAt(0) === wider.charAt(0)
 }
 
+interface LoneResponse {
+  readonly status: string
+  readonly part: Part
+  /** Whether none of the statuses that it stood for is answered any more. */
+  readonly isLost?: boolean
+}
+
 function tellLone(
   all: Telling,
   direction: Direction,
   side: 'old' | 'next',
-  { status, part }: { readonly status: string; readonly part: Part },
+  { status, part, isLost = false }: LoneResponse,
 ): void {
-  const isPlain = status.startsWith('2')
-  const law = side === 'old' && isPlain ? ':success' : side === 'next' && all.isStrict ? ':strict' : ''
+  const law = isLost && status.startsWith('2') ? ':success' : side === 'next' && all.isStrict ? ':strict' : ''
   all.tell({
     law: `responses.{status}${law}`,
     direction,

@@ -1,12 +1,13 @@
 import { canonicalText, type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import { child, type Pointer, valueAt } from '../../../generator/document/pointer.js'
-import { type Primitive, viewOf } from '../../../generator/ir/normal-form.js'
+import { type Primitive, type View, viewOf } from '../../../generator/ir/normal-form.js'
 import type { Order } from '../../../generator/ir/order.js'
 import type { Interface, Part } from '../input/interface.js'
 import type { Direction } from '../result/result.js'
 import type { DiffVerdict } from '../result/verdict.js'
-import { type ChangeEvent, isText, rulingOf, type WireLaw } from './law-book.js'
+import { isText, rulingOf, type WireLaw } from './law-book.js'
 import { cellId, type Levels } from './levels.js'
+import type { ChangeEvent } from './ruling.js'
 
 /** A change outside the schemas. */
 export interface HttpChange {
@@ -73,10 +74,15 @@ export class Telling {
     this.levels = levels
   }
 
+  /** What the schema at a pointer demands; nothing where there is none. */
+  viewAt(side: 'old' | 'next', pointer: Pointer): View {
+    const shape = this.interfaces[side].shape(pointer)
+    return viewOf(shape === undefined ? [] : [shape])
+  }
+
   /** The types of values that the schema at a pointer takes; all where there is none. */
   typesAt(side: 'old' | 'next', pointer: Pointer): ReadonlySet<Primitive> {
-    const shape = this.interfaces[side].shape(pointer)
-    return viewOf(shape === undefined ? [] : [shape]).types
+    return this.viewAt(side, pointer).types
   }
 
   tell({ law, direction, old, next, path = '', ...it }: HttpFact): void {

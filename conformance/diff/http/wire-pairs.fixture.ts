@@ -533,6 +533,51 @@ export const wirePairs: Readonly<Record<string, readonly WirePair[]>> = {
     }),
   ],
 
+  'what is written is text': [
+    pair(
+      'an integer that is any text',
+      back,
+      at(`${query}/schema`, { type: 'string' }),
+      at(`${query}/schema`, { type: 'integer' }),
+    ),
+    pair(
+      'an integer that is some text',
+      both,
+      at(`${query}/schema`, { type: 'string', format: 'date' }),
+      at(`${query}/schema`, { type: 'integer' }),
+    ),
+    pair(
+      'a choice that is written alike',
+      same,
+      at(`${query}/schema`, { enum: [1, 2] }),
+      at(`${query}/schema`, { enum: ['1', '2'] }),
+    ),
+    pair(
+      'a switch that is a choice',
+      same,
+      at(`${query}/schema`, { enum: ['true', 'false'] }),
+      at(`${query}/schema`, { type: 'boolean' }),
+    ),
+    pair(
+      'numbers of a list',
+      back,
+      at(`${list}/schema`, { type: 'array', items: { type: 'string' } }),
+      at(`${list}/schema`, { type: 'array', items: { type: 'number' } }),
+    ),
+    pair(
+      'a header of an answer',
+      forth,
+      at(`${responses}/200/headers`, { 'X-A': { required: true, schema: { type: 'string' } } }),
+      at(`${responses}/200/headers`, { 'X-A': { required: true, schema: { type: 'integer' } } }),
+    ),
+    pair(
+      'a member of a body is none',
+      both,
+      at(body, jsonBody({ type: 'object', properties: { n: { type: 'string' } } })),
+      at(body, jsonBody(loose)),
+    ),
+  ],
+
   'headers of answers': [
     pair('one that is promised', back, at(`${responses}/200/headers`, { 'X-A': { required: true, schema: {} } })),
     pair('one that may be there', same, at(`${responses}/200/headers`, { 'X-A': { schema: {} } })),
@@ -593,6 +638,16 @@ export const wirePairs: Readonly<Record<string, readonly WirePair[]>> = {
       at(responses, { 200: answer(named), default: { description: 'failed' } }),
     ),
     pair('an answer without a body', forth, at(`${responses}/200/content`, undefined)),
+  ],
+
+  'a class of answers': [
+    pair('one beside a status of it', same, at(`${responses}/2XX`, answer(loose))),
+    pair(
+      'one without any',
+      back,
+      at(responses, { '2XX': answer(named) }),
+      at(responses, { 301: { description: 'there' } }),
+    ),
   ],
 
   'places of servers': [
