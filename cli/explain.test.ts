@@ -67,6 +67,19 @@ describe('a field of a model in specs', () => {
     workspace.remove('.')
   })
 
+  test('is told the rules in words that dots lead to, such as one about the pixels behind a URL', async () => {
+    const workspace = new Workspace()
+    const image = { type: 'object', properties: { url: { type: 'string' }, alt: { type: 'string' } } }
+    const rule = { operation: 'area', parameters: ['image.url'], scope: 'each', maximum: 99 }
+    const settings = { type: 'object', properties: { image }, 'x-constraints': [rule] }
+    workspace.write('specs/model.json', taskSpec('small', { settings }))
+    const told = async (field: string) => (await runCommand(['explain', 'small', field], workspace.root)).stdout
+    for (const field of ['settings', 'settings.image', 'settings.image.url'])
+      expect(await told(field)).toContain('The area of each of image.url is at most 99 (this is not checked).')
+    expect(await told('settings.image.alt')).not.toContain('image.url')
+    workspace.remove('.')
+  })
+
   test('has its allowed values, each with its own description', async () => {
     const { stdout } = await explain('397b', 'deliveryMethod')
     expect(stdout).toMatch(

@@ -259,9 +259,14 @@ const vagueWords: ByLeading<'perhaps', string | undefined> = {
 
 /** The members that a constraint speaks of, as paths. What a $ref names speaks for itself. */
 function pathsIn(constraint: Constraint): string[][] {
-  const own = traitsOf(constraint).mentions(constraint)
   const inner = answerLeading(innerPaths, constraint) ?? []
-  return [...own.map((key) => [key]), ...inner]
+  if (constraint.kind === 'opaque') return [...constraint.paths.map((it) => [...it]), ...inner]
+  return [
+    ...traitsOf(constraint)
+      .mentions(constraint)
+      .map((key) => [key]),
+    ...inner,
+  ]
 }
 
 const pathsOf = (constraint: Constraint): string[][] =>

@@ -113,7 +113,13 @@ export type Constraint = Origin &
         readonly maximum?: number
       }
     /** A rule that values alone cannot decide, or that nothing is known of: what it says of which members, and no check. */
-    | { readonly kind: 'opaque'; readonly words: string; readonly members: readonly string[] }
+    | {
+        readonly kind: 'opaque'
+        readonly words: string
+        readonly members: readonly string[]
+        /** The fields that it is about, from here: members of the members above. */
+        readonly paths: readonly (readonly string[])[]
+      }
     /** The boolean schema false. */
     | { readonly kind: 'never' }
   )

@@ -30,7 +30,7 @@ function readRule(rule: Json, index: number, { at, value, schema, bad, warn }: R
   if (why !== undefined) {
     const words = inWords(rule, parameters)
     warn('spec/unknown-rule', `No request is checked for this: ${words} (${why}).`, index)
-    return [{ kind: 'opaque', words, members: [...new Set(paths.map(([first = '']) => first))] }]
+    return [{ kind: 'opaque', words, members: [...new Set(paths.map(([first = '']) => first))], paths }]
   }
   const wanted = operation === 'ratio' ? parameters.length === 2 : parameters.length > 1
   if (!wanted) return bad(`The ${operation} rule of x-constraints has not the parameters it needs.`)
