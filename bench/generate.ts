@@ -26,19 +26,23 @@ export function benchGeneration(): string {
       brief(bytesBelow(out.folder) / 1000),
       out.check ? brief(out.check.cpuSeconds) : '',
     ])
-  const fresh = (folder: string) => {
+  const fresh = (folder: string, ...flags: string[]) => {
     rmSync(join(folder, 'generated'), { recursive: true, force: true })
-    return usageOf([command, 'generate'], folder, 1)
+    return usageOf([command, 'generate', ...flags], folder, 1)
+  }
+  const compiled = (out: string) => {
+    tsconfig(out)
+    write(join(out, 'package.json'), '{"type":"module"}\n')
+    return usageOf([tsc, '-p', out], out)
   }
   for (const count of [1, 100]) {
     const folder = folderOfCopies(count)
     const out = join(folder, 'generated')
     const [a, b, c] = [fresh(folder), fresh(folder), fresh(folder)].sort((x, y) => x.cpuSeconds - y.cpuSeconds)
     if (a === undefined || c === undefined) throw new Error('nothing was measured')
-    tsconfig(out)
-    write(join(out, 'package.json'), '{"type":"module"}\n')
-    note('specproof', b as Usage, { models: count, folder: out, check: usageOf([tsc, '-p', out], out) })
+    note('specproof', b as Usage, { models: count, folder: out, check: compiled(out) })
     note('specproof, nothing changed', usageOf([command, 'generate'], folder), { models: count, folder: out })
+    note('specproof --emit js', fresh(folder, '--emit', 'js'), { models: count, folder: out, check: compiled(out) })
     for (const [name, script] of Object.entries(peers)) {
       const peer = join(folder, name)
       write(join(folder, `${name}.mjs`), script)
@@ -87,6 +91,6 @@ function checked(folder: string): Usage | undefined {
 function bytesBelow(folder: string): number {
   return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
     const path = join(folder, entry.name)
-    return sum + (entry.isDirectory() ? bytesBelow(path) : entry.name.endsWith('.ts') ? statSync(path).size : 0)
+    return sum + (entry.isDirectory() ? bytesBelow(path) : /\.[jt]s$/.test(entry.name) ? statSync(path).size : 0)
   }, 0)
 }

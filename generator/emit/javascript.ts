@@ -10,7 +10,9 @@ export function isScalar(value: Json): boolean {
  * a member `__proto__` stays a member, where `"__proto__": x` would set the prototype.
  */
 export function literal(value: Json): string {
-  return JSON.stringify(value)
+  const text = JSON.stringify(value)
+  if (!/[\u2028\u2029]|__proto__/.test(text)) return text
+  return text
     .replace(/\u2028/g, '\\u2028')
     .replace(/\u2029/g, '\\u2029')
     .replace(/(?<=[{,])"__proto__":/g, '["__proto__"]:')
@@ -87,5 +89,6 @@ export function withConstant(name: string, initializer: string, code: string): s
 
 /** A block two columns to the right. */
 export function indent(code: string): string {
-  return code.replace(/^(?=.)/gm, '  ')
+  const text = code.replace(/\n(?=.)/g, '\n  ')
+  return code === '' || code.startsWith('\n') ? text : `  ${text}`
 }

@@ -59,9 +59,10 @@ export class CodePool {
     const constants = [...this.constants.values()].filter((it) => reached.has(it.name))
     const code = withoutTexts(functions.map((it) => it.statements).join('\n'))
     const tables = constants.map((it) => /^patternTable\(/.exec(it.initializer)?.[0] ?? '').join('')
+    const called = new Set(`${code}\n${tables}`.match(/(?<![\w.'"$/])[a-z]\w*(?=\()/gi))
     const imports = new Map<string, readonly string[]>()
     for (const [module, exported] of Object.entries(runtimeModules)) {
-      const used = exported.filter((name) => new RegExp(`(?<![\\w.'"$/])${name}\\(`).test(`${code}\n${tables}`))
+      const used = exported.filter((name) => called.has(name))
       if (used.length > 0) imports.set(module, used)
     }
     return { constants, functions, imports }
