@@ -1,4 +1,5 @@
 import { benchChecks } from './check.js'
+import { benchClient } from './client.js'
 import { benchCosts } from './cost.js'
 import { benchGeneration } from './generate.js'
 import { benchSizes } from './size.js'
@@ -8,6 +9,7 @@ const parts = {
   costs: ['Cost of much, and of much that is wrong', benchCosts],
   sizes: ['Bundle of one model', benchSizes],
   generation: ['Generation', benchGeneration],
+  client: ['A call of the client', benchClient],
 } as const
 
 /** Prints the figures of every part, or of those named on the command line. */
