@@ -202,6 +202,13 @@ describe('what a server does wrong leaves the old file as it was, and the others
     expect(other.asked).toEqual([])
   })
 
+  test('a name that leads to another folder is asked of nobody', async () => {
+    for (const provider of ['replicate', 'fal', 'runware'])
+      expect((await pull('../../etc', '--provider', provider)).code).toBe(3)
+    expect(hosts.asked.filter(({ path }) => path.includes('etc'))).toEqual([])
+    expect(files()).toEqual([])
+  })
+
   test('a name that nobody lists is told with the nearest one', async () => {
     publish('model-a', 'model-b')
     const { code, stderr } = await pull('modl-a')

@@ -1,6 +1,9 @@
 import { isJsonObject, type Json } from '../document/json.js'
 import type { ListedModel, Publication, PublishedDocument } from './publication.js'
 
+/** An id of two to seven parts; none leads to a folder above. */
+const named = /^(?!\.)[\w.-]+(\/(?!\.)[\w.-]+){1,6}$/
+
 const documents = 'https://fal.ai/api/openapi/queue/openapi.json'
 
 /** A document for each endpoint, asked for by its id; the platform lists the endpoints that are active. */
@@ -8,7 +11,7 @@ export const published: Publication = {
   hosts: ['fal.ai', 'api.fal.ai'],
   needsKey: false,
   // Ids of two parts are other providers' as well, but for those of fal's own.
-  claims: (name) => name.startsWith('fal-ai/') || /^[\w.-]+(\/[\w.-]+){2,6}$/.test(name),
+  claims: (name) => name.startsWith('fal-ai/') || (named.test(name) && name.split('/').length > 2),
   isLookedUp: false,
   documentOf,
   indices: [
@@ -27,7 +30,7 @@ export const published: Publication = {
 }
 
 function documentOf(name: string): PublishedDocument | undefined {
-  if (!/^[\w.-]+(\/[\w.-]+){1,6}$/.test(name)) return undefined
+  if (!named.test(name)) return undefined
   const url = new URL(documents)
   url.searchParams.set('endpoint_id', name)
   return { model: name, url: url.href }

@@ -4,7 +4,7 @@ import type { ListedModel, Publication, PublishedDocument } from './publication.
 const api = 'https://api.replicate.com/v1'
 
 /** `owner/name`, or `owner/name:version` */
-const named = /^([\w.-]+)\/([\w.-]+)(?::([0-9a-f]{64}))?$/
+const named = /^(?!\.)([\w.-]+)\/(?!\.)([\w.-]+)(?::([0-9a-f]{64}))?$/
 
 /** The schema of a model stands in what the API tells of it, or of a version of it. */
 export const published: Publication = {
