@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander'
+import { gathered } from './gathered.js'
 
 /** Options that mean the same for every command that has them: they stand at the top of a configuration. */
 const shared = ['specs', 'out', 'provider', 'emit', 'imports', 'strict', 'allowExternal', 'from', 'host', 'header']
@@ -77,8 +78,8 @@ function kindOf(option: Option): ConfigKey['kind'] {
 }
 
 /** An option that may be repeated gathers what it is given. */
-function isList({ description, defaultValue }: Option): boolean {
-  return /may be repeated/.test(description) || (typeof defaultValue === 'object' && defaultValue !== null)
+function isList({ parseArg, defaultValue }: Option): boolean {
+  return parseArg === gathered || (typeof defaultValue === 'object' && defaultValue !== null)
 }
 
 /** The JSON Schema of a configuration. */

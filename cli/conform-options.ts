@@ -61,11 +61,6 @@ export function amount(text: string): number {
   return value
 }
 
-/** One more of an option that may be repeated. */
-export function gathered(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text]
-}
-
 /** One of a list of words. */
 export function oneOf<T extends string>(...allowed: readonly T[]): (text: string) => T {
   return (text) => {

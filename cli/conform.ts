@@ -9,7 +9,6 @@ import {
   amount,
   type ConformFlags,
   countingNumber,
-  gathered,
   isHttp,
   oneOf,
   port,
@@ -19,6 +18,7 @@ import {
 } from './conform-options.js'
 import type { ConformRun } from './conform-run.js'
 import { exit, UsageError } from './exit.js'
+import { gathered } from './gathered.js'
 import { providerOption } from './provider-option.js'
 import { either, prepareReports } from './report-files.js'
 import { printProblems, type Terminal, write } from './terminal.js'

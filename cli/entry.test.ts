@@ -19,7 +19,7 @@ beforeAll(() => {
       .map((path) => join(folder, path)),
   )
   buildSync({
-    entryPoints: ['index.ts', ...sources],
+    entryPoints: ['index.ts', 'cli/define-config.ts', ...sources],
     absWorkingDir: root,
     outdir: built,
     outbase: root,

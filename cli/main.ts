@@ -116,9 +116,14 @@ async function report(error: unknown, terminal: Terminal): Promise<number> {
 
 /** A package that a project may have or not, and has not. */
 function missingPackage(error: unknown): string | undefined {
-  const { code, message } = (error ?? {}) as NodeJS.ErrnoException
-  if (code !== 'ERR_MODULE_NOT_FOUND') return undefined
-  return /^Cannot find package '(fast-check|msw|vitest)'/.exec(message)?.[1]
+  if ((error as NodeJS.ErrnoException | null | undefined)?.code !== 'ERR_MODULE_NOT_FOUND') return undefined
+  return ['fast-check', 'msw', 'vitest'].find((name) => {
+    try {
+      return import.meta.resolve(name) === ''
+    } catch {
+      return true
+    }
+  })
 }
 
 function shownPath({ path, address, port }: NodeJS.ErrnoException & { address?: string; port?: number }, cwd: string) {

@@ -8,6 +8,7 @@ import { oneLine } from '../generator/document/printable.js'
 import { isMissing } from '../generator/output/spec-files.js'
 import type { Profile } from '../generator/runtime/model.js'
 import { exit, UsageError } from './exit.js'
+import { gathered } from './gathered.js'
 import { interruptOf } from './interrupt.js'
 import { portRefusal } from './port.js'
 import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
@@ -30,8 +31,6 @@ interface MockFlags extends ProviderFlag {
   readonly log?: boolean
   readonly choices?: boolean
 }
-
-const gathered = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value]
 
 /** Adds `specproof mock`. */
 export function registerMock(program: Command, terminal: Terminal): void {

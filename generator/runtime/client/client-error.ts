@@ -151,7 +151,7 @@ export function refusal(
 ): ClientError {
   const { mayHaveStarted, ...rest } = more
   const code = mayHaveStarted ? 'mayHaveStarted' : codeOf(wire, told.status, errors)
-  const said = errors.map(({ code, message }) => (message.includes(code) ? message : `${code}: ${message}`)).join('\n')
+  const said = errors.map(({ code, message }) => (message === code ? code : `${code}: ${message}`)).join('\n')
   const message = said || `The server answered ${told.status}.`
   return new ClientError(code, message, { ...told, ...rest, errors })
 }
