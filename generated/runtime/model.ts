@@ -1,11 +1,9 @@
-// Written by specproof 0.1.1. Changes made here are lost.
-// @ts-nocheck
 import type { AnswerOptions, Profile } from './answer.js'
 import { type CallDefinition, callOf } from './call.js'
 import type { Endpoint } from './client/wire.js'
 import { origins } from './origin.js'
 import type { WrittenParameters } from './parameter.js'
-import type { BuiltFor, RequestTypes, Seen } from './request-types.js'
+import type { Built, Copied, RequestTypes, Seen } from './request-types.js'
 import { isObject, sendable } from './value.js'
 import { RequestError, ResponseError, type Violation } from './violation.js'
 
@@ -85,7 +83,7 @@ export type Builder<T extends RequestTypes, Given extends string = T['filled']> 
   set<K extends AnyKey<T>>(name: K, value: FieldValue<T, K>): Builder<T, Given | K>
   /** The finished request. Throws RequestError listing every violation. */
   readonly build: [Exclude<T['required'], Given>] extends [never]
-    ? () => Request<T> & BuiltFor<T, { readonly [K in Given & AnyKey<T>]: FieldValue<T, K> }>
+    ? () => Built<Request<T>, T, { readonly [K in Given & AnyKey<T>]: FieldValue<T, K> }>
     : Missing<Exclude<T['required'], Given>>
 }
 
@@ -110,10 +108,10 @@ type CallFields<T extends RequestTypes, N extends number> = Parameters<T> &
 export interface Call<T extends RequestTypes> extends WrittenParameters {
   readonly method: string
   readonly body: T extends { readonly envelope: 'task' }
-    ? readonly [Request<T>]
+    ? [Copied<Request<T>>]
     : T extends { readonly envelope: 'input' }
-      ? { readonly input: Request<T> }
-      : Request<T>
+      ? { readonly input: Copied<Request<T>> }
+      : Copied<Request<T>>
 }
 
 /** The body of a success: of its own status, its range, or of all others; of any where the status is not known. */
@@ -146,14 +144,14 @@ export interface RequestModel<T extends RequestTypes> {
   /** A builder that starts from an existing request. */
   from(request: Request<T>): Builder<T, T['required'] | T['filled']>
   /** A checked request from its fields. Throws RequestError listing every violation. */
-  build<N extends number, const I>(fields: Fields<T> & Lengths<T, N> & Seen<I>): Request<T> & BuiltFor<T, I>
+  build<N extends number, const I>(fields: Fields<T> & Lengths<T, N> & Seen<I>): Built<Request<T>, T, I>
   /**
    * A checked body, as `build` makes it, with parameters written as the document says. Throws RequestError; pointers begin
    * with `/path`, `/query`, `/headers` or `/body`.
    */
   call<N extends number>(fields: CallFields<T, N>): Call<T>
   /** The value as a request. Throws RequestError listing every violation. */
-  parse(value: unknown): Request<T> & BuiltFor<T, Request<T>>
+  parse(value: unknown): Built<Request<T>, T, Request<T>>
   /** Every violation, in the order of the document; never throws. */
   validate(value: unknown): readonly Violation[]
   is(value: unknown): value is Request<T>

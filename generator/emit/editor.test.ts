@@ -32,7 +32,8 @@ function serviceOf(files: ReadonlyMap<string, string>): ts.LanguageService {
 
 const program = `import { testModel } from './generated/index.js'
 testModel.request().field('x').then_('y')
-testModel.build({ field: 'x' })
+const built = testModel.build({ field: 'x' })
+built.field?.length
 `
 
 describe('what an editor shows', () => {
@@ -69,5 +70,13 @@ describe('what an editor shows', () => {
 
   test('over a field of a literal: the same', () => {
     expect(shown("field: 'x'")).toContain('What the field means.')
+  })
+
+  test('over what was built: of which request it is; over its field: the same', () => {
+    const info = service.getQuickInfoAtPosition(at, program.indexOf('built'))
+    expect(ts.displayPartsToString(info?.displayParts)).toMatch(
+      /^const built: Built<TestModelRequest, Types, \{\s*readonly field: "x";\s*\}>$/,
+    )
+    expect(shown('field?.length')).toContain('What the field means.')
   })
 })

@@ -31,7 +31,22 @@ export type Seen<I> = [I] extends [never] ? I : object
 
 declare const asked: unique symbol
 
-/** What `build()` knows of a request beside its type: of which model it is, and what it asks for. Nothing of it is there. */
-export interface BuiltFor<T extends RequestTypes, I> {
+/**
+ * What `build()` knows of a request beside its type: of which model it is, and what it asks for. Nothing of it is there. No
+ * interface: those do not fit where any member may stand (`{ [name: string]: unknown }`), as SDKs declare what they take.
+ */
+export type BuiltFor<T extends RequestTypes, I> = {
   readonly [asked]?: readonly [T, I]
 }
+
+/** A copy of a value as JSON carries it: undefined is nowhere in it, and its lists are nobody else's. */
+export type Copied<T> = unknown extends T
+  ? T
+  : T extends undefined
+    ? never
+    : T extends readonly unknown[]
+      ? { -readonly [K in keyof T]: Copied<T[K]> }
+      : { [K in keyof T]: Copied<T[K]> }
+
+/** What `build()` returns of a request of type R: editors show its name. */
+export type Built<R, T extends RequestTypes, I> = Copied<R> & BuiltFor<T, I>

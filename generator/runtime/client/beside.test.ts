@@ -128,3 +128,12 @@ test('requests of unknown origin are refused, and so are models that nobody can 
   for (const it of [{}, { ...pets.build({ name: 'Rex' }) }])
     await expect(client.run(it)).rejects.toMatchObject({ code: 'validation' })
 })
+
+test('a request that was changed after it was built is checked as it is now', async () => {
+  const client = clientOf({ url: 'http://127.0.0.1:9/v1' })
+  const built = modelOf('text').build(chat()) as { messages: unknown[] }
+  built.messages.pop()
+  const refused = { code: 'validation', errors: [expect.objectContaining({ pointer: '/messages' })] }
+  await expect(client.run(built)).rejects.toMatchObject(refused)
+  await expect(client.runBatch([built])).rejects.toMatchObject(refused)
+})

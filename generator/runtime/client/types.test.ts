@@ -1,7 +1,6 @@
-import OpenAI from 'openai'
 import { describe, expectTypeOf, test } from 'vitest'
 import { alibabaQwen3_5_397b as qwen } from '../../../generated/alibaba-qwen3-5-397b/index.js'
-import { checkedFetch, createClient, models } from '../../../generated/index.js'
+import { createClient } from '../../../generated/index.js'
 import type { runware } from '../../../generated/runtime/client/provider/runware.js'
 import type { RequestModel } from '../../../generated/runtime/model.js'
 import type { RequestTypes } from '../../../generated/runtime/request-types.js'
@@ -144,6 +143,3 @@ describe('the type of a call', () => {
       client.run(unspoken, { name: 'Rex' })
     }))
 })
-
-test('a checked fetch goes into the SDK of OpenAI without a cast', () =>
-  never(() => new OpenAI({ apiKey: 'key', fetch: checkedFetch(models) })))
