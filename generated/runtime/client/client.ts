@@ -220,10 +220,8 @@ function askedOf([first, second, third]: Given, way?: 'stream' | 'later'): CallR
   const options = (isModel ? third : second) ?? {}
   const given = (isModel ? second : first) as RequestFields
   const wanted = wantedBy(model, way)
-  const isAsWanted = Object.entries(wanted).every(([name, value]) => given[name] === value)
-  const request = checkedRequest(() =>
-    isModel ? model.build({ ...given, ...wanted }) : isAsWanted ? given : model.parse({ ...given, ...wanted }),
-  )
+  // What was built may have been changed since.
+  const request = checkedRequest(() => model[isModel ? 'build' : 'parse']({ ...given, ...wanted }))
   return { model, endpoint, request, given: isModel ? request : given, options }
 }
 
