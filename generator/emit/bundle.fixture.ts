@@ -85,12 +85,11 @@ export async function chunksOf(tree: ReadonlyMap<string, string>, entry: string)
   const first = new Set([...outputs].filter(([, it]) => it.entryPoint === '<stdin>').map(([path]) => path))
   for (const path of first)
     for (const { path: to, kind } of outputs.get(path)?.imports ?? []) if (kind === 'import-statement') first.add(to)
-  const textOf = (isFirst: boolean) =>
+  const textsOf = (isFirst: boolean) =>
     outputFiles
       .filter((it) => [...first].some((path) => it.path.endsWith(path.split('/').at(-1) as string)) === isFirst)
       .map((it) => it.text)
-      .join('')
-  return { first: textOf(true), later: textOf(false) }
+  return { first: textsOf(true).join(''), later: textsOf(false) }
 }
 
 function built(tree: ReadonlyMap<string, string>, entry: string, options: BuildOptions) {

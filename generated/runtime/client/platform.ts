@@ -11,6 +11,8 @@ type GlobalInstance<Name extends string> =
 
 export type ByteStream = GlobalInstance<'ReadableStream'>
 
+export type BlobObject = GlobalInstance<'Blob'>
+
 export type ResponseObject = GlobalInstance<'Response'>
 
 /** An AbortSignal. */
@@ -51,7 +53,11 @@ interface Platform {
     readonly subtle: { digest(name: string, bytes: Uint8Array): Promise<ArrayBuffer> }
   }
   readonly console: Readonly<Record<'error' | 'warn' | 'info' | 'debug', (...values: unknown[]) => void>>
-  readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> }
+  readonly process?: {
+    readonly env?: Readonly<Record<string, string | undefined>>
+    getBuiltinModule?(name: 'node:fs/promises'): { readFile(place: string | object): Promise<Uint8Array> } | undefined
+  }
+  readonly Blob: new (parts: readonly Uint8Array[], options: { readonly type: string }) => BlobObject
   readonly AbortController: new () => { readonly signal: Signal; abort(reason?: unknown): void }
   readonly ReadableStream: new (source: object) => ByteStream
   readonly TextDecoder: new () => { decode(bytes?: Uint8Array, options?: { readonly stream?: boolean }): string }

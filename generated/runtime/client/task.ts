@@ -24,11 +24,6 @@ export interface TaskListeners<Item = unknown> {
   readonly onResult?: ((result: Item) => void) | undefined
 }
 
-/** What became of one request of several. */
-export type BatchOutcome<R> =
-  | { readonly status: 'fulfilled'; readonly value: R }
-  | { readonly status: 'rejected'; readonly reason: ClientError }
-
 /** A task that was sent, with what is known of it. */
 export class Task {
   declare readonly model: ModelObject
@@ -62,13 +57,6 @@ export class Task {
   outcome(): unknown {
     if (this.failure !== undefined) throw this.failure
     return this.count > 1 ? this.results : this.results[0]
-  }
-
-  /** The outcome, whatever it is. */
-  settled(): BatchOutcome<unknown> {
-    return this.failure === undefined
-      ? { status: 'fulfilled', value: this.outcome() }
-      : { status: 'rejected', reason: this.failure as ClientError }
   }
 
   fail(error: unknown): void {

@@ -43,6 +43,8 @@ export interface LooseClient {
   resume(...all: unknown[]): LooseTask
   // biome-ignore lint/suspicious/noExplicitAny: tests read results of many shapes
   runBatch(...all: unknown[]): Promise<any[]>
+  upload(...all: unknown[]): Promise<string>
+  download(...all: unknown[]): Promise<Blob>
   // biome-ignore lint/suspicious/noExplicitAny: tests read results of many shapes
   price(request: unknown): any
 }

@@ -68,6 +68,13 @@ export type Streamable<T extends RequestTypes> =
       : never
     : never
 
+/** A model whose provider takes files. */
+export type FileTaker<T extends RequestTypes> = T extends {
+  readonly wire: { readonly tasks: { readonly upload: object } }
+}
+  ? RequestModel<T>
+  : never
+
 type LaterIn<Delivery> = Delivery extends { readonly async: infer V } ? V : never
 
 /** A model whose tasks can be given up to the server, and asked for later. */

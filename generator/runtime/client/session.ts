@@ -4,8 +4,14 @@ import type { CallOptions, Settings } from './settings.js'
 import type { Endpoint } from './wire.js'
 
 /** A request as it goes out. */
-export interface Outgoing {
+export interface Outgoing extends Errand {
   readonly endpoint: Endpoint
+}
+
+/** What a session sends. */
+interface Errand {
+  /** Whose server it is for; absent where it is anybody's: no key goes along then. */
+  readonly endpoint?: Endpoint
   readonly method: string
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
@@ -45,7 +51,7 @@ export class Session {
   declare readonly options: CallOptions
   /** The answer that came last. */
   declare last: Reply | undefined
-  declare private readonly scope: Lifetime
+  declare readonly scope: Lifetime
   declare private budgetMs: number
 
   constructor(settings: Settings, options: CallOptions) {
@@ -69,7 +75,7 @@ export class Session {
   }
 
   /** Sends a request, again where that helps and does no harm. Throws ClientError where no answer comes. */
-  async send(outgoing: Outgoing): Promise<Reply> {
+  async send(outgoing: Errand): Promise<Reply> {
     const { settings, options } = this
     const most = options.maxRetries ?? settings.retry?.maxRetries ?? 4
     for (let tries = 0; ; tries++) {
@@ -113,14 +119,14 @@ export class Session {
     if (signal.aborted) throw new ClientError('aborted', 'The call was aborted.', { ...told, cause })
   }
 
-  private async attempt(outgoing: Outgoing, tries: number): Promise<Reply | Lost> {
+  private async attempt(outgoing: Errand, tries: number): Promise<Reply | Lost> {
     const { settings } = this
     this.mustGoOn()
     const { endpoint, method, url, body, isStream = false } = outgoing
     const headers = {
-      'content-type': 'application/json',
+      ...(endpoint && { 'content-type': 'application/json' }),
       ...outgoing.headers,
-      ...(await settings.headersFor(endpoint)),
+      ...(endpoint && (await settings.headersFor(endpoint))),
       ...this.options.headers,
     }
     const fetch = settings.fetch ?? platform.fetch
@@ -158,7 +164,7 @@ export class Session {
   }
 
   /** How long to wait before the request is sent again; undefined where it is not. */
-  private waitBefore(tries: number, it: Reply | Lost, { isRepeatable }: Outgoing): number | undefined {
+  private waitBefore(tries: number, it: Reply | Lost, { isRepeatable }: Errand): number | undefined {
     const isWorthIt =
       'status' in it
         ? it.status === 429 || (isRepeatable && (it.status === 408 || it.status >= 500))
@@ -170,7 +176,7 @@ export class Session {
     return wait <= this.budgetMs ? wait : undefined
   }
 
-  private lost({ cause, isTimeout, neverLeft }: Lost, { isRepeatable }: Outgoing): ClientError {
+  private lost({ cause, isTimeout, neverLeft }: Lost, { isRepeatable }: Errand): ClientError {
     const what = isTimeout ? 'No answer came in time.' : 'The connection was lost.'
     if (isRepeatable || neverLeft) return new ClientError(isTimeout ? 'timeout' : 'connection', what, { cause })
     return new ClientError('mayHaveStarted', `${what} Sent again the work may be done twice.`, {

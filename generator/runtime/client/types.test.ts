@@ -143,3 +143,16 @@ describe('the type of a call', () => {
       client.run(unspoken, { name: 'Rex' })
     }))
 })
+
+test('files are taken where the provider has a place for them, and never by a text', () =>
+  never(async () => {
+    expectTypeOf(await client.upload(film, new Blob([]))).toEqualTypeOf<string>()
+    await client.upload(film, new Uint8Array())
+    await client.upload(film, new URL('file:///a'))
+    await client.upload(film, { path: 'a' })
+    expectTypeOf(await client.download('https://example.com/a')).toEqualTypeOf<Blob>()
+    // @ts-expect-error a text may be anything
+    client.upload(film, 'a')
+    // @ts-expect-error pets are no files
+    client.upload(pet, new Blob([]))
+  }))

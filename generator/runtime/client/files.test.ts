@@ -1,0 +1,215 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, describe, expect, test } from 'vitest'
+import { ClientError, chatApi, clientOf, key, listening, modelOf } from './client.fixture.js'
+
+const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => (i * 7) % 256)
+const folder = mkdtempSync(join(tmpdir(), 'files-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const uuid = /^[0-9a-f-]{36}$/
+
+type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void
+
+/** A server that ends with the tests of the file, and the requests that it got. */
+async function serving(answer: Answer) {
+  const requests: { readonly headers: IncomingMessage['headers']; readonly body: string }[] = []
+  const server = createServer(async (request, response) => {
+    let body = ''
+    for await (const it of request) body += it
+    requests.push({ headers: request.headers, body })
+    answer(request, response, body)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  afterAll(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, requests }
+}
+
+/** What a server answers that takes files. */
+const taking: Answer = (_, response, body) => {
+  const [{ taskType, taskUUID }] = JSON.parse(body)
+  const other = { taskType: 'authentication', connectionSessionUUID: 'none' }
+  response.end(JSON.stringify({ data: [other, { taskType, taskUUID, mediaUUID: `of ${taskUUID}` }] }))
+}
+
+async function failureOf(work: Promise<unknown>) {
+  const error = await work.then(
+    () => undefined,
+    (it: unknown) => it,
+  )
+  expect(error).toBeInstanceOf(ClientError)
+  return error as InstanceType<typeof ClientError>
+}
+
+describe('a file that is handed over', () => {
+  test('is named by the server, whatever it is given as', async () => {
+    const client = clientOf(await listening())
+    const path = join(folder, 'some bytes.bin')
+    writeFileSync(path, bytes)
+    const names: string[] = []
+    for (const file of [bytes, new Blob([bytes]), { path }, pathToFileURL(path)])
+      names.push(await client.upload(modelOf('picture'), file))
+    expect(names[0]).toMatch(uuid)
+    expect(new Set(names).size).toBe(1)
+    expect(await client.upload(modelOf('text'), new Blob(['other']))).not.toBe(names[0])
+  })
+
+  test('arrives byte by byte, with its media type where that is known, and with the key', async () => {
+    const { url, requests } = await serving(taking)
+    const client = clientOf({ url })
+    const name = await client.upload(modelOf('picture'), new Blob([bytes], { type: 'image/png' }))
+    await client.upload(modelOf('picture'), bytes)
+    const [typed, bare] = requests.map((it) => JSON.parse(it.body)[0])
+    const text = Buffer.from(bytes).toString('base64')
+    const rest = { taskType: 'mediaStorage', operation: 'upload' }
+    expect(typed).toEqual({ ...rest, taskUUID: expect.stringMatching(uuid), media: `data:image/png;base64,${text}` })
+    expect(bare).toEqual({ ...rest, taskUUID: expect.stringMatching(uuid), media: text })
+    expect(name).toBe(`of ${typed.taskUUID}`)
+    expect(requests[0]?.headers.authorization).toBe(`Bearer ${key}`)
+  })
+
+  test('is sent once, however often and at the same time it is given', async () => {
+    const { url, requests } = await serving(taking)
+    const client = clientOf({ url })
+    const uploads = Array.from({ length: 5 }, () => client.upload(modelOf('picture'), bytes.slice()))
+    const names = await Promise.all(uploads)
+    names.push(await client.upload(modelOf('text'), new Blob([bytes])))
+    expect(new Set(names).size).toBe(1)
+    expect(requests.length).toBe(1)
+    await clientOf({ url }).upload(modelOf('picture'), bytes)
+    expect(requests.length).toBe(2)
+  })
+
+  test('is sent by the next call where the one that began gave up, and again where it failed', async () => {
+    const controller = new AbortController()
+    let second: Promise<string> | undefined
+    const { url, requests } = await serving((request, response, body) => {
+      if (requests.length === 1) {
+        second = client.upload(model, bytes)
+        setTimeout(() => controller.abort(), 20)
+      } else if (requests.length === 2) response.writeHead(402).end('{"errors":[{"code":"insufficientCredits"}]}')
+      else taking(request, response, body)
+    })
+    const client = clientOf({ url })
+    const model = modelOf('picture')
+    const first = client.upload(model, bytes, { signal: controller.signal })
+    expect(await failureOf(first)).toMatchObject({ code: 'aborted' })
+    expect(await failureOf(second as Promise<string>)).toMatchObject({
+      code: 'quota',
+      errors: [{ code: 'insufficientCredits' }],
+    })
+    expect(await client.upload(model, bytes)).toMatch(/^of /)
+    expect(requests.length).toBe(3)
+  })
+
+  test('does not keep a call waiting that is aborted', async () => {
+    const { url } = await serving(() => {})
+    const client = clientOf({ url })
+    const [one, other] = [new AbortController(), new AbortController()]
+    const first = client.upload(modelOf('picture'), bytes, { signal: one.signal })
+    const second = client.upload(modelOf('picture'), bytes, { signal: other.signal })
+    setTimeout(() => other.abort('enough'), 20)
+    expect(await failureOf(second)).toMatchObject({ code: 'aborted', cause: 'enough' })
+    one.abort()
+    expect(await failureOf(first)).toMatchObject({ code: 'aborted' })
+  })
+
+  test('gets another name where the answer to its sending was lost', async () => {
+    const { url, requests } = await serving((request, response, body) => {
+      if (requests.length === 1) response.destroy()
+      else if (requests.length === 2) response.writeHead(400).end('{"data":[],"errors":[{"code":"conflictTaskUUID"}]}')
+      else taking(request, response, body)
+    })
+    expect(await clientOf({ url }).upload(modelOf('picture'), bytes)).toMatch(/^of /)
+    const ids = requests.map((it) => JSON.parse(it.body)[0].taskUUID)
+    expect(ids[1]).toBe(ids[0])
+    expect(ids[2]).not.toBe(ids[0])
+  })
+
+  test('is refused where the provider takes none, where it cannot be read, and where the answer names none', async () => {
+    const { url } = await serving((_, response) => response.end('{"data":[{"mediaUUID":"of another task"}]}'))
+    const client = clientOf({ url })
+    const model = modelOf('picture')
+    expect(await failureOf(client.upload(chatApi['createChatCompletion'], bytes))).toMatchObject({ code: 'validation' })
+    const unread = await failureOf(client.upload(model, { path: join(folder, 'none') }))
+    expect(unread).toMatchObject({ code: 'validation', cause: { code: 'ENOENT' } })
+    expect(await failureOf(client.upload(model, bytes))).toMatchObject({ code: 'badResponse', status: 200 })
+  })
+})
+
+describe('a file that is fetched', () => {
+  test('is that of the URL of a result, with its media type', async () => {
+    const client = clientOf(await listening())
+    const result = await client.run(modelOf('picture'), { positivePrompt: 'a glass prism', outputFormat: 'PNG' })
+    const file = await client.download(result.imageURL)
+    expect(file.type).toBe('image/png')
+    expect(
+      Buffer.from(await file.arrayBuffer())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG')
+    expect(await failureOf(client.download(`${result.imageURL}x`))).toMatchObject({ code: 'notFound', status: 404 })
+  })
+
+  test('is asked for without a key, and begun anew where it breaks off or its server is busy', async () => {
+    const { url, requests } = await serving((_, response) => {
+      if (requests.length === 1) response.writeHead(503).end()
+      else if (requests.length === 2) {
+        response.writeHead(200, { 'content-length': bytes.length })
+        response.write(bytes.slice(0, 1000), () => response.destroy())
+      } else response.end(bytes)
+    })
+    const file = await clientOf({ url }).download(new URL(url), { headers: { 'x-own': '1' } })
+    expect(new Uint8Array(await file.arrayBuffer())).toEqual(bytes)
+    expect(file.type).toBe('')
+    expect(requests.length).toBe(3)
+    for (const { headers } of requests) {
+      expect(headers).toMatchObject({ 'x-own': '1' })
+      expect(headers['content-type']).toBeUndefined()
+      expect(JSON.stringify(headers)).not.toContain(key)
+    }
+  })
+
+  test('is a failure where it breaks off each time', async () => {
+    const { url, requests } = await serving((_, response) => {
+      response.writeHead(200, { 'content-length': 9 })
+      response.write('1', () => response.destroy())
+    })
+    const error = await failureOf(clientOf({ url }).download(url, { maxRetries: 1 }))
+    expect(error).toMatchObject({ code: 'connection', retryable: true, status: 200 })
+    expect(requests.length).toBe(2)
+  })
+
+  test('is no longer than is allowed, whether its length is told or not', async () => {
+    const { url, requests } = await serving(({ url }, response) => {
+      if (url?.endsWith('told')) response.setHeader('content-length', bytes.length)
+      response.write(bytes)
+      response.end()
+    })
+    const client = clientOf({ url })
+    for (const it of [`${url}/told`, url]) {
+      expect(await failureOf(client.download(it, { maxBytes: 99_999 }))).toMatchObject({ code: 'badResponse' })
+      expect((await client.download(it, { maxBytes: 100_000 })).size).toBe(100_000)
+    }
+    expect(requests.length).toBe(4)
+  })
+
+  test('ends with its call: by its signal and by its time', async () => {
+    const { url } = await serving((_, response) => void response.write('1'))
+    const client = clientOf({ url })
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(), 30)
+    expect(await failureOf(client.download(url, { signal: controller.signal }))).toMatchObject({ code: 'aborted' })
+    expect(await failureOf(client.download(url, { timeout: 30 }))).toMatchObject({ code: 'timeout' })
+  })
+
+  test.each(['file:///etc/passwd', 'data:text/plain,x', 'nothing'])('is none by %s', async (url) => {
+    expect(await failureOf(clientOf({ url: 'http://127.0.0.1:1' }).download(url))).toMatchObject({ code: 'validation' })
+  })
+})

@@ -1,0 +1,182 @@
+import { ClientError, detailOf, errorsIn, refusal } from './client-error.js'
+import { type ModelObject, said } from './model-object.js'
+import { type BlobObject, type ByteReader, type HttpResponse, platform } from './platform.js'
+import { Session } from './session.js'
+import type { CallOptions, Settings } from './settings.js'
+import type { Endpoint, ErrorWire } from './wire.js'
+
+/**
+ * A file: a Blob (or File), its bytes, or where it lies on the disk, by a `file:` URL or a path. What lies on the disk is read
+ * where there is `process.getBuiltinModule`: Node.js, Bun, Deno.
+ */
+export type FileInput =
+  | { readonly type: string; arrayBuffer(): Promise<ArrayBuffer> }
+  | Uint8Array
+  | { readonly href: string }
+  | { readonly path: string }
+
+export interface DownloadOptions extends Omit<CallOptions, 'maxCostUsd' | 'parameters'> {
+  /** A longer file is refused, and read no further. @defaultValue 536870912 */
+  readonly maxBytes?: number | undefined
+}
+
+/** Files that a client handed over, by their content: what the server calls them. */
+const handedOver = new WeakMap<Settings, Map<string, Promise<string>>>()
+
+/** Hands a file to the server of a model, and gives what requests name it by. Throws ClientError. */
+export async function upload(
+  settings: Settings,
+  model: ModelObject,
+  file: FileInput,
+  options: CallOptions = {},
+): Promise<string> {
+  const wire = model.endpoint?.wire
+  if (wire?.tasks?.upload === undefined)
+    throw new ClientError('validation', `The provider of ${model.info.id} takes no files.`)
+  const session = new Session(settings, options)
+  return session.run(async () => {
+    const { bytes, type } = await contentOf(file)
+    const base64 = base64Of(bytes)
+    const media = type === '' ? base64 : `data:${type};base64,${base64}`
+    const hash = await platform.crypto.subtle.digest('SHA-256', new platform.TextEncoder().encode(media))
+    return once(session, `${wire.name} ${base64Of(new Uint8Array(hash))}`, () => sent(session, model, media))
+  })
+}
+
+/** What was begun under the key; where nothing was, or who began it gave up, it begins. */
+async function once(session: Session, key: string, begin: () => Promise<string>): Promise<string> {
+  const known = handedOver.get(session.settings) ?? new Map<string, Promise<string>>()
+  handedOver.set(session.settings, known)
+  for (let begun = known.get(key); begun !== undefined; begun = known.get(key)) {
+    const name = await unlessOver(session, begun.catch(unlessGivenUp))
+    if (name !== undefined) return name
+  }
+  const begun = begin()
+  known.set(key, begun)
+  begun.catch(() => known.delete(key))
+  return begun
+}
+
+/** That another call was aborted, or had less time, says nothing of this one. */
+function unlessGivenUp(error: unknown): undefined {
+  if (!(error instanceof ClientError && /^(aborted|timeout)$/.test(error.code))) throw error
+}
+
+/** The outcome of work of another call, as long as this one goes on. */
+function unlessOver<T>(session: Session, work: Promise<T>): Promise<T> {
+  const { signal } = session.scope
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      try {
+        session.mustGoOn()
+      } catch (error) {
+        reject(error)
+      }
+    }
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
+    work.then(resolve, reject)
+  })
+}
+
+/** Times that a file is sent under a name of its own where the server says that it has the name already. */
+const mostNames = 3
+
+async function sent(session: Session, { endpoint, limits }: ModelObject, media: string): Promise<string> {
+  const { wire } = endpoint as Endpoint
+  const { upload, results, identifier, known } = wire.tasks as NonNullable<typeof wire.tasks>
+  const url = session.settings.urlFor(endpoint as Endpoint)
+  for (let names = 1; ; names++) {
+    const id = platform.crypto.randomUUID()
+    const body = JSON.stringify([upload?.request(media, id)])
+    const reply = await session.send({ endpoint: endpoint as Endpoint, method: 'POST', url, body, isRepeatable: true })
+    const items = said(reply.body, `/${results}`)
+    const own = Array.isArray(items) ? items.find((it) => said(it, `/${identifier}`) === id) : undefined
+    const name = said(own, `/${upload?.member}`)
+    if (typeof name === 'string' && reply.response.ok) return name
+    const errors = errorsIn(wire.errors, reply.body, true).map((it) => detailOf(wire.errors, it, limits))
+    // The answer to the first sending was lost, and with it what the file is called: a file that is there twice does no harm.
+    if (names < mostNames && reply.isRepeated && errors.some((it) => it.code === known)) continue
+    if (errors.length > 0 || !reply.response.ok) throw refusal(wire.errors, reply, errors)
+    const { status, body: told, requestId } = reply
+    const message = `The answer does not tell what the file is called.`
+    throw new ClientError('badResponse', message, { status, body: told, requestId })
+  }
+}
+
+/** The bytes of a file, and its media type; the empty text where it is not known. */
+async function contentOf(file: FileInput): Promise<{ readonly bytes: Uint8Array; readonly type: string }> {
+  if (file instanceof Uint8Array) return { bytes: file, type: '' }
+  if ('arrayBuffer' in file) return { bytes: new Uint8Array(await file.arrayBuffer()), type: file.type }
+  const disk = platform.process?.getBuiltinModule?.('node:fs/promises')
+  if (disk === undefined) throw new ClientError('validation', 'This platform has no files on a disk: give a Blob.')
+  const place = 'path' in file ? file.path : file
+  try {
+    return { bytes: await disk.readFile(place), type: '' }
+  } catch (cause) {
+    throw new ClientError('validation', `The file ${'path' in file ? file.path : file.href} cannot be read.`, { cause })
+  }
+}
+
+/** As many bytes as one call of a function takes. */
+const chunk = 0x8000
+
+function base64Of(bytes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += chunk) text += String.fromCharCode(...bytes.subarray(at, at + chunk))
+  return platform.btoa(text)
+}
+
+/** Whoever has a file tells errors in a way of his own. */
+const anybody: ErrorWire = { members: [], fields: [], codes: [] }
+
+/** Fetches a file, without a key. Throws ClientError. */
+export async function download(
+  settings: Settings,
+  place: string | { readonly href: string },
+  options: DownloadOptions = {},
+): Promise<BlobObject> {
+  const url = typeof place === 'string' ? place : place.href
+  if (!/^https?:/i.test(url)) throw new ClientError('validation', 'Files are fetched by http: and https: URLs.')
+  const session = new Session(settings, options)
+  const { firstMs = 500, mostMs = 8_000, maxRetries = 4 } = settings.retry ?? {}
+  return session.run(async () => {
+    for (let tries = 0; ; tries++) {
+      const reply = await session.send({ method: 'GET', url, isRepeatable: true, isStream: true })
+      if (!reply.response.ok) throw refusal(anybody, reply, [])
+      try {
+        return await blobOf(reply.response, options.maxBytes ?? 2 ** 29)
+      } catch (cause) {
+        if (cause instanceof ClientError) throw cause
+        const { status, requestId } = reply
+        session.mustGoOn({ status, requestId, cause })
+        if (tries >= (options.maxRetries ?? maxRetries))
+          throw new ClientError('connection', 'The connection was lost in the midst of the file.', {
+            status,
+            requestId,
+            cause,
+          })
+        await session.sleep(Math.min(mostMs, firstMs * 2 ** tries))
+      }
+    }
+  })
+}
+
+async function blobOf({ headers, body, status }: HttpResponse, maxBytes: number): Promise<BlobObject> {
+  const reader = (body as { getReader(): ByteReader } | null)?.getReader()
+  const parts: Uint8Array[] = []
+  let length = Number(headers.get('content-length') ?? 0)
+  const mustBeShort = async () => {
+    if (length <= maxBytes) return
+    await reader?.cancel()
+    throw new ClientError('badResponse', `The file is longer than ${maxBytes} bytes.`, { status })
+  }
+  await mustBeShort()
+  length = 0
+  for (let it = await reader?.read(); it?.value !== undefined; it = await reader?.read()) {
+    parts.push(it.value)
+    length += it.value.length
+    await mustBeShort()
+  }
+  return new platform.Blob(parts, { type: headers.get('content-type') ?? '' })
+}
