@@ -5,13 +5,16 @@ import { origins } from '../origin.js'
 import type { BuiltFor, RequestTypes, Seen } from '../request-types.js'
 import { type ClientCall, callOf } from './call.js'
 import { ClientError } from './client-error.js'
+import type { DownloadOptions, FileInput } from './files.js'
 import { checkedRequest, type ModelObject, type RequestFields, said } from './model-object.js'
-import type { Callable, Outcome, Streamable, Submittable, TaskResultOf } from './outcome.js'
+import type { Callable, FileTaker, Outcome, Streamable, Submittable, TaskResultOf } from './outcome.js'
+import type { BlobObject } from './platform.js'
 import type { Estimate } from './price.js'
 import { type Reply, Session } from './session.js'
 import { type CallOptions, type ClientOptions, settingsOf } from './settings.js'
 import { ClientStream } from './stream.js'
-import { type BatchOutcome, followTasks, sendTasks, Task, type TaskListeners } from './task.js'
+import { followTasks, sendTasks, Task, type TaskListeners } from './task.js'
+import type { BatchOutcome } from './together.js'
 import type { Endpoint, TaskWire } from './wire.js'
 
 /** A task that the server has. */
@@ -67,6 +70,16 @@ export interface Client {
     requests: B,
     options?: CallOptions,
   ): Promise<{ readonly [K in keyof B]: BatchOutcome<OutcomeOf<B[K]>> }>
+  /**
+   * Hands a file to the server of a model, as it is: once per content. What is given back requests of the same provider name the
+   * file by, wherever a field takes an uploaded one.
+   */
+  upload<T extends RequestTypes>(model: FileTaker<T>, file: FileInput, options?: CallOptions): Promise<string>
+  /**
+   * Fetches the file that a result names by its URL, as a Blob with its media type. The key stays where it is: nothing but
+   * `headers` goes along.
+   */
+  download(url: string | { readonly href: string }, options?: DownloadOptions): Promise<BlobObject>
   /** What a request may cost by the prices that its document states; undefined where it states none for the like. */
   price<T extends RequestTypes, I>(request: BuiltFor<T, I>): Promise<Estimate | undefined>
 }
@@ -169,17 +182,9 @@ export function createClient(options: ClientOptions = {}): Client {
 
   const runBatch = async (requests: readonly RequestFields[], options: CallOptions = {}) => {
     const asked = requests.map((it) => askedOf([it, options]))
-    for (const { model } of asked) mustBeTogether(model, asked[0] as CallRequest)
-    const ids = asked.map(({ endpoint, request }) => request[endpoint.wire.tasks?.identifier ?? ''])
-    if (new Set(ids).size < ids.length) throw new ClientError('validation', 'A request is twice in the batch.')
-    const known = await note(asked, options)
-    const tasks = asked.map(({ model, request }) => new Task(model, request))
-    const session = new Session(settings, options)
-    await session.run(async () => {
-      await sendTasks(session, tasks, known)
-      await followTasks(session, tasks)
-    })
-    return tasks.map((it) => it.settled())
+    const { performTogether, tasksTogether } = await import('./together.js')
+    const tasks = tasksTogether(asked)
+    return performTogether(new Session(settings, options), tasks, await note(asked, options))
   }
 
   const client = {
@@ -194,6 +199,8 @@ export function createClient(options: ClientOptions = {}): Client {
       return submitted(new Task(model, { [identifier]: id, [at.slice(1)]: count }))
     },
     runBatch,
+    upload: async (...all: [ModelObject, FileInput]) => (await import('./files.js')).upload(settings, ...all),
+    download: async (...all: [string]) => (await import('./files.js')).download(settings, ...all),
     price: async (request: RequestFields) => (await import('./price.js')).priceOf(askedOf([request]).model, request),
   }
   return client as unknown as Client
@@ -241,9 +248,4 @@ function tasksOf({ endpoint, info }: ModelObject): TaskWire {
   const tasks = endpoint?.wire.tasks
   if (tasks === undefined) throw new ClientError('validation', `${info.id} has no tasks.`)
   return tasks
-}
-
-function mustBeTogether(model: ModelObject, { endpoint }: CallRequest): void {
-  if (tasksOf(model) !== endpoint.wire.tasks)
-    throw new ClientError('validation', `${model.info.id} is of another provider.`)
 }
