@@ -3,7 +3,7 @@
 import { ClientError, detailOf, errorsIn, refusal } from './client-error.js'
 import { type ModelObject, said } from './model-object.js'
 import { type BlobObject, type ByteReader, type HttpResponse, platform } from './platform.js'
-import { Session } from './session.js'
+import { type Reply, Session } from './session.js'
 import type { CallOptions, Settings } from './settings.js'
 import type { Endpoint, ErrorWire } from './wire.js'
 
@@ -141,27 +141,34 @@ export async function download(
   const url = typeof place === 'string' ? place : place.href
   if (!/^https?:/i.test(url)) throw new ClientError('validation', 'Files are fetched by http: and https: URLs.')
   const session = new Session(settings, options)
-  const { firstMs = 500, mostMs = 8_000, maxRetries = 4 } = settings.retry ?? {}
+  const most = options.maxRetries ?? settings.retry?.maxRetries ?? 4
+  const { firstMs = 500, mostMs = 8_000 } = settings.retry ?? {}
   return session.run(async () => {
     for (let tries = 0; ; tries++) {
       const reply = await session.send({ method: 'GET', url, isRepeatable: true, isStream: true })
       if (!reply.response.ok) throw refusal(anybody, reply, [])
-      try {
-        return await blobOf(reply.response, options.maxBytes ?? 2 ** 29)
-      } catch (cause) {
-        if (cause instanceof ClientError) throw cause
-        const { status, requestId } = reply
-        session.mustGoOn({ status, requestId, cause })
-        if (tries >= (options.maxRetries ?? maxRetries))
-          throw new ClientError('connection', 'The connection was lost in the midst of the file.', {
-            status,
-            requestId,
-            cause,
-          })
-        await session.sleep(Math.min(mostMs, firstMs * 2 ** tries))
-      }
+      const file = await whole(session, reply, options.maxBytes ?? 2 ** 29)
+      if (!(file instanceof ClientError)) return file
+      if (tries >= most) throw file
+      await session.sleep(Math.min(mostMs, firstMs * 2 ** tries))
     }
   })
+}
+
+/** The file of an answer; the error where it breaks off. */
+async function whole(session: Session, reply: Reply, maxBytes: number): Promise<BlobObject | ClientError> {
+  try {
+    return await blobOf(reply.response, maxBytes)
+  } catch (cause) {
+    if (cause instanceof ClientError) throw cause
+    const { status, requestId } = reply
+    session.mustGoOn({ status, requestId, cause })
+    return new ClientError('connection', 'The connection was lost in the midst of the file.', {
+      status,
+      requestId,
+      cause,
+    })
+  }
 }
 
 async function blobOf({ headers, body, status }: HttpResponse, maxBytes: number): Promise<BlobObject> {
