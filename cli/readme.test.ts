@@ -20,8 +20,8 @@ const entryPoints: readonly [from: string, to: string][] = [
   ["'specproof'", "index.js'"],
 ]
 
-/** Where examples find a mock. */
-const served = 'http://127.0.0.1:8787/v1'
+/** Where examples find a mock, by HTTP and by WebSocket. */
+const served = '//127.0.0.1:8787/v1'
 
 async function listening() {
   const specs = ['alibaba-qwen3-5-397b.json', 'alibaba-qwen3-5-27b.json'].map((it) => `${root}specs/${it}`)
@@ -49,7 +49,7 @@ describe('the examples of the READMEs', () => {
       entry,
       entryPoints.reduce(
         (text, [from, to]) => text.replaceAll(from, `'${root}${to}`),
-        code.replaceAll(served, server?.url ?? served),
+        code.replaceAll(served, server?.url.replace('http:', '') ?? served),
       ),
     )
     const outfile = join(folder, 'example.mjs')
