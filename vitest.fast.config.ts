@@ -73,6 +73,10 @@ const slow = [
   './cli/package.test.ts',
   './cli/readme.test.ts',
   './generator/runtime/format.test.ts',
+  './conformance/diff/http/wire-pairs.test.ts',
+  './conformance/mock/plain/fixed-fields.test.ts',
+  './generator/output/form.test.ts',
+  './generator/emit/answers.test.ts',
 ]
 const gone = slow.filter((it) => !existsSync(new URL(it, import.meta.url)))
 if (gone.length > 0) throw new Error(`vitest.fast.config.ts names files that are not there: ${gone.join(', ')}`)

@@ -6,6 +6,7 @@ export interface Scaled {
 
 /** The decimal that JSON prints for a finite number. */
 export function scaled(value: number): Scaled {
+  if (Number.isSafeInteger(value)) return { units: BigInt(value), places: 0 }
   const [mantissa = '0', exponent = '0'] = String(value).split('e')
   const [whole = '0', fraction = ''] = mantissa.split('.')
   const places = fraction.length - Number(exponent)
@@ -15,7 +16,7 @@ export function scaled(value: number): Scaled {
 
 /** The number that a decimal is read as. */
 export function fromScaled({ units, places }: Scaled): number {
-  return Number(`${units}e${-places}`)
+  return places === 0 ? Number(units) : Number(`${units}e${-places}`)
 }
 
 /** `value` with `places` decimal places, at least its own. */
