@@ -75,7 +75,7 @@ describe('what an editor shows', () => {
   test('over what was built: of which request it is; over its field: the same', () => {
     const info = service.getQuickInfoAtPosition(at, program.indexOf('built'))
     expect(ts.displayPartsToString(info?.displayParts)).toMatch(
-      /^const built: Built<TestModelRequest, Types, \{\s*readonly field: "x";\s*\}>$/,
+      /^const built: BuiltOf<TestModelRequest, Types, \{\s*readonly field: "x";\s*\}>$/,
     )
     expect(shown('field?.length')).toContain('What the field means.')
   })

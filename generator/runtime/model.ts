@@ -3,7 +3,7 @@ import { type CallDefinition, callOf } from './call.js'
 import type { Endpoint } from './client/wire.js'
 import { origins } from './origin.js'
 import type { WrittenParameters } from './parameter.js'
-import type { Built, Copied, RequestTypes, Seen } from './request-types.js'
+import type { Built, BuiltOf, Copied, RequestTypes, Seen } from './request-types.js'
 import { isObject, sendable } from './value.js'
 import { RequestError, ResponseError, type Violation } from './violation.js'
 
@@ -144,7 +144,7 @@ export interface RequestModel<T extends RequestTypes> {
   /** A builder that starts from an existing request. */
   from(request: Request<T>): Builder<T, T['required'] | T['filled']>
   /** A checked request from its fields. Throws RequestError listing every violation. */
-  build<N extends number, const I>(fields: Fields<T> & Lengths<T, N> & Seen<I>): Built<Request<T>, T, I>
+  build<N extends number, const I>(fields: Fields<T> & Lengths<T, N> & Seen<I>): BuiltOf<Request<T>, T, I>
   /**
    * A checked body, as `build` makes it, with parameters written as the document says. Throws RequestError; pointers begin
    * with `/path`, `/query`, `/headers` or `/body`.

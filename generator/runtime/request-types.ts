@@ -48,5 +48,32 @@ export type Copied<T> = unknown extends T
       ? { -readonly [K in keyof T]: Copied<T[K]> }
       : { [K in keyof T]: Copied<T[K]> }
 
-/** What `build()` returns of a request of type R: editors show its name. */
+/** A request of type R that was built: editors show its name. */
 export type Built<R, T extends RequestTypes, I> = Copied<R> & BuiltFor<T, I>
+
+/** A request of type R that was built of I: a member that may be left out is there where I gives it, as I gives it, and nowhere else. */
+export type BuiltOf<R, T extends RequestTypes, I> = (unknown extends I ? Copied<R> : Chosen<R, I>) & BuiltFor<T, I>
+
+type Chosen<R, I> = R extends unknown
+  ? { [K in keyof R as K extends Sure<I> ? K : never]-?: Value<R[K], I[K & keyof I]> } & {
+      [K in keyof R as K extends Sure<I> ? never : K]: K extends keyof I
+        ? Value<R[K], I[K]>
+        : string extends K
+          ? Copied<R[K]>
+          : Record<never, never> extends Pick<R, K>
+            ? never
+            : Copied<R[K]>
+    }
+  : never
+
+/** Names of what is given in any case. */
+type Sure<I> = { [K in keyof I]-?: undefined extends I[K] ? never : K }[keyof I]
+
+/** A literal keeps its type; of a list or an object, and of what is not known, the document tells. */
+type Value<V, G> = unknown extends G
+  ? Copied<V>
+  : G extends undefined
+    ? never
+    : G extends string | number | boolean | null
+      ? G
+      : Copied<V>
