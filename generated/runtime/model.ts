@@ -1,11 +1,9 @@
-// Written by specproof 0.1.1. Changes made here are lost.
-// @ts-nocheck
 import type { AnswerOptions, Profile } from './answer.js'
 import { type CallDefinition, callOf } from './call.js'
 import type { Endpoint } from './client/wire.js'
 import { origins } from './origin.js'
 import type { WrittenParameters } from './parameter.js'
-import type { Built, BuiltOf, Copied, RequestTypes, Seen } from './request-types.js'
+import type { Built, BuiltOf, Copied, RequestTypes, Seen, Sure } from './request-types.js'
 import { isObject, sendable } from './value.js'
 import { RequestError, ResponseError, type Violation } from './violation.js'
 
@@ -94,6 +92,9 @@ export type Fields<T extends RequestTypes> = {
   readonly [K in keyof Request<T> as K extends T['filled'] ? never : K]: Request<T>[K]
 } & { readonly [K in KnownKey<T> & T['filled']]?: FieldValue<T, K> | undefined }
 
+/** Names of the fields that a builder begins with; of those that a request needs, the ones that are there in any case. */
+type Begun<T extends RequestTypes, I> = AnyKey<T> & (Sure<I> | Exclude<keyof I, T['required']>)
+
 type Lengths<T extends RequestTypes, N extends number> = {
   readonly [K in KnownKey<T> & T['nonEmpty']]?: Length<FieldValue<T, K>, N> | undefined
 }
@@ -142,9 +143,9 @@ export interface ModelInfo {
 /** Everything one model offers: build, check and describe its requests. */
 export interface RequestModel<T extends RequestTypes> {
   /** A builder with the fixed fields filled in. */
-  request(init?: Partial<Fields<T>>): Builder<T>
+  request<const I>(init?: Partial<Fields<T>> & Seen<I>): Builder<T, T['filled'] | Begun<T, I>>
   /** A builder that starts from an existing request. */
-  from(request: Request<T>): Builder<T, T['required'] | T['filled']>
+  from(request: Request<T>): Builder<T, T['required'] | T['filled'] | KnownKey<T>>
   /** A checked request from its fields. Throws RequestError listing every violation. */
   build<N extends number, const I>(fields: Fields<T> & Lengths<T, N> & Seen<I>): BuiltOf<Request<T>, T, I>
   /**

@@ -1,5 +1,3 @@
-// Written by specproof 0.1.1. Changes made here are lost.
-// @ts-nocheck
 import type { Wire } from './client/wire.js'
 
 /** What the type of a request is made of. */
@@ -69,7 +67,7 @@ type Chosen<R, I> = R extends unknown
   : never
 
 /** Names of what is given in any case. */
-type Sure<I> = { [K in keyof I]-?: undefined extends I[K] ? never : K }[keyof I]
+export type Sure<I> = { [K in keyof I]-?: undefined extends I[K] ? never : K }[keyof I]
 
 /** A literal keeps its type; of a list or an object, and of what is not known, the document tells. */
 type Value<V, G> = unknown extends G

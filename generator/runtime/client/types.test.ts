@@ -88,6 +88,15 @@ describe('the type of a result', () => {
       expectTypeOf((await client.run(built))[0]?.cost).toEqualTypeOf<number | undefined>()
       const chained = qwen.request().messages(messages).build()
       expectTypeOf((await client.run(chained)).text).toEqualTypeOf<string>()
+      const begun = qwen.request({ messages, numberResults: 2 }).build()
+      // @ts-expect-error it may be a list
+      ;(await client.run(begun)).text
+      // @ts-expect-error so may that of a request that exists already
+      ;(await client.run(qwen.from(chained).build())).text
+      // @ts-expect-error messages may not be there
+      ;((init: Partial<Parameters<typeof qwen.build>[0]>) => qwen.request(init).build())({})
+      // @ts-expect-error there is no such member
+      qwen.request({ messages, temprature: 1 })
       const outcomes = await client.runBatch([built, chained])
       if (outcomes[1].status === 'fulfilled') expectTypeOf(outcomes[1].value.text).toEqualTypeOf<string>()
       if (outcomes[0].status === 'fulfilled') expectTypeOf(outcomes[0].value.length).toEqualTypeOf<number>()
