@@ -1,3 +1,5 @@
+// Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
 import type { AnswerOptions, Profile } from './answer.js'
 import { type CallDefinition, callOf } from './call.js'
 import type { Endpoint } from './client/wire.js'

@@ -1,3 +1,5 @@
+// Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
 import type { Wire } from './client/wire.js'
 
 /** What the type of a request is made of. */
