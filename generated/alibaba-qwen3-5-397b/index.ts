@@ -84,6 +84,7 @@ interface Types {
   readonly limits: typeof limits
   readonly defaults: typeof defaults
   readonly wire: typeof wire
+  readonly media: {"fields":{"inputs":{"fields":{"images":{"items":{"here":"inline"}},"videos":{"items":{"here":"upload"}}}}}}
 }
 
 /**
@@ -102,7 +103,7 @@ export const alibabaQwen3_5_397b: RequestModel<Types> = /* @__PURE__ */ createMo
   method: "POST",
   path: "/",
   envelope: "task",
-  endpoint: { wire, server: "https://api.runware.ai/v1" },
+  endpoint: { wire, server: "https://api.runware.ai/v1", media: {"fields":{"inputs":{"fields":{"images":{"items":{"here":"inline"}},"videos":{"items":{"here":"upload"}}}}}} },
   limits,
   defaults,
   fields: ["model","inputs","seed","settings","messages","taskType","taskUUID","webhookURL","includeCost","deliveryMethod","numberResults","includeUsage"],

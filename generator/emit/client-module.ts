@@ -1,19 +1,27 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
 import type { Model, Operation } from '../ir/model.js'
 import { literal } from './javascript.js'
+import { type Media, mediaOf } from './media.js'
 import type { Statement } from './statement.js'
 
 /** `client.ts`: what sends requests. */
 export const clientModule: readonly Statement[] = [{ kind: 'export', from: './runtime/client/index.js' }]
 
 /** Where requests of a model go, and what its document says of prices; `wire` is the description of its provider. */
-export function endpointText(model: Model, { path }: Operation): string {
+export function endpointText(model: Model, operation: Operation): string {
   const [server] = model.servers
   const prices = pricesIn(model.document)
   const members = ['wire', ...(server === undefined ? [] : [`server: ${literal(server)}`])]
-  if (model.provider.wire?.tasks === undefined) members.push(`path: ${literal(path)}`)
+  if (model.provider.wire?.tasks === undefined) members.push(`path: ${literal(operation.path)}`)
   if (prices.length > 0) members.push(`prices: ${literal(prices)}`)
+  const media = filesOf(model, operation)
+  if (media !== undefined) members.push(`media: ${literal(media as JsonObject)}`)
   return `{ ${members.join(', ')} }`
+}
+
+/** The places of a request that take files; undefined where its provider, or the request, has none. */
+export function filesOf({ provider }: Model, { request }: Operation): Media | undefined {
+  return provider.wire?.tasks?.upload && mediaOf(request)
 }
 
 /** The prices of examples that a document states in US dollars: as numbers, or as texts such as `$1.17`. */

@@ -1,8 +1,9 @@
+import type { JsonObject } from '../document/json.js'
 import type { Model, Operation } from '../ir/model.js'
 import { identifier } from '../ir/name.js'
 import { answersOf } from './answers.js'
 import { childrenOf, constants, defaultsOf, limitsOf, literal, nonEmptyFields, requiredFields } from './builder.js'
-import { endpointText } from './client-module.js'
+import { endpointText, filesOf } from './client-module.js'
 import { escaped } from './doc.js'
 import { literal as inline } from './javascript.js'
 import type { Statement } from './statement.js'
@@ -117,7 +118,8 @@ function definition(model: Model, operation: Operation): string {
 }
 
 /** What the type of the model object is made of. */
-function typesOf({ provider }: Model, operation: Operation, type: string): string {
+function typesOf(model: Model, operation: Operation, type: string): string {
+  const media = filesOf(model, operation)
   const { fixed, uuidField, envelope } = operation
   const filled = [...fixed.keys(), ...(uuidField === undefined ? [] : [uuidField])]
   const names = (keys: readonly string[]) => keys.map((key) => inline(key)).join(' | ') || 'never'
@@ -135,7 +137,8 @@ function typesOf({ provider }: Model, operation: Operation, type: string): strin
     `  readonly nonEmpty: ${names(nonEmptyFields(operation))}`,
     '  readonly limits: typeof limits',
     '  readonly defaults: typeof defaults',
-    ...(provider.wire ? ['  readonly wire: typeof wire'] : []),
+    ...(model.provider.wire ? ['  readonly wire: typeof wire'] : []),
+    ...(media ? [`  readonly media: ${inline(media as JsonObject)}`] : []),
     '}',
   ].join('\n')
 }

@@ -1,11 +1,10 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 // @ts-nocheck
-import type { Fields as InputOf } from '../model.js'
 import { origins } from '../origin.js'
 import type { BuiltFor, RequestTypes, Seen } from '../request-types.js'
 import { type ClientCall, callOf } from './call.js'
 import { ClientError } from './client-error.js'
-import type { DownloadOptions, FileInput } from './files.js'
+import type { DownloadOptions, FileInput, InputOf } from './files.js'
 import { checkedRequest, type ModelObject, type RequestFields, said } from './model-object.js'
 import type { Callable, FileTaker, Outcome, Streamable, Submittable, TaskResultOf } from './outcome.js'
 import type { BlobObject } from './platform.js'
@@ -119,7 +118,7 @@ export function createClient(options: ClientOptions = {}): Client {
     const session = new Session(settings, options)
     return session.run(async () => {
       let data: unknown
-      if (isStream) data = await new ClientStream(pieces(asked, session)).result()
+      if (isStream) data = await new ClientStream(pieces(() => asked, session)).result()
       else if (endpoint.wire.tasks === undefined)
         data = await (await import('./plain.js')).performPlain(session, model, request)
       else {
@@ -133,7 +132,12 @@ export function createClient(options: ClientOptions = {}): Client {
     })
   }
 
-  async function* pieces(asked: CallRequest, given?: Session) {
+  /** What is asked for, its files replaced by what names them. */
+  const whole = async (all: Given, way?: 'stream' | 'later') =>
+    askedOf(takesFiles(all) ? await (await import('./files.js')).withoutFiles(settings, all) : all, way)
+
+  async function* pieces(get: () => CallRequest | Promise<CallRequest>, given?: Session) {
+    const asked = await get()
     // Not before the stream is read: a default would be made when it is asked for.
     const session = given ?? new Session(settings, asked.options)
     const { model, endpoint, request, options } = asked
@@ -188,12 +192,12 @@ export function createClient(options: ClientOptions = {}): Client {
   }
 
   const client = {
-    run: (...all: Given) => callOf(soon(() => run(askedOf(all)))),
+    run: (...all: Given) => callOf(soon(async () => run(await whole(all)))),
     stream(...all: Given) {
-      const asked = askedOf(all, 'stream')
-      return new ClientStream(pieces(asked))
+      const asked = takesFiles(all) ? undefined : askedOf(all, 'stream')
+      return new ClientStream(pieces(() => asked ?? whole(all, 'stream')))
     },
-    submit: (...all: Given) => soon(() => submit(askedOf(all, 'later'))),
+    submit: async (...all: Given) => submit(await whole(all, 'later')),
     resume(model: ModelObject, id: string, count = 1) {
       const { identifier, count: at } = tasksOf(model)
       return submitted(new Task(model, { [identifier]: id, [at.slice(1)]: count }))
@@ -208,6 +212,8 @@ export function createClient(options: ClientOptions = {}): Client {
 
 /** `model, input, options` or `request, options`. */
 type Given = [first: object, second?: object, third?: object]
+
+const takesFiles = ([first]: Given) => (first as ModelObject).endpoint?.media
 
 /** What work throws at once is thrown by its promise. */
 async function soon<R>(work: () => Promise<R>): Promise<R> {

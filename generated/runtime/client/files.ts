@@ -1,11 +1,13 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 // @ts-nocheck
+import type { Fields } from '../model.js'
+import type { RequestTypes } from '../request-types.js'
 import { ClientError, detailOf, errorsIn, refusal } from './client-error.js'
-import { type ModelObject, said } from './model-object.js'
+import { type ModelObject, type RequestFields, said } from './model-object.js'
 import { type BlobObject, type ByteReader, type HttpResponse, platform } from './platform.js'
 import { type Reply, Session } from './session.js'
 import type { CallOptions, Settings } from './settings.js'
-import type { Endpoint, ErrorWire } from './wire.js'
+import type { Endpoint, ErrorWire, Media } from './wire.js'
 
 /**
  * A file: a Blob (or File), its bytes, or where it lies on the disk, by a `file:` URL or a path. What lies on the disk is read
@@ -20,6 +22,53 @@ export type FileInput =
 export interface DownloadOptions extends Omit<CallOptions, 'maxCostUsd' | 'parameters'> {
   /** A longer file is refused, and read no further. @defaultValue 536870912 */
   readonly maxBytes?: number | undefined
+}
+
+/** What a client takes as the input of a model: of `build()`, and files where a request names media. */
+export type InputOf<T extends RequestTypes> = T['media'] extends Media ? Taking<Fields<T>, T['media']> : Fields<T>
+
+type Taking<V, M> = V extends string
+  ? V | (M extends { readonly here: string } ? FileInput : never)
+  : V extends readonly unknown[]
+    ? M extends { readonly items: infer Of }
+      ? { readonly [K in keyof V]: Taking<V[K], Of> }
+      : V
+    : V extends object
+      ? M extends { readonly fields: infer Of }
+        ? { readonly [K in keyof V]: K extends keyof Of ? Taking<V[K], Of[K]> : V[K] }
+        : V
+      : V
+
+/** Longer files are handed over, in bytes. */
+const longestInline = 65_536
+
+/** Input whose files are replaced by what names them, or by themselves as texts. Throws ClientError. */
+export async function withoutFiles(
+  settings: Settings,
+  [first, input, options = {}]: readonly [object, object?, CallOptions?],
+): Promise<[object, object, object]> {
+  const model = first as ModelObject
+  const begun = Date.now()
+  const replaced = async (value: unknown, media: Media | undefined): Promise<unknown> => {
+    if (typeof value !== 'object' || value === null || media === undefined) return value
+    if (media.here !== undefined && isFile(value)) {
+      const { bytes, type } = await contentOf(value)
+      const isInline = media.here === 'inline' && bytes.length <= longestInline && /^(\w+\/\w+)?$/.test(type)
+      return isInline ? textOf(bytes, type) : upload(settings, model, value, options)
+    }
+    if (Array.isArray(value)) return Promise.all(value.map((it) => replaced(it, media.items)))
+    const { fields = {} } = media
+    const names = Object.keys(value).filter((it) => Object.hasOwn(fields, it))
+    const made = names.map(async (it) => [it, await replaced((value as RequestFields)[it], fields[it])] as const)
+    return names.length === 0 ? value : { ...value, ...Object.fromEntries(await Promise.all(made)) }
+  }
+  const fields = (await replaced(input, model.endpoint?.media)) as object
+  const timeout = options.timeout ?? settings.timeouts?.call ?? 1_200_000
+  return [model, fields, { ...options, timeout: Math.max(0, timeout - (Date.now() - begun)) }]
+}
+
+function isFile(value: object): value is FileInput {
+  return value instanceof Uint8Array || ['arrayBuffer', 'href', 'path'].some((it) => it in value)
 }
 
 /** Files that a client handed over, by their content: what the server calls them. */
@@ -38,8 +87,7 @@ export async function upload(
   const session = new Session(settings, options)
   return session.run(async () => {
     const { bytes, type } = await contentOf(file)
-    const base64 = base64Of(bytes)
-    const media = type === '' ? base64 : `data:${type};base64,${base64}`
+    const media = textOf(bytes, type)
     const hash = await platform.crypto.subtle.digest('SHA-256', new platform.TextEncoder().encode(media))
     return once(session, `${wire.name} ${base64Of(new Uint8Array(hash))}`, () => sent(session, model, media))
   })
@@ -118,6 +166,12 @@ async function contentOf(file: FileInput): Promise<{ readonly bytes: Uint8Array;
   } catch (cause) {
     throw new ClientError('validation', `The file ${'path' in file ? file.path : file.href} cannot be read.`, { cause })
   }
+}
+
+/** A file as a data URI; as Base64 alone where its type is not known. */
+function textOf(bytes: Uint8Array, type: string): string {
+  const base64 = base64Of(bytes)
+  return type === '' ? base64 : `data:${type};base64,${base64}`
 }
 
 /** As many bytes as one call of a function takes. */

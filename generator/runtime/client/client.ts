@@ -1,9 +1,8 @@
-import type { Fields as InputOf } from '../model.js'
 import { origins } from '../origin.js'
 import type { BuiltFor, RequestTypes, Seen } from '../request-types.js'
 import { type ClientCall, callOf } from './call.js'
 import { ClientError } from './client-error.js'
-import type { DownloadOptions, FileInput } from './files.js'
+import type { DownloadOptions, FileInput, InputOf } from './files.js'
 import { checkedRequest, type ModelObject, type RequestFields, said } from './model-object.js'
 import type { Callable, FileTaker, Outcome, Streamable, Submittable, TaskResultOf } from './outcome.js'
 import type { BlobObject } from './platform.js'
@@ -117,7 +116,7 @@ export function createClient(options: ClientOptions = {}): Client {
     const session = new Session(settings, options)
     return session.run(async () => {
       let data: unknown
-      if (isStream) data = await new ClientStream(pieces(asked, session)).result()
+      if (isStream) data = await new ClientStream(pieces(() => asked, session)).result()
       else if (endpoint.wire.tasks === undefined)
         data = await (await import('./plain.js')).performPlain(session, model, request)
       else {
@@ -131,17 +130,20 @@ export function createClient(options: ClientOptions = {}): Client {
     })
   }
 
-  async function* pieces(asked: CallRequest, given?: Session) {
+  /** What is asked for, its files replaced by what names them. */
+  const whole = async (all: Given, way?: 'stream' | 'later') =>
+    askedOf(takesFiles(all) ? await (await import('./files.js')).withoutFiles(settings, all) : all, way)
+
+  async function* pieces(get: () => CallRequest | Promise<CallRequest>, given?: Session) {
+    const asked = await get()
     // Not before the stream is read: a default would be made when it is asked for.
     const session = given ?? new Session(settings, asked.options)
     const { model, endpoint, request, options } = asked
     const [isKnown = false] = await note([asked], options)
     const { streamed } = await import('./streamed.js')
     if (endpoint.wire.tasks === undefined) {
-      const { plainRequest, plainAnswer } = await import('./plain.js')
-      const outgoing = plainRequest(model, request, settings, options)
-      const otherwise = async (reply: Reply) => plainAnswer(model, outgoing, reply, settings)
-      return yield* streamed(session, { model, outgoing, otherwise })
+      const { streamedPlain } = await import('./plain.js')
+      return yield* streamed(session, streamedPlain(session, model, request))
     }
     const task = new Task(model, request)
     const url = settings.urlFor(endpoint)
@@ -186,12 +188,12 @@ export function createClient(options: ClientOptions = {}): Client {
   }
 
   const client = {
-    run: (...all: Given) => callOf(soon(() => run(askedOf(all)))),
+    run: (...all: Given) => callOf(whole(all).then(run)),
     stream(...all: Given) {
-      const asked = askedOf(all, 'stream')
-      return new ClientStream(pieces(asked))
+      const asked = takesFiles(all) ? undefined : askedOf(all, 'stream')
+      return new ClientStream(pieces(() => asked ?? whole(all, 'stream')))
     },
-    submit: (...all: Given) => soon(() => submit(askedOf(all, 'later'))),
+    submit: (...all: Given) => whole(all, 'later').then(submit),
     resume(model: ModelObject, id: string, count = 1) {
       const { identifier, count: at } = tasksOf(model)
       return submitted(new Task(model, { [identifier]: id, [at.slice(1)]: count }))
@@ -207,9 +209,10 @@ export function createClient(options: ClientOptions = {}): Client {
 /** `model, input, options` or `request, options`. */
 type Given = [first: object, second?: object, third?: object]
 
-/** What work throws at once is thrown by its promise. */
-async function soon<R>(work: () => Promise<R>): Promise<R> {
-  return work()
+/** Whether the input has a member in which files may be. */
+function takesFiles([first, input]: Given): boolean {
+  const { fields = {} } = (first as ModelObject).endpoint?.media ?? {}
+  return Object.keys(fields).some((it) => said(input, `/${it}`))
 }
 
 /** @param way how the answer is to come, where the request itself does not decide it */

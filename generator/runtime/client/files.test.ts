@@ -143,6 +143,69 @@ describe('a file that is handed over', () => {
   })
 })
 
+describe('a file in the input of a call', () => {
+  /** The tasks that are sent for an input of the picture model. */
+  async function sentFor(fields: object, options: object = {}) {
+    const { url, requests } = await serving((request, response, body) => {
+      const [{ taskType, taskUUID }] = JSON.parse(body)
+      if (taskType === 'mediaStorage') return taking(request, response, body)
+      response.end(JSON.stringify({ data: [{ taskType, taskUUID, imageUUID: taskUUID }] }))
+    })
+    const client = clientOf({ url }, { profile: 'unchecked' })
+    const input = { positivePrompt: 'a glass prism', ...fields }
+    const failure = await client.run(modelOf('picture'), input, options).catch((it: unknown) => it)
+    const tasks = requests.map((it) => JSON.parse(it.body)[0])
+    return { failure, uploads: tasks.filter((it) => it.media), request: tasks.find((it) => it.inputs) }
+  }
+
+  const small = bytes.slice(0, 3000)
+  const base64 = Buffer.from(small).toString('base64')
+  const image = '0f8fad5b-d9cb-469f-a165-70867728950e'
+
+  test('goes along as a text where it is small and the field takes texts', async () => {
+    const path = join(folder, 'small.png')
+    writeFileSync(path, small.slice(3))
+    const typed = new Blob([small], { type: 'image/png' })
+    const seed = { seedImage: typed, referenceImages: [image, small, { path }] }
+    const { request, uploads } = await sentFor({ inputs: seed })
+    expect(uploads).toEqual([])
+    const seen = { seedImage: `data:image/png;base64,${base64}`, referenceImages: [image, base64, base64.slice(4)] }
+    expect(request.inputs).toEqual(seen)
+    expect(seed).toEqual({ seedImage: typed, referenceImages: [image, small, { path }] })
+  })
+
+  test('is handed over first where it is large, once, and placed wherever the field may have it', async () => {
+    const frames = [bytes, { image: new Blob([bytes]), frame: -1 }]
+    const { request, uploads, failure } = await sentFor({ inputs: { frameImages: frames } })
+    expect(uploads.map((it) => it.media)).toEqual([Buffer.from(bytes).toString('base64')])
+    // This server's names are no UUIDs: what was put in place is checked as any other value.
+    expect(failure).toMatchObject({ code: 'validation', errors: expect.anything() })
+    expect(request).toBeUndefined()
+    const server = await listening()
+    const result = await clientOf(server).run(modelOf('picture'), { inputs: { frameImages: frames } })
+    expect(result.imageUUID).toMatch(uuid)
+  })
+
+  test('is no value of a field that names no media', async () => {
+    const { failure, request, uploads } = await sentFor({ positivePrompt: small, inputs: { seedImage: image } })
+    expect(failure).toMatchObject({ code: 'validation' })
+    expect((failure as InstanceType<typeof ClientError>).errors[0]?.pointer).toBe('/positivePrompt')
+    expect([request, uploads]).toEqual([undefined, []])
+    expect(() => modelOf('picture').build({ inputs: { seedImage: small } })).toThrow('inputs.seedImage')
+  })
+
+  test('ends with its call', async () => {
+    const { url } = await serving(() => {})
+    const signal = AbortSignal.abort('enough')
+    const fields = { inputs: { seedImage: bytes } }
+    const client = clientOf({ url })
+    expect(await failureOf(client.run(modelOf('picture'), fields, { signal }))).toMatchObject({ code: 'aborted' })
+    expect(await failureOf(client.submit(modelOf('picture'), fields, { timeout: 20 }))).toMatchObject({
+      code: 'timeout',
+    })
+  })
+})
+
 describe('a file that is fetched', () => {
   test('is that of the URL of a result, with its media type', async () => {
     const client = clientOf(await listening())

@@ -10,7 +10,7 @@ const model = "export { testModel } from './test-model/index.js'"
 const client = "export { createClient } from './client.js'"
 
 describe('a bundle', () => {
-  test('grows by at most 6 KB under gzip where a client is in it, by as much again as 3.5 KB where it streams, and by 2 KB where it has to do with files', async () => {
+  test('grows by at most 6 KB under gzip where a client is in it, by as much again as 3.5 KB where it streams, and by 2.25 KB where it has to do with files', async () => {
     const alone = await chunksOf(tree, model)
     const both = await chunksOf(tree, `${model}; ${client}`)
     const added = gzipped(both.first) - gzipped(alone.first)
@@ -19,7 +19,7 @@ describe('a bundle', () => {
     const [ofFiles = ''] = both.later.filter(isOfFiles)
     expect(gzipped(both.later.filter((it) => !isOfFiles(it)).join(''))).toBeLessThanOrEqual(3.5 * 1024)
     expect(ofFiles).not.toBe('')
-    expect(gzipped(ofFiles)).toBeLessThanOrEqual(2 * 1024)
+    expect(gzipped(ofFiles)).toBeLessThanOrEqual(2.25 * 1024)
   })
 
   test('holds the description of no other provider', async () => {

@@ -153,6 +153,45 @@ describe('the type of a call', () => {
     }))
 })
 
+interface DrawnTypes extends Omit<FilmTypes, 'request'> {
+  readonly request: Film & {
+    readonly inputs?: { readonly images?: readonly (string | Placed)[]; readonly by?: string }
+  }
+  readonly media: {
+    fields: { inputs: { fields: { images: { items: { here: 'inline'; fields: { image: { here: 'upload' } } } } } } }
+  }
+}
+
+interface Placed {
+  readonly image: string
+  readonly frame?: number
+}
+
+declare const drawn: RequestModel<DrawnTypes>
+
+test('files stand in the input of a call where the request names media, and nowhere else', () =>
+  never(async () => {
+    const file = new Blob([])
+    const made = await client.run(drawn, {
+      prompt: 'a fox',
+      numberResults: 1,
+      inputs: { images: ['https://example.com/a', file, { image: new Uint8Array(), frame: 1 }, { path: 'a' }] },
+    })
+    expectTypeOf(made.taskUUID).toEqualTypeOf<string>()
+    const told = await client.run(qwen, { messages, inputs: { images: [file] }, includeCost: true })
+    expectTypeOf(told.cost).toEqualTypeOf<number>()
+    // @ts-expect-error a prompt is a text
+    client.run(drawn, { prompt: file })
+    // @ts-expect-error nor is who made it a file
+    client.submit(drawn, { prompt: 'a fox', inputs: { by: file } })
+    // @ts-expect-error a frame is a number
+    client.run(drawn, { prompt: 'a fox', inputs: { images: [{ image: file, frame: 'last' }] } })
+    // @ts-expect-error what is built is a plain request
+    drawn.build({ prompt: 'a fox', inputs: { images: [file] } })
+    // @ts-expect-error films have no such inputs
+    client.run(film, { prompt: 'a fox', inputs: { images: [file] } })
+  }))
+
 test('files are taken where the provider has a place for them, and never by a text', () =>
   never(async () => {
     expectTypeOf(await client.upload(film, new Blob([]))).toEqualTypeOf<string>()

@@ -120,6 +120,16 @@ export interface Endpoint<W extends Wire = Wire> {
   /** Of the operation; absent where every request goes to the server itself. */
   readonly path?: string
   readonly prices?: readonly StatedPrice[]
+  /** Absent where a request takes no files. */
+  readonly media?: Media
+}
+
+/** Where a request takes files. */
+export interface Media {
+  /** That the value may be one: as it is (`inline`), or by the name of an upload alone. */
+  readonly here?: 'inline' | 'upload'
+  readonly fields?: Readonly<Record<string, Media>>
+  readonly items?: Media
 }
 
 /** A price that the document states, in US dollars, and for what. */
