@@ -144,10 +144,8 @@ export function createClient(options: ClientOptions = {}): Client {
     const [isKnown = false] = await note([asked], options)
     const { streamed } = await import('./streamed.js')
     if (endpoint.wire.tasks === undefined) {
-      const { plainRequest, plainAnswer } = await import('./plain.js')
-      const outgoing = plainRequest(model, request, settings, options)
-      const otherwise = async (reply: Reply) => plainAnswer(model, outgoing, reply, settings)
-      return yield* streamed(session, { model, outgoing, otherwise })
+      const { streamedPlain } = await import('./plain.js')
+      return yield* streamed(session, streamedPlain(session, model, request))
     }
     const task = new Task(model, request)
     const url = settings.urlFor(endpoint)
@@ -192,12 +190,12 @@ export function createClient(options: ClientOptions = {}): Client {
   }
 
   const client = {
-    run: (...all: Given) => callOf(soon(async () => run(await whole(all)))),
+    run: (...all: Given) => callOf(whole(all).then(run)),
     stream(...all: Given) {
       const asked = takesFiles(all) ? undefined : askedOf(all, 'stream')
       return new ClientStream(pieces(() => asked ?? whole(all, 'stream')))
     },
-    submit: async (...all: Given) => submit(await whole(all, 'later')),
+    submit: (...all: Given) => whole(all, 'later').then(submit),
     resume(model: ModelObject, id: string, count = 1) {
       const { identifier, count: at } = tasksOf(model)
       return submitted(new Task(model, { [identifier]: id, [at.slice(1)]: count }))
@@ -213,11 +211,10 @@ export function createClient(options: ClientOptions = {}): Client {
 /** `model, input, options` or `request, options`. */
 type Given = [first: object, second?: object, third?: object]
 
-const takesFiles = ([first]: Given) => (first as ModelObject).endpoint?.media
-
-/** What work throws at once is thrown by its promise. */
-async function soon<R>(work: () => Promise<R>): Promise<R> {
-  return work()
+/** Whether the input has a member in which files may be. */
+function takesFiles([first, input]: Given): boolean {
+  const { fields = {} } = (first as ModelObject).endpoint?.media ?? {}
+  return Object.keys(fields).some((it) => said(input, `/${it}`))
 }
 
 /** @param way how the answer is to come, where the request itself does not decide it */

@@ -10,12 +10,7 @@ import type { Endpoint } from './wire.js'
 const repeatable: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'QUERY'])
 
 /** The request of an operation whose body is the request. */
-export function plainRequest(
-  model: ModelObject,
-  request: RequestFields,
-  settings: Settings,
-  options: CallOptions,
-): Outgoing {
+function plainRequest(model: ModelObject, request: RequestFields, settings: Settings, options: CallOptions): Outgoing {
   const endpoint = model.endpoint as Endpoint
   const { method, path, query, headers, body } = checkedRequest(() =>
     model.call({ ...options.parameters, body: request }),
@@ -25,7 +20,7 @@ export function plainRequest(
 }
 
 /** What an answer brings. Throws ClientError. */
-export function plainAnswer(
+function plainAnswer(
   model: ModelObject,
   { endpoint: { wire }, isRepeatable }: Outgoing,
   reply: Reply,
@@ -45,4 +40,10 @@ export async function performPlain(session: Session, model: ModelObject, request
   const { settings, options } = session
   const outgoing = plainRequest(model, request, settings, options)
   return plainAnswer(model, outgoing, await session.send(outgoing), settings)
+}
+
+/** An operation whose answer may come piece by piece, or at once. */
+export function streamedPlain({ settings, options }: Session, model: ModelObject, request: RequestFields) {
+  const outgoing = plainRequest(model, request, settings, options)
+  return { model, outgoing, otherwise: async (reply: Reply) => plainAnswer(model, outgoing, reply, settings) }
 }
