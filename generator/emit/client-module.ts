@@ -1,7 +1,8 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
 import type { Model, Operation } from '../ir/model.js'
+import type { MediaPlaces } from '../runtime/client/wire.js'
 import { literal } from './javascript.js'
-import { type Media, mediaOf } from './media.js'
+import { mediaOf } from './media.js'
 import type { Statement } from './statement.js'
 
 /** `client.ts`: what sends requests. */
@@ -15,12 +16,12 @@ export function endpointText(model: Model, operation: Operation): string {
   if (model.provider.wire?.tasks === undefined) members.push(`path: ${literal(operation.path)}`)
   if (prices.length > 0) members.push(`prices: ${literal(prices)}`)
   const media = filesOf(model, operation)
-  if (media !== undefined) members.push(`media: ${literal(media as JsonObject)}`)
+  if (media !== undefined) members.push(`media: ${literal(media as unknown as JsonObject)}`)
   return `{ ${members.join(', ')} }`
 }
 
 /** The places of a request that take files; undefined where its provider, or the request, has none. */
-export function filesOf({ provider }: Model, { request }: Operation): Media | undefined {
+export function filesOf({ provider }: Model, { request }: Operation): MediaPlaces | undefined {
   return provider.wire?.tasks?.upload && mediaOf(request)
 }
 

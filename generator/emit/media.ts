@@ -1,23 +1,14 @@
 import { constraintOf, constraintsOf, dereferenced, type Shape } from '../ir/model.js'
+import type { MediaPlaces } from '../runtime/client/wire.js'
 import { childrenOf } from './builder.js'
 import { unfolded } from './unfold.js'
-
-/**
- * Where a request names media: `here` where the value itself may, and whether the content may stand in place of a name
- * (`inline`) or only the name of an upload (`upload`).
- */
-export type Media = {
-  readonly here?: 'inline' | 'upload'
-  readonly fields?: { readonly [name: string]: Media }
-  readonly items?: Media
-}
 
 /** Most places that are listed: places of shared schemas multiply. */
 const mostPlaces = 200
 
 /** The places of a request that name media; undefined where there are none, or more than are listed. */
-export function mediaOf(request: Shape): Media | undefined {
-  const found = unfolded<Media | undefined>(request, undefined, (target, below) => {
+export function mediaOf(request: Shape): MediaPlaces | undefined {
+  const found = unfolded<MediaPlaces | undefined>(request, undefined, (target, below) => {
     const branches = ['any', 'one'] as const
     const shapes = branches.flatMap((kind) => constraintsOf(target, kind).flatMap((it) => it.shapes))
     const here = namedIn(shapes.map(dereferenced))
@@ -28,7 +19,7 @@ export function mediaOf(request: Shape): Media | undefined {
     })
     const list = constraintOf(target, 'items')
     const items = list && below(list.shape)
-    const own: Media = {
+    const own: MediaPlaces = {
       ...(here !== undefined && { here }),
       ...(fields.length > 0 && { fields: Object.fromEntries(fields) }),
       ...(items !== undefined && { items }),
@@ -40,14 +31,14 @@ export function mediaOf(request: Shape): Media | undefined {
 }
 
 /** A text that is either the UUID of an upload or a URL names media; nothing else is named by both. */
-function namedIn(branches: readonly Shape[]): Media['here'] {
+function namedIn(branches: readonly Shape[]): MediaPlaces['here'] {
   const formats = branches.flatMap((it) => constraintsOf(it, 'format').map(({ limit }) => limit))
   if (!formats.includes('uuid') || !formats.includes('uri')) return undefined
   const patterns = branches.flatMap((it) => constraintsOf(it, 'pattern').map(({ limit }) => String(limit)))
   return patterns.some((it) => it.startsWith('^data:')) ? 'inline' : 'upload'
 }
 
-function joined(one: Media | undefined, other: Media | undefined): Media | undefined {
+function joined(one: MediaPlaces | undefined, other: MediaPlaces | undefined): MediaPlaces | undefined {
   if (isNothing(one) || one === other) return isNothing(other) ? undefined : other
   if (isNothing(other)) return one
   const items = joined(one.items, other.items)
@@ -56,16 +47,16 @@ function joined(one: Media | undefined, other: Media | undefined): Media | undef
   return {
     ...one,
     ...other,
-    ...(fields.length > 0 && { fields: Object.fromEntries(fields) as { [name: string]: Media } }),
+    ...(fields.length > 0 && { fields: Object.fromEntries(fields) as { [name: string]: MediaPlaces } }),
     ...(items !== undefined && { items }),
   }
 }
 
-function isNothing(media: Media | undefined): media is undefined {
+function isNothing(media: MediaPlaces | undefined): media is undefined {
   return media === undefined || Object.keys(media).length === 0
 }
 
-function placesOf(media: Media, known: Map<Media, number>): number {
+function placesOf(media: MediaPlaces, known: Map<MediaPlaces, number>): number {
   const before = known.get(media)
   if (before !== undefined) return before
   const below = [...Object.values(media.fields ?? {}), ...(media.items ? [media.items] : [])]

@@ -138,7 +138,7 @@ function typesOf(model: Model, operation: Operation, type: string): string {
     '  readonly limits: typeof limits',
     '  readonly defaults: typeof defaults',
     ...(model.provider.wire ? ['  readonly wire: typeof wire'] : []),
-    ...(media ? [`  readonly media: ${inline(media as JsonObject)}`] : []),
+    ...(media ? [`  readonly media: ${inline(media as unknown as JsonObject)}`] : []),
     '}',
   ].join('\n')
 }

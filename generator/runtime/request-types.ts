@@ -1,4 +1,4 @@
-import type { Media, Wire } from './client/wire.js'
+import type { MediaPlaces, Wire } from './client/wire.js'
 
 /** What the type of a request is made of. */
 export interface RequestTypes {
@@ -25,7 +25,7 @@ export interface RequestTypes {
   /** The description of its provider; absent where clients cannot speak to it. */
   readonly wire?: Wire | undefined
   /** Where clients take files; absent where they take none. */
-  readonly media?: Media
+  readonly media?: MediaPlaces
 }
 
 /** Sees the literal type of an argument without taking part in its check: members that a request does not have stay errors. */

@@ -7,7 +7,7 @@ import { type ModelObject, type RequestFields, said } from './model-object.js'
 import { type BlobObject, type ByteReader, type HttpResponse, platform } from './platform.js'
 import { type Reply, Session } from './session.js'
 import type { CallOptions, Settings } from './settings.js'
-import type { Endpoint, ErrorWire, Media } from './wire.js'
+import type { Endpoint, ErrorWire, MediaPlaces } from './wire.js'
 
 /**
  * A file: a Blob (or File), its bytes, or where it lies on the disk, by a `file:` URL or a path. What lies on the disk is read
@@ -25,7 +25,7 @@ export interface DownloadOptions extends Omit<CallOptions, 'maxCostUsd' | 'param
 }
 
 /** What a client takes as the input of a model: of `build()`, and files where a request names media. */
-export type InputOf<T extends RequestTypes> = T['media'] extends Media ? Taking<Fields<T>, T['media']> : Fields<T>
+export type InputOf<T extends RequestTypes> = T['media'] extends MediaPlaces ? Taking<Fields<T>, T['media']> : Fields<T>
 
 type Taking<V, M> = V extends string
   ? V | (M extends { readonly here: string } ? FileInput : never)
@@ -49,7 +49,7 @@ export async function withoutFiles(
 ): Promise<[object, object, object]> {
   const model = first as ModelObject
   const begun = Date.now()
-  const replaced = async (value: unknown, media: Media | undefined): Promise<unknown> => {
+  const replaced = async (value: unknown, media: MediaPlaces | undefined): Promise<unknown> => {
     if (typeof value !== 'object' || value === null || media === undefined) return value
     if (media.here !== undefined && isFile(value)) {
       const { bytes, type } = await contentOf(value)

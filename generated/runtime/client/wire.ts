@@ -123,15 +123,15 @@ export interface Endpoint<W extends Wire = Wire> {
   readonly path?: string
   readonly prices?: readonly StatedPrice[]
   /** Absent where a request takes no files. */
-  readonly media?: Media
+  readonly media?: MediaPlaces
 }
 
 /** Where a request takes files. */
-export interface Media {
+export interface MediaPlaces {
   /** That the value may be one: as it is (`inline`), or by the name of an upload alone. */
   readonly here?: 'inline' | 'upload'
-  readonly fields?: Readonly<Record<string, Media>>
-  readonly items?: Media
+  readonly fields?: Readonly<Record<string, MediaPlaces>>
+  readonly items?: MediaPlaces
 }
 
 /** A price that the document states, in US dollars, and for what. */
