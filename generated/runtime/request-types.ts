@@ -1,6 +1,6 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 // @ts-nocheck
-import type { Wire } from './client/wire.js'
+import type { MediaPlaces, Wire } from './client/wire.js'
 
 /** What the type of a request is made of. */
 export interface RequestTypes {
@@ -26,6 +26,8 @@ export interface RequestTypes {
   readonly defaults: unknown
   /** The description of its provider; absent where clients cannot speak to it. */
   readonly wire?: Wire | undefined
+  /** Where clients take files; absent where they take none. */
+  readonly media?: MediaPlaces
 }
 
 /** Sees the literal type of an argument without taking part in its check: members that a request does not have stay errors. */
