@@ -77,6 +77,8 @@ const slow = [
   './conformance/mock/plain/fixed-fields.test.ts',
   './generator/output/form.test.ts',
   './generator/emit/answers.test.ts',
+  './generator/emit/call.test.ts',
+  './generator/emit/registry.test.ts',
 ]
 const gone = slow.filter((it) => !existsSync(new URL(it, import.meta.url)))
 if (gone.length > 0) throw new Error(`vitest.fast.config.ts names files that are not there: ${gone.join(', ')}`)

@@ -17,10 +17,10 @@ import { typeDeclarations } from './type/types.js'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 const folders: readonly (readonly [folder: string, sample: number, limits: number])[] = [
-  ['specs', 9, 150],
-  ['conformance/fixture', 9, 150],
-  ['../shared/specs-corpus', 9, 150],
-  ['../shared/specs-corpus/runware', 9, 150],
+  ['specs', 9, 75],
+  ['conformance/fixture', 9, 75],
+  ['../shared/specs-corpus', 9, 75],
+  ['../shared/specs-corpus/runware', 9, 75],
   ['../shared/specs-corpus/fal', 1, 60],
   ['../shared/specs-corpus/replicate', 4, 40],
   ['../shared/specs-corpus/vendors', 1, 9], // each limit costs a reading of the whole API
