@@ -194,6 +194,12 @@ describe('a file in the input of a call', () => {
     expect(() => modelOf('picture').build({ inputs: { seedImage: small } })).toThrow('inputs.seedImage')
   })
 
+  test('is not handed over for a request that is refused whatever the file is called', async () => {
+    const { failure, request, uploads } = await sentFor({ positivePrompt: 7, inputs: { seedImage: bytes } })
+    expect((failure as InstanceType<typeof ClientError>).errors[0]?.pointer).toBe('/positivePrompt')
+    expect([request, uploads]).toEqual([undefined, []])
+  })
+
   test('ends with its call', async () => {
     const { url } = await serving(() => {})
     const signal = AbortSignal.abort('enough')

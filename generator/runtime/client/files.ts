@@ -1,7 +1,7 @@
 import type { Fields } from '../model.js'
 import type { RequestTypes } from '../request-types.js'
 import { ClientError, detailOf, errorsIn, refusal } from './client-error.js'
-import { type ModelObject, type RequestFields, said } from './model-object.js'
+import { checkedRequest, type ModelObject, type RequestFields, said } from './model-object.js'
 import { type BlobObject, type ByteReader, type HttpResponse, platform } from './platform.js'
 import { type Reply, Session } from './session.js'
 import type { CallOptions, Settings } from './settings.js'
@@ -40,6 +40,16 @@ type Taking<V, M> = V extends string
 /** Longer files are handed over, in bytes. */
 const longestInline = 65_536
 
+/** A file as a text of a request, where there may be one and the file is short, of no type or of one that such texts tell. */
+async function inline(file: FileInput, here: MediaPlaces['here']): Promise<string | undefined> {
+  if (here !== 'inline') return undefined
+  const { bytes, type } = await contentOf(file)
+  return bytes.length <= longestInline && /^(\w+\/\w+)?$/.test(type) ? textOf(bytes, type) : undefined
+}
+
+/** What requests name a file by. */
+type FileNames = (file: FileInput) => string | Promise<string>
+
 /** Input whose files are replaced by what names them, or by themselves as texts. Throws ClientError. */
 export async function withoutFiles(
   settings: Settings,
@@ -47,20 +57,20 @@ export async function withoutFiles(
 ): Promise<[object, object, object]> {
   const model = first as ModelObject
   const begun = Date.now()
-  const replaced = async (value: unknown, media: MediaPlaces | undefined): Promise<unknown> => {
+  const replaced = async (value: unknown, media: MediaPlaces | undefined, name: FileNames): Promise<unknown> => {
     if (typeof value !== 'object' || value === null || media === undefined) return value
-    if (media.here !== undefined && isFile(value)) {
-      const { bytes, type } = await contentOf(value)
-      const isInline = media.here === 'inline' && bytes.length <= longestInline && /^(\w+\/\w+)?$/.test(type)
-      return isInline ? textOf(bytes, type) : upload(settings, model, value, options)
-    }
-    if (Array.isArray(value)) return Promise.all(value.map((it) => replaced(it, media.items)))
+    if (media.here !== undefined && isFile(value)) return (await inline(value, media.here)) ?? name(value)
+    if (Array.isArray(value)) return Promise.all(value.map((it) => replaced(it, media.items, name)))
     const { fields = {} } = media
     const names = Object.keys(value).filter((it) => Object.hasOwn(fields, it))
-    const made = names.map(async (it) => [it, await replaced((value as RequestFields)[it], fields[it])] as const)
+    const made = names.map(async (it) => [it, await replaced((value as RequestFields)[it], fields[it], name)] as const)
     return names.length === 0 ? value : { ...value, ...Object.fromEntries(await Promise.all(made)) }
   }
-  const fields = (await replaced(input, model.endpoint?.media)) as object
+  const named = async (name: FileNames) => (await replaced(input, model.endpoint?.media, name)) as RequestFields
+  // Nothing is handed over for a request that would be refused whatever its files are called.
+  const tried = await named(() => platform.crypto.randomUUID())
+  checkedRequest(() => model.build(tried))
+  const fields = await named((file) => upload(settings, model, file, options))
   const timeout = options.timeout ?? settings.timeouts?.call ?? 1_200_000
   return [model, fields, { ...options, timeout: Math.max(0, timeout - (Date.now() - begun)) }]
 }
