@@ -16,3 +16,11 @@ test('each command has a page, which says what its --help says (npm run pages wr
     for (const { flags } of it.options) expect(page).toContain(`| \`${flags}\` | `)
   }
 })
+
+test('no help tells of an empty list or object as a default', () => {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
+  const { commands } = programFor(new Terminal({ stdin, stdout, stderr, cwd: '/', env: {} }))
+  const pages = commands.flatMap((it) => [it, ...it.commands]).map((it) => it.helpInformation())
+  expect(pages.filter((it) => /default:\s*(\[\]|\{\})/.test(it))).toEqual([])
+  expect(pages.join('')).toMatch(/\(default:\s+"specs"\)/)
+})

@@ -12,9 +12,15 @@ export function commandPage(command: Command): string {
     table('argument', command.registeredArguments.map(argumentRow)),
     table('option', command.options.map(optionRow)),
     subcommands.length === 0 ? '' : `${subcommands.join('\n')}\n`,
+    command.options.some(({ long }) => long === '--json') ? jsonNote(command.name()) : '',
     `Options that stay the same may stand in \`specproof.config.json\`. Exit codes: ${text(exitText)}.\n`,
   ]
   return sections.filter((it) => it !== '').join('\n')
+}
+
+/** Where the form of what `--json` prints is told. */
+function jsonNote(name: string): string {
+  return `What \`--json\` prints: [JSON Schema](../../schemas/${name}.schema.json), \`specproof/schemas/${name}.schema.json\`.\n`
 }
 
 function pathOf(command: Command): string {

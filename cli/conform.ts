@@ -97,7 +97,8 @@ async function runOf(names: readonly string[], flags: ConformFlags, terminal: Te
 async function tell({ reports, plans }: ConformRun, flags: ConformFlags, terminal: Terminal): Promise<void> {
   const { stdout } = terminal
   if (flags.json) {
-    const list = flags.plan ? plans : reports
+    const { versioned } = await import('../conformance/report/conform/forms.js')
+    const list = (flags.plan ? plans : reports).map(versioned)
     await write(stdout, `${JSON.stringify(list.length === 1 ? list[0] : list)}\n`)
     return
   }

@@ -65,8 +65,8 @@ export function registerDiff(program: Command, terminal: Terminal): void {
     .command('schema')
     .description('Print the JSON Schema of what diff --json prints.')
     .action(async () => {
-      const { resultSchema } = await import('../conformance/diff/result/result-schema.js')
-      await write(terminal.stdout, `${JSON.stringify(resultSchema, null, 2)}\n`)
+      const { diffSchema } = await import('./output-schema/diff.js')
+      await write(terminal.stdout, `${JSON.stringify(diffSchema, null, 2)}\n`)
     })
 }
 

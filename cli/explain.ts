@@ -6,6 +6,7 @@ import { oneLine } from '../generator/document/printable.js'
 import type { Conditional, ConstraintNote, Explanation } from '../generator/explain/explain-field.js'
 import { textSha256 } from '../generator/output/line-ends.js'
 import { UsageError } from './exit.js'
+import { printJson } from './json-output.js'
 import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
 import { selectModel } from './select-model.js'
 import { selectOperation } from './select-operation.js'
@@ -46,8 +47,8 @@ export function registerExplain(program: Command, terminal: Terminal): void {
       const field = findField(operation.request, pointer)
       if ('message' in field) throw new UsageError(field.message)
       const explanation = explainField(model, operation, field)
-      const text = flags.json ? `${JSON.stringify(explanation, null, 2)}\n` : explanationText(explanation, terminal)
-      await write(terminal.stdout, text)
+      if (flags.json) await printJson(terminal, explanation)
+      else await write(terminal.stdout, explanationText(explanation, terminal))
     })
 }
 

@@ -42,7 +42,14 @@ test('JavaScript is not imported as TypeScript', async () => {
 
 test('--json prints one document, and the exit code and the problems go with it', async () => {
   const fine = await generate(['--json'])
-  expect(Object.keys(JSON.parse(fine.stdout))).toEqual(['written', 'unchanged', 'removed', 'problems', 'warnings'])
+  expect(Object.keys(JSON.parse(fine.stdout))).toEqual([
+    'schemaVersion',
+    'written',
+    'unchanged',
+    'removed',
+    'problems',
+    'warnings',
+  ])
   expect(JSON.parse(fine.stdout).written).toContain('maker-a-7b/types.ts')
   space.write('specs/a.json', 'nonsense')
   const broken = await generate(['--json'])

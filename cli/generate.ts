@@ -9,10 +9,11 @@ import type { Renderer } from '../generator/output/renderer.js'
 import { isFile, isFolder } from '../generator/output/spec-files.js'
 import { excerptsOf } from './excerpt.js'
 import { exit, UsageError } from './exit.js'
+import { printJson } from './json-output.js'
 import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
 import { selectModel } from './select-model.js'
 import { table } from './table.js'
-import { printProblems, problemJson, type Terminal, write } from './terminal.js'
+import { type PrintedProblem, printProblems, problemJson, type Terminal, write } from './terminal.js'
 import { runWatch } from './watch.js'
 
 /** What is written. */
@@ -38,6 +39,16 @@ interface GenerateFlags extends ProviderFlag, Partial<Form> {
   readonly allowExternal?: boolean
   readonly strict?: boolean
   readonly allOrNothing?: boolean
+}
+
+/** What `generate --json` prints. */
+export interface GenerateJson extends Pick<GenerateResult, 'written' | 'unchanged' | 'removed'> {
+  readonly problems: readonly PrintedProblem[]
+  readonly warnings?: readonly PrintedProblem[]
+  /** With --check. */
+  readonly stale?: readonly Drift[]
+  /** Why nothing was done. */
+  readonly error?: string
 }
 
 /** From this many models on a terminal shows how far the work is. */
@@ -71,7 +82,7 @@ export function registerGenerate(program: Command, terminal: Terminal, renderer?
         terminal.exitCode = await runAsAsked(await optionsOf(names, flags, terminal, renderer), flags, terminal)
       } catch (error) {
         const none = { written: [], unchanged: [], removed: [], problems: [] }
-        if (flags.json) await printJson(terminal, { ...none, error: failureText(error) })
+        if (flags.json) await printJson(terminal, { ...none, error: failureText(error) } satisfies GenerateJson)
         throw error
       }
     })
@@ -139,7 +150,7 @@ async function runGenerate(options: GenerateOptions, flags: GenerateFlags, termi
       removed,
       problems: problems.map(problemJson),
       warnings: warnings.map(problemJson),
-    })
+    } satisfies GenerateJson)
   } else {
     if (isFine || result.models.length > 0) await write(terminal.stdout, resultText(result, flags, terminal))
     if (!isFine) await write(terminal.stderr, refusedText(result, flags))
@@ -209,7 +220,7 @@ async function runCheck(options: GenerateOptions, flags: GenerateFlags, terminal
       problems: problems.map(problemJson),
       warnings: warnings.map(problemJson),
       stale,
-    })
+    } satisfies GenerateJson)
   } else if (problems.length === 0) {
     const end = stale.length === 0 ? `${flags.out} is up to date\n` : `${flags.out} is stale: run specproof generate.\n`
     await write(terminal.stdout, stale.map((it) => driftText(it, flags, terminal)).join('') + end)
@@ -228,7 +239,8 @@ async function runCheck(options: GenerateOptions, flags: GenerateFlags, terminal
   return problems.length > 0 ? exit.input : stale.length > 0 ? exit.no : exit.fine
 }
 
-const causeText = {
+/** Why a file is stale, in words. */
+export const causeText = {
   'spec-changed': 'the specification changed since it was generated',
   'other-generator': 'written by another version of specproof',
   'hand-edited': 'edited by hand',
@@ -272,8 +284,4 @@ function count(n: number, noun: string): string {
 
 function clearProgress({ onProgress }: GenerateOptions, { stderr }: Terminal): void {
   if (onProgress) stderr.progress('')
-}
-
-async function printJson(terminal: Terminal, document: object): Promise<void> {
-  await write(terminal.stdout, `${JSON.stringify(document, null, 2)}\n`)
 }

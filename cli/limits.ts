@@ -47,7 +47,8 @@ async function runLimits(names: readonly string[], flags: LimitsFlags, terminal:
   }
   if (paths.length >= worthProgress) terminal.stderr.progress('')
   await printProblems(terminal, problems)
-  if (models.length > 0) await write(terminal.stdout, await limitsReport(flags.format, models))
+  if (models.length > 0 || flags.format === 'json')
+    await write(terminal.stdout, await limitsReport(flags.format, models))
   return problems.length > 0 ? exit.input : exit.fine
 }
 

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
-import { Command, CommanderError } from 'commander'
-import { problem, SpecError } from '../generator/document/problem.js'
+import { Command, CommanderError, Help, type Option } from 'commander'
+import { type Problem, problem, SpecError } from '../generator/document/problem.js'
 import { unreadable } from '../generator/document/read-json.js'
 import { isSystemError, systemFault } from '../generator/document/system-fault.js'
 import { Undecidable } from '../generator/ir/time-limit.js'
@@ -12,6 +12,7 @@ import { exit, exitText, UsageError } from './exit.js'
 import { registerExplain } from './explain.js'
 import { registerGenerate } from './generate.js'
 import { registerInit } from './init.js'
+import { type JsonRefusal, printRefusal } from './json-output.js'
 import { registerLimits } from './limits.js'
 import { registerMock } from './mock.js'
 import { registerOverlay } from './overlay.js'
@@ -61,6 +62,7 @@ export function programFor(terminal: Terminal, register = commands): Command {
     .description('Typed request builders, a conformance kit and proven diffs from one OpenAPI 3.1 file per model.')
     .version(version, '-V, --version')
     .addHelpText('after', `\nExit codes: ${exitText}.`)
+    .configureHelp({ optionDescription })
     .showHelpAfterError('Run with --help for the usage.')
     .exitOverride()
     .configureOutput({
@@ -68,8 +70,21 @@ export function programFor(terminal: Terminal, register = commands): Command {
       writeErr: (text) => void write(terminal.stderr, text),
     })
   for (const add of register) add(program, terminal)
-  program.hook('preAction', (_, action) => withConfig(program, action, terminal.cwd))
+  program.hook('preAction', async (_, action) => {
+    const asked = () => action.opts<{ json?: boolean; format?: string }>()
+    terminal.wantsJson = asked().json === true
+    await withConfig(program, action, terminal.cwd)
+    terminal.wantsJson ||= asked().format === 'json'
+  })
   return program
+}
+
+/** What help says of an option: a list that is empty until something is given is no default that anybody wants to know. */
+function optionDescription(option: Option): string {
+  const { defaultValue } = option
+  const isEmpty = typeof defaultValue === 'object' && Object.keys(defaultValue ?? {}).length === 0
+  const told: Option = isEmpty ? Object.create(option, { defaultValue: { value: undefined } }) : option
+  return new Help().optionDescription(told)
 }
 
 /** The exit code that the command set, unless what it printed could not be written. */
@@ -82,36 +97,38 @@ async function codeOf(terminal: Terminal): Promise<number> {
   return exit.input
 }
 
+/** Tells why a command did not do its work, and with `--json` tells programs. */
 async function report(error: unknown, terminal: Terminal): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.fine : exit.usage
-  if (error instanceof UsageError) {
-    await write(terminal.stderr, `${error.message}\n`)
-    return exit.usage
-  }
-  if (error instanceof SpecError) {
-    await printProblems(terminal, error.problems)
-    return exit.input
-  }
-  if (error instanceof Undecidable) {
-    await write(terminal.stderr, `${error.message}\n`)
-    return exit.input
-  }
+  const { exitCode, problems, error: told } = refusalOf(error, terminal)
+  await printRefusal(terminal, { error: told, exitCode, problems })
+  if (problems.length > 0) await printProblems(terminal, problems)
+  else await write(terminal.stderr, `${told}\n`)
+  return exitCode
+}
+
+function refusalOf(error: unknown, { cwd, env }: Terminal): JsonRefusal {
+  const asProblems = (problems: readonly Problem[]) => ({
+    error: problems.map(({ file, fact }) => `${file}: ${fact}`).join('\n'),
+    exitCode: exit.input,
+    problems,
+  })
+  if (error instanceof UsageError) return { error: error.message, exitCode: exit.usage, problems: [] }
+  if (error instanceof SpecError) return asProblems(error.problems)
+  if (error instanceof Undecidable) return { error: error.message, exitCode: exit.input, problems: [] }
   const missing = missingPackage(error)
   if (missing !== undefined) {
     const remedy = `npm i -D ${missing} (an optional peer: a project has one of it, its own)`
-    await write(terminal.stderr, `This command needs ${missing}, which is not installed: ${remedy}\n`)
-    return exit.input
+    const text = `This command needs ${missing}, which is not installed: ${remedy}`
+    return { error: text, exitCode: exit.input, problems: [] }
   }
-  if (isSystemError(error)) {
-    // A place that no command has a better name for.
-    await printProblems(terminal, [unreadable(shownPath(error, terminal.cwd), error)])
-    return exit.input
-  }
-  const wantsStack = terminal.env.DEBUG === 'specproof'
+  // A place that no command has a better name for.
+  if (isSystemError(error)) return asProblems([unreadable(shownPath(error, cwd), error)])
+  const wantsStack = env.DEBUG === 'specproof'
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
   const hint = wantsStack ? '' : '\nDEBUG=specproof shows where.'
-  await write(terminal.stderr, `specproof failed, and that is its own fault: ${wantsStack ? stack : message}${hint}\n`)
-  return exit.internal
+  const text = `specproof failed, and that is its own fault: ${wantsStack ? stack : message}${hint}`
+  return { error: text, exitCode: exit.internal, problems: [] }
 }
 
 /** A package that a project may have or not, and has not. */

@@ -26,6 +26,8 @@ export class Output {
   fault: Error | undefined
   /** Nobody reads it any more. */
   isReaderGone = false
+  /** Something was printed, and be it to nobody. */
+  hasWritten = false
   private readonly stream: Stream
   private readonly hasColour: boolean
 
@@ -67,6 +69,7 @@ export class Output {
 
   private async send(text: string): Promise<void> {
     const { stream } = this
+    this.hasWritten ||= text !== ''
     if (stream.destroyed || stream.write(text)) return
     await new Promise<void>((resolve) => {
       const events = ['drain', 'close', 'error']

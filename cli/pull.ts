@@ -1,11 +1,14 @@
 import type { Command } from 'commander'
+import type { LockedSpec } from '../generator/document/spec-lock.js'
 import type { Pulled, PullResult } from '../generator/pull/pull.js'
+import type { Verified } from '../generator/pull/verify.js'
 import { exit, UsageError } from './exit.js'
 import { interruptOf } from './interrupt.js'
+import { printJson } from './json-output.js'
 import { providerOption } from './provider-option.js'
 import { type FetchFlags, pullOptions, withFetchOptions } from './pull-options.js'
 import { table } from './table.js'
-import { printProblems, problemJson, type Terminal, write } from './terminal.js'
+import { type PrintedProblem, printProblems, problemJson, type Terminal, write } from './terminal.js'
 
 interface PullFlags extends FetchFlags {
   readonly check?: boolean
@@ -41,7 +44,8 @@ async function runPull(models: readonly string[], flags: PullFlags, terminal: Te
     refuseNothing(result, flags)
     terminal.stderr.progress('')
     await printProblems(terminal, result.problems)
-    await write(terminal.stdout, flags.json ? jsonOf(result) : textOf(result, flags, terminal))
+    if (flags.json) await printJson(terminal, pullJson(result))
+    else await write(terminal.stdout, textOf(result, flags, terminal))
     return codeOf(result, flags)
   } finally {
     interrupt.forget()
@@ -87,10 +91,41 @@ function textOf({ all, coming, isInterrupted }: PullResult, { check }: PullFlags
   return `${table(rows, new Set())}${summary === '' ? 'nothing' : summary}\n${notes.filter(Boolean).join('')}`
 }
 
-function jsonOf({ all, coming, problems, isInterrupted }: PullResult): string {
-  const files = all.map(({ shown, state, file, entry }) => ({ name: shown, state, ...(file && { file }), ...entry }))
-  const document = { schemaVersion: 1, files, coming, isInterrupted, problems: problems.map(problemJson) }
-  return `${JSON.stringify(document, null, 2)}\n`
+/** What `pull --json` prints of a file. */
+export interface PulledJson extends Partial<LockedSpec> {
+  /** As it was asked for. */
+  readonly name: string
+  readonly state: Pulled['state']
+  readonly file?: string
+}
+
+/** What `pull --json` prints. */
+export interface PullJson extends Pick<PullResult, 'coming' | 'isInterrupted'> {
+  readonly files: readonly PulledJson[]
+  readonly problems: readonly PrintedProblem[]
+}
+
+function pullJson({ all, coming, problems, isInterrupted }: PullResult): PullJson {
+  const files = all.map(({ shown, state, file, entry }) => ({
+    name: shown,
+    state,
+    ...(file !== undefined && { file }),
+    ...(entry && plainEntry(entry)),
+  }))
+  return { files, coming, isInterrupted, problems: problems.map(problemJson) }
+}
+
+/** An entry with what stands in the lock, and nothing that is known of it besides. */
+function plainEntry({ provider, model, version, url, fetchedAt, sha256, canonicalSha256, etag }: LockedSpec) {
+  const told = { provider, model, ...(version !== undefined && { version }), url, fetchedAt, sha256, canonicalSha256 }
+  return { ...told, ...(etag !== undefined && { etag }) }
+}
+
+/** What `pull --locked --json` prints. */
+export interface LockedJson {
+  readonly files: readonly (LockedSpec & Pick<Verified, 'file' | 'state'>)[]
+  /** Names that the lock does not have. */
+  readonly unknown: readonly string[]
 }
 
 const verifiedWords = {
@@ -115,7 +150,7 @@ async function runLocked(models: readonly string[], flags: PullFlags, terminal: 
   const isFine = unknown.length === 0 && all.every(({ state }) => state === 'intact')
   if (flags.json) {
     const files = all.map(({ file, entry, state }) => ({ file, state, ...entry }))
-    await write(terminal.stdout, `${JSON.stringify({ schemaVersion: 1, files, unknown }, null, 2)}\n`)
+    await printJson(terminal, { files, unknown } satisfies LockedJson)
   } else {
     const look = (it: keyof typeof verifiedWords) =>
       terminal.stdout.styled(it === 'intact' ? 'dim' : 'red', verifiedWords[it])

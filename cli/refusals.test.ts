@@ -117,7 +117,10 @@ describe('what is no JSON is named with line, column and position', () => {
 
   test('in requests too, by the line of the file', async () => {
     const whole = await runCommand(['validate', 'model-a', '--json'], space.root, { input: broken })
-    expect([whole.code, JSON.parse(whole.stdout)]).toEqual([3, { index: 0, valid: false, error: place }])
+    expect([whole.code, JSON.parse(whole.stdout)]).toEqual([
+      3,
+      { schemaVersion: 1, index: 0, valid: false, error: place },
+    ])
     const lines = await runCommand(['validate', 'model-a'], space.root, { input: '{}\n\n{"a" 1}\n' })
     expect([lines.code, lines.stdout]).toEqual([3, expect.stringContaining('Line 3, column 6')])
   })

@@ -20,6 +20,8 @@ export class Terminal {
   readonly cwd: string
   readonly env: Surroundings['env']
   exitCode = 0
+  /** Whether the command line asks for JSON: known once its command runs. */
+  wantsJson = false
   private readonly surroundings: Surroundings
 
   constructor(surroundings: Surroundings) {
@@ -59,7 +61,10 @@ export async function printProblems({ stderr }: Terminal, problems: readonly Pro
   }
 }
 
+/** What `--json` prints of a problem. */
+export type PrintedProblem = Pick<Problem, 'code' | 'file' | 'pointer' | 'rule' | 'fact' | 'remedy'>
+
 /** A problem as `--json` prints it. */
-export function problemJson({ code, file, pointer, rule, fact, remedy }: Problem): object {
+export function problemJson({ code, file, pointer, rule, fact, remedy }: Problem): PrintedProblem {
   return { code, file, pointer, rule, fact, remedy }
 }

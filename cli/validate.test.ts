@@ -50,13 +50,14 @@ test('--json prints one line per task, in order', async () => {
   const { code, results } = await lines(`${JSON.stringify(good)}\n${JSON.stringify([small, good])}\n`)
   expect(code).toBe(1)
   expect(results).toEqual([
-    { index: 0, valid: true, violations: [] },
+    { schemaVersion: 1, index: 0, valid: true, violations: [] },
     {
+      schemaVersion: 1,
       index: 1,
       valid: false,
       violations: [{ pointer: '/width', keyword: 'minimum', limit: 128, message: expect.any(String) }],
     },
-    { index: 2, valid: true, violations: [] },
+    { schemaVersion: 1, index: 2, valid: true, violations: [] },
   ])
 })
 
@@ -93,7 +94,7 @@ describe('what is not JSON', () => {
   test('is an error of its line, and the other lines are checked', async () => {
     const { code, results, brief } = await lines(`${JSON.stringify(good)}\n{"a":\n${JSON.stringify(small)}\nnonsense\n`)
     expect(brief).toEqual([true, 'error', false, 'error'])
-    expect(results[1]).toEqual({ index: 1, valid: false, error: expect.any(String) })
+    expect(results[1]).toEqual({ schemaVersion: 1, index: 1, valid: false, error: expect.any(String) })
     expect(code).toBe(3)
   })
 
@@ -138,7 +139,7 @@ describe('what is not JSON', () => {
       stderr: expect.stringContaining('It is a folder.'),
     })
     expect((await lines('', ['none.json'])).results).toEqual([
-      { index: 0, valid: false, error: 'none.json: It does not exist.' },
+      { schemaVersion: 1, index: 0, valid: false, error: 'none.json: It does not exist.' },
     ])
   })
 })
@@ -209,5 +210,10 @@ test('a task whose check takes longer than a second has no verdict, and the othe
     .map((line) => JSON.parse(line))
   expect(code).toBe(3)
   expect(results.map(({ valid }) => valid)).toEqual([true, false, false])
-  expect(results[1]).toEqual({ index: 1, valid: false, error: expect.stringMatching(/^Could not decide: /) })
+  expect(results[1]).toEqual({
+    schemaVersion: 1,
+    index: 1,
+    valid: false,
+    error: expect.stringMatching(/^Could not decide: /),
+  })
 })

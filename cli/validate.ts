@@ -11,6 +11,7 @@ import { Undecidable } from '../generator/ir/time-limit.js'
 import type { Profile } from '../generator/runtime/model.js'
 import type { Violation } from '../generator/runtime/violation.js'
 import { exit } from './exit.js'
+import { jsonVersion } from './json-output.js'
 import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
 import { requestProfileOption } from './request-profile-option.js'
 import { selectModel } from './select-model.js'
@@ -27,7 +28,7 @@ interface ValidateFlags extends ProviderFlag {
 }
 
 /** What came of one task, or why nothing did: the piece of input is no JSON, or its check takes too long. */
-type TaskVerdict =
+export type TaskVerdict =
   | { readonly valid: boolean; readonly violations: readonly Violation[] }
   | { readonly valid: false; readonly error: string }
 
@@ -77,7 +78,7 @@ async function validateInput(
     for await (const it of verdicts(chunksOf(file, terminal), validate, isWhole)) {
       code = Math.max(code, codeOf(it))
       const told = { index: index++, ...it }
-      await write(terminal.stdout, flags.json ? `${JSON.stringify(told)}\n` : resultText(told, terminal))
+      await write(terminal.stdout, flags.json ? jsonLine(told) : resultText(told, terminal))
       if (terminal.env.GITHUB_ACTIONS === 'true') await annotate(told, file, terminal)
       if (terminal.isReaderGone) return code
     }
@@ -137,7 +138,7 @@ function nameOf(file: string): string {
 
 async function refused(why: Problem, index: number, flags: ValidateFlags, terminal: Terminal): Promise<number> {
   const error = `${why.file}: ${why.fact}`
-  if (flags.json) await write(terminal.stdout, `${JSON.stringify({ index, valid: false, error })}\n`)
+  if (flags.json) await write(terminal.stdout, jsonLine({ index, valid: false, error }))
   await printProblems(terminal, [why])
   return exit.input
 }
@@ -149,6 +150,9 @@ async function annotate(told: TaskVerdict & { readonly index: number }, file: st
   const texts = 'error' in told ? [told.error] : told.violations.map(({ pointer, message }) => `${pointer}  ${message}`)
   await stderr.writeCommands(texts.map((it) => workflowCommand('error', at, `Task ${told.index}: ${it.trim()}`)))
 }
+
+const jsonLine = (told: TaskVerdict & { readonly index: number }) =>
+  `${JSON.stringify({ schemaVersion: jsonVersion, ...told })}\n`
 
 function resultText(result: TaskVerdict & { readonly index: number }, terminal: Terminal): string {
   const { stdout } = terminal

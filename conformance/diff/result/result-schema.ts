@@ -92,10 +92,8 @@ const change = {
   then: { required: ['witness'] },
 } as const
 
-/** The JSON Schema of what `diff --json` prints for two models; for two folders see its `$defs/folders`. */
-export const resultSchema = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title: 'specproof diff',
+/** The comparison of two models. */
+const models = {
   type: 'object',
   required: ['schemaVersion', 'old', 'new', 'overlays', 'breaking', 'changes', 'counts', 'search', 'bump'],
   additionalProperties: false,
@@ -158,19 +156,30 @@ export const resultSchema = {
     /** With --portable: what becomes of each field. */
     portability: { type: 'object', required: ['from', 'to', 'fields', 'rules', 'added'] },
   },
-  $defs: {
-    change,
-    folders: {
-      type: 'object',
-      required: ['schemaVersion', 'breaking', 'added', 'removed', 'models'],
-      additionalProperties: false,
-      properties: {
-        schemaVersion: { const: schemaVersion },
-        breaking: { type: 'boolean' },
-        added: { type: 'array', items: string },
-        removed: { type: 'array', items: string },
-        models: { type: 'array', items: { $ref: '#' } },
-      },
+} as const
+
+/** The comparison of two folders, and what it is made of. */
+export const resultDefinitions = {
+  change,
+  models,
+  folders: {
+    type: 'object',
+    required: ['schemaVersion', 'breaking', 'added', 'removed', 'models'],
+    additionalProperties: false,
+    properties: {
+      schemaVersion: { const: schemaVersion },
+      breaking: { type: 'boolean' },
+      added: { type: 'array', items: string },
+      removed: { type: 'array', items: string },
+      models: { type: 'array', items: { $ref: '#/$defs/models' } },
     },
   },
+} as const
+
+/** The JSON Schema of the comparison of two models. */
+export const resultSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'specproof diff',
+  ...models,
+  $defs: { change },
 } as const

@@ -3,6 +3,9 @@ import type { Report } from '../finding.js'
 import { type Form, jsonText, namesOf } from '../form/form.js'
 import type { PlaceOf } from './sarif.js'
 
+/** A report, or what a run would send, as it is printed for programs: it says which form it has. */
+export const versioned = <T extends object>(it: T) => ({ schemaVersion: 1 as const, ...it })
+
 /** What a report is made from. */
 export interface ReportData {
   /** One for each operation. */
@@ -14,7 +17,7 @@ export interface ReportData {
 export const reportForms = {
   json: {
     meaning: 'everything, for programs; `--resume` and `--merge` read it',
-    text: async ({ reports }) => jsonText(reports),
+    text: async ({ reports }) => jsonText(reports.map(versioned)),
   },
   junit: {
     meaning: 'JUnit XML for CI: a suite for each operation, in it a case for each law',

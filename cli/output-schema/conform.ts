@@ -1,0 +1,173 @@
+import { caseSets } from '../../conformance/report/case-set.js'
+import type { RunPlan } from '../../conformance/report/conform/run-plan.js'
+import type {
+  CoverageEntry,
+  Finding,
+  LawResult,
+  Opinion,
+  PowerResult,
+  Probe,
+  Report,
+} from '../../conformance/report/finding.js'
+import { profiles } from '../../conformance/report/profile.js'
+import type { StatementResult } from '../../conformance/report/statement.js'
+import {
+  about,
+  boolean,
+  closed,
+  count,
+  hash,
+  listOf,
+  number,
+  printed,
+  string,
+  strings,
+  versioned,
+  yes,
+} from './member.js'
+
+const opinion = closed<Opinion>(
+  { verdict: about('accepts, refuses, or what happened instead', string), pointers: strings },
+  { status: count },
+)
+
+const finding = closed<Finding>(
+  {
+    id: about('the case, or a hash of law and place', string),
+    law: string,
+    model: string,
+    operation: string,
+    pointer: about('of the constraint, into the document', string),
+    keyword: string,
+    path: about('where in the request', string),
+    value: about('a long one as a recipe', string),
+    message: string,
+    expected: opinion,
+    actual: opinion,
+    curl: string,
+    snippet: about('TypeScript that sends the same', string),
+  },
+  {
+    chance: closed<NonNullable<Finding['chance']>>({ seed: { type: 'integer' }, path: string }, {}),
+    fingerprint: string,
+    isGone: yes,
+  },
+)
+
+const probe = closed<Probe>(
+  {
+    id: string,
+    label: string,
+    path: string,
+    side: { enum: ['at', 'inside', 'outside'] satisfies Probe['side'][] },
+    outcome: { enum: ['as expected', 'finding', 'not sent'] satisfies Probe['outcome'][] },
+  },
+  { slip: string, along: strings },
+)
+
+const coverage = closed<CoverageEntry>(
+  {
+    pointer: string,
+    keyword: string,
+    legal: listOf(probe),
+    illegal: listOf(probe),
+    covered: { enum: ['both sides', 'one side', 'not'] satisfies CoverageEntry['covered'][] },
+    reasons: strings,
+  },
+  {},
+)
+
+const lawResult = closed<LawResult>(
+  {
+    law: string,
+    title: string,
+    status: {
+      enum: ['kept', 'broken', 'open', 'not applicable', 'could not run'] satisfies LawResult['status'][],
+    },
+    requests: count,
+    findings: count,
+    statements: count,
+    settled: count,
+  },
+  { reason: string },
+)
+
+const statement = closed<StatementResult>(
+  {
+    id: string,
+    law: string,
+    about: string,
+    state: { enum: ['settled', 'open', 'could-not-run'] satisfies StatementResult['state'][] },
+    digest: about('of what is asked', string),
+  },
+  {
+    caseId: string,
+    reason: string,
+    verdict: { enum: ['kept', 'broken'] satisfies StatementResult['verdict'][] },
+    isLeftOut: yes,
+    isOfAll: yes,
+    isSeen: yes,
+    isUnread: yes,
+    known: closed<NonNullable<StatementResult['known']>>({}, { fingerprint: string }),
+  },
+)
+
+const power = closed<PowerResult>(
+  {
+    faults: count,
+    noticed: count,
+    equivalent: count,
+    candidates: count,
+    requestsPerConstraint: number,
+    survivors: listOf(closed<PowerResult['survivors'][number]>({ fault: string, why: string }, {})),
+    equivalents: strings,
+    untold: strings,
+  },
+  {},
+)
+
+const report = versioned<Report>(
+  {
+    model: string,
+    operation: string,
+    source: closed<Report['source']>({ file: string, sha256: hash }, {}),
+    target: about('the URL without secrets, or mock', string),
+    version: about('of specproof', string),
+    seed: { type: 'integer' },
+    runs: count,
+    profile: { enum: profiles },
+    cases: closed<Report['cases']>({ set: { enum: caseSets }, count, requests: count }, {}),
+    isFrugal: boolean,
+    laws: listOf(lawResult),
+    findings: listOf(finding),
+    coverage: listOf(coverage),
+    statements: listOf(statement),
+    cost: about('US dollars, by what answers told', number),
+    seconds: number,
+  },
+  {
+    power: about('with --power', power),
+    part: about('with --shard', closed<NonNullable<Report['part']>>({ index: count, count }, {})),
+  },
+)
+
+const plan = versioned<RunPlan>(
+  {
+    model: string,
+    operation: string,
+    cases: count,
+    planned: about('requests of the cases', count),
+    refused: about('those of them that should be refused', count),
+    untested: about('edges that no request shows', count),
+    requests: about('all, to a server that is right and answers at once', count),
+    polls: count,
+    executed: about('requests that should be executed', count),
+    priceSource: string,
+  },
+  { worstUsd: about('of one request', number), worstTotalUsd: number },
+)
+
+const [reports, plans] = [{ $ref: '#/$defs/report' }, { $ref: '#/$defs/plan' }]
+
+/** Of one operation the report alone, of several a list; with --plan what would be sent. */
+export const conformSchema = printed('conform', [reports, plans, listOf(reports), listOf(plans)], { report, plan })
