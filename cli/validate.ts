@@ -55,13 +55,13 @@ export function registerValidate(program: Command, terminal: Terminal): void {
 }
 
 /** What tasks are held against. */
-interface Asked {
+interface CheckedOperation {
   readonly model: Model
   readonly operation: Operation
 }
 
 async function validateInput(
-  { model, operation }: Asked,
+  { model, operation }: CheckedOperation,
   file: string,
   flags: ValidateFlags,
   terminal: Terminal,

@@ -2,9 +2,9 @@ import type { Violation } from '../../generator/runtime/violation.js'
 import type { TaskVerdict } from '../validate.js'
 import { about, boolean, closed, count, listOf, printed, string, versioned } from './member.js'
 
-type Line<T> = T & { readonly index: number }
-type Told = Exclude<TaskVerdict, { readonly error: string }>
-type Untold = Extract<TaskVerdict, { readonly error: string }>
+type Indexed<T> = T & { readonly index: number }
+type GivenVerdict = Exclude<TaskVerdict, { readonly error: string }>
+type MissingVerdict = Extract<TaskVerdict, { readonly error: string }>
 
 const violation = closed<Violation>(
   {
@@ -19,6 +19,9 @@ const violation = closed<Violation>(
 const index = about('of the task, from 0', count)
 
 export const validateSchema = printed('validate (one line)', [
-  versioned<Line<Told>>({ index, valid: boolean, violations: listOf(violation) }, {}),
-  versioned<Line<Untold>>({ index, valid: { const: false }, error: about('why there is no verdict', string) }, {}),
+  versioned<Indexed<GivenVerdict>>({ index, valid: boolean, violations: listOf(violation) }, {}),
+  versioned<Indexed<MissingVerdict>>(
+    { index, valid: { const: false }, error: about('why there is no verdict', string) },
+    {},
+  ),
 ])
