@@ -5,7 +5,8 @@ export type Pointer = string
 
 /** The pointer of a member or an item of what `pointer` names. */
 export function child(pointer: Pointer, token: string | number): Pointer {
-  return `${pointer}/${String(token).replace(/~/g, '~0').replace(/\//g, '~1')}`
+  const text = String(token)
+  return `${pointer}/${/[~/]/.test(text) ? text.replace(/~/g, '~0').replace(/\//g, '~1') : text}`
 }
 
 /** The pointer of what holds `pointer`; undefined for the whole document. */

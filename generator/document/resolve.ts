@@ -128,7 +128,8 @@ export class References {
       else schema = undefined
       if (schema === undefined) return undefined
       place = inside(place, token)
-      current = this.resourceOf.get(placeText(place)) ?? current
+      // Most documents have no resource within another.
+      if (this.resourceOf.size > this.roots.size) current = this.resourceOf.get(placeText(place)) ?? current
     }
     return { schema, place, resource: current }
   }

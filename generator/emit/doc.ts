@@ -33,8 +33,12 @@ function notesOf(declared: Shape): readonly string[] {
   return [...own, ...items.map((it) => `Each item: ${it}`)]
 }
 
+/** One line of ASCII without what may begin a tag or end a comment. */
+const harmless = /^[ -)+-?A-~]*$/
+
 /** Text that is harmless inside a JSDoc comment. */
 export function escaped(text: string): string {
+  if (harmless.test(text)) return text.trim()
   return text
     .replace(/\*\//g, '*\\/')
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')

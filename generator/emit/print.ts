@@ -121,7 +121,7 @@ function block({ body }: FunctionStatement): string {
 }
 
 /** A comment of one line, or of as many as the text has; a text that begins with a line break has no first line. */
-function jsDoc(text: string): string {
+export function jsDoc(text: string): string {
   const [first = '', ...others] = text.split('\n')
   if (others.length === 0) return `/** ${first} */\n`
   const lines = first === '' ? others : [first, ...others]

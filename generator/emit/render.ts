@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { IndentationText, NewLineKind, Project, QuoteKind, type StatementStructures, StructureKind } from 'ts-morph'
 import type { Model, Operation, Source } from '../ir/model.js'
 import { deviceNames, identifier, moduleNames, typeName, unique, uniqueStem } from '../ir/name.js'
+import { shapeText } from '../ir/shape-text.js'
 import { version } from '../version.js'
+import { answersOf } from './answers.js'
 import { parametersModule, responseModule, validateModule } from './check/check-module.js'
 import { clientModule } from './client-module.js'
 import { escaped } from './doc.js'
@@ -12,6 +13,7 @@ import { limitConstants, type ModuleNaming, modelModule } from './model-module.j
 import { declarations, javaScript, typeScript } from './print.js'
 import { type IndexEntry, indexEntry, lazyIndexModule, mostImported, registryModule } from './registry.js'
 import type { Statement } from './statement.js'
+import { type TypeStatement, typesText } from './type/declaration-text.js'
 import { sharedRequestTypes, typeStatements } from './type/type-module.js'
 
 /** What is written of code: TypeScript, or JavaScript with declarations beside it. */
@@ -94,22 +96,24 @@ function typesFile(stem: string, form: EmittedForm): string {
 }
 
 /** Checks, limits, defaults and types of an input, which stand in `shared/` once for each content. */
-function sharedInput(operation: Operation, form: EmittedForm): { readonly name: string; readonly files: FileText[] } {
-  const types = declarationsText(sharedRequestTypes(operation))
-  const constants = limitConstants(operation).map((it): Statement => {
-    const isExported = it !== '' && it.kind === 'constant' && ['limits', 'defaults'].includes(it.name)
-    return isExported ? { ...it, isExported } : it
+function sharedInput(operation: Operation, form: EmittedForm): SharedFiles {
+  return kept(`${form} input ${shapeText([operation.request])}`, () => {
+    const types = declarationsText(sharedRequestTypes(operation))
+    const constants = limitConstants(operation).map((it): Statement => {
+      const isExported = it !== '' && it.kind === 'constant' && ['limits', 'defaults'].includes(it.name)
+      return isExported ? { ...it, isExported } : it
+    })
+    const statements: Statement[] = [...validateModule(operation, 1), '', ...constants]
+    const name = `input-${sha256(typeScript(statements) + types).slice(0, 12)}`
+    const named = statements.map(
+      (it): Statement =>
+        it !== '' && it.kind === 'import' && it.from === './types.js' ? { ...it, from: `./${name}.types.js` } : it,
+    )
+    return {
+      name,
+      files: [[`shared/${typesFile(`${name}.types`, form)}`, types], ...codeFiles(`shared/${name}`, named, form)],
+    }
   })
-  const statements: Statement[] = [...validateModule(operation, 1), '', ...constants]
-  const name = `input-${sha256(typeScript(statements) + types).slice(0, 12)}`
-  const named = statements.map(
-    (it): Statement =>
-      it !== '' && it.kind === 'import' && it.from === './types.js' ? { ...it, from: `./${name}.types.js` } : it,
-  )
-  return {
-    name,
-    files: [[`shared/${typesFile(`${name}.types`, form)}`, types], ...codeFiles(`shared/${name}`, named, form)],
-  }
 }
 
 /** Many models answer alike: what checks their responses stands in `shared/`, once for each content. */
@@ -119,14 +123,35 @@ function responseFiles(
   form: EmittedForm,
   source: Source,
 ): FileText[] {
-  const statements = responseModule(operation)
-  if (statements === undefined) return []
-  const name = `response-${sha256(typeScript(statements)).slice(0, 12)}`
+  const { successes, failures, bare } = answersOf(operation)
+  const bodies = [...successes, ...failures]
+  const told = JSON.stringify([form, successes.length, bodies.map((it) => it.statuses), bare])
+  const shapes = bodies.flatMap(({ shapes }) => [shapes.published, shapes.observed])
+  const { name, files } = kept(`${told}\n${shapeText(shapes)}`, () => {
+    const statements = responseModule(operation)
+    if (statements === undefined) return { name: '', files: [] }
+    const name = `response-${sha256(typeScript(statements)).slice(0, 12)}`
+    return { name, files: codeFiles(`shared/${name}`, statements, form) }
+  })
+  if (name === '') return []
   const reference: Statement = { kind: 'export', from: `${'../'.repeat(depth)}shared/${name}.js` }
-  return [
-    ...codeFiles(`${folder}/response`, [reference], form, source),
-    ...codeFiles(`shared/${name}`, statements, form),
-  ]
+  return [...codeFiles(`${folder}/response`, [reference], form, source), ...files]
+}
+
+/** Files in `shared/` and the name of the module among them; no name where there is none. */
+interface SharedFiles {
+  readonly name: string
+  readonly files: readonly FileText[]
+}
+
+/** What was made of schemas, by their content: of those that are the same it is made once. */
+const madeBefore = new Map<string, SharedFiles>()
+
+function kept(content: string, make: () => SharedFiles): SharedFiles {
+  const key = sha256(content)
+  const made = madeBefore.get(key) ?? make()
+  madeBefore.set(key, made)
+  return made
 }
 
 /** A document with several operations: a folder for each, and an object that holds them all. */
@@ -192,23 +217,7 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** Prints all declarations: to make a project for each file takes longer than to print it. */
-const project = new Project({
-  useInMemoryFileSystem: true,
-  skipLoadingLibFiles: true,
-  skipAddingFilesFromTsConfig: true,
-  manipulationSettings: {
-    indentationText: IndentationText.TwoSpaces,
-    newLineKind: NewLineKind.LineFeed,
-    quoteKind: QuoteKind.Single,
-  },
-})
-
-/** A file of declarations with their JSDoc, as ts-morph prints them. */
-function declarationsText(statements: readonly (string | StatementStructures)[], source?: Source): string {
-  const structure = { kind: StructureKind.SourceFile as const, statements: [header(source), '', ...statements] }
-  const file = project.createSourceFile('types.ts', structure, { overwrite: true })
-  const text = file.getFullText()
-  file.forget()
-  return text
+/** A file of declarations with their JSDoc. */
+function declarationsText(statements: readonly TypeStatement[], source?: Source): string {
+  return `${typesText([header(source), '', ...statements])}\n`
 }

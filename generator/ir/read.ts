@@ -54,17 +54,56 @@ export async function modelOf(source: SourceDocument, options: ReadOptions = {},
   return withinStack(source.file, () => readDocument(source, options, laid))
 }
 
-async function readDocument(source: SourceDocument, options: ReadOptions, laid?: Laid): Promise<Model> {
-  requireOpenApi(source)
+/** A document with everything that its model is read from. */
+export interface GatheredDocument {
+  readonly source: SourceDocument
+  readonly overlays: readonly Overlay[]
+  readonly names: readonly string[]
+  readonly applied: readonly Overlay[]
+  /** The document with its overlays. */
+  readonly overlaid: SourceDocument
+  /** The other files that it refers to. */
+  readonly documents: readonly SourceDocument[]
+  /** Why a file that it refers to is not among them, by its URL. */
+  readonly external: ReadonlyMap<string, Problem>
+}
+
+/**
+ * Loads what a document is read with: the overlays beside it and the files that it refers to.
+ * @throws SpecError for an overlay that is none
+ */
+export async function gathered(
+  source: SourceDocument,
+  options: ReadOptions = {},
+  laid?: Laid,
+): Promise<GatheredDocument> {
   const overlays = laid?.overlays ?? (options.overlays === false ? [] : await overlaysBeside(source))
   const names = laid?.names ?? [source.file]
   const { document: overlaid, applied } = await applyOverlays(source, overlays, names)
-  const { origin } = options
+  const { documents, problems } = await loadReferencedFiles(overlaid, options.allowExternal ?? false)
+  return { source, overlays, names, applied, overlaid, documents, external: problems }
+}
+
+async function readDocument(source: SourceDocument, options: ReadOptions, laid?: Laid): Promise<Model> {
+  requireOpenApi(source)
+  return readGathered(await gathered(source, options, laid), options)
+}
+
+/**
+ * Reads a document that was gathered into its model.
+ * @throws SpecError listing every problem of the document
+ */
+export function modelFrom(it: GatheredDocument, options: ReadOptions = {}): Promise<Model> {
+  return withinStack(it.source.file, () => readGathered(it, options))
+}
+
+function readGathered(it: GatheredDocument, options: ReadOptions): Model {
+  const { source, overlays, names, applied, overlaid, documents, external } = it
+  requireOpenApi(source)
+  const { origin, allowExternal = false } = options
   const provider = options.provider === undefined ? noted(origin) : providerNamed(options.provider)
   const shownBy = provider ?? claimant(overlaid.json as JsonObject, overlaid.file)
   const document = asShown(overlaid, shownBy)
-  const allowExternal = options.allowExternal ?? false
-  const { documents, problems: external } = await loadReferencedFiles(document, allowExternal)
   const parts = documents.map((it) => it.uri)
   const received: Received = {
     document: source,

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { documentFromBytes, documentNames, maximumBytes, mayBeOpenApi } from '../document/load.js'
+import { basename, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { documentFromBytes, documentNames, maximumBytes, mayBeOpenApi, type SourceDocument } from '../document/load.js'
 import { problem, SpecError } from '../document/problem.js'
 import { systemFault } from '../document/system-fault.js'
+import { textSha256 } from './line-ends.js'
 import { compareText } from './manifest.js'
 
 /**
@@ -32,12 +34,23 @@ export function specFilesIn(folder: string, shown: string): string[] {
 
 /** A document without an "openapi" member and without components: perhaps no model file, only a part that others refer to. */
 export function mayBePart(path: string): boolean {
+  const document = looked(path)
+  return document !== undefined && !mayBeOpenApi(document.json)
+}
+
+/** A specification from its bytes; the hash is that of the file with LF line ends, so that it does not depend on the checkout. */
+export function specDocument(path: string, bytes: Uint8Array): SourceDocument {
+  return { ...documentFromBytes(basename(path), pathToFileURL(resolve(path)).href, bytes), sha256: textSha256(bytes) }
+}
+
+/** The document in a file; undefined where reading it as a specification would tell what is wrong. */
+export function looked(path: string): SourceDocument | undefined {
   try {
     const stats = statSync(path)
-    if (!stats.isFile() || stats.size > maximumBytes) return false // a pipe would be waited for without end
-    return !mayBeOpenApi(documentFromBytes(basename(path), '', readFileSync(path)).json)
+    if (!stats.isFile() || stats.size > maximumBytes) return undefined // a pipe would be waited for without end
+    return specDocument(path, readFileSync(path))
   } catch {
-    return false
+    return undefined
   }
 }
 

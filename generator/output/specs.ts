@@ -1,12 +1,13 @@
 import { realpathSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
+import { mayBeOpenApi, type SourceDocument } from '../document/load.js'
 import { type Problem, problem, SpecError } from '../document/problem.js'
 import { type Origin, originIn, readSpecLock } from '../document/spec-lock.js'
 import { InputFiles } from './inputs.js'
 import type { GeneratorVersion, Manifest, ManifestModel } from './manifest.js'
 import type { ReadingManner, SpecReading } from './read-spec.js'
 import type { GenerateRequest } from './request.js'
-import { isFolder, mayBePart, specFilesIn } from './spec-files.js'
+import { isFolder, looked, specFilesIn } from './spec-files.js'
 
 /** A specification of the request: either what is known of it from the last run, or what was read. */
 export interface Spec {
@@ -49,9 +50,9 @@ export async function collectSpecs(request: GenerateRequest, before: Manifest | 
   const unclear: File[] = []
   const refused: string[] = []
   const lock = await readSpecLock(request.cwd)
-  const read = async ({ path }: File) => {
+  const read = async ({ path }: File, loaded?: SourceDocument) => {
     const origin = originIn(lock, request.cwd, path)
-    const reading = await readSpec(path, { ...request, origin }, files)
+    const reading = await readSpec(path, { ...request, origin }, files, loaded)
     problems.push(...reading.problems)
     if (reading.problems.length > 0) refused.push(path)
     for (const part of reading.referenced) parts.add(part)
@@ -64,8 +65,11 @@ export async function collectSpecs(request: GenerateRequest, before: Manifest | 
     if (known !== undefined) {
       specs.push({ path: file.path, file: basename(file.path), id: known.id, air: known.air, origin, known })
       for (const { file: name } of known.inputs.slice(1)) parts.add(resolve(realpathSync(dirname(file.path)), name))
-    } else if (!file.wasNamed && mayBePart(file.path)) unclear.push(file)
-    else await read(file)
+      continue
+    }
+    const loaded = file.wasNamed ? undefined : looked(file.path)
+    if (loaded !== undefined && !mayBeOpenApi(loaded.json)) unclear.push(file)
+    else await read(file, loaded)
   }
   for (const file of unclear) if (!parts.has(realpathSync(file.path))) await read(file)
   return withEarlier({ specs, problems: withoutRepetition(problems) }, refused, request, before)
@@ -98,9 +102,14 @@ function earlierOf(path: string, before: Manifest | undefined): Spec | undefined
 }
 
 /** Reads a specification with the reader that is loaded now. */
-export async function readSpec(path: string, manner: ReadingManner, files = new InputFiles()): Promise<SpecReading> {
+export async function readSpec(
+  path: string,
+  manner: ReadingManner,
+  files = new InputFiles(),
+  loaded?: SourceDocument,
+): Promise<SpecReading> {
   const reader = await import('./read-spec.js')
-  return reader.readSpec(path, manner, files)
+  return reader.readSpec(path, manner, files, loaded)
 }
 
 /** Two makers that write the same. */

@@ -57,6 +57,9 @@ export function checkCode(shapes: Readonly<Record<string, Shape>>, options: Chec
   return { entries, ...writer.pool.code(names) }
 }
 
+/** Statements that are all made by `stop`. */
+const onlyStops = /^(?:if \(.*\) return false(?:\n|$))+$/
+
 class CheckWriter implements Writing {
   readonly pool: CodePool
   private readonly partial: boolean
@@ -123,9 +126,10 @@ class CheckWriter implements Writing {
     const wrong = this.pool.no(site, declared)
     const isNot = negated(types.map((type) => typeTest(type, site)).join(' || ') || 'false')
     if (rest === '') return stop(`${isNot} && ${wrong}`)
-    const conditions = rest.split('\n').map((line) => /^if \((.*)\) return false$/.exec(line)?.[1])
-    if (conditions.every((it) => it !== undefined && !it.includes(' ? ')))
+    if (onlyStops.test(rest) && !rest.includes(' ? ')) {
+      const conditions = rest.split('\n').map((line) => line.slice('if ('.length, -') return false'.length))
       return stop(`${isNot} ? ${wrong} : ${conditions.join(' || ')}`)
+    }
     return `if (${isNot}) {\n${indent(stop(wrong))}\n} else {\n${indent(rest)}\n}`
   }
 

@@ -1,10 +1,8 @@
-import type { StatementStructures } from 'ts-morph'
 import type { Operation, Shape } from '../../ir/model.js'
 import { type AnswerBody, answersOf } from '../answers.js'
 import { parametersShape } from '../parameters.js'
+import type { TypeStatement } from './declaration-text.js'
 import { globalTypeNames, typeDeclarations } from './types.js'
-
-type TypeStatement = string | StatementStructures
 
 /** The bodies of one kind, and what their types are called. */
 interface Kind {

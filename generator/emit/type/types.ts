@@ -1,9 +1,8 @@
-import {
-  type IndexSignatureDeclarationStructure,
-  type InterfaceDeclarationStructure,
-  type PropertySignatureStructure,
-  StructureKind,
-  type TypeAliasDeclarationStructure,
+import type {
+  IndexSignatureDeclarationStructure,
+  InterfaceDeclarationStructure,
+  PropertySignatureStructure,
+  TypeAliasDeclarationStructure,
 } from 'ts-morph'
 import { sharedTargets } from '../../ir/compose.js'
 import type { JsonType } from '../../ir/constraint.js'
@@ -13,11 +12,11 @@ import { typeName, unique } from '../../ir/name.js'
 import { fieldDoc } from '../doc.js'
 import { literal, propertyName } from '../javascript.js'
 import { rulesBetweenFields } from '../rule-words.js'
+import type { TypeDeclaration } from './declaration-text.js'
 import { branchHint, itemHint, referenceName } from './hint.js'
 import { hasMembers, impliedTypes, isObject, type Structure, structureOf } from './structure.js'
+import { StructureKind } from './ts-morph.js'
 import { literalType, parenthesised, union } from './type-text.js'
-
-type TypeDeclaration = InterfaceDeclarationStructure | TypeAliasDeclarationStructure
 
 /** What types of a model have in common. */
 export interface TypeStyle {
