@@ -64,7 +64,7 @@ export async function collectSpecs(request: GenerateRequest, before: Manifest | 
     const known = before && unchangedModel({ path: file.path, origin }, before, request, files)
     if (known !== undefined) {
       specs.push({ path: file.path, file: basename(file.path), id: known.id, air: known.air, origin, known })
-      for (const { file: name } of known.inputs.slice(1)) parts.add(resolve(realpathSync(dirname(file.path)), name))
+      for (const part of partsOf(file.path, known)) parts.add(part)
       continue
     }
     const loaded = file.wasNamed ? undefined : looked(file.path)
@@ -73,6 +73,11 @@ export async function collectSpecs(request: GenerateRequest, before: Manifest | 
   }
   for (const file of unclear) if (!parts.has(realpathSync(file.path))) await read(file)
   return withEarlier({ specs, problems: withoutRepetition(problems) }, refused, request, before)
+}
+
+/** The files that a specification was read with. */
+function partsOf(path: string, { inputs }: ManifestModel): string[] {
+  return inputs.slice(1).map(({ file }) => resolve(realpathSync(dirname(path)), file))
 }
 
 /**
