@@ -3,7 +3,7 @@ import { isJsonObject } from '../generator/document/json.js'
 import { documentNames, loadDocument } from '../generator/document/load.js'
 import { oneLine } from '../generator/document/printable.js'
 import { SpecError } from '../generator/document/problem.js'
-import { isFile, isMissing, mayBePart, specFilesIn } from '../generator/output/spec-files.js'
+import { isFile, isMissing, looked, mayBePart, specFilesIn } from '../generator/output/spec-files.js'
 import { statedNames } from '../generator/provider/providers.js'
 import { UsageError } from './exit.js'
 
@@ -66,7 +66,8 @@ export async function knownModels({ cwd, specs }: Shelf): Promise<KnownModel[]> 
   if (isMissing(folder)) return []
   try {
     const models: KnownModel[] = []
-    for (const path of specFilesIn(folder, specs)) if (!mayBePart(path)) models.push({ path, ...(await namesIn(path)) })
+    for (const path of specFilesIn(folder, specs))
+      if (!mayBePart(looked(path))) models.push({ path, ...(await namesIn(path)) })
     return models
   } catch (error) {
     if (error instanceof SpecError && error.problems.every((it) => it.code === 'spec/none')) return []

@@ -33,8 +33,7 @@ export function specFilesIn(folder: string, shown: string): string[] {
 }
 
 /** A document without an "openapi" member and without components: perhaps no model file, only a part that others refer to. */
-export function mayBePart(path: string): boolean {
-  const document = looked(path)
+export function mayBePart(document: SourceDocument | undefined): boolean {
   return document !== undefined && !mayBeOpenApi(document.json)
 }
 

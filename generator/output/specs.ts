@@ -1,13 +1,13 @@
 import { realpathSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
-import { mayBeOpenApi, type SourceDocument } from '../document/load.js'
+import type { SourceDocument } from '../document/load.js'
 import { type Problem, problem, SpecError } from '../document/problem.js'
 import { type Origin, originIn, readSpecLock } from '../document/spec-lock.js'
 import { InputFiles } from './inputs.js'
 import type { GeneratorVersion, Manifest, ManifestModel } from './manifest.js'
 import type { ReadingManner, SpecReading } from './read-spec.js'
 import type { GenerateRequest } from './request.js'
-import { isFolder, looked, specFilesIn } from './spec-files.js'
+import { isFolder, looked, mayBePart, specFilesIn } from './spec-files.js'
 
 /** A specification of the request: either what is known of it from the last run, or what was read. */
 export interface Spec {
@@ -68,7 +68,7 @@ export async function collectSpecs(request: GenerateRequest, before: Manifest | 
       continue
     }
     const loaded = file.wasNamed ? undefined : looked(file.path)
-    if (loaded !== undefined && !mayBeOpenApi(loaded.json)) unclear.push(file)
+    if (mayBePart(loaded)) unclear.push(file)
     else await read(file, loaded)
   }
   for (const file of unclear) if (!parts.has(realpathSync(file.path))) await read(file)
