@@ -128,6 +128,8 @@ async function optionsOf(flags: MockFlags, terminal: Terminal): Promise<MockOpti
 
 function lineOf(event: MockEvent): string {
   const clean = (text: string) => oneLine(text).slice(0, 200)
+  if (event.kind === 'unknown-fields')
+    return `${clean(event.path)} fields that are not known: ${clean(event.fields.join(', '))}\n`
   return event.kind === 'request'
     ? `${clean(event.method)} ${clean(event.path)} ${event.status}\n`
     : `webhook ${clean(event.url)} attempt ${event.attempt}: ${clean(String(event.outcome))}\n`

@@ -1,4 +1,5 @@
 import type { SourceDocument } from './document/load.js'
+import type { Pointer } from './document/pointer.js'
 import { type Problem, SpecError } from './document/problem.js'
 import { References } from './document/resolve.js'
 import { checkCode } from './emit/check/check-code.js'
@@ -48,6 +49,15 @@ const tolerated = new Set(['spec/contradiction', 'spec/empty-range'])
  * @throws SpecError when the schema cannot be honoured; `problems` says why
  */
 export function compileValidator(schema: unknown, options: CompileOptions = {}): CompiledValidator {
+  return compileShape(shapeOf(schema, options))
+}
+
+/**
+ * What a JSON Schema 2020-12 means.
+ * @param options `at` is where the schema stands in the given value, a JSON Pointer
+ * @throws SpecError when the schema cannot be honoured; `problems` says why
+ */
+export function shapeOf(schema: unknown, options: CompileOptions & { readonly at?: Pointer } = {}): Shape {
   const documents = [
     schemaDocument('schema.json', 'specproof:///schema.json', schema),
     ...Object.entries(options.schemas ?? {}).map(([uri, json]) => schemaDocument(uri, uri, json)),
@@ -57,13 +67,13 @@ export function compileValidator(schema: unknown, options: CompileOptions = {}):
     formats: options.formats ?? 'assert',
     strict: options.strict ?? false,
   })
-  const target = references.at('schema.json', '')
+  const target = references.at('schema.json', options.at ?? '')
   if (target === undefined) throw new Error('The schema was not registered.')
   const shape = lowering.shape(target)
   for (const it of lowering.problems) if (it.severity === 'warning') options.onWarning?.(it)
   const errors = lowering.problems.filter((it) => it.severity === 'error' && !tolerated.has(it.code))
   if (errors.length > 0) throw new SpecError(errors)
-  return compileShape(shape)
+  return shape
 }
 
 /** Compiles what a schema means. */

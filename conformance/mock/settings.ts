@@ -30,9 +30,10 @@ export interface MockOptions {
   readonly onEvent?: (event: MockEvent) => void
 }
 
-/** What a mock reports while it runs. */
+/** What a mock reports while it runs: requests, webhooks, and fields of a chat that its server does not know. */
 export type MockEvent =
   | { readonly kind: 'request'; readonly method: string; readonly path: string; readonly status: number }
+  | { readonly kind: 'unknown-fields'; readonly path: string; readonly fields: readonly string[] }
   | { readonly kind: 'webhook'; readonly url: string; readonly attempt: number; readonly outcome: number | string }
 
 /** The options with their defaults. */

@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
+import { isJsonObject, type Json, type JsonObject } from '../../../generator/document/json.js'
+import type { ChatServer } from '../../../generator/provider/chat/chat-server.js'
 import type { MockRequest, MockResponse } from '../exchange.js'
 import type { FaultStatus } from '../fault.js'
 import type { Faults } from '../fault-plan.js'
@@ -6,25 +7,27 @@ import type { Account } from '../runware/account.js'
 import { headerFailure, missingKey } from '../runware/authentication.js'
 import { isDeeperThan } from '../runware/body.js'
 import { type ErrorEntry, forbidden, insufficientCredits, statusErrors } from '../runware/error-entry.js'
-import { resultsOf } from '../runware/result.js'
 import type { MockError, Service } from '../service.js'
 import { chatFailure } from './chat-error.js'
+import { type ChatProblem, isRefused, type RefusedChat, refusedFor } from './chat-problem.js'
+import { serverChosen } from './chosen-server.js'
 import { completionOf } from './completion.js'
-import { inChatTerms, taskOf, unknownFields } from './task-of-chat.js'
+import { Conversations } from './conversations.js'
 
 /** Where OpenAI-compatible clients send chats. */
 const paths: ReadonlySet<string> = new Set(['/v1/chat/completions', '/chat/completions'])
 
-/**
- * Answers a chat as the task that says the same: the document of the model judges it, and the text is the one that the
- * task would get.
- */
+/** Answers chats as the kind of server does that is chosen. */
 export class ChatService implements Service {
   readonly whereabouts = 'Chats go to POST /v1/chat/completions.'
+  readonly server: ChatServer
   private readonly account: Account
+  private readonly conversations: Conversations
 
   constructor(account: Account) {
     this.account = account
+    this.server = serverChosen(account.choices)
+    this.conversations = new Conversations(account, this.server)
   }
 
   methodsFor(path: string): readonly string[] {
@@ -40,31 +43,34 @@ export class ChatService implements Service {
   }
 
   refusal(status: number, error: MockError, headers: Readonly<Record<string, string>> = {}): MockResponse {
-    return chatFailure(status, error, [error], headers)
+    return chatFailure(this.server, refusedFor(status, problemOf(error)), headers)
   }
 
-  answer(_: string, request: MockRequest, faults: Faults): MockResponse {
-    const { choices, settings, catalogue } = this.account
-    const failure = this.keyFailure(request.headers.authorization)
-    if (failure) return chatFailure(401, failure)
-    if (settings.isForbidden) return chatFailure(403, forbidden)
+  answer(path: string, request: MockRequest, faults: Faults): MockResponse {
+    const answered = this.entered(request) ?? this.completed(path, request, faults)
+    return isRefused(answered) ? chatFailure(this.server, answered) : answered
+  }
+
+  /** Why a request is not let in. */
+  private entered({ headers }: MockRequest): RefusedChat | undefined {
+    const failure = this.keyFailure(headers.authorization)
+    if (failure)
+      return refusedFor(401, {
+        ...problemOf(failure),
+        kind: 'key',
+        message: this.keyMessage(failure, headers.authorization),
+      })
+    return this.account.settings.isForbidden ? refusedFor(403, problemOf(forbidden)) : undefined
+  }
+
+  private completed(path: string, request: MockRequest, faults: Faults): MockResponse | RefusedChat {
+    const { choices } = this.account
     const body = bodyOf(request.body, choices.maxDepth)
-    if (typeof body === 'string') return chatFailure(400, { code: 'invalidPayloadFormat', message: body })
-    const model = member(body, 'model')
-    if (typeof model !== 'string') return chatFailure(400, missingModel)
-    const entry = catalogue.named(model)
-    if (entry?.taskType !== 'textInference') return chatFailure(404, unknownModel(model))
-    const { task, origins } = taskOf(body, entry)
-    const errors = [
-      ...unknownFields(body, choices.chatUnknownFields === 'refuse'),
-      ...this.account.validate(entry, task, JSON.stringify(task), faults).map((it) => inChatTerms(it, origins)),
-    ]
-    if (errors[0]) return chatFailure(choices.validationStatus, errors[0], errors)
-    const results = resultsOf(entry, task, { choices, seed: settings.seed, origin: '' })
-    const cost = results.reduce((sum, it) => sum + it.cost, 0)
-    return this.account.charge(cost)
-      ? completionOf({ body, results, choices, faults })
-      : chatFailure(402, insufficientCredits)
+    if (typeof body === 'string') return refusedFor(400, problemOf({ code: 'invalidPayloadFormat', message: body }))
+    const turn = this.conversations.turn(body, path, faults)
+    if (isRefused(turn)) return turn
+    if (!this.account.charge(turn.cost)) return refusedFor(402, problemOf(insufficientCredits))
+    return completionOf(turn)
   }
 
   private keyFailure(authorization: string | undefined): ErrorEntry | undefined {
@@ -72,17 +78,19 @@ export class ChatService implements Service {
     if (authorization !== undefined) return headerFailure(authorization, lock)
     return settings.apiKey === undefined && choices.keyWithoutOption === 'none' ? undefined : missingKey
   }
+
+  /** What a server says of a key; it repeats the ends of a long one. */
+  private keyMessage({ message }: ErrorEntry, authorization = ''): string {
+    const key = authorization.replace(/^Bearer +/i, '')
+    const shown = key.length > 12 ? `${key.slice(0, 4)}****${key.slice(-4)}` : '****'
+    return this.server.errors.sentences.key?.replace('{key}', shown) ?? message
+  }
 }
 
-const missingModel: MockError = {
-  code: 'missingModel',
-  message: "Missing required parameter 'model'.",
-  parameter: 'model',
-}
-
-function unknownModel(model: string): MockError {
-  const message = `The model '${model.slice(0, 100)}' does not exist or is no text model.`
-  return { code: 'model_not_found', message, parameter: 'model' }
+/** An error of the API as a problem of a chat. */
+function problemOf(entry: MockError): ChatProblem {
+  const { message, parameter } = entry
+  return { kind: 'other', message, entry, ...(parameter !== undefined && { path: [[parameter].flat().join(',')] }) }
 }
 
 function bodyOf(text: string, maxDepth: number): JsonObject | string {

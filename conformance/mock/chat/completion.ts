@@ -1,88 +1,125 @@
 import { randomUUID } from 'node:crypto'
-import { isJsonObject, type JsonObject, member } from '../../../generator/document/json.js'
+import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
+import type { ChatServer } from '../../../generator/provider/chat/chat-server.js'
 import { jsonResponse, type MockResponse } from '../exchange.js'
 import type { Faults } from '../fault-plan.js'
 import type { Choices } from '../runware/choices.js'
-import type { MadeResult } from '../runware/result.js'
 import { eventOf, struckEvents } from '../runware/stream.js'
+import type { ChatAnswer, MadeCall } from './chat-answer.js'
 import { chatError } from './chat-error.js'
+import { chatUsage } from './chat-usage.js'
+import { logprobsOf } from './logprobs.js'
 
-/** What a chat brought, and how its answer is to look. */
-export interface Completed {
+/** A chat that was answered, and how that is told. */
+export interface ChatTurn {
   readonly body: JsonObject
-  readonly results: readonly MadeResult[]
+  readonly answers: readonly ChatAnswer[]
+  /** Tokens of the chat itself. */
+  readonly prompt: number
+  readonly server: ChatServer
+  /** The member that carries reasoning; undefined where it is not told. */
+  readonly reasoningMember: string | undefined
+  /** Whether reasoning stands in the text itself. */
+  readonly isReasoningInContent: boolean
+  readonly likeliest?: number | undefined
   readonly choices: Choices
   readonly faults: Faults
 }
 
 /** The answer to a chat, whole or as a stream. */
-export function completionOf(completed: Completed): MockResponse {
-  const { body, results, choices } = completed
+export function completionOf(turn: ChatTurn): MockResponse {
   const head = {
     id: `chatcmpl-${randomUUID()}`,
     object: 'chat.completion',
     created: Math.floor(Date.now() / 1000),
-    model: member(body, 'model') as string,
+    model: member(turn.body, 'model') as string,
   }
-  if (member(body, 'stream') === true) return streamResponse({ ...head, object: 'chat.completion.chunk' }, completed)
+  if (member(turn.body, 'stream') === true) return streamResponse({ ...head, object: 'chat.completion.chunk' }, turn)
   return jsonResponse(200, {
     ...head,
-    choices: results.map((it, index) => ({
+    choices: turn.answers.map((it, index) => ({
       index,
-      message: {
-        role: 'assistant',
-        content: it.data.text,
-        refusal: null,
-        ...(choices.chatReasoning === 'reasoning_content' &&
-          it.text &&
-          it.text.reasoning.length > 0 && { reasoning_content: it.text.reasoning.join('') }),
-      },
-      logprobs: null,
-      finish_reason: it.text?.finish ?? 'stop',
+      message: messageOf(it, turn),
+      logprobs: turn.likeliest === undefined ? null : logprobsOf(it.pieces, turn.likeliest),
+      finish_reason: it.finish,
+      ...turn.server.choiceMembers,
     })),
-    usage: usageOf(results),
+    usage: chatUsage(turn),
   })
 }
 
-function usageOf(results: readonly MadeResult[]): JsonObject {
-  let prompt = 0
-  let completion = 0
-  let reasoning = 0
-  for (const { text } of results) {
-    prompt = Number(text?.usage.promptTokens ?? 0)
-    completion += text?.pieces.length ?? 0
-    reasoning += text?.reasoning.length ?? 0
-  }
+function messageOf(answer: ChatAnswer, turn: ChatTurn): JsonObject {
+  const { reasoningMember: name } = turn
+  const text = textPieces(answer, turn).join('')
+  const calls = answer.calls.map((it) => callOf(it))
   return {
-    prompt_tokens: prompt,
-    completion_tokens: completion + reasoning,
-    total_tokens: prompt + completion + reasoning,
-    completion_tokens_details: { reasoning_tokens: reasoning },
+    role: 'assistant',
+    content: calls.length > 0 && text === '' ? null : text,
+    refusal: null,
+    ...(name !== undefined && answer.reasoning.length > 0 && { [name]: answer.reasoning.join('') }),
+    ...(calls.length > 0 && { tool_calls: calls }),
   }
 }
 
-function streamResponse(head: JsonObject, { body, results, choices, faults }: Completed): MockResponse {
+function callOf({ id, name, pieces }: MadeCall): JsonObject {
+  return { id, type: 'function', function: { name, arguments: pieces.join('') } }
+}
+
+/** The text in pieces, with the reasoning before it where it stands in there. */
+function textPieces({ reasoning, pieces }: ChatAnswer, { isReasoningInContent }: ChatTurn): readonly string[] {
+  return isReasoningInContent && reasoning.length > 0 ? ['<think>', ...reasoning, '</think>\n\n', ...pieces] : pieces
+}
+
+function streamResponse(head: JsonObject, turn: ChatTurn): MockResponse {
+  const { body, server, choices, faults } = turn
   const options = member(body, 'stream_options')
   const wantsUsage = isJsonObject(options) && options.include_usage === true
-  const chunk = (index: number, delta: JsonObject, reason: string | null = null) =>
+  const chunk = ({ index, delta, reason = null, logprobs = null }: Chunk) =>
     eventOf({
       ...head,
-      choices: [{ index, delta, logprobs: null, finish_reason: reason }],
+      choices: [{ index, delta: whole(delta, server), logprobs, finish_reason: reason, ...server.choiceMembers }],
       ...(wantsUsage && { usage: null }),
     })
-  const events: string[] = []
-  for (const [index, { text }] of results.entries()) {
-    events.push(chunk(index, { role: 'assistant', content: '' }))
-    if (choices.chatReasoning === 'reasoning_content')
-      for (const it of text?.reasoning ?? []) events.push(chunk(index, { reasoning_content: it }))
-    for (const it of text?.pieces ?? []) events.push(chunk(index, { content: it }))
-    events.push(chunk(index, {}, text?.finish ?? 'stop'))
-  }
-  if (wantsUsage) events.push(eventOf({ ...head, choices: [], usage: usageOf(results) }))
-  const error = chatError(504, { code: 'timeoutProvider', message: 'The provider did not answer in time.' })
+  const events = turn.answers.flatMap((it, index) => [...chunksOf(it, index, turn)].map(chunk))
+  if (wantsUsage) events.push(eventOf({ ...head, choices: [], usage: chatUsage(turn) }))
+  const error = chatError(server, 504, {
+    kind: 'other',
+    message: 'The provider did not answer in time.',
+    entry: { code: 'timeoutProvider', message: '' },
+  })
   return {
     status: 200,
     headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' },
     body: struckEvents(events, { error }, choices, faults),
   }
+}
+
+interface Chunk {
+  readonly index: number
+  readonly delta: JsonObject
+  readonly reason?: string | null
+  readonly logprobs?: Json
+}
+
+/** The pieces of one answer: who speaks, what was thought, the text, the calls, and why it ends. */
+function* chunksOf(answer: ChatAnswer, index: number, turn: ChatTurn): Generator<Chunk> {
+  const { reasoningMember, likeliest, server } = turn
+  yield { index, delta: { role: 'assistant', content: answer.calls.length > 0 ? null : '' } }
+  if (reasoningMember !== undefined)
+    for (const it of answer.reasoning) yield { index, delta: { [reasoningMember]: it } }
+  for (const it of textPieces(answer, turn))
+    yield { index, delta: { content: it }, ...(likeliest !== undefined && { logprobs: logprobsOf([it], likeliest) }) }
+  const later = server.laterCallNames === 'null' ? { id: null, type: 'function' } : {}
+  const laterName = server.laterCallNames === 'null' ? { name: null } : {}
+  for (const [at, { id, name, pieces }] of answer.calls.entries()) {
+    yield { index, delta: { tool_calls: [{ index: at, id, type: 'function', function: { name, arguments: '' } }] } }
+    for (const it of pieces)
+      yield { index, delta: { tool_calls: [{ index: at, ...later, function: { ...laterName, arguments: it } }] } }
+  }
+  yield { index, delta: {}, reason: answer.finish }
+}
+
+/** A delta with the members that every delta of the server has. */
+function whole(delta: JsonObject, { deltaMembers }: ChatServer): JsonObject {
+  return deltaMembers.length === 0 ? delta : { ...Object.fromEntries(deltaMembers.map((it) => [it, null])), ...delta }
 }

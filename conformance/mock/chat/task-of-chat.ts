@@ -1,35 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import { constraintOf } from '../../../generator/ir/model.js'
+import { mediaPlaces } from '../../../generator/provider/chat/chat-message.js'
+import type { ChatServer } from '../../../generator/provider/chat/chat-server.js'
+import { taskFields } from '../../../generator/provider/chat/task-fields.js'
 import { isDeclared, shapesAt } from '../declaration.js'
 import type { CatalogueEntry } from '../runware/catalogue.js'
-import type { ErrorEntry } from '../runware/error-entry.js'
-
-/** Chat fields and the fields of a task that say the same. */
-const sameFields: Readonly<Record<string, readonly [string] | readonly ['settings', string]>> = {
-  temperature: ['settings', 'temperature'],
-  top_p: ['settings', 'topP'],
-  top_k: ['settings', 'topK'],
-  min_p: ['settings', 'minP'],
-  max_tokens: ['settings', 'maxTokens'],
-  max_completion_tokens: ['settings', 'maxTokens'],
-  frequency_penalty: ['settings', 'frequencyPenalty'],
-  presence_penalty: ['settings', 'presencePenalty'],
-  repetition_penalty: ['settings', 'repetitionPenalty'],
-  stop: ['settings', 'stopSequences'],
-  reasoning_effort: ['settings', 'thinkingLevel'],
-  n: ['numberResults'],
-  seed: ['seed'],
-}
-
-const ownFields = new Set(['model', 'messages', 'stream', 'stream_options', 'user', 'response_format', 'metadata'])
-
-export function unknownFields(body: JsonObject, isRefused: boolean): ErrorEntry[] {
-  if (!isRefused) return []
-  return Object.keys(body)
-    .filter((it) => !ownFields.has(it) && !Object.hasOwn(sameFields, it))
-    .map((it) => ({ code: 'unsupportedParameter', message: `Unsupported parameter '${it}'.`, parameter: it }))
-}
 
 /** A chat as a task, and which chat field each of its dotted paths came from. */
 export interface Translation {
@@ -38,30 +14,31 @@ export interface Translation {
 }
 
 /** The task that a chat stands for. */
-export function taskOf(body: JsonObject, entry: CatalogueEntry): Translation {
+export function taskOf(body: JsonObject, entry: CatalogueEntry, parts: ChatServer['parts']): Translation {
   const origins = new Map<string, string>()
   const { own, settings } = sampling(body, entry, origins)
-  const conversation = conversationOf(member(body, 'messages'))
-  if (conversation === undefined) return { task: whole(entry, own, settings), origins }
-  for (const [i, from] of conversation.indices.entries()) origins.set(`messages.${i}`, `messages.${from}`)
-  if (conversation.system !== '') settings.systemPrompt = conversation.system
-  const { messages, images } = conversation
-  return {
-    task: whole(entry, { ...own, messages, ...(images.length > 0 && { inputs: { images } }) }, settings),
-    origins,
+  const { messages, system, systemAt, media } = conversationOf(member(body, 'messages'), parts)
+  if (system !== '') {
+    settings.systemPrompt = system
+    origins.set('settings.systemPrompt', `messages.${systemAt}.content`)
   }
-}
-
-function whole(entry: CatalogueEntry, own: JsonObject, settings: JsonObject): JsonObject {
-  const address = { taskType: entry.taskType, taskUUID: randomUUID(), model: entry.air ?? entry.model.id }
-  return { ...address, ...own, ...(Object.keys(settings).length > 0 && { settings }) }
+  const task = {
+    taskType: entry.taskType,
+    taskUUID: randomUUID(),
+    model: entry.air ?? entry.model.id,
+    ...own,
+    messages,
+    ...(Object.keys(media).length > 0 && { inputs: media }),
+    ...(Object.keys(settings).length > 0 && { settings }),
+  }
+  return { task, origins }
 }
 
 /** The fields that say the same in a task, as far as the model has them. */
 function sampling(body: JsonObject, entry: CatalogueEntry, origins: Map<string, string>) {
   const own: Record<string, Json> = {}
   const settings: Record<string, Json> = {}
-  for (const [name, path] of Object.entries(sameFields)) {
+  for (const [name, path] of Object.entries(taskFields)) {
     const value = member(body, name)
     if (value === undefined || value === null || !isDeclared(entry.request, path)) continue
     const [first, second] = path
@@ -88,63 +65,63 @@ function levelFor(effort: Json, entry: CatalogueEntry): Json {
 }
 
 interface Conversation {
-  readonly messages: Json[]
-  /** Where each message stood among those of the chat. */
-  readonly indices: number[]
+  readonly messages: readonly JsonObject[]
   readonly system: string
-  readonly images: Json[]
+  /** Where the first message of the system stands. */
+  readonly systemAt: number
+  /** What `inputs` of a task hold. */
+  readonly media: Readonly<Record<string, Json[]>>
 }
 
-function conversationOf(messages: Json | undefined): Conversation | undefined {
-  if (messages === undefined) return undefined
-  // What is no list is for the judge to refuse.
-  if (!Array.isArray(messages)) return { messages: messages as Json[], indices: [], system: '', images: [] }
-  const images: Json[] = []
-  const said = (messages as readonly Json[]).map((message, index) => ({ index, message, ...saidIn(message, images) }))
-  const isSystem = ({ role, content }: Said) => /^(system|developer)$/.test(String(role)) && typeof content === 'string'
-  const others = said.filter((it) => !isSystem(it))
+function conversationOf(messages: Json | undefined, parts: ChatServer['parts']): Conversation {
+  const media: Record<string, Json[]> = {}
+  const said = (Array.isArray(messages) ? (messages as readonly Json[]) : []).flatMap((message, index) => {
+    if (!isJsonObject(message)) return []
+    const content = textOf(member(message, 'content'), parts, media)
+    return [{ index, role: String(member(message, 'role')).toLowerCase(), content: content + callsIn(message) }]
+  })
+  const isSystem = ({ role }: { readonly role: string }) => role === 'system' || role === 'developer'
+  const prompts = said.filter(isSystem)
   return {
-    messages: others.map(({ message, role, content }) =>
-      isJsonObject(message)
-        ? { ...(role !== undefined && { role }), ...(content !== undefined && { content }) }
-        : message,
-    ),
-    indices: others.map((it) => it.index),
-    system: said.filter(isSystem).reduce((before, { content }) => (before === '' ? '' : `${before}\n\n`) + content, ''),
-    images,
+    messages: said
+      .filter((it) => !isSystem(it))
+      .map(({ role, content }) => ({ role: role === 'assistant' ? role : 'user', content })),
+    system: prompts
+      .map((it) => it.content)
+      .filter((it) => it !== '')
+      .join('\n\n'),
+    systemAt: prompts[0]?.index ?? 0,
+    media,
   }
 }
 
-interface Said {
-  readonly role?: Json | undefined
-  readonly content?: Json | undefined
+/** The calls that an answer made are part of what it said. */
+function callsIn(message: JsonObject): string {
+  const calls = member(message, 'tool_calls')
+  return Array.isArray(calls) && calls.length > 0 ? JSON.stringify(calls) : ''
 }
 
-function saidIn(message: Json, images: Json[]): Said {
-  if (!isJsonObject(message)) return {}
-  return { role: member(message, 'role'), content: textOf(member(message, 'content'), images) }
+/** The text of a content that may come in parts; its media are put aside. */
+function textOf(content: Json | undefined, parts: ChatServer['parts'], media: Record<string, Json[]>): string {
+  if (typeof content === 'string') return content
+  return (Array.isArray(content) ? (content as readonly Json[]) : []).map((it) => textIn(it, parts, media)).join('')
 }
 
-/** The text of a content that may come in parts; its images are put aside. */
-function textOf(content: Json | undefined, images: Json[]): Json | undefined {
-  if (!Array.isArray(content)) return content
-  const texts: string[] = []
-  for (const part of content as readonly Json[]) {
-    if (!isJsonObject(part)) continue
-    const { text, image_url: image } = part
-    if (typeof text === 'string') texts.push(text)
-    if (isJsonObject(image) && image.url !== undefined) images.push(image.url)
-  }
-  return texts.join('')
+function textIn(part: Json, parts: ChatServer['parts'], media: Record<string, Json[]>): string {
+  if (!isJsonObject(part)) return ''
+  const type = String(member(part, 'type'))
+  const brought = member(part, type)
+  const kind = Object.hasOwn(parts, type) ? parts[type] : undefined
+  if (kind === 'text') return typeof brought === 'string' ? brought : ''
+  if (kind === undefined || !(kind in mediaPlaces)) return ''
+  const [, place] = mediaPlaces[kind as keyof typeof mediaPlaces]
+  media[place] = [...(media[place] ?? []), ...mediaIn(brought)]
+  return ''
 }
 
-/** The error of a task, about the field of the chat that it came from. */
-export function inChatTerms(error: ErrorEntry, origins: ReadonlyMap<string, string>): ErrorEntry {
-  const { parameter } = error
-  if (typeof parameter !== 'string') return error
-  const exact = origins.get(parameter)
-  if (exact !== undefined) return { ...error, parameter: exact }
-  const [list, index, ...rest] = parameter.split('.')
-  const from = list === 'messages' && index !== undefined ? origins.get(`messages.${index}`) : undefined
-  return from === undefined ? error : { ...error, parameter: [from, ...rest].join('.') }
+function mediaIn(brought: Json | undefined): Json[] {
+  if (Array.isArray(brought)) return [...(brought as readonly Json[])]
+  if (!isJsonObject(brought)) return []
+  const where = member(brought, 'url') ?? member(brought, 'data')
+  return where === undefined ? [] : [where]
 }

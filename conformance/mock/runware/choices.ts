@@ -1,4 +1,6 @@
 import { quoted, suggestion } from '../../../generator/document/nearest.js'
+import { type ChatServerName, chatServerNames } from '../../../generator/provider/chat/chat-server.js'
+import { chatServers } from '../../../generator/provider/chat/chat-servers.js'
 
 /**
  * What the mock does where no published source settles it. Each entry is a choice with its default; every one can be
@@ -59,8 +61,10 @@ export interface Choices {
   readonly foreignSession: 'new-session' | 'refuse'
   readonly maxFrameBytes: number
   readonly balanceShape: 'number' | 'object'
-  readonly chatUnknownFields: 'ignore' | 'refuse'
-  readonly chatReasoning: 'reasoning_content' | 'absent'
+  readonly chatServer: ChatServerName
+  readonly chatUnknownFields: 'as-server' | 'ignore' | 'refuse'
+  readonly chatReasoning: 'as-server' | 'reasoning_content' | 'reasoning' | 'absent'
+  readonly chatToolRounds: number
 }
 
 /** One choice, as the page prints it. */
@@ -178,8 +182,16 @@ const page: Page = {
   foreignSession: ['new-session', 'What an unknown or expired connectionSessionUUID leads to; refuse: an error.'],
   maxFrameBytes: [32 * 1024 * 1024, 'Largest WebSocket message; larger ones close the socket with 1009.'],
   balanceShape: ['number', 'balance of accountManagement, a number as captured or an object as an SDK types it.'],
-  chatUnknownFields: ['ignore', 'Fields of /chat/completions that no model field answers to.'],
-  chatReasoning: ['reasoning_content', 'Name under which chat messages and deltas carry the reasoning.'],
+  chatServer: ['runware', 'Whose ways the compatible endpoints have; conformance/mock/README.md has the differences.'],
+  chatUnknownFields: [
+    'as-server',
+    'Fields of chats that the server does not know; it takes or refuses them as documented.',
+  ],
+  chatReasoning: ['as-server', 'Name under which chat messages and deltas carry the reasoning.'],
+  chatToolRounds: [
+    1,
+    'Rounds of tool calls after a message of the user, where tools may be called and need not; then comes the answer.',
+  ],
 }
 
 /** What a choice may be, where that is not any text, number or boolean. */
@@ -214,8 +226,9 @@ const among: { readonly [K in keyof Choices]?: readonly Choices[K][] } = {
   resumedSession: ['same-uuid', 'new-uuid'],
   foreignSession: ['new-session', 'refuse'],
   balanceShape: ['number', 'object'],
-  chatUnknownFields: ['ignore', 'refuse'],
-  chatReasoning: ['reasoning_content', 'absent'],
+  chatServer: chatServerNames,
+  chatUnknownFields: ['as-server', 'ignore', 'refuse'],
+  chatReasoning: ['as-server', 'reasoning_content', 'reasoning', 'absent'],
 }
 
 /** What a number may be. */
@@ -282,6 +295,12 @@ export function chosen(others: Partial<Choices> = {}): Choices {
   return all as unknown as Choices
 }
 
+/** What of the servers that chats may be answered like is decided here. */
+function undocumentedText(): string {
+  const lines = Object.entries(chatServers).map(([name, { undocumented }]) => `  ${name}: ${undocumented.join(', ')}`)
+  return `Of what chatServer sets, published nowhere and decided here:\n${lines.join('\n')}`
+}
+
 /** The page that `specproof mock --choices` prints. */
 export function choicesText(current: Choices = chosen()): string {
   const width = Math.max(...choices.map((it) => it.key.length))
@@ -290,5 +309,5 @@ export function choicesText(current: Choices = chosen()): string {
     const or = others.length > 0 ? `  (or ${others.join(', ')})` : ''
     return `${key.padEnd(width)}  ${JSON.stringify(current[key])}${or}\n${' '.repeat(width)}  ${decides}\n`
   })
-  return `${lines.join('')}\n${fixed}\n`
+  return `${lines.join('')}\n${fixed}\n\n${undocumentedText()}\n`
 }

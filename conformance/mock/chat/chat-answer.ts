@@ -1,0 +1,193 @@
+import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
+import type { ChatServer } from '../../../generator/provider/chat/chat-server.js'
+import { digestOf, numberFrom } from '../hash.js'
+import type { CatalogueEntry } from '../runware/catalogue.js'
+import { type ResultSettings, resultsOf } from '../runware/result.js'
+import { type ChatProblem, type RefusedChat, refusedFor } from './chat-problem.js'
+import type { ChatDemand, OfferedTool } from './demand.js'
+import { argumentsSchema, type SchemaValue, type SchemaValues } from './schema-values.js'
+
+/** A call of a tool; its arguments are JSON in pieces. */
+export interface MadeCall {
+  readonly id: string
+  readonly name: string
+  readonly pieces: readonly string[]
+}
+
+/** One answer of a chat: joined pieces are its text, and a piece is a token. */
+export interface ChatAnswer {
+  readonly reasoning: readonly string[]
+  readonly pieces: readonly string[]
+  readonly calls: readonly MadeCall[]
+  readonly finish: 'stop' | 'length' | 'tool_calls'
+}
+
+/** What answers are made from. */
+export interface ChatGround {
+  readonly entry: CatalogueEntry
+  readonly task: JsonObject
+  readonly demand: ChatDemand
+  readonly server: ChatServer
+  readonly values: SchemaValues
+  readonly settings: ResultSettings
+}
+
+/** The answers of a chat, and the tokens that it has itself; or why a schema in it cannot be followed. */
+export function answersOf(ground: ChatGround): { answers: readonly ChatAnswer[]; prompt: number } | RefusedChat {
+  const { demand, entry, settings, server } = ground
+  const tools = toolValues(demand.tools, ground.values)
+  if ('message' in tools) return refusedFor(400, tools)
+  const named = typeof demand.choice === 'object' ? demand.choice.name : undefined
+  if (named !== undefined && !tools.some((it) => it.name === named))
+    return refusedFor(400, {
+      kind: 'invalid',
+      path: ['tool_choice'],
+      message: `Tool choice '${named.slice(0, 64)}' is none of the tools.`,
+    })
+  const json = jsonValues(demand, ground.values)
+  if (json !== undefined && 'message' in json) return refusedFor(400, json)
+  const results = resultsOf(entry, taskFor(ground), settings)
+  const calls = tools.length > 0 && isCalling(demand, settings.choices.chatToolRounds)
+  const answers: (ChatAnswer | ChatProblem)[] = results.map((result) => {
+    const { reasoning = [], pieces = [], finish = 'stop' } = result.text ?? {}
+    const key = `${String(result.data.text)} ${numberFrom(JSON.stringify(member(ground.task, 'messages')))}`
+    const thought = reasoning.slice(0, demand.thinking.budget)
+    if (calls) {
+      const made = callsFor(key, tools, ground, named)
+      return 'message' in made
+        ? made
+        : capped({ reasoning: thought, pieces: [], calls: made, finish: 'tool_calls' }, demand, server)
+    }
+    if (json === undefined) return capped({ reasoning: thought, pieces, calls: [], finish }, demand, server)
+    const value = json.of(numberFrom(key))
+    return value === undefined
+      ? {
+          kind: 'invalid',
+          path: ['response_format', 'json_schema', 'schema'],
+          message: 'No value was found that the schema takes.',
+        }
+      : capped(
+          { reasoning: thought, pieces: inPieces(JSON.stringify(value)), calls: [], finish: 'stop' },
+          demand,
+          server,
+        )
+  })
+  const failure = answers.find((it): it is ChatProblem => 'message' in it)
+  if (failure !== undefined) return refusedFor(400, failure)
+  return { answers: answers as ChatAnswer[], prompt: Number(results[0]?.text?.usage.promptTokens ?? 1) }
+}
+
+/** The task whose texts are wanted: what the model itself does not declare counts as well. */
+function taskFor({ task, demand, entry }: ChatGround): JsonObject {
+  const given = member(task, 'settings')
+  const { maxTokens: _, ...settings } = isJsonObject(given) ? given : {}
+  const { isOn } = demand.thinking
+  const canThink = entry.thinkingLevel !== undefined
+  return {
+    ...task,
+    numberResults: demand.count,
+    ...(demand.seed !== undefined && { seed: demand.seed }),
+    settings: {
+      ...settings,
+      ...(demand.stops.length > 0 && demand.json === undefined && { stopSequences: demand.stops }),
+      ...(canThink && isOn !== undefined && { thinkingLevel: isOn ? 'high' : 'off' }),
+    },
+  }
+}
+
+/** Whether tools are called now; who may choose does so once, and answers when the tools have. */
+function isCalling({ choice, rounds }: ChatDemand, most: number): boolean {
+  return choice === 'auto' ? rounds < most : choice !== 'none'
+}
+
+interface ToolValue extends OfferedTool {
+  readonly values: SchemaValue
+}
+
+function toolValues(tools: readonly OfferedTool[], values: SchemaValues): readonly ToolValue[] | ChatProblem {
+  const made: ToolValue[] = []
+  for (const it of tools) {
+    const path = ['tools', String(it.index), 'function', 'parameters']
+    const schema = argumentsSchema(it.parameters)
+    const found = typeof schema === 'string' ? schema : values.for(schema)
+    if (typeof found === 'string')
+      return { kind: 'invalid', path, message: `Invalid schema for function '${it.name}': ${found}.` }
+    made.push({ ...it, values: found })
+  }
+  return made
+}
+
+function jsonValues({ json }: ChatDemand, values: SchemaValues): SchemaValue | ChatProblem | undefined {
+  if (json === undefined) return undefined
+  const schema = json.schema ?? anyObject
+  const found = values.for(schema)
+  if (typeof found !== 'string') return found
+  return {
+    kind: 'invalid',
+    path: ['response_format', 'json_schema', 'schema'],
+    message: `Invalid schema for response_format: ${found}.`,
+  }
+}
+
+const anyObject: Json = {
+  type: 'object',
+  properties: { answer: { type: 'string', minLength: 1, maxLength: 40, pattern: '^[a-z]+$' } },
+  required: ['answer'],
+}
+
+/** One call, or two of different tools where several are welcome at once. */
+function callsFor(
+  key: string,
+  tools: readonly ToolValue[],
+  { demand, server }: ChatGround,
+  named: string | undefined,
+): readonly MadeCall[] | ChatProblem {
+  const first =
+    named === undefined ? numberFrom(`${key} tool`) % tools.length : tools.findIndex((it) => it.name === named)
+  const count = named === undefined && demand.isParallel ? Math.min(2, tools.length) : 1
+  const calls: MadeCall[] = []
+  for (let i = 0; i < count; i++) {
+    const tool = tools[(first + i) % tools.length] as ToolValue
+    const seed = numberFrom(`${key} ${tool.name}`)
+    const value = tool.values.of(seed)
+    if (value === undefined)
+      return {
+        kind: 'invalid',
+        path: ['tools', String(tool.index), 'function', 'parameters'],
+        message: `No arguments were found that the schema of function '${tool.name}' takes.`,
+      }
+    const { prefix, digits } = server.callId
+    calls.push({
+      id: `${prefix}${digestOf(`${key} ${tool.index} ${i}`).slice(0, digits)}`,
+      name: tool.name,
+      pieces: inPieces(JSON.stringify(value)),
+    })
+  }
+  return calls
+}
+
+/** What is left of an answer under the cap; what comes first counts first. */
+function capped(answer: ChatAnswer, { cap }: ChatDemand, { isReasoningCapped }: ChatServer): ChatAnswer {
+  if (cap === undefined) return answer
+  let left = cap
+  const upToCap = (pieces: readonly string[]) => {
+    const kept = pieces.slice(0, left)
+    left -= kept.length
+    return kept
+  }
+  const reasoning = isReasoningCapped ? upToCap(answer.reasoning) : answer.reasoning
+  const pieces = upToCap(answer.pieces)
+  const calls = answer.calls.flatMap((it) => (left > 0 ? { ...it, pieces: upToCap(it.pieces) } : []))
+  const made = { reasoning, pieces, calls }
+  return { ...made, finish: tokensOf(made) < tokensOf(answer) ? 'length' : answer.finish }
+}
+
+/** How many tokens an answer has. */
+export function tokensOf({ reasoning, pieces, calls }: Omit<ChatAnswer, 'finish'>): number {
+  return reasoning.length + pieces.length + calls.reduce((sum, it) => sum + it.pieces.length, 0)
+}
+
+/** A text in pieces of some characters, none of them cut in two. */
+function inPieces(text: string): string[] {
+  return text.match(/.{1,12}/gsu) ?? []
+}

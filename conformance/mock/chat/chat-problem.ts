@@ -1,0 +1,29 @@
+import type { ErrorEntry } from '../runware/error-entry.js'
+
+/** Why a chat is refused. */
+export interface ChatProblem {
+  readonly kind: 'undeclared' | 'missing' | 'invalid' | 'model' | 'key' | 'other'
+  readonly message: string
+  /** The names and indices on the way to what it is about. */
+  readonly path?: readonly string[]
+  /** The rule that is broken, as the server's document spells it, and its limit. */
+  readonly keyword?: string
+  readonly limit?: unknown
+  /** The code and further members, where they are the API's own. */
+  readonly entry?: ErrorEntry
+}
+
+/** A chat that is refused. */
+export interface RefusedChat {
+  readonly status: number
+  readonly problems: readonly ChatProblem[]
+}
+
+export function isRefused(it: object): it is RefusedChat {
+  return 'problems' in it
+}
+
+/** A refusal for one reason. */
+export function refusedFor(status: number, problem: ChatProblem): RefusedChat {
+  return { status, problems: [problem] }
+}

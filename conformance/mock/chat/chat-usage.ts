@@ -1,0 +1,16 @@
+import type { JsonObject } from '../../../generator/document/json.js'
+import { tokensOf } from './chat-answer.js'
+import type { ChatTurn } from './completion.js'
+
+/** The tokens of a chat and its answers, reasoning among those of the answers. */
+export function chatUsage({ answers, prompt, server }: Pick<ChatTurn, 'answers' | 'prompt' | 'server'>): JsonObject {
+  const completion = answers.reduce((sum, it) => sum + tokensOf(it), 0)
+  const reasoning = answers.reduce((sum, it) => sum + it.reasoning.length, 0)
+  return {
+    prompt_tokens: prompt,
+    completion_tokens: completion,
+    total_tokens: prompt + completion,
+    ...(server.usageTellsReasoning && { reasoning_tokens: reasoning }),
+    completion_tokens_details: { reasoning_tokens: reasoning },
+  }
+}

@@ -1,0 +1,144 @@
+import { type JsonObject, member } from '../../../generator/document/json.js'
+import type { ChatServer } from '../../../generator/provider/chat/chat-server.js'
+import type { Faults } from '../fault-plan.js'
+import type { Account } from '../runware/account.js'
+import type { CatalogueEntry } from '../runware/catalogue.js'
+import { answersOf, tokensOf } from './chat-answer.js'
+import { ChatJudge } from './chat-judge.js'
+import { type ChatProblem, isRefused, type RefusedChat, refusedFor } from './chat-problem.js'
+import type { ChatTurn } from './completion.js'
+import { demandOf } from './demand.js'
+import { orphans } from './orphans.js'
+import { SchemaValues } from './schema-values.js'
+import { taskOf } from './task-of-chat.js'
+
+/** A chat that was answered, and what it costs in US dollars. */
+export interface AnsweredChat extends ChatTurn {
+  readonly cost: number
+}
+
+/**
+ * Answers chats as tasks that say the same: the document of the model's chats judges them, and the text is the one that
+ * the task would get.
+ */
+export class Conversations {
+  private readonly account: Account
+  private readonly server: ChatServer
+  private readonly judges = new Map<CatalogueEntry, ChatJudge>()
+  private readonly values: SchemaValues
+
+  constructor(account: Account, server: ChatServer) {
+    this.account = account
+    this.server = server
+    this.values = new SchemaValues(account.settings.judgeOf)
+  }
+
+  /** The answers to a chat, or why there are none. */
+  turn(body: JsonObject, path: string, faults: Faults): AnsweredChat | RefusedChat {
+    const { choices, settings } = this.account
+    const entry = this.entryFor(body)
+    if ('problems' in entry) return entry
+    const { task, origins } = taskOf(body, entry, this.server.parts)
+    const problems = this.problems(entry, body, faults) ?? this.problemsOfTask(entry, { task, origins }, faults)
+    if (problems.length > 0) return { status: choices.validationStatus, problems }
+    const demand = demandOf(body, this.server)
+    if (demand.count > choices.maxResults)
+      return refusedFor(400, {
+        kind: 'invalid',
+        path: ['n'],
+        message: `The mock makes at most ${choices.maxResults} answers.`,
+      })
+    const made = answersOf({
+      entry,
+      task,
+      demand,
+      server: this.server,
+      values: this.values,
+      settings: { choices, seed: settings.seed, origin: '' },
+    })
+    if (isRefused(made)) return made
+    this.tellUnknown(entry, body, path)
+    const tokens = made.answers.reduce((sum, it) => sum + tokensOf(it), made.prompt)
+    const { told } = demand.thinking
+    return {
+      ...made,
+      body,
+      server: this.server,
+      reasoningMember: told === 'member' ? this.server.reasoningMember : undefined,
+      isReasoningInContent: told === 'in-content',
+      likeliest: demand.likeliest,
+      choices,
+      faults,
+      cost: Math.round(tokens * choices.textPrice * 1e8) / 1e8,
+    }
+  }
+
+  /** The model that a chat is for. */
+  entryFor(body: JsonObject): CatalogueEntry | RefusedChat {
+    const { catalogue } = this.account
+    const model = member(body, 'model')
+    if (typeof model !== 'string') return refusedFor(400, missingModel)
+    const entry = catalogue.named(model)
+    if (entry?.taskType === 'textInference') return entry
+    const [any] = this.server.unknownModel === 'serve' ? catalogue.ofType('textInference') : []
+    return any ?? refusedFor(404, this.unknownModel(model))
+  }
+
+  unknownModel(model: string): ChatProblem {
+    const message = this.server.errors.unknownModel.replace('{model}', () => model.slice(0, 100))
+    return { kind: 'model', message, path: ['model'], entry: { code: 'model_not_found', message } }
+  }
+
+  /** What is wrong with a chat by the document of the model's chats; undefined where nothing is. */
+  private problems(entry: CatalogueEntry, body: JsonObject, faults: Faults): readonly ChatProblem[] | undefined {
+    const problems = [
+      ...this.judgeFor(entry).problems(body, JSON.stringify(body), faults.limits),
+      ...orphans(body, this.server),
+    ]
+    return problems.length > 0 ? problems : undefined
+  }
+
+  /** Where the model's own limits hold, so do its rules over several fields. */
+  private problemsOfTask(
+    entry: CatalogueEntry,
+    { task, origins }: ReturnType<typeof taskOf>,
+    faults: Faults,
+  ): readonly ChatProblem[] {
+    if (!this.server.isContentLimitedByModel) return []
+    // Messages were judged as those of a chat, which may be silent where those of a task must not.
+    const ofTask = this.account.validate(entry, task, JSON.stringify(task), faults).filter((it) => !isOnMessages(it))
+    return ofTask.map((it) => {
+      if (it.parameter === undefined) return { kind: 'invalid', message: it.message, entry: it }
+      const parameter = [it.parameter]
+        .flat()
+        .map((name) => origins.get(name) ?? name.replace(/^inputs\b.*/, 'messages'))
+      const told = { ...it, parameter: parameter.length === 1 ? (parameter[0] as string) : parameter }
+      return { kind: 'invalid', message: it.message, path: [parameter.join(',')], entry: told }
+    })
+  }
+
+  private judgeFor(entry: CatalogueEntry): ChatJudge {
+    const known = this.judges.get(entry)
+    if (known) return known
+    const { choices, settings } = this.account
+    const made = new ChatJudge(entry, this.server, choices, settings.judgeOf)
+    this.judges.set(entry, made)
+    return made
+  }
+
+  private tellUnknown(entry: CatalogueEntry, body: JsonObject, path: string): void {
+    const fields = this.judgeFor(entry).unknown(body)
+    if (fields.length > 0) this.account.settings.onEvent?.({ kind: 'unknown-fields', path, fields })
+  }
+}
+
+function isOnMessages({ parameter }: { readonly parameter?: string | readonly string[] }): boolean {
+  return parameter !== undefined && [parameter].flat().every((it) => /^messages(\.|$)/.test(it))
+}
+
+const missingModel: ChatProblem = {
+  kind: 'missing',
+  message: "Missing required parameter 'model'.",
+  path: ['model'],
+  entry: { code: 'missingModel', message: "Missing required parameter 'model'.", parameter: 'model' },
+}

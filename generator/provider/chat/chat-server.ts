@@ -1,0 +1,111 @@
+import type { Json, JsonObject } from '../../document/json.js'
+
+/** The servers whose chats are known to differ. */
+export const chatServerNames = ['runware', 'openai', 'dashscope', 'vllm', 'sglang'] as const
+
+export type ChatServerName = (typeof chatServerNames)[number]
+
+/** How one kind of server chats, as far as servers differ: data, which mock, documents and laws read. */
+export interface ChatServer {
+  readonly title: string
+  /** Base URLs under which it is reached; none where each has its own. */
+  readonly servers: readonly string[]
+  /** What becomes of fields of a request that it does not know. */
+  readonly unknownFields: 'ignore' | 'refuse'
+  /** What becomes of a model that it does not have. */
+  readonly unknownModel: 'refuse' | 'serve'
+  /** Fields of requests that other servers do not have, or not so: each a JSON Schema, null where it has no such field. */
+  readonly fields: Readonly<Record<string, JsonObject | null>>
+  /** Fields whose limits are those of the model's own document. */
+  readonly limitedByModel: readonly string[]
+  /** Whether content has to be as the model's own document has it. */
+  readonly isContentLimitedByModel: boolean
+  /** Who may speak; none where anybody may. */
+  readonly roles: readonly string[]
+  /** Kinds of content parts, by what they bring: text, image, video, frames (a video as images), audio, other. */
+  readonly parts: Readonly<Record<string, 'text' | 'image' | 'video' | 'frames' | 'audio' | 'other'>>
+  /** Whether a model that takes no media takes content in parts. */
+  readonly textModelsTakeParts: boolean
+  /** What `tool_choice` may be beside the name of a tool. */
+  readonly toolChoices: readonly string[]
+  /** Whether several tools are called at once where a request does not say. */
+  readonly callsInParallel: boolean
+  /** Forms of answers. */
+  readonly responseFormats: readonly string[]
+  /** Rules over several fields. */
+  readonly rules: readonly ChatRule[]
+  /** What is said of a tool message that answers no call; undefined where none is refused. */
+  readonly orphanAnswer?: string
+  readonly thinking: ThinkingSwitches
+  /** The member of messages and deltas that carries reasoning; undefined where it is not told. */
+  readonly reasoningMember?: 'reasoning_content' | 'reasoning'
+  /** Whether the cap on completion tokens counts reasoning. */
+  readonly isReasoningCapped: boolean
+  /** Whether `usage` itself tells tokens of reasoning, beside its details. */
+  readonly usageTellsReasoning: boolean
+  /** Members that every delta has, with null for nothing. */
+  readonly deltaMembers: readonly string[]
+  /** What later chunks of a call have as id and name. */
+  readonly laterCallNames: 'absent' | 'null'
+  readonly callId: { readonly prefix: string; readonly digits: number }
+  /** Further members of each choice of an answer. */
+  readonly choiceMembers: JsonObject
+  /** Members of an entry in the list of models; null is the model's name. */
+  readonly modelEntry: JsonObject
+  readonly errors: ChatErrors
+  /** What is decided here and published nowhere: names of members, or of fields, after a dot. */
+  readonly undocumented: readonly string[]
+}
+
+/** A request that fits `when` is refused. */
+export interface ChatRule {
+  readonly when: JsonObject
+  /** The field that is told. */
+  readonly field: string
+  readonly message: string
+}
+
+/** Where requests say whether and how much a model is to think: names in the body, those of members after a dot. */
+export interface ThinkingSwitches {
+  readonly on: readonly string[]
+  readonly budget: readonly string[]
+  readonly effort?: string
+  /** A switch that takes reasoning out of what is told, where it is false. */
+  readonly told?: { readonly at: string; readonly else: 'hidden' | 'in-content' }
+}
+
+/** How errors are told. */
+export interface ChatErrors {
+  /** Whether the error stands in a member `error`, or is the body. */
+  readonly isNested: boolean
+  /** Members of an error in their order; `code` as a text or as the status. */
+  readonly members: readonly ('object' | 'message' | 'type' | 'param' | 'code')[]
+  readonly code: 'text' | 'status'
+  /** Whether `param` names the field; null stands there otherwise. */
+  readonly namesField: boolean
+  /** How a place within a field is written: messages.0.content or messages[0].content. */
+  readonly paths: 'dotted' | 'brackets'
+  /** `type` by status; 400 for those that are not listed, 500 for such from there on. */
+  readonly types: Readonly<Record<number, string>>
+  /** `code` by what is wrong; the mock's own names where nothing is listed. */
+  readonly codes?: ChatErrorCodes
+  /** Members beside the error: a text that is null there is made for each request. */
+  readonly around: Readonly<Record<string, Json>>
+  /** The whole body where no key, or a wrong one, was shown. */
+  readonly unauthorized?: Json
+  /** What is said of a model that is not there; `{model}` is its name. */
+  readonly unknownModel: string
+  /** What is said of a value that breaks the rules of a field; `{maximum}` and its like are the limits. */
+  readonly sentences: Readonly<Record<string, string>>
+}
+
+/** Codes of errors. */
+export interface ChatErrorCodes {
+  readonly undeclared: string
+  readonly missing: string
+  readonly invalid: string
+  readonly model: string
+  readonly key: string
+  /** By status, for refusals that no field is to blame for. */
+  readonly status: Readonly<Record<number, string>>
+}
