@@ -5,7 +5,7 @@ import type { TaskSchemas } from './task-fields.js'
 const when = (name: string, value: Json): JsonObject => ({ required: [name], properties: { [name]: { const: value } } })
 
 /** The rules of a text where a value may also be something else. */
-export const ifText = (rules: JsonObject | undefined): JsonObject =>
+const ifText = (rules: JsonObject | undefined): JsonObject =>
   rules === undefined ? {} : { if: { type: 'string' }, then: rules }
 
 /** Where tasks have the media that a kind of part brings. */
@@ -17,7 +17,7 @@ export const mediaPlaces = {
 } as const
 
 /** The kinds of parts that a server takes for a model. */
-export function partsFor(server: ChatServer, task: TaskSchemas): readonly string[] {
+function partsFor(server: ChatServer, task: TaskSchemas): readonly string[] {
   const media = Object.values(mediaPlaces).some((path) => task.at(...path))
   if (!media && !server.textModelsTakeParts) return []
   return Object.entries(server.parts)

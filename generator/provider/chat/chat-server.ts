@@ -66,7 +66,7 @@ export interface ChatRule {
 }
 
 /** Where requests say whether and how much a model is to think: names in the body, those of members after a dot. */
-export interface ThinkingSwitches {
+interface ThinkingSwitches {
   readonly on: readonly string[]
   readonly budget: readonly string[]
   readonly effort?: string
@@ -75,7 +75,7 @@ export interface ThinkingSwitches {
 }
 
 /** How errors are told. */
-export interface ChatErrors {
+interface ChatErrors {
   /** Whether the error stands in a member `error`, or is the body. */
   readonly isNested: boolean
   /** Members of an error in their order; `code` as a text or as the status. */
@@ -100,7 +100,7 @@ export interface ChatErrors {
 }
 
 /** Codes of errors. */
-export interface ChatErrorCodes {
+interface ChatErrorCodes {
   readonly undeclared: string
   readonly missing: string
   readonly invalid: string
