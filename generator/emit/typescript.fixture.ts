@@ -1,9 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { readModel } from '../ir/read.js'
+import { checkedFiles } from './checked-files.fixture.js'
 import { indexEntry } from './registry.js'
 import { renderIndex, renderModel, runtimeFiles } from './render.js'
 
@@ -48,44 +47,6 @@ export function compileErrors(
   files: ReadonlyMap<string, string>,
   options: ts.CompilerOptions = {},
 ): ReadonlyMap<string, readonly string[]> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'specproof-')))
-  try {
-    for (const [path, text] of new Map([...files, ['package.json', '{"type":"module"}']])) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true })
-      writeFileSync(join(folder, path), text.replace(/^\/\/ @ts-nocheck$/m, '//'))
-    }
-    // For the one package that generated code imports.
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
-    const names = [...files.keys()].map((path) => join(folder, path))
-    const all = { ...strict, ...options }
-    const program = ts.createProgram(names, all, hostWithLibrary(all))
-    const errors = new Map<string, string[]>()
-    for (const { file, start, messageText } of ts.getPreEmitDiagnostics(program)) {
-      const name = file === undefined ? '' : relative(folder, file.fileName)
-      const line = file && start !== undefined ? file.getLineAndCharacterOfPosition(start).line + 1 : 0
-      errors.set(name, [...(errors.get(name) ?? []), `${line}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`])
-    }
-    return errors
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}
-
-const libraries = new Map<string, Map<string, ts.SourceFile>>()
-
-/** Reads the files of the compiler's own library once for each set of options. */
-function hostWithLibrary(options: ts.CompilerOptions): ts.CompilerHost {
-  const key = JSON.stringify(options)
-  const known = libraries.get(key) ?? new Map<string, ts.SourceFile>()
-  libraries.set(key, known)
-  const host = ts.createCompilerHost(options, true)
-  const library = host.getDefaultLibLocation?.() ?? dirname(host.getDefaultLibFileName(options))
-  const { getSourceFile } = host
-  host.getSourceFile = (path, ...others) => {
-    if (!path.startsWith(library)) return getSourceFile(path, ...others)
-    const file = known.get(path) ?? getSourceFile(path, ...others)
-    if (file !== undefined) known.set(path, file)
-    return file
-  }
-  return host
+  const checked = new Map([...files].map(([path, text]) => [path, text.replace(/^\/\/ @ts-nocheck$/m, '//')]))
+  return checkedFiles(checked, { ...strict, ...options })
 }
