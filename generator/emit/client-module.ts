@@ -5,8 +5,14 @@ import { literal } from './javascript.js'
 import { mediaOf } from './media.js'
 import type { Statement } from './statement.js'
 
-/** `client.ts`: what sends requests. */
-export const clientModule: readonly Statement[] = [{ kind: 'export', from: './runtime/client/index.js' }]
+/**
+ * What sends requests: `client.ts` is whole, `parts.ts` is what a client is made of. They are two modules, for a bundler that
+ * splits code loads with a module all that it exports.
+ */
+export const clientModules: Readonly<Record<string, readonly Statement[]>> = {
+  client: [{ kind: 'export', from: './runtime/client/index.js' }],
+  parts: [{ kind: 'export', from: './runtime/client/parts.js' }],
+}
 
 /** Where requests of a model go, and what its document says of prices; `wire` is the description of its provider. */
 export function endpointText(model: Model, operation: Operation): string {

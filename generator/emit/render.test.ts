@@ -44,7 +44,7 @@ describe('one tree', () => {
   test('modules import their own tree and nothing else, but for the reader of events, and evaluate no text', () => {
     for (const [path, whole] of tree) {
       const text =
-        path === 'runtime/client/client.ts'
+        path === 'runtime/client/whole-client.ts'
           ? whole.replace(/import\('\.\/(streamed|plain|price|files|together)\.js'\)/g, '')
           : path === 'runtime/client/events.ts'
             ? whole.replace(" from 'eventsource-parser'", '')

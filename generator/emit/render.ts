@@ -7,7 +7,7 @@ import { shapeText } from '../ir/shape-text.js'
 import { version } from '../version.js'
 import { answersOf } from './answers.js'
 import { parametersModule, responseModule, validateModule } from './check/check-module.js'
-import { clientModule } from './client-module.js'
+import { clientModules } from './client-module.js'
 import { escaped } from './doc.js'
 import { limitConstants, type ModuleNaming, modelModule } from './model-module.js'
 import { declarations, javaScript, typeScript } from './print.js'
@@ -43,7 +43,8 @@ export async function renderIndex(
     entries.length > mostImported
       ? [...codeFiles('index', lazyIndexModule(entries), form), ...codeFiles('registry', registry, form)]
       : codeFiles('index', registry, form)
-  return new Map([...files, ...codeFiles('client', clientModule, form)])
+  const clients = Object.entries(clientModules).flatMap(([stem, statements]) => codeFiles(stem, statements, form))
+  return new Map([...files, ...clients])
 }
 
 /**

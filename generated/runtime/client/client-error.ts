@@ -37,8 +37,6 @@ interface PartialOutcome {
   readonly results?: readonly unknown[]
 }
 
-const retryable: ReadonlySet<ErrorCode> = new Set(['rateLimit', 'provider', 'timeout', 'connection'])
-
 /** Why a call brought no result. */
 export class ClientError extends Error {
   declare readonly code: ErrorCode
@@ -59,14 +57,21 @@ export class ClientError extends Error {
   /** What had come before the failure. */
   declare readonly partial?: PartialOutcome
 
-  constructor(code: ErrorCode, message: string, { cause, ...circumstances }: FailureFacts = {}) {
-    super(message, cause === undefined ? undefined : { cause })
+  /** @param facts what else is known; of an answer, only what errors tell is taken */
+  constructor(code: ErrorCode, message: string, facts: FailureFacts = {}) {
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause })
     this.name = 'ClientError'
     this.code = code
-    this.retryable = retryable.has(code)
-    for (const [key, value] of Object.entries(circumstances))
-      if (value !== undefined) Object.defineProperty(this, key, { value, enumerable: true, configurable: true })
+    this.retryable = /^(rateLimit|provider|timeout|connection)$/.test(code)
+    for (const key of told) if (facts[key] !== undefined) Object.assign(this, { [key]: facts[key] })
   }
+}
+
+const told = ['retryable', 'status', 'errors', 'body', 'requestId', 'id', 'retryAfterMs', 'partial'] as const
+
+/** Refuses what a caller asks for: nothing was sent. */
+export function refuse(message: string, facts?: FailureFacts): never {
+  throw new ClientError('validation', message, facts)
 }
 
 /** What of an answer an error is made from. */
@@ -92,7 +97,7 @@ export function errorsIn(wire: ErrorWire, body: unknown, isRefusal: boolean): re
 }
 
 /** An error as callers read it, with what the document says of the field. */
-export function detailOf(wire: ErrorWire, raw: unknown, limits: object): ErrorDetail {
+function detailOf(wire: ErrorWire, raw: unknown, limits: object): ErrorDetail {
   const it = (typeof raw === 'object' && raw !== null ? raw : { message: raw }) as JsonMembers
   const pointers = [
     ...wire.fields.flatMap((name) => it[name] ?? []).map((path) => pointerOf(String(path))),
@@ -101,7 +106,7 @@ export function detailOf(wire: ErrorWire, raw: unknown, limits: object): ErrorDe
       return Array.isArray(path)
         ? [
             path
-              .filter((key, i) => i > 0 || key !== 'body')
+              .slice(path[0] === 'body' ? 1 : 0)
               .map(escaped)
               .join(''),
           ]
@@ -144,18 +149,20 @@ function limitAt(limits: object, pointer: string): unknown {
   return here
 }
 
-/** The error of an answer that is a failure, or of the errors in it that a task has. */
+/**
+ * The error of an answer that is a failure, or of those errors in it that a task has.
+ * @param of the errors as they were told, and what the document says of fields
+ */
 export function refusal(
   wire: ErrorWire,
   told: AnswerTold,
-  errors: readonly ErrorDetail[],
-  more: { readonly id?: string; readonly partial?: PartialOutcome; readonly mayHaveStarted?: boolean } = {},
+  of: { readonly errors: readonly unknown[]; readonly limits?: object },
+  more: FailureFacts & { readonly mayHaveStarted?: boolean } = {},
 ): ClientError {
-  const { mayHaveStarted, ...rest } = more
-  const code = mayHaveStarted ? 'mayHaveStarted' : codeOf(wire, told.status, errors)
+  const errors = of.errors.map((it) => detailOf(wire, it, of.limits ?? {}))
+  const code = more.mayHaveStarted ? 'mayHaveStarted' : codeOf(wire, told.status, errors)
   const said = errors.map(({ code, message }) => (message === code ? code : `${code}: ${message}`)).join('\n')
-  const message = said || `The server answered ${told.status}.`
-  return new ClientError(code, message, { ...told, ...rest, errors })
+  return new ClientError(code, said || `The server answered ${told.status}.`, { ...told, ...more, errors })
 }
 
 function codeOf(wire: ErrorWire, status: number, errors: readonly ErrorDetail[]): ErrorCode {
@@ -163,16 +170,21 @@ function codeOf(wire: ErrorWire, status: number, errors: readonly ErrorDetail[])
     const known = wire.codes.find(([pattern]) => pattern.test(code))
     if (known !== undefined) return known[1]
   }
-  if (status === 408 || status === 504) return 'timeout'
+  if (status === 504) return 'timeout'
   if (status >= 500 || (status < 400 && errors.length > 0)) return 'provider'
-  return byStatus.find(([, statuses]) => statuses.includes(status))?.[0] ?? 'unknown'
+  return byStatus[status] ?? 'unknown'
 }
 
-const byStatus: readonly (readonly [code: ErrorCode, statuses: readonly number[]])[] = [
-  ['validation', [400, 413, 415, 422]],
-  ['auth', [401, 403]],
-  ['quota', [402]],
-  ['notFound', [404]],
-  ['conflict', [409]],
-  ['rateLimit', [429]],
-]
+const byStatus: Readonly<Record<number, ErrorCode>> = {
+  400: 'validation',
+  401: 'auth',
+  402: 'quota',
+  403: 'auth',
+  404: 'notFound',
+  408: 'timeout',
+  409: 'conflict',
+  413: 'validation',
+  415: 'validation',
+  422: 'validation',
+  429: 'rateLimit',
+}

@@ -3,9 +3,9 @@
 import type { AnswerOptions } from '../answer.js'
 import type { WrittenParameters } from '../parameter.js'
 import type { Violation } from '../violation.js'
-import { ClientError, type ErrorDetail } from './client-error.js'
+import { ClientError, type ErrorDetail, refuse } from './client-error.js'
 import type { Settings } from './settings.js'
-import type { Endpoint } from './wire.js'
+import type { Endpoint, TaskWire } from './wire.js'
 
 /** A request as it goes out. */
 export type RequestFields = Readonly<Record<string, unknown>>
@@ -46,9 +46,9 @@ export function checkedRequest<T>(make: () => T): T {
   try {
     return make()
   } catch (cause) {
-    const { violations } = cause as { violations?: readonly Violation[] }
+    const { violations, message } = cause as { readonly violations?: readonly Violation[]; readonly message: string }
     if (violations === undefined) throw cause
-    throw new ClientError('validation', (cause as Error).message, { errors: detailsOf(violations), cause })
+    return refuse(message, { errors: detailsOf(violations), cause })
   }
 }
 
@@ -63,8 +63,14 @@ export function mustFit(
   told: { readonly status?: number; readonly body: unknown },
 ): void {
   if (profile === 'unchecked') return
-  const found = model.validateResponse(answer, profile === 'published' ? { status: told.status, profile } : { profile })
+  const { status } = told
+  const found = model.validateResponse(answer, profile === 'published' ? { status, profile } : { profile })
   if (found.length === 0) return
   const message = `The answer is none of ${model.info.id}:\n${found.map((it) => it.message).join('\n')}`
   throw new ClientError('badResponse', message, { ...told, errors: detailsOf(found) })
+}
+
+/** How tasks of a model are delivered. Throws ClientError where it has none. */
+export function tasksOf({ endpoint, info }: ModelObject): TaskWire {
+  return endpoint?.wire.tasks ?? refuse(`${info.id} has no tasks.`)
 }

@@ -1,6 +1,7 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 // @ts-nocheck
 import { ClientError } from './client-error.js'
+import type { Core, PricesPart } from './core.js'
 import { type ModelObject, type RequestFields, said } from './model-object.js'
 
 /** What a request may cost by the prices that its document states for examples. */
@@ -14,7 +15,7 @@ export interface Estimate {
 }
 
 /** What the examples of a document say of a request; undefined where none is like it. */
-export function priceOf(model: ModelObject, request: RequestFields): Estimate | undefined {
+function priceOf(model: ModelObject, request: RequestFields): Estimate | undefined {
   const known = { ...(model.defaults as RequestFields), ...request }
   const all = flattened(known)
   const like = (model.endpoint?.prices ?? []).filter(({ when }) =>
@@ -32,7 +33,7 @@ export function priceOf(model: ModelObject, request: RequestFields): Estimate | 
 }
 
 /** Throws where requests may cost more than the caller allows, or where nothing says what they cost. */
-export function mustBeAffordable(
+function mustBeAffordable(
   most: number,
   all: readonly { readonly model: ModelObject; readonly request: RequestFields }[],
 ): void {
@@ -48,6 +49,15 @@ export function mustBeAffordable(
   }
   if (sum > most)
     throw new ClientError('quota', `By its document this may cost ${sum} USD; maxCostUsd is ${most}. Nothing was sent.`)
+}
+
+/** What the document of a model says of prices. */
+export const prices: PricesPart = {
+  async price(core: Core, request: RequestFields): Promise<Estimate | undefined> {
+    const asked = core.asked([request])
+    return priceOf(asked.model, asked.request)
+  },
+  mustBeAffordable,
 }
 
 /** All values of a request by the name of their member, whatever they stand in. */

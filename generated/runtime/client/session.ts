@@ -90,8 +90,8 @@ export class Session {
         }
         throw this.lost(it, outgoing)
       }
-      const why = 'status' in it ? `status ${it.status}` : it.isTimeout ? 'a time-out' : 'a lost connection'
-      settings.tell('warn', `Sent again after ${why}, in ${Math.round(waitMs)} ms`)
+      const why = 'status' in it ? `The server answered ${it.status}.` : whyLost(it)
+      settings.tell('warn', `${why} Sent again in ${Math.round(waitMs)} ms.`)
       this.budgetMs -= waitMs
       await this.sleep(waitMs)
     }
@@ -99,17 +99,9 @@ export class Session {
 
   /** Waits; the call's end ends it. */
   async sleep(ms: number): Promise<void> {
-    const { signal } = this.scope
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        platform.clearTimeout(timer)
-        signal.removeEventListener('abort', done)
-        resolve()
-      }
-      const timer = platform.setTimeout(done, ms)
-      signal.addEventListener('abort', done)
-      if (signal.aborted) done()
-    })
+    const { signal, end } = scopeOf(this.scope.signal, ms)
+    if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    end()
     this.mustGoOn()
   }
 
@@ -178,14 +170,14 @@ export class Session {
     return wait <= this.budgetMs ? wait : undefined
   }
 
-  private lost({ cause, isTimeout, neverLeft }: Lost, { isRepeatable }: Errand): ClientError {
-    const what = isTimeout ? 'No answer came in time.' : 'The connection was lost.'
-    if (isRepeatable || neverLeft) return new ClientError(isTimeout ? 'timeout' : 'connection', what, { cause })
-    return new ClientError('mayHaveStarted', `${what} Sent again the work may be done twice.`, {
-      cause,
-    })
+  private lost(it: Lost, { isRepeatable }: Errand): ClientError {
+    const { cause, isTimeout, neverLeft } = it
+    if (isRepeatable || neverLeft) return new ClientError(isTimeout ? 'timeout' : 'connection', whyLost(it), { cause })
+    return new ClientError('mayHaveStarted', `${whyLost(it)} Sent again the work may be done twice.`, { cause })
   }
 }
+
+const whyLost = ({ isTimeout }: Lost) => (isTimeout ? 'No answer came in time.' : 'The connection was lost.')
 
 /** A signal that another one, or time, brings to an end. */
 interface Lifetime {
@@ -200,20 +192,15 @@ const longest = 2 ** 31 - 1
 
 function scopeOf(parent: Signal | undefined, ms: number): Lifetime {
   const controller = new platform.AbortController()
-  let isOver = false
+  const { signal } = controller
+  const isOver = new Error('time-out')
   const abort = () => controller.abort(parent?.reason)
-  const timer = platform.setTimeout(
-    () => {
-      isOver = true
-      controller.abort()
-    },
-    Math.min(ms, longest),
-  )
+  const timer = platform.setTimeout(() => controller.abort(isOver), Math.min(ms, longest))
   parent?.addEventListener('abort', abort, { once: true })
   if (parent?.aborted) abort()
   return {
-    signal: controller.signal,
-    isOver: () => isOver,
+    signal,
+    isOver: () => signal.reason === isOver,
     end() {
       platform.clearTimeout(timer)
       parent?.removeEventListener('abort', abort)
@@ -223,11 +210,11 @@ function scopeOf(parent: Signal | undefined, ms: number): Lifetime {
 
 /** Milliseconds that a server asks for: of its own header, in seconds, or until a date. */
 function retryAfterOf(ms: string | null, after: string | null): number | undefined {
-  if (ms !== null && Number.isFinite(Number(ms))) return Number(ms)
-  if (after === null) return undefined
-  const seconds = Number(after)
-  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(after) - Date.now()
-  return Number.isFinite(wait) ? Math.max(0, wait) : undefined
+  const own = ms === null ? Number.NaN : Number(ms)
+  const seconds = after === null ? Number.NaN : Number(after)
+  const waits = [own, seconds * 1000, Date.parse(after ?? '') - Date.now()]
+  const wait = waits.find(Number.isFinite)
+  return wait && Math.max(0, wait)
 }
 
 /** A text as JSON; as it is where it is none. */

@@ -1,7 +1,9 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 // @ts-nocheck
 import { ClientError } from './client-error.js'
+import { type CallRequest, type Core, type StreamsPart, takesFiles } from './core.js'
 import { type ByteStream, platform } from './platform.js'
+import type { Session } from './session.js'
 
 /** A piece of a streamed answer. */
 export interface StreamPart {
@@ -75,5 +77,25 @@ export class ClientStream<R> implements AsyncIterable<StreamPart> {
       this.#end.catch(() => {})
       throw error
     }
+  }
+}
+
+type Pieces = (core: Core, asked: CallRequest, session?: Session) => AsyncGenerator<StreamPart, unknown>
+
+/** @param load what brings the pieces, when a stream is first read */
+export function streamsOf(load: () => Pieces | Promise<Pieces>): StreamsPart {
+  const of: StreamsPart['of'] = (core, get, session) =>
+    new ClientStream(
+      (async function* () {
+        const pieces = await load()
+        return yield* pieces(core, await get(), session)
+      })(),
+    )
+  return {
+    of,
+    stream(core, all) {
+      const asked = takesFiles(all) ? undefined : core.asked(all, 'stream')
+      return of(core, () => asked ?? core.whole(all, 'stream'))
+    },
   }
 }

@@ -1,35 +1,33 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 // @ts-nocheck
-import { ClientError, detailOf, errorsIn, refusal } from './client-error.js'
+import { ClientError, errorsIn, refusal } from './client-error.js'
+import type { CallRequest, Core, StreamRequest } from './core.js'
 import { eventsOf } from './events.js'
 import { type ModelObject, mustFit, said } from './model-object.js'
-import { jsonOf, type Outgoing, type Reply, type Session } from './session.js'
+import { jsonOf, type Reply, type Session } from './session.js'
 import type { StreamPart } from './stream.js'
-import type { Endpoint, StreamEvent, StreamWire, Wire } from './wire.js'
-
-/** A request for a stream, and what it is of. */
-export interface StreamRequest {
-  readonly model: ModelObject
-  readonly outgoing: Outgoing
-  /** What the task is called, where it is one. */
-  readonly id?: string
-  /** What becomes of an answer that is none of a stream: what it brings, or an error. */
-  otherwise(reply: Reply): Promise<unknown>
-}
+import type { StreamEvent, StreamWire, Wire } from './wire.js'
 
 /** The pieces of a streamed answer; it returns the whole. Throws ClientError with what had come. */
-export async function* streamed(session: Session, request: StreamRequest): AsyncGenerator<StreamPart, unknown> {
+export async function* pieces(
+  core: Core,
+  asked: CallRequest,
+  session: Session = core.session(asked.options),
+): AsyncGenerator<StreamPart, unknown> {
   try {
-    const { outgoing, model } = request
-    const { wire } = outgoing.endpoint
-    const reply = await session.send({ ...outgoing, isStream: true })
+    const { model, endpoint } = asked
+    const { wire } = endpoint
+    const request: StreamRequest = wire.tasks
+      ? await taskStream(core, asked, session)
+      : await (await core.part('operations')).streamed(core, asked)
+    const reply = await session.send({ ...request.outgoing, isStream: true })
     const { response } = reply
     if (!response.ok) return yield* allAtOnce(wire, await request.otherwise(reply))
     if (/json/.test(response.headers.get('content-type') ?? '')) {
       const body = jsonOf(session.settings.withoutKeys(await response.text()))
       return yield* allAtOnce(wire, await request.otherwise({ ...reply, body }))
     }
-    const whole = yield* piecesOf(session, request, reply)
+    const whole = yield* piecesOf(session, request, model, reply)
     const { results } = wire.tasks ?? {}
     mustFit(model, results === undefined ? whole : { [results]: [whole] }, session.settings, { body: whole })
     return whole
@@ -38,27 +36,43 @@ export async function* streamed(session: Session, request: StreamRequest): Async
   }
 }
 
-async function* piecesOf(session: Session, request: StreamRequest, reply: Reply): AsyncGenerator<StreamPart, unknown> {
-  const { endpoint } = request.outgoing
-  const stream = endpoint.wire.stream as StreamWire
+/** A task whose answer may come piece by piece, or at once, or be asked for. */
+async function taskStream(core: Core, asked: CallRequest, session: Session): Promise<StreamRequest> {
+  const { model, endpoint, request } = asked
+  const { Task, finished } = core.part('tasks')
+  const [isKnown = false] = await core.note([asked])
+  const task = new Task(model, request)
+  const url = core.settings.urlFor(endpoint)
+  return {
+    id: task.id,
+    outgoing: { endpoint, method: 'POST', url, body: JSON.stringify([request]), isRepeatable: true },
+    otherwise(reply: Reply) {
+      task.begin(reply, core.settings, reply.isRepeated || isKnown)
+      return finished(session, task)
+    },
+  }
+}
+
+async function* piecesOf(
+  session: Session,
+  { outgoing, id }: StreamRequest,
+  model: ModelObject,
+  reply: Reply,
+): AsyncGenerator<StreamPart, unknown> {
+  const { wire } = outgoing.endpoint
+  const stream = wire.stream as StreamWire
   const events: StreamEvent[] = []
   const partial = { text: '', reasoning: '' }
-  const { status, requestId } = reply
   // What has begun is paid for: to send it again is safe only where its server knows it.
-  const told = { status, requestId, id: request.id, partial, retryable: request.outgoing.isRepeatable }
+  const told = { ...reply, id, partial, ...(!outgoing.isRepeatable && { retryable: false }) }
   try {
     for await (const data of eventsOf(reply.response)) {
       if (data === stream.end) return stream.whole(events, partial)
-      const event = jsonOf(session.settings.withoutKeys(data))
-      if (typeof event !== 'object' || event === null)
-        throw new ClientError('badResponse', 'An event of the stream is no JSON.', {
-          ...told,
-          retryable: false,
-          body: data,
-        })
-      mustBeNoError(endpoint, event, request, told)
-      events.push(event as StreamEvent)
-      const { of = 0, ...pieces } = stream.pieces(event as StreamEvent)
+      const event = eventOf(session.settings.withoutKeys(data), told)
+      const errors = errorsIn(wire.errors, event, false)
+      if (errors.length > 0) throw refusal(wire.errors, { ...told, body: event }, { errors, limits: model.limits })
+      events.push(event)
+      const { of = 0, ...pieces } = stream.pieces(event)
       // Who reads along reads one answer; the others are in the result.
       for (const [type, text] of of > 0 ? [] : (Object.entries(pieces) as ['text', string][])) {
         partial[type] += text
@@ -73,16 +87,10 @@ async function* piecesOf(session: Session, request: StreamRequest, reply: Reply)
   throw new ClientError('connection', 'The stream ended before its last event.', told)
 }
 
-function mustBeNoError(
-  { wire }: Endpoint,
-  event: object,
-  { model, id }: StreamRequest,
-  told: { readonly status: number; readonly partial: { readonly text: string } },
-): void {
-  const errors = errorsIn(wire.errors, event, false)
-  if (errors.length === 0) return
-  const details = errors.map((it) => detailOf(wire.errors, it, model.limits))
-  throw refusal(wire.errors, { ...told, body: event }, details, { ...(id && { id }), partial: told.partial })
+function eventOf(body: string, told: object): StreamEvent {
+  const event = jsonOf(body)
+  if (typeof event === 'object' && event !== null) return event as StreamEvent
+  throw new ClientError('badResponse', 'An event of the stream is no JSON.', { ...told, retryable: false, body })
 }
 
 /** A whole answer as if it had come in pieces. */

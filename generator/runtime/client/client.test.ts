@@ -2,6 +2,8 @@ import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { judgeOf } from '../../../conformance/judge/index.js'
 import { createMock } from '../../../conformance/mock/index.js'
+import { alibabaQwen3_5_397b as qwen } from '../../../generated/alibaba-qwen3-5-397b/index.js'
+import { batches, clientWith, files, operations, prices, streams, tasks } from '../../../generated/parts.js'
 import { amount } from '../../sample.fixture.js'
 import {
   absent,
@@ -57,6 +59,29 @@ describe('every delivery brings the same result', () => {
     expect(run.cost).toBeGreaterThan(0)
     expect(Object.keys(await handed.result()).sort()).toEqual(Object.keys(run).sort())
     expect(Object.keys(await client.resume(model, handed.id).result()).sort()).toEqual(Object.keys(run).sort())
+  })
+})
+
+describe('a client of some parts', () => {
+  const settings = { apiKey: key, baseUrl: server.url }
+  const messages = [{ role: 'user', content: 'Hello' }] as const
+
+  test('does what they do, and says which part it was made without', async () => {
+    const client = clientWith({ tasks }, settings)
+    expect((await client.run(qwen, { messages })).text).toMatch(/\w/)
+    const streaming = client.run(qwen, { messages, deliveryMethod: 'stream' })
+    await expect(streaming).rejects.toMatchObject({ code: 'validation', message: expect.stringContaining('streams') })
+    const priced = client.run(qwen, { messages }, { maxCostUsd: 1 })
+    await expect(priced).rejects.toMatchObject({ code: 'validation', message: expect.stringContaining('prices') })
+  })
+
+  test('of all parts does what the whole client does', async () => {
+    const client = clientWith({ tasks, streams, batches, files, prices, operations }, settings)
+    const stream = client.stream(qwen, { messages })
+    expect(await stream.text()).toBe((await stream.result()).text)
+    const [outcome] = await client.runBatch([qwen.build({ messages })])
+    expect(outcome.status).toBe('fulfilled')
+    expect(await client.price(qwen.build({ messages }))).toBeUndefined()
   })
 })
 

@@ -200,6 +200,12 @@ describe('a file in the input of a call', () => {
     expect([request, uploads]).toEqual([undefined, []])
   })
 
+  test('is not handed over where the request may cost more than its call may', async () => {
+    const { failure, request, uploads } = await sentFor({ inputs: { seedImage: bytes } }, { maxCostUsd: 0.000001 })
+    expect(failure).toMatchObject({ code: 'quota' })
+    expect([request, uploads]).toEqual([undefined, []])
+  })
+
   test('ends with its call', async () => {
     const { url } = await serving(() => {})
     const signal = AbortSignal.abort('enough')

@@ -1,41 +1,11 @@
-import type { Fields } from '../model.js'
-import type { RequestTypes } from '../request-types.js'
-import { ClientError, detailOf, errorsIn, refusal } from './client-error.js'
+import { ClientError, errorsIn, refusal, refuse } from './client-error.js'
+import type { Core, FilesPart, Given } from './core.js'
+import type { DownloadOptions, FileInput } from './file-input.js'
 import { checkedRequest, type ModelObject, type RequestFields, said } from './model-object.js'
 import { type BlobObject, type ByteReader, type HttpResponse, platform } from './platform.js'
-import { type Reply, Session } from './session.js'
+import type { Reply, Session } from './session.js'
 import type { CallOptions, Settings } from './settings.js'
 import type { Endpoint, ErrorWire, MediaPlaces } from './wire.js'
-
-/**
- * A file: a Blob (or File), its bytes, or where it lies on the disk, by a `file:` URL or a path. What lies on the disk is read
- * where there is `process.getBuiltinModule`: Node.js, Bun, Deno.
- */
-export type FileInput =
-  | { readonly type: string; arrayBuffer(): Promise<ArrayBuffer> }
-  | Uint8Array
-  | { readonly href: string }
-  | { readonly path: string }
-
-export interface DownloadOptions extends Omit<CallOptions, 'maxCostUsd' | 'parameters'> {
-  /** A longer file is refused, and read no further. @defaultValue 536870912 */
-  readonly maxBytes?: number | undefined
-}
-
-/** What a client takes as the input of a model: of `build()`, and files where a request names media. */
-export type InputOf<T extends RequestTypes> = T['media'] extends MediaPlaces ? Taking<Fields<T>, T['media']> : Fields<T>
-
-type Taking<V, M> = V extends string
-  ? V | (M extends { readonly here: string } ? FileInput : never)
-  : V extends readonly unknown[]
-    ? M extends { readonly items: infer Of }
-      ? { readonly [K in keyof V]: Taking<V[K], Of> }
-      : V
-    : V extends object
-      ? M extends { readonly fields: infer Of }
-        ? { readonly [K in keyof V]: K extends keyof Of ? Taking<V[K], Of[K]> : V[K] }
-        : V
-      : V
 
 /** Longer files are handed over, in bytes. */
 const longestInline = 65_536
@@ -51,11 +21,9 @@ async function inline(file: FileInput, here: MediaPlaces['here']): Promise<strin
 type FileNames = (file: FileInput) => string | Promise<string>
 
 /** Input whose files are replaced by what names them, or by themselves as texts. Throws ClientError. */
-export async function withoutFiles(
-  settings: Settings,
-  [first, input, options = {}]: readonly [object, object?, CallOptions?],
-): Promise<[object, object, object]> {
+async function withoutFiles(core: Core, [first, input, given = {}]: Given): Promise<Given> {
   const model = first as ModelObject
+  const options: CallOptions = given
   const begun = Date.now()
   const replaced = async (value: unknown, media: MediaPlaces | undefined, name: FileNames): Promise<unknown> => {
     if (typeof value !== 'object' || value === null || media === undefined) return value
@@ -67,11 +35,12 @@ export async function withoutFiles(
     return names.length === 0 ? value : { ...value, ...Object.fromEntries(await Promise.all(made)) }
   }
   const named = async (name: FileNames) => (await replaced(input, model.endpoint?.media, name)) as RequestFields
-  // Nothing is handed over for a request that would be refused whatever its files are called.
+  // Nothing is handed over for a request that would be refused, or cost too much, whatever its files are called.
   const tried = await named(() => platform.crypto.randomUUID())
-  checkedRequest(() => model.build(tried))
-  const fields = await named((file) => upload(settings, model, file, options))
-  const timeout = options.timeout ?? settings.timeouts?.call ?? 1_200_000
+  const request = checkedRequest(() => model.build(tried))
+  await core.afford([{ model, request }], options)
+  const fields = await named((file) => upload(core, model, file, options))
+  const timeout = options.timeout ?? core.settings.timeouts?.call ?? 1_200_000
   return [model, fields, { ...options, timeout: Math.max(0, timeout - (Date.now() - begun)) }]
 }
 
@@ -83,16 +52,10 @@ function isFile(value: object): value is FileInput {
 const handedOver = new WeakMap<Settings, Map<string, Promise<string>>>()
 
 /** Hands a file to the server of a model, and gives what requests name it by. Throws ClientError. */
-export async function upload(
-  settings: Settings,
-  model: ModelObject,
-  file: FileInput,
-  options: CallOptions = {},
-): Promise<string> {
+async function upload(core: Core, model: ModelObject, file: FileInput, options: CallOptions = {}): Promise<string> {
   const wire = model.endpoint?.wire
-  if (wire?.tasks?.upload === undefined)
-    throw new ClientError('validation', `The provider of ${model.info.id} takes no files.`)
-  const session = new Session(settings, options)
+  if (wire?.tasks?.upload === undefined) return refuse(`The provider of ${model.info.id} takes no files.`)
+  const session = core.session(options)
   return session.run(async () => {
     const { bytes, type } = await contentOf(file)
     const media = textOf(bytes, type)
@@ -152,13 +115,11 @@ async function sent(session: Session, { endpoint, limits }: ModelObject, media: 
     const own = Array.isArray(items) ? items.find((it) => said(it, `/${identifier}`) === id) : undefined
     const name = said(own, `/${upload?.member}`)
     if (typeof name === 'string' && reply.response.ok) return name
-    const errors = errorsIn(wire.errors, reply.body, true).map((it) => detailOf(wire.errors, it, limits))
+    const errors = errorsIn(wire.errors, reply.body, true)
     // The answer to the first sending was lost, and with it what the file is called: a file that is there twice does no harm.
-    if (names < mostNames && reply.isRepeated && errors.some((it) => it.code === known)) continue
-    if (errors.length > 0 || !reply.response.ok) throw refusal(wire.errors, reply, errors)
-    const { status, body: told, requestId } = reply
-    const message = `The answer does not tell what the file is called.`
-    throw new ClientError('badResponse', message, { status, body: told, requestId })
+    if (names < mostNames && reply.isRepeated && errors.some((it) => said(it, '/code') === known)) continue
+    if (errors.length > 0 || !reply.response.ok) throw refusal(wire.errors, reply, { errors, limits })
+    throw new ClientError('badResponse', `The answer does not tell what the file is called.`, reply)
   }
 }
 
@@ -167,12 +128,12 @@ async function contentOf(file: FileInput): Promise<{ readonly bytes: Uint8Array;
   if (file instanceof Uint8Array) return { bytes: file, type: '' }
   if ('arrayBuffer' in file) return { bytes: new Uint8Array(await file.arrayBuffer()), type: file.type }
   const disk = platform.process?.getBuiltinModule?.('node:fs/promises')
-  if (disk === undefined) throw new ClientError('validation', 'This platform has no files on a disk: give a Blob.')
+  if (disk === undefined) return refuse('This platform has no files on a disk: give a Blob.')
   const place = 'path' in file ? file.path : file
   try {
     return { bytes: await disk.readFile(place), type: '' }
   } catch (cause) {
-    throw new ClientError('validation', `The file ${'path' in file ? file.path : file.href} cannot be read.`, { cause })
+    return refuse(`The file ${'path' in file ? file.path : file.href} cannot be read.`, { cause })
   }
 }
 
@@ -195,20 +156,21 @@ function base64Of(bytes: Uint8Array): string {
 const anybody: ErrorWire = { members: [], fields: [], codes: [] }
 
 /** Fetches a file, without a key. Throws ClientError. */
-export async function download(
-  settings: Settings,
+async function download(
+  core: Core,
   place: string | { readonly href: string },
   options: DownloadOptions = {},
 ): Promise<BlobObject> {
   const url = typeof place === 'string' ? place : place.href
-  if (!/^https?:/i.test(url)) throw new ClientError('validation', 'Files are fetched by http: and https: URLs.')
-  const session = new Session(settings, options)
+  if (!/^https?:/i.test(url)) refuse('Files are fetched by http: and https: URLs.')
+  const session = core.session(options)
+  const { settings } = core
   const most = options.maxRetries ?? settings.retry?.maxRetries ?? 4
   const { firstMs = 500, mostMs = 8_000 } = settings.retry ?? {}
   return session.run(async () => {
     for (let tries = 0; ; tries++) {
       const reply = await session.send({ method: 'GET', url, isRepeatable: true, isStream: true })
-      if (!reply.response.ok) throw refusal(anybody, reply, [])
+      if (!reply.response.ok) throw refusal(anybody, reply, { errors: [] })
       const file = await whole(session, reply, options.maxBytes ?? 2 ** 29)
       if (!(file instanceof ClientError)) return file
       if (tries >= most) throw file
@@ -223,13 +185,8 @@ async function whole(session: Session, reply: Reply, maxBytes: number): Promise<
     return await blobOf(reply.response, maxBytes)
   } catch (cause) {
     if (cause instanceof ClientError) throw cause
-    const { status, requestId } = reply
-    session.mustGoOn({ status, requestId, cause })
-    return new ClientError('connection', 'The connection was lost in the midst of the file.', {
-      status,
-      requestId,
-      cause,
-    })
+    session.mustGoOn({ ...reply, cause })
+    return new ClientError('connection', 'The connection was lost in the midst of the file.', { ...reply, cause })
   }
 }
 
@@ -251,3 +208,6 @@ async function blobOf({ headers, body, status }: HttpResponse, maxBytes: number)
   }
   return new platform.Blob(parts, { type: headers.get('content-type') ?? '' })
 }
+
+/** Files: handed over, fetched, and in the input of calls. */
+export const files: FilesPart = { upload, download, withoutFiles }

@@ -22,6 +22,34 @@ describe('a bundle', () => {
     expect(gzipped(ofFiles)).toBeLessThanOrEqual(2.25 * 1024)
   })
 
+  /** The most that a client adds to a model in one file, in bytes under gzip: README has these figures. */
+  const limits: readonly (readonly [parts: string, bytes: number])[] = [
+    ['tasks', 5_500],
+    ['tasks, prices', 5_850],
+    ['tasks, batches', 5_700],
+    ['tasks, files', 7_150],
+    ['tasks, streams', 7_850],
+    ['operations', 4_200],
+  ]
+  const minified = async (entry: string) => gzipped(await bundled(tree, `${model}; ${entry}`, { minify: true }))
+
+  test.each(limits)('of one file grows by %s and what they need by at most %i bytes', async (parts, bytes) => {
+    const made = `import { clientWith, ${parts} } from './parts.js'; export const client = clientWith({ ${parts} })`
+    expect((await minified(made)) - (await minified(''))).toBeLessThanOrEqual(bytes)
+  })
+
+  test('of one file grows by at most 10,750 bytes where the whole client is in it', async () => {
+    expect((await minified(client)) - (await minified(''))).toBeLessThanOrEqual(10_750)
+  })
+
+  test('holds nothing of parts that are not imported', async () => {
+    const made = "import { clientWith, tasks } from './parts.js'; export const client = clientWith({ tasks })"
+    const text = await bundled(tree, `${model}; ${made}`)
+    expect(text).toContain('tells nothing of the task')
+    expect(text).not.toMatch(/SHA-256|maxCostUsd is|createParser|mayHaveStarted: !/)
+    expect(await bundled(tree, "export { clientWith, operations } from './parts.js'")).not.toContain('class Task')
+  })
+
   test('holds the description of no other provider', async () => {
     const both = await bundled(tree, `${model}; ${client}`)
     expect(both).toContain('RUNWARE_API_KEY')

@@ -1,5 +1,7 @@
 import { ClientError } from './client-error.js'
+import { type CallRequest, type Core, type StreamsPart, takesFiles } from './core.js'
 import { type ByteStream, platform } from './platform.js'
+import type { Session } from './session.js'
 
 /** A piece of a streamed answer. */
 export interface StreamPart {
@@ -73,5 +75,25 @@ export class ClientStream<R> implements AsyncIterable<StreamPart> {
       this.#end.catch(() => {})
       throw error
     }
+  }
+}
+
+type Pieces = (core: Core, asked: CallRequest, session?: Session) => AsyncGenerator<StreamPart, unknown>
+
+/** @param load what brings the pieces, when a stream is first read */
+export function streamsOf(load: () => Pieces | Promise<Pieces>): StreamsPart {
+  const of: StreamsPart['of'] = (core, get, session) =>
+    new ClientStream(
+      (async function* () {
+        const pieces = await load()
+        return yield* pieces(core, await get(), session)
+      })(),
+    )
+  return {
+    of,
+    stream(core, all) {
+      const asked = takesFiles(all) ? undefined : core.asked(all, 'stream')
+      return of(core, () => asked ?? core.whole(all, 'stream'))
+    },
   }
 }

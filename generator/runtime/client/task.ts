@@ -1,6 +1,6 @@
-import { type AnswerTold, ClientError, detailOf, errorsIn, refusal } from './client-error.js'
+import { type AnswerTold, ClientError, errorsIn, refusal } from './client-error.js'
 import { type ModelObject, mustFit, type RequestFields, said } from './model-object.js'
-import type { Session } from './session.js'
+import type { Reply, Session } from './session.js'
 import type { Settings } from './settings.js'
 import type { Endpoint, TaskWire } from './wire.js'
 
@@ -33,8 +33,8 @@ export class Task {
   declare readonly request: RequestFields
   declare readonly listeners: TaskListeners<never>
   private results: readonly RequestFields[] = []
-  /** How often each result was told of. */
-  private readonly told = new Map<string, number>()
+  /** The results that were told of. */
+  private readonly told: string[] = []
   declare private failure: unknown
   isOver = false
   /** Whether the server has it, and is to be asked for its results. */
@@ -57,14 +57,18 @@ export class Task {
     return this.count > 1 ? this.results : this.results[0]
   }
 
+  /** What is known of the task where it fails. */
+  private soFar(partial?: ClientError['partial']) {
+    return { id: this.id, partial: this.results.length > 0 ? { results: this.results } : partial }
+  }
+
   fail(error: unknown): void {
     if (this.isOver) return
     this.isOver = true
     this.failure = error
     if (!(error instanceof ClientError) || error.id !== undefined) return
     const { code, message, cause } = error
-    const partial = this.results.length > 0 ? { results: this.results } : error.partial
-    this.failure = new ClientError(code, message, { ...error, cause, id: this.id, partial })
+    this.failure = new ClientError(code, message, { ...error, cause, ...this.soFar(error.partial) })
   }
 
   /**
@@ -74,10 +78,7 @@ export class Task {
   begin(told: AnswerTold, settings: Settings, isRepeated: boolean): void {
     if (isRepeated && this.isKnownBy(told.body)) this.isAccepted = true
     else this.absorb(told, settings)
-    if (this.isOver || this.isAccepted) return
-    const { status, body, requestId } = told
-    const message = 'The answer tells nothing of the task.'
-    this.fail(new ClientError('badResponse', message, { status, body, requestId }))
+    if (!this.isAccepted) this.fail(new ClientError('badResponse', 'The answer tells nothing of the task.', told))
   }
 
   /** Takes what an answer says of the task. */
@@ -105,9 +106,7 @@ export class Task {
       return
     }
     if (underWay.length > 0) return
-    const details = errors.map((it) => detailOf(endpoint.wire.errors, it, this.model.limits))
-    const partial = this.results.length > 0 ? { results: this.results } : undefined
-    this.fail(refusal(endpoint.wire.errors, told, details, { id: this.id, ...(partial && { partial }) }))
+    this.fail(refusal(endpoint.wire.errors, told, { errors, limits: this.model.limits }, this.soFar()))
   }
 
   /** The errors of the task in an answer. */
@@ -138,18 +137,19 @@ export class Task {
   private take(items: readonly RequestFields[], { body }: AnswerTold, settings: Settings): void {
     const { progress } = this.wire.poll
     for (const it of items) mustFit(this.model, { [this.wire.results]: [it] }, settings, { body })
-    const bare = items.map((it) => Object.fromEntries(Object.entries(it).filter(([key]) => !progress.includes(key))))
-    const results = this.distinct(bare)
+    const bare = items.map((it) => Object.entries(it).filter(([key]) => !progress.includes(key)))
+    const results = this.distinct(bare.map(Object.fromEntries))
     // An answer tells the whole state: what it does not tell again it has lost.
     if (results.length >= this.results.length) this.results = results
-    const met = new Map<string, number>()
+    const before = [...this.told]
     for (const it of results) {
       const key = this.keyOf(it) ?? JSON.stringify(it)
-      const times = (met.get(key) ?? 0) + 1
-      met.set(key, times)
-      if (times <= (this.told.get(key) ?? 0)) continue
-      this.told.set(key, times)
-      this.listeners.onResult?.(it as never)
+      const at = before.indexOf(key)
+      if (at >= 0) before.splice(at, 1)
+      else {
+        this.told.push(key)
+        this.listeners.onResult?.(it as never)
+      }
     }
   }
 
@@ -170,13 +170,14 @@ export class Task {
     return names.length > 0 ? JSON.stringify(names.map((key) => item[key])) : undefined
   }
 
-  private report(percent: unknown): void {
+  private report(told: unknown): void {
     const { id, count, results, isOver } = this
+    const percent = isOver ? 100 : told
     this.listeners.onProgress?.({
       id,
       count,
       ready: results.length,
-      ...(isOver ? { percent: 100 } : typeof percent === 'number' && { percent }),
+      ...(typeof percent === 'number' && { percent }),
     })
   }
 }
@@ -187,13 +188,9 @@ function listOf(value: unknown): readonly unknown[] {
 
 /** Sends tasks in one request. Whatever becomes of it becomes of the tasks: nothing is thrown. */
 export async function sendTasks(session: Session, tasks: readonly Task[], known: readonly boolean[]): Promise<void> {
-  const [first] = tasks
-  if (first === undefined) return
+  if (tasks.length === 0) return
   await mayFail(tasks, async () => {
-    const { endpoint } = first
-    const url = session.settings.urlFor(endpoint)
-    const body = JSON.stringify(tasks.map((it) => it.request))
-    const reply = await session.send({ endpoint, method: 'POST', url, body, isRepeatable: true })
+    const reply = await post(session, tasks, (it) => it.request)
     for (const [i, it] of tasks.entries()) it.begin(reply, session.settings, reply.isRepeated || known[i] === true)
   })
 }
@@ -201,18 +198,24 @@ export async function sendTasks(session: Session, tasks: readonly Task[], known:
 /** Asks for the results of tasks until each is over. Nothing is thrown. */
 export async function followTasks(session: Session, tasks: readonly Task[]): Promise<void> {
   const { firstMs = 500, mostMs = 10_000 } = session.settings.poll ?? {}
-  const open = () => tasks.filter((it) => !it.isOver)
   await mayFail(tasks, async () => {
-    for (let waitMs = firstMs, [first] = open(); first !== undefined; [first] = open()) {
+    let waitMs = firstMs
+    for (;;) {
+      const open = tasks.filter((it) => !it.isOver)
+      if (open.length === 0) return
       await session.sleep(waitMs)
       waitMs = Math.min(mostMs, waitMs * 1.5)
-      const { endpoint, wire } = first
-      const url = session.settings.urlFor(endpoint)
-      const body = JSON.stringify(open().map((it) => wire.poll.request(it.id)))
-      const reply = await session.send({ endpoint, method: 'POST', url, body, isRepeatable: true })
-      for (const it of open()) it.absorb(reply, session.settings)
+      const reply = await post(session, open, (it) => it.wire.poll.request(it.id))
+      for (const it of open) it.absorb(reply, session.settings)
     }
   })
+}
+
+/** Posts something of each task in one request; its server may get it twice. */
+function post(session: Session, tasks: readonly Task[], bodyOf: (task: Task) => object): Promise<Reply> {
+  const { endpoint } = tasks[0] as Task
+  const url = session.settings.urlFor(endpoint)
+  return session.send({ endpoint, method: 'POST', url, body: JSON.stringify(tasks.map(bodyOf)), isRepeatable: true })
 }
 
 async function mayFail(tasks: readonly Task[], work: () => Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 import { describe, expectTypeOf, test } from 'vitest'
 import { alibabaQwen3_5_397b as qwen } from '../../../generated/alibaba-qwen3-5-397b/index.js'
 import { createClient } from '../../../generated/index.js'
+import { clientWith, prices, tasks } from '../../../generated/parts.js'
 import type { runware } from '../../../generated/runtime/client/provider/runware.js'
 import type { RequestModel } from '../../../generated/runtime/model.js'
 import type { RequestTypes } from '../../../generated/runtime/request-types.js'
@@ -144,6 +145,18 @@ describe('the type of a call', () => {
         onProgress: ({ percent }) => expectTypeOf(percent).toEqualTypeOf<number | undefined>(),
       })
       expectTypeOf(made.taskUUID).toEqualTypeOf<string>()
+    }))
+
+  test('is there where the client has the part that it needs', () =>
+    never(async () => {
+      const small = clientWith({ tasks, prices }, { maxCostUsd: 1 })
+      expectTypeOf((await small.run(qwen, { messages })).text).toEqualTypeOf<string>()
+      await small.submit(qwen, { messages })
+      await small.price(qwen.build({ messages }))
+      // @ts-expect-error it has no streams
+      small.stream(qwen, { messages })
+      // @ts-expect-error nor files
+      small.download('https://example.com/a')
     }))
 
   test('is there for providers only that clients can speak to', () =>

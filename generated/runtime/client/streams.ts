@@ -1,0 +1,7 @@
+// Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
+import { streamsOf } from './stream.js'
+import { pieces } from './streamed.js'
+
+/** Answers that come piece by piece. */
+export const streams = /* @__PURE__ */ streamsOf(() => pieces)

@@ -1,0 +1,24 @@
+// Written by specproof 0.1.1. Changes made here are lost.
+// @ts-nocheck
+import { type Client, clientWith } from './client.js'
+import type { ClientOptions } from './settings.js'
+import { streamsOf } from './stream.js'
+import { tasks } from './tasks.js'
+
+/**
+ * Makes a client of all parts. What only some calls need (streams, batches, operations, files, prices) is loaded when it is
+ * first needed.
+ */
+export function createClient(options: ClientOptions = {}): Client {
+  return clientWith(
+    {
+      tasks,
+      streams: streamsOf(async () => (await import('./streamed.js')).pieces),
+      batches: async () => (await import('./together.js')).batches,
+      operations: async () => (await import('./plain.js')).operations,
+      files: async () => (await import('./files.js')).files,
+      prices: async () => (await import('./price.js')).prices,
+    },
+    options,
+  )
+}
