@@ -45,6 +45,7 @@ export class Session {
   private readonly isQuiet: boolean
   private readonly isRead: boolean
   private readonly toAsk: number
+  private settled: number
   private readonly interrupted = new Interrupted()
 
   constructor(
@@ -79,6 +80,7 @@ export class Session {
     if (this.isRead) for (const [key, fresh] of unread) this.results.set(key, fresh)
     const all = [...this.results.values()]
     this.toAsk = all.filter(isPending).length
+    this.settled = all.filter(isSettled).length
     const askers = new Set(laws.flatMap((it) => (it.needsTarget && it.watch === undefined ? [it.name] : [])))
     this.isQuiet = !all.some((it) => askers.has(it.law) && it.isLeftOut !== true)
   }
@@ -153,8 +155,8 @@ export class Session {
     const cut = this.cutFor(law) ?? (await this.tested(unit, inquiry))
     entry.requests += inquiry.requests
     for (const it of inquiry.findings) this.found.set(keyOf(it), it)
-    for (const it of pending) if (it.isOfAll !== true) this.note(keyFor(it.id), inquiry, cut)
-    this.onSettled([...this.results.values()].filter((it) => it.state === 'settled').length, this.toAsk)
+    for (const it of pending) if (it.isOfAll !== true) this.settled += this.note(keyFor(it.id), inquiry, cut)
+    this.onSettled(this.settled, this.toAsk)
   }
 
   /** Why nothing is asked for a law any more. */
@@ -177,7 +179,8 @@ export class Session {
     }
   }
 
-  private note(key: string, inquiry: Inquiry, cut: Withheld | undefined): void {
+  /** How many statements more are settled. */
+  private note(key: string, inquiry: Inquiry, cut: Withheld | undefined): 0 | 1 {
     const plain = bare(this.results.get(key) as StatementResult)
     const broken = inquiry.broken(plain.id)
     const unread = this.isRead ? {} : ({ isUnread: true } as const)
@@ -189,6 +192,7 @@ export class Session {
       const kept = { ...plain, ...unread, state: 'settled', verdict: 'kept' } as const
       this.results.set(key, remark === undefined ? kept : { ...kept, reason: remark })
     }
+    return broken === undefined && cut !== undefined ? 0 : 1
   }
 
   private watching(law: Law): Pick<LawEntry, 'watch'> {
@@ -202,7 +206,9 @@ export class Session {
   }
 }
 
-const isPending = (it: StatementResult) => it.state !== 'settled' && it.isLeftOut !== true
+const isSettled = (it: StatementResult) => it.state === 'settled'
+
+const isPending = (it: StatementResult) => !isSettled(it) && it.isLeftOut !== true
 
 /** Where nothing of a model could be judged, nothing can be said of it: no law is kept for want of requests. */
 function statedBy(law: Law, context: Context, { table, plan }: Preparation): readonly Unit[] | Absence {
@@ -257,8 +263,8 @@ function freshResult(
 
 /** What an earlier part settled stays; what it left open has the reason of this part. */
 function takenOver(earlier: StatementResult, fresh: StatementResult): StatementResult {
-  const isSettled = earlier.state === 'settled' && (earlier.isOfAll !== true || earlier.verdict === 'broken')
-  if (isSettled) return { ...earlier, about: fresh.about }
+  const stays = isSettled(earlier) && (earlier.isOfAll !== true || earlier.verdict === 'broken')
+  if (stays) return { ...earlier, about: fresh.about }
   return earlier.isSeen === true ? { ...fresh, isSeen: true } : fresh
 }
 

@@ -1,6 +1,7 @@
 import type { Json } from '../../../generator/document/json.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Holds } from './holds.js'
+import type { NumberChoices } from './number.js'
 
 /** What is known of the strings and numbers that meet some constraints and miss others: the same ones come up again and again. */
 export class LeafKnowledge {
@@ -10,6 +11,7 @@ export class LeafKnowledge {
   ] as const
   private readonly found = new Map<number, readonly Json[]>()
   private readonly ranges = new Map<number, boolean>()
+  private readonly choices = new Map<number, readonly NumberChoices[]>()
 
   /** What is known where one constraint more is met, or missed. */
   with(constraint: Constraint, holds: boolean): LeafKnowledge {
@@ -30,6 +32,13 @@ export class LeafKnowledge {
   hasNumbers(kinds: number, find: () => boolean): boolean {
     const known = this.ranges.get(kinds) ?? find()
     this.ranges.set(kinds, known)
+    return known
+  }
+
+  /** The numbers of these kinds that may be tried; `find` is asked once. */
+  numbers(kinds: number, find: () => readonly NumberChoices[]): readonly NumberChoices[] {
+    const known = this.choices.get(kinds) ?? find()
+    this.choices.set(kinds, known)
     return known
   }
 }

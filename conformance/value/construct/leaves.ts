@@ -3,7 +3,7 @@ import type { Constraint } from '../../../generator/ir/constraint.js'
 import { subjectOf, traitsOf } from '../../../generator/ir/kind-traits.js'
 import { type Chance, seededChance, shuffled, simplest } from './chance.js'
 import type { Making } from './making.js'
-import { type NumberWish, numbersFor } from './number.js'
+import { type NumberChoices, type NumberWish, numberChoices } from './number.js'
 import { kind, number, type OpenValue } from './open-value.js'
 import { agrees, rangesOf, relationsOf } from './relations.js'
 import type { Alternative } from './search.js'
@@ -71,7 +71,17 @@ function candidatesFor(chance: Chance, place: OpenValue): Iterable<Json> {
   if (place.kinds === kind.null) return [null]
   if (place.kinds === kind.boolean) return shuffled(chance, [false, true])
   if (place.kinds === kind.string) return stringsFor(stringWish(place), chance)
-  return numberWishes(place).flatMap((it) => numbersFor(it, chance))
+  return inTurn(numbersAt(place).map((it) => it(chance)))
+}
+
+function* inTurn<T>(lists: readonly Iterable<T>[]): Generator<T> {
+  for (const it of lists) yield* it
+}
+
+/** Where no other number has a say, what can be is worked out once. */
+function numbersAt(place: OpenValue): readonly NumberChoices[] {
+  const find = () => numberWishes(place).map(numberChoices)
+  return relationsOf(place).length > 0 ? find() : place.known.numbers(place.kinds, find)
 }
 
 /** What a string has to be. */

@@ -13,11 +13,15 @@ export interface NumberWish extends NumberRange {
 /** Without a bound on one side numbers stay this near to the other. */
 const reach = 1000n
 
+/** Of chance, numbers that meet a wish, likely ones first. */
+export type NumberChoices = (chance: Chance) => Iterable<number>
+
 /**
  * Numbers that meet a wish, the edges among them: on the bounds, one step inside and between. Steps are counted as
- * integers over a power of ten, so that 0.29 is never 0.29000000000000004. Empty where nothing was found.
+ * integers over a power of ten, so that 0.29 is never 0.29000000000000004. Empty where nothing was found. What does not
+ * depend on chance is worked out once.
  */
-export function numbersFor(wish: NumberWish, chance: Chance): number[] {
+export function numberChoices(wish: NumberWish): NumberChoices {
   const { step } = wish
   const low = extreme(wish, 'lower')
   const high = extreme(wish, 'upper')
@@ -27,19 +31,38 @@ export function numbersFor(wish: NumberWish, chance: Chance): number[] {
     high === undefined ? undefined : nextNumber(high, step, -1),
   ]
   const plain = [0, 1, 0.5, -1, 2]
-  const drawn = chance === simplest ? [middle(wish, low, high)] : [0, 1, 2].map(() => draw(wish, low, high, chance))
-  const off = wish.offGrid.flatMap((it) => besideGrid(it, [...edges, ...drawn, 0]))
-  const fractions = wish.fraction
-    ? [...edges, ...drawn].flatMap((it) => (it === undefined ? [] : [it + 0.5, it - 0.5, it + 0.25]))
-    : []
-  const wide = [...edges, ...inner, ...drawn, ...plain, ...off, ...fractions]
-  const ordered =
-    chance === simplest
-      ? [...plain, ...wide]
-      : chance.odds(0.25)
-        ? [...shuffled(chance, [...edges, ...inner]), ...wide]
-        : [...drawn, ...shuffled(chance, wide)]
-  return [...new Set(ordered.filter((it): it is number => it !== undefined && meets(it, wish)))]
+  const draw = drawing(wish, low, high)
+  const isMet = judged(wish, [...edges, ...inner, ...plain])
+  return (chance) => {
+    const drawn = chance === simplest ? [middle(wish, low, high)] : [0, 1, 2].map(() => draw(chance))
+    const off = wish.offGrid.flatMap((it) => besideGrid(it, [...edges, ...drawn, 0]))
+    const fractions = wish.fraction
+      ? [...edges, ...drawn].flatMap((it) => (it === undefined ? [] : [it + 0.5, it - 0.5, it + 0.25]))
+      : []
+    const wide = [...edges, ...inner, ...drawn, ...plain, ...off, ...fractions]
+    const ordered =
+      chance === simplest
+        ? [...plain, ...wide]
+        : chance.odds(0.25)
+          ? [...shuffled(chance, [...edges, ...inner]), ...wide]
+          : [...drawn, ...shuffled(chance, wide)]
+    return chosen(new Set(ordered), isMet)
+  }
+}
+
+/** Lazily: mostly the first is taken. */
+function* chosen(numbers: Iterable<number | undefined>, isMet: (value: number) => boolean): Generator<number> {
+  for (const it of numbers) if (it !== undefined && isMet(it)) yield it
+}
+
+/** Whether numbers meet a wish; what is said of those that come up each time is kept. */
+function judged(wish: NumberWish, frequent: readonly (number | undefined)[]): (value: number) => boolean {
+  const known = new Map<number | undefined, boolean | undefined>(frequent.map((it) => [it, undefined]))
+  return (value) => {
+    const isMet = known.get(value) ?? meets(value, wish)
+    if (known.has(value)) known.set(value, isMet)
+    return isMet
+  }
 }
 
 /** Numbers that meet a wish, drawn again and again: one in four on an edge or next to it. What can be is worked out once. */
@@ -49,10 +72,13 @@ export function numberSource(wish: NumberWish): (chance: Chance) => number | und
   const edges = [...new Set(near.filter((it): it is number => it !== undefined && meets(it, wish)))]
   const drawn = wish.step === undefined ? freely(low, high, wish.integer) : onGrid(wish, low, high)
   const isAlwaysMet = !wish.fraction && wish.offGrid.length === 0
+  const choices = numberChoices(wish)
   return (chance) => {
     if (edges.length > 0 && chance.odds(0.25)) return oneOf(chance, edges)
     const value = drawn?.(chance)
-    return value !== undefined && (isAlwaysMet || meets(value, wish)) ? value : numbersFor(wish, chance)[0]
+    if (value !== undefined && (isAlwaysMet || meets(value, wish))) return value
+    const [first] = choices(chance)
+    return first
   }
 }
 
@@ -119,11 +145,17 @@ function placesOf(wish: NumberRange, low: number | undefined, high: number | und
   return Math.max(wish.step?.places ?? least, ...[low, high].map((it) => (it === undefined ? 0 : scaled(it).places)))
 }
 
-function draw(wish: NumberWish, low: number | undefined, high: number | undefined, chance: Chance): number | undefined {
-  const places = Math.min(320, placesOf(wish, low, high, wish.integer ? 0 : chance.below(7)))
-  const [from, to] = limits(wish, low, high, places)
-  if (from > to) return undefined
-  return snapped({ units: between(chance, from, to), places }, wish)
+function drawing(wish: NumberWish, low: number | undefined, high: number | undefined) {
+  const least = placesOf(wish, low, high, 0)
+  const hasMore = !wish.integer && wish.step === undefined
+  const known = new Map<number, [bigint, bigint]>()
+  return (chance: Chance): number | undefined => {
+    const more = wish.integer ? 0 : chance.below(7)
+    const places = Math.min(320, hasMore ? Math.max(least, more) : least)
+    const [from, to] = known.get(places) ?? limits(wish, low, high, places)
+    known.set(places, [from, to])
+    return from > to ? undefined : snapped({ units: between(chance, from, to), places }, wish)
+  }
 }
 
 function middle(wish: NumberWish, low: number | undefined, high: number | undefined): number | undefined {
