@@ -21,7 +21,7 @@ import { type ConformFlags, isHttp } from './conform-options.js'
 import { UsageError } from './exit.js'
 import { interruptOf } from './interrupt.js'
 import { portRefusal } from './port.js'
-import { asProviders } from './provider-option.js'
+import { asKnown } from './provider-option.js'
 import { knownModels, selectModel } from './select-model.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
@@ -139,9 +139,10 @@ async function jobsOf(
   { settings, isAlone }: { readonly settings: JobSettings; readonly isAlone: boolean },
 ): Promise<readonly Job[]> {
   const jobs: Job[] = []
+  const known = await asKnown(flags, terminal.cwd)
   for (const path of paths) {
     try {
-      for (const subject of await subjectsIn(path, asProviders(flags))) {
+      for (const subject of await subjectsIn(path, known)) {
         run.documents.set(subject.model.source.file, { path, text: await readFile(path, 'utf8') })
         jobs.push(await jobOf(subject, settings))
       }
@@ -217,7 +218,7 @@ async function liveOf(
   const { url } = flags
   if (url === undefined || flags.plan) return undefined
   if (!isHttp(url)) throw new UsageError(`${JSON.stringify(url)} is no http(s) URL.`)
-  const { key, variable } = keyFor(url, await keyVariables(paths, flags), terminal)
+  const { key, variable } = keyFor(url, await keyVariables(paths, flags, terminal), terminal)
   const { signal, forget } = interruptOf()
   try {
     const onWait = (ms: number, why: string) =>
@@ -236,11 +237,16 @@ async function liveOf(
 }
 
 /** The environment variables that may hold the key, the likeliest first: those of the providers of the models. */
-async function keyVariables(paths: readonly string[], flags: ConformFlags): Promise<readonly string[]> {
+async function keyVariables(
+  paths: readonly string[],
+  flags: ConformFlags,
+  { cwd }: Terminal,
+): Promise<readonly string[]> {
   if (flags.apiKeyEnv !== undefined) return [flags.apiKeyEnv]
+  const known = await asKnown(flags, cwd)
   const variables = await Promise.all(
     paths.map((it) =>
-      readModel(it, asProviders(flags)).then(
+      readModel(it, known).then(
         ({ provider }) => [provider.protocol.authentication.variable],
         () => [], // what cannot be read is told when it is asked about
       ),

@@ -8,7 +8,7 @@ import { readJson } from '../generator/document/read-json.js'
 import { isFile, isFolder } from '../generator/output/spec-files.js'
 import type { DiffFlags } from './diff-options.js'
 import { UsageError } from './exit.js'
-import { asProviders } from './provider-option.js'
+import { asKnown } from './provider-option.js'
 import { selectModel } from './select-model.js'
 import type { Terminal } from './terminal.js'
 
@@ -39,7 +39,7 @@ async function sourceOf(text: string, flags: DiffFlags, terminal: Terminal): Pro
   const { sourceFromPath, sourceFromRevision, sourceFromStream } = await import('../conformance/diff/input/input.js')
   const { isRevision, revisionOf, unknownRevision } = await import('../conformance/diff/input/revision.js')
   const { cwd } = terminal
-  const options = { allowExternal: flags.allowExternal ?? false, cwd, ...asProviders(flags) }
+  const options = { allowExternal: flags.allowExternal ?? false, cwd, ...(await asKnown(flags, cwd)) }
   if (text === '') throw new UsageError('A model has an empty name.')
   if (text === '-') return sourceFromStream(terminal.stdin, cwd, options)
   const path = resolve(cwd, text)

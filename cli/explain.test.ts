@@ -56,7 +56,7 @@ describe('a field of a model in specs', () => {
   test('keeps the decimals of the file where checks take a number for another one', async () => {
     const workspace = new Workspace()
     const member =
-      '{ "enum": [18446744073709551615, 1], "default": 9007199254740993, "exclusiveMaximum": 0.10000000000000001 }'
+      '{ "enum": [18446744073709551615, 1], "default": 9007199254740993, "exclusiveMaximum": 0.10000000000000001, "examples": [1, {"a": [18446744073709551615]}] }'
     const text = JSON.stringify(taskSpec('small', { settings: {} })).replace('"settings":{}', `"settings":${member}`)
     workspace.write('specs/model.json', text)
     const { stdout } = await runCommand(['explain', 'specs/model.json', 'settings'], workspace.root)
@@ -64,6 +64,7 @@ describe('a field of a model in specs', () => {
     expect(stdout).toContain('Allowed values\n  18446744073709551615 (checked as 18446744073709552000)\n  1\n')
     expect(stdout).toContain('9007199254740993 (checked as 9007199254740992)  (documented, never sent)')
     expect(stdout).toContain('0.10000000000000001 (checked as 0.1)')
+    expect(stdout).toContain('Examples\n  1\n  {"a":[18446744073709551615]}\n')
     workspace.remove('.')
   })
 

@@ -7,7 +7,7 @@ import type { Conditional, ConstraintNote, Explanation } from '../generator/expl
 import { textSha256 } from '../generator/output/line-ends.js'
 import { UsageError } from './exit.js'
 import { printJson } from './json-output.js'
-import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
+import { asKnown, type ProviderFlag, providerOption } from './provider-option.js'
 import { selectModel } from './select-model.js'
 import { selectOperation } from './select-operation.js'
 import { table } from './table.js'
@@ -38,7 +38,10 @@ export function registerExplain(program: Command, terminal: Terminal): void {
       const document = await loadDocument(path)
       // The hash that generated files carry: it does not depend on the line ends of the checkout.
       const source = { ...document, sha256: textSha256(await readFile(path)) }
-      const model = await modelOf(source, { allowExternal: flags.allowExternal ?? false, ...asProviders(flags) })
+      const model = await modelOf(source, {
+        allowExternal: flags.allowExternal ?? false,
+        ...(await asKnown(flags, terminal.cwd)),
+      })
       const operation = selectOperation(model, flags.operation)
       const [{ findField }, { explainField }] = await Promise.all([
         import('../generator/explain/find-field.js'),
@@ -62,6 +65,7 @@ function explanationText(it: Explanation, terminal: Terminal): string {
   return [
     `${head}${it.deprecated ? '  (deprecated)' : ''}\n`,
     it.description === undefined ? '' : `${it.description.trim()}\n`,
+    ...(it.notes ?? []).map((note) => `${oneLine(note)}\n`),
     section('Required', it.required.map((place) => `${oneLine(place.at)}\n${whenLine(place)}`).join('')),
     section('Filled in by the builder', it.filledIn === undefined ? '' : `${it.filledIn}\n`),
     section('Constraints', constraintLines(it.constraints)),
@@ -70,7 +74,10 @@ function explanationText(it: Explanation, terminal: Terminal): string {
       it.default === undefined ? '' : `${brief(it.default, it.spelledDefault)}  (documented, never sent)\n`,
     ),
     section('Allowed values', valueLines(it)),
-    section('Examples', (it.examples ?? []).map((example) => `${brief(example)}\n`).join('')),
+    section(
+      'Examples',
+      (it.examples ?? []).map((example, i) => `${exampleText(example, it.spelledExamples?.[i])}\n`).join(''),
+    ),
     section(
       it.path === '' ? 'Rules between fields' : 'Rules between fields that mention it',
       it.rules
@@ -121,6 +128,11 @@ function whenLine({ when }: Conditional): string {
 function brief(value: Json, spelled?: string): string {
   const text = cut(JSON.stringify(value), 100)
   return spelled === undefined ? text : `${cut(spelled, 100)} (checked as ${text})`
+}
+
+/** Nothing is checked with examples: they are told as the file has them. */
+function exampleText(example: Json, spelled?: string | null): string {
+  return typeof spelled === 'string' ? cut(spelled, 100) : brief(example)
 }
 
 function cut(text: string, length: number): string {

@@ -3,9 +3,10 @@ import { type Command, Option } from 'commander'
 import { type LimitsForm, limitsFormNames, limitsReport } from '../conformance/report/limits/forms.js'
 import type { ModelLimits } from '../conformance/report/limits/limits.js'
 import { type Problem, SpecError } from '../generator/document/problem.js'
+import type { ReadOptions } from '../generator/ir/read.js'
 import { isFolder } from '../generator/output/spec-files.js'
 import { exit, UsageError } from './exit.js'
-import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
+import { asKnown, type ProviderFlag, providerOption } from './provider-option.js'
 import { knownModels, selectModel } from './select-model.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
@@ -34,12 +35,13 @@ export function registerLimits(program: Command, terminal: Terminal): void {
 
 async function runLimits(names: readonly string[], flags: LimitsFlags, terminal: Terminal): Promise<number> {
   const paths = await pathsOf(names, flags, terminal)
+  const options = { allowExternal: flags.allowExternal ?? false, ...(await asKnown(flags, terminal.cwd)) }
   const models: ModelLimits[] = []
   const problems: Problem[] = []
   for (const [i, path] of paths.entries()) {
     if (paths.length >= worthProgress) terminal.stderr.progress(`${i + 1}/${paths.length} ${basename(path)}`)
     try {
-      models.push(...(await limitsIn(path, flags)))
+      models.push(...(await limitsIn(path, options)))
     } catch (error) {
       if (!(error instanceof SpecError)) throw error
       problems.push(...error.problems)
@@ -72,12 +74,12 @@ async function pathsOf(
   return [...new Set(found)]
 }
 
-async function limitsIn(path: string, flags: LimitsFlags): Promise<readonly ModelLimits[]> {
+async function limitsIn(path: string, options: ReadOptions): Promise<readonly ModelLimits[]> {
   const [{ readModel }, { parametersOf }] = await Promise.all([
     import('../generator/ir/read.js'),
     import('../generator/explain/parameters.js'),
   ])
-  const model = await readModel(path, { allowExternal: flags.allowExternal ?? false, ...asProviders(flags) })
+  const model = await readModel(path, options)
   return model.operations.map((operation) => ({
     id: model.id,
     ...(model.air !== undefined && { air: model.air }),

@@ -11,7 +11,7 @@ import { exit, UsageError } from './exit.js'
 import { gathered } from './gathered.js'
 import { interruptOf } from './interrupt.js'
 import { portRefusal } from './port.js'
-import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
+import { asKnown, type ProviderFlag, providerOption } from './provider-option.js'
 import { requestProfileOption } from './request-profile-option.js'
 import { knownModels, selectModel } from './select-model.js'
 import { type Terminal, write } from './terminal.js'
@@ -76,7 +76,7 @@ async function printChoices(flags: MockFlags, terminal: Terminal): Promise<numbe
 async function serve(names: readonly string[], flags: MockFlags, terminal: Terminal): Promise<number> {
   const { createMock, mockModels } = await import('../conformance/mock/index.js')
   const options = await optionsOf(flags, terminal)
-  const models = await mockModels(await pathsOf(names, flags, terminal), asProviders(flags))
+  const models = await mockModels(await pathsOf(names, flags, terminal), await asKnown(flags, terminal.cwd))
   const mock = asked(() => createMock(models, options))
   const port = whole(flags.port, '--port')
   const stopped = interruptOf()

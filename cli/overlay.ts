@@ -5,7 +5,7 @@ import { documentNames, loadDocument } from '../generator/document/load.js'
 import { mendingOverlay } from '../generator/document/mending.js'
 import { type Problem, SpecError } from '../generator/document/problem.js'
 import { exit, UsageError } from './exit.js'
-import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
+import { asKnown, type ProviderFlag, providerOption } from './provider-option.js'
 import { selectModel } from './select-model.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
@@ -31,7 +31,7 @@ export function registerOverlay(program: Command, terminal: Terminal): void {
 
 async function runOverlay(path: string, flags: OverlayFlags, terminal: Terminal): Promise<number> {
   const document = await loadDocument(path)
-  const problems = await problemsOf(path, flags)
+  const problems = await problemsOf(path, flags, terminal)
   const overlay = mendingOverlay(document.json, document.file, problems)
   if (overlay === undefined) {
     await printProblems(terminal, problems)
@@ -49,10 +49,10 @@ async function runOverlay(path: string, flags: OverlayFlags, terminal: Terminal)
   return exit.fine
 }
 
-async function problemsOf(path: string, flags: OverlayFlags): Promise<readonly Problem[]> {
+async function problemsOf(path: string, flags: OverlayFlags, { cwd }: Terminal): Promise<readonly Problem[]> {
   const { readModel } = await import('../generator/ir/read.js')
   try {
-    await readModel(path, asProviders(flags))
+    await readModel(path, await asKnown(flags, cwd))
     return []
   } catch (error) {
     if (error instanceof SpecError) return error.problems.filter(({ severity }) => severity === 'error')

@@ -1,5 +1,7 @@
 import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { mockModels } from '../conformance/mock/index.js'
+import { originsIn } from '../generator/document/spec-lock.js'
 import { Workspace } from '../generator/output/workspace.fixture.js'
 import { runCommand } from './terminal.fixture.js'
 
@@ -75,4 +77,36 @@ test('conform looks for the key in the variable of the provider, then in API_KEY
   expect(await missing('--api-key-env', 'MINE')).toContain('variable MINE holds no key')
   for (const name of ['REPLICATE_API_TOKEN', 'API_KEY'])
     expect((await run([...args, '--provider', 'replicate'], { env: { [name]: 'secret-key-1' } })).code).toBe(3)
+})
+
+test('the lock of the project tells every command whose a file is and what its model is called', async () => {
+  const secret = { type: 'string', 'x-cog-secret': true }
+  const Input = {
+    type: 'object',
+    properties: { seed: { type: 'integer', 'x-order': 1 }, key: { ...secret, 'x-order': 0 } },
+  }
+  const Output = { type: 'array', items: { type: 'string' }, 'x-cog-array-type': 'iterator' }
+  space.remove('specs/owner__name.json')
+  space.write('specs/any.json', { components: { schemas: { Input, Output } } })
+  const told = { url: 'https://example.com', fetchedAt: '2026-01-01T00:00:00Z', sha256: '', canonicalSha256: '' }
+  const origin = { provider: 'replicate', model: 'Some/model', version: 'a1' }
+  space.write('specproof.lock.json', { lockVersion: 1, files: { 'specs/any.json': { ...origin, ...told } } })
+  const json = async (...args: string[]) => JSON.parse((await run([...args, '--json'])).stdout)
+  const [explained, limits, compared, plan] = [
+    await json('explain', 'some-model', ''),
+    await json('limits'),
+    await json('diff', 'specs/any.json', 'some-model'),
+    await json('conform', 'some-model', '--plan'),
+  ]
+  expect([explained.model, limits.models[0].id, compared.old.id, compared.new.id, plan.model]).toEqual(
+    Array(5).fill('some-model'),
+  )
+  expect(explained.notes).toEqual(['The answer: Items come one by one while the model runs.'])
+  expect(explained.fields.map((it: { path: string }) => it.path)).toEqual(['key', 'seed'])
+  expect((await json('explain', 'some-model', 'key')).notes).toEqual([expect.stringContaining('secret')])
+  expect((await run(['validate', 'some-model'], { input: '{"seed":1}' })).code).toBe(0)
+  const [mocked] = await mockModels([`${space.root}/specs/any.json`], { originAt: await originsIn(space.root) })
+  expect(mocked?.model).toMatchObject({ id: 'some-model', address: 'Some/model', version: 'a1' })
+  space.write('specproof.lock.json', '{')
+  expect((await run(['explain', 'any', ''])).code).toBe(3)
 })

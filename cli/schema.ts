@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Place } from '../generator/document/pointer.js'
 import { UsageError } from './exit.js'
-import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
+import { asKnown, type ProviderFlag, providerOption } from './provider-option.js'
 import { selectModel } from './select-model.js'
 import { selectOperation } from './select-operation.js'
 import { type Terminal, write } from './terminal.js'
@@ -28,17 +28,17 @@ export function registerSchema(program: Command, terminal: Terminal): void {
     .addOption(providerOption())
     .action(async (name: string, flags: SchemaFlags) => {
       const path = await selectModel(name, { cwd: terminal.cwd, specs: flags.specs })
-      await write(terminal.stdout, `${JSON.stringify(await schemaOf(path, flags), null, 2)}\n`)
+      await write(terminal.stdout, `${JSON.stringify(await schemaOf(path, flags, terminal), null, 2)}\n`)
     })
 }
 
 /** The schema of one task where the body is an array of tasks; otherwise of the body. */
-async function schemaOf(path: string, flags: SchemaFlags): Promise<object> {
+async function schemaOf(path: string, flags: SchemaFlags, { cwd }: Terminal): Promise<object> {
   const { modelOf } = await import('../generator/ir/read.js')
   const { loadDocument } = await import('../generator/document/load.js')
   const allowExternal = flags.allowExternal ?? false
   const received = await loadDocument(path)
-  const model = await modelOf(received, { allowExternal, ...asProviders(flags) })
+  const model = await modelOf(received, { allowExternal, ...(await asKnown(flags, cwd)) })
   const { request, response, id } = selectOperation(model, flags.operation)
   const place: Place | undefined = flags.response ? response?.published.at : request.at
   if (place === undefined)

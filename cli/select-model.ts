@@ -3,6 +3,8 @@ import { isJsonObject } from '../generator/document/json.js'
 import { documentNames, loadDocument } from '../generator/document/load.js'
 import { oneLine } from '../generator/document/printable.js'
 import { SpecError } from '../generator/document/problem.js'
+import { originsIn } from '../generator/document/spec-lock.js'
+import type { ReadOptions } from '../generator/ir/read.js'
 import { isFile, isMissing, looked, mayBePart, specFilesIn } from '../generator/output/spec-files.js'
 import { statedNames } from '../generator/provider/providers.js'
 import { UsageError } from './exit.js'
@@ -66,8 +68,9 @@ export async function knownModels({ cwd, specs }: Shelf): Promise<KnownModel[]> 
   if (isMissing(folder)) return []
   try {
     const models: KnownModel[] = []
+    const originAt = await originsIn(cwd)
     for (const path of specFilesIn(folder, specs))
-      if (!mayBePart(looked(path))) models.push({ path, ...(await namesIn(path)) })
+      if (!mayBePart(looked(path))) models.push({ path, ...(await namesIn(path, originAt)) })
     return models
   } catch (error) {
     if (error instanceof SpecError && error.problems.every((it) => it.code === 'spec/none')) return []
@@ -76,13 +79,13 @@ export async function knownModels({ cwd, specs }: Shelf): Promise<KnownModel[]> 
 }
 
 /** Reads the file as a model only when it does not plainly say its id and AIR. */
-async function namesIn(path: string): Promise<{ id: string; air?: string }> {
+async function namesIn(path: string, originAt: ReadOptions['originAt'] & {}): Promise<{ id: string; air?: string }> {
   try {
     const { json } = await loadDocument(path)
     const stated = isJsonObject(json) ? statedNames(json, basename(path)) : undefined
     if (stated !== undefined && plainId.test(stated.id)) return { id: stated.id, air: stated.air }
     const { readModel } = await import('../generator/ir/read.js')
-    const model = await readModel(path)
+    const model = await readModel(path, { originAt })
     return { id: model.id, ...(model.air !== undefined && { air: model.air }) }
   } catch (error) {
     if (error instanceof SpecError) return { id: basename(path).replace(documentNames, '') }

@@ -17,7 +17,7 @@ import { type DiffFlags, failOn, withOptions } from './diff-options.js'
 import { exit, UsageError } from './exit.js'
 import { emitOption, importsOption } from './generate.js'
 import { interruptOf } from './interrupt.js'
-import { asProviders } from './provider-option.js'
+import { asKnown, asProviders } from './provider-option.js'
 import { refuseNothing } from './pull.js'
 import { type FetchFlags, pullOptions, withFetchOptions } from './pull-options.js'
 import { either, prepareReports, reportFileOf, writeReportText } from './report-files.js'
@@ -119,7 +119,7 @@ async function pulledVersions(models: readonly string[], flags: UpdateFlags, ter
 /** The documents that changed, as they were and as they are. */
 async function readVersions(all: readonly Pulled[], flags: UpdateFlags, { cwd }: Terminal) {
   const { inputFromBytes, sourceFromPath } = await import('../conformance/diff/input/input.js')
-  const options = { allowExternal: flags.allowExternal ?? false, cwd, ...asProviders(flags) }
+  const options = { allowExternal: flags.allowExternal ?? false, cwd, ...(await asKnown(flags, cwd)) }
   const pairs: (readonly [DiffInput, DiffInput])[] = []
   const added: Lone[] = []
   const problems: Problem[] = []

@@ -12,7 +12,7 @@ import type { Profile } from '../generator/runtime/model.js'
 import type { Violation } from '../generator/runtime/violation.js'
 import { exit } from './exit.js'
 import { jsonVersion } from './json-output.js'
-import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
+import { asKnown, type ProviderFlag, providerOption } from './provider-option.js'
 import { requestProfileOption } from './request-profile-option.js'
 import { selectModel } from './select-model.js'
 import { selectOperation } from './select-operation.js'
@@ -48,7 +48,10 @@ export function registerValidate(program: Command, terminal: Terminal): void {
     .action(async (name: string, file: string | undefined, flags: ValidateFlags) => {
       const { readModel } = await import('../generator/ir/read.js')
       const path = await selectModel(name, { cwd: terminal.cwd, specs: flags.specs })
-      const model = await readModel(path, { allowExternal: flags.allowExternal ?? false, ...asProviders(flags) })
+      const model = await readModel(path, {
+        allowExternal: flags.allowExternal ?? false,
+        ...(await asKnown(flags, terminal.cwd)),
+      })
       const operation = selectOperation(model, flags.operation)
       terminal.exitCode = await validateInput({ model, operation }, file ?? '-', flags, terminal)
     })

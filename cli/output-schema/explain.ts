@@ -41,6 +41,11 @@ export const explainSchema = printed(
       default: about('documented, never sent'),
       spelledDefault: spelled,
       examples: listOf(true),
+      spelledExamples: about(
+        'each as the file has it where no double is one of its numbers, else null',
+        listOf({ anyOf: [string, { const: null }] }),
+      ),
+      notes: about('what keywords of the provider say of it', strings),
       filledIn: about('what the builder puts in when the caller says nothing', string),
     },
   ),

@@ -11,12 +11,13 @@ import { bundled } from '../judge/bundle.js'
 export async function asOneFile(model: Model): Promise<Model> {
   const { received, source, inputs } = model
   if (received === undefined || received.parts.length === 0) return model
-  const { document, parts } = received
+  const { document, parts, origin } = received
   const joined = await bundled(model.document, document.uri, parts).catch((error: Error) => {
     throw new SpecError([problem('spec/several-files', { file: source.file, pointer: '' }, error.message)])
   })
   const whole = { file: source.file, uri: document.uri, sha256: source.sha256, json: joined }
-  const read = await modelOf(whole, { overlays: false, withoutRequests: true, provider: model.provider.name })
+  const told = { provider: model.provider.name, ...(origin && { origin }) }
+  const read = await modelOf(whole, { overlays: false, withoutRequests: true, ...told })
   const { received: _, ...one } = read
   return { ...one, source, inputs }
 }

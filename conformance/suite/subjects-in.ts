@@ -9,7 +9,7 @@ import { type Subject, subjectOf } from './subject.js'
  */
 export async function subjectsIn(
   path: string,
-  options: Pick<ReadOptions, 'provider'> = {},
+  options: Pick<ReadOptions, 'provider' | 'originAt'> = {},
 ): Promise<readonly Subject[]> {
   const model = await readModel(path, options)
   const one = await asOneFile(model)

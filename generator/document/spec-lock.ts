@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { isJsonObject, type Json, type JsonObject, member } from './json.js'
 import { jsonOf, TextFault, textOf } from './json-text.js'
 import { child, type Pointer } from './pointer.js'
@@ -70,6 +71,15 @@ export function originIn(lock: SpecLock | undefined, root: string, path: string)
   if (entry === undefined) return undefined
   const { provider, model, version } = entry
   return { provider, model, ...(version !== undefined && { version }) }
+}
+
+/**
+ * What the lock of the project in the folder `root` says of the documents at \`file:\` URLs.
+ * @throws SpecError when it cannot be read, or is none
+ */
+export async function originsIn(root: string): Promise<(uri: string) => Origin | undefined> {
+  const lock = await readSpecLock(root)
+  return (uri) => (uri.startsWith('file:') ? originIn(lock, root, fileURLToPath(uri)) : undefined)
 }
 
 /** @throws SpecError with all that is wrong */

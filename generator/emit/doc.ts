@@ -18,7 +18,7 @@ export function fieldDoc(declared: Shape, notes: readonly string[] = [], file = 
     ...(meaning === undefined ? [] : [escaped(meaning)]),
     ...(limits.length > 0 ? [`\nLimits: ${escaped(limits.join('; '))}.`] : []),
     ...valueLines(shape),
-    ...[...notesOf(declared), ...notes].map((note) => `\n${escaped(note)}`),
+    ...[...fieldNotes(declared), ...notes].map((note) => `\n${escaped(note)}`),
     ...(default_ === undefined ? [] : [`@defaultValue ${escaped(shortened(default_, spelledDefault))}`]),
     ...(declared.deprecated || shape.deprecated ? ['@deprecated'] : []),
     `@see ${escaped(placeText({ ...declared.at, file }))}`,
@@ -26,7 +26,7 @@ export function fieldDoc(declared: Shape, notes: readonly string[] = [], file = 
 }
 
 /** What its provider's keywords say of a value, and of the items that it holds. */
-function notesOf(declared: Shape): readonly string[] {
+export function fieldNotes(declared: Shape): readonly string[] {
   const shape = dereferenced(declared)
   const own = new Set([...(declared.notes ?? []), ...(shape.notes ?? [])])
   const items = shape.constraints.flatMap((it) => (it.kind === 'items' ? (dereferenced(it.shape).notes ?? []) : []))

@@ -1,5 +1,6 @@
 import { canonicalText, type Json } from '../document/json.js'
 import { type Place, placeText } from '../document/pointer.js'
+import { fieldNotes } from '../emit/doc.js'
 import { ruleBetweenFields, ruleInWords } from '../emit/rule-words.js'
 import { type AllowedValue, answer, type ByKind, type Constraint, type ConstraintOf } from '../ir/constraint.js'
 import { answerLeading, type ByLeading, shapesIn, traitsOf } from '../ir/kind-traits.js'
@@ -23,6 +24,10 @@ export interface Explanation {
   /** The default as the file spells it, where it holds a number that no double is. */
   readonly spelledDefault?: string
   readonly examples?: readonly Json[]
+  /** Each example as the file spells it where it holds a number that no double is, else null; absent where none does. */
+  readonly spelledExamples?: readonly (string | null)[]
+  /** What keywords of the provider say of it, in sentences; of the whole request also what they say of its answer. */
+  readonly notes?: readonly string[]
   readonly required: readonly Conditional[]
   /** What the builder puts in when the caller says nothing. */
   readonly filledIn?: string
@@ -81,7 +86,8 @@ export function explainField(model: Model, operation: Operation, field: Field): 
     shapes.find((shape) => shape[key] !== undefined)?.[key]
   const title = first('title') ?? (isRoot ? operation.title : undefined)
   const description = first('description') ?? (isRoot ? operation.description : undefined)
-  const examples = first('examples')
+  const { examples, spelledExamples } = shapes.find((it) => it.examples !== undefined) ?? {}
+  const notes = [...new Set([...shapes.flatMap(fieldNotes), ...(isRoot ? answerNotes(operation) : [])])]
   const { default: default_, spelledDefault } = shapes.find((it) => it.default !== undefined) ?? {}
   const filledIn = tokens.length === 1 ? filling(operation, tokens[0] as string) : undefined
   return {
@@ -95,9 +101,11 @@ export function explainField(model: Model, operation: Operation, field: Field): 
     ...(default_ !== undefined && { default: default_ }),
     ...(spelledDefault !== undefined && { spelledDefault }),
     ...(examples !== undefined && { examples }),
+    ...(spelledExamples !== undefined && { spelledExamples }),
+    ...(notes.length > 0 && { notes }),
     required: isRoot ? [] : requiredAt(parentOf(operation, field), tokens.at(-1) as string),
     ...(filledIn !== undefined && { filledIn }),
-    constraints: told.flatMap(({ shape, when }) => shape.constraints.flatMap((it) => notes(it, when))),
+    constraints: told.flatMap(({ shape, when }) => shape.constraints.flatMap((it) => constraintNotes(it, when))),
     values: allowedValues(applied),
     rules: rulesAbout(operation.request, field),
     fields: namedFieldsBelow(field).map((it) => fieldLine(field, it)),
@@ -108,6 +116,10 @@ export function explainField(model: Model, operation: Operation, field: Field): 
       places: [...new Set(shapes.map(({ at }) => placeText(at)))],
     },
   }
+}
+
+function answerNotes({ response }: Operation): readonly string[] {
+  return response === undefined ? [] : fieldNotes(response.published).map((it) => `The answer: ${it}`)
 }
 
 function filling({ fixed, uuidField }: Operation, name: string): string | undefined {
@@ -179,7 +191,7 @@ const noteTable: ByKind<readonly ConstraintNote[], [BareNote]> = {
 }
 
 /** The notes on a constraint; rules between fields are told apart from them. */
-function notes(constraint: Constraint, when: readonly When[]): readonly ConstraintNote[] {
+function constraintNotes(constraint: Constraint, when: readonly When[]): readonly ConstraintNote[] {
   const { keyword, limit, spelled, at } = constraint
   const bare = { keyword, limit, ...(spelled !== undefined && { spelled }), ...conditional(at, when) }
   return isRule(constraint) ? [] : answer(noteTable, constraint, bare)

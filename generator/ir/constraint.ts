@@ -25,6 +25,8 @@ export interface Annotations {
   readonly spelledDefault?: string
   readonly deprecated?: boolean
   readonly examples?: readonly Json[]
+  /** Each example as the file spells it where it holds a number that no double is, else null; absent where none does. */
+  readonly spelledExamples?: readonly (string | null)[]
   /** What keywords of its provider say of it, in words. */
   readonly notes?: readonly string[]
 }

@@ -278,10 +278,19 @@ export class Lowering {
     return []
   }
 
+  /** Each item as the file spells it, where it holds a number that no double is. */
+  private spelledItems(items: readonly Json[], place: Place): readonly (string | null)[] {
+    return items.map((it, i) => {
+      const spellings = this.references.spellings(it, inside(place, i))
+      return spellings.size === 0 ? null : spelledText(it, spellings)
+    })
+  }
+
   private annotationsOf(schema: JsonObject, place: Place): Annotations {
     const { title, description, deprecated, examples } = schema
     const spellings = this.references.spellings(schema.default ?? null, inside(place, 'default'))
     const notes = this.options.notesOf?.(schema) ?? []
+    const spelledExamples = Array.isArray(examples) ? this.spelledItems(examples, inside(place, 'examples')) : []
     return {
       ...(typeof title === 'string' && { title }),
       ...(typeof description === 'string' && { description }),
@@ -289,6 +298,7 @@ export class Lowering {
       ...(spellings.size > 0 && { spelledDefault: spelledText(schema.default as Json, spellings) }),
       ...(deprecated === true && { deprecated }),
       ...(Array.isArray(examples) && { examples }),
+      ...(spelledExamples.some((it) => it !== null) && { spelledExamples }),
       ...(notes.length > 0 && { notes }),
     }
   }

@@ -2,6 +2,7 @@ import type { JsonObject } from '../document/json.js'
 import type { SourceDocument } from '../document/load.js'
 import type { Overlay } from '../document/overlay.js'
 import type { Place } from '../document/pointer.js'
+import type { Origin } from '../document/spec-lock.js'
 import type { Envelope, Provider } from '../provider/provider.js'
 import type { Constraint, ConstraintOf, JsonType, Shape } from './constraint.js'
 import type { Parameter } from './parameter.js'
@@ -112,6 +113,8 @@ export interface Received {
   readonly parts: readonly string[]
   /** The provider that it was to be read as; absent where it was recognised. */
   readonly provider?: string
+  /** What was noted of it when it was fetched. */
+  readonly origin?: Origin
 }
 
 /** The first constraint of one kind, if there is one. */

@@ -6,7 +6,7 @@ import { applyOverlays, type Overlay, overlaysBeside } from '../document/overlay
 import { placeText } from '../document/pointer.js'
 import { type Problem, SpecError, withinStack } from '../document/problem.js'
 import { References } from '../document/resolve.js'
-import type { Origin } from '../document/spec-lock.js'
+import { type Origin, originsIn } from '../document/spec-lock.js'
 import { inOrder } from '../provider/order.js'
 import type { Provider } from '../provider/provider.js'
 import { claimant, providerNamed, providers } from '../provider/providers.js'
@@ -29,17 +29,23 @@ export interface ReadOptions {
   readonly provider?: string
   /** What was noted of the document when it was fetched: whose it is, and what the model is called there. */
   readonly origin?: Origin
+  /** The same by the URL of a document, for readers of several. */
+  readonly originAt?: (uri: string) => Origin | undefined
   /** Called with every warning. */
   readonly onWarning?: (warning: Problem) => void
 }
 
 /**
- * Reads one OpenAPI document (3.0, 3.1 or 3.2) into its model.
+ * Reads one OpenAPI document (3.0, 3.1 or 3.2) into its model. Whose a file is, and what the model is called, is told by
+ * \`specproof.lock.json\` in the working folder where it lists the file, unless options tell it.
  * @param source a path, a `file:` URL, or a parsed document
  * @throws SpecError listing every problem of the document
  */
 export async function readModel(source: string | URL | object, options: ReadOptions = {}): Promise<Model> {
-  return modelOf(await loadDocument(source, options.name), options)
+  const isFile = typeof source === 'string' || source instanceof URL
+  const isTold = options.origin !== undefined || options.originAt !== undefined
+  const originAt = isFile && !isTold ? await originsIn(process.cwd()) : undefined
+  return modelOf(await loadDocument(source, options.name), { ...options, ...(originAt && { originAt }) })
 }
 
 /** Overlays to read a document with, in place of those beside it. */
@@ -100,7 +106,8 @@ export function modelFrom(it: GatheredDocument, options: ReadOptions = {}): Prom
 function readGathered(it: GatheredDocument, options: ReadOptions): Model {
   const { source, overlays, names, applied, overlaid, documents, external } = it
   requireOpenApi(source)
-  const { origin, allowExternal = false } = options
+  const { allowExternal = false } = options
+  const origin = options.origin ?? options.originAt?.(source.uri)
   const provider = options.provider === undefined ? noted(origin) : providerNamed(options.provider)
   const shownBy = provider ?? claimant(overlaid.json as JsonObject, overlaid.file)
   const document = asShown(overlaid, shownBy)
@@ -114,6 +121,7 @@ function readGathered(it: GatheredDocument, options: ReadOptions): Model {
     allowExternal,
     parts,
     ...(provider && { provider: provider.name }),
+    ...(origin && { origin }),
   }
   const inputs = [source, ...documents, ...applied.map((it) => it.source)].map(({ file, sha256 }) => ({
     file,

@@ -53,8 +53,12 @@ async function laidOver(
   const laid = { overlays: wanted, names: names ?? [document.file] }
   const isLaid = areSame(laid.overlays, received.overlays, isEqual) && areSame(laid.names, received.names)
   if (isLaid && !isOwn && input.document === input.model.document) return input
-  const { allowExternal, provider } = received
-  const model = await modelOf(document, { allowExternal, withoutRequests: true, ...(provider && { provider }) }, laid)
+  const { allowExternal, provider, origin } = received
+  const model = await modelOf(
+    document,
+    { allowExternal, withoutRequests: true, ...(provider && { provider }), ...(origin && { origin }) },
+    laid,
+  )
   const applied = isOwn ? [...received.applied, ...(model.received?.applied ?? [])] : model.received?.applied
   return {
     ...input,

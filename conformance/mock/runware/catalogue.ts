@@ -24,7 +24,7 @@ export function mockModel(subject: MockSubject): MockModel {
 /** Reads documents, from paths, `file:` URLs or parsed, into what `createMock` takes. */
 export async function mockModels(
   sources: readonly (string | URL | object)[],
-  options: Pick<ReadOptions, 'provider'> = {},
+  options: Pick<ReadOptions, 'provider' | 'originAt'> = {},
 ): Promise<MockModel[]> {
   return Promise.all(
     sources.map(async (source) => {
