@@ -82,26 +82,14 @@ export function explainField(model: Model, operation: Operation, field: Field): 
   // Of the whole request only what always holds: the rules tell the rest, and there is a lot of it.
   const told = isRoot ? applied.filter(({ when }) => when.length === 0) : applied
   const shapes = told.map(({ shape }) => shape)
-  const first = <K extends keyof Shape>(key: K): Shape[K] | undefined =>
-    shapes.find((shape) => shape[key] !== undefined)?.[key]
-  const title = first('title') ?? (isRoot ? operation.title : undefined)
-  const description = first('description') ?? (isRoot ? operation.description : undefined)
-  const { examples, spelledExamples } = shapes.find((it) => it.examples !== undefined) ?? {}
   const notes = [...new Set([...shapes.flatMap(fieldNotes), ...(isRoot ? answerNotes(operation) : [])])]
-  const { default: default_, spelledDefault } = shapes.find((it) => it.default !== undefined) ?? {}
   const filledIn = tokens.length === 1 ? filling(operation, tokens[0] as string) : undefined
   return {
     model: model.id,
     operation: operation.id,
     pointer: pointerText(tokens),
     path: tokens.join('.'),
-    ...(title !== undefined && { title }),
-    ...(description !== undefined && { description }),
-    ...(shapes.some((shape) => shape.deprecated) && { deprecated: true as const }),
-    ...(default_ !== undefined && { default: default_ }),
-    ...(spelledDefault !== undefined && { spelledDefault }),
-    ...(examples !== undefined && { examples }),
-    ...(spelledExamples !== undefined && { spelledExamples }),
+    ...annotationsIn(shapes, isRoot ? operation : {}),
     ...(notes.length > 0 && { notes }),
     required: isRoot ? [] : requiredAt(parentOf(operation, field), tokens.at(-1) as string),
     ...(filledIn !== undefined && { filledIn }),
@@ -116,6 +104,24 @@ export function explainField(model: Model, operation: Operation, field: Field): 
       places: [...new Set(shapes.map(({ at }) => placeText(at)))],
     },
   }
+}
+
+/** What the first schema that says something says; of the whole request the operation where none does. */
+function annotationsIn(shapes: readonly Shape[], { title, description }: Partial<Operation>) {
+  const saying = (key: keyof Shape) => shapes.find((it) => it[key] !== undefined)
+  const { examples, spelledExamples } = saying('examples') ?? {}
+  const { default: default_, spelledDefault } = saying('default') ?? {}
+  const said = {
+    title: saying('title')?.title ?? title,
+    description: saying('description')?.description ?? description,
+    deprecated: shapes.some((shape) => shape.deprecated) ? (true as const) : undefined,
+    default: default_,
+    spelledDefault,
+    examples,
+    spelledExamples,
+  }
+  const present = Object.entries(said).filter(([, it]) => it !== undefined)
+  return Object.fromEntries(present) as { [K in keyof typeof said]?: NonNullable<(typeof said)[K]> }
 }
 
 function answerNotes({ response }: Operation): readonly string[] {
