@@ -1,9 +1,10 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { taskSpec } from '../generator/output/workspace.fixture.js'
 import { body, PublishedHosts } from '../generator/pull/published.fixture.js'
+import { amount } from '../generator/sample.fixture.js'
 import { actionStep, runStep } from './action.fixture.js'
 import { examples, runnable } from './examples.fixture.js'
 import { nodeOutput, Packed, Project, root, toolOutput } from './package.fixture.js'
@@ -167,13 +168,32 @@ describe('a project that installs the package', () => {
     expect(nodeOutput(['--input-type=module', '--eval', use], project.folder)).toBe('true true\n')
   })
 
-  test('has declarations that compile without skipLibCheck and without the types of Node.js', ({ skip }) => {
+  test('has declarations that compile without skipLibCheck and the types of Node.js, with optional peers and without', ({
+    skip,
+  }) => {
     skip(project.offline !== undefined, `neither a registry nor a cache has its dependencies: ${project.offline}`)
-    project.write('bare.mts', "export { defineConfig, diffModels, generate, readModel } from 'specproof'\n")
-    const lib = ['es2023', 'dom', 'dom.iterable']
-    const compilerOptions = { target: 'es2023', lib, module: 'nodenext', types: [], strict: true, noEmit: true }
-    project.write('bare.json', JSON.stringify({ compilerOptions, files: ['bare.mts'] }))
-    expect(nodeOutput([join(root, 'node_modules/typescript/bin/tsc'), '-p', 'bare.json'], project.folder)).toBe('')
+    const entries = ['specproof', 'specproof/mock', 'specproof/vitest']
+    const faults = (entry: readonly string[], resolution: 'nodenext' | 'bundler', lib: readonly string[]) => {
+      const names = entry.map((it, i) => `import type * as entry${i} from '${it}'\n`).join('')
+      project.write('bare.ts', `${names}export type All = [${entry.map((_, i) => `typeof entry${i}`)}]\n`)
+      const module = resolution === 'bundler' ? 'esnext' : resolution
+      const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true, types: [] }
+      const compilerOptions = { ...strict, target: 'es2023', lib, module, moduleResolution: resolution }
+      project.write('bare.json', JSON.stringify({ compilerOptions, files: ['bare.ts'] }))
+      return nodeOutput([join(root, 'node_modules/typescript/bin/tsc'), '-p', 'bare.json'], project.folder)
+    }
+    // msw's own declarations want the types of a page.
+    const withPeers = [...entries, 'specproof/conformance']
+    expect(faults(withPeers, 'nodenext', ['es2023', 'dom'])).toBe('')
+    if (amount(0, 1) === 1) expect(faults(withPeers, 'bundler', ['es2023', 'dom'])).toBe('')
+    const peers = ['msw', 'fast-check', 'vitest'].map((it) => join(project.folder, 'node_modules', it))
+    for (const it of peers) renameSync(it, `${it}.away`)
+    try {
+      expect(faults(entries, 'bundler', ['es2023'])).toBe('')
+      if (amount(0, 1) === 1) expect(faults(entries, 'nodenext', ['es2023'])).toBe('')
+    } finally {
+      for (const it of peers) renameSync(`${it}.away`, it)
+    }
   })
 
   test('is what a team lives with: from an empty folder to a release that breaks, a red run and a green one', async ({

@@ -1,3 +1,5 @@
+// biome-ignore lint/suspicious/noTsIgnore: it stands in the declarations too, where a project may have msw or not
+/** @ts-ignore a project without msw asks for no handlers: their type is any there */
 import type { RequestHandler } from 'msw'
 import { MockApi } from './api.js'
 import type { ConnectionFault, MockRequest, MockResponse } from './exchange.js'

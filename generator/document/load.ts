@@ -10,6 +10,11 @@ import { problem, SpecError } from './problem.js'
 import { isSystemError, systemFault } from './system-fault.js'
 import { yamlOf } from './yaml-text.js'
 
+declare global {
+  /** Of "dom" or @types/node, where a project has either: without them the declarations of this package compile too. */
+  interface URL {}
+}
+
 /** A document as received, with what is needed to name its places. */
 export interface SourceDocument {
   /** Base name, as problems, headers and `@see` show it. */
