@@ -184,6 +184,8 @@ export interface SpecproofConfig {
     readonly maxBody?: string
     /** post webhooks to other hosts than this machine */
     readonly allowRemoteWebhooks?: boolean
+    /** let pages of this origin use the mock, such as http://localhost:5173; * is any */
+    readonly cors?: readonly string[]
     /** decide what no source settles; --choices lists them */
     readonly choice?: readonly string[]
     /** print a line per request and per webhook */

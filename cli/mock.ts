@@ -28,6 +28,7 @@ interface MockFlags extends ProviderFlag {
   readonly balance?: string
   readonly maxBody?: string
   readonly allowRemoteWebhooks?: boolean
+  readonly cors: readonly string[]
   readonly log?: boolean
   readonly choices?: boolean
 }
@@ -49,6 +50,12 @@ export function registerMock(program: Command, terminal: Terminal): void {
     .option('--balance <dollars>', 'what is on the account; without it nothing runs out')
     .option('--max-body <bytes>', 'largest request body')
     .option('--allow-remote-webhooks', 'post webhooks to other hosts than this machine')
+    .option(
+      '--cors <origin>',
+      'let pages of this origin use the mock, such as http://localhost:5173; * is any',
+      gathered,
+      [],
+    )
     .option('--choice <name=value>', 'decide what no source settles; --choices lists them', gathered, [])
     .option('--choices', 'print what no source settles and how it is decided, and stop')
     .option('--log', 'print a line per request and per webhook')
@@ -117,6 +124,7 @@ async function optionsOf(flags: MockFlags, terminal: Terminal): Promise<MockOpti
     latencyMs: whole(flags.latency, '--latency'),
     faults,
     choices: choicesOf(flags.choice),
+    cors: flags.cors,
     requestProfile: flags.requestProfile,
     ...(flags.apiKey !== undefined && { apiKey: flags.apiKey }),
     ...(flags.balance !== undefined && { balance: dollars(flags.balance) }),

@@ -57,9 +57,9 @@ function raw(port: number, chunks: readonly (string | Buffer)[], ending: 'end' |
 }
 
 const head = (...lines: string[]) =>
-  `${['POST /v1 HTTP/1.1', 'host: x', `authorization: Bearer ${key}`, ...lines].join('\r\n')}\r\n\r\n`
+  `${['POST /v1 HTTP/1.1', 'host: localhost', `authorization: Bearer ${key}`, ...lines].join('\r\n')}\r\n\r\n`
 const upgrade = (...lines: string[]) =>
-  `${['GET /v1 HTTP/1.1', 'host: x', 'connection: upgrade', ...lines].join('\r\n')}\r\n\r\n`
+  `${['GET /v1 HTTP/1.1', 'host: localhost', 'connection: upgrade', ...lines].join('\r\n')}\r\n\r\n`
 const socketKey = 'sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ=='
 
 /** Header values that break lines, end texts early or are no text at all, percent-encoded where a header cannot hold them. */
@@ -112,8 +112,8 @@ describe('whatever is asked of a mock that listens, it goes on', () => {
 
   test.each<[string, readonly (string | Buffer)[], ('end' | 'reset' | 'wait')?]>([
     ['no HTTP', ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', Buffer.alloc(512, 0xff)]],
-    ['a method that does not exist', ['BREW /v1 HTTP/1.1\r\nhost: x\r\n\r\n']],
-    ['CONNECT', ['CONNECT 127.0.0.1:1 HTTP/1.1\r\nhost: x\r\n\r\n']],
+    ['a method that does not exist', ['BREW /v1 HTTP/1.1\r\nhost: localhost\r\n\r\n']],
+    ['CONNECT', ['CONNECT 127.0.0.1:1 HTTP/1.1\r\nhost: localhost\r\n\r\n']],
     ['a header with a NUL', [head('x-a: a\0b')]],
     ['a header without a colon', [head('nonsense')]],
     ['a header with line folding', [head('x-a: a', ' b: c')]],
@@ -137,7 +137,7 @@ describe('whatever is asked of a mock that listens, it goes on', () => {
     ['a host that is none', ['POST /v1 HTTP/1.1\r\nhost: \x01\r\ncontent-length: 2\r\n\r\n[]']],
     [
       'a target that is no path',
-      ['POST http://%zz:%zz@[::/v1?%%%#\u00ff HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n[]'],
+      ['POST http://%zz:%zz@[::/v1?%%%#\u00ff HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\n\r\n[]'],
     ],
     ['requests one upon another', [head('content-length: 2').concat('[]').repeat(200), 'garbage\r\n\r\n'], 'reset'],
     ['an upgrade to nothing', [upgrade('upgrade: h2c')]],

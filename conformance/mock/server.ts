@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { MockApi } from './api.js'
+import { PagePolicy, preflightHeaders } from './cors.js'
 import { isEventStream, type MockResponse } from './exchange.js'
 import { requestOf } from './incoming.js'
 import { serveSockets } from './runware/websocket.js'
@@ -32,11 +33,14 @@ const drained = 256 * 1024 * 1024
 
 /** Serves a mock over HTTP and WebSocket, on this machine only. */
 export async function listen(api: MockApi, courier: Courier, options: ListenOptions = {}): Promise<Listening> {
+  const pages = new PagePolicy(api.settings.cors)
   const server = createServer({ keepAliveTimeout: 5_000, maxHeaderSize: 64 * 1024 }, (request, response) =>
-    guarded(response, () => receive(api, courier, request, response)),
+    guarded(response, () => {
+      if (isForThePage(api, pages, request, response)) receive(api, courier, request, response)
+    }),
   )
   server.on('clientError', onClientError)
-  const sockets = serveSockets(api, courier, server)
+  const sockets = serveSockets(api, courier, server, pages)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 0, '127.0.0.1', resolve)
@@ -75,6 +79,24 @@ function onClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(
     `HTTP/1.1 ${status} ${text}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   )
+}
+
+/** Answers what is between the mock and a browser: refusals of foreign pages and preflights. Whether the rest is to be answered. */
+function isForThePage(api: MockApi, pages: PagePolicy, request: IncomingMessage, response: ServerResponse): boolean {
+  const { headers, method = 'GET', url: path = '/' } = request
+  const message = pages.refusal(headers)
+  const allowed = pages.headersFor(headers)
+  const preflight = allowed['access-control-allow-origin'] && preflightHeaders(method, headers)
+  for (const [name, value] of Object.entries({ ...allowed, ...preflight })) response.setHeader(name, value)
+  if (message === undefined && !preflight) return true
+  request.resume()
+  const answer =
+    message === undefined ? { status: 204, headers: {}, body: '' } : failed(403, { code: 'foreignPage', message })
+  const { status } = answer
+  api.settings.onEvent?.({ kind: 'request', method, path, status })
+  if (message === undefined) response.writeHead(status).end()
+  else write(answer, response)
+  return false
 }
 
 function receive(api: MockApi, courier: Courier, request: IncomingMessage, response: ServerResponse): void {

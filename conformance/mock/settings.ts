@@ -1,4 +1,5 @@
 import type { JudgeOf } from '../judge/verdict.js'
+import { PagePolicy } from './cors.js'
 import { type Fault, mostMs } from './fault.js'
 import { type Choices, chosen } from './runware/choices.js'
 
@@ -26,6 +27,11 @@ export interface MockOptions {
   readonly isForbidden?: boolean
   /** Whether webhooks go to other hosts than this machine. Default false. */
   readonly allowRemoteWebhooks?: boolean
+  /**
+   * Origins whose pages may use the mock over HTTP and WebSocket, such as `http://localhost:5173`; `*` is any, `null` is a file's.
+   * Default none: a request that a page of another origin made, or that came by a name which is not of this machine, is refused.
+   */
+  readonly cors?: string | readonly string[]
   /** Told of every request and of every webhook. */
   readonly onEvent?: (event: MockEvent) => void
 }
@@ -60,6 +66,8 @@ export function settingsOf(options: MockOptions): MockSettings {
     throw new Error('apiKey must be one or more visible ASCII characters: no header could carry another.')
   if (balance !== undefined && !(Number.isFinite(balance) && balance >= 0))
     throw new Error(`balance must be an amount that is not negative, not ${balance}.`)
+  // Whoever names what is none is told so before the mock listens.
+  new PagePolicy(options.cors)
   return {
     ...options,
     seed,

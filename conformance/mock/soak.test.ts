@@ -240,26 +240,38 @@ describe('bad input gets a clear error while other requests go on', () => {
     })
 
   test.each([
-    ['a header of 200 kB', `POST /v1 HTTP/1.1\r\nhost: x\r\nx: ${'a'.repeat(200_000)}\r\n\r\n`, 431],
-    ['20,000 headers', `POST /v1 HTTP/1.1\r\nhost: x\r\n${'some-name: some-value\r\n'.repeat(20_000)}\r\n`, 431],
+    ['a header of 200 kB', `POST /v1 HTTP/1.1\r\nhost: localhost\r\nx: ${'a'.repeat(200_000)}\r\n\r\n`, 431],
+    [
+      '20,000 headers',
+      `POST /v1 HTTP/1.1\r\nhost: localhost\r\n${'some-name: some-value\r\n'.repeat(20_000)}\r\n`,
+      431,
+    ],
     ['no HTTP at all', 'hello\r\n\r\n', 400],
-    ['two lengths', 'POST /v1 HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n', 400],
+    ['two lengths', 'POST /v1 HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n', 400],
     [
       'a length and chunks',
-      'POST /v1 HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n',
+      'POST /v1 HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n',
       400,
     ],
-    ['a bad chunk', 'POST /v1 HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nZZ\r\n', 400],
+    ['a bad chunk', 'POST /v1 HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\nZZ\r\n', 400],
     ['no host', 'POST /v1 HTTP/1.1\r\nconnection: close\r\n\r\n', 400],
-    ['an upgrade to something else', 'GET /v1 HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n', 400],
+    [
+      'an upgrade to something else',
+      'GET /v1 HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n',
+      400,
+    ],
   ])('%s', async (_, text, status) => {
     const answer = await beside(raw(text))
     expect(answer.slice(0, 12)).toBe(`HTTP/1.1 ${status}`)
   })
 
-  test('a host that is odd is not repeated in a URL', async () => {
-    const { text } = await send(JSON.stringify([picture({ taskUUID: randomUUID() })]), { headers: { host: 'a"b<c>' } })
-    expect(JSON.parse(text).data[0].imageURL).toMatch(/^http:\/\/127\.0\.0\.1\/media\//)
+  test('a host that is odd is refused, and is not repeated in a URL where any host may ask', async () => {
+    const body = JSON.stringify([picture({ taskUUID: randomUUID() })])
+    const host = 'a"b<c>'
+    expect((await send(body, { headers: { host } })).status).toBe(403)
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}`, host }
+    const answer = mock.respond({ method: 'POST', path: '/v1', headers, body })
+    expect(JSON.parse(answer.body as string).data[0].imageURL).toMatch(/^http:\/\/127\.0\.0\.1\/media\//)
   })
 
   test('a client that goes away in mid-body or before its answer', async () => {
@@ -267,7 +279,7 @@ describe('bad input gets a clear error while other requests go on', () => {
       const socket = connect(server.port, '127.0.0.1')
       socket.on('error', () => undefined)
       await new Promise((resolve) => socket.once('connect', resolve))
-      socket.write('POST /v1 HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n[{')
+      socket.write('POST /v1 HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000\r\n\r\n[{')
       socket.resetAndDestroy()
     }
     await expect(

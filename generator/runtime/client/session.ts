@@ -42,8 +42,8 @@ interface Lost {
   readonly neverLeft: boolean
 }
 
-/** Codes of node and its kin for connections that never were. */
-const unreached = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT/
+/** What Node.js and Bun by codes, Deno in words, say of connections that never were. */
+const unreached = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CONNECT_TIMEOUT|\(Connect\)/
 
 /** One call: its requests, its waits and what they may take together. Once it has ended nothing of it is left. */
 export class Session {
@@ -149,7 +149,7 @@ export class Session {
     } catch (cause) {
       this.mustGoOn({ cause })
       const { code, cause: below } = (cause ?? {}) as { code?: unknown; cause?: { code?: unknown } }
-      return { cause, isTimeout: scope.isOver(), neverLeft: unreached.test(String(below?.code ?? code)) }
+      return { cause, isTimeout: scope.isOver(), neverLeft: unreached.test(`${code} ${below?.code} ${below}`) }
     } finally {
       scope.end()
     }

@@ -1,0 +1,68 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+/**
+ * Which pages may talk to the mock. A browser lets any page send requests to this machine, and by a name that a stranger
+ * points here even read the answers; with webhooks a page could have the mock post to servers of this machine. So a request
+ * that another page made, or that came by another host's name, is refused unless its origin is named.
+ */
+export class PagePolicy {
+  private readonly isOpen: boolean
+  private readonly origins: ReadonlySet<string>
+
+  /** @throws Error where one is no origin */
+  constructor(cors: string | readonly string[] = []) {
+    const named = [cors].flat()
+    this.isOpen = named.includes('*')
+    this.origins = new Set(named.map(originOf))
+  }
+
+  /** Why a request is refused; undefined where it is not. */
+  refusal({ host, origin }: IncomingHttpHeaders): string | undefined {
+    if (this.isOpen) return undefined
+    if (host !== undefined && !isOfThisMachine(host) && !this.origins.has(`http://${host}`))
+      return `The mock is asked by the name of ${JSON.stringify(host.slice(0, 100))}, which is not of this machine. Name http://HOST by --cors where that is meant.`
+    if (origin === undefined || origin === `http://${host}` || this.origins.has(origin)) return undefined
+    return `A page of ${JSON.stringify(origin.slice(0, 100))} may not use the mock. Name its origin by --cors where that is meant.`
+  }
+
+  /** What tells a browser that the page may read the answer; nothing where no page is named. */
+  headersFor({ origin }: IncomingHttpHeaders): Readonly<Record<string, string>> {
+    const headers = { 'access-control-expose-headers': '*' }
+    if (this.isOpen) return { ...headers, 'access-control-allow-origin': '*' }
+    if (this.origins.size === 0) return {}
+    const isNamed = origin !== undefined && this.origins.has(origin)
+    return { vary: 'origin', ...(isNamed && { ...headers, 'access-control-allow-origin': origin }) }
+  }
+}
+
+/** What a browser asks before it sends what a page may not send unasked: its answer; undefined for any other request. */
+export function preflightHeaders(
+  method: string | undefined,
+  headers: IncomingHttpHeaders,
+): Readonly<Record<string, string>> | undefined {
+  const wanted = headers['access-control-request-method']
+  if (method !== 'OPTIONS' || wanted === undefined || headers.origin === undefined) return undefined
+  const names = headers['access-control-request-headers']
+  return {
+    'access-control-allow-methods': wanted,
+    ...(names !== undefined && { 'access-control-allow-headers': names }),
+    ...(headers['access-control-request-private-network'] !== undefined && {
+      'access-control-allow-private-network': 'true',
+    }),
+    'access-control-max-age': '600',
+  }
+}
+
+function originOf(text: string): string {
+  if (text === '*' || text === 'null') return text
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isOrigin = url !== undefined && url.origin !== 'null' && url.href === `${url.origin}/`
+  if (!isOrigin)
+    throw new Error(`cors: ${JSON.stringify(text)} is neither * nor an origin such as http://localhost:5173.`)
+  return url.origin
+}
+
+/** Names that no stranger can point elsewhere. */
+function isOfThisMachine(host: string): boolean {
+  return /^(([\w-]+\.)*localhost|127(\.\d{1,3}){3}|0\.0\.0\.0|\[::1\])\.?(:\d+)?$/i.test(host)
+}
