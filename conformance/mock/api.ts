@@ -1,5 +1,6 @@
 import { pathOf, shortened } from './address.js'
 import { ChatService } from './chat/chat.js'
+import { MessagesService } from './chat/messages-service.js'
 import { statusFault, withConnectionFaults } from './connection-fault.js'
 import type { MockRequest, MockResponse } from './exchange.js'
 import { faultHeader } from './fault.js'
@@ -29,6 +30,7 @@ export class MockApi {
   readonly plain: PlainService
   readonly requests = new RequestRecord(10_000)
   private readonly services: readonly Service[]
+  private readonly chats: ChatService
   /** Who answers for paths that are nobody's. */
   private readonly host: Service
   private readonly plan: FaultPlan
@@ -45,7 +47,8 @@ export class MockApi {
     this.plain = new PlainService(documented, this.settings, this.judges)
     const hasTasks = this.account.catalogue.entries.length > 0 || documented.length === 0
     this.host = hasTasks ? this.tasks : this.plain
-    this.services = [this.plain, ...(hasTasks ? [this.tasks, new ChatService(this.account)] : [])]
+    this.chats = new ChatService(this.account)
+    this.services = [this.plain, ...(hasTasks ? [this.tasks, this.chats, new MessagesService(this.account)] : [])]
     for (const limit of this.plan.limits) this.judges.mustExist(limit, this.judged)
   }
 
@@ -98,8 +101,9 @@ export class MockApi {
   }
 
   private nothingAt(path: string): MockResponse {
-    const message = `There is nothing at ${shortened(path)}. ${this.host.whereabouts}`
-    return this.host.refusal(404, { code: 'notFound', message })
+    const host = this.services.includes(this.chats) && this.chats.isNear(path) ? this.chats : this.host
+    const message = `There is nothing at ${shortened(path)}. ${host.whereabouts}`
+    return host.refusal(404, { code: 'notFound', message })
   }
 
   private contentFailure(service: Service, type: string | undefined): MockResponse | undefined {

@@ -14,9 +14,8 @@ import { Performer } from './performer.js'
 import { streamOf } from './stream.js'
 
 const taskPaths: ReadonlySet<string> = new Set(['/v1', '/'])
-const listPaths: ReadonlySet<string> = new Set(['/v1/models', '/models'])
 
-/** Tasks over HTTP, and the list of the models that they may be for. */
+/** Tasks over HTTP. */
 export class TaskService implements Service {
   /** Where the API really is, whether or not a document says so. */
   readonly servers = runware.protocol.servers
@@ -31,23 +30,18 @@ export class TaskService implements Service {
   }
 
   methodsFor(path: string): readonly string[] {
-    if (taskPaths.has(path)) return ['POST']
-    return listPaths.has(path) ? ['GET'] : []
+    return taskPaths.has(path) ? ['POST'] : []
   }
 
-  takesJson(path: string): boolean {
-    return taskPaths.has(path)
+  takesJson(): boolean {
+    return true
   }
 
   statusError(status: FaultStatus): MockError {
     return statusErrors[status]
   }
 
-  answer(path: string, request: MockRequest, faults: Faults): MockResponse {
-    return listPaths.has(path) ? this.modelList(request) : this.taskResponse(request, faults)
-  }
-
-  private taskResponse(request: MockRequest, faults: Faults): MockResponse {
+  answer(_: string, request: MockRequest, faults: Faults): MockResponse {
     const { choices, settings, lock } = this.account
     const { authorization } = request.headers
     const body = readBody(request.body, choices)
@@ -96,20 +90,5 @@ export class TaskService implements Service {
       return this.refused(status, errors)
     const { taskUUID, ...error } = first
     return jsonResponse(status, { error, ...(taskUUID !== undefined && { taskUUID }) })
-  }
-
-  private modelList({ headers }: MockRequest): MockResponse {
-    const failure = requestFailure(headers.authorization, [], this.account.lock)
-    if (failure) return this.refused(401, [failure])
-    return jsonResponse(200, {
-      object: 'list',
-      data: this.account.catalogue.entries.map(({ model, air }) => ({
-        id: air ?? model.id,
-        object: 'model',
-        created: 0,
-        owned_by: (air ?? model.id).split(':')[0],
-        name: model.title,
-      })),
-    })
   }
 }

@@ -93,6 +93,8 @@ interface ChatErrors {
   readonly around: Readonly<Record<string, Json>>
   /** The whole body where no key, or a wrong one, was shown. */
   readonly unauthorized?: Json
+  /** Paths below the base URL at which errors are told as OpenAI does, by how they begin. */
+  readonly likeOpenaiAt: readonly string[]
   /** What is said of a model that is not there; `{model}` is its name. */
   readonly unknownModel: string
   /** What is said of a value that breaks the rules of a field; `{maximum}` and its like are the limits. */

@@ -114,6 +114,7 @@ export const dashscope: ChatServer = {
       },
     },
     around: { request_id: null },
+    likeOpenaiAt: [],
     unknownModel: 'The model `{model}` does not exist or you do not have access to it.',
     sentences: {
       key: 'Incorrect API key provided.',
@@ -121,7 +122,7 @@ export const dashscope: ChatServer = {
       temperature: 'Temperature should be in [0.0, 2.0)',
       top_p: 'Range of top_p should be (0.0, 1.0]',
       n: 'Range of n should be [1, 4]',
-      content: 'input content must be a string.',
+      'content/type': 'input content must be a string.',
     },
   },
   undocumented: [

@@ -49,6 +49,7 @@ export const openai: ChatServer = {
       status: { 402: 'insufficient_quota', 429: 'rate_limit_exceeded' },
     },
     around: {},
+    likeOpenaiAt: [],
     unknownModel: 'The model `{model}` does not exist or you do not have access to it.',
     sentences: { key: 'Incorrect API key provided: {key}.' },
   },

@@ -52,6 +52,7 @@ export const runware: ChatServer = {
       500: 'server_error',
     },
     around: {},
+    likeOpenaiAt: [],
     unknownModel: "The model '{model}' does not exist or is no text model.",
     sentences: {},
   },

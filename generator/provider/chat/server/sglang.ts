@@ -56,6 +56,7 @@ export const sglang: ChatServer = {
     paths: 'dotted',
     types: { 400: 'BadRequest', 404: 'NotFound', 500: 'InternalServerError' },
     around: {},
+    likeOpenaiAt: ['models/', 'responses'],
     unauthorized: { error: 'Unauthorized' },
     unknownModel: "The model '{model}' does not exist.",
     sentences: { 'messages/minItems': 'Messages cannot be empty.' },

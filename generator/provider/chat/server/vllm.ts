@@ -64,6 +64,7 @@ export const vllm: ChatServer = {
     paths: 'dotted',
     types: { 400: 'BadRequestError', 404: 'NotFoundError', 500: 'InternalServerError' },
     around: {},
+    likeOpenaiAt: [],
     unauthorized: { error: 'Unauthorized' },
     unknownModel: 'The model `{model}` does not exist.',
     sentences: {},
