@@ -19,7 +19,7 @@ import { chatOfResponse } from './responses/chat-of-response.js'
 import { responseOf } from './responses/response.js'
 import { ResponseStore } from './responses/response-store.js'
 
-type Answered = MockResponse | RefusedChat
+type ChatOutcome = MockResponse | RefusedChat
 
 /** Answers what OpenAI's clients ask for, as the kind of server does that is chosen. */
 export class ChatService implements Service {
@@ -72,7 +72,7 @@ export class ChatService implements Service {
     return isLikeOpenai ? { ...this.server, errors: chatServers.openai.errors } : this.server
   }
 
-  private answered(name: string, request: MockRequest, faults: Faults): Answered {
+  private answered(name: string, request: MockRequest, faults: Faults): ChatOutcome {
     if (name === 'models') return jsonResponse(200, { object: 'list', data: this.models })
     if (name.startsWith('models/')) return this.model(name.slice('models/'.length))
     const body = bodyOf(request.body, this.account.choices.maxDepth)
@@ -93,7 +93,7 @@ export class ChatService implements Service {
     return all.map((it) => listedModel(it, this.server))
   }
 
-  private model(text: string): Answered {
+  private model(text: string): ChatOutcome {
     const name = decoded(text)
     const entry = this.account.catalogue.named(name)
     return entry === undefined
@@ -101,7 +101,7 @@ export class ChatService implements Service {
       : jsonResponse(200, listedModel(entry, this.server))
   }
 
-  private response(body: JsonObject, faults: Faults): Answered {
+  private response(body: JsonObject, faults: Faults): ChatOutcome {
     const asked = chatOfResponse(body, this.server, this.responses)
     if (isRefused(asked)) return asked
     const turn = this.paid(this.conversations.turn(asked.chat, '/v1/responses', faults))

@@ -74,7 +74,7 @@ function streamResponse(head: JsonObject, turn: ChatTurn): MockResponse {
   const { body, server, choices, faults } = turn
   const options = member(body, 'stream_options')
   const wantsUsage = isJsonObject(options) && options.include_usage === true
-  const chunk = ({ index, delta, reason = null, logprobs = null }: Chunk) =>
+  const chunk = ({ index, delta, reason = null, logprobs = null }: ChatChunk) =>
     eventOf({
       ...head,
       choices: [{ index, delta: whole(delta, server), logprobs, finish_reason: reason, ...server.choiceMembers }],
@@ -94,7 +94,7 @@ function streamResponse(head: JsonObject, turn: ChatTurn): MockResponse {
   }
 }
 
-interface Chunk {
+interface ChatChunk {
   readonly index: number
   readonly delta: JsonObject
   readonly reason?: string | null
@@ -102,7 +102,7 @@ interface Chunk {
 }
 
 /** The pieces of one answer: who speaks, what was thought, the text, the calls, and why it ends. */
-function* chunksOf(answer: ChatAnswer, index: number, turn: ChatTurn): Generator<Chunk> {
+function* chunksOf(answer: ChatAnswer, index: number, turn: ChatTurn): Generator<ChatChunk> {
   const { reasoningMember, likeliest, server } = turn
   yield { index, delta: { role: 'assistant', content: answer.calls.length > 0 ? null : '' } }
   if (reasoningMember !== undefined)
