@@ -35,6 +35,8 @@ describe('the package', () => {
       'conformance/README.md',
       'conformance/mock/README.md',
       ...commands.map((it) => `docs/commands/${it}`),
+      'docs/pictures/conform.svg',
+      'docs/pictures/diff.svg',
       'generator/README.md',
       'generator/document/README.md',
       'package.json',

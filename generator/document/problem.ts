@@ -186,7 +186,7 @@ const catalogue = {
   ],
   'pull/foreign-host': [
     'Documents come from hosts that the provider, the configuration or the command line names; no redirect leads elsewhere.',
-    'Where the host can be trusted, name it: --from URL, or "hosts" in specproof.config.json.',
+    'Where the host can be trusted, name it: --host HOST, or "host" in specproof.config.json.',
   ],
   'pull/too-large': [
     'A document has at most 16 MiB, an index at most 64 MiB, counted after decompression.',
