@@ -178,7 +178,7 @@ class PairComparison {
   private compared(closed: Json | undefined) {
     const { old, next, pair, findings } = this
     const documents = { old: old.document.json, new: next.document.json, seen: this.seen }
-    const walked = (isSettled?: (pair: string, isPlain: boolean) => boolean) => {
+    const walked = (isSettled?: (pair: number, isPlain: boolean) => boolean) => {
       const reached = new Reached()
       const found = compareShapes([old.shape], [next.shape], { ...documents, ...(isSettled && { isSettled }) }, reached)
       const edits = found.edits.filter((it) => closed === undefined || !isOpening(it, closed))

@@ -36,6 +36,8 @@ export class References {
   readonly problems: Problem[] = []
   private readonly resources = new Map<string, MutableResource>()
   private readonly repeated = new Set<string>()
+  /** Whether any schema begins a resource of its own: most documents have none, and places need not be asked for theirs. */
+  private hasInner = false
   private readonly resourceOf = new Map<string, MutableResource>()
   private readonly roots = new Map<string, MutableResource>()
   /** Schemas with `$recursiveAnchor: true`, by their place. */
@@ -72,6 +74,11 @@ export class References {
   at(file: string, pointer: Pointer): Target | undefined {
     const root = this.roots.get(file)
     return root && this.byPointer(root, pointer)
+  }
+
+  /** The resource that the schema at a place belongs to, when that is not the one around it. */
+  resourceAt({ file, pointer }: Place, around: Resource): Resource {
+    return this.hasInner ? (this.at(file, pointer)?.resource ?? around) : around
   }
 
   /** What `reference` names, seen from `resource`; undefined when it dangles. */
@@ -119,6 +126,15 @@ export class References {
 
   /** Walks a pointer; passing an inner $id changes the resource that later references start from. */
   private byPointer(resource: MutableResource, pointer: Pointer): Target | undefined {
+    if (!this.hasInner) {
+      const found = valueAt(resource.root, pointer)
+      if (found === undefined) return undefined
+      const place = {
+        file: resource.place.file,
+        pointer: tokens(pointer).reduce<Pointer>(child, resource.place.pointer),
+      }
+      return { schema: found, place, resource }
+    }
     let schema: Json | undefined = resource.root
     let place = resource.place
     let current = resource
@@ -184,6 +200,7 @@ export class References {
     const resource = this.enter(schema, place, enclosing)
     this.addAnchors(schema, place, resource)
     for (const [key, value] of Object.entries(schema) as [string, Json][]) {
+      if (typeof value !== 'object') continue
       const here = inside(place, key)
       const holds = keywordHolds(key)
       if (holds === 'schema') this.scanSchema(value, here, resource)
@@ -197,10 +214,12 @@ export class References {
   }
 
   private enter(schema: JsonObject, place: Place, enclosing: MutableResource): MutableResource {
-    const known = this.resourceOf.get(placeText(place))
+    const known = this.hasInner || place.pointer === '' ? this.resourceOf.get(placeText(place)) : undefined
     if (known !== undefined) return known
     const id = typeof schema.$id === 'string' ? absolute(schema.$id, enclosing.uri) : undefined
-    return id === undefined ? enclosing : this.addResource(withoutFragment(id), enclosing.document, schema, place)
+    if (id === undefined) return enclosing
+    this.hasInner = true
+    return this.addResource(withoutFragment(id), enclosing.document, schema, place)
   }
 
   private addAnchors(schema: JsonObject, place: Place, resource: MutableResource): void {
@@ -227,13 +246,27 @@ function mentions(json: Json, names: readonly string[]): boolean {
 export function absolute(reference: string, base: string): string | undefined {
   const hash = reference.indexOf('#')
   const [path, fragment] = hash < 0 ? [reference, ''] : [reference.slice(0, hash), reference.slice(hash)]
+  // A fragment is kept as it is: URL would replace the lone surrogates that a name may hold.
+  const whole = path === '' ? ownHref(base) : hrefOf(path, base)
+  if (whole !== undefined) return whole + fragment
+  // A fragment may stand on a base without hierarchy, such as urn:uuid:…
+  return reference.startsWith('#') ? base + reference : undefined
+}
+
+function hrefOf(path: string, base: string): string | undefined {
   try {
-    // A fragment is kept as it is: URL would replace the lone surrogates that a name may hold.
-    return new URL(path, base).href + fragment
+    return new URL(path, base).href
   } catch {
-    // A fragment may stand on a base without hierarchy, such as urn:uuid:…
-    return reference.startsWith('#') ? base + reference : undefined
+    return undefined
   }
+}
+
+let lastOwn: { readonly base: string; readonly href: string | undefined } | undefined
+
+/** The same of no path: most references of a document are to itself. */
+function ownHref(base: string): string | undefined {
+  if (lastOwn?.base !== base) lastOwn = { base, href: hrefOf('', base) }
+  return lastOwn.href
 }
 
 function withoutFragment(uri: string): string {

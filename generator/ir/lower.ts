@@ -135,7 +135,7 @@ export class Lowering {
           inner = Array.isArray(inner) ? inner[key as number] : member(inner as JsonObject, String(key))
         const [name = '', ...path] = keys
         const place = inside(target.place, standsAt.get(String(name)) ?? name, ...path)
-        const resource = this.references.at(place.file, place.pointer)?.resource ?? target.resource
+        const resource = this.references.resourceAt(place, target.resource)
         return this.lower({ schema: inner as Json, place, resource }, scope)
       }
       const reading: Reading = {

@@ -2,7 +2,7 @@ import type { Json } from '../../../generator/document/json.js'
 import type { Place, Pointer } from '../../../generator/document/pointer.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import type { View } from '../../../generator/ir/normal-form.js'
-import type { Position } from './position.js'
+import type { Position, Trail } from './position.js'
 
 /** What stands in the other document, or a value of our own. */
 export type PatchSource = { readonly pointer: Pointer } | { readonly all: readonly Pointer[] }
@@ -21,9 +21,18 @@ export interface BothSides<T> {
 }
 
 /** A place in a value where it counts what each side demands, and nothing else: no branch, no condition lies above it. */
-export interface Ground {
-  readonly position: Position
+export class Ground {
   readonly shapes: BothSides<readonly Shape[]>
+  private readonly trail: Trail
+
+  constructor(trail: Trail, shapes: BothSides<readonly Shape[]>) {
+    this.trail = trail
+    this.shapes = shapes
+  }
+
+  get position(): Position {
+    return this.trail.position
+  }
 }
 
 /** One place that an edit is about. */

@@ -1,8 +1,8 @@
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import type { View } from '../../../generator/ir/normal-form.js'
-import type { BothSides, Ground } from './edit.js'
-import type { Position, Step } from './position.js'
+import { type BothSides, Ground } from './edit.js'
+import { below, type Step, Trail } from './position.js'
 
 /**
  * Where a comparison is, and at which level its edits are decided.
@@ -16,7 +16,7 @@ import type { Position, Step } from './position.js'
  * values are those of the member, and the rule `anyOf`: asked is whether the old values of `a` satisfy the new anyOf.
  */
 export interface Here {
-  readonly steps: Position
+  readonly trail: Trail
   readonly ground: Ground
   /** The rule at the ground that the comparison is inside of, on either side; `everything` where siblings count too. */
   readonly rule?: BothSides<readonly Constraint[]> | 'everything'
@@ -27,25 +27,32 @@ export interface Here {
 }
 
 export function start(shapes: BothSides<readonly Shape[]>): Here {
-  return { steps: [], ground: { position: [], shapes }, isWatched: false, isSaid: false }
+  const trail = new Trail()
+  return { trail, ground: new Ground(trail, shapes), isWatched: false, isSaid: false }
 }
 
 /** One step further down, to a member, an item or a key whose values are those of `shapes`, whatever else is so. */
 export function into(here: Here, step: Step, shapes: BothSides<readonly Shape[]>): Here {
-  const steps = [...here.steps, step]
-  const ground = here.rule === undefined ? { position: steps, shapes } : here.ground
-  return { ...here, steps, ground, isWatched: false }
+  const trail = below(here.trail, step)
+  const { rule, isSaid } = here
+  if (rule !== undefined) return { trail, ground: here.ground, rule, isWatched: false, isSaid }
+  return { trail, ground: new Ground(trail, shapes), isWatched: false, isSaid }
 }
 
 /** One step further down, to where only all that is so at the ground decides. */
 export function towards(here: Here, step: Step): Here {
-  return { ...here, steps: [...here.steps, step], rule: 'everything', isWatched: false }
+  return { ...here, trail: below(here.trail, step), rule: 'everything', isWatched: false }
 }
 
 /** Into a rule about the same value, or about some items of it. */
 export function within(here: Here, step: Step, rule: BothSides<readonly Constraint[]>): Here {
   const isWatched = here.isWatched && step.kind === 'assume'
-  return { ...here, steps: [...here.steps, step], rule: here.rule ?? (here.isWatched ? 'everything' : rule), isWatched }
+  return {
+    ...here,
+    trail: below(here.trail, step),
+    rule: here.rule ?? (here.isWatched ? 'everything' : rule),
+    isWatched,
+  }
 }
 
 /** What each side demands at the ground, as far as a difference in some constraints goes. */
@@ -68,7 +75,11 @@ export function counts({ all }: View): boolean {
   return all.some((it) => it.kind === 'unevaluated')
 }
 
-/** What distinguishes visits of one pair of schemas. */
-export function wayOf({ isWatched, rule }: Here): string {
-  return `${isWatched} ${rule === undefined ? 'plain' : rule === 'everything' ? rule : 'rule'}`
+/** How many ways there are to meet a pair. */
+export const waysToMeet = 6
+
+/** What distinguishes visits of one pair of schemas, as a number below `waysToMeet`. */
+export function wayOf({ isWatched, rule }: Here): number {
+  const by = rule === undefined ? 0 : rule === 'everything' ? 1 : 2
+  return isWatched ? by + 3 : by
 }

@@ -21,6 +21,31 @@ export type Step =
 /** The steps from the whole value. */
 export type Position = readonly Step[]
 
+/** The way down to a place. Walks go many ways, and few of them are told: a position is made of one when it is asked for. */
+export class Trail {
+  readonly depth: number
+  readonly last: Step | undefined
+  private readonly before: Trail | undefined
+  private made: Position | undefined
+
+  constructor(before?: Trail, last?: Step) {
+    this.before = before
+    this.last = last
+    this.depth = before === undefined ? 0 : before.depth + 1
+  }
+
+  /** The steps from the whole value; the same list whenever it is asked for. */
+  get position(): Position {
+    this.made ??= this.last === undefined || this.before === undefined ? [] : [...this.before.position, this.last]
+    return this.made
+  }
+}
+
+/** One step further down. */
+export function below(trail: Trail, step: Step): Trail {
+  return new Trail(trail, step)
+}
+
 /** The position as people write it: `settings.systemPrompt`, `messages[].role`, `metadata.*`; '' for the whole value. */
 export function positionText(position: Position): string {
   return position.map(stepText).join('').replace(/^\./, '')

@@ -19,21 +19,55 @@ export interface SharedMember {
 /** A respect in which two views are compared: what they say, or what constraints of one kind demand. */
 export type Respect = 'notes' | Constraint['kind']
 
-/** What is known of a pair of views. */
-export interface KnownPair {
+/** What is known of a pair of views, each looked up when it is first asked for. */
+export class KnownPair {
+  /** Tells it from all other pairs. */
+  readonly id: number
   /** The respects in which nothing that may differ was met. */
-  readonly quiet: Set<Respect>
-  /** The members that may differ. */
-  readonly members: readonly SharedMember[]
-  /** The kinds of constraints that either side has. */
-  readonly kinds: ReadonlySet<Constraint['kind']>
+  readonly quiet = new Set<Respect>()
+  /** Whether the same schemas stand on both sides, with all that they refer to. */
+  readonly isUnchanged: boolean
   /** How far all pairs below are from this one, where that was asked. */
-  depths?: ReadonlyMap<string, number>
+  depths?: ReadonlyMap<number, number>
+  private knownMembers: readonly SharedMember[] | undefined
+  private knownKinds: ReadonlySet<Constraint['kind']> | undefined
+  private readonly views: readonly [View, View]
+  private readonly seen: SeenPairs
+
+  constructor(id: number, views: readonly [View, View], seen: SeenPairs) {
+    this.id = id
+    this.views = views
+    this.seen = seen
+    this.isUnchanged = seen.areUnchanged(views[0].shapes, views[1].shapes)
+  }
+
+  /** The members that may differ. */
+  get members(): readonly SharedMember[] {
+    this.knownMembers ??= this.lookUpMembers()
+    return this.knownMembers
+  }
+
+  /** The kinds of constraints that either side has. */
+  get kinds(): ReadonlySet<Constraint['kind']> {
+    this.knownKinds ??= new Set(this.views.flatMap((view) => view.all.map((it) => it.kind)))
+    return this.knownKinds
+  }
+
+  private lookUpMembers(): readonly SharedMember[] {
+    const [a, b] = this.views
+    return [...new Set([...declaredKeys(b), ...declaredKeys(a)])].flatMap((key): SharedMember[] => {
+      const [old, next] = [memberShapes(a, key), memberShapes(b, key)]
+      const areBoth = old.isDeclared && next.isDeclared
+      if (areBoth && this.seen.areUnchanged(old.shapes, next.shapes)) return []
+      return [{ key, areBoth, shapes: { old: old.shapes, new: next.shapes } }]
+    })
+  }
 }
 
 /** What is known of all pairs of two documents. */
 export class SeenPairs {
   private readonly known = new WeakMap<View, WeakMap<View, KnownPair>>()
+  private last = 0
   private readonly isUnchanged: (old: Pointer, next: Pointer) => boolean
 
   /** @param isUnchanged whether two places are known to hold the same, with all that they refer to */
@@ -44,7 +78,7 @@ export class SeenPairs {
   of(a: View, b: View): KnownPair {
     const seconds = this.known.get(a) ?? new WeakMap<View, KnownPair>()
     this.known.set(a, seconds)
-    const known = seconds.get(b) ?? this.look(a, b)
+    const known = seconds.get(b) ?? new KnownPair(this.last++, [a, b], this)
     seconds.set(b, known)
     return known
   }
@@ -52,19 +86,5 @@ export class SeenPairs {
   /** Whether schemas stand at places that are known to hold the same on both sides. */
   areUnchanged(a: readonly Shape[], b: readonly Shape[]): boolean {
     return a.length === b.length && a.every((it, i) => this.isUnchanged(it.at.pointer, (b[i] as Shape).at.pointer))
-  }
-
-  private look(a: View, b: View): KnownPair {
-    const kinds = new Set([...a.all, ...b.all].map((it) => it.kind))
-    return { quiet: new Set(), members: this.members(a, b), kinds }
-  }
-
-  private members(a: View, b: View): readonly SharedMember[] {
-    return [...new Set([...declaredKeys(b), ...declaredKeys(a)])].flatMap((key): SharedMember[] => {
-      const [old, next] = [memberShapes(a, key), memberShapes(b, key)]
-      const areBoth = old.isDeclared && next.isDeclared
-      if (areBoth && this.areUnchanged(old.shapes, next.shapes)) return []
-      return [{ key, areBoth, shapes: { old: old.shapes, new: next.shapes } }]
-    })
   }
 }

@@ -6,10 +6,10 @@ import type { Shape } from '../../../generator/ir/model.js'
 import { type View, viewOf } from '../../../generator/ir/normal-form.js'
 import type { Reached } from '../../value/search/limits.js'
 import type { BothSides, Edit, EditSite, Patch } from './edit.js'
-import { demandsAt, type Here, wayOf } from './here.js'
+import { demandsAt, type Here, wayOf, waysToMeet } from './here.js'
 import { notesOf, unmatched } from './notes.js'
 import { additions, lastToken, nodeOf, removals } from './patches.js'
-import { type Respect, SeenPairs } from './seen.js'
+import { type KnownPair, type Respect, SeenPairs } from './seen.js'
 import { Trace } from './settled.js'
 
 /*
@@ -21,7 +21,7 @@ import { Trace } from './settled.js'
 /** Both documents: what annotations say is read there. */
 export interface Documents extends BothSides<Json> {
   /** Whether a pair of schemas needs no second look. @defaultValue each does */
-  readonly isSettled?: (pair: string, isPlain: boolean) => boolean
+  readonly isSettled?: (pair: number, isPlain: boolean) => boolean
   /** What other walks over the same documents have found out. @defaultValue nothing */
   readonly seen?: SeenPairs
 }
@@ -47,7 +47,7 @@ export interface SchemaDifference {
 export type Aspect = (walk: SchemaWalk, a: View, b: View, here: Here) => void
 
 type Meeting = readonly [a: View, b: View, here: Here]
-type Visits = { readonly ways: string[]; readonly entries: Set<string>; isNearest: boolean }
+type Visits = { readonly ways: number[]; readonly entries: Set<string>; isNearest: boolean }
 
 /** The state of one comparison. */
 export class SchemaWalk {
@@ -58,11 +58,11 @@ export class SchemaWalk {
   readonly trace = new Trace()
   /** How often any pair was looked at again though the same step had led there. */
   private again = 0
-  private readonly open = new Map<string, string>()
-  private readonly way: string[] = []
-  private readonly visits = new Map<string, Visits>()
+  private readonly open = new Map<number, number>()
+  private readonly way: number[] = []
+  private readonly visits = new Map<number, Visits>()
   /** Pairs beneath which nothing differs: they need no second visit, wherever else they stand. */
-  private readonly alike = new Set<string>()
+  private readonly alike = new Set<number>()
   private reports = 0
   /** How often a pair was not looked at beneath which something may differ. */
   private passed = 0
@@ -86,16 +86,19 @@ export class SchemaWalk {
   }
 
   compare(a: View, b: View, here: Here): void {
-    if (this.seen.areUnchanged(a.shapes, b.shapes)) return
+    const known = this.seen.of(a, b)
+    if (known.isUnchanged) return
     this.met++
     if (this.below !== undefined) {
       this.below.push([a, b, here])
       return
     }
     this.begin ??= [a, b, here]
-    const pair = pairOf(a, b, here)
-    const met = `${wayOf(here)} ${pair}`
-    this.trace.lead(this.way.at(-1), met)
+    const pair = pairOf(known, here)
+    const way = wayOf(here)
+    const met = pair * waysToMeet + way
+    const from = this.way.at(-1)
+    this.trace.lead(from, met)
     if (this.alike.has(pair)) return
     if (this.documents.isSettled?.(met, isPlain(here)) === true) {
       this.isWhole = false
@@ -109,14 +112,14 @@ export class SchemaWalk {
     }
     const visits = this.visits.get(pair) ?? { ways: [], entries: new Set(), isNearest: false }
     this.visits.set(pair, visits)
-    const entry = `${this.way.at(-1)} ${lastStep(here)}`
+    const entry = `${from} ${lastStep(here)}`
     const isNearest = visits.ways.length > 0 && this.isNearest(pair, visits, here)
     if (!isNearest && !this.isWorthVisiting(visits, entry, here)) {
       this.passed++
       return
     }
     visits.isNearest ||= isNearest
-    visits.ways.push(wayOf(here))
+    visits.ways.push(way)
     visits.entries.add(entry)
     const { reports, passed } = this
     this.open.set(pair, met)
@@ -139,25 +142,25 @@ export class SchemaWalk {
   }
 
   /** Whether a pair that was met before stands here nearer to the whole than anywhere else. */
-  private isNearest(pair: string, { isNearest }: Visits, here: Here): boolean {
+  private isNearest(pair: number, { isNearest }: Visits, here: Here): boolean {
     if (isNearest || here.isSaid) return false
     if (this.begin === undefined) return false
     const [a, b] = this.begin
     const start = this.seen.of(a, b)
     start.depths ??= this.depthsBelow(this.begin)
-    return here.steps.length === start.depths.get(pair)
+    return here.trail.depth === start.depths.get(pair)
   }
 
   /** How far each pair is from the whole: the walk goes down first, so it may come upon a pair far from there. */
-  private depthsBelow(begin: Meeting): ReadonlyMap<string, number> {
-    const depths = new Map<string, number>()
+  private depthsBelow(begin: Meeting): ReadonlyMap<number, number> {
+    const depths = new Map<number, number>()
     let level = [begin]
     while (level.length > 0) {
       this.below = []
       for (const [a, b, here] of level) {
-        const pair = pairOf(a, b, here)
+        const pair = pairOf(this.seen.of(a, b), here)
         if (depths.has(pair) || here.isSaid) continue
-        depths.set(pair, here.steps.length)
+        depths.set(pair, here.trail.depth)
         this.inside(a, b, here)
       }
       level = this.below
@@ -264,8 +267,8 @@ export class SchemaWalk {
     const same = this.edits.get(key)
     if (same !== undefined) {
       this.trace.find(this.way.at(-1), same)
-      if (!isAnnotation) same.positions.push(here.steps)
-      same.sites.set(here.steps, site)
+      if (!isAnnotation) same.positions.push(here.trail.position)
+      same.sites.set(here.trail.position, site)
       return
     }
     const { keyword, oldPlace, newPlace, old, new: next, toOld, toNew } = rest
@@ -277,8 +280,8 @@ export class SchemaWalk {
       ...(next !== undefined && { new: next }),
       isAnnotation,
       scope,
-      positions: [here.steps],
-      sites: new Map([[here.steps, site]]),
+      positions: [here.trail.position],
+      sites: new Map([[here.trail.position, site]]),
       views,
       toOld,
       toNew,
@@ -289,8 +292,8 @@ export class SchemaWalk {
 }
 
 /** By what the comparison came here. */
-function lastStep({ steps }: Here): string {
-  const step = steps.at(-1)
+function lastStep({ trail }: Here): string {
+  const step = trail.last
   if (step === undefined) return ''
   return step.kind === 'key' ? step.key : `${step.kind} ${step.kind === 'item' ? step.index : ''}`
 }
@@ -313,19 +316,7 @@ function limitOf(constraints: readonly Constraint[]): Json {
   return others.length === 0 ? only.limit : constraints.map((it) => ({ [it.keyword]: it.limit }))
 }
 
-const shapeIds = new WeakMap<Shape, number>()
-let lastShapeId = 0
-
-function pairOf(a: View, b: View, { isSaid }: Here): string {
-  return `${isSaid ? 'notes' : ''} ${idsOf(a)} ${idsOf(b)}`
-}
-
-function idsOf(view: View): string {
-  return view.shapes
-    .map((shape) => {
-      const id = shapeIds.get(shape) ?? ++lastShapeId
-      shapeIds.set(shape, id)
-      return id
-    })
-    .join('+')
+/** Tells pairs apart, and what only may be said of a pair from what is demanded. */
+function pairOf({ id }: KnownPair, { isSaid }: Here): number {
+  return isSaid ? id * 2 + 1 : id * 2
 }
