@@ -60,6 +60,8 @@ export interface Case {
   readonly aligned: readonly Edit[]
   /** Whether every place was looked at. */
   readonly isComplete: boolean
+  /** Whether it is known already that the source takes nothing that the target refuses. Default false. */
+  readonly isHarmless?: boolean
   /** Whether there are two judges, so that values prove something. */
   readonly isJudged: boolean
 }
@@ -117,7 +119,8 @@ class Deciding {
   }
 
   private decide(edit: Edit, open: readonly Edit[]): EditDecision {
-    const { passage, undo } = this.subject
+    const { passage, undo, isHarmless } = this.subject
+    if (isHarmless) return shownAsWhole
     const rivals = open.filter((it) => it !== edit && areNear(it, edit))
     const proof = new Proof(
       edit,

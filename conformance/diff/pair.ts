@@ -6,7 +6,7 @@ import { type Containment, every, orderOf } from '../../generator/ir/order.js'
 import type { JudgeOf } from '../judge/verdict.js'
 import { recipe } from '../value/recipe.js'
 import { Reached } from '../value/search/limits.js'
-import { compareShapes } from './compare/compare.js'
+import { compareShapes, type ShapeComparison } from './compare/compare.js'
 import type { Edit } from './compare/edit.js'
 import { positionText } from './compare/position.js'
 import type { SeenPairs } from './compare/seen.js'
@@ -106,6 +106,13 @@ interface Aligned {
   readonly new: Json
 }
 
+/** What a walk over both bodies found. */
+interface Walked extends ShapeComparison {
+  /** The edits that are not known from another body. */
+  readonly fresh: readonly Edit[]
+  readonly reached: Reached
+}
+
 class PairComparison {
   private readonly old: PassageEnd
   private readonly next: PassageEnd
@@ -145,18 +152,10 @@ class PairComparison {
 
   /** @param closed the old document before it was read tolerantly, if it was */
   result(closed: Json | undefined): PairResult {
-    const { options } = this
-    const { edits, fresh, trace, reached } = this.compared(closed)
-    if (fresh.length === 0) return { drafts: [], candidates: 0, valid: 0 }
-    const aligned = edits.filter((it) => this.isIdentity(it))
-    const demanding = edits.filter((it) => !it.isAnnotation && !aligned.includes(it))
-    const subject = this.subject({
-      edits: demanding,
-      fresh: demanding.filter((it) => fresh.includes(it)),
-      aligned,
-      isComplete: !reached.names.has('places') && !reached.names.has('again'),
-    })
-    const decisions = decided(subject, this.questions, options)
+    const brief = this.compared(closed, true)
+    if (brief.fresh.length === 0) return { drafts: [], candidates: 0, valid: 0 }
+    const { found, decisions } = this.decided(brief, closed)
+    const { fresh, trace, reached } = found
     this.reached.add(reached)
     const totals = { candidates: 0, valid: 0 }
     for (const { outcome, kind } of decisions.values()) {
@@ -172,18 +171,55 @@ class PairComparison {
   }
 
   /**
+   * Decides what is fresh. A brief walk will do where it is seen at once that the bodies as a whole take nothing away, and
+   * for what a value proves; of anything else each place counts, which takes a walk that is not brief.
+   */
+  private decided(brief: Walked, closed: Json | undefined) {
+    if (!brief.isAbridged) return { found: brief, decisions: this.decisionsOf(brief) }
+    const [source, target] = this.side === 'old' ? [this.old, this.next] : [this.next, this.old]
+    if (this.questions.isNoneAtSight([source.shape], [target.shape]))
+      return { found: brief, decisions: this.decisionsOf(brief, { isHarmless: true, isComplete: true }) }
+    const near = this.decisionsOf(brief, { isComplete: true })
+    const proven = new Map(
+      [...near].flatMap(([it, decision]) => (isByItself(decision) ? [[editKey(it), decision]] : [])),
+    )
+    if (brief.fresh.every((it) => it.isAnnotation || proven.has(editKey(it)))) return { found: brief, decisions: near }
+    const whole = this.compared(closed, false)
+    const isOpen = (it: Edit) => !proven.has(editKey(it))
+    const decisions = new Map(this.decisionsOf({ ...whole, fresh: whole.fresh.filter(isOpen) }))
+    for (const it of whole.fresh) {
+      const decision = proven.get(editKey(it))
+      if (decision !== undefined) decisions.set(it, decision)
+    }
+    return { found: whole, decisions }
+  }
+
+  private decisionsOf({ edits, fresh, reached }: Walked, asked: Partial<Case> = {}): ReadonlyMap<Edit, EditDecision> {
+    const aligned = edits.filter((it) => this.isIdentity(it))
+    const demanding = edits.filter((it) => !it.isAnnotation && !aligned.includes(it))
+    const subject = this.subject({
+      edits: demanding,
+      fresh: demanding.filter((it) => fresh.includes(it)),
+      aligned,
+      isComplete: !reached.names.has('places') && !reached.names.has('again'),
+      ...asked,
+    })
+    return decided(subject, this.questions, this.options)
+  }
+
+  /**
    * What the bodies differ in, and what of it is not known from another body. Pairs that need no second look are passed
    * over as long as nothing else is found; where something is, all of it may bear on that.
    */
-  private compared(closed: Json | undefined) {
+  private compared(closed: Json | undefined, isBrief: boolean): Walked {
     const { old, next, pair, findings } = this
-    const documents = { old: old.document.json, new: next.document.json, seen: this.seen }
+    const documents = { old: old.document.json, new: next.document.json, seen: this.seen, isBrief }
     const walked = (isSettled?: (pair: number, isPlain: boolean) => boolean) => {
       const reached = new Reached()
       const found = compareShapes([old.shape], [next.shape], { ...documents, ...(isSettled && { isSettled }) }, reached)
       const edits = found.edits.filter((it) => closed === undefined || !isOpening(it, closed))
       const fresh = edits.filter((it) => !findings.isProven(it, pair.direction))
-      return { edits, fresh, trace: found.trace, isWhole: found.isWhole, reached }
+      return { ...found, edits, fresh, reached }
     }
     const first = walked((it, isPlain) => this.settled.has(it, isPlain))
     if (first.fresh.length === 0 || first.isWhole) return first
@@ -192,7 +228,7 @@ class PairComparison {
     return { ...all, fresh: all.fresh.filter((it) => keys.has(editKey(it))) }
   }
 
-  private subject(asked: Pick<Case, 'edits' | 'fresh' | 'aligned' | 'isComplete'>): Case {
+  private subject(asked: Omit<Case, 'passage' | 'undo' | 'isJudged'>): Case {
     const { old, next, side, aligned: names } = this
     const [source, target] = side === 'old' ? [old, next] : [next, old]
     const { judges } = this
@@ -308,6 +344,11 @@ function settledBy(edit: Edit, decision: EditDecision | undefined): 'here' | 'an
   if (edit.isAnnotation) return 'anywhere'
   if (decision?.kind === 'broken') return decision.together.length === 0 ? 'anywhere' : 'nowhere'
   return decision?.kind === 'shown' && decision.by === 'here' ? 'here' : 'nowhere'
+}
+
+/** Whether a value proves the edit by itself, wherever else it may count. */
+function isByItself(decision: EditDecision): boolean {
+  return decision.kind === 'broken' && decision.together.length === 0 && decision.undone.length === 0
 }
 
 const editKey = (it: Edit) => keyOf({ ...it, direction: 'document' }, it.isAnnotation)

@@ -1,5 +1,5 @@
 import { compilerOf } from './ajv/compile.js'
-import { rewrite, type Way } from './ajv/dialect.js'
+import { isOfToday, rewrite, type Way } from './ajv/dialect.js'
 import { escapeToken, valueAt, violation, violationsOf } from './pointer.js'
 import { type Judged, requestSchema } from './request.js'
 import { type Json, undecided, type Verdict, type Violation, verdictOf } from './verdict.js'
@@ -35,9 +35,10 @@ export type JudgeOptions = {
  * order, not in the document's.
  */
 export function judgeOf(document: unknown, options: JudgeOptions = {}): (jsonText: string) => Verdict {
-  const copy = copyOf(document)
+  const text = textOf(document)
+  const copy: Json = JSON.parse(text)
   const judged = judgedIn(copy, options.pointer)
-  const moveTo = rewrite(copy, options.way ?? wayAt(options.pointer))
+  const moveTo = isOfToday(text) ? (pointer: string) => pointer : rewrite(copy, options.way ?? wayAt(options.pointer))
   const compile = compilerOf(copy, options.formats ?? 'assert')
   return (jsonText) => {
     const read = parsed(jsonText)
@@ -76,10 +77,10 @@ function wayAt(pointer: string | undefined): Way | undefined {
 }
 
 /** A round trip through text keeps an own key `__proto__`, which structuredClone and spreading lose. */
-function copyOf(document: unknown): Json {
+function textOf(document: unknown): string {
   const text = JSON.stringify(document)
   if (text === undefined) throw new Error('The document is no JSON value.')
-  return JSON.parse(text)
+  return text
 }
 
 function judgedIn(document: Json, pointer: string | undefined): Judged {

@@ -3,15 +3,14 @@ import type { Json, Violation } from './verdict.js'
 
 /** The token as RFC 6901 writes it inside a pointer. */
 export function escapeToken(token: string): string {
+  if (!token.includes('~') && !token.includes('/')) return token
   return token.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
 /** The tokens of a pointer, unescaped. */
 export function tokensOf(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const [, ...tokens] = pointer.split('/')
+  return pointer.includes('~') ? tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~')) : tokens
 }
 
 /** The pointer, or the name, that a URI fragment stands for; itself where its percent signs encode no text. */

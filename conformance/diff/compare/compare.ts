@@ -29,6 +29,8 @@ export interface ShapeComparison {
   readonly trace: Trace
   /** Whether nothing was passed over because it is settled. */
   readonly isWhole: boolean
+  /** Whether edits may count at more places than those that were looked at, since the walk was a brief one. */
+  readonly isAbridged: boolean
 }
 
 /** Compares what two schemas demand and say. */
@@ -41,7 +43,7 @@ export function compareShapes(
   const walk = new SchemaWalk(documents, reached, comparisons)
   walk.compare(viewOf(old), viewOf(next), start({ old, new: next }))
   const edits = [...walk.edits.values()].map(nearestFirst)
-  return { edits, trace: walk.trace, isWhole: walk.isWhole }
+  return { edits, trace: walk.trace, isWhole: walk.isWhole, isAbridged: walk.isAbridged }
 }
 
 /** What stands nearest to the whole is told and tried first. */

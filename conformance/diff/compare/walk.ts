@@ -15,11 +15,14 @@ import { Trace } from './settled.js'
 /*
  * The walk over two schemas at once, which meets a pair of shared schemas as often as it bears on the whole in a new way,
  * and beyond that up to 64 times (`limits.places`); what only circles, and what has no difference beneath it, is met once.
+ * A brief walk leaves out those further times: it finds the same edits, and fewer of the places where each of them counts.
  * Two fields that refer to one schema of which `maxLength` changed make one edit with two positions.
  */
 
 /** Both documents: what annotations say is read there. */
 export interface Documents extends BothSides<Json> {
+  /** Whether each pair is looked at once for each way it is met, and where it stands nearest to the whole. Default: more often. */
+  readonly isBrief?: boolean
   /** Whether a pair of schemas needs no second look. @defaultValue each does */
   readonly isSettled?: (pair: number, isPlain: boolean) => boolean
   /** What other walks over the same documents have found out. @defaultValue nothing */
@@ -54,6 +57,8 @@ export class SchemaWalk {
   readonly edits = new Map<string, Edit>()
   /** Whether nothing was passed over because it is settled. */
   isWhole = true
+  /** Whether a pair was passed over that is looked at more often where the walk is not brief. */
+  isAbridged = false
   /** What is met where. */
   readonly trace = new Trace()
   /** How often any pair was looked at again though the same step had led there. */
@@ -137,6 +142,10 @@ export class SchemaWalk {
   private isWorthVisiting({ ways, entries }: Visits, entry: string, here: Here): boolean {
     if (here.isSaid) return ways.length === 0
     if (!ways.includes(wayOf(here))) return true
+    if (this.documents.isBrief === true) {
+      this.isAbridged = true
+      return false
+    }
     if (!this.reached.admits('places', ways.length + 1)) return false
     return !entries.has(entry) || this.reached.admits('again', ++this.again)
   }

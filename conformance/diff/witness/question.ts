@@ -23,6 +23,11 @@ export class Questions {
     return known
   }
 
+  /** Whether it is seen without asking that there is none; false says nothing. */
+  isNoneAtSight(takenBy: readonly Shape[], refusedBy: readonly Shape[]): boolean {
+    return isImplied(refusedBy, takenBy)
+  }
+
   private answer(takenBy: readonly Shape[], refusedBy: readonly Shape[]): Existence {
     if (isImplied(refusedBy, takenBy)) return { kind: 'none' }
     const answer = this.procedure.admittedOnlyBy(takenBy, refusedBy)

@@ -25,6 +25,14 @@ const deciding = ['$ref', '$dynamicRef', '$recursiveRef', 'allOf', 'anyOf', 'one
 /** What has to stay where it is, because it names the schema or is referred to. */
 const staying = new Set(['$id', '$anchor', '$dynamicAnchor', '$schema', '$defs', 'definitions'])
 
+const older =
+  /"(?:nullable|exclusiveMinimum|exclusiveMaximum|additionalItems|dependencies|readOnly|writeOnly|\$recursiveRef)":|"items":\[|"type":(?:null|\[[^\]]*[[,]null)/
+
+/** Whether the text of a document, as JSON.stringify prints it, has none of the words that are rewritten; false says nothing. */
+export function isOfToday(text: string): boolean {
+  return !older.test(text)
+}
+
 /**
  * Rewrites the oracle's own copy of a document, and its references with it.
  * @returns where a place of the document as received is found afterwards

@@ -4,7 +4,7 @@ import { LimitedPattern } from '../limited-pattern.js'
 import { type Judged, requestSchema } from '../request.js'
 import { type Json, undecided, type Verdict, verdictOf } from '../verdict.js'
 import { breaksRule } from './field-rule.js'
-import { prepare, type ReplacedKeyword, type Way } from './prepare.js'
+import { type Prepared, prepare, type ReplacedKeyword, type Way } from './prepare.js'
 
 /** How a document is judged by. */
 export type SecondJudgeOptions = {
@@ -19,7 +19,7 @@ export type SecondJudgeOptions = {
  * ajv compiles it, so that a fault in one of them shows as a disagreement. It takes the same documents and pointers and
  * shares with the oracle what is policy: which schema is the request's, and what each format means.
  *
- * The judge never throws: it is undecided where a reference leads nowhere and for `$dynamicRef`. Its violations name
+ * The judge never throws: it is undecided where a reference that the value gets to leads nowhere, and for `$dynamicRef`. Its violations name
  * places and keywords as the library reports them.
  * Throws an Error when the document holds no schema at that place.
  */
@@ -28,14 +28,21 @@ export function judgeOf(document: unknown, options: SecondJudgeOptions = {}): (j
   const judged: Judged | undefined = options.pointer === undefined ? requestSchema(copy) : { whole: options.pointer }
   if (judged === undefined) throw new Error('The document has no operation with a JSON request body that has a schema.')
   const way = options.way ?? (options.pointer === undefined ? 'request' : undefined)
-  const prepared = new Map<string, ReturnType<typeof prepare>>()
+  const prepared = new Map<string, Prepared>()
+  const replaced: ReplacedKeyword[] = []
+  let parts = partsOf(null)
+  const onReplaced = (it: ReplacedKeyword) => {
+    replaced.push(it)
+    fill(it, parts)
+  }
   return (jsonText) => {
     try {
       const value: Json = JSON.parse(jsonText)
       const pointer = Array.isArray(value) ? judged.whole : (judged.task ?? judged.whole)
-      const ready = prepared.get(pointer) ?? prepare(copy, pointer, way)
+      parts = partsOf(value)
+      for (const it of replaced) fill(it, parts)
+      const ready = prepared.get(pointer) ?? prepare(copy, pointer, { way, onReplaced })
       prepared.set(pointer, ready)
-      fill(ready.tests, value)
       const { valid, errors } = validate(value, ready.schema, '2020-12', ready.lookup)
       if (valid) return verdictOf([])
       return verdictOf(
@@ -55,15 +62,10 @@ export function judgeOf(document: unknown, options: SecondJudgeOptions = {}): (j
   }
 }
 
-/** Tells each replaced keyword which strings and objects of this value break it. */
-function fill(tests: readonly ReplacedKeyword[], value: Json): void {
-  if (tests.length === 0) return
-  const { strings, objects } = partsOf(value)
-  for (const test of tests) {
-    test.broken.length = 0
-    for (const it of test.keyword === 'x-constraints' ? ruledOut(test, objects) : unfit(test, strings))
-      test.broken.push(it)
-  }
+/** Tells a replaced keyword which strings and objects of a value break it. */
+function fill(it: ReplacedKeyword, { strings, objects }: Parts): void {
+  it.broken.length = 0
+  for (const value of it.keyword === 'x-constraints' ? ruledOut(it, objects) : unfit(it, strings)) it.broken.push(value)
 }
 
 function ruledOut(
@@ -80,7 +82,9 @@ function unfit({ keyword, wanted }: ReplacedKeyword, strings: ReadonlySet<string
 }
 
 /** The strings of a value, keys among them, and its objects, at any depth. */
-function partsOf(value: Json) {
+type Parts = { readonly strings: ReadonlySet<string>; readonly objects: readonly { readonly [key: string]: Json }[] }
+
+function partsOf(value: Json): Parts {
   const strings = new Set<string>()
   const objects: { readonly [key: string]: Json }[] = []
   const collect = (it: Json): void => {

@@ -16,11 +16,17 @@ export type ReplacedKeyword = {
 /** Which way a value goes. */
 export type Way = 'request' | 'answer'
 
-/** A schema ready for the library: references by key of `lookup`, replaced keywords as lists of values that break them. */
+/** A schema ready for the library: references by key of `lookup`. */
 export type Prepared = {
   readonly schema: Schema
   readonly lookup: Record<string, Schema>
-  readonly tests: ReplacedKeyword[]
+}
+
+/** How a document is prepared. */
+export type Preparation = {
+  readonly way?: Way | undefined
+  /** Called with each keyword that is replaced, as soon as a copy has it. */
+  readonly onReplaced: (keyword: ReplacedKeyword) => void
 }
 
 // The library has no keywords of its own. `not: {enum: [...]}` takes their place: which strings and objects of a value
@@ -41,24 +47,26 @@ const isPlain = new Set(
   maxLength minItems maxItems minProperties maxProperties uniqueItems minContains maxContains`.split(/\s+/),
 )
 
-/** Copies the schema at `pointer` and all that it refers to. Throws when a reference leads nowhere. */
-export function prepare(document: Json, pointer: string, way?: Way): Prepared {
+/**
+ * Copies the schema at `pointer`, and what it refers to when a value gets there: of a large document a value meets little.
+ * Throws when there is none, and so does looking up a reference that leads nowhere.
+ */
+export function prepare(document: Json, pointer: string, { way, onReplaced }: Preparation): Prepared {
   const names = namesIn(document)
   const admitsNull = !(way === 'request' && hasInputAlone(document))
   const lookup: Record<string, Schema> = Object.create(null)
-  const tests: ReplacedKeyword[] = []
 
   const refer = (at: string): string => {
     const key = `#${at}`
-    if (lookup[key] === undefined) {
-      const schema = valueAt(document, at)
-      if (schema === undefined) throw new Error(`Nothing stands at "${at}".`)
-      // The place is taken first, since a schema may refer to itself.
-      const placeholder: Schema = {}
-      lookup[key] = placeholder
-      const made = copy(schema, at)
-      if (typeof made === 'boolean') lookup[key] = made as unknown as Schema
-      else Object.assign(placeholder, made)
+    if (!Object.hasOwn(lookup, key)) {
+      const get = (): Schema => {
+        const schema = valueAt(document, at)
+        if (schema === undefined) throw new Error(`Nothing stands at "${at}".`)
+        const made = copy(schema, at) as Schema
+        Object.defineProperty(lookup, key, { value: made })
+        return made
+      }
+      Object.defineProperty(lookup, key, { get, configurable: true, enumerable: true })
     }
     return key
   }
@@ -68,7 +76,7 @@ export function prepare(document: Json, pointer: string, way?: Way): Prepared {
     if (!isNode(schema)) throw new Error(`What stands at "${at}" is no schema.`)
     if (schema.$dynamicRef !== undefined) throw new Error('$dynamicRef is not judged')
     const keywords = renamed(Object.entries(modern(schema, admitsNull)))
-    const copies = keywords.map(({ name, keyword, value }) => [name, copied(name, value, at, keyword)] as const)
+    const copies = keywords.map((it) => [it.name, copied(it, schema, at)] as const)
     const made: { [key: string]: unknown } = Object.fromEntries(copies.filter(([, value]) => value !== undefined))
     const checks = keywords
       .filter(({ name }) => replaced.includes(name))
@@ -80,18 +88,22 @@ export function prepare(document: Json, pointer: string, way?: Way): Prepared {
   }
 
   /** A keyword of the schema at `at` as the library takes it; undefined for one that it is not given. */
-  const copied = (keyword: string, value: Json, at: string, standsAt: string): unknown => {
+  const copied = ({ name: keyword, keyword: standsAt, value }: Renamed, schema: Node, at: string): unknown => {
     const here = `${at}/${escapeToken(standsAt)}`
     if (keyword === '$ref') return refer(resolve(document, names, value as string, at))
-    if (keyword === 'required')
-      return (value as string[]).filter((it) => !isOneWay(`${at}/properties/${escapeToken(it)}`))
+    if (keyword === 'required') {
+      const { properties } = schema
+      return (value as string[]).filter(
+        (it) => !isOneWay(member(properties, it), `${at}/properties/${escapeToken(it)}`),
+      )
+    }
     if (isSingle.has(keyword)) return copy(value, here)
     if (isList.has(keyword)) return (value as readonly Json[]).map((it, i) => copy(it, `${here}/${i}`))
     if (!isMap.has(keyword)) return isPlain.has(keyword) ? value : undefined
     return Object.fromEntries(
       Object.entries(value as Node)
         .map(([key, it]) => [key, it, `${here}/${escapeToken(key)}`] as const)
-        .filter(([, , place]) => keyword !== 'properties' || !isOneWay(place))
+        .filter(([, it, place]) => keyword !== 'properties' || !isOneWay(it, place))
         .map(([key, it, place]) => [key, copy(it, place)]),
     )
   }
@@ -100,20 +112,21 @@ export function prepare(document: Json, pointer: string, way?: Way): Prepared {
   const check = ([keyword, wanted]: [string, Json], { properties }: Node): Schema => {
     const declared = new Set(isNode(properties) ? Object.keys(properties) : [])
     const test: ReplacedKeyword = { keyword: keyword as ReplacedKeyword['keyword'], wanted, declared, broken: [] }
-    tests.push(test)
+    onReplaced(test)
     return { not: { enum: test.broken } }
   }
 
   /** Whether the member of an object goes the other way: to what goes this way it is not declared. */
-  const isOneWay = (place: string): boolean => {
-    const schema = valueAt(document, place)
+  const isOneWay = (schema: Json | undefined, place: string): boolean => {
     if (way === undefined || !isNode(schema)) return false
     if (schema[way === 'request' ? 'readOnly' : 'writeOnly'] === true) return true
-    return typeof schema.$ref === 'string' && isOneWay(resolve(document, names, schema.$ref, place))
+    if (typeof schema.$ref !== 'string') return false
+    const target = resolve(document, names, schema.$ref, place)
+    return isOneWay(valueAt(document, target), target)
   }
 
   const key = refer(pointer)
-  return { schema: lookup[key] as Schema, lookup, tests }
+  return { schema: lookup[key] as Schema, lookup }
 }
 
 /** Replicate's documents have an input, an output and no path; what is nullable there may be left out, and null is refused. */
@@ -145,8 +158,11 @@ function modern(schema: Node, admitsNull: boolean): Node {
   return Object.fromEntries(made)
 }
 
+/** A keyword by its name of 2020-12, and as it stands in the document. */
+type Renamed = { readonly name: string; readonly keyword: string; readonly value: Json }
+
 /** Keywords of older drafts by their names of 2020-12, with those under which their schemas stand. */
-function renamed(keywords: readonly [string, Json][]): { name: string; keyword: string; value: Json }[] {
+function renamed(keywords: readonly [string, Json][]): Renamed[] {
   const isTuple = keywords.some(([keyword, value]) => keyword === 'items' && Array.isArray(value))
   return keywords.flatMap(([keyword, value]) => {
     if (isTuple && keyword === 'items') return { name: 'prefixItems', keyword, value }
@@ -173,20 +189,26 @@ function around(document: Json, at: string): string {
 /** What $id and $anchor name: URI to pointer. */
 function namesIn(document: Json): Map<string, string> {
   const names = new Map<string, string>()
-  const visit = (value: Json, at: string, base: string): void => {
+  const path: string[] = []
+  const visit = (value: Json, base: string): void => {
     if (typeof value !== 'object' || value === null) return
-    const uri = isNode(value) ? named(value, at, base) : base
-    for (const [key, inner] of Object.entries(value)) visit(inner, `${at}/${escapeToken(key)}`, uri)
+    const uri = isNode(value) ? named(value, base) : base
+    for (const [key, inner] of Object.entries(value)) {
+      path.push(key)
+      visit(inner, uri)
+      path.pop()
+    }
   }
+  const here = () => path.map((it) => `/${escapeToken(it)}`).join('')
   /** Notes the names of an object. Returns the URI that names within it are resolved against. */
-  const named = ({ $id, $anchor }: Node, at: string, base: string): string => {
+  const named = ({ $id, $anchor }: Node, base: string): string => {
     const uri = typeof $id === 'string' ? absolute($id, base) : base
-    if (typeof $id === 'string' && !names.has(uri)) names.set(uri, at)
-    if (typeof $anchor === 'string') names.set(`${uri}#${$anchor}`, at)
+    if (typeof $id === 'string' && !names.has(uri)) names.set(uri, here())
+    if (typeof $anchor === 'string') names.set(`${uri}#${$anchor}`, here())
     return uri
   }
   names.set(root, '')
-  visit(document, '', root)
+  visit(document, root)
   return names
 }
 
