@@ -1,8 +1,8 @@
-import { validate } from '@cfworker/json-schema'
+import { type OutputUnit, validate } from '@cfworker/json-schema'
 import { formats } from '../format.js'
 import { LimitedPattern } from '../limited-pattern.js'
 import { type Judged, requestSchema } from '../request.js'
-import { type Json, undecided, type Verdict, verdictOf } from '../verdict.js'
+import { type Json, undecided, type Verdict, type Violation, verdictOf } from '../verdict.js'
 import { breaksRule } from './field-rule.js'
 import { type Prepared, prepare, type ReplacedKeyword, type Way } from './prepare.js'
 
@@ -44,15 +44,7 @@ export function judgeOf(document: unknown, options: SecondJudgeOptions = {}): (j
       const ready = prepared.get(pointer) ?? prepare(copy, pointer, { way, onReplaced })
       prepared.set(pointer, ready)
       const { valid, errors } = validate(value, ready.schema, '2020-12', ready.lookup)
-      if (valid) return verdictOf([])
-      return verdictOf(
-        errors.map((it) => ({
-          pointer: decodeURIComponent(it.instanceLocation.slice(1)),
-          keyword: it.keyword,
-          limit: null,
-          message: it.error,
-        })),
-      )
+      return verdictOf(valid ? [] : errors.map(violationOf))
     } catch (error) {
       if (error instanceof SyntaxError) {
         return verdictOf([{ pointer: '', keyword: 'json', limit: null, message: error.message }])
@@ -60,6 +52,10 @@ export function judgeOf(document: unknown, options: SecondJudgeOptions = {}): (j
       return undecided(error instanceof Error ? error.message : String(error))
     }
   }
+}
+
+function violationOf({ instanceLocation, keyword, error }: OutputUnit): Violation {
+  return { pointer: decodeURIComponent(instanceLocation.slice(1)), keyword, limit: null, message: error }
 }
 
 /** Tells a replaced keyword which strings and objects of a value break it. */

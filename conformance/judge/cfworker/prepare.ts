@@ -23,7 +23,7 @@ export type Prepared = {
 }
 
 /** How a document is prepared. */
-export type Preparation = {
+type PrepareOptions = {
   readonly way?: Way | undefined
   /** Called with each keyword that is replaced, as soon as a copy has it. */
   readonly onReplaced: (keyword: ReplacedKeyword) => void
@@ -51,7 +51,7 @@ const isPlain = new Set(
  * Copies the schema at `pointer`, and what it refers to when a value gets there: of a large document a value meets little.
  * Throws when there is none, and so does looking up a reference that leads nowhere.
  */
-export function prepare(document: Json, pointer: string, { way, onReplaced }: Preparation): Prepared {
+export function prepare(document: Json, pointer: string, { way, onReplaced }: PrepareOptions): Prepared {
   const names = namesIn(document)
   const admitsNull = !(way === 'request' && hasInputAlone(document))
   const lookup: Record<string, Schema> = Object.create(null)
