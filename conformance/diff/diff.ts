@@ -128,7 +128,10 @@ class DocumentComparison {
     }
     let opened: Interface | undefined
     const tolerant = () => {
-      opened ??= interfaceOf(tolerantly(old.json), old.file)
+      if (opened === undefined) {
+        const json = tolerantly(old.json)
+        opened = json === old.json ? old : interfaceOf(json, old.file)
+      }
       return opened
     }
     const seen = new Set<string>()

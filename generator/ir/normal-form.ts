@@ -266,9 +266,14 @@ export interface MemberShapes {
 
 /** Schemas that apply to the member `key`. */
 export function memberShapes(view: View, key: string): MemberShapes {
-  const shapes = view.all.flatMap((it) => shapesForMember(it, key))
-  const isDeclared = view.all.some((it) => it.kind === 'properties' && it.shapes.has(key))
-  const unevaluated = ofKind(view, 'unevaluated').filter((it) => it.of === 'properties')
+  const shapes: Shape[] = []
+  const unevaluated: ConstraintOf<'unevaluated'>[] = []
+  let isDeclared = false
+  for (const it of view.all) {
+    if (it.kind === 'unevaluated' && it.of === 'properties') unevaluated.push(it)
+    else if (it.kind === 'properties') isDeclared ||= it.shapes.has(key)
+    for (const shape of shapesForMember(it, key)) shapes.push(shape)
+  }
   if (unevaluated.length === 0 || shapes.length > 0) return { shapes, isDeclared, isUncertain: false }
   if (hasChoices(view)) return { shapes, isDeclared, isUncertain: true }
   return { shapes: unevaluated.map((it) => it.shape), isDeclared, isUncertain: false }

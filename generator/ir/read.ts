@@ -11,6 +11,7 @@ import { inOrder } from '../provider/order.js'
 import type { Provider } from '../provider/provider.js'
 import { claimant, providerNamed, providers } from '../provider/providers.js'
 import { Lowering } from './lower.js'
+import { keepLowered } from './lowered.js'
 import type { Model, Received } from './model.js'
 import { ModelReading } from './model-reading.js'
 
@@ -139,6 +140,7 @@ function readGathered(it: GatheredDocument, options: ReadOptions): Model {
   }
   const { strict = false } = options
   const lowering = new Lowering(references, { formats: 'assert', strict, notesOf: shownBy?.notesOf })
+  if (documents.length === 0) keepLowered(document.json as JsonObject, document.file, { references, lowering })
   const explained = (problems: readonly Problem[]) => [
     ...new Set(problems.flatMap((it) => why(it, lowering, external))),
   ]

@@ -1,7 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../generator/document/json.js'
 import { child, decodedFragment, type Pointer, valueAt } from '../../../generator/document/pointer.js'
-import { References } from '../../../generator/document/resolve.js'
-import { Lowering } from '../../../generator/ir/lower.js'
+import { loweredOf } from '../../../generator/ir/lowered.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { claimant } from '../../../generator/provider/providers.js'
 
@@ -25,8 +24,7 @@ export interface Interface {
 /** Reads a document. Schemas are read when they are asked for. */
 export function interfaceOf(document: Json, file: string): Interface {
   const json = isJsonObject(document) ? document : {}
-  const references = new References([{ file, uri: `file:///${encodeURIComponent(file)}`, sha256: '', json }])
-  const lowering = new Lowering(references, { formats: 'assert' })
+  const { references, lowering } = loweredOf(json, file)
   const shapes = new Map<string, Shape | undefined>()
   const components = valueAt(json, '/components/schemas')
   const refusesNull = claimant(json, file)?.nullableIsOptional === true

@@ -46,12 +46,14 @@ export function judgeOf(document: unknown, options: SecondJudgeOptions = {}): (j
       const { valid, errors } = validate(value, ready.schema, '2020-12', ready.lookup)
       return verdictOf(valid ? [] : errors.map(violationOf))
     } catch (error) {
-      if (error instanceof SyntaxError) {
-        return verdictOf([{ pointer: '', keyword: 'json', limit: null, message: error.message }])
-      }
-      return undecided(error instanceof Error ? error.message : String(error))
+      return verdictOfFault(error)
     }
   }
+}
+
+function verdictOfFault(error: unknown): Verdict {
+  if (!(error instanceof SyntaxError)) return undecided(error instanceof Error ? error.message : String(error))
+  return verdictOf([{ pointer: '', keyword: 'json', limit: null, message: error.message }])
 }
 
 function violationOf({ instanceLocation, keyword, error }: OutputUnit): Violation {
