@@ -6,7 +6,7 @@ import { compareEncoding } from './encoding.js'
 import type { WireLaw } from './law-book.js'
 import { comparableType, covers } from './media-type.js'
 import { type HttpFact, type Stand, standOf, type Telling, turned } from './telling.js'
-import { compareWriting } from './writing.js'
+import { compareWriting, listMarkOf, usualStyleOf } from './writing.js'
 import { isTakenAsText } from './written-text.js'
 
 /** Compares the bodies that two operations take; `isBody` where a body may be a list of tasks. */
@@ -141,8 +141,13 @@ export function compareValue(all: Telling, { object, label, ...about }: ValueOf,
     all.tell({ ...about, law, old: stand(p, x ? 'content' : 'schema'), next: stand(q, y ? 'content' : 'schema') })
   } else {
     const [old, next] = [child(p.pointer, 'schema'), child(q.pointer, 'schema')]
-    const views = [all.viewAt('old', old), all.viewAt('next', next)] as const
-    const [source, target] = about.direction === 'request' ? views : ([views[1], views[0]] as const)
+    const value = (side: 'old' | 'next', part: Part) => ({
+      view: all.viewAt(side, side === 'old' ? old : next),
+      listMark: listMarkOf(part, usualStyleOf(part)),
+      isRequired: part.json.required === true,
+    })
+    const values = [value('old', p), value('next', q)] as const
+    const [source, target] = about.direction === 'request' ? values : ([values[1], values[0]] as const)
     const law = `${object}.schema` as const
     if (isTakenAsText(source, target))
       all.tell({ ...about, law: `${law}:text`, old: standOf(p, 'schema'), next: standOf(q, 'schema') })

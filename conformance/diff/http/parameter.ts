@@ -3,7 +3,7 @@ import type { Part } from '../input/interface.js'
 import type { Direction } from '../result/result.js'
 import { compareValue } from './content.js'
 import { type Telling, turned } from './telling.js'
-import { compareWriting, type Written } from './writing.js'
+import { compareWriting, usualStyleOf, type Written } from './writing.js'
 
 /** Header parameters of these names are ignored (OpenAPI 3.1, Parameter Object): other fields say what they say. */
 const ignored = new Set(['accept', 'content-type', 'authorization'])
@@ -73,9 +73,7 @@ function compareParameter(all: Telling, direction: Direction, p: Part, q: Part):
   compareValue(all, { ...about, label, object: 'parameter' }, p, q)
 }
 
-const styles: Readonly<Record<string, string>> = { query: 'form', cookie: 'form', path: 'simple', header: 'simple' }
-
 function written(all: Telling, side: 'old' | 'next', it: Part): Written {
   const types = all.typesAt(side, child(it.pointer, 'schema'))
-  return { ...it, types, usualStyle: styles[String(it.json.in)] ?? 'simple' }
+  return { ...it, types, usualStyle: usualStyleOf(it) }
 }

@@ -17,6 +17,28 @@ export interface Written extends Part {
   readonly usualStyle: string
 }
 
+/** The style of a parameter that names none, by its place; that of a header is `simple`. */
+const usualStyles: Readonly<Record<string, string>> = {
+  query: 'form',
+  cookie: 'form',
+  path: 'simple',
+  header: 'simple',
+}
+
+export function usualStyleOf({ json }: Part): string {
+  return usualStyles[String(json.in)] ?? 'simple'
+}
+
+/** What stands between the items of a list: `repeated` where each has the name before it; undefined where it is not known. */
+export function listMarkOf({ json }: Part, usualStyle: string): string | undefined {
+  const { style = usualStyle, explode = style === 'form' || style === 'cookie' } = json
+  if (style === 'simple') return ','
+  if (style === 'label') return explode === true ? '.' : ','
+  if (!['form', 'cookie', 'matrix', 'spaceDelimited', 'pipeDelimited'].includes(String(style))) return undefined
+  if (explode === true) return 'repeated'
+  return style === 'spaceDelimited' ? ' ' : style === 'pipeDelimited' ? '|' : ','
+}
+
 /** Compares how a value is written on both sides. */
 export function compareWriting(
   all: Telling,
