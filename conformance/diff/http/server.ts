@@ -29,10 +29,13 @@ function serversOf({ pointer, json, item }: OperationAt): Stand | undefined {
   return [standOf({ pointer, json }, 'servers'), standOf(item, 'servers')].find((it) => listOf(it?.value).length > 0)
 }
 
-/** Compares the servers of two documents, where there is an operation whose requests go there. */
+/** Compares the servers of two documents, where there are operations on both sides whose requests go there. */
 export function compareDocumentServers(all: Telling): void {
-  const operations = operationsAt(all.old, '/paths')
-  if (operations.length > 0 && operations.every((it) => serversOf(it) !== undefined)) return
+  const isElsewhere = [all.old, all.next].some((document) => {
+    const operations = operationsAt(document, '/paths')
+    return operations.length > 0 && operations.every((it) => serversOf(it) !== undefined)
+  })
+  if (isElsewhere) return
   compareServers(all, serversIn(ofDocument(all.old)), serversIn(ofDocument(all.next)))
 }
 

@@ -796,6 +796,11 @@ export const wirePairs: Readonly<Record<string, readonly WirePair[]>> = {
     pair('another port', both, at('/servers', [{ url: 'https://api.example.com:8443' }])),
     pair('another scheme', both, at('/servers', [{ url: 'http://api.example.com' }])),
     pair('one of an operation that is the same', same, at(`${post}/servers`, [{ url: 'https://api.example.com' }])),
+    pair('one of each operation in place of that of the document', same, {
+      '/servers': undefined,
+      [`${post}/servers`]: [{ url: 'https://api.example.com' }],
+      [`${put}/servers`]: [{ url: 'https://api.example.com' }],
+    }),
     pair('one of an operation that is another', both, at(`${post}/servers`, [{ url: 'https://b.example.com' }])),
     pair(
       'one of a path that is another',
