@@ -1,4 +1,4 @@
-import type { BodyShapes, Operation } from '../ir/model.js'
+import type { BodyShapes, DescribedOperation } from '../ir/model.js'
 
 /** A JSON body of answers, and the statuses that have it; no statuses where the document tells none. */
 export interface AnswerBody {
@@ -17,7 +17,7 @@ export interface Answers {
 }
 
 /** What a document says of the answers to an operation, by status. Extensions among the statuses are none. */
-export function answersOf({ statuses, bodies, response, error }: Operation): Answers {
+export function answersOf({ statuses, bodies, response, error }: DescribedOperation): Answers {
   const documented = statuses.filter((it) => /^([1-5](\d\d|XX)|default)$/i.test(it))
   if (documented.length === 0) return { bare: [], successes: unnumbered(response), failures: unnumbered(error) }
   const bodiesOf = (wanted: readonly string[]) => {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../document/json.js'
-import type { Model, Operation } from '../ir/model.js'
+import type { CallableOperation, Model, Operation, OperationWithoutBody } from '../ir/model.js'
 import { identifier } from '../ir/name.js'
 import { answersOf } from './answers.js'
 import { childrenOf, constants, defaultsOf, limitsOf, literal, nonEmptyFields, requiredFields } from './builder.js'
@@ -19,6 +19,8 @@ export interface ModuleNaming {
   readonly type: string
   /** Whether limits and defaults stand with the checks, where other models share them. */
   readonly isInputShared?: boolean
+  /** The folders below that have further operations of the document. */
+  readonly beside?: readonly string[]
 }
 
 /** `index.ts` of an operation: its limits and defaults, and the model object. */
@@ -29,7 +31,7 @@ export function modelModule(model: Model, operation: Operation, naming: ModuleNa
   const types = ['ErrorResponse', 'Request', 'Response']
   const exported = [...types, ...byStatus, ...(parameters ? ['Parameters'] : [])].map((it) => type + it)
   const own = [...(byStatus.length > 0 ? ['Responses'] : []), ...(parameters ? [`${type}Parameters`] : [])]
-  const { isInputShared = false } = naming
+  const { isInputShared = false, beside = [] } = naming
   const { wire } = model.provider
   const wireFrom = `${up}runtime/client/provider/${wire?.name}.js`
   const made = (types: string) => `/* @__PURE__ */ createModel${types}({\n${definition(model, operation)}\n})`
@@ -46,6 +48,7 @@ export function modelModule(model: Model, operation: Operation, naming: ModuleNa
     },
     '',
     { kind: 'export', from: './types.js', types: exported.sort() },
+    ...beside.map((folder): Statement => ({ kind: 'export', from: `./${folder}/index.js` })),
     '',
     ...(isInputShared ? [] : limitConstants(operation)),
     '',
@@ -57,6 +60,57 @@ export function modelModule(model: Model, operation: Operation, naming: ModuleNa
       doc: `\n${escaped(model.title)}\n\n${describing(model, operation)}`,
       isExported: true,
       type: 'RequestModel<Types>',
+      value: made(''),
+      typedValue: made('<Types>'),
+    },
+  ]
+}
+
+/** `index.ts` of an operation that takes no body: what writes its parameters and checks its answers. */
+export function bodilessModule(
+  model: Model,
+  operation: OperationWithoutBody,
+  { depth, object, type }: ModuleNaming,
+): Statement[] {
+  const { parameters, responses, names: byStatus } = optionalParts(operation)
+  const types = ['ErrorResponse', 'Response']
+  const exported = [...types, ...byStatus, ...(parameters ? ['Parameters'] : [])].map((it) => type + it)
+  const own = [...(byStatus.length > 0 ? ['Responses'] : []), ...(parameters ? [`${type}Parameters`] : [])]
+  const from = `${'../'.repeat(depth)}runtime/bodiless.js`
+  const members = [
+    `  info: ${literal(infoOf(model, operation), 1)},`,
+    `  method: ${inline(operation.method)},`,
+    `  path: ${inline(operation.path)},`,
+    ...(parameters ? ['  parameters: callParameters,'] : []),
+    ...(responses ? responseChecks.map((it) => `  ${it},`) : []),
+  ].join('\n')
+  const made = (types: string) => `/* @__PURE__ */ createBodiless${types}({\n${members}\n})`
+  return [
+    { kind: 'import', from, names: ['createBodiless'], types: ['BodilessOperation'] },
+    { kind: 'import', from: './parameters.js', names: parameters ? ['callParameters'] : [] },
+    { kind: 'import', from: './response.js', names: responses ? responseChecks : [] },
+    { kind: 'import', from: './types.js', types: [...types, ...own] },
+    '',
+    { kind: 'export', from: './types.js', types: exported.sort() },
+    '',
+    {
+      kind: 'types',
+      text: [
+        'interface Types {',
+        '  readonly response: Response',
+        '  readonly error: ErrorResponse',
+        ...(byStatus.length > 0 ? ['  readonly responses: Responses'] : []),
+        ...(parameters ? [`  readonly parameters: ${type}Parameters`] : []),
+        '}',
+      ].join('\n'),
+    },
+    '',
+    {
+      kind: 'constant',
+      name: object,
+      doc: `\n${escaped(operation.title)}\n\n${describing(model, operation)}`,
+      isExported: true,
+      type: 'BodilessOperation<Types>',
       value: made(''),
       typedValue: made('<Types>'),
     },
@@ -77,7 +131,7 @@ const checks = ['validate', 'validateField']
 const responseChecks = ['validateError', 'validateResponse']
 
 /** What only some operations have: parameters, checks of answers, types by status. */
-function optionalParts(operation: Operation) {
+function optionalParts(operation: CallableOperation) {
   const { successes, failures } = answersOf(operation)
   return {
     parameters: operation.parameters.length > 0,
@@ -90,14 +144,7 @@ function optionalParts(operation: Operation) {
 function definition(model: Model, operation: Operation): string {
   const { method, path, mediaType, envelope, uuidField, fixed, request } = operation
   const { parameters, responses } = optionalParts(operation)
-  const info = {
-    id: model.id,
-    ...(model.air !== undefined && { air: model.air }),
-    title: model.operations.length === 1 ? model.title : operation.title,
-    ...(model.version !== undefined && { version: model.version }),
-    ...(model.status !== undefined && { status: model.status }),
-    capabilities: model.capabilities,
-  }
+  const info = infoOf(model, operation)
   const members: readonly (readonly [name: string, value: string | undefined])[] = [
     ['info', literal(info, 1)],
     ['method', inline(method)],
@@ -115,6 +162,18 @@ function definition(model: Model, operation: Operation): string {
   ]
   const written = members.filter(([, value]) => value !== undefined)
   return written.map(([name, value]) => (value === '' ? `  ${name},` : `  ${name}: ${value},`)).join('\n')
+}
+
+/** What is told of an operation at run time. */
+function infoOf({ id, air, title, version, status, capabilities, operations }: Model, operation: CallableOperation) {
+  return {
+    id,
+    ...(air !== undefined && { air }),
+    title: operation === operations[0] && operations.length === 1 ? title : operation.title,
+    ...(version !== undefined && { version }),
+    ...(status !== undefined && { status }),
+    capabilities,
+  }
 }
 
 /** What the type of the model object is made of. */
@@ -143,9 +202,10 @@ function typesOf(model: Model, operation: Operation, type: string): string {
   ].join('\n')
 }
 
-function describing(model: Model, operation: Operation): string {
-  const { otherParameters, description, deprecated, title } = operation
+function describing(model: Model, operation: CallableOperation): string {
+  const { otherParameters, deprecated, title } = operation
+  const description = operation.description ?? ('request' in operation ? model.description : undefined)
   const others = otherParameters.map((it) => `Left to the caller: the parameter ${escaped(it)}.`)
-  const said = [escaped(description ?? model.description ?? title), ...others, ...(deprecated ? ['@deprecated'] : [])]
+  const said = [escaped(description ?? title), ...others, ...(deprecated ? ['@deprecated'] : [])]
   return said.join('\n\n')
 }

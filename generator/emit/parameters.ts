@@ -1,14 +1,16 @@
 import type { Json } from '../document/json.js'
 import type { Constraint } from '../ir/constraint.js'
-import type { Operation, OperationParameter, Shape } from '../ir/model.js'
+import type { CallableOperation, OperationParameter, Shape } from '../ir/model.js'
 import { literal } from './javascript.js'
 import type { Statement } from './statement.js'
 
 /* An operation's parameters are checked and typed like an object with a member for each place, which is closed. */
 
 /** What a caller says beside the body: `{ path, query, headers }`. Undefined where an operation takes no parameters. */
-export function parametersShape({ parameters, path, body }: Operation): Shape | undefined {
+export function parametersShape(operation: CallableOperation): Shape | undefined {
+  const { parameters, path } = operation
   if (parameters.length === 0) return undefined
+  const hasBody = 'body' in operation
   const groups = new Map<string, OperationParameter[]>()
   for (const it of parameters) groups.set(placeOf(it), [...(groups.get(placeOf(it)) ?? []), it])
   const shapes = [...groups].map(([place, own]): readonly [string, Shape] => [
@@ -20,12 +22,12 @@ export function parametersShape({ parameters, path, body }: Operation): Shape | 
     ),
   ])
   const required = [...groups].filter(([, own]) => own.some((it) => it.isRequired)).map(([place]) => place)
-  const whole = closedObject({ at: body.at }, shapes, required)
-  return { ...whole, description: `What a request says beside its body, for ${path}.` }
+  const whole = closedObject({ at: hasBody ? operation.body.at : operation.at }, shapes, required)
+  return { ...whole, description: `What a request says${hasBody ? ' beside its body' : ''}, for ${path}.` }
 }
 
 /** The rule of each parameter, as the runtime's writer takes them. */
-export function parameterRules({ parameters }: Operation): Statement {
+export function parameterRules({ parameters }: CallableOperation): Statement {
   const rules = parameters.map((it) => {
     const rule = [placeOf(it), it.name, it.style, it.explodes, ...(it.allowsReserved ? [true] : [])]
     return `  ${literal(rule)},`

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import type { Model, Operation, Source } from '../ir/model.js'
-import { deviceNames, identifier, moduleNames, typeName, unique, uniqueStem } from '../ir/name.js'
+import type { CallableOperation, Model, Operation, Source } from '../ir/model.js'
+import { deviceNames, exportedTypes, identifier, moduleNames, typeName, unique, uniqueStem } from '../ir/name.js'
 import { shapeText } from '../ir/shape-text.js'
 import { version } from '../version.js'
 import { answersOf } from './answers.js'
 import { parametersModule, responseModule, validateModule } from './check/check-module.js'
 import { clientModules } from './client-module.js'
 import { escaped } from './doc.js'
-import { limitConstants, type ModuleNaming, modelModule } from './model-module.js'
+import { bodilessModule, limitConstants, type ModuleNaming, modelModule } from './model-module.js'
 import { declarations, javaScript, typeScript } from './print.js'
 import { type IndexEntry, indexEntry, lazyIndexModule, mostImported, registryModule } from './registry.js'
 import type { Statement } from './statement.js'
@@ -29,8 +29,14 @@ export async function renderModel(
 ): Promise<ReadonlyMap<string, string>> {
   const [only, ...others] = model.operations
   if (only === undefined || others.length > 0) return operationFolders(model, entry, form)
-  const naming = { folder: entry.id, depth: 1, object: entry.identifier, type: entry.typeName }
-  return new Map(operationFiles(model, only, naming, form))
+  const taken = { objects: [entry.identifier], types: exportedTypes(entry.typeName), folders: moduleFiles }
+  const placed = placedOperations(model.withoutBody, taken)
+  const beside = placed.map(({ folder }) => folder)
+  const naming = { folder: entry.id, depth: 1, object: entry.identifier, type: entry.typeName, beside }
+  return new Map([
+    ...operationFiles(model, only, naming, form),
+    ...placed.flatMap((it) => placedFiles(model, it, entry.id, form)),
+  ])
 }
 
 /** `index.ts` over all models of the tree; of very many it loads each when asked, and `registry.ts` has them all. */
@@ -72,6 +78,64 @@ export async function runtimeFiles(
   return new Map(await Promise.all(files))
 }
 
+/** The names of the files of one operation; some file systems ignore case. */
+const moduleFiles = ['index', 'parameters', 'response', 'types', 'validate']
+
+/** An operation, its folder below that of the model, and what code calls it. */
+interface PlacedOperation {
+  readonly operation: CallableOperation
+  readonly folder: string
+  readonly object: string
+  readonly type: string
+}
+
+/** Names for operations that stand in folders of their own, none of them taken. */
+function placedOperations(
+  operations: readonly CallableOperation[],
+  taken: {
+    readonly objects: readonly string[]
+    readonly types: readonly string[]
+    readonly folders: readonly string[]
+  },
+): readonly PlacedOperation[] {
+  const objects = new Set<string>([...taken.objects, ...moduleNames])
+  const named = operations.map((operation) => ({ operation, object: unique(identifier(operation.id), objects) }))
+  const folders = new Set([...taken.folders, ...deviceNames])
+  const types = new Set([...objects, ...taken.types])
+  return named.map(({ operation, object }) => {
+    const folder = unique(object, folders, (name) => name.toLowerCase())
+    return { operation, object, folder, type: uniqueStem(typeName(object), types) }
+  })
+}
+
+/** The files of an operation in a folder of its own. */
+function placedFiles(
+  model: Model,
+  { operation, folder, object, type }: PlacedOperation,
+  id: string,
+  form: EmittedForm,
+): FileText[] {
+  const naming = { folder: `${id}/${folder}`, depth: 2, object, type }
+  if ('request' in operation) return operationFiles(model, operation, naming, form)
+  const { source } = model
+  return [
+    [`${naming.folder}/${typesFile('types', form)}`, declarationsText(typeStatements(operation, type), source)],
+    ...parameterFiles(operation, naming, form, source),
+    ...responseFiles(operation, naming, form, source),
+    ...codeFiles(`${naming.folder}/index`, bodilessModule(model, operation, naming), form, source),
+  ]
+}
+
+function parameterFiles(
+  operation: CallableOperation,
+  { folder, depth }: ModuleNaming,
+  form: EmittedForm,
+  source: Source,
+): FileText[] {
+  const statements = parametersModule(operation, depth)
+  return statements === undefined ? [] : codeFiles(`${folder}/parameters`, statements, form, source)
+}
+
 function operationFiles(model: Model, operation: Operation, naming: ModuleNaming, form: EmittedForm): FileText[] {
   const { folder, depth, type } = naming
   const { source } = model
@@ -81,12 +145,11 @@ function operationFiles(model: Model, operation: Operation, naming: ModuleNaming
   const validate: Statement[] =
     shared === undefined ? validateModule(operation, depth) : [{ kind: 'export', from: `${up}${shared.name}.js` }]
   const index = modelModule(model, operation, { ...naming, isInputShared: shared !== undefined })
-  const parameters = parametersModule(operation, depth)
   return [
     [`${folder}/${typesFile('types', form)}`, declarationsText(types, source)],
     ...codeFiles(`${folder}/validate`, validate, form, source),
     ...(shared?.files ?? []),
-    ...(parameters === undefined ? [] : codeFiles(`${folder}/parameters`, parameters, form, source)),
+    ...parameterFiles(operation, naming, form, source),
     ...responseFiles(operation, naming, form, source),
     ...codeFiles(`${folder}/index`, index, form, source),
   ]
@@ -119,7 +182,7 @@ function sharedInput(operation: Operation, form: EmittedForm): SharedFiles {
 
 /** Many models answer alike: what checks their responses stands in `shared/`, once for each content. */
 function responseFiles(
-  operation: Operation,
+  operation: CallableOperation,
   { folder, depth }: ModuleNaming,
   form: EmittedForm,
   source: Source,
@@ -157,20 +220,10 @@ function kept(content: string, make: () => SharedFiles): SharedFiles {
 
 /** A document with several operations: a folder for each, and an object that holds them all. */
 function operationFolders(model: Model, entry: IndexEntry, form: EmittedForm): ReadonlyMap<string, string> {
-  const objects = new Set<string>([entry.identifier, ...moduleNames])
-  const named = model.operations.map((operation) => ({ operation, object: unique(identifier(operation.id), objects) }))
-  // Some file systems ignore case.
-  const folders = new Set(['index', ...deviceNames])
-  const types = new Set(objects)
-  const placed = named.map(({ operation, object }) => {
-    const folder = unique(object, folders, (name) => name.toLowerCase())
-    return { operation, object, folder, type: uniqueStem(typeName(object), types) }
-  })
-  const files = placed.flatMap(({ operation, object, folder, type }) => {
-    const naming = { folder: `${entry.id}/${folder}`, depth: 2, object, type }
-    return operationFiles(model, operation, naming, form)
-  })
-  const list = named.map(({ object }) => object)
+  const taken = { objects: [entry.identifier], types: [], folders: ['index'] }
+  const placed = placedOperations([...model.operations, ...model.withoutBody], taken)
+  const files = placed.flatMap((it) => placedFiles(model, it, entry.id, form))
+  const list = placed.map(({ object }) => object)
   const index: Statement[] = [
     ...placed.map(
       ({ object, folder }): Statement => ({ kind: 'import', from: `./${folder}/index.js`, names: [object] }),

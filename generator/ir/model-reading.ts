@@ -9,7 +9,7 @@ import type { Follow, Observed, OperationPlaces, Provider } from '../provider/pr
 import { claimant, providerOf } from '../provider/providers.js'
 import { laidOut } from './layout.js'
 import { Lowering } from './lower.js'
-import type { BodyShapes, Model, Operation, Shape, Source } from './model.js'
+import type { BodyShapes, DescribedOperation, Model, Operation, OperationWithoutBody, Shape, Source } from './model.js'
 import { folderName } from './model-id.js'
 import { identifier, moduleNames, unique } from './name.js'
 import { type OperationAt, operationsIn, type PathItem } from './operations.js'
@@ -33,7 +33,7 @@ export interface ReadDocuments {
 }
 
 /** An operation and the JSON body that it takes. */
-interface Described extends OperationAt {
+interface OperationWithJson extends OperationAt {
   readonly body: Shape
 }
 
@@ -62,7 +62,7 @@ export class ModelReading {
     this.refuseForeignDialect()
     const { file, sha256 } = this.document
     const info = object(this.root.info)
-    const { provider, operations } = this.operations()
+    const { provider, operations, withoutBody } = this.operations()
     if (operations.length === 0 && !this.read.isWithoutRequests) {
       throw this.failure('spec/no-request', '/paths', 'No operation has a JSON request body.')
     }
@@ -84,6 +84,7 @@ export class ModelReading {
       inputs: this.read.inputs,
       document: this.root,
       operations,
+      withoutBody,
     }
   }
 
@@ -97,16 +98,20 @@ export class ModelReading {
   }
 
   /** Whose document it is, and its operations. */
-  private operations(): { readonly provider: Provider; readonly operations: readonly Operation[] } {
+  private operations(): Pick<Model, 'provider' | 'operations' | 'withoutBody'> {
     const { file } = this.document
     const claimed = this.read.provider ?? claimant(this.root, file)
     const places = claimed?.operations?.(this.root, file, this.read.known?.model)
     if (claimed !== undefined && places !== undefined)
-      return { provider: claimed, operations: places.flatMap((it) => this.placed(it, claimed) ?? []) }
-    const described = this.described()
+      return { provider: claimed, operations: places.flatMap((it) => this.placed(it, claimed) ?? []), withoutBody: [] }
+    const all = operationsIn(this.root, (at) => this.pathItem(at))
+    const described = this.described(all)
+    // A document without any request is refused for that.
+    if (described.length > 0) for (const it of all) this.noteUntold(it)
     const bodies = described.map(({ body }) => new ShapeView(body))
     const provider = this.read.provider ?? providerOf(this.root, file, bodies)
-    return { provider, operations: described.map((it) => this.operation(it, provider)) }
+    const withoutBody = all.flatMap((it) => (this.takesNothing(it) ? this.withoutBody(it) : []))
+    return { provider, operations: described.map((it) => this.operation(it, provider)), withoutBody }
   }
 
   /** An operation of which the provider says where its schemas stand; undefined for one without a request. */
@@ -127,8 +132,8 @@ export class ModelReading {
   }
 
   /** The operations that take JSON. */
-  private described(): Described[] {
-    return operationsIn(this.root, (at) => this.pathItem(at)).flatMap((it) => {
+  private described(all: readonly OperationAt[]): OperationWithJson[] {
+    return all.flatMap((it) => {
       const target = this.bodySchema(it)
       return target === undefined ? [] : [{ ...it, body: this.lowering.shape(target, 'request') }]
     })
@@ -141,22 +146,35 @@ export class ModelReading {
     return { json: object(json), pointer, file }
   }
 
-  private operation(described: Described, provider: Provider): Operation {
-    const { method, path, json, body } = described
-    const { envelope, request, nameless, ...filled } = requestIn(provider, body)
-    if (nameless !== undefined) this.lowering.problems.push(problem('spec/no-model', request.at, nameless))
+  /** An operation that takes no body. */
+  private withoutBody(operation: OperationAt): OperationWithoutBody {
+    return { ...this.beside(operation), at: this.placeOf(operation) }
+  }
+
+  /** What is said of an operation beside its body. */
+  private beside(operation: OperationAt, observed?: Observed): DescribedOperation {
+    const { method, path, json } = operation
     const id = text(json.operationId) ?? `${method.toLowerCase()} ${path}`
     return {
       id,
       method,
       path,
       title: text(json.summary) ?? id,
-      body,
       statuses: Object.keys(object(json.responses)),
       ...optional('description', text(json.description)),
       ...(json.deprecated === true && { deprecated: true }),
-      ...this.responses(json, this.placeOf(described), envelope === 'task' ? provider.observed : undefined),
-      ...this.parameters(path, described),
+      ...this.responses(json, this.placeOf(operation), observed),
+      ...this.parameters(path, operation),
+    }
+  }
+
+  private operation(described: OperationWithJson, provider: Provider): Operation {
+    const { body } = described
+    const { envelope, request, nameless, ...filled } = requestIn(provider, body)
+    if (nameless !== undefined) this.lowering.problems.push(problem('spec/no-model', request.at, nameless))
+    return {
+      ...this.beside(described, envelope === 'task' ? provider.observed : undefined),
+      body,
       ...optional('mediaType', this.mediaType(described)),
       envelope,
       request,
@@ -182,8 +200,7 @@ export class ModelReading {
 
   /** The media type of an operation's body where that is one of its own. */
   private mediaType(operation: OperationAt): string | undefined {
-    const at = inside(this.placeOf(operation), 'requestBody')
-    const type = jsonMediaType(Object.keys(object(object(this.follow(operation.json.requestBody, at)?.json).content)))
+    const type = jsonMediaType(this.bodyTypes(operation))
     return type === undefined || type.includes('*') || type === 'application/json' ? undefined : type
   }
 
@@ -244,14 +261,35 @@ export class ModelReading {
   /** The schema of the JSON that an operation takes. One that takes something else alone is named. */
   private bodySchema(operation: OperationAt): Target | undefined {
     const at = inside(this.placeOf(operation), 'requestBody')
-    const { requestBody } = operation.json
-    const target = this.jsonSchema(requestBody, at)
-    const types = Object.keys(object(object(this.follow(requestBody, at)?.json).content))
-    if (target === undefined && types.length > 0 && jsonMediaType(types) === undefined) {
-      const fact = `${operation.method} ${operation.path} takes ${types.join(', ')} and no JSON.`
-      this.lowering.problems.push(problem('spec/no-json-body', at, fact))
-    }
+    const target = this.jsonSchema(operation.json.requestBody, at)
+    const types = this.bodyTypes(operation)
+    if (target === undefined && types.length > 0 && jsonMediaType(types) === undefined)
+      this.leaveOut(operation, `${types.join(', ')} and no JSON`)
     return target
+  }
+
+  /** Names an operation that takes JSON of which no schema tells anything. */
+  private noteUntold(operation: OperationAt): void {
+    const type = jsonMediaType(this.bodyTypes(operation))
+    const at = inside(this.placeOf(operation), 'requestBody')
+    if (type !== undefined && this.jsonSchema(operation.json.requestBody, at) === undefined)
+      this.leaveOut(operation, `${type} of which no schema tells anything`)
+  }
+
+  private leaveOut(operation: OperationAt, what: string): void {
+    const at = inside(this.placeOf(operation), 'requestBody')
+    const fact = `${operation.method} ${operation.path} takes ${what}.`
+    this.lowering.problems.push(problem('spec/no-json-body', at, fact))
+  }
+
+  private takesNothing(operation: OperationAt): boolean {
+    return this.bodyTypes(operation).length === 0
+  }
+
+  /** The media types that an operation takes. */
+  private bodyTypes(operation: OperationAt): readonly string[] {
+    const at = inside(this.placeOf(operation), 'requestBody')
+    return Object.keys(object(object(this.follow(operation.json.requestBody, at)?.json).content))
   }
 
   /** The JSON schema of a request body or a response. */

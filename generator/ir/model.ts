@@ -29,25 +29,19 @@ export interface OperationParameter extends Parameter {
   readonly shape?: Shape
 }
 
-/** One HTTP operation that takes a JSON body. */
-export interface Operation {
+/** What a document says of an HTTP operation beside its body. */
+export interface DescribedOperation {
   readonly id: string
   readonly method: string
   readonly path: string
   readonly title: string
   readonly description?: string
-  readonly envelope: Envelope
-  /** The media type of its body where that is not application/json. */
-  readonly mediaType?: string
   /** What it takes beside its body in path, query and header, in the order of the document. */
   readonly parameters: readonly OperationParameter[]
   /** Parameters that stand elsewhere, as `cookie session`: whoever sends a request has to write them. */
   readonly otherParameters: readonly string[]
   /** The document advises against it. */
   readonly deprecated?: boolean
-  /** The whole body. */
-  readonly body: Shape
-  readonly request: Shape
   /** Statuses that the document describes, as it spells them: `200`, `2XX`, `default`. */
   readonly statuses: readonly string[]
   /**
@@ -57,15 +51,33 @@ export interface Operation {
   readonly bodies: ReadonlyMap<string, BodyShapes>
   /** The JSON body of the first 2xx response that has one; absent when the document gives none. */
   readonly response?: BodyShapes
-  /** The member of an answer that `response` describes; absent where it is the whole body. */
-  readonly responseMember?: string
   /** The JSON body of the first 4xx response that has one, or else of the default; absent when the document gives none. */
   readonly error?: BodyShapes
+}
+
+/** An operation that takes no body. */
+export interface OperationWithoutBody extends DescribedOperation {
+  readonly at: Place
+}
+
+/** One HTTP operation that takes a JSON body. */
+export interface Operation extends DescribedOperation {
+  readonly envelope: Envelope
+  /** The media type of its body where that is not application/json. */
+  readonly mediaType?: string
+  /** The whole body. */
+  readonly body: Shape
+  readonly request: Shape
+  /** The member of an answer that `response` describes; absent where it is the whole body. */
+  readonly responseMember?: string
   /** Request fields with one possible value that the builder fills in. */
   readonly fixed: ReadonlyMap<string, string>
   /** A request field that the builder fills with a fresh UUID unless one is given. */
   readonly uuidField?: string
 }
+
+/** Any operation that code is written for. */
+export type CallableOperation = Operation | OperationWithoutBody
 
 /** What one document means. */
 export interface Model {
@@ -90,7 +102,10 @@ export interface Model {
   readonly source: Source
   /** Every file the model was read from: the document, what its $refs name, the overlays that changed it. */
   readonly inputs: readonly Source[]
+  /** Those that take JSON. */
   readonly operations: readonly Operation[]
+  /** Those that take no body: most of GET and DELETE. */
+  readonly withoutBody: readonly OperationWithoutBody[]
   /** The document itself, with its overlays applied. */
   readonly document: JsonObject
   /** What the model was read from; absent in a model that was made in another way. */

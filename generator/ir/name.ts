@@ -29,7 +29,7 @@ export const deviceNames: readonly string[] = ['con', 'prn', 'aux', 'nul'].conca
 
 /** What generated modules call their own beside model objects and checks. */
 export const moduleNames: readonly string[] =
-  `accepts answerViolations batch callParameters createModel defaults distinct is limits models parameterWriter taskBatch
+  `accepts answerViolations batch callParameters createBodiless createModel defaults distinct is limits models parameterWriter taskBatch
   validate validateError validateField validateResponse violations wire`.split(/\s+/)
 
 /** Names that the index of the whole tree needs for itself. */

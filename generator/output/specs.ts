@@ -167,8 +167,10 @@ function unchangedModel(
 ): ManifestModel | undefined {
   const { maker, allowExternal, strict } = request
   if (strict) return undefined
+  const file = basename(path)
   return before.models.find(
     (it) =>
+      it.inputs[0]?.file === file &&
       isSameGenerator(generatorOf(it, before), maker) &&
       originText(it.origin) === originText(origin) &&
       files.areUnchanged(path, it.inputs, allowExternal),

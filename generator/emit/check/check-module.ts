@@ -1,4 +1,4 @@
-import type { Operation } from '../../ir/model.js'
+import type { CallableOperation, Operation } from '../../ir/model.js'
 import { type AnswerBody, answersOf } from '../answers.js'
 import { literal, mentions } from '../javascript.js'
 import { parameterRules, parametersShape } from '../parameters.js'
@@ -58,7 +58,7 @@ interface NamedBody extends AnswerBody {
  * A module in `shared/`: the checks of what comes back, with the statuses that have each body. Undefined where no body is
  * described.
  */
-export function responseModule(operation: Operation): Statement[] | undefined {
+export function responseModule(operation: CallableOperation): Statement[] | undefined {
   const { successes, failures, bare } = answersOf(operation)
   const [success, failure] = [namedBodies(successes, ''), namedBodies(failures, 'Error')]
   const bodies = [...success, ...failure]
@@ -102,7 +102,7 @@ export function responseModule(operation: Operation): Statement[] | undefined {
 }
 
 /** `parameters.ts`: the check of what is said beside the body, and how it is written; undefined where that is nothing. */
-export function parametersModule(operation: Operation, depth: number): Statement[] | undefined {
+export function parametersModule(operation: CallableOperation, depth: number): Statement[] | undefined {
   const shape = parametersShape(operation)
   if (shape === undefined) return undefined
   const code = checkCode({ parameters: shape })

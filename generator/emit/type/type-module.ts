@@ -1,4 +1,4 @@
-import type { Operation, Shape } from '../../ir/model.js'
+import type { CallableOperation, Operation, Shape } from '../../ir/model.js'
 import { type AnswerBody, answersOf } from '../answers.js'
 import { parametersShape } from '../parameters.js'
 import type { TypeStatement } from './declaration-text.js'
@@ -27,7 +27,7 @@ export function sharedRequestTypes({ request }: Operation): TypeStatement[] {
  * `types.ts`: the types of an operation's request and answers, in the order of the document.
  * @param from the module that has the types of the request, where other models share it
  */
-export function typeStatements(operation: Operation, stem: string, from?: string): TypeStatement[] {
+export function typeStatements(operation: CallableOperation, stem: string, from?: string): TypeStatement[] {
   const kinds = answerKinds(operation)
   const parameters = parametersShape(operation)
   // Each root name is kept free until its own turn.
@@ -37,21 +37,31 @@ export function typeStatements(operation: Operation, stem: string, from?: string
     return typeDeclarations(shape, stem + name, taken, { stem })
   }
   return [
-    ...(from === undefined
-      ? [...declared('Request', operation.request), `export type Request = ${stem}Request`]
-      : [`export type { Request, Request as ${stem}Request } from '${from}'`]),
+    ...('request' in operation ? requestTypes(operation, stem, { declared, from }) : []),
     ...(parameters === undefined ? [] : declared('Parameters', parameters)),
     ...kinds.flatMap((kind) => answerTypes(kind, stem, declared)),
     ...byStatus(kinds, stem),
   ]
 }
 
+/** How a type is declared, and where another module has that of the request. */
+interface RequestTyping {
+  readonly declared: (name: string, shape: Shape) => TypeStatement[]
+  readonly from: string | undefined
+}
+
+function requestTypes({ request }: Operation, stem: string, { declared, from }: RequestTyping): TypeStatement[] {
+  return from === undefined
+    ? [...declared('Request', request), `export type Request = ${stem}Request`]
+    : [`export type { Request, Request as ${stem}Request } from '${from}'`]
+}
+
 /** Whether a document tells the statuses of an operation's bodies, so that there are types by status. */
-export function typesByStatus(operation: Operation): readonly string[] {
+export function typesByStatus(operation: CallableOperation): readonly string[] {
   return answerKinds(operation).flatMap((it) => (numbered(it).length > 0 ? [it.byStatus] : []))
 }
 
-function answerKinds(operation: Operation): readonly Kind[] {
+function answerKinds(operation: CallableOperation): readonly Kind[] {
   const { successes, failures } = answersOf(operation)
   return [
     { name: 'Response', what: 'a success', bodies: successes, byStatus: 'ResponseOf' },
