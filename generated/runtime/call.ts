@@ -23,7 +23,7 @@ export interface CallDefinition {
  * @throws RequestError with what is wrong with either
  */
 export function callOf(given: unknown, definition: CallDefinition, build: (fields: unknown) => unknown): unknown {
-  const { method, path, mediaType = 'application/json', parameters = noParameters } = definition
+  const { method, path, mediaType = 'application/json', parameters = nothingBeside(['body']) } = definition
   const own = sendable(given)?.value
   if (!isObject(own)) throw new RequestError([notAnObject])
   const { body: fields = {}, ...others } = own
@@ -34,6 +34,19 @@ export function callOf(given: unknown, definition: CallDefinition, build: (field
   const headers = { 'content-type': mediaType, ...written?.headers }
   return { method, ...written, headers, body: enclosed(request, definition) }
 }
+
+/**
+ * A whole request of an operation that takes no body: its parameters written.
+ * @throws RequestError with what is wrong with them
+ */
+export function bodilessCallOf(given: unknown, { method, path, parameters }: CallDefinition): unknown {
+  const own = sendable(given)?.value
+  if (!isObject(own)) throw new RequestError([{ ...notAnObject, message: withoutBody }])
+  return { method, ...(parameters ?? nothingBeside([]))(own, path) }
+}
+
+const withoutBody =
+  'call: takes a JSON object with path, query and headers, as far as the operation has parameters there'
 
 const notAnObject: Violation = {
   pointer: '',
@@ -62,16 +75,20 @@ function below(where: string, it: Violation): Violation {
   return { ...it, pointer: `/${where}${it.pointer}`, message }
 }
 
-const noParameters: ParameterWriter = (given, path) => {
-  const found = Object.keys(given as object).map((key): Violation => {
-    const pointer = `/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`
-    return {
-      pointer,
-      keyword: 'additionalProperties',
-      limit: false,
-      message: `${key}: is not a known key; known are body`,
-    }
-  })
-  if (found.length > 0) throw new RequestError(found)
-  return { path, query: '', headers: {} }
+/** Where an operation has no parameters every key is unknown but those that are told. */
+function nothingBeside(known: readonly string[]): ParameterWriter {
+  return (given, path) => {
+    const found = Object.keys(given as object).map((key): Violation => {
+      const pointer = `/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`
+      const rule = known.length === 0 ? 'there are none' : `known are ${known.join(', ')}`
+      return {
+        pointer,
+        keyword: 'additionalProperties',
+        limit: false,
+        message: `${key}: is not a known key; ${rule}`,
+      }
+    })
+    if (found.length > 0) throw new RequestError(found)
+    return { path, query: '', headers: {} }
+  }
 }

@@ -1,13 +1,13 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 // @ts-nocheck
-import type { AnswerOptions, Profile } from './answer.js'
+import { type AnswerChecks, type AnswerDefinition, answerChecks } from './answer-checks.js'
 import { type CallDefinition, callOf } from './call.js'
 import type { Endpoint } from './client/wire.js'
 import { origins } from './origin.js'
 import type { WrittenParameters } from './parameter.js'
 import type { Built, BuiltOf, Copied, RequestTypes, Seen, Sure } from './request-types.js'
 import { isObject, sendable } from './value.js'
-import { RequestError, ResponseError, type Violation } from './violation.js'
+import { RequestError, type Violation } from './violation.js'
 
 export type { Profile } from './answer.js'
 
@@ -119,17 +119,6 @@ export interface Call<T extends RequestTypes> extends WrittenParameters {
       : Copied<Request<T>>
 }
 
-/** The body of a success: of its own status, its range, or of all others; of any where the status is not known. */
-type ResponseBody<T extends RequestTypes, Status extends number> = number extends Status
-  ? T['response']
-  : Status extends keyof T['responses']
-    ? T['responses'][Status]
-    : '2XX' extends keyof T['responses']
-      ? T['responses']['2XX']
-      : 'default' extends keyof T['responses']
-        ? T['responses']['default']
-        : T['response']
-
 /** Facts about a model that its document states. */
 export interface ModelInfo {
   readonly id: string
@@ -143,7 +132,7 @@ export interface ModelInfo {
 }
 
 /** Everything one model offers: build, check and describe its requests. */
-export interface RequestModel<T extends RequestTypes> {
+export interface RequestModel<T extends RequestTypes> extends AnswerChecks<T> {
   /** A builder with the fixed fields filled in. */
   request<const I>(init?: Partial<Fields<T>> & Seen<I>): Builder<T, T['filled'] | Begun<T, I>>
   /** A builder that starts from an existing request. */
@@ -160,24 +149,6 @@ export interface RequestModel<T extends RequestTypes> {
   /** Every violation, in the order of the document; never throws. */
   validate(value: unknown): readonly Violation[]
   is(value: unknown): value is Request<T>
-  /**
-   * Every violation of the body of a success; none where the document does not describe it. With a status it is held to the
-   * body of that status, its range (`2XX`) or `default`, and a status that is not documented is a violation; without one it
-   * is held to whichever body of a success it comes nearest to. Default profile: observed.
-   */
-  validateResponse(value: unknown, options?: Profile | AnswerOptions): readonly Violation[]
-  /** Every violation of the body of a failure, in the same way. */
-  validateError(value: unknown, options?: Profile | AnswerOptions): readonly Violation[]
-  /** The value as the body of a success. Throws ResponseError, which keeps the value. */
-  parseResponse<Status extends number = number>(
-    value: unknown,
-    options?: AnswerOptions<Status>,
-  ): ResponseBody<T, Status>
-  /** Whether `validateResponse` finds nothing. */
-  isResponse<Status extends number = number>(
-    value: unknown,
-    options?: AnswerOptions<Status>,
-  ): value is ResponseBody<T, Status>
   /** The limits of every field, as the document spells them. */
   readonly limits: T['limits']
   /** Documented defaults. They are never sent: leaving a field out lets the API apply its own. */
@@ -202,7 +173,7 @@ export interface StandardSchema<Output> {
 }
 
 /** What generated code hands over to make a model object. */
-export interface ModelDefinition extends CallDefinition {
+export interface ModelDefinition extends CallDefinition, AnswerDefinition {
   readonly info: ModelInfo
   readonly endpoint?: Endpoint
   readonly limits: object
@@ -216,8 +187,6 @@ export interface ModelDefinition extends CallDefinition {
   readonly validate: (value: unknown) => readonly Violation[]
   readonly validateField: (name: string, value: unknown) => readonly Violation[]
   readonly is: (value: unknown) => boolean
-  readonly validateResponse?: RequestModel<RequestTypes>['validateResponse']
-  readonly validateError?: RequestModel<RequestTypes>['validateError']
 }
 
 /** Web Crypto, which every current runtime has; declared here so that no platform's types are needed. */
@@ -277,13 +246,6 @@ export function createModel<T extends RequestTypes>(definition: ModelDefinition)
     return checked(isObject(own) ? filled(own) : own)
   }
 
-  const { validateResponse = () => [], validateError = () => [] } = definition
-  const parseResponse = (value: unknown, options?: AnswerOptions): unknown => {
-    const found = validateResponse(value, options)
-    if (found.length > 0) throw new ResponseError(found, value, options?.status)
-    return value
-  }
-
   const model = {
     request: (init: unknown = {}) => startFrom(init, filled),
     from: (request: unknown) => startFrom(request, (fields) => fields),
@@ -292,10 +254,7 @@ export function createModel<T extends RequestTypes>(definition: ModelDefinition)
     parse: checked,
     validate,
     is: definition.is,
-    validateResponse,
-    validateError,
-    parseResponse,
-    isResponse: (value: unknown, options?: AnswerOptions) => validateResponse(value, options).length === 0,
+    ...answerChecks(definition),
     limits: definition.limits,
     defaults: definition.defaults,
     info: definition.info,

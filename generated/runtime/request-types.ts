@@ -1,17 +1,14 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 // @ts-nocheck
+import type { AnswerTypes } from './answer-checks.js'
 import type { MediaPlaces, Wire } from './client/wire.js'
 
 /** What the type of a request is made of. */
-export interface RequestTypes {
+export interface RequestTypes extends AnswerTypes {
   /** The whole request. */
   readonly request: unknown
-  /** The body of a success. */
-  readonly response: unknown
   /** The body of a failure. */
   readonly error: unknown
-  /** The bodies of answers by their status; absent where the document tells no status. */
-  readonly responses?: object
   /** What is said beside the body in `path`, `query` and `headers`; absent where there is nothing. */
   readonly parameters?: object
   /** Present where the request is not the whole body: `task` for an item of a list, `input` for a member of that name. */
