@@ -11,7 +11,11 @@ export const openaiChat: Provider = {
     Object.keys(pathsOf(document)).some((path) => path.endsWith('/chat/completions')) &&
     bodies.some((it) => it.member('messages') !== undefined && it.member('model') !== undefined),
   layoutOf: wholeBody,
-  identify,
+  // What a request calls the model is the server's name for it: documents of several servers may share one.
+  identify: (document, file, operations) => {
+    const { air: _, ...identity } = identify(document, file, operations)
+    return identity
+  },
   wire,
   protocol: {
     servers: wire.servers,
