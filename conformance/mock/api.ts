@@ -12,7 +12,9 @@ import { documentedIn } from './plain/documented.js'
 import { PlainService } from './plain/plain-service.js'
 import { RequestRecord } from './request-record.js'
 import { Account } from './runware/account.js'
-import { isTask, type MockModel } from './runware/catalogue.js'
+import type { MockModel } from './runware/catalogue.js'
+import { isRegistryPath, registryResponse } from './runware/registry.js'
+import { isTask } from './runware/task-operation.js'
 import { TaskService } from './runware/task-service.js'
 import { failed, type Service } from './service.js'
 import { type MockOptions, type MockSettings, settingsOf } from './settings.js'
@@ -77,6 +79,7 @@ export class MockApi {
     const path = pathOf(request.path)
     if (path.startsWith('/media/')) return mediaResponse(request.method, path)
     const own = this.services.find((it) => it.methodsFor(path).length > 0)
+    if (own === undefined && isRegistryPath(path)) return registryResponse(this.account.catalogue, request.method, path)
     const service = own ?? this.host
     const faults = this.faultsOf(request)
     if ('refused' in faults)

@@ -33,6 +33,12 @@ export interface Webhook {
   readonly body: string
 }
 
+/** Who posts results. */
+export interface Poster {
+  /** Posts each for itself, after a delay; returns at once. */
+  post(webhooks: readonly Webhook[], delayMs?: number): void
+}
+
 /** How a connection lets a client down. */
 export interface ConnectionFault {
   /** Wait before the first byte. */

@@ -84,7 +84,9 @@ function unfailing(listener: (event: MockEvent) => void): (event: MockEvent) => 
     try {
       listener(event)
     } catch (error) {
-      process.emitWarning(`onEvent of the mock threw: ${error instanceof Error ? error.message : String(error)}`)
+      const message = `onEvent of the mock threw: ${error instanceof Error ? error.message : String(error)}`
+      if (typeof process === 'undefined') console.warn(message)
+      else process.emitWarning(message)
     }
   }
 }

@@ -3,7 +3,7 @@ import { type ClientRequest, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
 import { failureText } from '../../generator/document/system-fault.js'
-import type { Webhook } from './exchange.js'
+import type { Poster, Webhook } from './exchange.js'
 import type { MockSettings } from './settings.js'
 
 /** Webhooks under way or waiting for another attempt; further ones are dropped. */
@@ -13,7 +13,7 @@ const mostUnderWay = 10_000
 const longestWaitMs = 8_000
 
 /** Posts results to the URLs that tasks named, again and again until one answers with 2xx or the attempts run out. */
-export class Courier {
+export class Courier implements Poster {
   private readonly settings: MockSettings
   private readonly timers = new Set<NodeJS.Timeout>()
   private readonly requests = new Set<ClientRequest>()
@@ -24,7 +24,6 @@ export class Courier {
     this.settings = settings
   }
 
-  /** Posts each webhook for itself, after a delay; returns at once. */
   post(webhooks: readonly Webhook[], delayMs = 0): void {
     for (const it of webhooks) {
       if (this.isClosed || this.underWay >= mostUnderWay) {

@@ -1,5 +1,6 @@
 import { setupServer } from 'msw/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import '../mock/global-socket.fixture.js'
 import { compileShape } from '../../generator/compile.js'
 import { amount } from '../../generator/sample.fixture.js'
 import { judgeOf } from '../judge/index.js'

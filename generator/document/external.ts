@@ -1,9 +1,11 @@
-import { realpath } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, relative, sep } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { builtin } from './builtin.js'
 import { isJsonObject, type Json } from './json.js'
 import { documentFromBytes, readBytes, type SourceDocument } from './load.js'
 import { type Problem, problem, SpecError } from './problem.js'
+
+const { realpath } = builtin('node:fs/promises')
+const { basename, dirname, isAbsolute, relative, sep } = builtin('node:path')
+const { fileURLToPath, pathToFileURL } = builtin('node:url')
 
 /**
  * The files that `document` refers to, directly or through others. They stay inside the folder of the document (links

@@ -1,6 +1,17 @@
-import { isUtf8 } from 'node:buffer'
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
+import { builtin } from './builtin.js'
 import type { Json } from './json.js'
+
+const { isUtf8 = isUtf8ByDecoding } = builtin('node:buffer')
+
+function isUtf8ByDecoding(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return true
+  } catch {
+    return false
+  }
+}
 
 /** Why a text is no JSON (RFC 8259) or no YAML, and where. */
 export class TextFault extends Error {

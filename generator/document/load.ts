@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { builtin } from './builtin.js'
 import { isJsonObject, type Json } from './json.js'
 import { jsonOf, TextFault, textOf } from './json-text.js'
 import { type Losses, lostInReading } from './lost.js'
@@ -14,6 +11,11 @@ declare global {
   /** Of "dom" or @types/node, where a project has either: without them the declarations of this package compile too. */
   interface URL {}
 }
+
+const { createHash } = builtin('node:crypto')
+const { readFile, stat } = builtin('node:fs/promises')
+const { basename, resolve } = builtin('node:path')
+const { fileURLToPath, pathToFileURL } = builtin('node:url')
 
 /** A document as received, with what is needed to name its places. */
 export interface SourceDocument {
@@ -46,7 +48,8 @@ export async function loadDocument(source: string | URL | object, name?: string)
     return documentFromBytes(file, pathToFileURL(path).href, await readBytes(path, file))
   }
   const file = name ?? 'document.json'
-  const uri = pathToFileURL(resolve(file)).href
+  // Without a disk there is no current folder.
+  const uri = pathToFileURL ? pathToFileURL(resolve(file)).href : new URL(encodeURI(file), 'file:///').href
   try {
     // Through its text, so that what is read is JSON whatever was handed over.
     return documentFromBytes(file, uri, new TextEncoder().encode(JSON.stringify(source)))
@@ -117,9 +120,9 @@ export function requireOpenApi(document: SourceDocument): void {
   throw failure('spec/not-openapi', document.file, `The document ${found}.`)
 }
 
-/** The sha256 of bytes, or of a text in UTF-8, in hex. */
+/** The sha256 of bytes, or of a text in UTF-8, in hex; empty in a browser, where nothing is generated from them. */
 function sha256(text: string | Uint8Array): string {
-  return createHash('sha256').update(text).digest('hex')
+  return createHash ? createHash('sha256').update(text).digest('hex') : ''
 }
 
 function failure(

@@ -1,10 +1,12 @@
-import { readdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { builtin } from './builtin.js'
 import { isJsonObject, type Json, type JsonObject, member } from './json.js'
 import { documentNames, loadDocument, type SourceDocument } from './load.js'
 import type { Place } from './pointer.js'
 import { problem, SpecError } from './problem.js'
+
+const { readdir } = builtin('node:fs/promises')
+const { dirname, join } = builtin('node:path')
+const { fileURLToPath } = builtin('node:url')
 
 /** What an overlay does to the places its target selects. */
 interface Action {

@@ -1,6 +1,7 @@
-import { basename, sep } from 'node:path'
-import { getSystemErrorMap } from 'node:util'
+import { builtin } from './builtin.js'
 
+const { basename, sep } = builtin('node:path')
+const { getSystemErrorMap } = builtin('node:util')
 /** What the operating system refused, in words, and what to do about it. */
 export interface SystemFault {
   readonly fact: string

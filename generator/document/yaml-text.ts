@@ -1,16 +1,16 @@
-import { createRequire } from 'node:module'
 import type * as Yaml from 'yaml'
 import type { Pair, YAMLMap } from 'yaml'
+import { builtin } from './builtin.js'
 import { isExactly } from './decimal-text.js'
 import type { Json } from './json.js'
 import { TextFault } from './json-text.js'
 import type { Losses } from './lost.js'
 import { child, type Pointer } from './pointer.js'
 
-const require = createRequire(import.meta.url)
+const { createRequire } = builtin('node:module')
 
 /** The library, loaded with the first text in YAML. */
-const yaml = (): typeof Yaml => require('yaml')
+const yaml = (): typeof Yaml => createRequire(import.meta.url)('yaml')
 
 /** Most values that aliases may stand for, each counted as often as it is repeated. */
 const mostRepeated = 100_000

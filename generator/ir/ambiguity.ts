@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module'
 import type * as Refa from 'refa'
 import type { CharSet, Concatenation, Element } from 'refa'
+import { builtin } from '../document/builtin.js'
 
-const require = createRequire(import.meta.url)
+const { createRequire } = builtin('node:module')
 
 /*
  * A pattern that repeats what it can read in two ways has twice as many ways with each repetition, and tries all of them
@@ -30,7 +30,7 @@ class TooLarge extends Error {}
 
 /** Whether a pattern repeats what can be read in two ways, and may fail afterwards. False is not a promise. */
 export function isAmbiguous(pattern: RegExp): boolean {
-  const { JS } = require('refa') as typeof Refa
+  const { JS } = createRequire(import.meta.url)('refa') as typeof Refa
   try {
     const { expression } = JS.Parser.fromLiteral(pattern).parse({ assertions: 'parse', backreferences: 'disable' })
     const automaton = new Automaton()

@@ -1,5 +1,6 @@
-import { createContext, Script } from 'node:vm'
+import { builtin } from '../document/builtin.js'
 
+const { createContext, Script } = builtin('node:vm')
 /** How long a pattern may take for one text, in milliseconds. */
 const longest = 1000
 /** Texts of up to this many UTF-16 units are tried without a limit: no pattern takes long for them. */
@@ -8,7 +9,7 @@ const short = 24
 /** Thrown where a pattern took longer than it may: whether the text matches is not known. */
 export class Undecidable extends Error {}
 
-const attempt = new Script('pattern.exec(text)')
+let attempt: InstanceType<typeof Script> | undefined
 
 /** A regular expression that gives up: one that may take exponential time would hold a command for ever. */
 export class LimitedPattern extends RegExp {
@@ -26,6 +27,7 @@ export class LimitedPattern extends RegExp {
   override exec(text: string): RegExpExecArray | null {
     if (text.length <= short) return this.plain.exec(text)
     try {
+      attempt ??= new Script('pattern.exec(text)')
       return attempt.runInContext(createContext({ pattern: this.plain, text }), { timeout: longest })
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Json, JsonObject } from '../../../generator/document/json.js'
 import type { ChatServer } from '../../../generator/provider/chat/chat-server.js'
 import { jsonResponse, type MockResponse } from '../exchange.js'
@@ -17,7 +16,9 @@ export function chatFailure(
     return jsonResponse(status, errors.unauthorized as JsonObject, headers)
   const error = chatError(server, status, first)
   const entries = problems.flatMap((it) => it.entry ?? [])
-  const around = Object.fromEntries(Object.entries(errors.around).map(([name, it]) => [name, it ?? randomUUID()]))
+  const around = Object.fromEntries(
+    Object.entries(errors.around).map(([name, it]) => [name, it ?? crypto.randomUUID()]),
+  )
   const body = errors.isNested ? { error, ...around } : { ...error, ...around }
   return jsonResponse(status, { ...body, ...(entries.length > 1 && { errors: entries }) }, headers)
 }

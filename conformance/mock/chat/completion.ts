@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import type { ChatServer } from '../../../generator/provider/chat/chat-server.js'
 import { jsonResponse, type MockResponse } from '../exchange.js'
@@ -29,7 +28,7 @@ export interface ChatTurn {
 /** The answer to a chat, whole or as a stream. */
 export function completionOf(turn: ChatTurn): MockResponse {
   const head = {
-    id: `chatcmpl-${randomUUID()}`,
+    id: `chatcmpl-${crypto.randomUUID()}`,
     object: 'chat.completion',
     created: Math.floor(Date.now() / 1000),
     model: member(turn.body, 'model') as string,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import { constraintOf } from '../../../generator/ir/model.js'
 import { mediaPlaces } from '../../../generator/provider/chat/chat-message.js'
@@ -24,7 +23,7 @@ export function taskOf(body: JsonObject, entry: CatalogueEntry, parts: ChatServe
   }
   const task = {
     taskType: entry.taskType,
-    taskUUID: randomUUID(),
+    taskUUID: crypto.randomUUID(),
     model: entry.air ?? entry.model.id,
     ...own,
     messages,

@@ -38,7 +38,7 @@ const largeRest = 65_536
 
 /** A copy that does not keep alive the long text it was cut out of, as slices do. */
 function released(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le')
+  return globalThis.Buffer ? Buffer.from(text, 'utf16le').toString('utf16le') : text
 }
 
 /** The only item of a list. */

@@ -1,11 +1,8 @@
-import { basename } from 'node:path'
 import { isJsonObject, type JsonObject, member } from '../../../generator/document/json.js'
-import { loadDocument } from '../../../generator/document/load.js'
 import { constraintOf, dereferenced, type Model, type Operation, type Shape } from '../../../generator/ir/model.js'
-import { type ReadOptions, readModel } from '../../../generator/ir/read.js'
 import type { Judge, JudgeOf } from '../../judge/verdict.js'
-import { asOneFile } from '../../reading/one-file.js'
 import { defaultAt, isDeclared } from '../declaration.js'
+import { isTask } from './task-operation.js'
 
 /** A model and the document that it was read from, as received. */
 export interface MockModel {
@@ -19,20 +16,6 @@ export type MockSubject = MockModel | Model
 /** The model and its document. */
 export function mockModel(subject: MockSubject): MockModel {
   return 'model' in subject ? subject : { model: subject, document: subject.document }
-}
-
-/** Reads documents, from paths, `file:` URLs or parsed, into what `createMock` takes. */
-export async function mockModels(
-  sources: readonly (string | URL | object)[],
-  options: Pick<ReadOptions, 'provider' | 'originAt'> = {},
-): Promise<MockModel[]> {
-  return Promise.all(
-    sources.map(async (source) => {
-      const model = await readModel(source, options)
-      const one = await asOneFile(model)
-      return { model: one, document: one === model ? ((await loadDocument(source)).json as object) : one.document }
-    }),
-  )
 }
 
 /** One model that the mock answers for. */
@@ -95,11 +78,6 @@ function taskKey(taskType: string, air: string | undefined): string {
   return air === undefined ? taskType : `${taskType}\n${air}`
 }
 
-/** Whether an operation is asked for by tasks of a type. */
-export function isTask({ envelope, fixed }: Operation): boolean {
-  return envelope === 'task' && fixed.has('taskType')
-}
-
 function entryOf({ model, document }: MockModel, judgeOf: JudgeOf): CatalogueEntry | undefined {
   const operation = model.operations.find(isTask)
   const taskType = operation?.fixed.get('taskType')
@@ -137,5 +115,7 @@ function resultShape({ response }: Operation): Shape | undefined {
 function documentationOf(document: JsonObject, model: Model): string {
   const external = member(document, 'externalDocs')
   const url = isJsonObject(external) ? member(external, 'url') : undefined
-  return typeof url === 'string' ? url : `https://runware.ai/docs/models/${encodeURIComponent(basename(model.id))}`
+  return typeof url === 'string'
+    ? url
+    : `https://runware.ai/docs/models/${encodeURIComponent(model.id.split('/').at(-1) ?? '')}`
 }

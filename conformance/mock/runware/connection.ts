@@ -1,19 +1,18 @@
-import type { IncomingMessage } from 'node:http'
-import type { RawData, WebSocket } from 'ws'
 import { type JsonObject, member } from '../../../generator/document/json.js'
 import { originOf } from '../address.js'
 import type { MockApi } from '../api.js'
 import { faultStatus } from '../connection-fault.js'
+import type { MockRequest, Poster } from '../exchange.js'
 import { faultHeader } from '../fault.js'
 import type { Faults } from '../fault-plan.js'
-import { requestOf } from '../incoming.js'
-import type { Courier } from '../webhook.js'
+import { detached, type Timer } from '../timer.js'
 import { isAuthentication, keyFailure, missingKey } from './authentication.js'
 import { readBody, type TaskItem } from './body.js'
 import { isDryRun } from './dry-run.js'
 import { type ErrorEntry, forbidden, payloadFailure, statusErrors } from './error-entry.js'
 import { type Answered, type FrameWay, framesOf, onTheWay } from './frame.js'
 import type { Sessions, SocketSession } from './session.js'
+import type { SocketEnd } from './socket-end.js'
 
 /** Messages of one socket that wait for their latency to pass. */
 const mostInFlight = 10_000
@@ -24,46 +23,54 @@ const mostUnread = 64 * 1024 * 1024
 /** What all sockets of a server share. */
 export interface Switchboard {
   readonly api: MockApi
-  readonly courier: Courier
+  readonly courier: Poster
   readonly sessions: Sessions
 }
 
 /** One socket. */
 export class Connection {
   private readonly api: MockApi
-  private readonly courier: Courier
+  private readonly courier: Poster
   private readonly sessions: Sessions
-  private readonly socket: WebSocket
+  private readonly socket: SocketEnd
   private readonly isDryRun: boolean
   private readonly origin: string
   private readonly ownFaults: string | undefined
-  private readonly idle: NodeJS.Timeout
+  private idle: Timer
   private session: SocketSession | undefined
   private inFlight = 0
 
-  constructor({ api, courier, sessions }: Switchboard, socket: WebSocket, upgrade: IncomingMessage) {
+  constructor({ api, courier, sessions }: Switchboard, socket: SocketEnd, upgrade: MockRequest) {
     this.api = api
     this.courier = courier
     this.sessions = sessions
     this.socket = socket
-    const request = requestOf(upgrade, '')
-    this.isDryRun = isDryRun(request)
-    this.origin = originOf(request)
-    this.ownFaults = request.headers[faultHeader]
-    this.idle = setTimeout(() => socket.close(1000, 'idle'), api.account.choices.idleCloseMs)
-    this.idle.unref()
-    socket.on('message', (data) => this.receive(data))
-    socket.on('ping', () => this.idle.refresh())
-    socket.on('error', () => socket.terminate())
-    socket.on('close', () => {
-      clearTimeout(this.idle)
-      if (this.session) sessions.leave(this.session, socket)
-    })
+    this.isDryRun = isDryRun(upgrade)
+    this.origin = originOf(upgrade)
+    this.ownFaults = upgrade.headers[faultHeader]
+    this.idle = this.untilIdle()
   }
 
-  private receive(data: RawData): void {
-    this.idle.refresh()
-    this.guarded(() => this.handle(String(data)))
+  /** A message has come. */
+  receive(text: string): void {
+    this.touch()
+    this.guarded(() => this.handle(text))
+  }
+
+  /** A sign of life has come. */
+  touch(): void {
+    clearTimeout(this.idle)
+    this.idle = this.untilIdle()
+  }
+
+  /** The client has gone. */
+  end(): void {
+    clearTimeout(this.idle)
+    if (this.session) this.sessions.leave(this.session, this.socket)
+  }
+
+  private untilIdle(): Timer {
+    return detached(setTimeout(() => this.socket.close(1000, 'idle'), this.api.account.choices.idleCloseMs))
   }
 
   /** What goes wrong while a message is answered is told, and the process goes on. */
@@ -176,10 +183,12 @@ export class Connection {
       return
     }
     this.inFlight++
-    setTimeout(() => {
-      this.inFlight--
-      this.guarded(work)
-    }, ms).unref()
+    detached(
+      setTimeout(() => {
+        this.inFlight--
+        this.guarded(work)
+      }, ms),
+    )
   }
 
   private deliverAll(frames: readonly string[], { cut }: FrameWay): void {
@@ -194,8 +203,8 @@ export class Connection {
   /** Hands a frame to whichever socket the session has now, or keeps it for the next. */
   private deliver(frame: string): void {
     const socket = this.session?.socket ?? this.socket
-    if (socket.readyState === socket.OPEN) {
-      if (socket.bufferedAmount > mostUnread) socket.terminate()
+    if (socket.isOpen) {
+      if (socket.unread > mostUnread) socket.terminate()
       else socket.send(frame)
     } else if (this.session) this.sessions.keep(this.session, frame)
   }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import type { Faults } from '../fault-plan.js'
 import { digestOf, uuidOf } from '../hash.js'
@@ -66,7 +65,7 @@ export class Performer {
     }
     // Only a judge with a limit off by one lets a task without UUID through.
     const given = member(task, 'taskUUID')
-    const uuid = typeof given === 'string' ? given : randomUUID()
+    const uuid = typeof given === 'string' ? given : crypto.randomUUID()
     const deliveryMethod = String(member(task, 'deliveryMethod') ?? entry.deliveryMethod)
     const error = this.hindrance({ entry, uuid, deliveryMethod }, circumstances, batch)
     if (error !== undefined) {

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import type { WebSocket } from 'ws'
+import { detached, type Timer } from '../timer.js'
+import type { SocketEnd } from './socket-end.js'
 
 /** Frames that a session keeps for a client that went away, sessions that are kept, and characters that all keep. */
 const mostFrames = 1_000
@@ -9,10 +9,10 @@ const mostCharacters = 64 * 1024 * 1024
 /** What a connectionSessionUUID stands for. */
 export interface SocketSession {
   readonly uuid: string
-  socket: WebSocket | undefined
+  socket: SocketEnd | undefined
   /** Frames that found no socket. */
   readonly missed: string[]
-  expiry: NodeJS.Timeout | undefined
+  expiry: Timer | undefined
 }
 
 /** The sessions of all sockets; one without a socket lives on for a while, the oldest give way to new ones. */
@@ -25,7 +25,7 @@ export class Sessions {
     this.windowMs = windowMs
   }
 
-  start(socket: WebSocket, uuid: string = randomUUID()): SocketSession {
+  start(socket: SocketEnd, uuid: string = crypto.randomUUID()): SocketSession {
     const session: SocketSession = { uuid, socket, missed: [], expiry: undefined }
     this.all.set(uuid, session)
     if (this.all.size > mostSessions) {
@@ -36,7 +36,7 @@ export class Sessions {
   }
 
   /** Gives a session another socket; undefined when it is unknown or has expired. */
-  resume(uuid: string, socket: WebSocket, isRenamed: boolean): SocketSession | undefined {
+  resume(uuid: string, socket: SocketEnd, isRenamed: boolean): SocketSession | undefined {
     const session = this.all.get(uuid)
     if (session === undefined) return undefined
     clearTimeout(session.expiry)
@@ -64,11 +64,10 @@ export class Sessions {
     return frames
   }
 
-  leave(session: SocketSession, socket: WebSocket): void {
+  leave(session: SocketSession, socket: SocketEnd): void {
     if (session.socket !== socket) return
     session.socket = undefined
-    session.expiry = setTimeout(() => this.end(session), this.windowMs)
-    session.expiry.unref()
+    session.expiry = detached(setTimeout(() => this.end(session), this.windowMs))
   }
 
   close(): void {

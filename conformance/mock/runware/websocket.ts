@@ -1,14 +1,16 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import type { MockApi } from '../api.js'
 import type { PagePolicy } from '../cors.js'
-import type { Courier } from '../webhook.js'
+import type { Poster } from '../exchange.js'
+import { requestOf } from '../incoming.js'
 import { Connection } from './connection.js'
 import { Sessions } from './session.js'
+import type { SocketEnd } from './socket-end.js'
 
 /** Speaks the same tasks over WebSocket, on any path of the server. */
-export function serveSockets(api: MockApi, courier: Courier, server: Server, pages: PagePolicy): { close(): void } {
+export function serveSockets(api: MockApi, courier: Poster, server: Server, pages: PagePolicy): { close(): void } {
   const { maxFrameBytes, resumeWindowMs } = api.account.choices
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false })
   const sessions = new Sessions(resumeWindowMs)
@@ -20,11 +22,8 @@ export function serveSockets(api: MockApi, courier: Courier, server: Server, pag
       return
     }
     try {
-      sockets.handleUpgrade(
-        request,
-        socket,
-        head,
-        (client) => new Connection({ api, courier, sessions }, client, request),
+      sockets.handleUpgrade(request, socket, head, (client) =>
+        attend(new Connection({ api, courier, sessions }, endOf(client), requestOf(request, '')), client),
       )
     } catch {
       // What cannot be upgraded is let go: no request may end the process.
@@ -37,5 +36,26 @@ export function serveSockets(api: MockApi, courier: Courier, server: Server, pag
       sessions.close()
       sockets.close()
     },
+  }
+}
+
+function attend(connection: Connection, client: WebSocket): void {
+  client.on('message', (data) => connection.receive(String(data)))
+  client.on('ping', () => connection.touch())
+  client.on('error', () => client.terminate())
+  client.on('close', () => connection.end())
+}
+
+function endOf(client: WebSocket): SocketEnd {
+  return {
+    get isOpen() {
+      return client.readyState === client.OPEN
+    },
+    get unread() {
+      return client.bufferedAmount
+    },
+    send: (text) => client.send(text),
+    close: (code, reason) => client.close(code, reason),
+    terminate: () => client.terminate(),
   }
 }

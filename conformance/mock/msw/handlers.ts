@@ -1,49 +1,55 @@
-import type { RequestHandler } from 'msw'
-import type { MockApi } from './api.js'
-import { isEventStream, type MockRequest, type MockResponse } from './exchange.js'
-import type { Courier } from './webhook.js'
+import type { MockApi } from '../api.js'
+import { isEventStream, type MockRequest, type MockResponse, type Poster } from '../exchange.js'
+import { failed } from '../service.js'
+import type { MockHandler } from './handler.js'
+import { type MockedPlace, placesOf, socketPlaces, socketUpgrade } from './places.js'
+import { socketHandlers } from './socket.js'
 
 type Msw = typeof import('msw')
 
 /** That of the project, so that there is one; undefined where it has none, and then it asks for no handlers. */
-const installed = await import('msw').catch((error: NodeJS.ErrnoException) => {
+const installed = await import('msw').catch((error: { readonly code?: string }) => {
   if (error.code === 'ERR_MODULE_NOT_FOUND') return undefined
   throw error
 })
 
 /**
- * msw handlers for every server that the documents name, its compatible endpoints and its media included.
+ * msw handlers for every server that the documents name, its compatible endpoints, media, registry and WebSocket included.
+ * Nothing in here or below needs node.
  * @throws Error where msw is not installed
  */
-export function handlersOf(api: MockApi, courier: Courier): RequestHandler[] {
+export function handlersOf(api: MockApi, poster: Poster): MockHandler[] {
   if (installed === undefined) throw new Error('Handlers are for msw, which is not installed: npm i -D msw')
   const { http, HttpResponse } = installed
-  const servers = new Set(api.account.catalogue.entries.flatMap((it) => it.model.servers))
-  const bases = new Set(
-    [...servers, ...api.plain.servers, ...api.tasks.servers].filter((it) => URL.canParse(it)).map(baseOf),
-  )
-  return [...bases].flatMap((base) => {
-    const { origin } = new URL(base)
-    const resolve = async ({ request }: { request: Request }) => {
-      const answer = api.respond(await requestOf(request, base))
-      if (answer.webhooks) courier.post(answer.webhooks, answer.connectionFault?.delayMs)
-      return responseOf(answer, HttpResponse)
-    }
-    return [http.all(base, resolve), http.all(`${base}/*`, resolve), http.all(`${origin}/media/*`, resolve)]
-  })
+  return [
+    http.all(socketUpgrade, () => responseOf(upgradeRequired, HttpResponse)),
+    ...socketHandlers(api, poster, socketPlaces(api), installed),
+    ...placesOf(api).map((place) =>
+      http.all(place.pattern, async ({ request }) => {
+        const answer = api.respond(await requestOf(request, place))
+        if (answer.webhooks) poster.post(answer.webhooks, answer.connectionFault?.delayMs)
+        return responseOf(answer, HttpResponse)
+      }),
+    ),
+  ]
 }
 
-function baseOf(server: string): string {
-  return server.replace(/\/+$/, '')
-}
+/** A client with a WebSocket of its own, such as the package ws: msw reaches the global one alone. */
+const upgradeRequired = failed(
+  426,
+  {
+    code: 'upgradeRequired',
+    message:
+      'msw intercepts the global WebSocket alone. Give the client that one, or let it dial wsUrl of mock.listen() instead.',
+  },
+  { upgrade: 'websocket' },
+)
 
-async function requestOf(request: Request, base: string): Promise<MockRequest> {
+async function requestOf(request: Request, place: MockedPlace): Promise<MockRequest> {
   const url = new URL(request.url)
-  const prefix = new URL(base).pathname.replace(/\/$/, '')
-  const rest = url.pathname.startsWith('/media/') ? url.pathname : `/v1${url.pathname.slice(prefix.length)}`
   return {
     method: request.method,
-    path: `${rest}${url.search}`,
+    path: `${place.pathOf(url)}${url.search}`,
     headers: Object.fromEntries(request.headers),
     body: await request.text(),
     origin: url.origin,

@@ -1,0 +1,24 @@
+import type { MockApi } from './api.js'
+import type { Poster } from './exchange.js'
+import type { MockCore } from './mock-core.js'
+import type { MockHandler } from './msw/handler.js'
+import { handlersOf } from './msw/handlers.js'
+
+/** A mock around its switchboard. */
+export function coreOf(api: MockApi, poster: Poster & { close(): void }): MockCore {
+  let handlers: MockHandler[] | undefined
+  return {
+    get handlers() {
+      handlers ??= handlersOf(api, poster)
+      return handlers
+    },
+    respond: (request) => api.respond(request),
+    get requests() {
+      return api.requests.all
+    },
+    get taskCount() {
+      return api.tasks.performer.tasks.size
+    },
+    close: () => poster.close(),
+  }
+}
