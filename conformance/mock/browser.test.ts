@@ -1,19 +1,26 @@
+import { mkdtemp, rm } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
-import { createMock, mockModels } from './browser.js'
-import { chat } from './mock.fixture.js'
+import { chat, models } from './mock.fixture.js'
 
-test('a mock for browsers, with reader, judge and handlers, is bundled without anything of node', async () => {
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+test('a mock for browsers, with reader, judge and handlers, is bundled and answers without anything of node', async () => {
+  // Below the repository, where packages are found.
+  const folder = await mkdtemp(join(root, 'node_modules/.browser-'))
+  const outfile = join(folder, 'mock.mjs')
   const { metafile } = await build({
-    entryPoints: [fileURLToPath(new URL('browser.ts', import.meta.url))],
+    entryPoints: [join(root, 'conformance/mock/browser.ts')],
     bundle: true,
-    write: false,
+    outfile,
     metafile: true,
     format: 'esm',
     platform: 'browser',
     external: ['node:*', 'msw'],
+    define: { 'globalThis.process': 'undefined', Buffer: 'undefined', 'globalThis.Buffer': 'undefined' },
     logLevel: 'silent',
   })
   const inputs = Object.entries(metafile.inputs)
@@ -22,11 +29,10 @@ test('a mock for browsers, with reader, judge and handlers, is bundled without a
   )
   expect(inputs.length).toBeGreaterThan(100)
   expect(foreign).toEqual([])
-})
 
-test('it judges and answers as the other does', async () => {
-  const { default: document } = await import('../../specs/alibaba-qwen3-5-397b.json', { with: { type: 'json' } })
-  const mock = createMock(await mockModels([document]))
+  const { createMock, mockModels }: typeof import('./browser.js') = await import(pathToFileURL(outfile).href)
+  await rm(folder, { recursive: true })
+  const mock = createMock(await mockModels(models.map((it) => it.document)))
   const asked = (task: object) =>
     mock.respond({
       method: 'POST',
@@ -35,4 +41,5 @@ test('it judges and answers as the other does', async () => {
       body: JSON.stringify([task]),
     })
   expect([asked(chat()), asked(chat({ seed: -1 }))].map((it) => it.status)).toEqual([200, 400])
+  expect(mock.handlers.length).toBeGreaterThan(3)
 })
