@@ -3,8 +3,8 @@ import {
   type DeclaredFault,
   declaredFaults,
   type Fault,
+  type FaultParameter,
   faultStatuses,
-  type Parameter,
   type Quantity,
   times,
 } from './fault.js'
@@ -81,11 +81,11 @@ export function checkedFault(fault: Fault): Fault {
   return fault
 }
 
-function parametersOf(kind: Fault['kind']): readonly Parameter[] {
+function parametersOf(kind: Fault['kind']): readonly FaultParameter[] {
   return [...declaredFaults[kind].parameters, times]
 }
 
-function mustBeNamed(key: string, fault: string, parameters: readonly Parameter[]): void {
+function mustBeNamed(key: string, fault: string, parameters: readonly FaultParameter[]): void {
   const names = parameters.map((it) => it.name)
   if (!names.includes(key)) throw new Error(`The fault ${fault} has no ${quoted(key)}. ${suggestion(key, names)}`)
 }

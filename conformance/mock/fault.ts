@@ -54,7 +54,7 @@ export interface LimitFault {
 export const faultHeader = 'x-mock-fault'
 
 /** One value of a fault. */
-export interface Parameter {
+export interface FaultParameter {
   /** As a text names it. */
   readonly name: string
   /** As a `Fault` names it. */
@@ -114,13 +114,13 @@ export type FaultPlace =
 export interface DeclaredFault {
   /** What a text calls it; several names where the name says more than the kind. */
   readonly names: readonly string[]
-  readonly parameters: readonly Parameter[]
+  readonly parameters: readonly FaultParameter[]
   readonly meaning: string
   readonly place: FaultPlace
 }
 
 /** How often a fault strikes; any of them takes it. */
-export const times: Parameter = { name: 'times', field: 'times', takes: count }
+export const times: FaultParameter = { name: 'times', field: 'times', takes: count }
 
 /** Every fault, once: the parser, the check of options and all help follow from this list. */
 export const declaredFaults = {

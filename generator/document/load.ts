@@ -49,7 +49,7 @@ export async function loadDocument(source: string | URL | object, name?: string)
   }
   const file = name ?? 'document.json'
   // Without a disk there is no current folder.
-  const uri = pathToFileURL ? pathToFileURL(resolve(file)).href : new URL(encodeURI(file), 'file:///').href
+  const uri = pathToFileURL ? pathToFileURL(resolve(file)).href : new URL(encodeURI(file), 'memory:///').href
   try {
     // Through its text, so that what is read is JSON whatever was handed over.
     return documentFromBytes(file, uri, new TextEncoder().encode(JSON.stringify(source)))

@@ -6,7 +6,7 @@ import { Sessions } from '../runware/session.js'
 import type { SocketEnd } from '../runware/socket-end.js'
 
 type Msw = typeof import('msw')
-type Client = Parameters<Parameters<ReturnType<Msw['ws']['link']>['addEventListener']>[1]>[0]['client']
+type InterceptedClient = Parameters<Parameters<ReturnType<Msw['ws']['link']>['addEventListener']>[1]>[0]['client']
 
 /** The status with which a connection ends without a word (RFC 6455, 7.4.1). */
 const abnormal = 1006
@@ -34,7 +34,7 @@ async function textOf(data: string | Blob | ArrayBufferLike | ArrayBufferView): 
   return typeof data === 'string' ? data : new Response(data as ConstructorParameters<typeof Response>[0]).text()
 }
 
-function endOf(client: Client): SocketEnd {
+function endOf(client: InterceptedClient): SocketEnd {
   let isOpen = true
   client.addEventListener('close', () => {
     isOpen = false

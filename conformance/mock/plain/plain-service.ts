@@ -17,7 +17,7 @@ import { basesOf, type Route, routeOf } from './route.js'
 import { ServedOperation } from './served-operation.js'
 
 /** A request for an operation. */
-interface Found {
+interface FoundOperation {
   readonly served: ServedOperation
   readonly route: Route
   /** Parameters of the path, spelled as they came. */
@@ -78,7 +78,7 @@ export class PlainService implements Service {
   }
 
   answer(path: string, request: MockRequest, faults: Faults): MockResponse {
-    const { served, path: parameters } = this.found(path, request) as Found
+    const { served, path: parameters } = this.found(path, request) as FoundOperation
     const key = served.keyFailure(request.headers, this.settings)
     if (key !== undefined) return this.refused(served, 401, [{ message: key, parameter: '' }])
     if (this.settings.isForbidden)
@@ -135,7 +135,7 @@ export class PlainService implements Service {
   }
 
   /** The operations of a path, the most exact first. */
-  private at(path: string): readonly Found[] {
+  private at(path: string): readonly FoundOperation[] {
     return this.routes.flatMap(({ served, route, bases }) => {
       for (const base of bases) {
         if (base !== '' && path !== base && !path.startsWith(`${base}/`)) continue
@@ -147,7 +147,7 @@ export class PlainService implements Service {
   }
 
   /** The operation that a request is for; of several at one place one that takes it, else one whose fixed members it has. */
-  private found(path: string, { method, body, path: whole }: MockRequest): Found | undefined {
+  private found(path: string, { method, body, path: whole }: MockRequest): FoundOperation | undefined {
     const query = new URLSearchParams(/\?([^#]*)/.exec(whole)?.[1])
     const own = this.at(path).filter((it) => it.served.documented.method === method)
     const at = own.filter((it) => it.route.place === own[0]?.route.place)
@@ -157,7 +157,7 @@ export class PlainService implements Service {
     if (all.length < 2) return first
     const json = parsedJson(body)
     const meant = all.filter((it) => it.served.isMeant(json))
-    const takes = ({ served }: Found) => served.documented.operation !== undefined && served.judge(body).valid
+    const takes = ({ served }: FoundOperation) => served.documented.operation !== undefined && served.judge(body).valid
     return meant.find(takes) ?? meant[0] ?? first
   }
 }

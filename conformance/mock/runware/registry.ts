@@ -8,10 +8,10 @@ import { isTask } from './task-operation.js'
 /** The release that all models are of: documents tell none. */
 const version = 'mock'
 
-type Page = (catalogue: Catalogue, name: string) => object | undefined
+type RegistryPage = (catalogue: Catalogue, name: string) => object | undefined
 
 /** What the hosts of schemas and of documentation tell of the loaded models, by path. */
-const pages: readonly (readonly [path: RegExp, page: Page])[] = [
+const pages: readonly (readonly [path: RegExp, page: RegistryPage])[] = [
   [/^\/registry\.json$/, registry],
   [/^\/resolve\/([^/]+)$/, resolved],
   [/^\/releases\/[^/]+\/schema-map\.json$/, schemaMap],
