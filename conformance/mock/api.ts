@@ -30,7 +30,7 @@ export class MockApi {
   readonly tasks: TaskService
   /** What documents describe beside tasks. */
   readonly plain: PlainService
-  readonly requests = new RequestRecord(10_000)
+  readonly requests: RequestRecord
   private readonly services: readonly Service[]
   private readonly chats: ChatService
   /** Who answers for paths that are nobody's. */
@@ -40,6 +40,7 @@ export class MockApi {
 
   constructor(models: readonly MockModel[], options: MockOptions) {
     this.settings = settingsOf(options)
+    this.requests = new RequestRecord(10_000, this.settings.onRequest)
     this.judges = new Judges(options.judgeOf)
     this.plan = new FaultPlan(options.faults ?? [])
     this.account = new Account(models, this.settings, this.judges)
@@ -52,6 +53,14 @@ export class MockApi {
     this.chats = new ChatService(this.account)
     this.services = [this.plain, ...(hasTasks ? [this.tasks, this.chats, new MessagesService(this.account)] : [])]
     for (const limit of this.plan.limits) this.judges.mustExist(limit, this.judged)
+  }
+
+  /** Forgets tasks, requests, what was spent and what was used up of faults and replies. */
+  reset(): void {
+    this.requests.clear()
+    this.tasks.performer.tasks.clear()
+    this.account.reset()
+    this.plan.reset()
   }
 
   private get judged(): readonly JudgedModel[] {
@@ -70,7 +79,7 @@ export class MockApi {
     }
     const { method, path } = request
     const { status } = response
-    this.requests.add({ method, path, status })
+    this.requests.add(request, status)
     this.settings.onEvent?.({ kind: 'request', method, path, status })
     return response
   }

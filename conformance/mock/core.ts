@@ -19,6 +19,8 @@ export function coreOf(api: MockApi, poster: Poster & { close(): void }): MockCo
     get taskCount() {
       return api.tasks.performer.tasks.size
     },
+    reply: (match, answer) => api.account.replies.add({ match, answer }),
+    reset: () => api.reset(),
     close: () => poster.close(),
   }
 }

@@ -30,10 +30,17 @@ export class Faults {
 
 /** Faults by option, each as often as it says. */
 export class FaultPlan {
-  private readonly left: { readonly fault: Fault; times: number }[]
+  private readonly planned: readonly Fault[]
+  private left: { readonly fault: Fault; times: number }[] = []
 
   constructor(faults: readonly Fault[]) {
-    this.left = faults.map(checkedFault).map((fault) => ({ fault, times: fault.times ?? Infinity }))
+    this.planned = faults.map(checkedFault)
+    this.reset()
+  }
+
+  /** None has struck yet. */
+  reset(): void {
+    this.left = this.planned.map((fault) => ({ fault, times: fault.times ?? Infinity }))
   }
 
   get limits(): readonly LimitFault[] {

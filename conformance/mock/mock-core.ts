@@ -1,5 +1,6 @@
 import type { MockRequest, MockResponse } from './exchange.js'
 import type { MockHandler } from './msw/handler.js'
+import type { ReplyAnswer, ReplyMatch } from './reply/reply.js'
 import type { RecordedRequest } from './request-record.js'
 
 /** What a mock is wherever it runs. */
@@ -8,10 +9,17 @@ export interface MockCore {
   readonly handlers: MockHandler[]
   /** Answers one request at once; latency and faults of the connection are only told of. Its webhooks are not posted. */
   respond(request: MockRequest): MockResponse
-  /** The last ten thousand requests, by HTTP, with the tasks that were performed because of them. */
+  /** The last ten thousand requests with the tasks that were performed because of them; no key stands in them. */
   readonly requests: readonly RecordedRequest[]
   /** Tasks remembered just now. */
   readonly taskCount: number
+  /**
+   * Prepares an answer for the valid requests that match; it goes before those that were prepared earlier.
+   * @throws Error that says what is none of a match or an answer
+   */
+  reply(match: ReplyMatch, answer: ReplyAnswer): void
+  /** Forgets everything: tasks with their identifiers, requests, prepared answers, what was spent, faults that have struck. */
+  reset(): void
   /** Ends what is under way outside of any server, such as webhooks of handlers. */
   close(): void
 }

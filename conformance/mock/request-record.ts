@@ -1,20 +1,40 @@
-/** A request that a mock answered. */
+/** A request that a mock answered; of one over WebSocket the method is MESSAGE. */
 export interface RecordedRequest {
   readonly method: string
   readonly path: string
   readonly status: number
   /** Identifiers of the tasks that were performed because of it: a task that is refused is not among them. */
   readonly performed: readonly string[]
+  /** Names in lower case, without those that carry a key; kept of the last thousand requests. */
+  readonly headers?: Readonly<Record<string, string | undefined>>
+  /** Its text, in which no key stands; kept of the last thousand requests, as far as it is no longer than a megabyte. */
+  readonly body?: string
 }
+
+/** What a request brought. */
+export type ReceivedRequest = Required<Pick<RecordedRequest, 'method' | 'path' | 'headers' | 'body'>>
+
+/** Requests of which headers and bodies are kept, and the longest body that is. */
+const mostBodies = 1_000
+const longestBody = 1_048_576
+
+/** Shorter keys would be found in any text: they cannot be hidden in one. */
+const shortestKey = 6
+
+const secretHeader = /authori[sz]ation|cookie|token|secret|(^|[-_])(api)?[-_]?key$/i
+const keyInBody = /("apiKey"\s*:\s*)"(?:[^"\\]|\\.)*"/g
+const keyInQuery = /([?&][^=&]*(?:key|token|secret)[^=&]*=)[^&#]*/gi
 
 /** The requests that were answered, the last of them and no more. */
 export class RequestRecord {
   private readonly limit: number
+  private readonly tell: ((request: RecordedRequest) => void) | undefined
   private kept: RecordedRequest[] = []
   private performed: string[] = []
 
-  constructor(limit: number) {
+  constructor(limit: number, tell?: (request: RecordedRequest) => void) {
     this.limit = limit
+    this.tell = tell
   }
 
   get all(): readonly RecordedRequest[] {
@@ -31,9 +51,42 @@ export class RequestRecord {
     this.performed.push(id)
   }
 
-  add(request: Omit<RecordedRequest, 'performed'>): void {
-    this.kept.push({ ...request, performed: this.performed })
+  add(request: ReceivedRequest, status: number): void {
+    const { method } = request
+    const keys = keysOf(request)
+    const body = request.body.length > longestBody ? {} : { body: withoutKeys(request.body, keys) }
+    const path = withoutKeys(request.path.replace(keyInQuery, '$1***'), keys)
+    const whole = { method, path, status, performed: this.performed, headers: openHeaders(request.headers), ...body }
+    this.kept.push(whole)
+    this.tell?.(whole)
+    const older = this.kept.length - 1 - mostBodies
+    const old = this.kept[older]
+    if (old?.headers !== undefined) {
+      const { headers: _headers, body: _body, ...rest } = old
+      this.kept[older] = rest
+    }
     // Cut now and then: each cut copies what is kept.
     if (this.kept.length > this.limit * 1.5) this.kept = this.kept.slice(-this.limit)
   }
+
+  clear(): void {
+    this.kept = []
+  }
+}
+
+/** The keys that a request carries in its headers. */
+function keysOf({ headers }: ReceivedRequest): readonly string[] {
+  return Object.keys(headers)
+    .filter((it) => secretHeader.test(it))
+    .flatMap((name) => headers[name]?.split(/[\s,;=]+/) ?? [])
+    .filter((it) => it.length >= shortestKey)
+}
+
+function openHeaders(headers: ReceivedRequest['headers']): ReceivedRequest['headers'] {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !secretHeader.test(name)))
+}
+
+function withoutKeys(text: string, keys: readonly string[]): string {
+  const plain = text.includes('"apiKey"') ? text.replace(keyInBody, '$1"***"') : text
+  return keys.reduce((rest, key) => (rest.includes(key) ? rest.replaceAll(key, '***') : rest), plain)
 }

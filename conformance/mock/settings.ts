@@ -1,6 +1,8 @@
 import type { JudgeOf } from '../judge/verdict.js'
 import { PagePolicy } from './cors.js'
 import { type Fault, mostMs } from './fault.js'
+import type { PreparedReply } from './reply/reply.js'
+import type { RecordedRequest } from './request-record.js'
 import { type Choices, chosen } from './runware/choices.js'
 
 /** How a mock behaves. */
@@ -32,6 +34,10 @@ export interface MockOptions {
    * Default none: a request that a page of another origin made, or that came by a name which is not of this machine, is refused.
    */
   readonly cors?: string | readonly string[]
+  /** Prepared answers for valid requests; the first that fits is given. */
+  readonly replies?: readonly PreparedReply[]
+  /** Told of every request with its headers and its body, in which no key stands. */
+  readonly onRequest?: (request: RecordedRequest) => void
   /** Told of every request and of every webhook. */
   readonly onEvent?: (event: MockEvent) => void
 }
@@ -58,7 +64,7 @@ const possibleKey = /^[\x21-\x7e]+$/
 
 /** @throws Error when an option is none that the mock could work by */
 export function settingsOf(options: MockOptions): MockSettings {
-  const { seed = 0, latencyMs = 0, maxBodyBytes = defaultMaxBody, apiKey, balance, onEvent } = options
+  const { seed = 0, latencyMs = 0, maxBodyBytes = defaultMaxBody, apiKey, balance, onEvent, onRequest } = options
   for (const [name, value] of Object.entries({ seed, latencyMs, maxBodyBytes }))
     if (!Number.isSafeInteger(value) || value < 0) throw new Error(`${name} must be a whole number, not ${value}.`)
   if (latencyMs > mostMs) throw new Error(`latencyMs is at most ${mostMs}, not ${latencyMs}.`)
@@ -74,17 +80,18 @@ export function settingsOf(options: MockOptions): MockSettings {
     latencyMs,
     maxBodyBytes,
     resolvedChoices: chosen(options.choices),
-    ...(onEvent && { onEvent: unfailing(onEvent) }),
+    ...(onEvent && { onEvent: unfailing('onEvent', onEvent) }),
+    ...(onRequest && { onRequest: unfailing('onRequest', onRequest) }),
   }
 }
 
 /** A listener that throws is told of in a warning: the request that it was told of goes on. */
-function unfailing(listener: (event: MockEvent) => void): (event: MockEvent) => void {
+function unfailing<T>(name: string, listener: (event: T) => void): (event: T) => void {
   return (event) => {
     try {
       listener(event)
     } catch (error) {
-      const message = `onEvent of the mock threw: ${error instanceof Error ? error.message : String(error)}`
+      const message = `${name} of the mock threw: ${error instanceof Error ? error.message : String(error)}`
       if (typeof process === 'undefined') console.warn(message)
       else process.emitWarning(message)
     }

@@ -17,7 +17,8 @@ export interface TextDemand {
 export interface TextAnswer {
   readonly reasoning: readonly string[]
   readonly pieces: readonly string[]
-  readonly finish: 'stop' | 'length'
+  /** `stop`, `length`, or another that was prepared. */
+  readonly finish: string
 }
 
 // One more word would not do: the first word is drawn without repetition for up to as many results as there are words.

@@ -19,7 +19,10 @@ export interface ChatAnswer {
   readonly reasoning: readonly string[]
   readonly pieces: readonly string[]
   readonly calls: readonly MadeCall[]
-  readonly finish: 'stop' | 'length' | 'tool_calls'
+  /** `stop`, `length`, `tool_calls`, or another that was prepared. */
+  readonly finish: string
+  /** The pieces are why the model does not answer. */
+  readonly isRefusal?: true
 }
 
 /** What answers are made from. */

@@ -49,12 +49,12 @@ export function completionOf(turn: ChatTurn): MockResponse {
 
 function messageOf(answer: ChatAnswer, turn: ChatTurn): JsonObject {
   const { reasoningMember: name } = turn
-  const text = textPieces(answer, turn).join('')
+  const text = answer.isRefusal ? '' : textPieces(answer, turn).join('')
   const calls = answer.calls.map((it) => callOf(it))
   return {
     role: 'assistant',
-    content: calls.length > 0 && text === '' ? null : text,
-    refusal: null,
+    content: (calls.length > 0 || answer.isRefusal) && text === '' ? null : text,
+    refusal: answer.isRefusal ? answer.pieces.join('') : null,
     ...(name !== undefined && answer.reasoning.length > 0 && { [name]: answer.reasoning.join('') }),
     ...(calls.length > 0 && { tool_calls: calls }),
   }
@@ -107,7 +107,11 @@ function* chunksOf(answer: ChatAnswer, index: number, turn: ChatTurn): Generator
   if (reasoningMember !== undefined)
     for (const it of answer.reasoning) yield { index, delta: { [reasoningMember]: it } }
   for (const it of textPieces(answer, turn))
-    yield { index, delta: { content: it }, ...(likeliest !== undefined && { logprobs: logprobsOf([it], likeliest) }) }
+    yield {
+      index,
+      delta: answer.isRefusal ? { refusal: it } : { content: it },
+      ...(likeliest !== undefined && { logprobs: logprobsOf([it], likeliest) }),
+    }
   const later = server.laterCallNames === 'null' ? { id: null, type: 'function' } : {}
   const laterName = server.laterCallNames === 'null' ? { name: null } : {}
   for (const [at, { id, name, pieces }] of answer.calls.entries()) {

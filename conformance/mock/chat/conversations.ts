@@ -9,6 +9,7 @@ import { type ChatProblem, isRefused, type RefusedChat, refusedFor } from './cha
 import type { ChatTurn } from './completion.js'
 import { demandOf } from './demand.js'
 import { orphans } from './orphans.js'
+import { repliedAnswer } from './replied-answer.js'
 import { SchemaValues } from './schema-values.js'
 import { taskOf } from './task-of-chat.js'
 
@@ -48,6 +49,8 @@ export class Conversations {
         path: ['n'],
         message: `The mock makes at most ${choices.maxResults} answers.`,
       })
+    const reply = this.account.replies.take(entry, task)
+    if (reply !== undefined && 'error' in reply) return refusedByReply(reply.error)
     const made = answersOf({
       entry,
       task,
@@ -57,11 +60,13 @@ export class Conversations {
       settings: { choices, seed: settings.seed, origin: '' },
     })
     if (isRefused(made)) return made
+    const answers = reply === undefined ? made.answers : made.answers.map(() => repliedAnswer(reply, this.server))
     this.tellUnknown(entry, body, path)
-    const tokens = made.answers.reduce((sum, it) => sum + tokensOf(it), made.prompt)
+    const tokens = answers.reduce((sum, it) => sum + tokensOf(it), made.prompt)
     const { told } = demand.thinking
     return {
       ...made,
+      answers,
       body,
       server: this.server,
       reasoningMember: told === 'member' ? this.server.reasoningMember : undefined,
@@ -130,6 +135,10 @@ export class Conversations {
     const fields = this.judgeFor(entry).unknown(body)
     if (fields.length > 0) this.account.settings.onEvent?.({ kind: 'unknown-fields', path, fields })
   }
+}
+
+function refusedByReply({ status = 400, ...entry }: { code: string; message: string; status?: number }): RefusedChat {
+  return refusedFor(status, { kind: 'other', message: entry.message, entry })
 }
 
 function isOnMessages({ parameter }: { readonly parameter?: string | readonly string[] }): boolean {

@@ -1,6 +1,7 @@
 import { type JsonObject, member } from '../../../generator/document/json.js'
 import type { Faults } from '../fault-plan.js'
 import type { Judges } from '../judges.js'
+import { Replies } from '../reply/replies.js'
 import type { MockSettings } from '../settings.js'
 import type { Lock } from './authentication.js'
 import { Catalogue, type CatalogueEntry, type MockModel } from './catalogue.js'
@@ -13,6 +14,7 @@ export class Account {
   readonly settings: MockSettings
   readonly choices: Choices
   readonly catalogue: Catalogue
+  readonly replies: Replies
   private readonly judges: Judges
   private spent = 0
 
@@ -20,7 +22,14 @@ export class Account {
     this.settings = settings
     this.choices = settings.resolvedChoices
     this.judges = judges
+    this.replies = new Replies(settings.replies ?? [])
     this.catalogue = new Catalogue(models, settings.judgeOf)
+  }
+
+  /** Nothing was spent and no reply given yet. */
+  reset(): void {
+    this.spent = 0
+    this.replies.reset()
   }
 
   /** The lock that keys have to fit. */

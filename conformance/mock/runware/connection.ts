@@ -96,7 +96,7 @@ export class Connection {
     }
     if (tasks.length === 0) return
     if (this.session === undefined) this.refuse(refusedAll(tasks, missingKey))
-    else this.perform(tasks)
+    else this.perform(tasks, text)
   }
 
   private authenticate(task: JsonObject): void {
@@ -132,7 +132,8 @@ export class Connection {
     if (this.api.account.choices.badKeyOverWebSocket === 'close') this.socket.close(1008, 'not authenticated')
   }
 
-  private perform(tasks: readonly TaskItem[]): void {
+  private perform(tasks: readonly TaskItem[], text: string): void {
+    this.api.requests.begin()
     const faults = this.faults(tasks)
     if (faults === undefined) return
     const way = faults.struck(onTheWay, { delayMs: this.api.settings.latencyMs })
@@ -148,15 +149,16 @@ export class Connection {
     }
     const performed = status ? nothingBut(refusedAll(tasks, statusErrors[status])) : this.performed(tasks, faults)
     this.courier.post(performed.webhooks, settings.latencyMs)
-    settings.onEvent?.({
-      kind: 'request',
-      method: 'MESSAGE',
-      path: '/v1',
-      status: performed.errors.length > 0 ? 400 : 200,
-    })
+    this.note(text, performed.errors.length > 0 ? 400 : 200)
     if (way.isSilent) return
     const frames = framesOf(performed, this.api.account.choices, faults)
     this.later(way.delayMs, () => this.deliverAll(frames, way))
+  }
+
+  private note(body: string, status: number): void {
+    const message = { method: 'MESSAGE', path: '/v1' }
+    this.api.requests.add({ ...message, headers: {}, body }, status)
+    this.api.settings.onEvent?.({ kind: 'request', ...message, status })
   }
 
   private performed(tasks: readonly TaskItem[], faults: Faults): Answered {

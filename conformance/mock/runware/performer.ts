@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import type { Faults } from '../fault-plan.js'
 import { digestOf, uuidOf } from '../hash.js'
+import { repliedResult } from '../reply/replied-result.js'
 import type { Account } from './account.js'
 import { isAuthentication, keyFailure } from './authentication.js'
 import { Batch, type Performed, repeatedUuids } from './batch.js'
@@ -73,11 +74,23 @@ export class Performer {
       return
     }
     const settings = { choices: this.account.choices, seed: this.account.settings.seed, origin }
-    const results = resultsOf(entry, task, settings)
+    const reply = circumstances.isDryRun ? undefined : this.account.replies.take(entry, task)
+    if (reply !== undefined && 'error' in reply) {
+      const { status, ...told } = reply.error
+      batch.refuse(task, [told], status)
+      return
+    }
+    const made = resultsOf(entry, task, settings)
+    const results = reply === undefined ? made : made.map((it) => repliedResult(it, reply))
     const cost = results.reduce((sum, it) => sum + it.cost, 0)
     if (circumstances.isDryRun) batch.add(this.dryRun(entry, uuid, cost), [], true)
     else if (!this.account.charge(cost)) batch.refuse(task, [insufficientCredits], 402)
-    else this.deliver({ entry, task, text, uuid, results, deliveryMethod, settings }, faults, batch)
+    else
+      this.deliver(
+        { entry, task, text, uuid, results, deliveryMethod, settings, isReplied: reply !== undefined },
+        faults,
+        batch,
+      )
   }
 
   /** Why a task that its document allows is not performed all the same. */
@@ -107,7 +120,7 @@ export class Performer {
       uuid,
       taskType: entry.taskType,
       count: taskResults.length,
-      recall: isShort ? recalling(entry, text, work.settings, failure) : () => taskResults,
+      recall: isShort && !work.isReplied ? recalling(entry, text, work.settings, failure) : () => taskResults,
       request: isShort ? text : headOf(task),
       isFinished: !isLater,
       polls: 0,
@@ -183,6 +196,8 @@ interface Work {
   readonly results: readonly MadeResult[]
   readonly deliveryMethod: string
   readonly settings: ResultSettings
+  /** Whether its results were prepared: they cannot be made again from the task. */
+  readonly isReplied: boolean
 }
 
 /** The fields of a task that fit into the archive whatever else it holds. */

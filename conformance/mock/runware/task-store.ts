@@ -34,6 +34,10 @@ export class TaskStore {
     this.limit = limit
   }
 
+  clear(): void {
+    this.all.clear()
+  }
+
   get size(): number {
     return this.all.size
   }

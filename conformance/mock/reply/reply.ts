@@ -1,0 +1,113 @@
+import { isJsonObject, type Json, type JsonObject } from '../../../generator/document/json.js'
+import { quoted, suggestion } from '../../../generator/document/nearest.js'
+
+/** Which requests a reply is for: all that is said has to hold. */
+export interface ReplyMatch {
+  /** AIR or id of the model. */
+  readonly model?: string
+  readonly taskType?: string
+  /** What the last message or the prompt contains, or matches. */
+  readonly message?: string | RegExp
+  /** For so many requests, and then no more. */
+  readonly times?: number
+}
+
+/** What a request is answered by, once it was found valid. */
+export type ReplyAnswer =
+  /** The text. */
+  | string
+  | { readonly text?: string; readonly finishReason: string }
+  /** A JSON value as text. */
+  | { readonly json: Json }
+  /** Calls of tools. */
+  | { readonly toolCalls: readonly { readonly name: string; readonly arguments: JsonObject }[] }
+  /** The model refuses. */
+  | { readonly refusal: string }
+  /** The request is refused, with status 400 unless another is given. */
+  | { readonly error: { readonly code: string; readonly message: string; readonly status?: number } }
+  /** A result of a media model: an `http:`, `https:` or `data:` URL. */
+  | { readonly file: string }
+  /** One after the other, a request each; the last for all that follow. */
+  | { readonly sequence: readonly ReplyAnswer[] }
+
+/** A prepared answer. */
+export interface PreparedReply {
+  readonly match?: ReplyMatch
+  readonly answer: ReplyAnswer
+}
+
+const forms: Readonly<Record<string, (value: unknown) => boolean>> = {
+  finishReason: isText,
+  json: (it) => it !== undefined,
+  toolCalls: (it) =>
+    Array.isArray(it) && it.every((call) => isJsonObject(call) && isText(call.name) && isJsonObject(call.arguments)),
+  refusal: isText,
+  error: (it) => isJsonObject(it) && isText(it.code) && isText(it.message) && isStatus(it.status),
+  file: (it) => isText(it) && /^(https?|data):/.test(it) && URL.canParse(it),
+  sequence: (it) => Array.isArray(it) && it.length > 0,
+}
+
+const matchMembers: Readonly<Record<string, (value: unknown) => boolean>> = {
+  model: isText,
+  taskType: isText,
+  message: (it) => isText(it) || it instanceof RegExp,
+  times: (it) => Number.isSafeInteger(it) && (it as number) > 0,
+}
+
+function isText(it: unknown): it is string {
+  return typeof it === 'string'
+}
+
+function isStatus(it: unknown): boolean {
+  return it === undefined || (Number.isInteger(it) && (it as number) >= 400 && (it as number) <= 599)
+}
+
+/**
+ * A reply, when it is one.
+ * @throws Error that says what is none of it
+ */
+export function checkedReply(reply: PreparedReply): PreparedReply {
+  const { match = {}, answer } = reply
+  for (const [name, value] of Object.entries(match)) {
+    if (!Object.hasOwn(matchMembers, name))
+      throw new Error(`A reply does not match by ${quoted(name)}. ${suggestion(name, Object.keys(matchMembers))}`)
+    if (value !== undefined && !matchMembers[name]?.(value))
+      throw new Error(`A reply cannot match by the ${name} ${quoted(String(value))}.`)
+  }
+  checkAnswer(answer)
+  return reply
+}
+
+function checkAnswer(answer: unknown): void {
+  if (isText(answer)) return
+  const names = isJsonObject(answer) ? Object.keys(answer).filter((it) => it !== 'text') : []
+  const [name] = names
+  if (name === undefined || names.length > 1 || !Object.hasOwn(forms, name))
+    throw new Error(
+      `An answer is a text or has one of ${Object.keys(forms).join(', ')}, not ${quoted(JSON.stringify(answer) ?? String(answer))}.`,
+    )
+  const value = (answer as JsonObject)[name]
+  if (!forms[name]?.(value)) throw new Error(`${name} of an answer cannot be ${quoted(JSON.stringify(value))}.`)
+  if (name === 'sequence') for (const it of value as readonly unknown[]) checkAnswer(it)
+}
+
+/**
+ * Replies as a file lists them: `[{ "match": { "model": …, "message": … }, "answer": … }]`; a `pattern` in place of a message
+ * is a regular expression.
+ * @throws Error that names the entry which is none
+ */
+export function repliesOf(json: Json): PreparedReply[] {
+  if (!Array.isArray(json)) throw new Error('Replies are a list of { match, answer }.')
+  return (json as readonly Json[]).map((it, index) => {
+    try {
+      if (!isJsonObject(it)) throw new Error('It is no object.')
+      const unknown = Object.keys(it).find((key) => key !== 'match' && key !== 'answer')
+      if (unknown !== undefined) throw new Error(`It has ${quoted(unknown)} beside match and answer.`)
+      const { pattern, ...match } = isJsonObject(it.match) ? it.match : {}
+      const message = pattern === undefined ? {} : { message: new RegExp(String(pattern), 'u') }
+      return checkedReply({ match: { ...match, ...message }, answer: it.answer as ReplyAnswer })
+    } catch (error) {
+      throw new Error(`Reply ${index}: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  })
+}
