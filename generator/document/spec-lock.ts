@@ -1,11 +1,13 @@
-import { readFile } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { builtin } from './builtin.js'
 import { isJsonObject, type Json, type JsonObject, member } from './json.js'
 import { jsonOf, TextFault, textOf } from './json-text.js'
 import { child, type Pointer } from './pointer.js'
 import { type Problem, problem, SpecError } from './problem.js'
 import { isSystemError, systemFault } from './system-fault.js'
+
+const { readFile } = builtin('node:fs/promises')
+const { join, relative, sep } = builtin('node:path')
+const { fileURLToPath } = builtin('node:url')
 
 /** The name of the file, in the root of a project. */
 export const lockFile = 'specproof.lock.json'
