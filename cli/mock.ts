@@ -71,7 +71,7 @@ function helpOnFaults(): string {
   const lines = faultForms.map(([form, meaning]) =>
     form.length > width ? `  ${form}\n  ${' '.repeat(width)} ${meaning}` : `  ${form.padEnd(width)} ${meaning}`,
   )
-  return `Faults, by --fault or per request by the header ${faultHeader}, several with commas; any with ;times=N:\n${lines.join('\n')}\n`
+  return `Faults, by --fault or per request by the header ${faultHeader}, several with commas; any with ;times=N and ;chance=0.5:\n${lines.join('\n')}\n`
 }
 
 async function printChoices(flags: MockFlags, terminal: Terminal): Promise<number> {

@@ -42,7 +42,7 @@ export class MockApi {
     this.settings = settingsOf(options)
     this.requests = new RequestRecord(10_000, this.settings.onRequest)
     this.judges = new Judges(options.judgeOf)
-    this.plan = new FaultPlan(options.faults ?? [])
+    this.plan = new FaultPlan(options.faults ?? [], this.settings.seed)
     this.account = new Account(models, this.settings, this.judges)
     this.tasks = new TaskService(this.account)
     this.tasks.performer.onTask = (id) => this.requests.perform(id)
@@ -90,7 +90,7 @@ export class MockApi {
     const own = this.services.find((it) => it.methodsFor(path).length > 0)
     if (own === undefined && isRegistryPath(path)) return registryResponse(this.account.catalogue, request.method, path)
     const service = own ?? this.host
-    const faults = this.faultsOf(request)
+    const faults = this.withPlanned(this.askedFaults(request.headers[faultHeader]))
     if ('refused' in faults)
       return service.refusal(400, { code: 'invalidFault', message: faults.refused, parameter: faultHeader })
     const struck = statusFault(service, faults, this.account.choices)
@@ -127,16 +127,20 @@ export class MockApi {
     return service.refusal(wrongContentTypeStatus, { code: 'unsupportedContentType', message })
   }
 
-  /** The faults of a request: those its header asks for and those that are planned. */
-  faultsOf({ headers }: Pick<MockRequest, 'headers'>): Faults | { readonly refused: string } {
-    const asked = headers[faultHeader]
-    if (asked === undefined) return this.plan.next()
+  /** The faults that a header asks for, or why there are none. */
+  askedFaults(header: string | undefined): FaultPlan | { readonly refused: string } | undefined {
+    if (header === undefined) return undefined
     try {
-      const faults = parseFaults(asked)
-      for (const it of faults) if (it.kind === 'limit') this.judges.mustExist(it, this.judged)
-      return this.plan.next(faults)
+      const asked = new FaultPlan(parseFaults(header), this.settings.seed)
+      for (const it of asked.limits) this.judges.mustExist(it, this.judged)
+      return asked
     } catch (error) {
       return { refused: error instanceof Error ? error.message : String(error) }
     }
+  }
+
+  /** The faults that may strike a request: those that were asked for with it, and those that are planned. */
+  withPlanned(asked: ReturnType<MockApi['askedFaults']>): Faults | { readonly refused: string } {
+    return asked !== undefined && 'refused' in asked ? asked : this.plan.next(asked)
   }
 }

@@ -50,7 +50,8 @@ class FetchPoster implements Poster {
     this.ended.abort()
   }
 
-  private async send({ url, body }: Webhook): Promise<void> {
+  private async send({ url, body, onPost }: Webhook): Promise<void> {
+    onPost?.()
     const { onEvent, allowRemoteWebhooks } = this.settings
     const isNear = URL.canParse(url) && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(url).hostname)
     const outcome =

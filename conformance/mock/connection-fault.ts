@@ -1,7 +1,8 @@
 import type { ConnectionFault, MockResponse } from './exchange.js'
-import type { Effects, FaultStatus } from './fault.js'
+import type { Effects } from './fault.js'
 import type { Faults } from './fault-plan.js'
 import type { Choices } from './runware/choices.js'
+import { contentPolicy, type ErrorEntry, statusErrors } from './runware/error-entry.js'
 import type { Service } from './service.js'
 
 /** The refusal that a fault asks for, in the form of the service that it strikes. */
@@ -17,14 +18,18 @@ export function statusFault(
         service.statusError(status),
         status === 429 || status === 503 ? { 'retry-after': String(retryAfter) } : {},
       ),
+    'content-policy': () => service.refusal(400, contentPolicy),
   }
   return faults.struck(refusals, undefined)
 }
 
-/** The status of such a refusal. */
-export function faultStatus(faults: Faults): FaultStatus | undefined {
-  const statuses: Effects<'refusal', FaultStatus | undefined> = { status: (_, { status }) => status }
-  return faults.struck(statuses, undefined)
+/** The error of such a refusal, for who has no statuses. */
+export function faultError(faults: Faults): ErrorEntry | undefined {
+  const errors: Effects<'refusal', ErrorEntry | undefined> = {
+    status: (_, { status }) => statusErrors[status],
+    'content-policy': () => contentPolicy,
+  }
+  return faults.struck(errors, undefined)
 }
 
 /** A response with what befalls it on its way. */
@@ -36,14 +41,18 @@ const onTheWay: Effects<'way', MockResponse> = {
   slow: (it, { ms }) => befallen(it, { delayMs: (it.connectionFault?.delayMs ?? 0) + ms }),
   timeout: (it) => befallen(it, { isSilent: true }),
   reset: (it) => befallen(it, { isReset: true }),
-  cut: (it, { after }) => {
-    const { body } = it
-    const length = typeof body === 'string' ? body.length : 'events' in body ? body.events.length : body.length
-    return befallen(it, { cutAfter: Math.min(length, after ?? (typeof body === 'string' ? length >> 1 : length - 1)) })
-  },
+  stall: (it, { after }) => befallen(it, { stallAfter: lengthAt(it, after) }),
+  gaps: (it, { ms }) => befallen(it, { gapMs: ms }),
+  cut: (it, { after }) => befallen(it, { cutAfter: lengthAt(it, after) }),
   'content-type': (it, { type = 'text/html' }) => ({ ...it, headers: { ...it.headers, 'content-type': type } }),
 }
 
 function befallen(response: MockResponse, connectionFault: ConnectionFault): MockResponse {
   return { ...response, connectionFault: { ...response.connectionFault, ...connectionFault } }
+}
+
+/** So many events or characters as are asked for, else all events but one, or half of a body. */
+function lengthAt({ body }: MockResponse, after: number | undefined): number {
+  const length = typeof body === 'string' ? body.length : 'events' in body ? body.events.length : body.length
+  return Math.min(length, after ?? (typeof body === 'string' ? length >> 1 : length - 1))
 }

@@ -31,6 +31,8 @@ export interface EventStream {
 export interface Webhook {
   readonly url: string
   readonly body: string
+  /** Told when it is posted for the first time. */
+  readonly onPost?: () => void
 }
 
 /** Who posts results. */
@@ -49,6 +51,10 @@ export interface ConnectionFault {
   readonly isReset?: boolean
   /** The connection ends after this many events, or characters of a body. */
   readonly cutAfter?: number
+  /** Nothing comes after this many events, or characters of a body; the connection stays. */
+  readonly stallAfter?: number
+  /** Wait before each event but the first. */
+  readonly gapMs?: number
 }
 
 export function isEventStream(body: MockResponse['body']): body is EventStream {

@@ -5,21 +5,21 @@ import {
   type Fault,
   type FaultParameter,
   faultStatuses,
+  frequency,
   type Quantity,
-  times,
 } from './fault.js'
 
 const kinds = Object.entries(declaredFaults) as [Fault['kind'], DeclaredFault][]
 const kindByName = new Map(kinds.flatMap(([kind, { names }]) => names.map((it) => [it, kind] as const)))
 
-/** What a text may ask for, for help pages; any of them takes `;times=N` as well. */
+/** What a text may ask for, for help pages; any of them takes `;times=N` and `;chance=0.5` as well. */
 export const faultForms: readonly (readonly [form: string, meaning: string])[] = kinds.map(([, it]) => [
   `${it.names.join(' ')}${it.parameters.flatMap(({ name, example }) => (example ? [`;${name}=${example}`] : [])).join('')}`,
   it.meaning,
 ])
 
 /**
- * Reads faults from a text; any of them may end in `;times=N`. Values are percent-encoded where they need to be.
+ * Reads faults from a text; any of them may have `;times=N` and `;chance=0.5`. Values are percent-encoded where they need to be.
  * @throws Error that names what there is when a fault, one of its values or its name is none
  */
 export function parseFaults(text: string): Fault[] {
@@ -82,7 +82,7 @@ export function checkedFault(fault: Fault): Fault {
 }
 
 function parametersOf(kind: Fault['kind']): readonly FaultParameter[] {
-  return [...declaredFaults[kind].parameters, times]
+  return [...declaredFaults[kind].parameters, ...frequency]
 }
 
 function mustBeNamed(key: string, fault: string, parameters: readonly FaultParameter[]): void {

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { faultForms, type MockOptions, parseFaults } from './index.js'
 import { ask, chat, key, type Loose, listening, mockWith, picture, post, streamed } from './mock.fixture.js'
 
@@ -28,13 +30,16 @@ describe('what a text asks for', () => {
 })
 
 describe('a status that is asked for', () => {
-  test.each([402, 403, 429, 500, 503, 504])('%i comes in the documented shape and executes nothing', (status) => {
-    const mock = mockWith()
-    const answer = ask(mock, [chat()], wanting(String(status)))
-    expect(answer.status).toBe(status)
-    expect(answer.json.errors?.[0]).toMatchObject({ code: expect.any(String), message: expect.any(String) })
-    expect(mock.taskCount).toBe(0)
-  })
+  test.each([401, 402, 403, 404, 408, 429, 500, 502, 503, 504])(
+    '%i comes in the documented shape and executes nothing',
+    (status) => {
+      const mock = mockWith()
+      const answer = ask(mock, [chat()], wanting(String(status)))
+      expect(answer.status).toBe(status)
+      expect(answer.json.errors?.[0]).toMatchObject({ code: expect.any(String), message: expect.any(String) })
+      expect(mock.taskCount).toBe(0)
+    },
+  )
 
   test('429 tells when to come back', () => {
     expect(ask(mockWith(), [chat()], wanting('429')).headers['retry-after']).toBe('1')
@@ -44,6 +49,54 @@ describe('a status that is asked for', () => {
   test('by option strikes the first requests only, so that a retry succeeds', () => {
     const mock = mockWith({ faults: parseFaults('503;times=2') })
     expect([1, 2, 3].map(() => ask(mock, [chat()]).status)).toEqual([503, 503, 200])
+  })
+})
+
+describe('how often a fault strikes', () => {
+  const statuses = (mock: ReturnType<typeof mockWith>, tasks: object[]) => tasks.map((it) => ask(mock, [it]).status)
+
+  test('only requests that it can strike are counted', () => {
+    const mock = mockWith({ faults: parseFaults('error-in-stream;times=1, reorder-items;times=1, fail-one;times=1') })
+    ask(mock, [{ taskType: 'ping', ping: true }])
+    expect(statuses(mock, [chat({ seed: -1 }), chat(), chat()])).toEqual([400, 500, 200])
+    const last = () => streamed(mock, [chat({ deliveryMethod: 'stream' })]).at(-1)
+    expect([last()?.includes('timeoutProvider'), last()]).toEqual([true, '[DONE]'])
+  })
+
+  test('a limit strikes as many requests as it says; a reset begins anew', () => {
+    const pointer = '/components/schemas/RequestBody/items/properties/settings/properties/topK'
+    const mock = mockWith({ faults: parseFaults(`limit;pointer=${pointer};keyword=maximum;by=tighten;times=1`) })
+    const tasks = () => [chat({ settings: { topK: 100 } }), chat({ settings: { topK: 100 } })]
+    expect(statuses(mock, tasks())).toEqual([400, 200])
+    mock.reset()
+    expect(statuses(mock, tasks())).toEqual([400, 200])
+  })
+
+  test('by chance it strikes the same of them for the same seed', () => {
+    const run = (seed: number) => {
+      const mock = mockWith({ seed, faults: parseFaults('503;chance=0.5') })
+      return statuses(
+        mock,
+        Array.from({ length: 60 }, () => chat()),
+      )
+    }
+    const struck = run(1).filter((it) => it === 503).length
+    expect(struck).toBeGreaterThan(10)
+    expect(struck).toBeLessThan(50)
+    expect(run(1)).toEqual(run(1))
+    expect(run(2)).not.toEqual(run(1))
+  })
+
+  test('over WebSocket messages are counted', async () => {
+    const { wsUrl } = await listening()
+    const socket = new WebSocket(wsUrl, { headers: wanting('503;times=1') })
+    const frames: Loose[] = []
+    socket.on('message', (it) => frames.push(JSON.parse(String(it))))
+    await once(socket, 'open')
+    for (const it of [{ taskType: 'authentication', apiKey: key }, chat(), chat()]) socket.send(JSON.stringify([it]))
+    await expect.poll(() => frames.length).toBe(3)
+    expect(frames.slice(1).map((it) => it.errors?.[0].code ?? 'fine')).toEqual(['serviceUnavailable', 'fine'])
+    socket.terminate()
   })
 })
 
@@ -84,6 +137,21 @@ describe('a connection', () => {
     expect(whole.text).toContain('"finishReason":"stop"')
     expect(whole.text).not.toContain('[DONE]')
     expect((await read('cut;after=3')).text.split('\n\n').filter((it) => it !== '')).toHaveLength(3)
+  })
+
+  test('that stalls in a stream stays open, and one with gaps comes late', async () => {
+    const { url } = await listening()
+    const response = await request(url, 'stall;after=2', chat({ deliveryMethod: 'stream' }))
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+    let text = ''
+    while (text.split('\n\n').length < 3) text += new TextDecoder().decode((await reader.read()).value)
+    const next = await Promise.race([reader.read(), new Promise((resolve) => setTimeout(resolve, 150, 'silent'))])
+    expect(next).toBe('silent')
+    await reader.cancel()
+    const start = performance.now()
+    const slow = await request(url, 'gaps;ms=20', chat({ deliveryMethod: 'stream', settings: { maxTokens: 5 } }))
+    expect((await slow.text()).trimEnd().endsWith('[DONE]')).toBe(true)
+    expect(performance.now() - start).toBeGreaterThan(100)
   })
 
   test('whose body is labelled as something else, or ends half-way', async () => {
@@ -128,6 +196,23 @@ describe('results', () => {
     const states = [1, 2, 3].map(() => ask(mock, [poll]).json)
     expect(states[2]?.data?.map((it) => it.status)).toEqual(['success', 'success'])
     expect(states[2]?.errors).toMatchObject([{ status: 'error', taskUUID: later.taskUUID }])
+  })
+
+  test('none of a single task is no success; a stream and a chat tell it too', () => {
+    const mock = mockWith()
+    const { status, json } = ask(mock, [chat()], wanting('fail-one'))
+    expect([status, json.errors?.[0].code, json.data]).toEqual([500, 'processingFailed', []])
+    const events = streamed(mock, [chat({ deliveryMethod: 'stream' })], wanting('fail-one'))
+    expect(events.length).toBeGreaterThan(1)
+    expect(JSON.parse(events.at(-1) as string).errors[0].code).toBe('processingFailed')
+    const body = JSON.stringify({ model: 'alibaba:qwen@3.5-397b', messages: [{ role: 'user', content: 'x' }] })
+    const headers = { authorization: `Bearer ${key}`, ...wanting('fail-one') }
+    expect(mock.respond({ method: 'POST', path: '/v1/chat/completions', headers, body }).status).toBe(500)
+  })
+
+  test('the content policy refuses', () => {
+    const { status, json } = ask(mockWith(), [chat()], wanting('content-policy'))
+    expect([status, json.errors?.[0].code]).toEqual([400, 'contentPolicyViolation'])
   })
 
   test('polls show an item twice, or all in reverse', () => {

@@ -1,5 +1,5 @@
 /** Statuses that a fault may refuse with. */
-export const faultStatuses = [402, 403, 429, 500, 503, 504] as const
+export const faultStatuses = [401, 402, 403, 404, 408, 429, 500, 502, 503, 504] as const
 export type FaultStatus = (typeof faultStatuses)[number]
 
 /** A failure that a client must survive, as it is asked for. */
@@ -10,12 +10,18 @@ export type Fault =
       readonly status: FaultStatus
       readonly retryAfter?: number
     })
+  /** The request is refused because of what it asks for. */
+  | (Times & { readonly kind: 'content-policy' })
   /** No answer ever comes. */
   | (Times & { readonly kind: 'timeout' })
   /** The first byte comes late. */
   | (Times & { readonly kind: 'slow'; readonly ms: number })
   /** The connection is reset before the first byte. */
   | (Times & { readonly kind: 'reset' })
+  /** A stream falls silent after so many events, and another body after so many characters; the connection stays. */
+  | (Times & { readonly kind: 'stall'; readonly after?: number })
+  /** Each event of a stream comes so much later than the one before. */
+  | (Times & { readonly kind: 'gaps'; readonly ms: number })
   /** A stream ends before `[DONE]`, after so many events; another body after so many characters. */
   | (Times & { readonly kind: 'cut'; readonly after?: number })
   /** One event of a stream is no JSON. */
@@ -30,18 +36,19 @@ export type Fault =
   | (Times & { readonly kind: 'reorder-items' })
   /** The body is labelled as something else. */
   | (Times & { readonly kind: 'content-type'; readonly type?: string })
-  /** One limit of the documents is off by one step; it never runs out. */
+  /** One limit of the documents is off by one step. */
   | LimitFault
 
 interface Times {
-  /** How many requests it strikes; all of them when absent. */
+  /** How many requests it strikes, of those that it can strike; all of them when absent. */
   readonly times?: number
+  /** How likely it strikes each of them, from 0 to 1; the seed of the mock decides which. */
+  readonly chance?: number
 }
 
 /** A limit that is applied one step too wide or too narrow. */
-export interface LimitFault {
+export interface LimitFault extends Times {
   readonly kind: 'limit'
-  readonly times?: number
   /** JSON Pointer, into the document, of the schema that holds the keyword. */
   readonly pointer: string
   readonly keyword: string
@@ -119,8 +126,17 @@ export interface DeclaredFault {
   readonly place: FaultPlace
 }
 
-/** How often a fault strikes; any of them takes it. */
-export const times: FaultParameter = { name: 'times', field: 'times', takes: count }
+const share: Quantity = {
+  words: 'a number from 0 to 1',
+  read: (text) => (/^(0|1|0?\.\d{1,9}|1\.0+)$/.test(text) ? Number(text) : undefined),
+  has: (value) => typeof value === 'number' && value >= 0 && value <= 1,
+}
+
+/** How often and how likely a fault strikes; any of them takes both. */
+export const frequency: readonly FaultParameter[] = [
+  { name: 'times', field: 'times', takes: count },
+  { name: 'chance', field: 'chance', takes: share },
+]
 
 /** Every fault, once: the parser, the check of options and all help follow from this list. */
 export const declaredFaults = {
@@ -128,6 +144,12 @@ export const declaredFaults = {
     names: faultStatuses.map(String),
     parameters: [{ name: 'retry-after', field: 'retryAfter', takes: count }],
     meaning: 'refuse with this status; 429 and 503 with ;retry-after=SECONDS',
+    place: 'refusal',
+  },
+  'content-policy': {
+    names: ['content-policy'],
+    parameters: [],
+    meaning: 'refuse as against the content policy',
     place: 'refusal',
   },
   timeout: { names: ['timeout'], parameters: [], meaning: 'never answer', place: 'way' },
@@ -138,6 +160,18 @@ export const declaredFaults = {
     place: 'way',
   },
   reset: { names: ['reset'], parameters: [], meaning: 'reset the connection before the first byte', place: 'way' },
+  stall: {
+    names: ['stall'],
+    parameters: [{ name: 'after', field: 'after', takes: count, example: '3' }],
+    meaning: 'let a stream fall silent after 3 events, the connection open',
+    place: 'way',
+  },
+  gaps: {
+    names: ['gaps'],
+    parameters: [{ name: 'ms', field: 'ms', takes: count, example: '50', default: '100' }],
+    meaning: 'wait before each further event of a stream',
+    place: 'way',
+  },
   cut: {
     names: ['cut'],
     parameters: [{ name: 'after', field: 'after', takes: count, example: '3' }],
@@ -159,7 +193,7 @@ export const declaredFaults = {
   'fail-one': {
     names: ['fail-one'],
     parameters: [{ name: 'index', field: 'index', takes: count, example: '0' }],
-    meaning: 'one result of several fails; the last without index',
+    meaning: 'one result fails, the last without index; of a stream it breaks off',
     place: 'results',
   },
   'duplicate-items': { names: ['duplicate-items'], parameters: [], meaning: 'polls show an item twice', place: 'poll' },

@@ -289,8 +289,8 @@ describe('what no answer could carry is refused before there is one', () => {
   test.each([
     [{ kind: 'content-type', type: 'a\r\nb: c' }, /header can hold/],
     [{ kind: 'content-type', type: '€' }, /header can hold/],
-    [{ kind: 'status', status: 999 }, /402, 403, 429/],
-    [{ kind: 'status', status: '429' }, /402, 403, 429/],
+    [{ kind: 'status', status: 999 }, /401, 402, 403, 404, 408, 429/],
+    [{ kind: 'status', status: '429' }, /401, 402, 403, 404, 408, 429/],
     [{ kind: 'status', status: 429, retryAfter: 1.5 }, /whole number/],
     [{ kind: 'slow', ms: Number.NaN }, /whole number/],
     [{ kind: 'slow' }, /needs "ms"/],
@@ -333,10 +333,10 @@ describe('what no answer could carry is refused before there is one', () => {
     }
     expect(told('slwo')).toEqual([
       400,
-      expect.stringMatching(/^There is no fault "slwo"\. Did you mean "slow"\? There are: 402, .*limit\.$/),
+      expect.stringMatching(/^There is no fault "slwo"\. Did you mean "slow"\? There are: 401, .*limit\.$/),
     ])
-    expect(told('428')[1]).toMatch(/402, 403, 429/)
-    expect(told('cut;afetr=1')[1]).toMatch(/has no "afetr"\. Did you mean "after"\? There are: after, times\.$/)
+    expect(told('428')[1]).toMatch(/401, 402, 403, 404, 408, 429/)
+    expect(told('cut;afetr=1')[1]).toMatch(/has no "afetr"\. Did you mean "after"\? There are: after, times, chance\.$/)
     expect(told('x'.repeat(5000))[1].length).toBeLessThan(400)
     expect(() => chosen({ mixedBatchStaus: 200 } as Partial<Choices>)).toThrow(
       /Did you mean "mixedBatchStatus"\? There are: mixedBatchStatus, /,

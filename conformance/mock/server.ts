@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import type { MockApi } from './api.js'
 import { PagePolicy, preflightHeaders } from './cors.js'
-import { isEventStream, type MockResponse } from './exchange.js'
+import { type ConnectionFault, isEventStream, type MockResponse } from './exchange.js'
 import { requestOf } from './incoming.js'
 import { serveSockets } from './runware/websocket.js'
 import { failed } from './service.js'
@@ -170,35 +170,66 @@ function send(answer: MockResponse, response: ServerResponse, courier: Courier):
 }
 
 function delayed(ms: number, response: ServerResponse, work: () => void): void {
-  const timer = setTimeout(() => guarded(response, work), ms)
-  response.once('close', () => clearTimeout(timer))
+  const forget = () => clearTimeout(timer)
+  const timer = setTimeout(() => {
+    response.off('close', forget)
+    guarded(response, work)
+  }, ms)
+  response.once('close', forget)
 }
 
-function write({ status, headers, body, connectionFault }: MockResponse, response: ServerResponse): void {
+function write(answer: MockResponse, response: ServerResponse): void {
   if (response.destroyed) return
-  const cut = connectionFault?.cutAfter
+  const { status, headers, body, connectionFault = {} } = answer
   if (isEventStream(body)) {
     response.writeHead(status, headers)
     response.flushHeaders()
-    writeEvents(body.events.slice(0, cut), response, cut !== undefined)
+    stream(body.events, response, connectionFault)
     return
   }
+  const { cutAfter, stallAfter } = connectionFault
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   response.writeHead(status, { ...headers, 'content-length': length })
-  if (cut === undefined) response.end(body)
-  else response.write(body.slice(0, cut), () => response.destroy())
+  if (stallAfter !== undefined) response.write(body.slice(0, stallAfter))
+  else if (cutAfter === undefined) response.end(body)
+  else response.write(body.slice(0, cutAfter), () => response.destroy())
+}
+
+/** As many events as come, with what befalls them. */
+function stream(events: readonly string[], response: ServerResponse, fault: ConnectionFault): void {
+  const { cutAfter = Infinity, stallAfter = Infinity, gapMs } = fault
+  const end: StreamEnd = stallAfter < Infinity ? 'stall' : cutAfter < Infinity ? 'cut' : 'end'
+  const coming = events.slice(0, Math.min(cutAfter, stallAfter))
+  if (gapMs === undefined) writeEvents(coming, response, end)
+  else writeSlowly(coming, response, end, gapMs)
 }
 
 /** Each event is its own write; between bunches of them other requests get their turn. */
-function writeEvents(events: readonly string[], response: ServerResponse, isCut: boolean, from = 0): void {
+function writeEvents(events: readonly string[], response: ServerResponse, end: StreamEnd, from = 0): void {
   if (response.destroyed) return
   const to = Math.min(events.length, from + 16)
   let isReady = true
   for (let i = from; i < to; i++) isReady = response.write(events[i])
   if (to < events.length) {
-    const next = () => guarded(response, () => writeEvents(events, response, isCut, to))
+    const next = () => guarded(response, () => writeEvents(events, response, end, to))
     if (isReady) setImmediate(next)
     else response.once('drain', next)
-  } else if (isCut) setImmediate(() => response.destroy())
-  else response.end()
+  } else ended(response, end)
+}
+
+/** How a stream ends: as it should, with its connection, or not at all. */
+type StreamEnd = 'end' | 'cut' | 'stall'
+
+function ended(response: ServerResponse, end: StreamEnd): void {
+  if (end === 'cut') setImmediate(() => response.destroy())
+  else if (end === 'end') response.end()
+}
+
+/** The first event at once, and each other one after a wait. */
+function writeSlowly(events: readonly string[], response: ServerResponse, end: StreamEnd, ms: number): void {
+  if (response.destroyed) return
+  const [event, ...rest] = events
+  if (event !== undefined) response.write(event)
+  if (rest.length === 0) ended(response, end)
+  else delayed(ms, response, () => writeSlowly(rest, response, end, ms))
 }

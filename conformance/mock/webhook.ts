@@ -45,6 +45,7 @@ export class Courier implements Poster {
   }
 
   private async attempt(webhook: Webhook, count: number): Promise<void> {
+    if (count === 1) webhook.onPost?.()
     const outcome = await this.send(webhook).catch(failureOf)
     if (this.isClosed) return
     this.report(webhook, count, outcome)

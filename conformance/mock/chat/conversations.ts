@@ -36,7 +36,7 @@ export class Conversations {
 
   /** The answers to a chat, or why there are none. */
   turn(body: JsonObject, path: string, faults: Faults): AnsweredChat | RefusedChat {
-    const { choices, settings } = this.account
+    const { choices } = this.account
     const entry = this.entryFor(body)
     if ('problems' in entry) return entry
     const { task, origins } = taskOf(body, entry, this.server.parts)
@@ -57,9 +57,10 @@ export class Conversations {
       demand,
       server: this.server,
       values: this.values,
-      settings: { choices, seed: settings.seed, origin: '' },
+      settings: { choices, seed: this.account.seedFor(demand.seed !== undefined), origin: '' },
     })
     if (isRefused(made)) return made
+    if (faults.find('fail-one')) return refusedByReply(failedResult)
     const answers = reply === undefined ? made.answers : made.answers.map(() => repliedAnswer(reply, this.server))
     this.tellUnknown(entry, body, path)
     const tokens = answers.reduce((sum, it) => sum + tokensOf(it), made.prompt)
@@ -136,6 +137,8 @@ export class Conversations {
     if (fields.length > 0) this.account.settings.onEvent?.({ kind: 'unknown-fields', path, fields })
   }
 }
+
+const failedResult = { code: 'processingFailed', message: 'The provider could not make this result.', status: 500 }
 
 function refusedByReply({ status = 400, ...entry }: { code: string; message: string; status?: number }): RefusedChat {
   return refusedFor(status, { kind: 'other', message: entry.message, entry })

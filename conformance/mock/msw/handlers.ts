@@ -62,23 +62,32 @@ async function responseOf(answer: MockResponse, HttpResponse: Msw['HttpResponse'
   if (connectionFault?.isSilent) return new Promise<never>(() => undefined)
   if (connectionFault?.delayMs !== undefined)
     await new Promise((resolve) => setTimeout(resolve, connectionFault.delayMs))
-  const cut = connectionFault?.cutAfter
-  if (!isEventStream(body) && cut === undefined)
+  const { cutAfter: cut, stallAfter: stalled, gapMs } = connectionFault ?? {}
+  if (!isEventStream(body) && cut === undefined && stalled === undefined)
     return new HttpResponse(typeof body === 'string' ? body : new Uint8Array(body), { status, headers })
-  const parts = isEventStream(body) ? body.events.slice(0, cut) : [body.slice(0, cut)]
-  return new HttpResponse(streamed(parts, cut !== undefined), { status, headers })
+  const most = Math.min(cut ?? Infinity, stalled ?? Infinity)
+  const parts = isEventStream(body) ? body.events.slice(0, most) : [body.slice(0, most)]
+  const end = stalled !== undefined ? 'stall' : cut !== undefined ? 'cut' : 'end'
+  return new HttpResponse(streamed(parts, end, gapMs), { status, headers })
 }
 
-/** The parts one by one; a stream that was cut ends in an error, as a broken connection does. */
-function streamed(parts: readonly (string | Uint8Array)[], isCut: boolean): ReadableStream {
+/** The parts one by one; a stream that was cut ends in an error, as a broken connection does, and one that stalls not at all. */
+function streamed(
+  parts: readonly (string | Uint8Array)[],
+  end: 'end' | 'cut' | 'stall',
+  gapMs: number | undefined,
+): ReadableStream {
   const encoder = new TextEncoder()
   let next = 0
   return new ReadableStream({
-    pull(controller) {
+    async pull(controller) {
+      if (gapMs !== undefined && next > 0 && next < parts.length)
+        await new Promise((resolve) => setTimeout(resolve, gapMs))
       const part = parts[next++]
       if (part !== undefined) controller.enqueue(typeof part === 'string' ? encoder.encode(part) : part)
-      else if (isCut) controller.error(new TypeError('terminated'))
-      else controller.close()
+      else if (end === 'cut') controller.error(new TypeError('terminated'))
+      else if (end === 'end') controller.close()
+      else await new Promise<never>(() => undefined)
     },
   })
 }

@@ -1,13 +1,26 @@
 import { type JsonObject, member } from '../../../generator/document/json.js'
+import { isDeclared } from '../declaration.js'
 import type { Faults } from '../fault-plan.js'
+import { numberFrom } from '../hash.js'
 import type { Judges } from '../judges.js'
 import { Replies } from '../reply/replies.js'
 import type { MockSettings } from '../settings.js'
 import type { Lock } from './authentication.js'
+import type { TaskItem } from './body.js'
 import { Catalogue, type CatalogueEntry, type MockModel } from './catalogue.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
 import { refusalOf } from './refusal.js'
+
+/** What clients of today send as the API once took it. */
+const legacyFields: readonly string[] = [
+  'checkNSFW',
+  'usePromptWeighting',
+  'promptWeighting',
+  'gScale',
+  'modelId',
+  'sizeId',
+]
 
 /** Whose tasks they are: the models it may use, the key that opens it, what is left on it, and what is refused of a task. */
 export class Account {
@@ -17,6 +30,8 @@ export class Account {
   readonly replies: Replies
   private readonly judges: Judges
   private spent = 0
+  /** Tasks without a seed so far. */
+  private unseeded = 0
 
   constructor(models: readonly MockModel[], settings: MockSettings, judges: Judges) {
     this.settings = settings
@@ -29,7 +44,26 @@ export class Account {
   /** Nothing was spent and no reply given yet. */
   reset(): void {
     this.spent = 0
+    this.unseeded = 0
     this.replies.reset()
+  }
+
+  /** The seed that results are made with: that of the mock, or by choice another for each task that names none. */
+  seedFor(isSeeded: boolean): number {
+    const { seed } = this.settings
+    if (isSeeded || this.choices.withoutSeed === 'same') return seed
+    this.unseeded++
+    return numberFrom(`${seed} unseeded ${this.unseeded}`)
+  }
+
+  /** A task without the fields of older APIs that its document does not declare, where these are ignored. */
+  withoutLegacy(item: TaskItem, entry: CatalogueEntry): TaskItem {
+    if (this.choices.legacyFields === 'refuse') return item
+    const fields = legacyFields.filter((it) => Object.hasOwn(item.value, it) && !isDeclared(entry.request, [it]))
+    if (fields.length === 0) return item
+    this.settings.onEvent?.({ kind: 'unknown-fields', path: '/v1', fields })
+    const value = Object.fromEntries(Object.entries(item.value).filter(([name]) => !fields.includes(name)))
+    return { value, text: JSON.stringify(value) }
   }
 
   /** The lock that keys have to fit. */

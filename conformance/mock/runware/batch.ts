@@ -57,6 +57,12 @@ export class Batch implements Performed {
     this.isAccepted ||= isAccepted
   }
 
+  /** A task was carried out, and nothing came of it. */
+  fail(errors: readonly ErrorEntry[]): void {
+    this.errors.push(...errors)
+    this.status = 500
+  }
+
   refuse(task: JsonObject, errors: readonly ErrorEntry[], status?: number): void {
     const uuid = member(task, 'taskUUID')
     const taskType = member(task, 'taskType')

@@ -43,6 +43,8 @@ export interface Choices {
   readonly mediaPrice: number
   readonly mediaHost: 'own' | 'documented'
   readonly resultIndex: 'when-several' | 'never'
+  readonly withoutSeed: 'same' | 'different'
+  readonly legacyFields: 'refuse' | 'ignore'
   readonly doneAfterError: boolean
   readonly streamComment: boolean
   readonly mixedStream: 'refuse' | 'results-first'
@@ -120,7 +122,7 @@ const page: Page = {
   ],
   retainedTasks: [
     10_000,
-    'Tasks remembered, and so the window in which a taskUUID conflicts; the oldest finished go first.',
+    'Tasks remembered, of which the oldest finished go first; a taskUUID conflicts with those of as many last accepted.',
   ],
   archivedRequestCharacters: [16_384, 'Longest request that getTaskDetails gives back; of longer ones only the head.'],
   maxResults: [100, 'Most results of one task where the model names no limit.'],
@@ -148,7 +150,18 @@ const page: Page = {
     'own',
     'Result URLs point at the mock itself, which serves them; documented: at im.runware.ai and vm.runware.ai.',
   ],
-  resultIndex: ['when-several', 'Chunks carry resultIndex when a stream has several results. Unverified.'],
+  resultIndex: [
+    'when-several',
+    'Several texts of one task, and the chunks of several streams, carry resultIndex: the Python SDK 1.8 tells them apart by it and would wait for ever. Unverified.',
+  ],
+  withoutSeed: [
+    'same',
+    'Equal tasks without a seed bring equal results; different: each has others, in the same order again after a reset.',
+  ],
+  legacyFields: [
+    'refuse',
+    'Undeclared fields of older APIs, such as the checkNSFW of @runware/ai-sdk-provider, are unsupportedParameter; ignore: they are dropped and logged.',
+  ],
   doneAfterError: [false, 'Whether [DONE] follows an error in mid-stream.'],
   streamComment: [
     false,
@@ -217,6 +230,8 @@ const among: { readonly [K in keyof Choices]?: readonly Choices[K][] } = {
   reasoningInResult: ['absent', 'present'],
   mediaHost: ['own', 'documented'],
   resultIndex: ['when-several', 'never'],
+  withoutSeed: ['same', 'different'],
+  legacyFields: ['refuse', 'ignore'],
   mixedStream: ['refuse', 'results-first'],
   streamOverWebSocket: ['refuse', 'frame-per-chunk'],
   webhookAnswer: ['acknowledge', 'result'],

@@ -1,7 +1,7 @@
 import { type JsonObject, member } from '../../../generator/document/json.js'
 import { originOf } from '../address.js'
 import type { MockApi } from '../api.js'
-import { faultStatus } from '../connection-fault.js'
+import { faultError } from '../connection-fault.js'
 import type { MockRequest, Poster } from '../exchange.js'
 import { faultHeader } from '../fault.js'
 import type { Faults } from '../fault-plan.js'
@@ -9,7 +9,7 @@ import { detached, type Timer } from '../timer.js'
 import { isAuthentication, keyFailure, missingKey } from './authentication.js'
 import { readBody, type TaskItem } from './body.js'
 import { isDryRun } from './dry-run.js'
-import { type ErrorEntry, forbidden, payloadFailure, statusErrors } from './error-entry.js'
+import { type ErrorEntry, forbidden, payloadFailure } from './error-entry.js'
 import { type Answered, type FrameWay, framesOf, onTheWay } from './frame.js'
 import type { Sessions, SocketSession } from './session.js'
 import type { SocketEnd } from './socket-end.js'
@@ -35,7 +35,7 @@ export class Connection {
   private readonly socket: SocketEnd
   private readonly isDryRun: boolean
   private readonly origin: string
-  private readonly ownFaults: string | undefined
+  private readonly ownFaults: ReturnType<MockApi['askedFaults']>
   private idle: Timer
   private session: SocketSession | undefined
   private inFlight = 0
@@ -47,7 +47,7 @@ export class Connection {
     this.socket = socket
     this.isDryRun = isDryRun(upgrade)
     this.origin = originOf(upgrade)
-    this.ownFaults = upgrade.headers[faultHeader]
+    this.ownFaults = api.askedFaults(upgrade.headers[faultHeader])
     this.idle = this.untilIdle()
   }
 
@@ -142,12 +142,12 @@ export class Connection {
       return
     }
     const { settings } = this.api
-    const status = faultStatus(faults)
-    if (status === undefined && settings.isForbidden) {
+    const refusal = faultError(faults)
+    if (refusal === undefined && settings.isForbidden) {
       this.send({ errors: refusedAll(tasks, forbidden) })
       return
     }
-    const performed = status ? nothingBut(refusedAll(tasks, statusErrors[status])) : this.performed(tasks, faults)
+    const performed = refusal ? nothingBut(refusedAll(tasks, refusal)) : this.performed(tasks, faults)
     this.courier.post(performed.webhooks, settings.latencyMs)
     this.note(text, performed.errors.length > 0 ? 400 : 200)
     if (way.isSilent) return
@@ -168,7 +168,7 @@ export class Connection {
 
   /** The faults of one message; undefined when the socket asked for one that does not exist. */
   private faults(tasks: readonly TaskItem[]): Faults | undefined {
-    const found = this.api.faultsOf({ headers: { [faultHeader]: this.ownFaults } })
+    const found = this.api.withPlanned(this.ownFaults)
     if (!('refused' in found)) return found
     const { refused: message } = found
     this.send({ errors: refusedAll(tasks, { code: 'invalidFault', message }) })
@@ -193,9 +193,10 @@ export class Connection {
     )
   }
 
-  private deliverAll(frames: readonly string[], { cut }: FrameWay): void {
-    for (const it of frames) {
-      this.deliver(cut?.(it) ?? it)
+  private deliverAll(frames: readonly string[], { cut, most, gapMs = 0 }: FrameWay): void {
+    for (const [index, it] of frames.slice(0, most).entries()) {
+      if (cut === undefined) this.later(gapMs * index, () => this.deliver(it))
+      else this.deliver(cut(it))
       if (cut === undefined) continue
       this.socket.terminate()
       return

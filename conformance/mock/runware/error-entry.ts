@@ -39,12 +39,21 @@ export const conflict = (taskUUID: string): ErrorEntry => ({
   taskUUID,
 })
 
+export const contentPolicy: ErrorEntry = {
+  code: 'contentPolicyViolation',
+  message: 'The request was refused by the content policy.',
+}
+
 /** The errors that stand for a status by itself. */
 export const statusErrors: Readonly<Record<FaultStatus, ErrorEntry>> = {
+  401: authFailure('Invalid API key. Check the key and try again.'),
   402: insufficientCredits,
   403: forbidden,
+  404: { code: 'modelNotFound', message: 'There is no such model.' },
+  408: { code: 'requestTimeout', message: 'The request took too long to arrive.' },
   429: { code: 'rateLimitExceeded', message: 'Too many requests. Try again later.' },
   500: { code: 'internalServerError', message: 'Something went wrong on the server.' },
+  502: { code: 'providerError', message: 'The provider answered with an error.' },
   503: { code: 'serviceUnavailable', message: 'The service is temporarily unavailable.' },
   504: { code: 'providerGatewayTimeout', message: 'The provider did not answer in time.' },
 }

@@ -9,6 +9,10 @@ export interface FrameWay {
   readonly delayMs: number
   readonly isSilent?: true
   readonly isReset?: true
+  /** So many frames are sent, and no more. */
+  readonly most?: number
+  /** Wait before each frame but the first. */
+  readonly gapMs?: number
   /** What is left of the first frame, after which the connection ends. */
   readonly cut?: (frame: string) => string
 }
@@ -19,6 +23,8 @@ export const onTheWay: Effects<'way', FrameWay> = {
   timeout: (it) => ({ ...it, isSilent: true }),
   reset: (it) => ({ ...it, isReset: true }),
   cut: (it, { after }) => ({ ...it, cut: (frame) => frame.slice(0, after ?? frame.length >> 1) }),
+  stall: (it, { after = 1 }) => ({ ...it, most: after }),
+  gaps: (it, { ms }) => ({ ...it, gapMs: ms }),
   // A frame has no content type.
   'content-type': (it) => it,
 }
@@ -29,7 +35,9 @@ export type Answered = Pick<Performed, 'data' | 'streamed' | 'errors' | 'webhook
 /** The frames of an answer: what tasks brought, what is streamed, and what was refused. */
 export function framesOf({ data, streamed, errors }: Answered, choices: Choices, faults: Faults): readonly string[] {
   const told = data.length > 0 ? [JSON.stringify({ data })] : []
-  const chunks = streamed.flatMap((it) => [...chunksOf(it, choices)].map((chunk) => JSON.stringify({ data: [chunk] })))
+  const chunks = streamed.flatMap((it) =>
+    [...chunksOf(it, choices)].map((chunk) => JSON.stringify('errors' in chunk ? chunk : { data: [chunk] })),
+  )
   const refused = errors.length > 0 ? [JSON.stringify({ errors })] : []
   // A poll for an unknown task has none of these; its asker is owed a frame.
   const owed = told.length + chunks.length + refused.length === 0 ? ['{"data":[]}'] : []

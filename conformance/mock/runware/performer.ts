@@ -10,7 +10,7 @@ import type { CatalogueEntry } from './catalogue.js'
 import { conflict, type ErrorEntry, insufficientCredits } from './error-entry.js'
 import { type MadeResult, type ResultSettings, resultsOf } from './result.js'
 import { recalling, taskResultsOf, webhookOf } from './task-result.js'
-import { TaskStore } from './task-store.js'
+import { type AcceptedTask, TaskStore } from './task-store.js'
 import { utilityAnswer, utilityTypes } from './utility.js'
 
 /** Under which circumstances tasks are performed. */
@@ -56,9 +56,10 @@ export class Performer {
     else this.performModelTask(item, circumstances, batch)
   }
 
-  private performModelTask({ value: task, text }: TaskItem, circumstances: Circumstances, batch: Batch): void {
+  private performModelTask(item: TaskItem, circumstances: Circumstances, batch: Batch): void {
     const { faults, origin } = circumstances
-    const entry = this.entryFor(task)
+    const entry = this.entryFor(item.value)
+    const { value: task, text } = entry ? this.account.withoutLegacy(item, entry) : item
     const errors = entry ? this.account.validate(entry, task, text, faults) : [this.unknownTaskType(task)]
     if (entry === undefined || errors.length > 0) {
       batch.refuse(task, errors)
@@ -73,7 +74,8 @@ export class Performer {
       batch.refuse(task, [error])
       return
     }
-    const settings = { choices: this.account.choices, seed: this.account.settings.seed, origin }
+    const isSeeded = member(task, 'seed') !== undefined
+    const settings = { choices: this.account.choices, seed: this.account.seedFor(isSeeded), origin }
     const reply = circumstances.isDryRun ? undefined : this.account.replies.take(entry, task)
     if (reply !== undefined && 'error' in reply) {
       const { status, ...told } = reply.error
@@ -99,7 +101,7 @@ export class Performer {
     { isDryRun, isSocket }: Circumstances,
     batch: Batch,
   ): ErrorEntry | undefined {
-    if (!isDryRun && (this.tasks.get(uuid) || batch.isTaken(uuid))) return conflict(uuid)
+    if (!isDryRun && (this.tasks.isTaken(uuid) || batch.isTaken(uuid))) return conflict(uuid)
     const isRefused = deliveryMethod === 'stream' && this.isStreamRefused(isSocket, batch.isMixed)
     return isRefused ? this.unsupportedStream(entry, isSocket) : undefined
   }
@@ -116,7 +118,7 @@ export class Performer {
     const isLater =
       deliveryMethod === 'async' || (hasWebhook && this.account.choices.webhookAnswer === 'acknowledge' && !isStream)
     const isShort = text.length <= this.account.choices.archivedRequestCharacters
-    this.tasks.add({
+    const accepted: AcceptedTask = {
       uuid,
       taskType: entry.taskType,
       count: taskResults.length,
@@ -124,16 +126,26 @@ export class Performer {
       request: isShort ? text : headOf(task),
       isFinished: !isLater,
       polls: 0,
-    })
-    if (hasWebhook) batch.webhooks.push(...taskResults.map((it) => webhookOf(webhookURL, it, this.account.choices)))
-    if (isStream) batch.streamed.push({ task, results })
+    }
+    this.tasks.add(accepted)
+    if (hasWebhook) {
+      let left = taskResults.length
+      // Who was told of all results finds all of them in a poll.
+      const onPost = () => {
+        if (--left === 0) this.tasks.finish(accepted)
+      }
+      const { choices } = this.account
+      batch.webhooks.push(...taskResults.map((it) => ({ ...webhookOf(webhookURL, it, choices), onPost })))
+    }
+    if (isStream) batch.streamed.push({ task, results, outcomes: taskResults })
     else if (isLater) batch.add([{ taskType: entry.taskType, taskUUID: uuid }], [], true)
-    else
-      batch.add(
-        taskResults.flatMap((it) => ('data' in it ? [it.data] : [])),
-        taskResults.flatMap((it) => ('error' in it ? [it.error] : [])),
-        true,
-      )
+    else {
+      const data = taskResults.flatMap((it) => ('data' in it ? [it.data] : []))
+      const errors = taskResults.flatMap((it) => ('error' in it ? [it.error] : []))
+      // A task of which nothing came is no success.
+      if (data.length === 0 && errors.length > 0) batch.fail(errors)
+      else batch.add(data, errors, true)
+    }
   }
 
   private isStreamRefused(isSocket: boolean, isMixed: boolean): boolean {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
+import { canonicalText, isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import { constraintOf } from '../../../generator/ir/model.js'
 import { digestOf, numberFrom, uuidOf } from '../hash.js'
 import { sampleFile, sampleFormat } from '../media.js'
@@ -34,7 +34,7 @@ export function resultsOf(entry: CatalogueEntry, task: JsonObject, settings: Res
   const first = given ?? numberFrom(shared)
   return Array.from({ length: count }, (_, index) => {
     const seed = index === 0 ? first : furtherSeed(first, index, settings.choices)
-    const key = { shared: `${shared} ${first}`, own: `${shared} ${seed}`, index, seed }
+    const key = { shared: `${shared} ${first}`, own: `${shared} ${seed}`, index, seed, isOneOfSeveral: count > 1 }
     return entry.taskType === 'textInference'
       ? textResult(entry, task, key, settings)
       : mediaResult(entry, task, key, settings)
@@ -46,6 +46,8 @@ interface ResultKey {
   readonly own: string
   readonly index: number
   readonly seed: number
+  /** Whether the task has further results. */
+  readonly isOneOfSeveral: boolean
 }
 
 // How a result is delivered, and what only cuts it short, does not change what it says.
@@ -61,7 +63,7 @@ function contentKey(task: JsonObject): string {
   for (const name of Object.keys(task).sort()) {
     if (delivery.has(name)) continue
     const value = task[name]
-    key += name === 'settings' && isJsonObject(value) ? settingsKey(value) : `${name}=${JSON.stringify(value)};`
+    key += name === 'settings' && isJsonObject(value) ? settingsKey(value) : `${name}=${canonicalText(value as Json)};`
   }
   return key
 }
@@ -69,8 +71,8 @@ function contentKey(task: JsonObject): string {
 /** The settings that decide what a text says; without any the key is that of a task without settings. */
 function settingsKey(settings: JsonObject): string {
   let key = ''
-  for (const name of Object.keys(settings))
-    if (!cutting.has(name)) key += `settings.${name}=${JSON.stringify(settings[name])};`
+  for (const name of Object.keys(settings).sort())
+    if (!cutting.has(name)) key += `settings.${name}=${canonicalText(settings[name] as Json)};`
   return key
 }
 
@@ -106,6 +108,7 @@ function textResult(entry: CatalogueEntry, task: JsonObject, key: ResultKey, { c
   const data = {
     taskType: entry.taskType,
     taskUUID: member(task, 'taskUUID') as Json,
+    ...(key.isOneOfSeveral && choices.resultIndex === 'when-several' && { resultIndex: key.index }),
     text: answer.pieces.join(''),
     finishReason: answer.finish,
     ...(choices.reasoningInResult === 'present' && thinking > 0 && { reasoningContent: answer.reasoning.join('') }),

@@ -5,11 +5,14 @@ import type { Faults } from '../fault-plan.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
 import type { MadeResult } from './result.js'
+import type { TaskResult } from './task-result.js'
 
 /** One streamed task with its results. */
 export interface StreamedTask {
   readonly task: JsonObject
   readonly results: readonly MadeResult[]
+  /** What came of each. */
+  readonly outcomes?: readonly TaskResult[]
 }
 
 /** The events of streamed tasks, after the results of any others: per result reasoning deltas, text deltas and the final chunk; `[DONE]` at the end. */
@@ -21,7 +24,12 @@ export function streamOf(
 ): EventStream {
   const { data, errors: refused } = others
   const events: string[] = data.length > 0 ? [eventOf({ data })] : []
-  for (const it of streamed) for (const chunk of chunksOf(it, choices)) events.push(eventOf(chunk))
+  for (const it of streamed)
+    for (const chunk of chunksOf(it, choices)) {
+      events.push(eventOf(chunk))
+      // Clients stop reading at an error, and so does the stream.
+      if ('errors' in chunk) return { events: [...events, ...(choices.doneAfterError ? [done] : [])] }
+    }
   const first = streamed[0]?.task
   const failure = { errors: first ? [providerTimeout(first) as unknown as Json] : [] }
   if (refused.length === 0) return struckEvents(events, failure, choices, faults)
@@ -77,8 +85,8 @@ export function providerTimeout(task: JsonObject): ErrorEntry {
   }
 }
 
-/** The chunks of one streamed task. */
-export function* chunksOf({ task, results }: StreamedTask, choices: Choices): Generator<JsonObject> {
+/** The chunks of one streamed task; an error ends them. */
+export function* chunksOf({ task, results, outcomes }: StreamedTask, choices: Choices): Generator<JsonObject> {
   const wantsIndex = choices.resultIndex === 'when-several' && results.length > 1
   for (const [index, { text, cost }] of results.entries()) {
     if (text === undefined) continue
@@ -88,13 +96,26 @@ export function* chunksOf({ task, results }: StreamedTask, choices: Choices): Ge
       ...(wantsIndex && { resultIndex: index }),
     }
     for (const it of text.reasoning) yield { ...head, delta: { reasoningContent: it }, finishReason: null }
-    for (const it of text.pieces) yield { ...head, delta: { text: it }, finishReason: null }
-    yield {
-      ...head,
-      delta: {},
-      finishReason: text.finish,
-      ...((choices.usage === 'always' || member(task, 'includeUsage') === true) && { usage: text.usage }),
-      ...(member(task, 'includeCost') === true && { cost }),
+    const { error, pieces } = saidOf(text.pieces, outcomes?.[index])
+    for (const it of pieces) yield { ...head, delta: { text: it }, finishReason: null }
+    if (error !== undefined) {
+      yield { errors: [error as unknown as Json] }
+      return
     }
+    yield { ...head, delta: {}, finishReason: text.finish, ...costOf(task, choices, { usage: text.usage, cost }) }
+  }
+}
+
+/** What is said of a text: half of one that fails, and why. */
+function saidOf(pieces: readonly string[], outcome: TaskResult | undefined) {
+  const error = outcome !== undefined && 'error' in outcome ? outcome.error : undefined
+  return { error, pieces: error === undefined ? pieces : pieces.slice(0, pieces.length >> 1) }
+}
+
+/** Usage and cost, where they are asked for. */
+function costOf(task: JsonObject, { usage }: Choices, known: { usage: JsonObject; cost: number }): JsonObject {
+  return {
+    ...((usage === 'always' || member(task, 'includeUsage') === true) && { usage: known.usage }),
+    ...(member(task, 'includeCost') === true && { cost: known.cost }),
   }
 }

@@ -23,9 +23,14 @@ export interface Progress {
   readonly percent: number
 }
 
-/** The tasks that were accepted, so many and no more: the oldest finished go first, then the oldest of all. */
+/**
+ * The tasks that were accepted, so many and no more: the oldest finished go first, then the oldest of all. Identifiers are
+ * remembered in the order of their acceptance, whatever became of the tasks.
+ */
 export class TaskStore {
   private readonly all = new Map<string, AcceptedTask>()
+  private readonly taken = new Set<string>()
+  private readonly identifiers = new Queue<string>()
   private readonly finished = new Queue<AcceptedTask>()
   private readonly running = new Queue<AcceptedTask>()
   private readonly limit: number
@@ -36,6 +41,13 @@ export class TaskStore {
 
   clear(): void {
     this.all.clear()
+    this.taken.clear()
+    for (const it of [this.identifiers, this.finished, this.running]) it.clear()
+  }
+
+  /** Whether a task with this identifier was among the last that were accepted. */
+  isTaken(uuid: string): boolean {
+    return this.taken.has(uuid.toLowerCase())
   }
 
   get size(): number {
@@ -47,7 +59,11 @@ export class TaskStore {
   }
 
   add(task: AcceptedTask): void {
-    this.all.set(task.uuid.toLowerCase(), task)
+    const uuid = task.uuid.toLowerCase()
+    this.all.set(uuid, task)
+    this.taken.add(uuid)
+    this.identifiers.push(uuid)
+    if (this.identifiers.length > this.limit) this.taken.delete(this.identifiers.shift() as string)
     const queue = task.isFinished ? this.finished : this.running
     queue.push(task)
     while (this.all.size > this.limit) this.forgetOldest()
@@ -60,12 +76,18 @@ export class TaskStore {
     task.polls++
     const steps = pollsBeforeFirst + (count > 1 ? 2 : 1)
     if (task.polls >= steps) {
-      task.isFinished = true
-      this.finished.push(task)
+      this.finish(task)
       return { ready: count, percent: 100 }
     }
     const percent = Math.floor((task.polls / steps) * 100)
     return { ready: task.polls > pollsBeforeFirst ? Math.ceil(count / 2) : 0, percent }
+  }
+
+  /** All results are there. */
+  finish(task: AcceptedTask): void {
+    if (task.isFinished) return
+    task.isFinished = true
+    if (this.all.get(task.uuid.toLowerCase()) === task) this.finished.push(task)
   }
 
   private forgetOldest(): void {
@@ -73,7 +95,9 @@ export class TaskStore {
     // A task that finished stands in both queues, and was forgotten by way of the other.
     while (oldest && this.all.get(oldest.uuid.toLowerCase()) !== oldest) oldest = this.running.shift()
     if (oldest) this.all.delete(oldest.uuid.toLowerCase())
-    while (this.running.first?.isFinished) this.running.shift()
+    // Tasks that have finished stand behind one that never does.
+    if (this.running.length > 2 * this.limit)
+      this.running.keep((it) => !it.isFinished && this.all.get(it.uuid.toLowerCase()) === it)
   }
 }
 
@@ -82,8 +106,19 @@ class Queue<T> {
   private items: T[] = []
   private head = 0
 
-  get first(): T | undefined {
-    return this.items[this.head]
+  get length(): number {
+    return this.items.length - this.head
+  }
+
+  clear(): void {
+    this.items = []
+    this.head = 0
+  }
+
+  /** Keeps those that pass. */
+  keep(passes: (item: T) => boolean): void {
+    this.items = this.items.slice(this.head).filter(passes)
+    this.head = 0
   }
 
   push(item: T): void {

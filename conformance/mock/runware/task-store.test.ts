@@ -1,0 +1,108 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, describe, expect, test } from 'vitest'
+import { ask, chat, key, type Loose, mockWith, picture } from '../mock.fixture.js'
+import { type AcceptedTask, TaskStore } from './task-store.js'
+
+const task = (uuid: string, isFinished: boolean): AcceptedTask => ({
+  uuid,
+  taskType: 'any',
+  count: 1,
+  recall: () => [],
+  request: '',
+  isFinished,
+  polls: 0,
+})
+
+describe('what is remembered of tasks', () => {
+  test('is bounded, though the first is never polled and all others are', () => {
+    const store = new TaskStore(10)
+    store.add(task('first', false))
+    for (let i = 0; i < 1_000; i++) {
+      const next = task(String(i), false)
+      store.add(next)
+      for (let poll = 0; poll < 2; poll++) store.poll(next, 1)
+    }
+    expect(store.size).toBe(10)
+    const { running, finished } = store as unknown as Record<string, { items: unknown[] }>
+    expect((running?.items.length ?? 0) + (finished?.items.length ?? 0)).toBeLessThan(2_100)
+    expect(store.get('first')).toBeDefined()
+  })
+
+  test('identifiers are known for as many tasks as are remembered, whatever their delivery', () => {
+    const mock = mockWith({ choices: { retainedTasks: 5 } })
+    const later = Array.from({ length: 5 }, () => chat({ deliveryMethod: 'async' }))
+    for (const it of later) ask(mock, [it])
+    const now = chat()
+    const codes = [now, now, later[4] as object].map((it) => ask(mock, [it]).json.errors?.[0].code)
+    expect(codes).toEqual([undefined, 'conflictTaskUUID', 'conflictTaskUUID'])
+    expect(ask(mock, [later[0]]).status).toBe(200)
+  })
+
+  test('a poll after the webhook shows all results', async () => {
+    const mock = mockWith()
+    const listening = await mock.listen()
+    const polled: Loose[] = []
+    const receiver = createServer((request, response) => {
+      request.resume()
+      polled.push(ask(mock, [{ taskType: 'getResponse', taskUUID: sent.taskUUID }]).json.data)
+      response.end()
+    }).listen(0, '127.0.0.1')
+    afterAll(async () => {
+      receiver.close()
+      await listening.close()
+    })
+    await new Promise((resolve) => receiver.once('listening', resolve))
+    const webhookURL = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
+    const sent = picture({ webhookURL })
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` }
+    await fetch(listening.url, { method: 'POST', headers, body: JSON.stringify([sent]) })
+    await expect.poll(() => polled.length).toBe(1)
+    expect(polled[0][0].status).toBe('success')
+  })
+})
+
+describe('results', () => {
+  const text = (mock: ReturnType<typeof mockWith>, fields: object) => ask(mock, [chat(fields)]).json.data?.[0].text
+
+  test('do not depend on the order of keys', () => {
+    const [message, reversed] = [
+      { role: 'user', content: 'x' },
+      { content: 'x', role: 'user' },
+    ]
+    const mock = mockWith()
+    expect(text(mock, { messages: [reversed], settings: { topP: 0.5, topK: 3 } })).toBe(
+      text(mock, { settings: { topK: 3, topP: 0.5 }, messages: [message] }),
+    )
+  })
+
+  test('of equal tasks without a seed differ by choice, and come again after a reset', () => {
+    const mock = mockWith({ choices: { withoutSeed: 'different' } })
+    const first = [text(mock, {}), text(mock, {}), text(mock, { seed: 1 }), text(mock, { seed: 1 })]
+    expect([first[0] === first[1], first[2] === first[3]]).toEqual([false, true])
+    mock.reset()
+    expect(text(mock, {})).toBe(first[0])
+  })
+
+  test('that are several texts are told apart by resultIndex, by choice not', () => {
+    const indices = (mock: ReturnType<typeof mockWith>, fields: object) =>
+      ask(mock, [chat(fields)]).json.data?.map((it) => it.resultIndex)
+    expect(indices(mockWith(), { numberResults: 3 })).toEqual([0, 1, 2])
+    expect(indices(mockWith(), {})).toEqual([undefined])
+    expect(indices(mockWith({ choices: { resultIndex: 'never' } }), { numberResults: 2 })).toEqual([
+      undefined,
+      undefined,
+    ])
+  })
+
+  test('are made by choice although a client sends fields of older APIs, which are logged', () => {
+    const events: unknown[] = []
+    const mock = mockWith({ choices: { legacyFields: 'ignore' }, onEvent: (it) => events.push(it) })
+    expect([
+      ask(mockWith(), [chat({ checkNSFW: false })]).status,
+      ask(mock, [chat({ checkNSFW: false })]).status,
+    ]).toEqual([400, 200])
+    expect(events[0]).toEqual({ kind: 'unknown-fields', path: '/v1', fields: ['checkNSFW'] })
+    expect(ask(mock, [chat({ unheardOf: 1 })]).status).toBe(400)
+  })
+})
