@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, test } from 'vitest'
-import { ask, chat, key, type Loose, mockWith, picture } from '../mock.fixture.js'
+import { ask, chat, key, type Loose, mockWith } from '../mock.fixture.js'
 import { type AcceptedTask, TaskStore } from './task-store.js'
 
 const task = (uuid: string, isFinished: boolean): AcceptedTask => ({
@@ -54,7 +54,7 @@ describe('what is remembered of tasks', () => {
     })
     await new Promise((resolve) => receiver.once('listening', resolve))
     const webhookURL = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
-    const sent = picture({ webhookURL })
+    const sent = chat({ webhookURL, deliveryMethod: 'async' })
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` }
     await fetch(listening.url, { method: 'POST', headers, body: JSON.stringify([sent]) })
     await expect.poll(() => polled.length).toBe(1)
