@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { diffModels } from '../conformance/diff/diff.js'
 import type { DiffInput } from '../conformance/diff/input/input.js'
@@ -10,8 +10,8 @@ import { judgeOf as secondJudgeOf } from '../conformance/judge/cfworker/index.js
 import { judgeOf } from '../conformance/judge/index.js'
 import { largePair } from './large-document.js'
 import { brief, markdownTable } from './table.js'
-import { usageOf } from './usage.js'
-import { repository } from './workspace.js'
+import { type Usage, usageOf } from './usage.js'
+import { repository, write } from './workspace.js'
 
 const paths = ['specs/alibaba-qwen3-5-397b.json', 'specs/alibaba-qwen3-5-27b.json'].map((it) => join(repository, it))
 const judges = [judgeOf, secondJudgeOf]
@@ -65,31 +65,86 @@ async function median(times: number, work: () => Promise<unknown>): Promise<numb
   return taken.sort((a, b) => a - b)[times >> 1] as number
 }
 
-/** oasdiff 1.37.0 on the same kind of pair (0.84 MB), measured once: it is told beside ours where its binary is not there. */
-const oasdiffSeconds = 0.3
-
-/** Documents of many paths, each as a process of its own: what it costs, and whether all breaks were told. */
+/** Documents of many paths, folders of many models, and a pair of one's own, each as a process of its own. */
 function benchLarge(): string {
   const folder = mkdtempSync(join(tmpdir(), 'specproof-large-'))
-  const rows = (
-    [
-      [80, 39],
-      [1250, 36],
-    ] as const
-  ).map(([paths, fields]) => {
-    const pair = largePair(paths, fields)
-    const files = (['old', 'next'] as const).map((side) => {
-      const file = join(folder, `${paths}-${side}.json`)
-      writeFileSync(file, JSON.stringify(pair[side]))
-      return file
-    })
-    const size = JSON.stringify(pair.old).length / 1e6
-    const { cpuSeconds, mebibytes } = usageOf([join(repository, 'bin/specproof.js'), 'diff', ...files], folder, 1)
-    return [`${paths} paths, ${brief(size)} MB`, brief(cpuSeconds), brief(mebibytes)]
+  const pairs: readonly LargeFiles[] = [
+    writtenPair(folder, 80, 39),
+    writtenPair(folder, 1250, 36),
+    foldersOfModels(folder, 200),
+    ...ownPair(),
+  ]
+  const rows = pairs.map(({ name, old, next, isFolder }) => {
+    const { cpuSeconds, mebibytes } = usageOf([join(repository, 'bin/specproof.js'), 'diff', old, next], folder)
+    const other = isFolder ? undefined : oasdiffUsage(old, next)
+    const beside =
+      other === undefined ? ['', '', ''] : [other.cpuSeconds, other.mebibytes, cpuSeconds / other.cpuSeconds]
+    return [name, brief(cpuSeconds), brief(mebibytes), ...beside.map((it) => (typeof it === 'number' ? brief(it) : it))]
   })
   rmSync(folder, { recursive: true })
-  return markdownTable(['pair', 'CPU s', 'MiB'], [...rows, ['oasdiff 1.37.0, 0.84 MB', brief(oasdiffSeconds), '-']])
+  return markdownTable(['pair', 'CPU s', 'MiB', 'oasdiff CPU s', 'oasdiff MiB', 'x oasdiff'], rows)
 }
 
-console.log(`## Diff\n\n${await benchDiff()}\n`)
+interface LargeFiles {
+  readonly name: string
+  readonly old: string
+  readonly next: string
+  readonly isFolder?: boolean
+}
+
+function writtenPair(folder: string, paths: number, fields: number): LargeFiles {
+  const pair = largePair(paths, fields)
+  const [old, next] = (['old', 'next'] as const).map((side) => {
+    const file = join(folder, `${paths}-${side}.json`)
+    write(file, JSON.stringify(pair[side]))
+    return file
+  }) as [string, string]
+  return { name: `${paths} paths, ${megabytes(old)} MB`, old, next }
+}
+
+/** Two folders of copies of the 397B document, of which every second one has two narrower limits in the second folder. */
+function foldersOfModels(folder: string, count: number): LargeFiles {
+  const text = readFileSync(paths[0] as string, 'utf8')
+  for (let i = 0; i < count; i++) {
+    const copy = text
+      .replaceAll('alibaba-qwen3-5-397b', `model-${i}`)
+      .replaceAll('alibaba:qwen@3.5-397b', `alibaba:model@${i}`)
+    const narrower = copy.replace('"maxLength":262144', '"maxLength":131072').replace(/"maximum":2\b/, '"maximum":1.5')
+    write(join(folder, 'old', `model-${i}.json`), copy)
+    write(join(folder, 'next', `model-${i}.json`), i % 2 === 0 ? narrower : copy)
+  }
+  return {
+    name: `${count} models in two folders`,
+    old: join(folder, 'old'),
+    next: join(folder, 'next'),
+    isFolder: true,
+  }
+}
+
+/** The two files that SPECPROOF_PAIR names, such as those of two versions of @octokit/openapi. */
+function ownPair(): readonly LargeFiles[] {
+  const [old, next] = (process.env.SPECPROOF_PAIR ?? '').split(',')
+  return old && next ? [{ name: `${basename(old)} and ${basename(next)}, ${megabytes(old)} MB`, old, next }] : []
+}
+
+const megabytes = (file: string) => brief(statSync(file).size / 1e6)
+
+/** What oasdiff uses for the same pair; undefined where it is not there: OASDIFF is its binary, and time(1) measures it. */
+function oasdiffUsage(old: string, next: string): Usage | undefined {
+  const { OASDIFF = 'oasdiff' } = process.env
+  const { stderr, error } = spawnSync(
+    '/usr/bin/time',
+    ['-f', '%U %S %M', OASDIFF, 'breaking', '--flatten-allof', old, next],
+    {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+    },
+  )
+  const [, user, system, kibibytes] = /([\d.]+) ([\d.]+) (\d+)\s*$/.exec(error === undefined ? stderr : '') ?? []
+  if (kibibytes === undefined || /No such file/.test(stderr)) return undefined
+  return { cpuSeconds: Number(user) + Number(system), mebibytes: Number(kibibytes) / 1024 }
+}
+
+const parts = process.argv.slice(2)
+if (!parts.includes('large')) console.log(`## Diff\n\n${await benchDiff()}\n`)
 console.log(`## Diff of large documents\n\n${benchLarge()}\n`)

@@ -367,6 +367,11 @@ describe('specproof diff for two folders and for git', () => {
 })
 
 describe('specproof diff for those who move', () => {
+  test('--portable and --requests are not taken together: neither is dropped in silence', async () => {
+    const { code, stderr } = await run(['397b', '27b', '--portable', '--requests', 'requests.jsonl'])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('give one of them')])
+  })
+
   test('--portable says which fields carry over, need care or are gone', async () => {
     const told = JSON.parse((await run(['397b', '27b', '--portable', '--json'])).stdout)
     expect(compileValidator(resultSchema).validate(told)).toEqual([])

@@ -72,6 +72,8 @@ export function registerDiff(program: Command, terminal: Terminal): void {
 
 async function runDiff(old: string, next: string, flags: DiffFlags, terminal: Terminal): Promise<number> {
   const plain = plainOption(flags)
+  if (flags.portable && flags.requests !== undefined)
+    throw new UsageError('--portable and --requests each print something of their own: give one of them.')
   if (plain !== undefined && !plainForms.includes(flags.format))
     throw new UsageError(`${plain} prints ${plainForms.join(' or ')}.`)
   await prepareReports(flags.report, terminal.cwd)
