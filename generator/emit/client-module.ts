@@ -18,9 +18,11 @@ export const clientModules: Readonly<Record<string, readonly Statement[]>> = {
 export function endpointText(model: Model, operation: Operation): string {
   const [server] = model.servers
   const prices = pricesIn(model.document)
+  const rates = ratesIn(model.document)
   const members = ['wire', ...(server === undefined ? [] : [`server: ${literal(server)}`])]
   if (model.provider.wire?.tasks === undefined) members.push(`path: ${literal(operation.path)}`)
   if (prices.length > 0) members.push(`prices: ${literal(prices)}`)
+  if (rates.length > 0) members.push(`rates: ${literal(rates)}`)
   const media = filesOf(model, operation)
   if (media !== undefined) members.push(`media: ${literal(media as unknown as JsonObject)}`)
   return `{ ${members.join(', ')} }`
@@ -31,23 +33,56 @@ export function filesOf({ provider }: Model, { request }: Operation): MediaPlace
   return provider.wire?.tasks?.upload && mediaOf(request)
 }
 
-/** The prices of examples that a document states in US dollars: as numbers, or as texts such as `$1.17`. */
-function pricesIn(document: JsonObject): JsonObject[] {
+/** What a document states of prices in US dollars; nothing where it states them in others. */
+function pricingIn(document: JsonObject): JsonObject {
   const info = member(document, 'info')
   const stated = isJsonObject(info) ? info['x-pricing'] : undefined
-  if (!isJsonObject(stated) || (stated.currency ?? 'USD') !== 'USD') return []
-  return ['measured', 'examples'].flatMap((name) => {
-    const list = stated[name]
-    return (Array.isArray(list) ? list : []).flatMap((it) => {
-      if (!isJsonObject(it)) return []
-      const { configuration, price } = it
-      const usd = typeof price === 'string' ? Number(/^\$(\d+(?:\.\d+)?)$/.exec(price)?.[1]) : price
-      const isPrice = typeof usd === 'number' && Number.isFinite(usd) && usd >= 0
-      return typeof configuration === 'string' && isPrice
-        ? [{ configuration, usd, when: conditionsIn(configuration) }]
-        : []
-    })
+  return isJsonObject(stated) && (stated.currency ?? 'USD') === 'USD' ? stated : {}
+}
+
+function itemsOf(list: Json | undefined): JsonObject[] {
+  return Array.isArray(list) ? list.filter(isJsonObject) : []
+}
+
+/** Dollars: a number, or a text such as `$1.17`; undefined where it is neither. */
+function dollarsOf(price: Json | undefined): number | undefined {
+  const usd = typeof price === 'string' ? Number(/^\$?(\d+(?:\.\d+)?)$/.exec(price.trim())?.[1]) : price
+  return typeof usd === 'number' && Number.isFinite(usd) && usd >= 0 ? usd : undefined
+}
+
+/** The prices of the examples of a document. */
+function pricesIn(document: JsonObject): JsonObject[] {
+  const stated = pricingIn(document)
+  return [...itemsOf(stated.measured), ...itemsOf(stated.examples)].flatMap(({ configuration, price }) => {
+    const usd = dollarsOf(price)
+    return typeof configuration === 'string' && usd !== undefined
+      ? [{ configuration, usd, when: conditionsIn(configuration) }]
+      : []
   })
+}
+
+/** The rates of a document. One whose amount cannot be read is kept without a unit: the others do not tell the whole. */
+function ratesIn(document: JsonObject): JsonObject[] {
+  return itemsOf(pricingIn(document).rates).map(({ amount, unit, label, display }) => {
+    const usd = dollarsOf(amount)
+    const name = [label, display, unit].find((it) => typeof it === 'string') ?? 'a rate'
+    return {
+      label: name,
+      usd: usd ?? 0,
+      unit: usd === undefined || typeof unit !== 'string' ? 'unknown' : unitOf(unit),
+    }
+  })
+}
+
+/** `Megapixels`, `MP` and `per megapixel` as `megapixel`. */
+function unitOf(text: string): string {
+  const unit = text
+    .trim()
+    .toLowerCase()
+    .replace(/^(per|\/) ?/, '')
+  if (/^(mp|mpx)$/.test(unit)) return 'megapixel'
+  if (/^s(ecs?)?$/.test(unit)) return 'second'
+  return unit.replace(/^([a-z]+)s$/, '$1')
 }
 
 /** What a configuration such as `text-to-video · 1024×1024 · 720p · 5s · 4 steps` says of members of a request. */

@@ -3,33 +3,77 @@
 import { ClientError } from './client-error.js'
 import type { Core, PricesPart } from './core.js'
 import { type ModelObject, type RequestFields, said } from './model-object.js'
+import type { StatedRate } from './wire.js'
 
-/** What a request may cost by the prices that its document states for examples. */
+/** What a request may cost by the prices that its document states. */
 export interface Estimate {
-  /** US dollars: the highest price of those examples, times the results that are asked for. */
+  /** US dollars: by the rate, or the highest price of the examples that are like it, times the results that are asked for. */
   readonly usd: number
   /** The same with the lowest price. */
   readonly leastUsd: number
-  /** The examples that nothing in the request contradicts, in the words of the document. */
+  /** The rate, or the examples that nothing in the request contradicts, in the words of the document. */
   readonly configurations: readonly string[]
 }
 
-/** What the examples of a document say of a request; undefined where none is like it. */
-function priceOf(model: ModelObject, request: RequestFields): Estimate | undefined {
+/** That the document does not tell what a request may cost, and why. */
+export interface UnknownPrice {
+  readonly usd?: undefined
+  readonly reason: string
+}
+
+/** What the document says of a request: its one rate where the request tells all that it counts, else examples like it. */
+function priceOf(model: ModelObject, request: RequestFields): Estimate | UnknownPrice {
   const known = { ...(model.defaults as RequestFields), ...request }
+  const { prices = [], rates = [], wire } = model.endpoint ?? {}
+  const asked = wire?.tasks && said(known, wire.tasks.count)
+  const count = typeof asked === 'number' ? asked : 1
   const all = flattened(known)
-  const like = (model.endpoint?.prices ?? []).filter(({ when }) =>
+  const [rate, ...others] = rates
+  const amount = rate && others.length === 0 ? countedBy(rate, all, count) : undefined
+  if (rate !== undefined && amount !== undefined) {
+    const usd = rate.usd * amount
+    return { usd, leastUsd: usd, configurations: [rate.label] }
+  }
+  const like = prices.filter(({ when }) =>
     Object.entries(when).every(([name, value]) => (all.get(name) ?? value) === value),
   )
-  if (like.length === 0) return undefined
-  const count = model.endpoint?.wire.tasks && said(known, model.endpoint.wire.tasks.count)
-  const times = typeof count === 'number' ? count : 1
-  const prices = like.map((it) => it.usd * times)
-  return {
-    usd: Math.max(...prices),
-    leastUsd: Math.min(...prices),
-    configurations: like.map((it) => it.configuration),
+  if (like.length > 0) {
+    const each = like.map((it) => it.usd * count)
+    return { usd: Math.max(...each), leastUsd: Math.min(...each), configurations: like.map((it) => it.configuration) }
   }
+  return { reason: `${model.info.id} states no price for such a request${whyNot(rates, prices.length)}` }
+}
+
+function whyNot(rates: readonly StatedRate[], examples: number): string {
+  const [rate, ...others] = rates
+  const none = examples > 0 ? ': none of its examples is like it' : ''
+  if (rate === undefined) return `${none}.`
+  if (others.length > 0)
+    return `: of its ${rates.length} rates (${rates.map((it) => it.label).join(', ')}) it does not tell which such a request has.`
+  return `: the request does not tell what "${rate.label}" counts (${rate.unit}).`
+}
+
+/** How many units of a rate a request asks for; undefined where it does not tell. */
+function countedBy({ unit }: StatedRate, all: ReadonlyMap<string, unknown>, results: number): number | undefined {
+  const number = (name: string) => {
+    const value = all.get(name)
+    return typeof value === 'number' ? value : Number.NaN
+  }
+  const counts: Readonly<Record<string, number>> = {
+    request: 1,
+    task: 1,
+    call: 1,
+    result: results,
+    generation: results,
+    output: results,
+    image: results,
+    video: results,
+    second: number('duration') * results,
+    minute: (number('duration') / 60) * results,
+    megapixel: ((number('width') * number('height')) / 1e6) * results,
+  }
+  const found = Object.hasOwn(counts, unit) ? counts[unit] : undefined
+  return Number.isFinite(found) ? found : undefined
 }
 
 /** Throws where requests may cost more than the caller allows, or where nothing says what they cost. */
@@ -40,11 +84,7 @@ function mustBeAffordable(
   let sum = 0
   for (const { model, request } of all) {
     const price = priceOf(model, request)
-    if (price === undefined)
-      throw new ClientError(
-        'quota',
-        `${model.info.id} states no price for such a request, so maxCostUsd cannot be kept.`,
-      )
+    if ('reason' in price) throw new ClientError('quota', `maxCostUsd cannot be kept: ${price.reason}`)
     sum += price.usd
   }
   if (sum > most)
@@ -53,7 +93,7 @@ function mustBeAffordable(
 
 /** What the document of a model says of prices. */
 export const prices: PricesPart = {
-  async price(core: Core, request: RequestFields): Promise<Estimate | undefined> {
+  async price(core: Core, request: RequestFields): Promise<Estimate | UnknownPrice> {
     const asked = core.asked([request])
     return priceOf(asked.model, asked.request)
   },

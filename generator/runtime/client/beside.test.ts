@@ -10,6 +10,7 @@ import {
   parseWebhook,
   pets,
   priced,
+  rated,
 } from './client.fixture.js'
 
 describe('what a server posts', () => {
@@ -104,7 +105,32 @@ describe('a price', () => {
       leastUsd: 0.006,
     })
     expect(await of({ inputs: { resolution: '720p' }, duration: 5 })).toMatchObject({ usd: 0.5 })
-    expect(await of({ width: 64, height: 64, duration: 6 })).toBeUndefined()
+    expect(await of({ width: 64, height: 64, duration: 6 })).toEqual({
+      reason: 'priced states no price for such a request: none of its examples is like it.',
+    })
+  })
+
+  test.each([
+    ['area', { width: 1000, height: 500, numberResults: 2 }, 0.004, 'Base'],
+    ['time', { duration: 8 }, 0.4, 'Output'],
+    ['time', {}, 0.25, 'Output'],
+    ['result', { numberResults: 3 }, 0.06, '$0.02 / image'],
+  ])('is that of the one rate by %s, of what the request asks for: %j', async (name, fields, usd, label) => {
+    const price = await client.price(rated(name).build(fields))
+    expect(price).toEqual({ usd: expect.closeTo(usd, 12), leastUsd: price.usd, configurations: [label] })
+  })
+
+  test.each([
+    ['area', {}, 'does not tell what "Base" counts (megapixel)'],
+    ['tokens', {}, 'does not tell what "Input" counts (1m tokens)'],
+    ['odd', {}, 'does not tell what "Base" counts (unknown)'],
+    ['two', {}, 'of its 2 rates (Base, Upscaled) it does not tell which'],
+    ['foreign', {}, 'states no price for such a request.'],
+  ])('is not guessed by the rates of %s for %j, and says why', async (name, fields, reason) => {
+    const request = rated(name).build(fields)
+    expect(await client.price(request)).toEqual({ reason: expect.stringContaining(reason) })
+    const failure = { code: 'quota', message: expect.stringContaining(reason) }
+    await expect(client.run(request, { maxCostUsd: 9 })).rejects.toMatchObject(failure)
   })
 
   test('beyond what a call may cost refuses it before anything is sent, and so does one that nobody knows', async () => {

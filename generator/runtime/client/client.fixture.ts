@@ -94,11 +94,46 @@ const pricedDocument = taskDocument(
   },
 )
 
+/** Documents of rates, each of which is told apart by its model. */
+const ratedDocuments = Object.entries({
+  area: [{ amount: 0.004, unit: 'megapixel', label: 'Base' }],
+  time: [{ amount: '$0.05', unit: 'per second', label: 'Output' }],
+  result: [{ amount: 0.02, unit: 'images', display: '$0.02 / image' }],
+  tokens: [{ amount: 0.6, unit: '1M tokens', label: 'Input' }],
+  two: [
+    { amount: 0.6, unit: 'image', label: 'Base' },
+    { amount: 0.1, unit: 'image', label: 'Upscaled' },
+  ],
+  odd: [{ amount: 'a lot', unit: 'image', label: 'Base' }],
+  foreign: [{ amount: 0.6, unit: 'image', label: 'Base' }],
+}).map(([name, rates]) =>
+  taskDocument(
+    {
+      model: { type: 'string', const: `rated:${name}@1` },
+      width: { type: 'integer' },
+      height: { type: 'integer' },
+      duration: { type: 'number', default: 5 },
+      numberResults: { type: 'integer' },
+    },
+    {},
+    {
+      'x-model-id': `rated-${name}`,
+      'x-pricing': { ...(name === 'foreign' && { currency: 'EUR' }), rates },
+    },
+  ),
+)
+
+/** A model of `ratedDocuments`. */
+export function rated(name: string): LooseModel {
+  return index[`rated${name[0]?.toUpperCase()}${name.slice(1)}`] as LooseModel
+}
+
 const index = await run<Readonly<Record<string, LooseModel>> & IndexMembers & ClientModule>(
   await treeOf([
     ...there.map((it) => root + it),
     petDocument,
     pricedDocument,
+    ...ratedDocuments,
     `${root}conformance/fixture/chat-api.json`,
   ]),
 )

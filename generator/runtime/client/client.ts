@@ -6,7 +6,7 @@ import type { DownloadOptions, FileInput, InputOf } from './file-input.js'
 import type { ModelObject } from './model-object.js'
 import type { Callable, FileTaker, Outcome, Streamable, Submittable, TaskResultOf } from './outcome.js'
 import type { BlobObject } from './platform.js'
-import type { Estimate } from './price.js'
+import type { Estimate, UnknownPrice } from './price.js'
 import type { CallOptions, ClientOptions } from './settings.js'
 import type { ClientStream } from './stream.js'
 import type { TaskListeners } from './task.js'
@@ -75,8 +75,8 @@ export interface Client {
    * `headers` goes along.
    */
   download(url: string | { readonly href: string }, options?: DownloadOptions): Promise<BlobObject>
-  /** What a request may cost by the prices that its document states; undefined where it states none for the like. */
-  price<T extends RequestTypes, I>(request: BuiltFor<T, I>): Promise<Estimate | undefined>
+  /** What a request may cost by the prices that its document states; `usd` is undefined where it tells none, and `reason` says why. */
+  price<T extends RequestTypes, I>(request: BuiltFor<T, I>): Promise<Estimate | UnknownPrice>
 }
 
 /** A client of some parts: `run`, and what those bring. */

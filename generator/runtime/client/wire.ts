@@ -120,6 +120,7 @@ export interface Endpoint<W extends Wire = Wire> {
   /** Of the operation; absent where every request goes to the server itself. */
   readonly path?: string
   readonly prices?: readonly StatedPrice[]
+  readonly rates?: readonly StatedRate[]
   /** Absent where a request takes no files. */
   readonly media?: MediaPlaces
 }
@@ -138,4 +139,14 @@ export interface StatedPrice {
   readonly usd: number
   /** What the configuration says of members of a request, wherever they stand in it. */
   readonly when: Readonly<Record<string, unknown>>
+}
+
+/** A rate that the document states, in US dollars. */
+export interface StatedRate {
+  /** In the words of the document. */
+  readonly label: string
+  /** For one unit. */
+  readonly usd: number
+  /** What is counted, in lower case and in the singular; the document's own words where they are no such. */
+  readonly unit: string
 }
