@@ -89,6 +89,26 @@ describe('the type of a result', () => {
       expectTypeOf((await client.run(built))[0]?.cost).toEqualTypeOf<number | undefined>()
       const chained = qwen.request().messages(messages).build()
       expectTypeOf((await client.run(chained)).text).toEqualTypeOf<string>()
+      const priced = await client.run(qwen.request().messages(messages).includeCost(true).includeUsage(true).build())
+      expectTypeOf(priced.cost).toEqualTypeOf<number>()
+      expectTypeOf(priced.usage.totalTokens).toEqualTypeOf<number>()
+      const four = await client.run(qwen.request().numberResults(4).includeCost(true).messages(messages).build())
+      expectTypeOf(four[0]?.cost).toEqualTypeOf<number | undefined>()
+      expectTypeOf(four.length).toEqualTypeOf<number>()
+      const unpriced = await client.run(
+        qwen
+          .request()
+          .messages(messages)
+          .includeCost(true)
+          .set('includeCost', false)
+          .numberResults(2)
+          .numberResults(1)
+          .build(),
+      )
+      expectTypeOf(unpriced.cost).toEqualTypeOf<number | undefined>()
+      const maybe: boolean = Math.random() > 0.5
+      const perhaps = await client.run(qwen.request().messages(messages).includeCost(maybe).build())
+      expectTypeOf(perhaps.cost).toEqualTypeOf<number | undefined>()
       const begun = qwen.request({ messages, numberResults: 2 }).build()
       // @ts-expect-error it may be a list
       ;(await client.run(begun)).text
