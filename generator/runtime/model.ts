@@ -67,7 +67,7 @@ type Length<T, N extends number> = { readonly 0?: Element<T>; readonly length: N
     : unknown)
 
 /** The fields of a request whose values tell clients what its answer brings. */
-type Telling<T extends RequestTypes> = T extends { readonly wire: { readonly tasks: infer W } }
+type TellingField<T extends RequestTypes> = T extends { readonly wire: { readonly tasks: infer W } }
   ? W extends {
       readonly count: `/${infer N}`
       readonly cost: { readonly at: `/${infer C}` }
@@ -78,12 +78,12 @@ type Telling<T extends RequestTypes> = T extends { readonly wire: { readonly tas
   : never
 
 /** What is said in telling fields, with one of them said anew. */
-type Told<Said, K extends string, V> = { readonly [M in keyof Said | K]: M extends K ? V : Said[M & keyof Said] }
+type SaidAnew<Said, K extends string, V> = { readonly [M in keyof Said | K]: M extends K ? V : Said[M & keyof Said] }
 
 type Setter<T extends RequestTypes, Given extends string, Said, K extends string, V> = K extends T['nonEmpty']
   ? <N extends number>(value: V & Length<V, N>) => Builder<T, Given | K, Said>
-  : K extends Telling<T>
-    ? <const X extends V>(value: X) => Builder<T, Given | K, Told<Said, K, X>>
+  : K extends TellingField<T>
+    ? <const X extends V>(value: X) => Builder<T, Given | K, SaidAnew<Said, K, X>>
     : (value: V) => Builder<T, Given | K, Said>
 
 /** The fields whose methods have their name: picked, and not renamed, so that an editor shows what the document says of each. */
@@ -99,7 +99,7 @@ export type Builder<T extends RequestTypes, Given extends string = T['filled'], 
   set<K extends AnyKey<T>, const X extends FieldValue<T, K>>(
     name: K,
     value: X,
-  ): Builder<T, Given | K, K extends Telling<T> ? Told<Said, K, X> : Said>
+  ): Builder<T, Given | K, K extends TellingField<T> ? SaidAnew<Said, K, X> : Said>
   /** The finished request. Throws RequestError listing every violation. */
   readonly build: [Exclude<T['required'], Given>] extends [never]
     ? () => Built<

@@ -1,13 +1,14 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 // @ts-nocheck
-import { ClientError, errorsIn, refusal, refuse } from './client-error.js'
-import type { Core, FilesPart, Given } from './core.js'
+import { ClientError, refusal, refuse } from './client-error.js'
+import type { Core, FileAlone, FilesPart, Given, ToModel, Uploaded } from './core.js'
 import type { DownloadOptions, FileInput } from './file-input.js'
-import { checkedRequest, type ModelObject, type RequestFields, said } from './model-object.js'
+import { checkedRequest, type ModelObject, type RequestFields, tasksOf } from './model-object.js'
 import { type BlobObject, type ByteReader, type HttpResponse, platform } from './platform.js'
 import type { Reply, Session } from './session.js'
 import type { CallOptions, Settings } from './settings.js'
-import type { Endpoint, ErrorWire, MediaPlaces } from './wire.js'
+import { utilityResult } from './utility.js'
+import type { ErrorWire, MediaPlaces, UploadWire } from './wire.js'
 
 /** Longer files are handed over, in bytes. */
 const longestInline = 65_536
@@ -54,7 +55,8 @@ function isFile(value: object): value is FileInput {
 const handedOver = new WeakMap<Settings, Map<string, Promise<string>>>()
 
 /** Hands a file to the server of a model, and gives what requests name it by. Throws ClientError. */
-async function upload(core: Core, model: ModelObject, file: FileInput, options: CallOptions = {}): Promise<string> {
+async function upload(core: Core, ...given: Uploaded): Promise<string> {
+  const [model, file, options = {}] = 'info' in given[0] ? (given as ToModel) : [takerIn(core), ...(given as FileAlone)]
   const wire = model.endpoint?.wire
   if (wire?.tasks?.upload === undefined) return refuse(`The provider of ${model.info.id} takes no files.`)
   const session = core.session(options)
@@ -64,6 +66,12 @@ async function upload(core: Core, model: ModelObject, file: FileInput, options: 
     const hash = await platform.crypto.subtle.digest('SHA-256', new platform.TextEncoder().encode(media))
     return once(session, `${wire.name} ${base64Of(new Uint8Array(hash))}`, () => sent(session, model, media))
   })
+}
+
+/** The model that a file is for where none is named: the one of the options, or the first that was asked. */
+function takerIn({ settings, first }: Core): ModelObject {
+  const named = settings.model as ModelObject | undefined
+  return named ?? first ?? refuse('Give the model that the file is for: none was asked yet.')
 }
 
 /** What was begun under the key; where nothing was, or who began it gave up, it begins. */
@@ -102,27 +110,10 @@ function unlessOver<T>(session: Session, work: Promise<T>): Promise<T> {
   })
 }
 
-/** Times that a file is sent under a name of its own where the server says that it has the name already. */
-const mostNames = 3
-
-async function sent(session: Session, { endpoint, limits }: ModelObject, media: string): Promise<string> {
-  const { wire } = endpoint as Endpoint
-  const { upload, results, identifier, known } = wire.tasks as NonNullable<typeof wire.tasks>
-  const url = session.settings.urlFor(endpoint as Endpoint)
-  for (let names = 1; ; names++) {
-    const id = platform.crypto.randomUUID()
-    const body = JSON.stringify([upload?.request(media, id)])
-    const reply = await session.send({ endpoint: endpoint as Endpoint, method: 'POST', url, body, isRepeatable: true })
-    const items = said(reply.body, `/${results}`)
-    const own = Array.isArray(items) ? items.find((it) => said(it, `/${identifier}`) === id) : undefined
-    const name = said(own, `/${upload?.member}`)
-    if (typeof name === 'string' && reply.response.ok) return name
-    const errors = errorsIn(wire.errors, reply.body, true)
-    // The answer to the first sending was lost, and with it what the file is called: a file that is there twice does no harm.
-    if (names < mostNames && reply.isRepeated && errors.some((it) => said(it, '/code') === known)) continue
-    if (errors.length > 0 || !reply.response.ok) throw refusal(wire.errors, reply, { errors, limits })
-    throw new ClientError('badResponse', `The answer does not tell what the file is called.`, reply)
-  }
+async function sent(session: Session, model: ModelObject, media: string): Promise<string> {
+  const { request, member } = tasksOf(model).upload as UploadWire
+  const result = await utilityResult(session, model, (id) => request(media, id), member)
+  return String(result[member])
 }
 
 /** The bytes of a file, and its media type; the empty text where it is not known. */

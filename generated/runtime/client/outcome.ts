@@ -85,3 +85,27 @@ export type Submittable<T extends RequestTypes> = [TasksOf<T>] extends [never]
   : LaterIn<TasksOf<T>['delivery']> extends SaidAt<Required<T['request']>, TasksOf<T>['delivery']['at']>
     ? RequestModel<T>
     : never
+
+type UtilitiesOf<T extends RequestTypes> = TasksOf<T> extends { readonly utilities: infer U } ? U : never
+
+/** What is said of a utility, and what comes. */
+interface UtilityForm {
+  readonly task: object
+  readonly result: object
+}
+
+/** A task that is no model's, of the provider of a model. */
+export type UtilityTask<T extends RequestTypes> = {
+  [K in keyof UtilitiesOf<T>]: UtilitiesOf<T>[K] extends UtilityForm
+    ? { readonly [N in TasksOf<T>['type']]: K } & UtilitiesOf<T>[K]['task']
+    : never
+}[keyof UtilitiesOf<T>]
+
+/** What such a task brings. */
+export type UtilityResult<T extends RequestTypes, K> = K extends { readonly [N in TasksOf<T>['type']]: infer Kind }
+  ? Kind extends keyof UtilitiesOf<T>
+    ? UtilitiesOf<T>[Kind] extends UtilityForm
+      ? UtilitiesOf<T>[Kind]['result'] & { readonly [N in TasksOf<T>['type']]: Kind }
+      : never
+    : never
+  : never

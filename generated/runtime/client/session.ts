@@ -210,9 +210,7 @@ function scopeOf(parent: Signal | undefined, ms: number): Lifetime {
 
 /** Milliseconds that a server asks for: of its own header, in seconds, or until a date. */
 function retryAfterOf(ms: string | null, after: string | null): number | undefined {
-  const own = ms === null ? Number.NaN : Number(ms)
-  const seconds = after === null ? Number.NaN : Number(after)
-  const waits = [own, seconds * 1000, Date.parse(after ?? '') - Date.now()]
+  const waits = [Number.parseFloat(`${ms}`), Number.parseFloat(`${after}`) * 1000, Date.parse(`${after}`) - Date.now()]
   const wait = waits.find(Number.isFinite)
   return wait && Math.max(0, wait)
 }

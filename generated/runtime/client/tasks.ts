@@ -6,7 +6,7 @@ import type { Session } from './session.js'
 import type { CallOptions } from './settings.js'
 import { followTasks, sendTasks, Task, type TaskListeners } from './task.js'
 
-/** Requests that are tasks, with identifiers of the client's own: what a client needs for Runware. */
+/** Requests that are tasks, with identifiers of the client's own: `run`, `submit` and `resume` of them. */
 export const tasks: TasksPart = {
   async perform(core: Core, asked: CallRequest, session: Session): Promise<unknown> {
     const [task] = await tasks.together(core, [asked], session)

@@ -17,6 +17,7 @@ export function createClient(options: ClientOptions = {}): Client {
       batches: async () => (await import('./together.js')).batches,
       operations: async () => (await import('./plain.js')).operations,
       files: async () => (await import('./files.js')).files,
+      utilities: async () => (await import('./utility.js')).utilities,
       prices: async () => (await import('./price.js')).prices,
     },
     options,

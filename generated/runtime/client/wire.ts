@@ -82,12 +82,14 @@ export interface TaskWire {
   readonly index: string
   /** Members that name a result. */
   readonly name: RegExp
+  /** Tasks that are no model's, by their kind: what is said and what comes. For types alone. */
+  readonly utilities?: object
   /** How a file becomes something that requests can name. */
   readonly upload?: UploadWire
 }
 
-interface UploadWire {
-  request(media: string, id: string): object
+export interface UploadWire {
+  request(media: string, id: string): Readonly<Record<string, unknown>>
   /** The member of the answer that requests name the file by. */
   readonly member: string
 }

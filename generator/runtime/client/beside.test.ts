@@ -106,7 +106,7 @@ describe('a price', () => {
     })
     expect(await of({ inputs: { resolution: '720p' }, duration: 5 })).toMatchObject({ usd: 0.5 })
     expect(await of({ width: 64, height: 64, duration: 6 })).toEqual({
-      reason: 'priced states no price for such a request: none of its examples is like it.',
+      reason: 'priced states no price for such a request.',
     })
   })
 
@@ -121,10 +121,10 @@ describe('a price', () => {
   })
 
   test.each([
-    ['area', {}, 'does not tell what "Base" counts (megapixel)'],
-    ['tokens', {}, 'does not tell what "Input" counts (1m tokens)'],
-    ['odd', {}, 'does not tell what "Base" counts (unknown)'],
-    ['two', {}, 'of its 2 rates (Base, Upscaled) it does not tell which'],
+    ['area', {}, 'rate by megapixel, which the request does not tell'],
+    ['tokens', {}, 'rate by 1m tokens, which the request'],
+    ['odd', {}, 'rate by unknown, which the request'],
+    ['two', {}, 'several rates, and does not tell which'],
     ['foreign', {}, 'states no price for such a request.'],
   ])('is not guessed by the rates of %s for %j, and says why', async (name, fields, reason) => {
     const request = rated(name).build(fields)

@@ -46,6 +46,8 @@ export interface LooseClient {
   upload(...all: unknown[]): Promise<string>
   download(...all: unknown[]): Promise<Blob>
   // biome-ignore lint/suspicious/noExplicitAny: tests read results of many shapes
+  utility(...all: unknown[]): Promise<any>
+  // biome-ignore lint/suspicious/noExplicitAny: tests read results of many shapes
   price(request: unknown): any
 }
 

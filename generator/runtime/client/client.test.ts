@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { judgeOf } from '../../../conformance/judge/index.js'
 import { createMock } from '../../../conformance/mock/index.js'
 import { alibabaQwen3_5_397b as qwen } from '../../../generated/alibaba-qwen3-5-397b/index.js'
+import { createClient } from '../../../generated/index.js'
 import { batches, clientWith, files, operations, prices, streams, tasks } from '../../../generated/parts.js'
 import { amount } from '../../sample.fixture.js'
 import {
@@ -17,6 +19,7 @@ import {
   listening,
   mocked,
   modelOf,
+  pets,
 } from './client.fixture.js'
 
 const server = await listening()
@@ -90,13 +93,18 @@ describe('a task of several results', () => {
     const client = clientOf(server)
     const heard: unknown[] = []
     const percents: unknown[] = []
+    const states: unknown[] = []
     const results = await client.run(modelOf('text'), chat({ numberResults: 3, deliveryMethod: 'async' }), {
       onResult: (it: unknown) => heard.push(it),
-      onProgress: ({ percent }: { readonly percent?: number }) => percents.push(percent),
+      onProgress: ({ percent, state }: { readonly percent?: number; readonly state: string }) => {
+        percents.push(percent)
+        states.push(state)
+      },
     })
     expect(results).toHaveLength(3)
     expect(heard).toEqual(results)
     expect(percents.at(-1)).toBe(100)
+    expect([...new Set(states)]).toEqual(['underWay', 'done'])
     expect(percents.length).toBeGreaterThan(2)
   })
 })
@@ -139,6 +147,39 @@ describe('many calls at once, at a server that fails at random', () => {
     expect(results.map((it) => [it].flat().length)).toEqual(requests.map((it) => it['numberResults']))
     expect(mock.requests.length).toBeGreaterThan(requests.length * 1.2)
     expect(mock.requests.flatMap((it) => it.performed).sort()).toEqual([...sent].sort())
+  })
+})
+
+describe('a utility', () => {
+  test('brings what its server tells, or the error of it', async () => {
+    const client = createClient({ apiKey: key, baseUrl: server.url })
+    expect((await client.utility(qwen, { taskType: 'ping', ping: true })).pong).toBe(true)
+    const { results, totalResults } = await client.utility(qwen, { taskType: 'modelSearch', search: 'qwen', limit: 1 })
+    expect([results.length, totalResults]).toEqual([1, 2])
+    expect(await client.utility(qwen, { taskType: 'accountManagement', operation: 'getDetails' })).toHaveProperty(
+      'balance',
+    )
+    const { taskUUID } = await client.run(qwen, { messages: [{ role: 'user', content: 'Hello' }] })
+    const details = await client.utility(qwen, { taskType: 'getTaskDetails', taskUUID })
+    expect(details).toMatchObject({ taskUUID, request: [{ model: qwen.info.air }] })
+    const unknown = client.utility(qwen, { taskType: 'getTaskDetails', taskUUID: randomUUID() })
+    await expect(unknown).rejects.toMatchObject({ code: 'notFound', errors: [{ code: 'taskNotFound' }] })
+    await expect(clientOf(server).utility(pets, { taskType: 'ping' })).rejects.toMatchObject({ code: 'validation' })
+  })
+
+  test('is sent again, under another identifier where its server knows the one before', async () => {
+    const sent: string[] = []
+    const { url } = await answering((_, text) => {
+      const [task] = JSON.parse(text)
+      sent.push(task.taskUUID)
+      if (sent.length === 1) return undefined
+      const conflict = { code: 'conflictTaskUUID', message: 'Known.', taskUUID: task.taskUUID }
+      return sent.length === 2
+        ? { status: 400, body: { data: [], errors: [conflict] } }
+        : { status: 200, body: { data: [{ ...task, pong: true }] } }
+    })
+    expect(await clientOf({ url }).utility(modelOf('text'), { taskType: 'ping', ping: true })).toHaveProperty('pong')
+    expect(new Set(sent).size).toBe(2)
   })
 })
 

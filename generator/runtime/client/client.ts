@@ -1,10 +1,20 @@
+import type { RequestModel } from '../model.js'
 import type { BuiltFor, RequestTypes, Seen } from '../request-types.js'
 import { type ClientCall, callOf } from './call.js'
 import type { ClientParts, MethodsOfParts } from './core.js'
 import { Core, type Given } from './core.js'
 import type { DownloadOptions, FileInput, InputOf } from './file-input.js'
 import type { ModelObject } from './model-object.js'
-import type { Callable, FileTaker, Outcome, Streamable, Submittable, TaskResultOf } from './outcome.js'
+import type {
+  Callable,
+  FileTaker,
+  Outcome,
+  Streamable,
+  Submittable,
+  TaskResultOf,
+  UtilityResult,
+  UtilityTask,
+} from './outcome.js'
 import type { BlobObject } from './platform.js'
 import type { Estimate, UnknownPrice } from './price.js'
 import type { CallOptions, ClientOptions } from './settings.js'
@@ -70,11 +80,21 @@ export interface Client {
    * file by, wherever a field takes an uploaded one.
    */
   upload<T extends RequestTypes>(model: FileTaker<T>, file: FileInput, options?: CallOptions): Promise<string>
+  /** The same for the model of the client's options, or the one that it asked first. */
+  upload(file: FileInput, options?: CallOptions): Promise<string>
   /**
    * Fetches the file that a result names by its URL, as a Blob with its media type. The key stays where it is: nothing but
    * `headers` goes along.
    */
   download(url: string | { readonly href: string }, options?: DownloadOptions): Promise<BlobObject>
+  /**
+   * Performs a task that is no model's, such as a search of the catalogue, on the servers of a model.
+   */
+  utility<T extends RequestTypes, const K extends UtilityTask<T>>(
+    model: RequestModel<T>,
+    task: K,
+    options?: CallOptions,
+  ): Promise<UtilityResult<T, K>>
   /** What a request may cost by the prices that its document states; `usd` is undefined where it tells none, and `reason` says why. */
   price<T extends RequestTypes, I>(request: BuiltFor<T, I>): Promise<Estimate | UnknownPrice>
 }
@@ -101,6 +121,7 @@ export function clientWith<P extends ClientParts>(parts: P, options: ClientOptio
     upload: by('files', 'upload'),
     download: by('files', 'download'),
     price: by('prices', 'price'),
+    utility: by('utilities', 'utility'),
   }
   return client as unknown as ClientOf<P>
 }

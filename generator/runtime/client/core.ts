@@ -29,7 +29,7 @@ type Loaded<T> = T | (() => Promise<T>)
 
 /** What a client can do beside `run`. A part that it is made without is in no bundle. */
 export interface ClientParts {
-  /** Requests of Runware; `submit` and `resume`. */
+  /** Requests that are tasks; `submit` and `resume`. */
   readonly tasks?: TasksPart
   /** Requests of chats and of plain OpenAPI. */
   readonly operations?: Loaded<OperationsPart>
@@ -41,6 +41,8 @@ export interface ClientParts {
   readonly files?: Loaded<FilesPart>
   /** `price`, and `maxCostUsd`. */
   readonly prices?: Loaded<PricesPart>
+  /** `utility` */
+  readonly utilities?: Loaded<UtilitiesPart>
 }
 
 /** The methods that each part brings. */
@@ -51,6 +53,7 @@ export interface MethodsOfParts {
   readonly batches: 'runBatch'
   readonly files: 'upload' | 'download'
   readonly prices: 'price'
+  readonly utilities: 'utility'
 }
 
 export interface TasksPart {
@@ -89,8 +92,16 @@ export interface BatchesPart {
   runBatch(core: Core, requests: readonly RequestFields[], options?: CallOptions): Promise<unknown>
 }
 
+export interface UtilitiesPart {
+  utility(core: Core, model: ModelObject, task: RequestFields, options?: CallOptions): Promise<RequestFields>
+}
+
+export type ToModel = readonly [model: ModelObject, file: FileInput, options?: CallOptions]
+export type FileAlone = readonly [file: FileInput, options?: CallOptions]
+export type Uploaded = ToModel | FileAlone
+
 export interface FilesPart {
-  upload(core: Core, model: ModelObject, file: FileInput, options?: CallOptions): Promise<string>
+  upload(core: Core, ...given: Uploaded): Promise<string>
   download(core: Core, url: string | { readonly href: string }, options?: DownloadOptions): Promise<BlobObject>
   /** Input whose files are replaced by what names them, or by themselves as texts. */
   withoutFiles(core: Core, all: Given): Promise<Given>
@@ -114,6 +125,8 @@ export class Core {
   declare private readonly parts: ClientParts
   /** Requests that were sent before: that the server knows them is no conflict. */
   private readonly sent = new WeakSet<object>()
+  /** The model that was asked first. */
+  declare first?: ModelObject
 
   constructor(parts: ClientParts, options: ClientOptions) {
     this.parts = parts
@@ -134,6 +147,7 @@ export class Core {
     if (model === undefined) return refuse('No build() or parse() made this request: give its model first.')
     const { endpoint } = model
     if (endpoint === undefined) return refuse(`The provider of ${model.info.id} is not known to clients.`)
+    this.first ??= model
     const options = (isModel ? third : second) ?? {}
     const given = (isModel ? second : first) as RequestFields
     const wanted = wantedBy(model, way)

@@ -143,6 +143,17 @@ describe('a file that is handed over', () => {
   })
 })
 
+test('a file alone is for the model that the client was made with, or the one that it asked first', async () => {
+  const server = await listening()
+  const client = clientOf(server)
+  expect(await failureOf(client.upload(bytes))).toMatchObject({ code: 'validation' })
+  await client.run(modelOf('picture'), { positivePrompt: 'a glass prism' })
+  const name = await client.upload(bytes)
+  expect(name).toMatch(uuid)
+  expect(await client.upload(modelOf('picture'), bytes)).toBe(name)
+  expect(await clientOf(server, { model: modelOf('picture') }).upload(bytes)).toMatch(uuid)
+})
+
 describe('a file in the input of a call', () => {
   /** The tasks that are sent for an input of the picture model. */
   async function sentFor(fields: object, options: object = {}) {

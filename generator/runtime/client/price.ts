@@ -39,16 +39,9 @@ function priceOf(model: ModelObject, request: RequestFields): Estimate | Unknown
     const each = like.map((it) => it.usd * count)
     return { usd: Math.max(...each), leastUsd: Math.min(...each), configurations: like.map((it) => it.configuration) }
   }
-  return { reason: `${model.info.id} states no price for such a request${whyNot(rates, prices.length)}` }
-}
-
-function whyNot(rates: readonly StatedRate[], examples: number): string {
-  const [rate, ...others] = rates
-  const none = examples > 0 ? ': none of its examples is like it' : ''
-  if (rate === undefined) return `${none}.`
-  if (others.length > 0)
-    return `: of its ${rates.length} rates (${rates.map((it) => it.label).join(', ')}) it does not tell which such a request has.`
-  return `: the request does not tell what "${rate.label}" counts (${rate.unit}).`
+  const why = others.length > 0 ? 'several rates, and does not tell which is that of the request' : undefined
+  const odd = rate && `a rate by ${rate.unit}, which the request does not tell`
+  return { reason: `${model.info.id} states ${why ?? odd ?? 'no price for such a request'}.` }
 }
 
 /** How many units of a rate a request asks for; undefined where it does not tell. */
@@ -57,21 +50,12 @@ function countedBy({ unit }: StatedRate, all: ReadonlyMap<string, unknown>, resu
     const value = all.get(name)
     return typeof value === 'number' ? value : Number.NaN
   }
-  const counts: Readonly<Record<string, number>> = {
-    request: 1,
-    task: 1,
-    call: 1,
-    result: results,
-    generation: results,
-    output: results,
-    image: results,
-    video: results,
-    second: number('duration') * results,
-    minute: (number('duration') / 60) * results,
-    megapixel: ((number('width') * number('height')) / 1e6) * results,
-  }
-  const found = Object.hasOwn(counts, unit) ? counts[unit] : undefined
-  return Number.isFinite(found) ? found : undefined
+  const of = (amount: number) => (Number.isFinite(amount) ? amount * results : undefined)
+  if (unit === 'second') return of(number('duration'))
+  if (unit === 'minute') return of(number('duration') / 60)
+  if (unit === 'megapixel') return of((number('width') * number('height')) / 1e6)
+  if (/^(result|generation|output|image|video)$/.test(unit)) return results
+  return /^(request|task|call)$/.test(unit) ? 1 : undefined
 }
 
 /** Throws where requests may cost more than the caller allows, or where nothing says what they cost. */

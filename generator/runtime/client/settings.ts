@@ -11,6 +11,8 @@ export interface ClientOptions {
   readonly apiKey?: string | ((provider: string) => string | Promise<string>)
   /** Stands in for the servers of the first provider that the client asks. */
   readonly baseUrl?: string
+  /** The model whose provider `upload(file)` is for. @defaultValue the model that the client asks first */
+  readonly model?: { readonly info: { readonly id: string }; readonly endpoint?: Endpoint }
   /** @defaultValue the platform's own */
   fetch?(url: string, init?: FetchInit): Promise<HttpResponse>
   /** In milliseconds. */

@@ -15,20 +15,25 @@ describe('a bundle', () => {
     const both = await chunksOf(tree, `${model}; ${client}`)
     const added = gzipped(both.first) - gzipped(alone.first)
     expect(added).toBeLessThanOrEqual(6 * 1024)
-    const isOfFiles = (it: string) => it.includes('SHA-256')
-    const [ofFiles = ''] = both.later.filter(isOfFiles)
-    expect(gzipped(both.later.filter((it) => !isOfFiles(it)).join(''))).toBeLessThanOrEqual(3.5 * 1024)
-    expect(ofFiles).not.toBe('')
-    expect(gzipped(ofFiles)).toBeLessThanOrEqual(2.25 * 1024)
+    /** What is loaded later, of what is told apart by a text in it, and of the rest. */
+    const of = (mark: RegExp) => both.later.filter((it) => mark.test(it)).join('')
+    const apart = { files: /SHA-256/, utilities: /no such result/, prices: /maxCostUsd is/ }
+    const rest = both.later.filter((it) => !Object.values(apart).some((mark) => mark.test(it)))
+    expect(gzipped(rest.join(''))).toBeLessThanOrEqual(3.5 * 1024)
+    for (const mark of Object.values(apart)) expect(of(mark)).not.toBe('')
+    expect(gzipped(of(apart.files))).toBeLessThanOrEqual(2.25 * 1024)
+    expect(gzipped(of(apart.utilities))).toBeLessThanOrEqual(0.75 * 1024)
+    expect(gzipped(of(apart.prices))).toBeLessThanOrEqual(1024)
   })
 
   /** The most that a client adds to a model in one file, in bytes under gzip: README has these figures. */
   const limits: readonly (readonly [parts: string, bytes: number])[] = [
     ['tasks', 5_500],
-    ['tasks, prices', 5_850],
+    ['tasks, prices', 6_100],
     ['tasks, batches', 5_700],
     ['tasks, files', 7_150],
     ['tasks, streams', 7_850],
+    ['tasks, utilities', 6_000],
     ['operations', 4_200],
   ]
   const minified = async (entry: string) => gzipped(await bundled(tree, `${model}; ${entry}`, { minify: true }))
@@ -38,8 +43,8 @@ describe('a bundle', () => {
     expect((await minified(made)) - (await minified(''))).toBeLessThanOrEqual(bytes)
   })
 
-  test('of one file grows by at most 10,750 bytes where the whole client is in it', async () => {
-    expect((await minified(client)) - (await minified(''))).toBeLessThanOrEqual(10_750)
+  test('of one file grows by at most 11,200 bytes where the whole client is in it', async () => {
+    expect((await minified(client)) - (await minified(''))).toBeLessThanOrEqual(11_200)
   })
 
   test('holds nothing of parts that are not imported', async () => {

@@ -4,9 +4,13 @@ import type { Reply, Session } from './session.js'
 import type { Settings } from './settings.js'
 import type { Endpoint, TaskWire } from './wire.js'
 
+/** Where a task is that did not fail; a failure is thrown. */
+export type TaskState = 'underWay' | 'done'
+
 /** How far a task is. */
 export interface TaskProgress {
   readonly id: string
+  readonly state: TaskState
   /** Results that are there. */
   readonly ready: number
   /** Results that were asked for. */
@@ -175,6 +179,7 @@ export class Task {
     const percent = isOver ? 100 : told
     this.listeners.onProgress?.({
       id,
+      state: isOver ? 'done' : 'underWay',
       count,
       ready: results.length,
       ...(typeof percent === 'number' && { percent }),

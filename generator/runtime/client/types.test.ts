@@ -225,6 +225,22 @@ test('files stand in the input of a call where the request names media, and nowh
     client.run(film, { prompt: 'a fox', inputs: { images: [file] } })
   }))
 
+test('utilities have the types of what is said and of what comes', () =>
+  never(async () => {
+    const found = await client.utility(qwen, { taskType: 'modelSearch', search: 'flux', limit: 5 })
+    expectTypeOf(found.totalResults).toEqualTypeOf<number>()
+    expectTypeOf(found.taskUUID).toEqualTypeOf<string>()
+    const { pong, taskType } = await client.utility(film, { taskType: 'ping', ping: true })
+    expectTypeOf(pong).toEqualTypeOf<boolean>()
+    expectTypeOf(taskType).toEqualTypeOf<'ping'>()
+    // @ts-expect-error there is no such operation
+    client.utility(qwen, { taskType: 'accountManagement', operation: 'getRich' })
+    // @ts-expect-error nor such a utility
+    client.utility(qwen, { taskType: 'modelDelete' })
+    // @ts-expect-error pets have none
+    client.utility(pet, { taskType: 'ping', ping: true })
+  }))
+
 test('files are taken where the provider has a place for them, and never by a text', () =>
   never(async () => {
     expectTypeOf(await client.upload(film, new Blob([]))).toEqualTypeOf<string>()
@@ -232,8 +248,12 @@ test('files are taken where the provider has a place for them, and never by a te
     await client.upload(film, new URL('file:///a'))
     await client.upload(film, { path: 'a' })
     expectTypeOf(await client.download('https://example.com/a')).toEqualTypeOf<Blob>()
+    expectTypeOf(await client.upload(new Blob([]))).toEqualTypeOf<string>()
+    createClient({ model: film })
     // @ts-expect-error a text may be anything
     client.upload(film, 'a')
+    // @ts-expect-error here as well
+    client.upload('a')
     // @ts-expect-error pets are no files
     client.upload(pet, new Blob([]))
   }))

@@ -45,6 +45,7 @@ export const runware = {
     known: 'conflictTaskUUID',
     index: 'resultIndex',
     name: /UUID$/,
+    utilities: {} as RunwareUtilities,
     upload: {
       request: (media: string, taskUUID: string) => ({
         taskType: 'mediaStorage',
@@ -68,3 +69,45 @@ export const runware = {
     },
   },
 } as const satisfies Wire
+
+/** Tasks that are no model's, as far as they are documented: what is said, and what comes beside the kind. */
+interface RunwareUtilities {
+  readonly ping: { readonly task: { readonly ping: true }; readonly result: { readonly pong: boolean } }
+  readonly modelSearch: {
+    readonly task: {
+      readonly search?: string
+      readonly source?: string
+      readonly category?: string
+      readonly architecture?: string
+      readonly capabilities?: readonly string[]
+      readonly visibility?: string
+      /** At most 500. */
+      readonly limit?: number
+      readonly offset?: number
+      readonly sort?: string
+    }
+    readonly result: { readonly taskUUID: string; readonly results: readonly Readonly<Record<string, unknown>>[]; readonly totalResults: number }
+  }
+  readonly accountManagement: {
+    readonly task: {
+      readonly operation: 'getDetails' | 'getUsageActivity' | 'getUsagePerformance' | 'getUsageErrors'
+      readonly [member: string]: unknown
+    }
+    /** Its balance is a number or an object: sources disagree. */
+    readonly result: { readonly taskUUID: string; readonly balance?: unknown; readonly [member: string]: unknown }
+  }
+  /** `mediaStorage` stands in its place today. */
+  readonly imageUpload: {
+    readonly task: { readonly image: string }
+    readonly result: { readonly taskUUID: string; readonly imageUUID: string; readonly imageURL?: string }
+  }
+  readonly mediaStorage: {
+    readonly task: { readonly operation: 'upload' | 'delete'; readonly media: string }
+    readonly result: { readonly taskUUID: string; readonly mediaUUID?: string; readonly mediaURL?: string }
+  }
+  /** What was asked for by a task, and what came; `taskUUID` is that of the task. */
+  readonly getTaskDetails: {
+    readonly task: { readonly taskUUID: string }
+    readonly result: { readonly taskUUID: string; readonly request: readonly unknown[]; readonly response: Readonly<Record<string, unknown>> }
+  }
+}
