@@ -68,24 +68,47 @@ type Length<T, N extends number> = { readonly 0?: Element<T>; readonly length: N
     ? AtLeastOne
     : unknown)
 
-type Setter<T extends RequestTypes, Given extends string, K extends string, V> = K extends T['nonEmpty']
-  ? <N extends number>(value: V & Length<V, N>) => Builder<T, Given | K>
-  : (value: V) => Builder<T, Given | K>
+/** The fields of a request whose values tell clients what its answer brings. */
+type TellingField<T extends RequestTypes> = T extends { readonly wire: { readonly tasks: infer W } }
+  ? W extends {
+      readonly count: `/${infer N}`
+      readonly cost: { readonly at: `/${infer C}` }
+      readonly usage: { readonly at: `/${infer U}` }
+    }
+    ? N | C | U
+    : never
+  : never
+
+/** What is said in telling fields, with one of them said anew. */
+type SaidAnew<Said, K extends string, V> = { readonly [M in keyof Said | K]: M extends K ? V : Said[M & keyof Said] }
+
+type Setter<T extends RequestTypes, Given extends string, Said, K extends string, V> = K extends T['nonEmpty']
+  ? <N extends number>(value: V & Length<V, N>) => Builder<T, Given | K, Said>
+  : K extends TellingField<T>
+    ? <const X extends V>(value: X) => Builder<T, Given | K, SaidAnew<Said, K, X>>
+    : (value: V) => Builder<T, Given | K, Said>
 
 /** The fields whose methods have their name: picked, and not renamed, so that an editor shows what the document says of each. */
 type Plain<T extends RequestTypes> = Pick<Request<T>, Exclude<KnownKey<T>, Reserved>>
 
 /** An immutable request in the making: every call returns a new builder and checks its value at once. */
-export type Builder<T extends RequestTypes, Given extends string = T['filled']> = {
-  readonly [K in keyof Plain<T>]-?: Setter<T, Given, K & string, Request<T>[K]>
+export type Builder<T extends RequestTypes, Given extends string = T['filled'], Said = unknown> = {
+  readonly [K in keyof Plain<T>]-?: Setter<T, Given, Said, K & string, Request<T>[K]>
 } & {
-  readonly [K in KnownKey<T> & Reserved as Method<K, KnownKey<T>>]-?: Setter<T, Given, K, Request<T>[K]>
+  readonly [K in KnownKey<T> & Reserved as Method<K, KnownKey<T>>]-?: Setter<T, Given, Said, K, Request<T>[K]>
 } & {
   /** Sets any field by its name; undefined clears it. Throws RequestError when the value breaks its own limits. */
-  set<K extends AnyKey<T>>(name: K, value: FieldValue<T, K>): Builder<T, Given | K>
+  set<K extends AnyKey<T>, const X extends FieldValue<T, K>>(
+    name: K,
+    value: X,
+  ): Builder<T, Given | K, K extends TellingField<T> ? SaidAnew<Said, K, X> : Said>
   /** The finished request. Throws RequestError listing every violation. */
   readonly build: [Exclude<T['required'], Given>] extends [never]
-    ? () => Built<Request<T>, T, { readonly [K in Given & AnyKey<T>]: FieldValue<T, K> }>
+    ? () => Built<
+        Request<T>,
+        T,
+        { readonly [K in Given & AnyKey<T>]: K extends keyof Said ? Said[K] : FieldValue<T, K> }
+      >
     : Missing<Exclude<T['required'], Given>>
 }
 

@@ -86,7 +86,11 @@ interface RunwareUtilities {
       readonly offset?: number
       readonly sort?: string
     }
-    readonly result: { readonly taskUUID: string; readonly results: readonly Readonly<Record<string, unknown>>[]; readonly totalResults: number }
+    readonly result: {
+      readonly taskUUID: string
+      readonly results: readonly Readonly<Record<string, unknown>>[]
+      readonly totalResults: number
+    }
   }
   readonly accountManagement: {
     readonly task: {
@@ -108,6 +112,10 @@ interface RunwareUtilities {
   /** What was asked for by a task, and what came; `taskUUID` is that of the task. */
   readonly getTaskDetails: {
     readonly task: { readonly taskUUID: string }
-    readonly result: { readonly taskUUID: string; readonly request: readonly unknown[]; readonly response: Readonly<Record<string, unknown>> }
+    readonly result: {
+      readonly taskUUID: string
+      readonly request: readonly unknown[]
+      readonly response: Readonly<Record<string, unknown>>
+    }
   }
 }
