@@ -233,6 +233,30 @@ describe('parts that specifications refer to', () => {
     expect((await space.generate()).written).toEqual([])
   })
 
+  test('a fault in a part, at any distance, refuses the one that refers to it; all others are written', async () => {
+    const { paths, ...rest } = taskSpec('model-c') as Record<'paths', Record<string, object>>
+    const [path, item] = Object.entries(paths)[0] as [string, object]
+    space.write('specs/c.json', { ...rest, paths: { [path]: { $ref: 'paths.json#/only' } } })
+    space.write('specs/paths.json', { only: item })
+    expect((await space.generate()).models.map(({ id }) => id)).toEqual(['model-a', 'model-b', 'model-c'])
+    const before = space.tree('generated')
+    space.write('specs/part.json', { $defs: { settings: { $ref: 'deep.json' } } })
+    space.write('specs/deep.json', { type: 'object', properties: { size: { multipleOf: 0 } } })
+    space.write('specs/b.json', taskSpec('model-b', { title: 'Other' }))
+    const { problems, written } = await space.generate()
+    expect(problems.map((it) => `${it.file}#${it.pointer} ${it.code}`)).toEqual([
+      'deep.json#/properties/size/multipleOf spec/bad-step',
+    ])
+    expect(written.filter((it) => it.startsWith('model-'))).not.toEqual([])
+    for (const it of written) expect(it).not.toMatch(/^model-[ac]/)
+    const after = space.tree('generated')
+    for (const it of Object.keys(before).filter((it) => /^model-[ac]/.test(it))) expect(after[it]).toBe(before[it])
+    space.remove('specs/paths.json')
+    const again = await space.generate()
+    expect(again.removed).toEqual([])
+    expect(again.problems.map((it) => it.file)).toEqual(['deep.json', 'c.json', 'paths.json'])
+  })
+
   test('a changed part makes its specification stale, and only that', async () => {
     await space.generate()
     space.rendered.length = 0

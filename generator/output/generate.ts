@@ -150,9 +150,10 @@ function resultOf(
     .flatMap(({ files }) => Object.keys(files))
     .filter((path) => !write.has(path))
   const known = new Set(manifest.models.map(({ id }) => id))
+  const earlier = new Set(before?.models.map(({ id }) => id))
   const models: ModelReport[] = processed.map(({ id, files }) => {
     const paths = Object.keys(files)
-    const isNew = !before?.models.some((it) => it.id === id)
+    const isNew = !earlier.has(id)
     const changed = paths.some((path) => write.has(path)) || gone.some((path) => path.startsWith(`${id}/`))
     const bytes = paths.reduce((sum, path) => sum + bytesOf(path), 0)
     return { id, state: isNew ? 'added' : changed ? 'changed' : 'unchanged', files: paths.length, bytes }
