@@ -6,8 +6,16 @@ import { unfolded } from './unfold.js'
 /** Most places that are listed: places of shared schemas multiply. */
 const mostPlaces = 200
 
+/** What was found of a request: types and code both ask for it. */
+const mediaByRequest = new WeakMap<Shape, MediaPlaces | undefined>()
+
 /** The places of a request that name media; undefined where there are none, or more than are listed. */
 export function mediaOf(request: Shape): MediaPlaces | undefined {
+  if (!mediaByRequest.has(request)) mediaByRequest.set(request, mediaIn(request))
+  return mediaByRequest.get(request)
+}
+
+function mediaIn(request: Shape): MediaPlaces | undefined {
   const found = unfolded<MediaPlaces | undefined>(request, undefined, (target, below) => {
     const branches = ['any', 'one'] as const
     const shapes = branches.flatMap((kind) => constraintsOf(target, kind).flatMap((it) => it.shapes))
