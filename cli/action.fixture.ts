@@ -21,6 +21,9 @@ export const action: {
 /** The steps of the nightly workflow. */
 export const nightly: readonly Step[] = read('templates/specproof-update.yml').jobs.update.steps
 
+/** The steps of the workflow on each push. */
+export const onPush: readonly Step[] = read('templates/specproof-contract.yml').jobs.contract.steps
+
 /** The step of the action whose name begins so. */
 export const actionStep = (name: string) => action.runs.steps.find((it) => it.name.startsWith(name)) as Step
 

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { taskSpec, Workspace } from '../generator/output/workspace.fixture.js'
-import { action, actionStep, nightly, runStep, type Step } from './action.fixture.js'
+import { action, actionStep, nightly, onPush, runStep, type Step } from './action.fixture.js'
 import { runCommand } from './terminal.fixture.js'
 
 let space = new Workspace()
@@ -15,9 +15,14 @@ for it in "$@"; do case $it in markdown:*) echo '# 1 model changed' > "\${it#mar
 exit "\${CODE:-0}"
 `
 
+const said = (name: string) => `#!/usr/bin/env bash\necho "${name} $@" >> calls\n`
+
+/** Shell parts that were run. */
+const tried = new Set<string | undefined>()
+
 beforeEach(() => {
   space = new Workspace()
-  for (const [name, text] of Object.entries({ npx, gh: '#!/usr/bin/env bash\necho "gh $@" >> calls\n' })) {
+  for (const [name, text] of Object.entries({ npx, gh: said('gh'), npm: said('npm') })) {
     space.write(`bin/${name}`, text)
     chmodSync(join(space.root, 'bin', name), 0o755)
   }
@@ -27,6 +32,7 @@ afterEach(() => space.remove('.'))
 
 /** Runs a step, and tells how programs were called. */
 function run(step: Step, inputs: Record<string, string> = {}, more: Record<string, string> = {}) {
+  tried.add(step.run)
   const outcome = runStep(step, space.root, inputs, { HOME: space.root, ...more })
   return { ...outcome, calls: space.has('calls') ? space.read('calls').trimEnd().split('\n') : [] }
 }
@@ -97,7 +103,7 @@ describe('the action', () => {
   })
 
   test('has no expression in a shell part: what a branch is called is never run', () => {
-    const scripts = [...action.runs.steps, ...nightly].map((it) => it.run ?? '')
+    const scripts = [...action.runs.steps, ...nightly, ...onPush].map((it) => it.run ?? '')
     expect(scripts.filter((it) => it.includes('${{'))).toEqual([])
   })
 })
@@ -120,6 +126,19 @@ test('the nightly workflow opens a pull request with the changelog where somethi
   const { status, calls } = run(open, {}, env)
   expect([status, calls]).toEqual([0, ['gh pr create --title 1 model changed, it breaks --body-file temp/changes.md']])
   expect(git('log', '-1', '--format=%s', 'origin/specproof/update').stdout).toBe('1 model changed, it breaks\n')
+})
+
+test('the workflows install what the lock names, and the contract test runs on each push', () => {
+  const steps = [...nightly.slice(0, -1), ...onPush].filter((it) => it.run !== undefined)
+  for (const it of steps) expect(run(it).status).toBe(0)
+  expect(space.read('calls')).toBe('npm ci\nnpm ci\nvitest run\n')
+  expect(onPush.filter((it) => it.run !== undefined).map((it) => run(it, {}, { CODE: '1' }).status)).toEqual([0, 1])
+})
+
+test('every shell part of the action and of both workflows is run here', () => {
+  const all = [...action.runs.steps, ...nightly, ...onPush].map((it) => it.run).filter((it) => it !== undefined)
+  expect(all.length).toBeGreaterThan(7)
+  expect(all.filter((it) => !tried.has(it))).toEqual([])
 })
 
 test('in GitHub Actions, generate --check and validate annotate the files that they refuse', async () => {

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { failureText } from '../generator/document/system-fault.js'
 import type { Drift, DriftCause } from '../generator/output/drift.js'
@@ -10,6 +9,7 @@ import { isFile, isFolder } from '../generator/output/spec-files.js'
 import { excerptsOf } from './excerpt.js'
 import { exit, UsageError } from './exit.js'
 import { printJson } from './json-output.js'
+import { missingPackages } from './missing-packages.js'
 import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
 import { selectModel } from './select-model.js'
 import { table } from './table.js'
@@ -185,23 +185,6 @@ function resultText(
       : `Its client imports ${needed.join(' ')} where answers are streamed: npm install ${needed.join(' ')}\n`
   const done = summary === '' ? `${out} is up to date` : `${out}: ${summary}`
   return `${table(rows, new Set([1, 2]))}${done}\n${note}${missing}`
-}
-
-/** The package that files of each name import. */
-const imported: Readonly<Record<string, string>> = { 'runtime/client/events': 'eventsource-parser' }
-
-/** The packages that generated files import and that are not installed where they lie. */
-function missingPackages(paths: readonly string[], folder: string): readonly string[] {
-  const { resolve: find } = createRequire(join(folder, 'index.js'))
-  const needed = paths.flatMap((path) => imported[path.replace(/\.[jt]s$/, '')] ?? [])
-  return needed.filter((name) => {
-    try {
-      find(name)
-      return false
-    } catch {
-      return true
-    }
-  })
 }
 
 /** GitHub shows ten annotations of a step. */

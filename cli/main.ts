@@ -16,6 +16,7 @@ import { type JsonRefusal, printRefusal } from './json-output.js'
 import { registerLimits } from './limits.js'
 import { registerMock } from './mock.js'
 import { registerOverlay } from './overlay.js'
+import { useProxy } from './proxy.js'
 import { registerPull } from './pull.js'
 import { registerSchema } from './schema.js'
 import { printProblems, type Surroundings, Terminal, write } from './terminal.js'
@@ -75,6 +76,7 @@ export function programFor(terminal: Terminal, register = commands): Command {
     terminal.wantsJson = asked().json === true
     await withConfig(program, action, terminal.cwd)
     terminal.wantsJson ||= asked().format === 'json'
+    await useProxy(terminal.env)
   })
   return program
 }

@@ -1,21 +1,21 @@
-import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { laws } from '../conformance/suite/laws.js'
-import { amount } from '../generator/sample.fixture.js'
+import { runCommand } from './terminal.fixture.js'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const node = (...args: readonly string[]) =>
-  spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env: { ...process.env, NO_COLOR: '' } })
+const picture = (name: string) => readFileSync(`${root}docs/pictures/${name}.svg`, 'utf8')
 
-test('the pictures in the README are what the program prints (npm run pictures draws them)', () => {
-  expect(node('scripts/build.js', '--if-stale').status).toBe(0)
-  // Asking a server takes longer than the other: that is left to the whole run, and here the laws are held.
-  const { status, stderr } = node('scripts/pictures.js', '--check', ...(amount(0, 1) === 1 ? [] : ['diff']))
-  expect([status, stderr]).toEqual([0, ''])
-  const told = [
-    ...readFileSync(`${root}docs/pictures/conform.svg`, 'utf8').matchAll(/(?:kept|broken) *<\/tspan> *(.*)<\/text>/g),
-  ]
+test('the picture of a diff in the README is what the program prints (npm run pictures draws it)', async () => {
+  const { drawn, pictures } = await import(new URL('../scripts/picture.js', import.meta.url).href)
+  const args = pictures.diff.command.split(' ').slice(1)
+  const { code, stdout } = await runCommand(args, root, { env: { FORCE_COLOR: '1' } })
+  expect([code, picture('diff')]).toEqual([0, drawn(pictures.diff, stdout)])
+})
+
+// The whole of it takes a server and a run against it: node scripts/pictures.js --check.
+test('the picture of a conformance run tells of every law by its title', () => {
+  const told = [...picture('conform').matchAll(/(?:kept|broken) *<\/tspan> *(.*)<\/text>/g)]
   expect(told.map(([, title]) => title)).toEqual(laws.map(({ title }) => title))
 })
