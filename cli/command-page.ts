@@ -12,10 +12,23 @@ export function commandPage(command: Command): string {
     table('argument', command.registeredArguments.map(argumentRow)),
     table('option', command.options.map(optionRow)),
     subcommands.length === 0 ? '' : `${subcommands.join('\n')}\n`,
+    noteOf(command),
     command.options.some(({ long }) => long === '--json') ? jsonNote(command.name()) : '',
     `Options that stay the same may stand in \`specproof.config.json\`. Exit codes: ${text(exitText)}.\n`,
   ]
   return sections.filter((it) => it !== '').join('\n')
+}
+
+/** What help tells after the options, as it stands there. */
+function noteOf(command: Command): string {
+  const usual = command.configureOutput()
+  const told: string[] = []
+  command.configureOutput({ ...usual, writeOut: (text) => void told.push(text) })
+  command.outputHelp()
+  command.configureOutput(usual)
+  const all = told.join('')
+  const note = all.slice(all.indexOf(command.helpInformation()) + command.helpInformation().length).trim()
+  return note === '' ? '' : `\`\`\`text\n${note}\n\`\`\`\n`
 }
 
 /** Where the form of what `--json` prints is told. */

@@ -3,6 +3,7 @@ import { providerNamed } from '../generator/provider/providers.js'
 import type { PullOptions } from '../generator/pull/options.js'
 import { UsageError } from './exit.js'
 import type { ProviderFlag } from './provider-option.js'
+import { publishedAddresses } from './published-addresses.js'
 import { knownModels } from './select-model.js'
 import type { Terminal } from './terminal.js'
 
@@ -35,6 +36,7 @@ export function withFetchOptions(command: Command): Command {
       2,
     )
     .option('--force', 'replace files that were edited')
+    .addHelpText('after', publishedAddresses)
 }
 
 function header(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
