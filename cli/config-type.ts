@@ -160,6 +160,17 @@ export interface SpecproofConfig {
     /** whose documents these are, whatever they say of themselves */
     readonly provider?: 'runware' | 'replicate' | 'fal' | 'openai-chat' | 'openapi'
   }
+  /** options of specproof chat */
+  readonly chat?: {
+    /** who answers */
+    readonly server?: 'runware' | 'openai' | 'dashscope' | 'vllm' | 'sglang'
+    /** how requests call the model (default: its AIR at runware, any name elsewhere) */
+    readonly as?: string
+    /** the folder of specifications */
+    readonly specs?: string
+    /** whose documents these are, whatever they say of themselves */
+    readonly provider?: 'runware' | 'replicate' | 'fal' | 'openai-chat' | 'openapi'
+  }
   /** options of specproof mock */
   readonly mock?: {
     /** the folder of specifications */

@@ -5,6 +5,7 @@ import { unreadable } from '../generator/document/read-json.js'
 import { isSystemError, systemFault } from '../generator/document/system-fault.js'
 import { Undecidable } from '../generator/ir/time-limit.js'
 import { version } from '../generator/version.js'
+import { registerChat } from './chat.js'
 import { withConfig } from './config.js'
 import { registerConform } from './conform.js'
 import { registerDiff } from './diff.js'
@@ -36,6 +37,7 @@ const commands: readonly RegisterCommand[] = [
   registerLimits,
   registerSchema,
   registerOverlay,
+  registerChat,
   registerMock,
   registerConform,
   registerDiff,

@@ -83,7 +83,7 @@ export class ChatService implements Service {
         404,
         problemOf({ code: 'notFound', message: `The mock does not play /v1/decisions. ${this.whereabouts}` }),
       )
-    const turn = this.paid(this.conversations.turn(body, '/v1/chat/completions', faults))
+    const turn = this.paid(this.conversations.turn(body, request.body, '/v1/chat/completions', faults))
     return isRefused(turn) ? turn : completionOf(turn)
   }
 
@@ -104,7 +104,7 @@ export class ChatService implements Service {
   private response(body: JsonObject, faults: Faults): ChatOutcome {
     const asked = chatOfResponse(body, this.server, this.responses)
     if (isRefused(asked)) return asked
-    const turn = this.paid(this.conversations.turn(asked.chat, '/v1/responses', faults))
+    const turn = this.paid(this.conversations.turn(asked.chat, JSON.stringify(asked.chat), '/v1/responses', faults))
     if (isRefused(turn)) {
       const problems = turn.problems.map((it) =>
         it.path === undefined ? it : placed(it, asked.place(it.path.flatMap((one) => one.split('.')))),

@@ -34,13 +34,17 @@ export class Conversations {
     this.values = new SchemaValues(account.settings.judgeOf)
   }
 
-  /** The answers to a chat, or why there are none. */
-  turn(body: JsonObject, path: string, faults: Faults): AnsweredChat | RefusedChat {
+  /**
+   * The answers to a chat, or why there are none.
+   * @param text the chat as it was sent: numbers in it may be more than a double holds
+   */
+  turn(body: JsonObject, text: string, path: string, faults: Faults): AnsweredChat | RefusedChat {
     const { choices } = this.account
     const entry = this.entryFor(body)
     if ('problems' in entry) return entry
     const { task, origins } = taskOf(body, entry, this.server.parts)
-    const problems = this.problems(entry, body, faults) ?? this.problemsOfTask(entry, { task, origins }, faults)
+    const problems =
+      this.problems(entry, { body, text }, faults) ?? this.problemsOfTask(entry, { task, origins }, faults)
     if (problems.length > 0) return { status: choices.validationStatus, problems }
     const demand = demandOf(body, this.server)
     if (demand.count > choices.maxResults)
@@ -96,11 +100,12 @@ export class Conversations {
   }
 
   /** What is wrong with a chat by the document of the model's chats; undefined where nothing is. */
-  private problems(entry: CatalogueEntry, body: JsonObject, faults: Faults): readonly ChatProblem[] | undefined {
-    const problems = [
-      ...this.judgeFor(entry).problems(body, JSON.stringify(body), faults.limits),
-      ...orphans(body, this.server),
-    ]
+  private problems(
+    entry: CatalogueEntry,
+    { body, text }: { body: JsonObject; text: string },
+    faults: Faults,
+  ): readonly ChatProblem[] | undefined {
+    const problems = [...this.judgeFor(entry).problems(body, text, faults.limits), ...orphans(body, this.server)]
     return problems.length > 0 ? problems : undefined
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { chatServerNames } from '../../../generator/provider/chat/chat-server.js'
-import { airs, type Loose } from '../mock.fixture.js'
+import { airs, key, type Loose, mockWith } from '../mock.fixture.js'
 import { chatsAt, messages } from './chat.fixture.js'
 
 const at = Object.fromEntries(chatServerNames.map((it) => [it, chatsAt(it)])) as Record<
@@ -234,4 +234,16 @@ test('a chat has every message it can have, and its texts the limits of the mode
   expect(param({ content: 'a' })).toBe('messages.1.role')
   expect(param({ role: 'system', content: 'a'.repeat(262_145) })).toBe('messages.1.content')
   expect(runware.ask({ messages: ['a'] }).json.error.param).toBe('messages.0')
+})
+
+test('a number beyond what a double holds is refused, not read as nothing', () => {
+  const body = `{"model":"${airs.qwen}","messages":${JSON.stringify(messages)},"temperature":1e400}`
+  const mock = mockWith()
+  const { status } = mock.respond({
+    method: 'POST',
+    path: '/v1/chat/completions',
+    headers: { authorization: `Bearer ${key}` },
+    body,
+  })
+  expect(status).toBe(400)
 })

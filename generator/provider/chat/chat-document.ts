@@ -155,7 +155,7 @@ const namedTool: JsonObject = {
   required: ['type', 'function'],
   properties: {
     type: { const: 'function' },
-    function: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
+    function: { type: 'object', required: ['name'], properties: { name } },
   },
 }
 

@@ -1,9 +1,13 @@
 import { efforts, thinkingFields } from '../chat-fields.js'
 import type { ChatServer } from '../chat-server.js'
+import { forces, hasTools } from './conditions.js'
 import { openai } from './openai.js'
 
+// Whether messages of tools are held against the calls before them nothing says: they are taken as they come.
+const { orphanAnswer: _, ...rest } = openai
+
 export const runware: ChatServer = {
-  ...openai,
+  ...rest,
   title: 'Runware, the compatible endpoint',
   servers: ['https://api.runware.ai/v1'],
   unknownFields: 'ignore',
@@ -31,7 +35,13 @@ export const runware: ChatServer = {
   ],
   isContentLimitedByModel: true,
   parts: { text: 'text', image_url: 'image', video_url: 'video', video: 'frames' },
-  rules: [],
+  rules: [
+    {
+      when: { allOf: [forces, { not: hasTools }] },
+      field: 'tool_choice',
+      message: "'tool_choice' needs 'tools' that can be called.",
+    },
+  ],
   thinking: {
     on: ['enable_thinking', 'chat_template_kwargs.enable_thinking'],
     budget: ['thinking_budget'],
@@ -68,6 +78,7 @@ export const runware: ChatServer = {
     'toolChoices',
     'callsInParallel',
     'responseFormats',
+    'rules',
     'orphanAnswer',
     'thinking',
     'reasoningMember',
