@@ -1,7 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { buildSync } from 'esbuild'
 import { describe, expect, test } from 'vitest'
 import { taskDocument } from '../generator/emit/bundle.fixture.js'
 import { main } from './main.js'
@@ -133,13 +136,59 @@ describe('specproof mock', () => {
   test('a port that is taken and a file without a request are told, with exit code 3', async () => {
     await serving(['397b'], async (url) => {
       const { code, stderr } = await mock('397b', '--port', new URL(url).port)
-      expect([code, stderr]).toEqual([3, expect.stringContaining('Another program listens there.')])
+      expect([code, stderr]).toEqual([3, expect.stringContaining('A specproof mock listens on port')])
     })
     const folder = await mkdtemp(join(tmpdir(), 'specproof-mock-'))
     const file = join(folder, 'nothing.json')
     await writeFile(file, JSON.stringify({ openapi: '3.1.0', info: { title: 'Nothing', version: '1' }, paths: {} }))
     const { code, stderr } = await mock(file)
     expect([code, stderr]).toEqual([3, expect.stringContaining('spec/no-request')])
+    await rm(folder, { recursive: true })
+  })
+
+  test('runs a command beside it that finds it, passes on its exit code, and ends with it', async () => {
+    const script = `fetch(new URL('/health', process.env.SPECPROOF_MOCK_URL)).then((it) => it.json()).then((it) => process.exit(it.name === 'specproof mock' ? 7 : 1))`
+    const { code, stderr } = await mock('397b', '--', process.execPath, '-e', script)
+    expect([code, stderr]).toEqual([7, ''])
+    const missing = await mock('397b', '--', 'no-such-command-anywhere')
+    expect([missing.code, missing.stderr]).toEqual([3, expect.stringContaining('no-such-command-anywhere')])
+  })
+
+  test('gives prepared answers, and records requests without keys as diff --requests reads them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'specproof-'))
+    const [replies, record] = [join(folder, 'replies.json'), join(folder, 'record.ndjson')]
+    await writeFile(replies, JSON.stringify([{ match: { message: 'Hello' }, answer: 'Prepared.' }]))
+    await serving(['397b', '--replies', replies, '--record', record], async (url) => {
+      const body = `[{"taskType":"authentication","apiKey":"secret-key"},${task().slice(1)}`
+      const { data } = (await (await post(url, body, 'secret-key')).json()) as { data: { text: string }[] }
+      expect(data[0]?.text).toBe('Prepared.')
+      await post(url, JSON.stringify([{ taskType: 'ping', ping: true }]))
+    })
+    const lines = (await readFile(record, 'utf8')).trimEnd().split('\n')
+    expect(lines.map((it) => JSON.parse(it)[0].model)).toEqual(['alibaba:qwen@3.5-397b'])
+    expect(lines.join()).not.toContain('secret')
+    await writeFile(replies, '[{"answer":{"txt":1}}]')
+    expect((await mock('397b', '--replies', replies)).code).toBe(2)
+    expect((await mock('397b', '--record', join(folder, 'no/where'))).code).toBe(3)
+    await rm(folder, { recursive: true })
+  })
+
+  test('ends with the program that started it when asked to', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'specproof-'))
+    const watch = join(folder, 'watch.mjs')
+    const entryPoints = [fileURLToPath(new URL('./parent-watch.ts', import.meta.url))]
+    buildSync({ entryPoints, outfile: watch, bundle: true, format: 'esm', platform: 'node' })
+    const inner = `import(${JSON.stringify(pathToFileURL(watch).href)}).then((it) => { it.onParentEnd(() => process.exit()); setInterval(() => {}, 1e6); console.log(process.pid) })`
+    const outer = `const it = require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(inner)}], { stdio: ['ignore', 'pipe', 'ignore'] }); it.stdout.once('data', (pid) => process.stdout.write(pid, () => process.exit()))`
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', outer])
+    const isThere = () => {
+      try {
+        return process.kill(Number(stdout), 0)
+      } catch {
+        return false
+      }
+    }
+    await expect.poll(isThere).toBe(false)
     await rm(folder, { recursive: true })
   })
 })

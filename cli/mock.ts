@@ -3,13 +3,18 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { faultHeader } from '../conformance/mock/fault.js'
 import { faultForms } from '../conformance/mock/fault-text.js'
-import type { Choices, Fault, MockEvent, MockOptions } from '../conformance/mock/index.js'
+import { mockName } from '../conformance/mock/health.js'
+import type { Choices, Fault, MockEvent, MockModel, MockOptions } from '../conformance/mock/index.js'
+import { isJsonObject } from '../generator/document/json.js'
 import { oneLine } from '../generator/document/printable.js'
 import { isMissing } from '../generator/output/spec-files.js'
 import type { Profile } from '../generator/runtime/model.js'
 import { exit, UsageError } from './exit.js'
 import { gathered } from './gathered.js'
 import { interruptOf } from './interrupt.js'
+import { type MockAddress, runBeside, splitAtDashes } from './mock-command.js'
+import { preparedIn, recorderTo } from './mock-files.js'
+import { onParentEnd } from './parent-watch.js'
 import { portRefusal } from './port.js'
 import { asKnown, type ProviderFlag, providerOption } from './provider-option.js'
 import { requestProfileOption } from './request-profile-option.js'
@@ -30,6 +35,9 @@ interface MockFlags extends ProviderFlag {
   readonly allowRemoteWebhooks?: boolean
   readonly cors: readonly string[]
   readonly log?: boolean
+  readonly replies?: string
+  readonly record?: string
+  readonly exitWithParent?: boolean
   readonly choices?: boolean
 }
 
@@ -38,7 +46,10 @@ export function registerMock(program: Command, terminal: Terminal): void {
   program
     .command('mock')
     .description('Serve an API on 127.0.0.1 that answers like the documented one, over HTTP and WebSocket.')
-    .argument('[spec...]', 'files or models (id, AIR, or the end of an id); none: every model in the folder')
+    .argument(
+      '[spec...]',
+      'files or models (id, AIR, or the end of an id); none: every model in the folder; after -- a command to run beside the mock',
+    )
     .option('--specs <folder>', 'the folder of specifications', 'specs')
     .addOption(providerOption())
     .addOption(requestProfileOption())
@@ -59,9 +70,14 @@ export function registerMock(program: Command, terminal: Terminal): void {
     .option('--choice <name=value>', 'decide what no source settles; --choices lists them', gathered, [])
     .option('--choices', 'print what no source settles and how it is decided, and stop')
     .option('--log', 'print a line per request and per webhook')
+    .option('--replies <file>', 'prepared answers, a JSON list of { match, answer }')
+    .option('--record <file>', 'append each request without its key, one JSON text per line, for diff --requests')
+    .option('--exit-with-parent', 'end when the program that started this one has ended')
     .addHelpText('after', () => `\n${helpOnFaults()}`)
-    .action(async (names: string[], flags: MockFlags) => {
-      terminal.exitCode = flags.choices ? await printChoices(flags, terminal) : await serve(names, flags, terminal)
+    .action(async (operands: string[], flags: MockFlags) => {
+      const rawArgs = (program as unknown as { readonly rawArgs: readonly string[] }).rawArgs
+      const asked = { ...splitAtDashes(operands, rawArgs), flags }
+      terminal.exitCode = flags.choices ? await printChoices(flags, terminal) : await serve(asked, terminal)
     })
 }
 
@@ -80,7 +96,14 @@ async function printChoices(flags: MockFlags, terminal: Terminal): Promise<numbe
   return exit.fine
 }
 
-async function serve(names: readonly string[], flags: MockFlags, terminal: Terminal): Promise<number> {
+interface AskedMock {
+  readonly names: readonly string[]
+  /** What is run beside the mock; empty where it runs until it is interrupted. */
+  readonly command: readonly string[]
+  readonly flags: MockFlags
+}
+
+async function serve({ names, command, flags }: AskedMock, terminal: Terminal): Promise<number> {
   const { createMock, mockModels } = await import('../conformance/mock/index.js')
   const options = await optionsOf(flags, terminal)
   const models = await mockModels(await pathsOf(names, flags, terminal), await asKnown(flags, terminal.cwd))
@@ -92,16 +115,34 @@ async function serve(names: readonly string[], flags: MockFlags, terminal: Termi
     server = await mock.listen({ port })
   } catch (error) {
     stopped.forget()
-    throw portRefusal(error, `--port ${flags.port}`)
+    throw portRefusal(error, `--port ${flags.port}`, await holderOf(port))
   }
-  await write(
-    terminal.stdout,
-    `${server.url}\n${server.wsUrl}\n${models.map(({ model }) => `  ${oneLine(model.air ?? model.address ?? model.id)}\n`).join('')}`,
-  )
-  if (!stopped.signal.aborted) await once(stopped.signal, 'abort')
-  stopped.forget()
-  await server.close()
-  return exit.fine
+  const parent = new AbortController()
+  const unwatched = flags.exitWithParent ? onParentEnd(() => parent.abort()) : () => undefined
+  const signal = AbortSignal.any([stopped.signal, parent.signal])
+  try {
+    if (command.length > 0) return await runBeside(command, server, signal)
+    await write(terminal.stdout, served(server, models))
+    if (!signal.aborted) await once(signal, 'abort')
+    return exit.fine
+  } finally {
+    unwatched()
+    stopped.forget()
+    await server.close()
+  }
+}
+
+function served({ url, wsUrl }: MockAddress, models: readonly MockModel[]): string {
+  const names = models.map(({ model }) => `  ${oneLine(model.air ?? model.address ?? model.id)}\n`)
+  return `${url}\n${wsUrl}\n${names.join('')}`
+}
+
+/** What stands before what the system says of a port that is taken. */
+async function holderOf(port: number): Promise<string> {
+  const answer = await fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(1_000) })
+    .then((it) => it.json())
+    .catch(() => undefined)
+  return isJsonObject(answer) && answer.name === mockName ? `A ${mockName} listens on port ${port} already. ` : ''
 }
 
 async function pathsOf(names: readonly string[], { specs }: MockFlags, { cwd }: Terminal): Promise<string[]> {
@@ -125,6 +166,8 @@ async function optionsOf(flags: MockFlags, terminal: Terminal): Promise<MockOpti
     faults,
     choices: choicesOf(flags.choice),
     cors: flags.cors,
+    ...(flags.replies !== undefined && { replies: await preparedIn(flags.replies, terminal.cwd) }),
+    ...(flags.record !== undefined && { onRequest: recorderTo(resolve(terminal.cwd, flags.record), flags.record) }),
     requestProfile: flags.requestProfile,
     ...(flags.apiKey !== undefined && { apiKey: flags.apiKey }),
     ...(flags.balance !== undefined && { balance: dollars(flags.balance) }),

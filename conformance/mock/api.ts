@@ -6,6 +6,7 @@ import type { MockRequest, MockResponse } from './exchange.js'
 import { faultHeader } from './fault.js'
 import { FaultPlan, type Faults } from './fault-plan.js'
 import { parseFaults } from './fault-text.js'
+import { healthPath, healthResponse } from './health.js'
 import { type JudgedModel, Judges } from './judges.js'
 import { mediaResponse } from './media.js'
 import { documentedIn } from './plain/documented.js'
@@ -88,6 +89,7 @@ export class MockApi {
     const path = pathOf(request.path)
     if (path.startsWith('/media/')) return mediaResponse(request.method, path)
     const own = this.services.find((it) => it.methodsFor(path).length > 0)
+    if (own === undefined && path === healthPath) return healthResponse(this.judged.map((it) => it.air ?? it.model.id))
     if (own === undefined && isRegistryPath(path)) return registryResponse(this.account.catalogue, request.method, path)
     const service = own ?? this.host
     const faults = this.withPlanned(this.askedFaults(request.headers[faultHeader]))

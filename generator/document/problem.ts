@@ -136,6 +136,11 @@ const catalogue = {
     'The file is one JSON document (RFC 8259).',
     'Correct it at the place that is named, or make it again.',
   ],
+  'input/no-command': [
+    'What runs beside the mock is a program that can be started.',
+    'Check its name, and that it is installed.',
+  ],
+  'input/no-record': ['Requests are appended to a file that can be written.', 'Choose another file.'],
   'input/no-port': ['What listens takes a free port of 127.0.0.1.', 'Choose another port; 0 takes a free one.'],
   'input/not-a-request': ['A record holds one JSON text per line (RFC 8259).', 'Correct the line, or leave it out.'],
   'input/no-task': [
