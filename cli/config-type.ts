@@ -201,6 +201,12 @@ export interface SpecproofConfig {
     readonly choice?: readonly string[]
     /** print a line per request and per webhook */
     readonly log?: boolean
+    /** prepared answers, a JSON list of { match, answer } */
+    readonly replies?: string
+    /** append each request without its key, one JSON text per line, for diff --requests */
+    readonly record?: string
+    /** end when the program that started this one has ended */
+    readonly exitWithParent?: boolean
   }
   /** options of specproof conform */
   readonly conform?: {
