@@ -246,6 +246,18 @@ describe('a key', () => {
     expect(JSON.stringify([outcome, space.tree('.')])).not.toContain(token)
   })
 
+  test('as user and password of a URL goes in a header, and nowhere else', async () => {
+    publish('model-a')
+    const from = hosts.url.replace('//', `//user:${token}@`)
+    const outcome = await runCommand(['pull', 'model-a', '--from', from], space.root)
+    expect(outcome).toMatchObject({ code: 0, stderr: '' })
+    hosts.plays.set('/own.json', body(taskSpec('own')))
+    expect((await runCommand(['pull', `${from}/own.json`], space.root)).code).toBe(0)
+    const wanted = `Basic ${Buffer.from(`user:${token}`).toString('base64')}`
+    expect(new Set(hosts.asked.map((it) => it.headers.authorization))).toEqual(new Set([wanted]))
+    expect(JSON.stringify([outcome, space.tree('.')])).not.toContain(token)
+  })
+
   test('that a document repeats is not written', async () => {
     hosts.plays.set('/v1/models/o/n', ({ headers }, response) => {
       const schema = {

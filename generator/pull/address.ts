@@ -12,6 +12,21 @@ export function withoutCredentials(url: string): string {
   return `${protocol}//${host}${pathname}${query}`
 }
 
+/** The URL as it can be asked: user and password go in a header. */
+export function withoutUser(url: URL): URL {
+  const bare = new URL(url)
+  bare.username = ''
+  bare.password = ''
+  return bare
+}
+
+/** The header that shows user and password of a URL (RFC 7617); none where it has neither. */
+export function basicHeader({ username, password }: URL): Readonly<Record<string, string>> {
+  if (username === '' && password === '') return {}
+  const pair = [username, password].map(decodeURIComponent).join(':')
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` }
+}
+
 /** What of a URL is secret. */
 export function secretsIn(url: string): readonly string[] {
   const { username, password, searchParams } = new URL(url)

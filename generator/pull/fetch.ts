@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isSystemError, systemFault } from '../document/system-fault.js'
 import { version } from '../version.js'
+import { withoutUser } from './address.js'
 import { PullFault } from './fault.js'
 
 /** How a server is asked. */
@@ -81,7 +82,11 @@ async function followed(start: URL, wish: HttpWish, asking: HttpManner): Promise
     let url = start
     for (let i = 0; i <= mostRedirects; i++) {
       if (!asking.hosts.has(url.host)) throw foreign(url)
-      const response = await fetch(url, { redirect: 'manual', signal, headers: headersOf(url, wish, asking) })
+      const response = await fetch(withoutUser(url), {
+        redirect: 'manual',
+        signal,
+        headers: headersOf(url, wish, asking),
+      })
       const next = redirected(response, url)
       if (next === undefined) return await answerIn(response, wish)
       await response.body?.cancel()

@@ -4,7 +4,7 @@ import { type Problem, problem, SpecError } from '../document/problem.js'
 import { type LockedSpec, readSpecLock } from '../document/spec-lock.js'
 import { isSystemError, systemFault } from '../document/system-fault.js'
 import type { Provider } from '../provider/provider.js'
-import { mayCarryKey, secretsIn, secretsOf, trustedHosts, withoutCredentials } from './address.js'
+import { basicHeader, mayCarryKey, secretsIn, secretsOf, trustedHosts, withoutCredentials } from './address.js'
 import { PullFault, problemOf, withoutAll } from './fault.js'
 import { fetchAnswer, type HttpAnswer, type HttpManner } from './fetch.js'
 import type { PullOptions } from './options.js'
@@ -159,7 +159,8 @@ class PullRun {
     const start = new URL(url).origin
     const key = provider?.published?.needsKey ? this.options.keyFor(provider) : undefined
     const { header = '', scheme = '' } = provider?.protocol.authentication ?? {}
-    const shown = { ...(key !== undefined && { [header]: `${scheme} ${key}`.trim() }), ...headers }
+    const basic = { ...(from && basicHeader(from)), ...basicHeader(new URL(url)) }
+    const shown = { ...(key !== undefined && { [header]: `${scheme} ${key}`.trim() }), ...basic, ...headers }
     return {
       hosts: trustedHosts(published, url, this.options),
       headersFor: (to) => {
