@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { type JsonObject, member } from '../../../../generator/document/json.js'
 import { jsonResponse, type MockResponse } from '../../exchange.js'
 import { struckEvents } from '../../runware/stream.js'
@@ -16,7 +15,7 @@ export interface MadeResponse {
 
 /** The answer to a request for a response, whole or as named events. */
 export function responseOf(request: JsonObject, turn: ChatTurn): MadeResponse {
-  const id = `resp_${randomUUID().replaceAll('-', '')}`
+  const id = `resp_${crypto.randomUUID().replaceAll('-', '')}`
   const [answer] = turn.answers
   if (answer === undefined) throw new Error('A chat has at least one answer.')
   const items = itemsOf(answer)
@@ -78,7 +77,7 @@ function headOf(request: JsonObject, id: string): JsonObject {
 
 /** What is put out: reasoning, of which no summary is made, the text, and the calls. */
 function itemsOf(answer: ChatAnswer): OutputItem[] {
-  const fresh = (prefix: string) => `${prefix}_${randomUUID().replaceAll('-', '')}`
+  const fresh = (prefix: string) => `${prefix}_${crypto.randomUUID().replaceAll('-', '')}`
   const { reasoning, pieces, calls, finish } = answer
   const status = finish === 'length' ? 'incomplete' : 'completed'
   return [
