@@ -15,5 +15,7 @@ export default defineConfig({
     maxWorkers: 3,
     // Modules are loaded once and not for each file: no test changes what another one reads.
     isolate: false,
+    // What a file is transformed to is kept by its content: workers and later runs, on other versions of Node.js too, find it.
+    experimental: { fsModuleCache: true },
   },
 })

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
 
 export const root = fileURLToPath(new URL('../', import.meta.url))
 
@@ -92,6 +93,24 @@ export class Project {
 
   write(path: string, text: string): void {
     writeFileSync(join(this.folder, path), text)
+  }
+
+  /** What the compiler says of the project under a `tsconfig.json` that says so much; it writes what that asks for. */
+  compile(config: { readonly compilerOptions: object; readonly include?: readonly string[] }): string {
+    const { fileNames, options, errors } = ts.parseJsonConfigFileContent(config, ts.sys, this.folder)
+    const program = ts.createProgram(fileNames, options)
+    const found = [...errors, ...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics]
+    const host = {
+      getCurrentDirectory: () => this.folder,
+      getCanonicalFileName: (it: string) => it,
+      getNewLine: () => '\n',
+    }
+    return ts.formatDiagnostics(ts.sortAndDeduplicateDiagnostics(found), host)
+  }
+
+  /** What the command that is installed prints. */
+  specproof(...args: readonly string[]): string {
+    return nodeOutput([join(this.folder, 'node_modules/specproof/bin/specproof.js'), ...args], this.folder)
   }
 
   /** What `npx` prints of a command that is installed. */
