@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { compileShape } from '../../generator/compile.js'
 import { amount } from '../../generator/sample.fixture.js'
 import { localTarget } from '../server/local.js'
-import { fixtures, textModels } from '../suite/documents.fixture.js'
+import { fixtures, knownSubject, textModels } from '../suite/documents.fixture.js'
 import { prepared } from '../suite/preparation.js'
 import { spread } from '../suite/request.js'
 import { runSuite } from '../suite/run.js'
-import { subjectOf } from '../suite/subject.js'
 import { misbehavioursOf } from './behaviour.js'
 import { faultsOf } from './fault.js'
 import { measurePower } from './power.js'
@@ -15,7 +13,7 @@ describe('faults of one step in the text models', () => {
   for (const { model, document } of textModels) {
     const [operation] = model.operations
     if (operation === undefined) throw new Error(`${model.id} has no operation.`)
-    const subject = subjectOf(model, operation, document as object, compileShape)
+    const subject = knownSubject({ model, document }, operation)
 
     // More of one model than of the other: they are measured alike.
     const every = amount(model.id.endsWith('27b') ? 8 : 20, 1)
@@ -54,7 +52,7 @@ describe('faults of the media model, a sample of them (in npm run test:all)', ()
   const known = fixtures.find((it) => it.model.id === 'example-prism-1')
   const [operation] = known?.model.operations ?? []
   if (known === undefined || operation === undefined) throw new Error('The media model is not there.')
-  const subject = subjectOf(known.model, operation, known.document as object, compileShape)
+  const subject = knownSubject(known, operation)
 
   // To work out its cases takes longer than all others of this file.
   test.runIf(amount(0, 1) === 1)(
@@ -72,7 +70,7 @@ describe('each law can fail: a server that misbehaves breaks', () => {
   const [known] = textModels
   const [operation] = known?.model.operations ?? []
   if (known === undefined || operation === undefined) throw new Error('There is no text model.')
-  const subject = subjectOf(known.model, operation, known.document as object, compileShape)
+  const subject = knownSubject(known, operation)
   const plan = prepared(subject, { cases: 'core' })
   const broken = async (name: string) => {
     const fault = misbehavioursOf(subject).find((it) => it.name === name)

@@ -1,14 +1,12 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { compileShape } from '../../generator/compile.js'
 import { sampled } from '../../generator/sample.fixture.js'
 import { judgeOf } from '../judge/index.js'
 import { drawFrom } from '../mock/hash.js'
 import { createMock } from '../mock/index.js'
-import { everyKnown } from '../suite/documents.fixture.js'
+import { everyKnown, knownSubject } from '../suite/documents.fixture.js'
 import { laws } from '../suite/laws.js'
 import { prepared } from '../suite/preparation.js'
 import { runSuite } from '../suite/run.js'
-import { subjectOf } from '../suite/subject.js'
 import { Prices, type Size } from './estimate.js'
 import { liveTarget } from './live.js'
 import { pricedServer, type Tariff } from './priced.fixture.js'
@@ -24,7 +22,7 @@ const subjects = everyKnown
   .map(({ model, document }) => {
     const [operation] = model.operations
     if (operation === undefined) throw new Error('There is no operation.')
-    const subject = subjectOf(model, operation, document as object, compileShape)
+    const subject = knownSubject({ model, document }, operation)
     return { subject, preparation: prepared(subject, options) }
   })
 

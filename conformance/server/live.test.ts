@@ -1,15 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { compileShape } from '../../generator/compile.js'
 import { withoutSecrets } from '../../generator/document/secret.js'
 import { judgeOf } from '../judge/index.js'
 import { createMock } from '../mock/index.js'
-import { textModels } from '../suite/documents.fixture.js'
+import { knownSubject, textModels } from '../suite/documents.fixture.js'
 import { laws } from '../suite/laws.js'
 import { prepared } from '../suite/preparation.js'
 import { runSuite } from '../suite/run.js'
-import { subjectOf } from '../suite/subject.js'
 import { type LiveOptions, liveTarget } from './live.js'
 import { joinedUrl, shownKey } from './target.js'
 
@@ -35,7 +33,7 @@ async function served(answer: (request: IncomingMessage, response: ServerRespons
 const known = textModels.find((it) => it.model.id.endsWith('27b'))
 const operation = known?.model.operations[0]
 if (known === undefined || operation === undefined) throw new Error('The 27B model is not there.')
-const subject = subjectOf(known.model, operation, known.document as object, compileShape)
+const subject = knownSubject(known, operation)
 const core = prepared(subject, { cases: 'core' })
 const few = { ...core, plan: core.plan.filter((_, i) => i % 20 === 0) }
 

@@ -5,14 +5,13 @@ import { localTarget } from '../server/local.js'
 import { anyRequest } from '../value/near-miss.js'
 import { runsOf, shrunk } from './chance.js'
 import { contextOf } from './context-of.js'
-import { textModels } from './documents.fixture.js'
+import { knownSubject, textModels } from './documents.fixture.js'
 import { thriftOf } from './plan.js'
-import { subjectOf } from './subject.js'
 
 const [known] = textModels
 const [operation] = known?.model.operations ?? []
 if (known === undefined || operation === undefined) throw new Error('There is no text model.')
-const subject = subjectOf(known.model, operation, known.document as object, compileShape)
+const subject = knownSubject(known, operation)
 const options = { target: localTarget(subject), seed: 11, runs: 60, profile: 'observed' } as const
 const context = contextOf(subject, options)
 

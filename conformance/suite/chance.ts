@@ -2,8 +2,10 @@ import fc from 'fast-check'
 import { isJsonObject, type Json } from '../../generator/document/json.js'
 import { mutated, tokens } from '../../generator/document/pointer.js'
 import { fromScaled, neighbour, rescaled, scaled } from '../../generator/ir/decimal.js'
+import type { Operation } from '../../generator/ir/model.js'
 import { numberRange } from '../../generator/ir/range.js'
 import { simplest } from '../value/construct/chance.js'
+import type { CompileShape } from '../value/construct/holds.js'
 import { sitesOf } from '../value/edge/constraint-site.js'
 import { NothingFound } from '../value/either.js'
 import { anyRequest } from '../value/near-miss.js'
@@ -109,8 +111,18 @@ export async function shrunk(
 }
 
 function textsOf(context: Context): fc.Arbitrary<string> {
-  const { model, operation, compile } = context
-  return anyRequest(model, { compile, operation: operation.id }).map((it) => JSON.stringify(thrifty(it, context)))
+  return requestsOf(context).map((it) => JSON.stringify(thrifty(it, context)))
+}
+
+const requests = new WeakMap<CompileShape, WeakMap<Operation, fc.Arbitrary<Json>>>()
+
+/** Requests of an operation; how they are made is worked out once. */
+function requestsOf({ model, operation, compile }: Context): fc.Arbitrary<Json> {
+  const known = requests.get(compile) ?? new WeakMap<Operation, fc.Arbitrary<Json>>()
+  requests.set(compile, known)
+  const found = known.get(operation) ?? anyRequest(model, { compile, operation: operation.id })
+  known.set(operation, found)
+  return found
 }
 
 /** The request with what keeps it cheap, where it is as valid as before. */

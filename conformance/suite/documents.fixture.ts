@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { compileShape } from '../../generator/compile.js'
 import type { Model, Operation } from '../../generator/ir/model.js'
 import { readModel } from '../../generator/ir/read.js'
+import { type Subject, subjectOf } from './subject.js'
 
 /** A document that the tests run over, as received and as read. */
 export interface Known {
@@ -55,6 +57,19 @@ export const furtherOperations: readonly KnownOperation[] = operationsOf(
 
 /** How many of those are refused when they are read, and so not tried. */
 export const unread = further.filter((it) => it.status === 'rejected').length
+
+const subjects = new Map<Operation, Subject>()
+
+/** An operation of a document as the suite takes it: the same whoever asks, with what was worked out about it before. */
+export function knownSubject(
+  { model, document }: Pick<Known, 'model' | 'document'>,
+  operation = model.operations[0],
+): Subject {
+  if (operation === undefined) throw new Error(`${model.id} has no operation.`)
+  const subject = subjects.get(operation) ?? subjectOf(model, operation, document as object, compileShape)
+  subjects.set(operation, subject)
+  return subject
+}
 
 async function all(files: readonly string[]): Promise<Known[]> {
   const read = files.map(async (file) => ({

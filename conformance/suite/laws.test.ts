@@ -7,7 +7,7 @@ import { readModel } from '../../generator/ir/read.js'
 import { amount } from '../../generator/sample.fixture.js'
 import type { KnownDisagreement } from '../report/ledger.js'
 import { localTarget } from '../server/local.js'
-import { everyOperation, hasCorpus } from './documents.fixture.js'
+import { everyOperation, hasCorpus, knownSubject } from './documents.fixture.js'
 import { prepared } from './preparation.js'
 import { spread } from './request.js'
 import { runSuite } from './run.js'
@@ -20,7 +20,7 @@ function ledgerOf(id: string): readonly KnownDisagreement[] {
 
 describe(`every law, over ${hasCorpus ? 'all files' : 'all files but those of the corpus, which is not at hand'}`, () => {
   for (const { title, model, operation, document } of everyOperation) {
-    const subject = subjectOf(model, operation, document as object, compileShape)
+    const subject = knownSubject({ model, document }, operation)
 
     test(`${title} has no disagreement that the ledger does not know`, async () => {
       const all = prepared(subject)
@@ -55,7 +55,7 @@ describe(`every law, over ${hasCorpus ? 'all files' : 'all files but those of th
 test('a model whose requests nobody can judge is not said to keep any law', async () => {
   const [known] = everyOperation
   if (known === undefined) throw new Error('There is no model.')
-  const subject = subjectOf(known.model, known.operation, known.document as object, compileShape)
+  const subject = knownSubject(known, known.operation)
   const undecided = () =>
     ({ verdict: 'undecided', valid: false, violations: [], reason: 'it refers to another file' }) as const
   const blind = { ...subject, judge: undecided, judgeBody: undecided }

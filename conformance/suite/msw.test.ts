@@ -1,19 +1,17 @@
 import { setupServer } from 'msw/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import '../mock/global-socket.fixture.js'
-import { compileShape } from '../../generator/compile.js'
 import { amount } from '../../generator/sample.fixture.js'
 import { judgeOf } from '../judge/index.js'
 import { createMock } from '../mock/index.js'
 import { fetchTarget } from '../server/fetch.js'
-import { fixtures, textModels } from './documents.fixture.js'
+import { fixtures, knownSubject, textModels } from './documents.fixture.js'
 import { checksAgree } from './laws/checks-agree.js'
 import { keyDecides } from './laws/key-decides.js'
 import { serverAgrees } from './laws/server-agrees.js'
 import { prepared } from './preparation.js'
 import { spread } from './request.js'
 import { runSuite } from './run.js'
-import { subjectOf } from './subject.js'
 
 const known = [...textModels, ...fixtures.slice(0, amount(0, fixtures.length))].filter(
   (it) => it.model.operations[0]?.envelope === 'task',
@@ -34,7 +32,7 @@ describe('checks, oracle and an API behind msw', () => {
       const [operation] = model.operations
       const [url] = model.servers
       if (operation === undefined || url === undefined) throw new Error(`${model.id} has no operation or no server.`)
-      const subject = subjectOf(model, operation, document as object, compileShape)
+      const subject = knownSubject({ model, document }, operation)
       const options = {
         cases: 'core' as const,
         runs: amount(20, 60),

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compileShape } from '../../generator/compile.js'
 import { amount } from '../../generator/sample.fixture.js'
 import { misbehavioursOf } from '../mutation/behaviour.js'
 import { type Fault, faultsOf } from '../mutation/fault.js'
@@ -9,11 +8,11 @@ import { mergedReports } from '../report/merge.js'
 import { keyOf, unsettledOf } from '../report/statement.js'
 import { localTarget } from '../server/local.js'
 import type { Received, Sent, Target } from '../server/target.js'
-import { textModels } from './documents.fixture.js'
+import { knownSubject, textModels } from './documents.fixture.js'
 import { type Preparation, prepared } from './preparation.js'
 import { spread } from './request.js'
 import { runSuite, type SuiteOptions } from './run.js'
-import { type Subject, subjectOf } from './subject.js'
+import type { Subject } from './subject.js'
 
 /** What ends a stretch of a run after so many requests: a limit, a budget that leaves what costs nothing, an interrupt. */
 interface Stretch {
@@ -109,7 +108,7 @@ const tried = textModels.slice(0, amount(1, textModels.length))
 for (const [index, { model, document }] of tried.entries()) {
   const [operation] = model.operations
   if (operation === undefined) throw new Error(`${model.id} has no operation.`)
-  const subject = subjectOf(model, operation, document as object, compileShape)
+  const subject = knownSubject({ model, document }, operation)
   const preparation = few(subject)
   const runner =
     (serverOf: () => Target) =>

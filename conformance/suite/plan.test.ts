@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest'
-import { compileShape } from '../../generator/compile.js'
 import { canonicalText, type Json } from '../../generator/document/json.js'
 import { valueAt } from '../../generator/document/pointer.js'
 import { taskDocument } from '../../generator/emit/bundle.fixture.js'
 import { readModel } from '../../generator/ir/read.js'
-import { textModels } from './documents.fixture.js'
+import { knownSubject, textModels } from './documents.fixture.js'
 import { prepared } from './preparation.js'
-import { subjectOf } from './subject.js'
 
 /** Whether a size may be a list of one depends on a condition: some edges change what was made. */
 const conditional = taskDocument(
@@ -24,7 +22,7 @@ test('a packed request has at the place of each of its cases what the case is ab
   for (const { model, document } of [small, ...textModels]) {
     const [operation] = model.operations
     if (operation === undefined) throw new Error(`${model.id} has no operation.`)
-    const { plan } = prepared(subjectOf(model, operation, document as object, compileShape))
+    const { plan } = prepared(knownSubject({ model, document }, operation))
     for (const { text, cases, expected, isWhole } of plan) {
       if (expected === 'refused' || isWhole || cases.length === 1) continue
       packs++

@@ -18,10 +18,26 @@ export interface Preparation {
   readonly plan: readonly PlannedRequest[]
 }
 
-/** Works out what there is to be sent, without sending anything. What is asked of it in the end is chosen later. */
+const known = new WeakMap<Subject, Map<string, Preparation>>()
+const tables = new WeakMap<Subject, BoundaryTable>()
+
+/**
+ * Works out what there is to be sent, without sending anything; once for a subject. What is asked of it in the end is
+ * chosen later.
+ */
 export function prepared(subject: Subject, options: PreparationOptions = {}): Preparation {
-  const { cases: set = 'full', isFrugal = false } = options
-  const table = boundaryTable(subject.operation, subject)
+  const { cases = 'full', isFrugal = false } = options
+  const before = known.get(subject) ?? new Map<string, Preparation>()
+  known.set(subject, before)
+  const key = `${cases} ${isFrugal}`
+  const found = before.get(key) ?? worked(subject, { cases, isFrugal })
+  before.set(key, found)
+  return found
+}
+
+function worked(subject: Subject, { cases: set, isFrugal }: Required<PreparationOptions>): Preparation {
+  const table = tables.get(subject) ?? boundaryTable(subject.operation, subject)
+  tables.set(subject, table)
   const cases = table.cases.filter((it) => set === 'full' || it.isCore)
   const thrift = isFrugal ? thriftOf(subject) : undefined
   return { table, cases, plan: planOf(subject, cases, thrift) }

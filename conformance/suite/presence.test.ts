@@ -1,17 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, test, vi } from 'vitest'
-import { compileShape } from '../../generator/compile.js'
 import { judgeOf } from '../judge/index.js'
 import { createMock } from '../mock/index.js'
 import { liveTarget } from '../server/live.js'
 import { localTarget } from '../server/local.js'
-import { everyKnown } from './documents.fixture.js'
+import { everyKnown, knownSubject } from './documents.fixture.js'
 import type { Law } from './law.js'
 import { laws } from './laws.js'
 import { prepared } from './preparation.js'
 import { runSuite } from './run.js'
-import { subjectOf } from './subject.js'
 
 const closing: (() => unknown)[] = []
 afterAll(async () => {
@@ -42,7 +40,7 @@ const subjects = everyKnown
   .map(({ model, document }) => {
     const [operation] = model.operations
     if (operation === undefined) throw new Error('There is no operation.')
-    const subject = subjectOf(model, operation, document as object, compileShape)
+    const subject = knownSubject({ model, document }, operation)
     return { subject, core: prepared(subject, { cases: 'core' }) }
   })
 const [text] = subjects.filter(({ subject }) => subject.operation.envelope === 'task')

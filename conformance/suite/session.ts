@@ -59,7 +59,7 @@ export class Session {
   ) {
     this.context = context
     this.onSettled = selection.onProgress ?? (() => undefined)
-    const digest = idOf('document', canonicalText(context.document as Json))
+    const digest = digestOf(context.document)
     const before = new Map((selection.earlier?.statements ?? []).map((it) => [keyOf(it), it]))
     const deal = dealer(selection)
     const unread = new Map<string, StatementResult>()
@@ -204,6 +204,14 @@ export class Session {
     this.context.watches.push(reader)
     return { watch: { inquiry, reader } }
   }
+}
+
+const digests = new WeakMap<object, string>()
+
+function digestOf(document: object): string {
+  const digest = digests.get(document) ?? idOf('document', canonicalText(document as Json))
+  digests.set(document, digest)
+  return digest
 }
 
 const isSettled = (it: StatementResult) => it.state === 'settled'

@@ -6,7 +6,7 @@ import { readModel } from '../../generator/ir/read.js'
 import { judgeOf } from '../judge/index.js'
 import { createMock } from '../mock/index.js'
 import { mockTarget } from '../server/in-process.js'
-import { textModels } from './documents.fixture.js'
+import { knownSubject, textModels } from './documents.fixture.js'
 import { prepared } from './preparation.js'
 import { runSuite } from './run.js'
 import { subjectOf } from './subject.js'
@@ -15,7 +15,7 @@ describe('the boundary table of the text models', () => {
   for (const { model, document } of textModels) {
     const [operation] = model.operations
     if (operation === undefined) throw new Error(`${model.id} has no operation.`)
-    const subject = subjectOf(model, operation, document as object, compileShape)
+    const subject = knownSubject({ model, document }, operation)
     const full = prepared(subject)
     const core = prepared(subject, { cases: 'core' })
     const at = (path: string, expected: string) =>
@@ -46,7 +46,7 @@ describe('the boundary table of the text models', () => {
     })
 
     test(`case ids of ${model.id} are unique and do not depend on the run`, () => {
-      const again = prepared(subject)
+      const again = prepared(subjectOf(model, operation, document as object, compileShape))
       expect(again.cases.map((it) => it.id)).toEqual(full.cases.map((it) => it.id))
       expect(new Set(full.cases.map((it) => it.id)).size).toBe(full.cases.length)
     })
@@ -79,7 +79,7 @@ test('the system prompt limit of each text model is met in code points, in chara
     const known = textModels.find((it) => it.model.id.endsWith(ending))
     const operation = known?.model.operations[0]
     if (known === undefined || operation === undefined) throw new Error(`There is no model ${ending}.`)
-    const { cases } = prepared(subjectOf(known.model, operation, known.document as object, compileShape))
+    const { cases } = prepared(knownSubject(known, operation))
     const labels = cases
       .filter((it) => it.path === '/settings/systemPrompt' && it.keyword === 'maxLength')
       .map((it) => `${it.expected} ${it.label}`)

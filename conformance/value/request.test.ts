@@ -8,8 +8,7 @@ import { readModel } from '../../generator/ir/read.js'
 import { amount, seed as drawnBy } from '../../generator/sample.fixture.js'
 import { boundaryRequests } from '../index.js'
 import { judgeOf } from '../judge/index.js'
-import { everyOperation, hasCorpus } from '../suite/documents.fixture.js'
-import { subjectOf } from '../suite/subject.js'
+import { everyOperation, hasCorpus, knownSubject } from '../suite/documents.fixture.js'
 import { type BoundaryCase, boundaryTable } from '../suite/table.js'
 import { seededChance } from './construct/chance.js'
 import { construct } from './construct/construct.js'
@@ -84,7 +83,7 @@ describe('among 10,000 valid requests', () => {
   })
 
   test('each number stands at its limits and beside them, and each listed value occurs', () => {
-    const subject = subjectOf(qwen.model, qwen.operation, qwen.document as object, compileShape)
+    const subject = knownSubject(qwen, qwen.operation)
     const isPlain = ({ expected, slip, isWhole, keyword }: BoundaryCase) =>
       expected === 'accepted' &&
       slip === undefined &&
