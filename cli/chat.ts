@@ -55,10 +55,9 @@ async function chatsOf(path: string, flags: ChatFlags): Promise<{ id: string; do
   const { readModel } = await import('../generator/ir/read.js')
   const { chatDocument } = await import('../generator/provider/chat/chat-document.js')
   const { chatServers } = await import('../generator/provider/chat/chat-servers.js')
+  const { isTextTask } = await import('../generator/provider/chat/task-fields.js')
   const model = await readModel(path, asProviders(flags))
-  const operation = model.operations.find(
-    (it) => it.envelope === 'task' && it.fixed.get('taskType') === 'textInference',
-  )
+  const operation = model.operations.find(isTextTask)
   if (operation === undefined) throw new UsageError(`${model.id} answers no messages: chats are of models of texts.`)
   const id = `${model.id}-${flags.server}-chat`
   const air = flags.server === 'runware' ? model.air : undefined

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../../document/json.js'
 import { type Pointer, valueAt } from '../../document/pointer.js'
+import type { Layout } from '../provider.js'
 
 /** Where a task says what a field of a chat says. */
 export const taskFields: Readonly<Record<string, readonly [string] | readonly ['settings', string]>> = {
@@ -16,6 +17,11 @@ export const taskFields: Readonly<Record<string, readonly [string] | readonly ['
   reasoning_effort: ['settings', 'thinkingLevel'],
   n: ['numberResults'],
   seed: ['seed'],
+}
+
+/** Whether an operation answers messages in text, so that there are chats that say the same. */
+export function isTextTask({ envelope, fixed }: Pick<Layout, 'envelope' | 'fixed'>): boolean {
+  return envelope === 'task' && fixed.get('taskType') === 'textInference'
 }
 
 /** The schemas of a task's members, as its document has them. */
