@@ -78,7 +78,7 @@ describe('the package', () => {
     // CommonJS loads it by import() alone, and node10 is older than `exports`.
     const args = [packed.tarball, '--profile', 'esm-only', '--no-definitely-typed', '--format', 'json']
     const { analysis } = JSON.parse(toolOutput('@arethetypeswrong/cli', args))
-    const entries = ['.', './conformance', './mock', './vitest', './schemas/*', './package.json']
+    const entries = ['.', './conformance', './mock', './mock/browser', './vitest', './schemas/*', './package.json']
     expect(Object.keys(analysis.entrypoints)).toEqual(entries)
   })
 })
@@ -160,11 +160,11 @@ describe('a project that installs the package', () => {
     expect(installed.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(65 * 1024 * 1024)
     const use = `
       import fc from 'fast-check'
-      import { RequestHandler } from 'msw'
+      import { RequestHandler, WebSocketHandler } from 'msw'
       import { judgeOf, validRequest } from 'specproof/conformance'
       import { createMock, mockModels } from 'specproof/mock'
       const models = await mockModels(['specs/alibaba-qwen3-5-27b.json'])
-      const isOne = createMock(models, { judgeOf }).handlers.every((it) => it instanceof RequestHandler)
+      const isOne = createMock(models, { judgeOf }).handlers.every((it) => [RequestHandler, WebSocketHandler].some((one) => it instanceof one))
       console.log(isOne, validRequest(models[0].model) instanceof fc.Arbitrary)`
     expect(nodeOutput(['--input-type=module', '--eval', use], project.folder)).toBe('true true\n')
   })
@@ -173,7 +173,7 @@ describe('a project that installs the package', () => {
     skip,
   }) => {
     skip(project.offline !== undefined, `neither a registry nor a cache has its dependencies: ${project.offline}`)
-    const entries = ['specproof', 'specproof/mock', 'specproof/vitest']
+    const entries = ['specproof', 'specproof/mock', 'specproof/mock/browser', 'specproof/vitest']
     const faults = (entry: readonly string[], resolution: 'nodenext' | 'bundler', lib: readonly string[]) => {
       const names = entry.map((it, i) => `import type * as entry${i} from '${it}'\n`).join('')
       project.write('bare.ts', `${names}export type All = [${entry.map((_, i) => `typeof entry${i}`)}]\n`)
