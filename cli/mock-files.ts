@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs'
-import { type PreparedReply, type RecordedRequest, repliesOf } from '../conformance/mock/index.js'
+import { isUtility, type PreparedReply, type RecordedRequest, repliesOf } from '../conformance/mock/index.js'
 import { isJsonObject, parsedJson } from '../generator/document/json.js'
 import { problem, SpecError } from '../generator/document/problem.js'
 import { readJson } from '../generator/document/read-json.js'
@@ -19,18 +19,6 @@ export async function preparedIn(file: string, cwd: string): Promise<readonly Pr
   }
 }
 
-/** Task types of which no model's document speaks: no diff of models is about them. */
-const utilities = new Set([
-  'authentication',
-  'ping',
-  'getResponse',
-  'getTaskDetails',
-  'accountManagement',
-  'modelSearch',
-  'imageUpload',
-  'mediaStorage',
-])
-
 /**
  * Appends requests to a file, one JSON text per line.
  * @throws SpecError where it cannot be written
@@ -39,9 +27,7 @@ export function recorderTo(path: string, name: string): (request: RecordedReques
   append(path, name, '')
   return ({ method, body = '' }) => {
     const json = method === 'POST' || method === 'MESSAGE' ? parsedJson(body) : undefined
-    const asked = Array.isArray(json)
-      ? json.filter((it) => isJsonObject(it) && !utilities.has(String(it.taskType)))
-      : json
+    const asked = Array.isArray(json) ? json.filter((it) => isJsonObject(it) && !isUtility(it)) : json
     if (asked !== undefined && !(Array.isArray(asked) && asked.length === 0))
       append(path, name, `${JSON.stringify(asked)}\n`)
   }

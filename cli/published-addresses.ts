@@ -8,9 +8,8 @@ export function publishedAddresses(): string {
     const lists = published.indices.map(({ url }) => `             ${url}\n`)
     return [`  ${name.padEnd(10)} ${published.hosts.join(', ')}${key}; lists of its models:\n${lists.join('')}`]
   })
+  const notes = providers.flatMap(({ published }) => (published?.note === undefined ? [] : [`\n${published.note}`]))
   return `
 Asked are, unless --from names another server:
-${lines.join('')}
-The releases of schemas.runware.ai hold schemas of tasks and no documents: a model cannot be pulled as it was at one of
-them. The lock tells the release that a list was of, and the hash of each document.`
+${lines.join('')}${notes.join('')}`
 }

@@ -11,9 +11,9 @@ export type { MockRequest, MockResponse } from './exchange.js'
 export { parseFaults } from './fault-text.js'
 export type { MockCore } from './mock-core.js'
 export type { MockHandler } from './msw/handler.js'
-export { type PreparedReply, type ReplyAnswer, type ReplyMatch, repliesOf } from './reply/reply.js'
 export type { MockModel, MockSubject } from './runware/catalogue.js'
 export { type Choice, type Choices, choices } from './runware/choices.js'
+export { type PreparedReply, type ReplyAnswer, type ReplyMatch, repliesOf } from './runware/reply/reply.js'
 export type { MockEvent, MockOptions } from './settings.js'
 export { judgeOf }
 

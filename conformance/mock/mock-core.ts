@@ -1,7 +1,7 @@
 import type { MockRequest, MockResponse } from './exchange.js'
 import type { MockHandler } from './msw/handler.js'
-import type { ReplyAnswer, ReplyMatch } from './reply/reply.js'
 import type { RecordedRequest } from './request-record.js'
+import type { ReplyAnswer, ReplyMatch } from './runware/reply/reply.js'
 
 /** What a mock is wherever it runs. */
 export interface MockCore {

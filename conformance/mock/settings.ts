@@ -1,9 +1,9 @@
 import type { JudgeOf } from '../judge/verdict.js'
 import { PagePolicy } from './cors.js'
 import { type Fault, mostMs } from './fault.js'
-import type { PreparedReply } from './reply/reply.js'
 import type { RecordedRequest } from './request-record.js'
 import { type Choices, chosen } from './runware/choices.js'
+import type { PreparedReply } from './runware/reply/reply.js'
 
 /** How a mock behaves. */
 export interface MockOptions {

@@ -9,6 +9,8 @@ export interface Publication {
   readonly needsKey: boolean
   /** Whether a name can be one of its models, and no other provider's as likely. */
   claims(name: string): boolean
+  /** What else those who pull should know, for the help of commands: lines of at most 120 characters. */
+  readonly note?: string
   /** Lists of its models, in the order in which they are asked: the first that answers is taken. */
   readonly indices: readonly ModelIndex[]
   /** Whether names are looked up in an index first of all: where that is one request, and tells names apart. */

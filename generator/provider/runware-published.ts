@@ -11,6 +11,8 @@ const schemas = 'https://schemas.runware.ai'
 export const published: Publication = {
   hosts: ['runware.ai', 'schemas.runware.ai'],
   needsKey: false,
+  note: `The releases of schemas.runware.ai hold schemas of tasks and no documents: a model cannot be pulled as it was at one of
+them. The lock tells the release that a list was of, and the hash of each document.`,
   claims: (name) => isAir(name) || !/[/:]/.test(name),
   isLookedUp: true,
   documentOf: (name) => (/^[A-Za-z0-9][\w.-]*$/.test(name) ? documentOf(name) : undefined),

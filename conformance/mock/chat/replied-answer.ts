@@ -1,8 +1,8 @@
 import type { Json } from '../../../generator/document/json.js'
 import type { ChatServer } from '../../../generator/provider/chat/chat-server.js'
 import { digestOf } from '../hash.js'
-import { finishOf, piecesOf, textOf } from '../reply/replied-result.js'
-import type { SingleAnswer } from '../reply/replies.js'
+import { finishOf, piecesOf, textOf } from '../runware/reply/replied-result.js'
+import type { SingleAnswer } from '../runware/reply/replies.js'
 import type { ChatAnswer, MadeCall } from './chat-answer.js'
 
 /** What was prepared for a chat, as its answer. */

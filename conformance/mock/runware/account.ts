@@ -3,7 +3,6 @@ import { isDeclared } from '../declaration.js'
 import type { Faults } from '../fault-plan.js'
 import { numberFrom } from '../hash.js'
 import type { Judges } from '../judges.js'
-import { Replies } from '../reply/replies.js'
 import type { MockSettings } from '../settings.js'
 import type { Lock } from './authentication.js'
 import type { TaskItem } from './body.js'
@@ -11,6 +10,7 @@ import { Catalogue, type CatalogueEntry, type MockModel } from './catalogue.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
 import { refusalOf } from './refusal.js'
+import { Replies } from './reply/replies.js'
 
 /** What clients of today send as the API once took it. */
 const legacyFields: readonly string[] = [

@@ -40,6 +40,12 @@ const utilities: Readonly<Record<string, Utility>> = {
 /** The task types that need no model. */
 export const utilityTypes: readonly string[] = Object.keys(utilities)
 
+/** Whether a task needs no model, or logs in: no model's document speaks of it. */
+export function isUtility(task: JsonObject): boolean {
+  const taskType = member(task, 'taskType')
+  return taskType === 'authentication' || (typeof taskType === 'string' && Object.hasOwn(utilities, taskType))
+}
+
 /** Answers a task of no model; undefined for any other. */
 export function utilityAnswer(task: JsonObject, context: UtilityContext): UtilityAnswer | undefined {
   const taskType = member(task, 'taskType')

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
-import type { CatalogueEntry } from '../runware/catalogue.js'
+import { isJsonObject, type Json, type JsonObject, member } from '../../../../generator/document/json.js'
+import type { CatalogueEntry } from '../catalogue.js'
 import { checkedReply, type PreparedReply, type ReplyAnswer } from './reply.js'
 
 /** The answer that a reply has for one request. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { repliesOf } from '../index.js'
-import { airs, ask, chat, key, type Loose, mockWith, picture, streamed } from '../mock.fixture.js'
+import { repliesOf } from '../../index.js'
+import { airs, ask, chat, key, type Loose, mockWith, picture, streamed } from '../../mock.fixture.js'
 
 const asked = (content: string, fields: object = {}) => chat({ messages: [{ role: 'user', content }], ...fields })
 const textOf = (mock: ReturnType<typeof mockWith>, task: object): string => ask(mock, [task]).json.data?.[0].text

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../generator/document/json.js'
-import { quoted, suggestion } from '../../../generator/document/nearest.js'
+import { isJsonObject, type Json, type JsonObject } from '../../../../generator/document/json.js'
+import { quoted, suggestion } from '../../../../generator/document/nearest.js'
 
 /** Which requests a reply is for: all that is said has to hold. */
 export interface ReplyMatch {

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../../generator/document/json.js'
-import type { MadeResult } from '../runware/result.js'
+import type { Json, JsonObject } from '../../../../generator/document/json.js'
+import type { MadeResult } from '../result.js'
 import type { SingleAnswer } from './replies.js'
 
 /** A text in pieces, a word each. */
