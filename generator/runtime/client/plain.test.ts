@@ -157,7 +157,7 @@ describe("OpenAI's chat", () => {
   })
 
   test('that ends too early is an error with the text so far', async () => {
-    const client = clientOf(await listening({ faults: [{ kind: 'cut', after: 30 }] }))
+    const client = clientOf(await listening({ faults: [{ kind: 'cut', after: 12 }] }))
     const error = await client
       .stream(createChatCompletion, input)
       .result()
