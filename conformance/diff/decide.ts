@@ -6,7 +6,7 @@ import { positionText } from './compare/position.js'
 import type { Existence } from './containment/containment.js'
 import { type Found, type Passage, Proof } from './witness/passage.js'
 import type { Questions } from './witness/question.js'
-import { noSearch, type SearchOptions, type SearchOutcome, search, tryAt } from './witness/search.js'
+import { noSearch, type SearchOptions, type SearchOutcome, tryAt, tryTable } from './witness/search.js'
 import type { Undo } from './witness/undo.js'
 
 /*
@@ -18,8 +18,8 @@ import type { Undo } from './witness/undo.js'
  * 3. For the body as a whole: is there any value that the source takes and the target refuses? If not, no edit does harm.
  * 4. Is there one that the target takes once this edit is undone? Such a value is a witness of the edit alone.
  * 5. Is there one that the target refuses though all other edits are undone? Then it breaks, and others hide it.
- * 6. Where 4 and 5 are shown to have none, nothing is taken away. Where they gave up, candidates are tried; without a witness
- *    the edit stays undecided.
+ * 6. Where 4 and 5 are shown to have none, nothing is taken away. Where they gave up, the boundary table is tried; without a
+ *    witness the edit stays undecided.
  *
  * Example: `settings.topK maximum 100 → 50`. 1: of the integers 1..100 some are above 50, such as 51. 2: a request with
  * `topK: 51` is taken by the old document, refused by the new one, and taken by that with the maximum undone.
@@ -135,7 +135,7 @@ class Deciding {
       undone: [],
       outcome,
     })
-    const tried = this.subject.isJudged ? tryAt({ edit, passage, proof }, this.values(edit), this.options) : noSearch
+    const tried = this.subject.isJudged ? tryAt({ passage, proof }, this.values(edit), this.options) : noSearch
     if (tried.found !== undefined && (tried.together ?? []).length === 0) return broken(tried.found, [], tried)
     if (this.whole().kind === 'none') return shownAsWhole
     if (!this.subject.isJudged)
@@ -148,11 +148,11 @@ class Deciding {
     const hidden = this.hidden(edit, proof, tried.masked)
     if (hidden.kind === 'broken') return hidden
     if (alone.kind === 'none' && hidden.kind === 'shown') return shownAsWhole
-    const outcome = search({ edit, passage, proof }, this.worthwhile(edit), this.options)
-    if (outcome.found !== undefined) return broken(outcome.found, outcome.together, outcome)
-    const masked = this.masked(edit, outcome.masked)
-    if (masked !== undefined) return { ...masked, outcome }
-    return { kind: 'open', reason: reasonOf([alone, hidden, this.whole()]), outcome }
+    const last = tried.found === undefined ? tryTable({ passage, proof }, edit.sites.values(), this.options) : tried
+    if (last.found !== undefined) return broken(last.found, last.together, last)
+    const masked = this.masked(edit, last.masked)
+    if (masked !== undefined) return { ...masked, outcome: last }
+    return { kind: 'open', reason: reasonOf([alone, hidden, this.whole()]), outcome: last }
   }
 
   /** The values that the grounds of an edit know. */
@@ -219,24 +219,15 @@ class Deciding {
       const next = edits.filter((it) => !chosen.includes(it) && isRefusedAt(it, refused))
       // One edit for each place: several at one place are undone one after the other.
       const one = next.filter((it, i) => next.findIndex((other) => areNear(it, other)) === i)
-      if (one.length === 0) return undefined
-      chosen = [...chosen, ...one]
+      if (one.length === 0 && chosen.length === edits.length) return undefined
+      // Where no place tells which ones refuse it, all are undone, and then as few as will do.
+      chosen = one.length > 0 ? [...chosen, ...one] : [edit, ...edits.filter((it) => it !== edit)]
     }
     for (const it of chosen.length <= mostLessened ? chosen.slice(1) : []) {
       const fewer = chosen.filter((other) => other !== it)
       if (this.isTakenWithout(fewer, value)) chosen = fewer
     }
     return chosen.length > 1 && !this.isTakenWithout(chosen.slice(1), value) ? chosen : undefined
-  }
-
-  /** The places where something may be refused, those first where something is. */
-  private worthwhile(edit: Edit) {
-    const answers = this.here(edit)
-    const kinds = new Map([...edit.sites.keys()].map((position, i) => [position, answers[i]?.kind]))
-    const sorted = (['value', 'undecided'] as const).flatMap((kind) =>
-      edit.positions.filter((it) => (kinds.get(it) ?? 'undecided') === kind),
-    )
-    return sorted.length > 0 ? sorted : edit.positions
   }
 
   /** A break of the whole is told even where no edit shows it by itself: by the fewest that show it together. */

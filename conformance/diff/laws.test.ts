@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest'
-import type { Json } from '../../generator/document/json.js'
-import { viewOf } from '../../generator/ir/normal-form.js'
+import { compileShape } from '../../generator/compile.js'
+import type { Json, JsonObject } from '../../generator/document/json.js'
+import { replaced } from '../../generator/document/pointer.js'
+import type { Shape } from '../../generator/ir/model.js'
 import { swapped } from '../../generator/ir/order.js'
 import { amount, sampled } from '../../generator/sample.fixture.js'
 import type { Judge } from '../judge/verdict.js'
-import { seededChance } from '../value/construct/chance.js'
-import { applied } from '../value/search/candidate.js'
-import { candidatesFor } from '../value/search/candidates.js'
-import { Samples } from '../value/search/sample.js'
+import { seededChance, simplest } from '../value/construct/chance.js'
+import { construct } from '../value/construct/construct.js'
+import { holdsBy } from '../value/construct/holds.js'
+import { type EdgeRequest, edgeRequestsOf } from '../value/edge/edge-request.js'
 import { compareShapes } from './compare/compare.js'
+import type { Position } from './compare/position.js'
 import { Procedure } from './containment/containment.js'
 import { diffModels } from './diff.js'
 import { diff, documents, edited, input, judges, task } from './edited.fixture.js'
@@ -16,8 +19,7 @@ import { interfaceOf } from './input/interface.js'
 import { documentOf } from './note.fixture.js'
 import type { DiffVerdict } from './result/verdict.js'
 import { rows } from './table.fixture.js'
-import { filled, framesAt } from './witness/frame.js'
-import { Repair } from './witness/repair.js'
+import { type Whole, wholesAround } from './witness/around.js'
 
 const bodyPointer = '/paths/~1/post/requestBody/content/application~1json/schema'
 
@@ -57,47 +59,80 @@ test(`whatever is shown to take nothing away survives ${values} candidates`, () 
       ) as [Judge, Judge]
       for (const edit of edits) {
         claims++
-        const { tried, broken } = survives(edit, [a], before, after)
+        const { tried, taken, isThere, broken } = survives(edit, [a], before, after)
         expect([name, broken]).toEqual([name, undefined])
         expect(tried).toBeGreaterThanOrEqual(values)
+        expect([name, taken > 0]).toEqual([name, isThere])
       }
     }
   }
   expect(claims).toBeGreaterThan(30)
 })
 
+type TestedEdit = ReturnType<typeof compareShapes>['edits'][number]
+
+/** Puts what stands on the edges of either side, and values near it, at the place of an edit that is shown to be harmless. */
 function survives(
-  edit: ReturnType<typeof compareShapes>['edits'][number],
-  root: Parameters<typeof framesAt>[0],
+  edit: TestedEdit,
+  root: readonly Shape[],
   before: Judge,
   after: Judge,
-): { tried: number; broken?: string } {
+): { tried: number; taken: number; isThere: boolean; broken?: string } {
   const chance = seededChance(11)
   const random = () => chance.below(2 ** 32) / 2 ** 32
-  const samples = new Samples(chance)
-  const [frame] = framesAt(root, edit.positions[0] ?? [], 'old', samples)
-  if (frame === undefined) return { tried: 0 }
-  const base = new Repair(root, before, samples).mended(frame.base, frame.path) ?? frame.base
-  const candidates = candidatesFor(viewOf([...edit.views.old.shapes, ...frame.shapes]), edit.views.new, samples)
-  let tried = 0
+  const [site] = edit.sites.values()
+  if (site === undefined) return { tried: 0, taken: 0, isThere: false }
+  const { position, shapes } = site.ground
+  const candidates = [...edgesAt(shapes.old), ...edgesAt(shapes.new)]
+  const isTaken = (it: Whole) => before(JSON.stringify(it.value)).valid
+  const around = candidates
+    .flatMap((value) => [...wholesAround(root, { position, value }, [])].slice(0, 1))
+    .find(isTaken)
+  const base = around ?? withoutPlace(root, position)
+  let [tried, taken] = [0, 0]
   for (; tried < values; tried++) {
-    const candidate = candidates[tried] ?? { kind: 'value' as const, value: anyValue(random, candidates) }
-    const whole = filled({ ...frame, base }, (own) => applied(candidate, own))
-    const text = JSON.stringify(whole)
-    if (before(text).valid && !after(text).valid) return { tried, broken: text }
+    const value = candidates[tried] ?? anyValue(random, candidates)
+    const text = JSON.stringify(replaced(base.value, base.path, value))
+    if (!before(text).valid) continue
+    taken++
+    if (!after(text).valid) return { tried, taken, isThere: true, broken: text }
   }
-  return { tried }
+  return { tried, taken, isThere: around !== undefined }
+}
+
+/** A value in which a place is not there that the source forbids. */
+function withoutPlace([shape]: readonly Shape[], position: Position): Whole {
+  const value = construct(shape as Shape, holdsBy(compileShape), simplest, { density: 0 }) ?? null
+  const path = position.map((it) => (it.kind === 'key' ? it.key : it.kind === 'item' ? it.index : 'unknown'))
+  return { value, path }
+}
+
+const madeAt = new Map<Shape, readonly Json[]>()
+
+/** Values on the edges of all that is demanded at a place. */
+function edgesAt(shapes: readonly Shape[]): readonly Json[] {
+  return shapes.flatMap((shape) => {
+    const made = madeAt.get(shape) ?? sampled(edgeRequestsOf(shape), values / 4).flatMap((it) => edgeValue(shape, it))
+    madeAt.set(shape, made)
+    return made
+  })
+}
+
+function edgeValue(shape: Shape, { wish }: EdgeRequest): readonly Json[] {
+  const value = construct(shape, holdsBy(compileShape), simplest, { density: 0, budget: 60, ...wish })
+  // Long texts cost more than all others together.
+  return value === undefined || JSON.stringify(value).length > 4000 ? [] : [value]
 }
 
 /** A number near a candidate, a text of any length, or something else. */
-function anyValue(random: () => number, candidates: ReturnType<typeof candidatesFor>): Json {
-  const pick = candidates[Math.floor(random() * candidates.length)]
-  const near = pick?.kind === 'value' && typeof pick.value === 'number' ? pick.value : 0
+function anyValue(random: () => number, candidates: readonly Json[]): Json {
+  const pick = candidates[Math.floor(random() * candidates.length)] ?? null
+  const near = typeof pick === 'number' ? pick : 0
   const kind = random()
   if (kind < 0.3) return Math.round(near + (random() - 0.5) * 40)
   if (kind < 0.6) return Number((near + (random() - 0.5) * 4).toFixed(Math.floor(random() * 4)))
   if (kind < 0.8) return String.fromCharCode(97 + Math.floor(random() * 26)).repeat(Math.floor(random() * 40))
-  return pick?.kind === 'value' && JSON.stringify(pick.value).length < 1000 ? pick.value : null
+  return JSON.stringify(pick).length < 1000 ? pick : null
 }
 
 test('two edits that break only together are one group', async () => {
@@ -114,6 +149,15 @@ test('two edits that break only together are one group', async () => {
     ['proven', 'minimum', 4],
   ])
   expect(grouped[0]?.group).toEqual([grouped[1]?.id])
+})
+
+test('keys that are required beside each other and beside more are proven each, whatever hides them', async () => {
+  const body = (field: JsonObject) => documentOf(field, {}, false)
+  const old = { type: 'object', maxProperties: 1 }
+  const next = { type: 'object', required: ['a', 'ab', 'w'], const: { a: 1 }, not: { properties: { a: false } } }
+  const { changes } = await diff(body(old), body(next))
+  const told = changes.filter((it) => it.keyword === 'required').map((it) => [it.new, it.verdict])
+  expect(told).toEqual(['a', 'ab', 'w'].map((key) => [key, 'proven']))
 })
 
 test('without two judges nothing is called proven', async () => {

@@ -194,3 +194,15 @@ test('a member that would never end is left for another one', async () => {
       .map((it) => JSON.stringify(it).length < 5000),
   ).toEqual(Array.from({ length: 20 }, () => true))
 })
+
+test('a listed object beside unevaluatedProperties is made where other schemas evaluate its members', async () => {
+  const listed = {
+    allOf: [{ properties: { a: {} } }],
+    properties: { b: {} },
+    enum: [{ a: 1, b: 2 }, { c: 3 }],
+    unevaluatedProperties: false,
+  }
+  const model = await readModel(taskDocument({ listed }, { required: ['listed'] }))
+  const drawn = fc.sample(validRequest(model, options), { numRuns: 20, seed: 3 }) as { readonly listed: Json }[]
+  expect(new Set(drawn.map((it) => JSON.stringify(it.listed)))).toEqual(new Set(['{"a":1,"b":2}']))
+})

@@ -1,7 +1,7 @@
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { ofKind, viewOf } from '../../../generator/ir/normal-form.js'
-import { Reached } from '../../value/search/limits.js'
+import { Reached } from '../limits.js'
 import { contains, items } from './arrays.js'
 import { branches } from './branches.js'
 import type { Edit } from './edit.js'

@@ -165,7 +165,7 @@ function textOf(atom: TextAtom): string {
 function samplesOf(spelling: readonly TextAtom[]): string[] {
   const formats: Format[] = spelling.flatMap((it) => (it.is === 'format' ? [it.format] : []))
   const found = spelling.flatMap((it) =>
-    it.is === 'pattern' && it.holds ? textsMatching(it.source, seededChance(1), { wanted: 24 }) : [],
+    it.is === 'pattern' && it.holds ? textsMatching(it.source, seededChance(1), 24) : [],
   )
   return [...formats.flatMap((it) => [...formatSamples[it].good, ...formatSamples[it].bad]), ...found]
 }

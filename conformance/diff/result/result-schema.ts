@@ -1,4 +1,4 @@
-import { limits } from '../../value/search/limits.js'
+import { limits } from '../limits.js'
 import { schemaVersion } from './result.js'
 import { verdictOrder } from './verdict.js'
 

@@ -1,7 +1,7 @@
 import type { Json } from '../../../generator/document/json.js'
 import type { Pointer } from '../../../generator/document/pointer.js'
 import type { Order } from '../../../generator/ir/order.js'
-import type { SearchLimitName } from '../../value/search/limits.js'
+import type { DiffLimitName } from '../limits.js'
 import type { DiffVerdict } from './verdict.js'
 
 /** The form of results, in each of them. */
@@ -34,12 +34,12 @@ export interface ChangeSearch {
   /** Why nothing was decided; absent where something was. */
   readonly reason?: string
   /** The bounds that this search reached; absent when there is none. */
-  readonly limits?: readonly SearchLimitName[]
+  readonly limits?: readonly DiffLimitName[]
 }
 
 /** A bound of the comparison that was reached. */
 interface SearchLimit {
-  readonly name: SearchLimitName
+  readonly name: DiffLimitName
   readonly most: number
   /** What it bounds, in words. */
   readonly of: string

@@ -4,8 +4,10 @@ import type { Shape } from '../../../generator/ir/model.js'
 import { type Judge, refuses } from '../../judge/verdict.js'
 import type { Edit } from '../compare/edit.js'
 import type { Position } from '../compare/position.js'
-import type { Side } from './frame.js'
 import { placeIn } from './place-in.js'
+
+/** Which of the two documents. */
+export type Side = 'old' | 'new'
 
 /** The way that data goes: from values that `source` takes to those that `target` refuses. */
 export interface Passage {

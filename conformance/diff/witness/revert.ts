@@ -39,8 +39,9 @@ export function targetsOf(roots: Iterable<Shape>): Map<Pointer, Pointer> {
 /** A copy of `target` with patches applied that take their values from `other`. */
 export function patched(target: Json, patches: readonly Patch[], other: Referenced): Json {
   const copy = new Copy(other)
-  // Later removals must not shift what earlier ones name.
-  const order = [...patches].sort((a, b) => (a.op === 'remove' && b.op === 'remove' ? compareFromEnd(a.at, b.at) : 0))
+  // Items are removed last, and from the end: what is removed must not shift what others name.
+  const removals = patches.filter((it) => it.op === 'remove').sort((a, b) => compareFromEnd(a.at, b.at))
+  const order = [...patches.filter((it) => it.op !== 'remove'), ...removals]
   let document: Json = target
   for (const patch of order) {
     const path = tokens(patch.at)
@@ -55,10 +56,14 @@ export function patched(target: Json, patches: readonly Patch[], other: Referenc
   return copy.isNeeded ? (replaced(document, [elsewhere], copy.document()) ?? {}) : document
 }
 
+/** Indices before keys, the last index first: a total order, so that items of one list stand together in it. */
 function compareFromEnd(a: Pointer, b: Pointer): number {
   const [x, y] = [tokens(a), tokens(b)]
   const differs = x.findIndex((token, i) => token !== y[i])
-  return Number(y[differs] ?? -1) - Number(x[differs] ?? -1) || 0
+  const [own, other] = [x[differs] ?? '', y[differs] ?? '']
+  const areIndices = [own, other].map((it) => /^\d+$/.test(it))
+  if (areIndices[0] && areIndices[1]) return Number(other) - Number(own)
+  return Number(areIndices[1]) - Number(areIndices[0]) || (own < other ? -1 : Number(own > other))
 }
 
 /** Boolean schemas on the way become objects that say the same. */

@@ -5,7 +5,7 @@ import type { Judge, JudgeOf } from '../../judge/verdict.js'
 import type { Edit } from '../compare/edit.js'
 import { type Interface, interfaceOf } from '../input/interface.js'
 import { sliceAt } from '../input/slice.js'
-import type { Side } from './frame.js'
+import type { Side } from './passage.js'
 import { patched, type Referenced, targetsOf } from './revert.js'
 
 /** One side of a passage. */

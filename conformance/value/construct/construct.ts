@@ -4,7 +4,7 @@ import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import type { Chance } from './chance.js'
 import { demand, plain } from './demands.js'
-import type { Holds } from './holds.js'
+import { amongSiblings, type Holds } from './holds.js'
 import { kindsFor } from './kinds.js'
 import { type Bounds, bare, type Making } from './making.js'
 import { require } from './members.js'
@@ -146,14 +146,14 @@ class Construction implements Making {
 
   constructor({ conflicts = new Conflicts(), budget = 400, ...options }: ConstructionOptions) {
     const { chance, wish = {} } = options
-    this.holds = options.holds
+    this.holds = amongSiblings(options.holds)
     this.chance = chance
     this.wish = wish
     this.bounds = options.bounds ?? near
     this.isOutline = options.isOutline ?? false
-    const { targets = [], pins } = wish
+    const { targets = [], pins, present = [] } = wish
     this.targets = byConstraint(targets)
-    this.ways = waysTo([...targets.map((it) => it.path), ...(pins?.keys() ?? [])])
+    this.ways = waysTo([...targets.map((it) => it.path), ...(pins?.keys() ?? []), ...present])
     const isThere = () => this.struck.size === targets.length
     this.search = new DecisionSearch({ chance, budget, conflicts, through: wish.through, isThere })
   }

@@ -1,6 +1,7 @@
 import { answer, type Constraint } from '../../../generator/ir/constraint.js'
 import { isInPlace } from '../../../generator/ir/kind-traits.js'
 import { shuffled } from './chance.js'
+import { learnSiblings } from './holds.js'
 import { decidesLeaf, isPossible } from './leaves.js'
 import type { Making } from './making.js'
 import { met } from './met.js'
@@ -11,6 +12,7 @@ import { unmet } from './unmet.js'
 
 export function demand(making: Making, place: OpenValue, { shape, holds }: Demand): boolean {
   const { constraints } = shape
+  learnSiblings(shape)
   making.search.concern(place.path, shape.at.pointer, holds)
   if (holds) return constraints.every((it) => literal(making, place, it, true))
   if (constraints.length === 1) return literal(making, place, constraints[0] as Constraint, false)

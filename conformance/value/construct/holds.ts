@@ -1,5 +1,6 @@
 import type { Json } from '../../../generator/document/json.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
+import { traitsOf } from '../../../generator/ir/kind-traits.js'
 import type { Shape } from '../../../generator/ir/model.js'
 
 /** Whether one constraint holds for one value. */
@@ -36,4 +37,22 @@ function holdsAnew(compile: CompileShape): Holds {
     }
     return is(value)
   }
+}
+
+/** By an `unevaluated…`: what it says beside those that evaluate members or items; by itself it refuses all of them. */
+const besideOthers = new WeakMap<Constraint, Constraint>()
+
+/** Learns what stands beside the `unevaluated…` of a schema. */
+export function learnSiblings({ at, constraints }: Shape): void {
+  for (const it of constraints) {
+    if (it.kind !== 'unevaluated' || besideOthers.has(it)) continue
+    const evaluating = constraints.filter((other) => other === it || traitsOf(other).leads !== 'nowhere')
+    besideOthers.set(it, { ...it, kind: 'all', shapes: [{ at, constraints: evaluating }] })
+  }
+}
+
+/** Asks of an `unevaluated…` whether it holds beside its siblings. */
+export function amongSiblings(holds: Holds): Holds {
+  return (constraint, value) =>
+    holds(constraint.kind === 'unevaluated' ? (besideOthers.get(constraint) ?? constraint) : constraint, value)
 }

@@ -9,8 +9,6 @@ interface TextWriting {
   room: number
   /** How many more repetitions than the least there may be by chance, the room left aside. */
   readonly extra: number
-  /** Which alternative, or character of a class, is taken, the first one again after the last; by chance when absent. */
-  readonly turn: number | undefined
   /** What groups matched, for back references. */
   readonly groups: Map<AST.CapturingGroup, string>
 }
@@ -22,10 +20,6 @@ interface Pattern {
   readonly regex: RegExp
   /** Undefined for what only flags or syntax beyond the reader say. */
   readonly write: Writer | undefined
-  /** The most alternatives or characters that one part has. */
-  readonly width: number
-  /** How often some part is repeated at least. */
-  readonly repeats: number
 }
 
 /** Characters of one class are taken for their like beyond so many. */
@@ -51,61 +45,22 @@ export function textForPattern(source: string, chance: Chance, points = 0): stri
 /** Chance that never lengthens a text of its own accord. */
 const steady = ({ below }: Chance): Chance => ({ below, odds: () => false })
 
-const writing = (chance: Chance, { room = 0, extra = 0, turn }: { room?: number; extra?: number; turn?: number }) => ({
-  ...{ chance, room, extra, turn },
+const writing = (chance: Chance, { room = 0, extra = 0 }: { room?: number; extra?: number }) => ({
+  ...{ chance, room, extra },
   groups: new Map<AST.CapturingGroup, string>(),
 })
 
-/** How many texts are made. */
-export interface ManyTexts {
-  /** How many there should be. @defaultValue 12 */
-  readonly wanted?: number
-  /** So many turns are taken in which each alternative and each character of a class comes up. @defaultValue 0 */
-  readonly turns?: number
-}
-
 /** Texts that match a regular expression, short ones first; none where none of those that were made does. */
-export function textsMatching(source: string, chance: Chance, { wanted = 12, turns = 0 }: ManyTexts = {}): string[] {
-  const { regex, write, width } = patternOf(source)
+export function textsMatching(source: string, chance: Chance, wanted = 12): string[] {
+  const { regex, write } = patternOf(source)
   if (write === undefined) return ['a', '0', ''].filter((text) => regex.test(text))
   const found = new Set<string>()
   const add = (text: string) => {
     if (regex.test(text)) found.add(text)
   }
-  add(write(writing(chance, { turn: 0 })))
+  add(write(writing(simplest, {})))
   for (let i = 1; i < wanted * 4 && found.size < wanted; i++) add(write(writing(chance, { extra: 1 + (i % 6) })))
-  for (let turn = 0; turn < Math.min(turns, width); turn++) add(write(writing(chance, { extra: 1, turn })))
   return [...found].sort((a, b) => a.length - b.length)
-}
-
-/** The most alternatives or characters that one part of an expression has, and how often one is repeated at least. */
-export function patternSize(source: string): Pick<Pattern, 'width' | 'repeats'> {
-  return patternOf(source)
-}
-
-/** A text of `length` code points that matches, where repeating one piece of the expression gives one. */
-export function textOfLength(source: string, length: number, chance: Chance): string | undefined {
-  const { regex } = patternOf(source)
-  const plain = 'a'.repeat(length)
-  if (regex.test(plain)) return plain
-  const made = textForPattern(source, chance, length)
-  if (made !== undefined && [...made].length === length && regex.test(made)) return made
-  for (const text of textsMatching(source, chance, { wanted: 8 })) {
-    const grown = grownTo(length, [...text], regex)
-    if (grown !== undefined) return grown
-  }
-  return undefined
-}
-
-/** The text with one of its characters repeated, the last that can be. */
-function grownTo(length: number, points: readonly string[], regex: RegExp): string | undefined {
-  if (points.length === length) return points.join('')
-  for (let at = points.length - 1; at >= 0 && points.length < length; at--) {
-    const run = (points[at] as string).repeat(length - points.length + 1)
-    const grown = [...points.slice(0, at), run, ...points.slice(at + 1)].join('')
-    if (regex.test(grown)) return grown
-  }
-  return undefined
 }
 
 const patterns = new Map<string, Pattern>()
@@ -124,16 +79,15 @@ function read(source: string, isUnicode: boolean): Omit<Pattern, 'regex'> {
     const tree = new RegExpParser().parsePattern(source, 0, source.length, { unicode: isUnicode, unicodeSets: false })
     const reader = new PatternReader(isUnicode)
     const write = reader.alternatives(tree.alternatives)
-    const { width, repeats } = reader
-    return { write: repeats > mostRepeats ? undefined : write, width, repeats }
+    return { write: reader.repeats > mostRepeats ? undefined : write }
   } catch {
-    return { write: undefined, width: 0, repeats: 0 }
+    return { write: undefined }
   }
 }
 
 /** Turns the tree of an expression into what writes its texts. */
 class PatternReader {
-  width = 0
+  /** How often some part is repeated at least. */
   repeats = 0
   private readonly flags: string
 
@@ -142,7 +96,6 @@ class PatternReader {
   }
 
   alternatives(all: readonly AST.Alternative[]): Writer {
-    this.width = Math.max(this.width, all.length)
     const writers = all.map(({ elements }) => {
       const parts = elements.map((it) => this.element(it))
       return (at: TextWriting) => {
@@ -151,7 +104,7 @@ class PatternReader {
         return text
       }
     })
-    return (at) => picked(writers, at)(at)
+    return (at) => oneOf(at.chance, writers)(at)
   }
 
   private element(node: AST.Element): Writer {
@@ -188,10 +141,9 @@ class PatternReader {
       const text = String.fromCodePoint(node.value)
       return () => text
     }
-    const { listed, count } = charactersOf(node, this.flags)
+    const listed = charactersOf(node, this.flags)
     if (listed.length === 0) throw new Error(`No character is known of ${node.raw}.`)
-    this.width = Math.max(this.width, count)
-    return (at) => picked(listed, at)
+    return (at) => oneOf(at.chance, listed)
   }
 
   private repeated({ element, min, max }: AST.Quantifier): Writer {
@@ -218,10 +170,6 @@ function moreThanLeast(most: number, { room, extra, chance }: TextWriting): numb
   return Number(between(chance, 0n, BigInt(Math.min(most, 4))))
 }
 
-function picked<T>(list: readonly T[], { chance, turn }: TextWriting): T {
-  return turn === undefined ? oneOf(chance, list) : (list[turn % list.length] as T)
-}
-
 function backReference({ resolved }: AST.Backreference): Writer {
   const groups = [resolved].flat()
   return (at) => groups.map((it) => at.groups.get(it) ?? '').join('')
@@ -236,23 +184,20 @@ const usual = [
   ...`${word} !"#$%&'()*+,-./:;<=>?@[\\]^\`{|}~\t\n\r\u00a0éßÑЖ中あ가اא☃\u0301\u2028\u{1F98A}\u{1D400}\u{10FFFF}`,
 ]
 
-/** Characters of a class: all of a few, some of many; and how many it has, as far as that is known. */
+/** Characters of a class: all of a few, some of many. */
 function charactersOf(
   node: AST.CharacterSet | AST.CharacterClass | AST.ExpressionCharacterClass,
   flags: string,
-): { readonly listed: readonly string[]; readonly count: number } {
+): readonly string[] {
   const ranges = rangesIn(node)
-  if (ranges !== undefined) {
-    const count = ranges.reduce((sum, [low, high]) => sum + high - low + 1, 0)
-    return { listed: [...new Set(ranges.flatMap(spread))], count }
-  }
+  if (ranges !== undefined) return [...new Set(ranges.flatMap(spread))]
   const regex = new RegExp(`^(?:${node.raw})$`, flags)
   const listed = usual.filter((it) => regex.test(it))
   for (let code = 0; listed.length === 0 && code < 0x110000; code++) {
     const text = String.fromCodePoint(code)
     if (regex.test(text)) listed.push(text)
   }
-  return { listed, count: listed.length }
+  return listed
 }
 
 type CharacterRange = readonly [low: number, high: number]

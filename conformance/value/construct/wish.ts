@@ -34,6 +34,8 @@ export interface Wish {
   readonly pins?: ReadonlyMap<Pointer, Json>
   /** Pinned values stand whatever else is demanded of them at their own place. */
   readonly isHard?: boolean
+  /** Places that there have to be, by JSON Pointer, whatever stands there. */
+  readonly present?: ReadonlySet<Pointer>
   /** Members that are missing whatever else demands them, by JSON Pointer. */
   readonly absent?: ReadonlySet<Pointer>
   /** Schemas to go through wherever there is a choice. */

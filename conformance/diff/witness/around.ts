@@ -1,0 +1,100 @@
+import type { Json } from '../../../generator/document/json.js'
+import { child, type Path, type Pointer } from '../../../generator/document/pointer.js'
+import { holds } from '../../../generator/ir/holds.js'
+import type { Shape } from '../../../generator/ir/model.js'
+import { declaredKeys, itemShapes, memberShapes, type View, viewOf } from '../../../generator/ir/normal-form.js'
+import { type Chance, seededChance, simplest } from '../../value/construct/chance.js'
+import { attempted } from '../../value/construct/construct.js'
+import type { Holds } from '../../value/construct/holds.js'
+import { textsMatching } from '../../value/construct/pattern-text.js'
+import type { Wish } from '../../value/construct/wish.js'
+import { edgeRequestsOf } from '../../value/edge/edge-request.js'
+import type { Position, Step } from '../compare/position.js'
+
+/*
+ * A value that is known to matter at a place becomes part of a whole one: the constructor pins it there and builds the rest.
+ *
+ * 51 at `settings.topK`: the place is `/settings/topK`, and what the constructor makes around it is the simplest request,
+ * `{ "taskType": …, "settings": { "topK": 51 } }`. Where the rest contradicts it there is no such request.
+ */
+
+/** A value, and the place that it is put at. */
+export interface Placed {
+  readonly position: Position
+  readonly value: Json
+}
+
+/** A whole value, and where in it the place is. */
+export interface Whole {
+  readonly value: Json
+  readonly path: Path
+}
+
+/** So many choices may be taken back for one whole value. */
+const budget = 300
+
+const holdsAlone: Holds = (constraint, value) => holds({ at: constraint.at, constraints: [constraint] }, value)
+
+/** So many values are made by chance. */
+const drawn = 60
+
+/** Values on the edges of what either side demands at a place, and some by chance that the source takes there. */
+export function* valuesAt(source: readonly Shape[], target: readonly Shape[], seed: number): Generator<Json> {
+  for (const shape of [...source, ...target])
+    for (const { wish } of edgeRequestsOf(shape)) yield* made(shape, simplest, { density: 0, ...wish })
+  const [first] = source
+  for (let i = 0; first !== undefined && i < drawn; i++) yield* made(first, seededChance(seed + i), { density: 0.3 })
+}
+
+function made(shape: Shape, chance: Chance, wish: Wish): readonly Json[] {
+  const { value } = attempted(shape, holdsAlone, chance, { budget: 60, ...wish })
+  return value === undefined ? [] : [value]
+}
+
+/** Whole values of the schemas with the value at its place: the simplest, and where that is hard to find others by chance. */
+export function* wholesAround(root: readonly Shape[], placed: Placed, chances: readonly Chance[]): Generator<Whole> {
+  const [shape] = root
+  const place = pathOf(viewOf(root), placed)
+  if (shape === undefined || place === undefined) return
+  const at = place.path.reduce<Pointer>(child, '')
+  const wish = place.isKey ? { present: new Set([at]) } : { pins: new Map([[at, placed.value]]) }
+  for (const chance of [simplest, ...chances]) {
+    const { value, isExhausted } = attempted(shape, holdsAlone, chance, { density: 0, budget, ...wish })
+    if (value !== undefined) yield { value, path: place.path }
+    if (isExhausted) return
+  }
+}
+
+interface WayDown {
+  readonly path: Path
+  /** Whether the value is the key itself. */
+  readonly isKey: boolean
+}
+
+/** The way to a place of a ground; undefined where no key is free to be one that nothing names. */
+function pathOf(root: View, { position, value }: Placed): WayDown | undefined {
+  const path: (string | number)[] = []
+  const isKey = position.at(-1)?.kind === 'keyName'
+  if (isKey && typeof value !== 'string') return undefined
+  let view = root
+  for (const step of isKey ? position.slice(0, -1) : position) {
+    const token = tokenOf(step, view)
+    if (token === undefined) return undefined
+    path.push(token)
+    view = viewOf(typeof token === 'number' ? itemShapes(view, token) : memberShapes(view, token).shapes)
+  }
+  return { path: isKey ? [...path, value as string] : path, isKey }
+}
+
+function tokenOf(step: Step, view: View): string | number | undefined {
+  if (step.kind === 'key') return step.key
+  if (step.kind === 'item') return step.index
+  return step.kind === 'otherKey' ? otherKey(view, step.pattern) : undefined
+}
+
+/** A key that `properties` does not name, of a pattern if there is one. */
+function otherKey(view: View, pattern: string | undefined): string | undefined {
+  const declared = declaredKeys(view)
+  const keys = pattern === undefined ? ['unknown', 'other', 'unknown_'] : textsMatching(pattern, seededChance(1))
+  return keys.find((it) => !declared.includes(it))
+}
