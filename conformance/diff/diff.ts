@@ -22,7 +22,7 @@ import { type DiffResult, schemaVersion } from './result/result.js'
 import { withSpellings } from './result/rounded.js'
 import { type DiffVerdict, verdictOrder } from './result/verdict.js'
 import { Questions } from './witness/question.js'
-import { Allowance } from './witness/search.js'
+import { TryAllowance } from './witness/search.js'
 
 /*
  * Two documents → changes. HTTP is compared first; it brings the pairs of schemas that are sent and received, such as the
@@ -101,7 +101,7 @@ class DocumentComparison {
       judges: options.judges ?? [],
       seed: options.seed ?? 1,
       budget: options.budget ?? limits.candidates.most,
-      allowance: new Allowance(),
+      allowance: new TryAllowance(),
       reader: options.reader ?? 'tolerant',
       align: options.align ?? old.model.id !== next.model.id,
     }

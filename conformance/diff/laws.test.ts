@@ -19,7 +19,7 @@ import { interfaceOf } from './input/interface.js'
 import { documentOf } from './note.fixture.js'
 import type { DiffVerdict } from './result/verdict.js'
 import { rows } from './table.fixture.js'
-import { type Whole, wholesAround } from './witness/around.js'
+import { type WholeValue, wholesAround } from './witness/around.js'
 
 const bodyPointer = '/paths/~1/post/requestBody/content/application~1json/schema'
 
@@ -84,7 +84,7 @@ function survives(
   if (site === undefined) return { tried: 0, taken: 0, isThere: false }
   const { position, shapes } = site.ground
   const candidates = [...edgesAt(shapes.old), ...edgesAt(shapes.new)]
-  const isTaken = (it: Whole) => before(JSON.stringify(it.value)).valid
+  const isTaken = (it: WholeValue) => before(JSON.stringify(it.value)).valid
   const around = candidates
     .flatMap((value) => [...wholesAround(root, { position, value }, [])].slice(0, 1))
     .find(isTaken)
@@ -101,7 +101,7 @@ function survives(
 }
 
 /** A value in which a place is not there that the source forbids. */
-function withoutPlace([shape]: readonly Shape[], position: Position): Whole {
+function withoutPlace([shape]: readonly Shape[], position: Position): WholeValue {
   const value = construct(shape as Shape, holdsBy(compileShape), simplest, { density: 0 }) ?? null
   const path = position.map((it) => (it.kind === 'key' ? it.key : it.kind === 'item' ? it.index : 'unknown'))
   return { value, path }

@@ -19,13 +19,13 @@ import type { Position, Step } from '../compare/position.js'
  */
 
 /** A value, and the place that it is put at. */
-export interface Placed {
+export interface PlacedValue {
   readonly position: Position
   readonly value: Json
 }
 
 /** A whole value, and where in it the place is. */
-export interface Whole {
+export interface WholeValue {
   readonly value: Json
   readonly path: Path
 }
@@ -52,7 +52,11 @@ function made(shape: Shape, chance: Chance, wish: Wish): readonly Json[] {
 }
 
 /** Whole values of the schemas with the value at its place: the simplest, and where that is hard to find others by chance. */
-export function* wholesAround(root: readonly Shape[], placed: Placed, chances: readonly Chance[]): Generator<Whole> {
+export function* wholesAround(
+  root: readonly Shape[],
+  placed: PlacedValue,
+  chances: readonly Chance[],
+): Generator<WholeValue> {
   const [shape] = root
   const place = pathOf(viewOf(root), placed)
   if (shape === undefined || place === undefined) return
@@ -72,7 +76,7 @@ interface WayDown {
 }
 
 /** The way to a place of a ground; undefined where no key is free to be one that nothing names. */
-function pathOf(root: View, { position, value }: Placed): WayDown | undefined {
+function pathOf(root: View, { position, value }: PlacedValue): WayDown | undefined {
   const path: (string | number)[] = []
   const isKey = position.at(-1)?.kind === 'keyName'
   if (isKey && typeof value !== 'string') return undefined

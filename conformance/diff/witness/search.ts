@@ -2,7 +2,7 @@ import type { Json } from '../../../generator/document/json.js'
 import { seededChance } from '../../value/construct/chance.js'
 import type { EditSite } from '../compare/edit.js'
 import { limits, Reached } from '../limits.js'
-import { type Placed, valuesAt, wholesAround } from './around.js'
+import { type PlacedValue, valuesAt, wholesAround } from './around.js'
 import type { Found, Passage, Proof, Shows, Side } from './passage.js'
 
 /*
@@ -19,11 +19,11 @@ export interface SearchOptions {
   /** Most candidates for one edit. */
   readonly budget: number
   /** What is left for all edits together, where nothing but trying is left. */
-  readonly allowance: Allowance
+  readonly allowance: TryAllowance
 }
 
 /** How many candidates may still be tried. */
-export class Allowance {
+export class TryAllowance {
   left: number = limits.candidatesInAll.most
 }
 
@@ -64,7 +64,11 @@ export interface SearchTask {
 }
 
 /** Tries values that are known to matter at a place: what stands around it may still refuse them, or not be there. */
-export function tryAt({ passage, proof }: SearchTask, places: Iterable<Placed>, options: SearchOptions): SearchOutcome {
+export function tryAt(
+  { passage, proof }: SearchTask,
+  places: Iterable<PlacedValue>,
+  options: SearchOptions,
+): SearchOutcome {
   const tally = new Tally()
   for (const { value, path, position } of candidates(passage, places, options.seed)) {
     if (!tally.reached.admits('candidates', tally.effort.candidates + 1, options.budget)) break
@@ -109,13 +113,13 @@ export function tryTable(task: SearchTask, sites: Iterable<EditSite>, options: S
   return outcome
 }
 
-function* tabled(sites: Iterable<EditSite>, side: Side, seed: number): Generator<Placed> {
+function* tabled(sites: Iterable<EditSite>, side: Side, seed: number): Generator<PlacedValue> {
   for (const { ground } of sites)
     for (const value of valuesAt(ground.shapes[side], ground.shapes[side === 'old' ? 'new' : 'old'], seed))
       yield { position: ground.position, value }
 }
 
-function* candidates({ root }: Passage, places: Iterable<Placed>, seed: number) {
+function* candidates({ root }: Passage, places: Iterable<PlacedValue>, seed: number) {
   for (const placed of places)
     for (const it of wholesAround(root, placed, [seededChance(seed)])) yield { ...it, position: placed.position }
 }

@@ -9,7 +9,7 @@ export class Conflicts {
   /** Whether no decision has failed yet. */
   isEmpty = true
 
-  at([place, rule, holds]: About): Weight {
+  at([place, rule, holds]: DecisionSubject): Weight {
     const places = this.known[holds ? 1 : 0]
     const rules = places.get(place) ?? new Map<Pointer, Weight>()
     places.set(place, rules)
@@ -24,11 +24,11 @@ interface Weight {
 }
 
 /** Of what a decision is part: where in the value, of which rule, and whether that is to hold. */
-type About = readonly [place: Pointer, rule: Pointer, holds: boolean]
+type DecisionSubject = readonly [place: Pointer, rule: Pointer, holds: boolean]
 
 /** One thing to decide: each alternative answers whether it is free of contradiction. */
 interface Decision {
-  readonly about: About
+  readonly about: DecisionSubject
   /** How often it failed; looked up where some decision has failed. */
   weight?: Weight
   readonly level: number
@@ -73,7 +73,7 @@ interface DecisionOptions {
  * where little has to be taken back.
  */
 export class DecisionSearch {
-  private about: About = ['', '', true]
+  private about: DecisionSubject = ['', '', true]
   private agenda = emptyAgenda()
   private readonly trail: (() => void)[] = []
   private readonly options: DecisionOptions
