@@ -4,7 +4,8 @@
  */
 export const limits = {
   candidates: { most: 4000, of: 'candidates for one change (--budget)' },
-  candidatesInAll: { most: 20_000, of: 'candidates for all changes of two documents that nothing else decides' },
+  tabled: { most: 60, of: 'values of the boundary table tried for one change' },
+  candidatesInAll: { most: 1000, of: 'candidates for all changes of two documents that nothing else decides' },
   places: { most: 64, of: 'uses of one pair of shared schemas' },
   again: {
     most: 128,

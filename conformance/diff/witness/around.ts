@@ -8,7 +8,7 @@ import { attempted } from '../../value/construct/construct.js'
 import type { Holds } from '../../value/construct/holds.js'
 import { textsMatching } from '../../value/construct/pattern-text.js'
 import type { Wish } from '../../value/construct/wish.js'
-import { edgeRequestsOf } from '../../value/edge/edge-request.js'
+import { type EdgeRequest, edgeRequestsOf } from '../../value/edge/edge-request.js'
 import type { Position, Step } from '../compare/position.js'
 
 /*
@@ -36,14 +36,27 @@ const budget = 300
 const holdsAlone: Holds = (constraint, value) => holds({ at: constraint.at, constraints: [constraint] }, value)
 
 /** So many values are made by chance. */
-const drawn = 60
+const drawn = 20
+
+/** Longer texts cost more than all others together. */
+const longText = 4096
 
 /** Values on the edges of what either side demands at a place, and some by chance that the source takes there. */
 export function* valuesAt(source: readonly Shape[], target: readonly Shape[], seed: number): Generator<Json> {
   for (const shape of [...source, ...target])
-    for (const { wish } of edgeRequestsOf(shape)) yield* made(shape, simplest, { density: 0, ...wish })
+    for (const { wish, edge } of edgesOf(shape))
+      if (edge.value.kind !== 'length' || edge.value.points <= longText)
+        yield* made(shape, simplest, { density: 0, ...wish })
   const [first] = source
   for (let i = 0; first !== undefined && i < drawn; i++) yield* made(first, seededChance(seed + i), { density: 0.3 })
+}
+
+const known = new WeakMap<Shape, readonly EdgeRequest[]>()
+
+function edgesOf(shape: Shape): readonly EdgeRequest[] {
+  const edges = known.get(shape) ?? edgeRequestsOf(shape)
+  known.set(shape, edges)
+  return edges
 }
 
 function made(shape: Shape, chance: Chance, wish: Wish): readonly Json[] {

@@ -104,12 +104,15 @@ class Tally implements SearchOutcome {
 
 /** Tries what the boundary table has at the grounds of an edit, of both sides, and some values by chance. */
 export function tryTable(task: SearchTask, sites: Iterable<EditSite>, options: SearchOptions): SearchOutcome {
-  const { allowance } = options
-  const budget = Math.min(options.budget, allowance.left)
-  const outcome = tryAt(task, tabled(sites, task.passage.side, options.seed), { ...options, budget })
-  allowance.left -= outcome.effort.candidates
-  if (budget < options.budget && outcome.reached.names.delete('candidates'))
-    outcome.reached.names.add('candidatesInAll')
+  const bounds = [
+    { name: 'candidates', most: options.budget },
+    { name: 'tabled', most: limits.tabled.most },
+    { name: 'candidatesInAll', most: options.allowance.left },
+  ] as const
+  const least = bounds.reduce((a, b) => (b.most < a.most ? b : a))
+  const outcome = tryAt(task, tabled(sites, task.passage.side, options.seed), { ...options, budget: least.most })
+  options.allowance.left -= outcome.effort.candidates
+  if (outcome.reached.names.delete('candidates')) outcome.reached.names.add(least.name)
   return outcome
 }
 
