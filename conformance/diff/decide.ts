@@ -150,9 +150,13 @@ class Deciding {
     if (alone.kind === 'none' && hidden.kind === 'shown') return shownAsWhole
     const last = tried.found === undefined ? tryTable({ passage, proof }, edit.sites.values(), this.options) : tried
     if (last.found !== undefined) return broken(last.found, last.together, last)
-    const masked = this.masked(edit, last.masked)
-    if (masked !== undefined) return { ...masked, outcome: last }
-    return { kind: 'open', reason: reasonOf([alone, hidden, this.whole()]), outcome: last }
+    return this.hiddenOrOpen(edit, last, reasonOf([alone, hidden, this.whole()]))
+  }
+
+  /** What is left to say where no value shows the edit: that others hide it, or nothing. */
+  private hiddenOrOpen(edit: Edit, outcome: SearchOutcome, reason: string): EditDecision {
+    const masked = this.masked(edit, outcome.masked)
+    return masked === undefined ? { kind: 'open', reason, outcome } : { ...masked, outcome }
   }
 
   /** The values that the grounds of an edit know. */
