@@ -45,7 +45,7 @@ describe('one tree', () => {
     for (const [path, whole] of tree) {
       const text =
         path === 'runtime/client/whole-client.ts'
-          ? whole.replace(/import\('\.\/(streamed|plain|price|files|together)\.js'\)/g, '')
+          ? whole.replace(/import\('\.\/(streamed|plain|price|files|together|utility)\.js'\)/g, '')
           : path === 'runtime/client/events.ts'
             ? whole.replace(" from 'eventsource-parser'", '')
             : whole
