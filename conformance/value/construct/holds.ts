@@ -51,8 +51,19 @@ export function learnSiblings({ at, constraints }: Shape): void {
   }
 }
 
-/** Asks of an `unevaluated…` whether it holds beside its siblings. */
+const wrapped = new WeakMap<Holds, Holds>()
+
+/** Asks of an `unevaluated…` whether it holds beside its siblings. Made once: what is known of leaves hangs on it. */
 export function amongSiblings(holds: Holds): Holds {
-  return (constraint, value) =>
+  const known = wrapped.get(holds) ?? askingAmongSiblings(holds)
+  wrapped.set(holds, known)
+  return known
+}
+
+function askingAmongSiblings(holds: Holds): Holds {
+  const asking: Holds = (constraint, value) =>
     holds(constraint.kind === 'unevaluated' ? (besideOthers.get(constraint) ?? constraint) : constraint, value)
+  // What asks so already is not wrapped again: keys of objects are constructed within a construction.
+  wrapped.set(asking, asking)
+  return asking
 }
