@@ -1,4 +1,4 @@
-import type { Drift } from '../../generator/output/drift.js'
+import type { Drift } from '../../generator/output/check.js'
 import { causeText, type GenerateJson } from '../generate.js'
 import { about, closed, count, type OutputSchema, printed, problems, string, strings, versioned } from './member.js'
 

@@ -1,10 +1,10 @@
 import { builtin } from './builtin.js'
 import { isJsonObject, type Json } from './json.js'
 import { jsonOf, TextFault, textOf } from './json-text.js'
-import { type Losses, lostInReading } from './lost.js'
 import type { Pointer } from './pointer.js'
 import { problem, SpecError } from './problem.js'
 import { isSystemError, systemFault } from './system-fault.js'
+import { type Losses, lostInReading } from './unreadable-json.js'
 import { yamlOf } from './yaml-text.js'
 
 declare global {

@@ -4,8 +4,8 @@ import { builtin } from './builtin.js'
 import { isExactly } from './decimal-text.js'
 import type { Json } from './json.js'
 import { TextFault } from './json-text.js'
-import type { Losses } from './lost.js'
 import { child, type Pointer } from './pointer.js'
+import type { Losses } from './unreadable-json.js'
 
 const { createRequire } = builtin('node:module')
 

@@ -1,6 +1,6 @@
 import type { EmittedForm } from '../emit/render.js'
 import type { GeneratorVersion } from './manifest.js'
-import type { Renderer } from './renderer.js'
+import type { Renderer } from './request.js'
 
 /** How imports between generated files end: `.js`, as compiled; `.ts`, for runtimes that run TypeScript; or in nothing. */
 export const importEndings = ['js', 'ts', 'none'] as const

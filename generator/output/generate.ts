@@ -7,10 +7,9 @@ import { thisGenerator } from './generator-version.js'
 import { textSha256 } from './line-ends.js'
 import { LockHeld, withLock } from './lock.js'
 import { compareText, listedPaths, type Manifest, readManifest } from './manifest.js'
-import { refusal, siblingsOf } from './out-folder.js'
+import { onFileSystem, refusal, refusedBySystem, siblingsOf } from './out-folder.js'
 import type { GenerateRequest } from './request.js'
 import { hasLeftovers, recover, swap } from './swap.js'
-import { onFileSystem, refusedBySystem } from './unwritable.js'
 import { type WantedTree, wantedTree } from './wanted-tree.js'
 
 /** What to generate; what is left out has the value of the command line. */

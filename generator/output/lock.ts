@@ -12,7 +12,7 @@ import {
 import { constants, hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { statsOf } from './unwritable.js'
+import { statsOf } from './out-folder.js'
 
 /** Who holds a lock. */
 interface Owner {

@@ -19,8 +19,7 @@ import { dirname, join } from 'node:path'
 import { type Problem, problem, SpecError } from '../document/problem.js'
 import { textSha256 } from './line-ends.js'
 import { listedPaths, readManifest } from './manifest.js'
-import { siblingsOf } from './out-folder.js'
-import { statsOf } from './unwritable.js'
+import { siblingsOf, statsOf } from './out-folder.js'
 
 /** What is to become of an out folder. Paths are below it, in posix form. */
 export interface Changes {

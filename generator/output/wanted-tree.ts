@@ -12,8 +12,7 @@ import {
   manifestName,
   manifestText,
 } from './manifest.js'
-import type { Renderer } from './renderer.js'
-import type { GenerateRequest } from './request.js'
+import type { GenerateRequest, Renderer } from './request.js'
 import { collectSpecs, generatorOf, isSameGenerator, readSpec, refuseDuplicates, type Spec } from './specs.js'
 
 /** What the out folder should hold. */

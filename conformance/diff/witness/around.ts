@@ -15,7 +15,7 @@ import type { Position, Step } from '../compare/position.js'
  * A value that is known to matter at a place becomes part of a whole one: the constructor pins it there and builds the rest.
  *
  * 51 at `settings.topK`: the place is `/settings/topK`, and what the constructor makes around it is the simplest request,
- * `{ "taskType": …, "settings": { "topK": 51 } }`. Where the rest contradicts it there is no such request.
+ * `{ "model": …, "settings": { "topK": 51 } }`. Where the rest contradicts it there is no such request.
  */
 
 /** A value, and the place that it is put at. */

@@ -7,6 +7,7 @@ import { identifier } from '../../ir/name.js'
 import { indent, isScalar, lines, literal, negated, stop, when, withConstant } from '../javascript.js'
 import { isToldInFull, ruleInWords } from '../rule-words.js'
 import { CodePool, type PooledCode } from './code-pool.js'
+import { type CodeSite, guarded, guardedBy, typeTest } from './code-site.js'
 import { evaluatesNothing, isComposed, isSimple } from './expressible.js'
 import { accepts, testOf } from './expression.js'
 import { reportContains, reportItems, reportOpenItems, reportPrefix } from './item-code.js'
@@ -18,7 +19,6 @@ import {
   reportRequired,
   reportUnevaluated,
 } from './member-code.js'
-import { type CodeSite, guarded, guardedBy, typeTest } from './site.js'
 import type { Writing } from './writing.js'
 
 /*

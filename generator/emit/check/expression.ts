@@ -6,8 +6,8 @@ import { subjectOf } from '../../ir/kind-traits.js'
 import { constraintOf, dereferenced, type Shape } from '../../ir/model.js'
 import { decimal } from '../../runtime/number.js'
 import { isScalar, literal, parenthesised } from '../javascript.js'
+import { type CodeSite, guardOf } from './code-site.js'
 import { isSimple } from './expressible.js'
-import { type CodeSite, guardOf } from './site.js'
 import type { Writing } from './writing.js'
 
 /*

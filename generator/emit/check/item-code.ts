@@ -2,8 +2,8 @@ import type { ConstraintOf } from '../../ir/constraint.js'
 import { constraintOf, type Shape } from '../../ir/model.js'
 import { sideWords } from '../../ir/side-words.js'
 import { indent, lines, stop, when, withConstant } from '../javascript.js'
+import { type CodeSite, passHoles, placeOf, skipHoles } from './code-site.js'
 import { accepts } from './expression.js'
-import { type CodeSite, passHoles, placeOf, skipHoles } from './site.js'
 import type { Writing } from './writing.js'
 
 /*

@@ -1,8 +1,8 @@
 import type { Constraint, ConstraintOf } from '../../ir/constraint.js'
 import { constraintOf, type Shape } from '../../ir/model.js'
 import { indent, lines, literal, stop, when, withConstant } from '../javascript.js'
+import { type CodeSite, memberPlace, passHoles, placeOf } from './code-site.js'
 import { accepts } from './expression.js'
-import { type CodeSite, memberPlace, passHoles, placeOf } from './site.js'
 import type { Writing } from './writing.js'
 
 /*

@@ -1,6 +1,6 @@
 import type { Shape } from '../../ir/model.js'
 import type { CodePool } from './code-pool.js'
-import type { CodeSite } from './site.js'
+import type { CodeSite } from './code-site.js'
 
 /** What the parts that write a check ask of each other: a schema below is written by whichever part its kinds need. */
 export interface Writing {

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { promisify } from 'node:util'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge']
 const folders = ['/usr/bin', '/usr/local/bin', '/snap/bin', ...(process.env['PATH'] ?? '').split(delimiter)]
@@ -15,20 +14,20 @@ const usual = [
 /** A Chromium of this machine: of CHROME_PATH, or of a usual name; undefined where there is none. */
 export const chromium = [process.env['CHROME_PATH'], ...usual].find((it) => it !== undefined && existsSync(it))
 
-/** What a page holds once its scripts have rested, as its HTML. */
-export async function rendered(url: string): Promise<string> {
+/** Opens a page, and closes the browser once `seen` is settled. */
+export async function whileOpen<T>(url: string, seen: Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'page-'))
+  const options = ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', `--user-data-dir=${folder}`]
+  const browser = spawn(chromium ?? '', [...options, url], { stdio: 'ignore' })
+  const ended = new Promise<void>((resolve) => browser.once('exit', () => resolve()))
   try {
-    const options = ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', `--user-data-dir=${folder}`]
-    // Of the page's own clock, which stands still while a request is under way.
-    const { stdout } = await promisify(execFile)(chromium ?? '', [
-      ...options,
-      '--virtual-time-budget=60000',
-      '--dump-dom',
-      url,
-    ])
-    return stdout
+    const left = ended.then((): never => {
+      throw new Error('The browser ended before the page said what it had seen.')
+    })
+    return await Promise.race([seen, left])
   } finally {
+    browser.kill('SIGKILL')
+    await ended
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }

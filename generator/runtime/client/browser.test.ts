@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { bundled, treeOf } from '../../emit/bundle.fixture.js'
-import { chromium, rendered } from './browser.fixture.js'
+import { chromium, whileOpen } from './browser.fixture.js'
 import { key, listening } from './client.fixture.js'
 
-/** A script that does what a page may do with a client, and shows what came of it. */
+/** A script that does what a page may do with a client, and posts what came of it to where the page is from. */
 const script = (url: string, wrongUrl: string) => `
   import { alibabaQwen3_5_27b as qwen, createClient } from './index.js'
   const messages = [{ role: 'user', content: 'Hello' }]
@@ -26,16 +26,28 @@ const script = (url: string, wrongUrl: string) => `
   })
   await show('error', () => of(${JSON.stringify(url)}, 'wrong-key').run(qwen, { messages }))
   await show('refused', () => of(${JSON.stringify(wrongUrl)}, ${JSON.stringify(key)}).run(qwen, { messages }))
-  document.querySelector('pre')!.textContent = JSON.stringify(seen)
+  await fetch('/seen', { method: 'POST', body: JSON.stringify(seen) })
 `
 
-/** A page, and the origin that it is of. */
+/** The server of a page: its origin, and what the page posts to it when a script is put in it. */
 async function page() {
   let text = ''
+  let tell: (seen: string) => void = () => {}
   const server = createServer((request, response) => {
+    if (request.method === 'POST') {
+      let seen = ''
+      request.on('data', (it) => {
+        seen += it
+      })
+      request.on('end', () => {
+        response.end()
+        tell(seen)
+      })
+      return
+    }
     const isScript = request.url === '/script.js'
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
-    response.end(isScript ? text : '<!doctype html><pre></pre><script type="module" src="/script.js"></script>')
+    response.end(isScript ? text : '<!doctype html><script type="module" src="/script.js"></script>')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   afterAll(() => {
@@ -45,9 +57,12 @@ async function page() {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     origin,
-    show(script: string) {
+    seenBy(script: string): Promise<string> {
       text = script
-      return rendered(origin)
+      const seen = new Promise<string>((resolve) => {
+        tell = resolve
+      })
+      return whileOpen(origin, seen)
     },
   }
 }
@@ -59,12 +74,10 @@ test.skipIf(chromium !== undefined)('no Chromium was found: CHROME_PATH may name
 test.runIf(chromium !== undefined)(
   'in a page of Chromium the client runs, polls, streams, and tells what a server refused; a page that is not named gets nothing',
   async () => {
-    const { origin, show } = await page()
+    const { origin, seenBy } = await page()
     const [named, other] = [await listening({ cors: origin }), await listening()]
     const tree = await treeOf([fileURLToPath(new URL('../../../specs/alibaba-qwen3-5-27b.json', import.meta.url))])
-    const html = await show(await bundled(tree, script(named.url, other.url), { minify: true }))
-    const [, shown = ''] = /<pre>(.*?)<\/pre>/s.exec(html) ?? []
-    const seen = JSON.parse(shown.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'))
+    const seen = JSON.parse(await seenBy(await bundled(tree, script(named.url, other.url), { minify: true })))
     expect(seen.run).toMatchObject({ text: expect.stringMatching(/\w/), cost: expect.any(Number) })
     expect(seen.polled.text).toMatch(/\w/)
     expect(seen.streamed.text).toMatch(/\w/)

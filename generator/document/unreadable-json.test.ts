@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lostInReading } from './lost.js'
+import { lostInReading } from './unreadable-json.js'
 
 test('a key that occurs twice in one object is named at its place', () => {
   expect(lostInReading('{"a":[{"b/c":1,"d":2,"b/c":3}]}').lost).toEqual({
