@@ -22,7 +22,7 @@ import type { Change } from './result/result.js'
  */
 
 /** How many pairs of each kind, and how many values each of them is held against, beside those made of its schemas. */
-const pairs = { any: amount(20, 1500), edited: amount(70, 2500), ofType: amount(16, 300) }
+const pairs = { any: amount(12, 1500), edited: amount(40, 2500), ofType: amount(10, 300) }
 const valuesPerPair = 150
 const madePerSchema = 8
 

@@ -41,7 +41,7 @@ test('the search finds the breaks that are known', async () => {
   expect(breaks.filter((_, i) => !found[i]).map((it) => it.name)).toEqual([])
 })
 
-const values = amount(500, 10_000)
+const values = amount(300, 10_000)
 
 test(`whatever is shown to take nothing away survives ${values} candidates`, () => {
   let claims = 0

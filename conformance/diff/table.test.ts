@@ -25,7 +25,7 @@ const demands = ({ changes }: DiffResult): readonly Change[] =>
 
 console.log(`seed ${seed}`)
 
-describe.each(sampled(rows, 12))('$name', (row) => {
+describe.each(sampled(rows, 8))('$name', (row) => {
   const results = both(row)
 
   test('gets the verdict that is true, in both directions', async () => {

@@ -127,7 +127,7 @@ async function soak(count: number): Promise<number> {
 }
 
 /** So many to warm up, and so many in which memory must not grow. */
-const [first, further] = [amount(1_500, 4_000), amount(2_500, 6_000)]
+const [first, further] = [amount(1_000, 4_000), amount(1_500, 6_000)]
 
 describe(`${first + further} mixed requests over 32 connections`, () => {
   test('are all answered, and neither tasks nor memory pile up', async () => {

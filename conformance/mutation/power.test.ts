@@ -16,7 +16,7 @@ describe('faults of one step in the text models', () => {
     const subject = knownSubject({ model, document }, operation)
 
     // More of one model than of the other: they are measured alike.
-    const every = amount(model.id.endsWith('27b') ? 8 : 20, 1)
+    const every = amount(model.id.endsWith('27b') ? 12 : 30, 1)
 
     test(`the core set notices each fault of ${model.id} that shows at all`, async () => {
       const power = await measurePower(subject, { every })

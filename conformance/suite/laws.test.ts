@@ -24,7 +24,7 @@ describe(`every law, over ${hasCorpus ? 'all files' : 'all files but those of th
 
     test(`${title} has no disagreement that the ledger does not know`, async () => {
       const all = prepared(subject)
-      const plan = spread(all.plan, amount(250, Number.POSITIVE_INFINITY))
+      const plan = spread(all.plan, amount(160, Number.POSITIVE_INFINITY))
       const preparation = { ...all, plan, cases: plan.flatMap((it) => it.cases) }
       const report = await runSuite(
         subject,

@@ -28,13 +28,13 @@ describe(`arbitraries over (seed ${drawnBy}) ${hasCorpus ? 'all files' : 'all fi
         fc.property(validRequest(model, picked), (it) => {
           expect(judge(JSON.stringify(it)).violations).toEqual([])
         }),
-        { numRuns: amount(60, 300), seed: drawnBy },
+        { numRuns: amount(40, 300), seed: drawnBy },
       )
     })
 
     test(`requests of ${title} are built rightly before anybody confirms them`, () => {
       const holds = holdsBy(compileShape)
-      for (let seed = 0; seed < amount(30, 150); seed++) {
+      for (let seed = 0; seed < amount(20, 150); seed++) {
         const made = construct(operation.request, holds, seededChance(seed), { density: (seed % 5) / 5 })
         expect(made).toBeDefined()
         expect(judge(JSON.stringify(made)).violations).toEqual([])
@@ -48,7 +48,7 @@ describe(`arbitraries over (seed ${drawnBy}) ${hasCorpus ? 'all files' : 'all fi
           expect(verdict).toBe('refuses')
           expect([...new Set(violations.map((it) => it.pointer))]).toEqual([pointer])
         }),
-        { numRuns: amount(50, 200), seed: drawnBy },
+        { numRuns: amount(30, 200), seed: drawnBy },
       )
     })
   }

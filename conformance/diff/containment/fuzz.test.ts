@@ -12,7 +12,7 @@ import { lowered } from './lowered.fixture.js'
 import { pairOf, typeSamples } from './value-types.fixture.js'
 
 /** How many pairs, and of each how many values that a proof is held against, beside those that are made of the first schema. */
-const pairs = { any: amount(220, 4000), edited: amount(220, 4000), ofType: amount(120, 1500) }
+const pairs = { any: amount(120, 4000), edited: amount(120, 4000), ofType: amount(60, 1500) }
 const valuesPerPair = 60
 const madePerPair = 6
 

@@ -49,7 +49,7 @@ describe(`faults planted in every field shrink to the least request, over ${over
       const judge = judgeOf(document, { pointer: operation.request.at.pointer })
       const isLegal = (it: Json) => judge(JSON.stringify(it)).valid
       const arbitrary = validRequest(model, { ...options, operation: operation.id })
-      const drawn = fc.sample(arbitrary, { numRuns: amount(30, 200), seed: drawnBy })
+      const drawn = fc.sample(arbitrary, { numRuns: amount(16, 200), seed: drawnBy })
       const places = new Places(operation.request, compileShape)
       const holds = holdsBy(compileShape)
       const isReachable = (path: Pointer, value: Json) => {
@@ -58,7 +58,7 @@ describe(`faults planted in every field shrink to the least request, over ${over
         // A listed value stays what it is: what is asked for inside of it may not be there.
         return made !== undefined && isLegal(made) && isDeepStrictEqual(valueAt(made, path), value)
       }
-      for (const { title: fault, from, fails, less } of sampled(plantedIn(drawn, places, isReachable), 7)) {
+      for (const { title: fault, from, fails, less } of sampled(plantedIn(drawn, places, isReachable), 4)) {
         const { found, seen } = shrunk(arbitrary, from, fails)
         const told = `${fault}: ${JSON.stringify(found).slice(0, 300)} in ${seen.length} calls`
         expect(
