@@ -13,9 +13,10 @@ import { prepared } from './preparation.js'
 import { spread } from './request.js'
 import { runSuite } from './run.js'
 
-const known = [...textModels.slice(0, amount(1, textModels.length)), ...fixtures.slice(0, amount(0, fixtures.length))].filter(
-  (it) => it.model.operations[0]?.envelope === 'task',
-)
+const known = [
+  ...textModels.slice(0, amount(1, textModels.length)),
+  ...fixtures.slice(0, amount(0, fixtures.length)),
+].filter((it) => it.model.operations[0]?.envelope === 'task')
 const server = setupServer(
   ...createMock(
     known.map(({ model, document }) => ({ model, document: document as object })),

@@ -55,7 +55,7 @@ interface FolderComparison {
 }
 
 /** What has to change in the out folder for it to hold what is wanted: at most one entry per file. */
-export function driftOf(comparison: FolderComparison): Drift[] {
+function driftOf(comparison: FolderComparison): Drift[] {
   const { wanted, before, found } = comparison
   const drifts: Drift[] = before === undefined ? [{ file: manifestName, causes: ['no-manifest'] }] : []
   const now = new Map(wanted.manifest.models.map((model) => [model.id, model]))

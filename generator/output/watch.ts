@@ -9,7 +9,7 @@ import type { GenerateRequest } from './request.js'
 import { isFile, isFolder } from './spec-files.js'
 
 /** The files that a request may read, as they are at one moment. */
-export interface Sources {
+interface Sources {
   /** Absolute paths of the folders that they are in. */
   readonly folders: ReadonlySet<string>
   /** One text per state of the files: name, size, time and identity of each. */
@@ -22,7 +22,7 @@ export interface Sources {
  * What a request may read: the `*.json` files of its folders at any depth (specifications, parts, overlays), and whatever
  * other files the models were read from the last time.
  */
-export function sourcesOf(request: GenerateRequest): Sources {
+function sourcesOf(request: GenerateRequest): Sources {
   const { cwd, specs, specsFolder } = request
   const out = resolve(cwd, request.out)
   const named = (specs.length === 0 ? [specsFolder] : specs).map((path) => resolve(cwd, path))
