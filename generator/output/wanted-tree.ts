@@ -1,6 +1,7 @@
 import { type Problem, SpecError, withinStack } from '../document/problem.js'
 import { type IndexEntry, indexEntry } from '../emit/registry.js'
 import { exportedTypes, identifier, indexNames, moduleNames, typeName, unique, uniqueStem } from '../ir/name.js'
+import type { Renderer } from './form.js'
 import type { FoundFiles } from './found-files.js'
 import { textSha256 } from './line-ends.js'
 import {
@@ -12,7 +13,7 @@ import {
   manifestName,
   manifestText,
 } from './manifest.js'
-import type { GenerateRequest, Renderer } from './request.js'
+import type { GenerateRequest } from './request.js'
 import { collectSpecs, generatorOf, isSameGenerator, readSpec, refuseDuplicates, type Spec } from './specs.js'
 
 /** What the out folder should hold. */

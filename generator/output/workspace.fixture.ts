@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Model } from '../ir/model.js'
 import { type CheckResult, check } from './check.js'
+import type { Renderer } from './form.js'
 import { type GenerateOptions, type GenerateResult, generate } from './generate.js'
-import type { Renderer } from './request.js'
 
 /** A temporary folder in which tests generate, with an emitter that stands in for the real one. */
 export class Workspace {
