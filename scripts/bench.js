@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-// Installs what only benchmarks need, builds, then runs every benchmark that is named, or all of them, each in a process of
-// its own.
+// Installs what only benchmarks need, builds, then runs the benchmark that is named first, or all of them, each in a process
+// of its own. Further words name its parts: `npm run bench diff large`.
 const root = fileURLToPath(new URL('../', import.meta.url))
 const run = (args) => {
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
@@ -18,13 +18,17 @@ if (!existsSync(new URL('../bench/node_modules', import.meta.url))) {
   if (status !== 0) process.exit(status ?? 1)
 }
 run(['scripts/build.js', '--if-stale'])
-const wanted = process.argv.slice(2)
+const [wanted, ...parts] = process.argv.slice(2)
 const benches = {
   generator: 'dist/bench/main.js',
   diff: 'dist/bench/diff.js',
   mock: 'dist/bench/mock.js',
   conformance: 'dist/bench/conformance.js',
 }
+if (wanted !== undefined && !Object.hasOwn(benches, wanted)) {
+  console.error(`There is no benchmark ${JSON.stringify(wanted)}. There are: ${Object.keys(benches).join(', ')}.`)
+  process.exit(2)
+}
 for (const [name, path] of Object.entries(benches)) {
-  if ((wanted.length === 0 || wanted.includes(name)) && existsSync(new URL(`../${path}`, import.meta.url))) run([path])
+  if ((wanted ?? name) === name && existsSync(new URL(`../${path}`, import.meta.url))) run([path, ...parts])
 }
