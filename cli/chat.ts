@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander'
 import type { JsonObject } from '../generator/document/json.js'
 import { type ChatServerName, chatServerNames } from '../generator/provider/chat/chat-server.js'
 import { exit, UsageError } from './exit.js'
-import { asProviders, type ProviderFlag, providerOption } from './provider-option.js'
+import { asKnown, type ProviderFlag, providerOption } from './provider-option.js'
 import { selectModel } from './select-model.js'
 import { type Terminal, write } from './terminal.js'
 
@@ -34,7 +34,7 @@ export function registerChat(program: Command, terminal: Terminal): void {
 async function runChat(name: string, flags: ChatFlags, terminal: Terminal): Promise<number> {
   const { specs, server } = flags
   const path = await selectModel(name, { cwd: terminal.cwd, specs })
-  const { id, document } = await chatsOf(path, flags)
+  const { id, document } = await chatsOf(path, flags, terminal)
   const text = `${JSON.stringify(document, null, 2)}\n`
   if (!flags.write) {
     await write(terminal.stdout, text)
@@ -51,12 +51,16 @@ async function runChat(name: string, flags: ChatFlags, terminal: Terminal): Prom
   return exit.fine
 }
 
-async function chatsOf(path: string, flags: ChatFlags): Promise<{ id: string; document: JsonObject }> {
+async function chatsOf(
+  path: string,
+  flags: ChatFlags,
+  { cwd }: Terminal,
+): Promise<{ id: string; document: JsonObject }> {
   const { readModel } = await import('../generator/ir/read.js')
   const { chatDocument } = await import('../generator/provider/chat/chat-document.js')
   const { chatServers } = await import('../generator/provider/chat/chat-servers.js')
   const { isTextTask } = await import('../generator/provider/chat/task-fields.js')
-  const model = await readModel(path, asProviders(flags))
+  const model = await readModel(path, await asKnown(flags, cwd))
   const operation = model.operations.find(isTextTask)
   if (operation === undefined) throw new UsageError(`${model.id} answers no messages: chats are of models of texts.`)
   const id = `${model.id}-${flags.server}-chat`

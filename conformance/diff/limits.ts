@@ -1,10 +1,11 @@
 /**
- * Every bound of the comparison. What goes beyond one is left out, and the result names the bound: nothing is cut in
- * silence.
+ * The bounds of the comparison that leave something out: the result names each that was reached. How long one value is
+ * tried to be made is no such bound: what is not found so stays undecided.
  */
 export const limits = {
   candidates: { most: 4000, of: 'candidates for one change (--budget)' },
   tabled: { most: 60, of: 'values of the boundary table tried for one change' },
+  longText: { most: 4096, of: 'characters of a value of the boundary table tried for one change' },
   candidatesInAll: { most: 1000, of: 'candidates for all changes of two documents that nothing else decides' },
   places: { most: 64, of: 'uses of one pair of shared schemas' },
   again: {

@@ -54,11 +54,12 @@ export class RequestRecord {
   add(request: ReceivedRequest, status: number): void {
     const { method } = request
     const keys = keysOf(request)
-    const body = request.body.length > longestBody ? {} : { body: withoutKeys(request.body, keys) }
+    const isLong = request.body.length > longestBody
+    const body = isLong && this.tell === undefined ? {} : { body: withoutKeys(request.body, keys) }
     const path = withoutKeys(request.path.replace(keyInQuery, '$1***'), keys)
-    const whole = { method, path, status, performed: this.performed, headers: openHeaders(request.headers), ...body }
-    this.kept.push(whole)
-    this.tell?.(whole)
+    const told = { method, path, status, performed: this.performed, headers: openHeaders(request.headers) }
+    this.kept.push(isLong ? told : { ...told, ...body })
+    this.tell?.({ ...told, ...body })
     const older = this.kept.length - 1 - mostBodies
     const old = this.kept[older]
     if (old?.headers !== undefined) {

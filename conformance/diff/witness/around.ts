@@ -10,6 +10,7 @@ import { textsMatching } from '../../value/construct/pattern-text.js'
 import type { Wish } from '../../value/construct/wish.js'
 import { type EdgeRequest, edgeRequestsOf } from '../../value/edge/edge-request.js'
 import type { Position, Step } from '../compare/position.js'
+import type { Reached } from '../limits.js'
 
 /*
  * A value that is known to matter at a place becomes part of a whole one: the constructor pins it there and builds the rest.
@@ -38,14 +39,21 @@ const holdsAlone: Holds = (constraint, value) => holds({ at: constraint.at, cons
 /** So many values are made by chance. */
 const drawn = 20
 
-/** Longer texts cost more than all others together. */
-const longText = 4096
+/** What both sides demand at a place, and how values of it are drawn. */
+export interface GroundToTry {
+  readonly source: readonly Shape[]
+  readonly target: readonly Shape[]
+  readonly seed: number
+}
 
-/** Values on the edges of what either side demands at a place, and some by chance that the source takes there. */
-export function* valuesAt(source: readonly Shape[], target: readonly Shape[], seed: number): Generator<Json> {
+/**
+ * Values on the edges of what either side demands at a place, and some by chance that the source takes there. Long texts are
+ * left out, for they cost more than all others together: `reached` tells.
+ */
+export function* valuesAt({ source, target, seed }: GroundToTry, reached: Reached): Generator<Json> {
   for (const shape of [...source, ...target])
-    for (const { wish, edge } of edgesOf(shape))
-      if (edge.value.kind !== 'length' || edge.value.points <= longText)
+    for (const { wish, edge } of edgeRequestsAt(shape))
+      if (edge.value.kind !== 'length' || reached.admits('longText', edge.value.points))
         yield* made(shape, simplest, { density: 0, ...wish })
   const [first] = source
   for (let i = 0; first !== undefined && i < drawn; i++) yield* made(first, seededChance(seed + i), { density: 0.3 })
@@ -53,7 +61,7 @@ export function* valuesAt(source: readonly Shape[], target: readonly Shape[], se
 
 const known = new WeakMap<Shape, readonly EdgeRequest[]>()
 
-function edgesOf(shape: Shape): readonly EdgeRequest[] {
+function edgeRequestsAt(shape: Shape): readonly EdgeRequest[] {
   const edges = known.get(shape) ?? edgeRequestsOf(shape)
   known.set(shape, edges)
   return edges

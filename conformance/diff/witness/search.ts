@@ -110,16 +110,24 @@ export function tryTable(task: SearchTask, sites: Iterable<EditSite>, options: S
     { name: 'candidatesInAll', most: options.allowance.left },
   ] as const
   const least = bounds.reduce((a, b) => (b.most < a.most ? b : a))
-  const outcome = tryAt(task, tabled(sites, task.passage.side, options.seed), { ...options, budget: least.most })
+  const reached = new Reached()
+  const places = tabled(sites, task.passage.side, { seed: options.seed, reached })
+  const outcome = tryAt(task, places, { ...options, budget: least.most })
+  outcome.reached.add(reached)
   options.allowance.left -= outcome.effort.candidates
   if (outcome.reached.names.delete('candidates')) outcome.reached.names.add(least.name)
   return outcome
 }
 
-function* tabled(sites: Iterable<EditSite>, side: Side, seed: number): Generator<PlacedValue> {
-  for (const { ground } of sites)
-    for (const value of valuesAt(ground.shapes[side], ground.shapes[side === 'old' ? 'new' : 'old'], seed))
-      yield { position: ground.position, value }
+function* tabled(
+  sites: Iterable<EditSite>,
+  side: Side,
+  { seed, reached }: { readonly seed: number; readonly reached: Reached },
+): Generator<PlacedValue> {
+  for (const { ground } of sites) {
+    const [source, target] = [ground.shapes[side], ground.shapes[side === 'old' ? 'new' : 'old']]
+    for (const value of valuesAt({ source, target, seed }, reached)) yield { position: ground.position, value }
+  }
 }
 
 function* candidates({ root }: Passage, places: Iterable<PlacedValue>, seed: number) {

@@ -6,9 +6,6 @@ export interface ChatProblem {
   readonly message: string
   /** The names and indices on the way to what it is about. */
   readonly path?: readonly string[]
-  /** The rule that is broken, as the server's document spells it, and its limit. */
-  readonly keyword?: string
-  readonly limit?: unknown
   /** The code and further members, where they are the API's own. */
   readonly entry?: ErrorEntry
 }

@@ -12,7 +12,7 @@ export interface OfferedTool {
 /** What a valid chat asks of its answer. */
 export interface ChatDemand {
   readonly tools: readonly OfferedTool[]
-  /** Which tools have to be called: `none` of them, any if at all, `some`, or the one of a name. */
+  /** Which tools have to be called: `none` of them, any if at all (`auto`), some (`required`), or the one of a name. */
   readonly choice: 'none' | 'auto' | 'required' | { readonly name: string }
   readonly isParallel: boolean
   /** Rounds of calls since the user spoke last. */

@@ -20,5 +20,5 @@ export function logprobsOf(pieces: readonly string[], likeliest: number): JsonOb
 }
 
 function entryOf(token: string, logprob: number): JsonObject {
-  return { token, logprob, bytes: [...Buffer.from(token)] }
+  return { token, logprob, bytes: [...new TextEncoder().encode(token)] }
 }

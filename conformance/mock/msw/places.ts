@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../generator/document/json.js'
 import type { Model } from '../../../generator/ir/model.js'
 import type { MockApi } from '../api.js'
+import { escaped } from '../escaped.js'
 import { mediaHosts, registryHosts, socketHost } from '../runware/hosts.js'
 import { isTask } from '../runware/task-operation.js'
 import { serverPlaces } from './server-url.js'
@@ -110,8 +111,4 @@ const registryOf = (host: string): MockedPlace => ({
 
 function list(json: Json | undefined): readonly Json[] {
   return Array.isArray(json) ? json : []
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }

@@ -12,6 +12,7 @@ const variables = {
   base: { default: 'v2/api' },
   any: { default: 'x' },
   whole: { default: 'https://a.example.com' },
+  many: { default: 'https://h0.example.com', enum: Array.from({ length: 150 }, (_, i) => `https://h${i}.example.com`) },
 }
 
 /** What is left of an address below the server; undefined where it is another's. */
@@ -36,6 +37,7 @@ describe('a server of OpenAPI', () => {
     ['https://api.example.com/a/../b', 'https://api.example.com/b/pets', '/pets'],
     ['https://{region}.example.com/v1', 'https://us.example.com/v1/pets', '/pets'],
     ['https://{region}.example.com/v1', 'https://ap.example.com/v1/pets', undefined],
+    ['{many}/v1', 'https://h149.example.com/v1/pets', '/pets'],
     ['https://{any}.example.com/v1', 'https://whatever.example.com/v1/pets', '/pets'],
     ['https://example.com:{port}/{base}', 'https://example.com:8443/v2/api/pets', '/pets'],
     ['https://example.com:{port}/{base}', 'https://example.com/v3/pets', '/pets'],

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
+import { escaped } from '../escaped.js'
 
 /** Where requests for a server go, with and without a scheme, host, port or path of their own. */
 export interface ServerPlace {
@@ -15,9 +16,6 @@ const anyOrigin = '[a-z][a-z0-9+.-]*://[^/?#]+'
 const standIn = (index: number) => `zqv${index}vqz`
 const portStandIn = (index: number) => String(65_001 + index)
 
-/** So many values of a variable that a whole address may stand in are told apart. */
-const mostValues = 100
-
 /**
  * The places that a server object of OpenAPI names: absolute, without a scheme, or relative to wherever the document is
  * served; a variable stands for each of its values, and for any text where none are listed.
@@ -32,7 +30,7 @@ function placesOf(url: string, variables: JsonObject): readonly ServerPlace[] {
   const leading = /^\{([^{}]*)\}(?!:\/\/)/.exec(url)
   if (leading !== null) {
     const rest = url.slice(leading[0].length)
-    const values = valuesOf(leading[1] as string, variables).slice(0, mostValues)
+    const values = valuesOf(leading[1] as string, variables)
     if (values.some((it) => /:\/\/|^\//.test(it))) return values.flatMap((it) => placesOf(it + rest, variables))
   }
   const names: string[] = []
@@ -81,8 +79,4 @@ function valuesOf(name: string, variables: JsonObject): readonly string[] {
 
 function bare(url: string): string {
   return url.replace(/\/+$/, '')
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }

@@ -1,4 +1,5 @@
 import type { Model } from '../../../generator/ir/model.js'
+import { escaped } from '../escaped.js'
 import type { Documented } from './documented.js'
 
 /** A path of a document, ready to be compared with those that are asked for. */
@@ -21,7 +22,7 @@ export function routeOf(documented: Documented): Route {
     .replace(/\/+$/, '')
     .split(/(\{[^{}]*\})/)
     .map((part, i) => {
-      if (i % 2 === 0) return part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+      if (i % 2 === 0) return escaped(part)
       names.push(part.slice(1, -1))
       return '([^/]+)'
     })

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest'
+import { type RecordedRequest, RequestRecord } from './request-record.js'
+
+test('a body of more than a megabyte is told whole and without its key, and not kept', () => {
+  const told: RecordedRequest[] = []
+  const record = new RequestRecord(10, (it) => told.push(it))
+  const text = 'a'.repeat(1_100_000)
+  record.add({ method: 'POST', path: '/v1', headers: {}, body: `[{"apiKey":"very-secret"},{"text":"${text}"}]` }, 200)
+  expect(told.map((it) => it.body)).toEqual([`[{"apiKey":"***"},{"text":"${text}"}]`])
+  expect(record.all.map((it) => [it.status, it.body])).toEqual([[200, undefined]])
+})
