@@ -108,7 +108,7 @@ async function tell({ reports, plans }: ConformRun, flags: ConformFlags, termina
 
 /** Says what no report of its own says. False where parts are missing. */
 async function tellIncomplete(reports: readonly Report[], flags: ConformFlags, terminal: Terminal): Promise<boolean> {
-  const { incompleteText, unsettledOf } = await import('../conformance/report/statement.js')
+  const { incompleteText, incompleteOf: unsettledOf } = await import('../conformance/report/statement.js')
   const { missingParts } = await import('../conformance/report/merge.js')
   for (const it of flags.json ? reports : []) {
     const text = incompleteText(unsettledOf(it.statements))

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Workspace } from '../generator/output/workspace.fixture.js'
 import { sampled } from '../generator/sample.fixture.js'
 import { hostile, hostileName, hostileSpec } from './hostile.fixture.js'
-import { type Outcome, runCommand } from './terminal.fixture.js'
+import { type CommandRun, runCommand } from './terminal.fixture.js'
 
 const space = new Workspace()
 
@@ -62,7 +62,7 @@ const own = [1, 2, 22, 31, 32, 33, 39].map((code) => `\x1b[${code}m`).concat('\r
 /** Holds what a command printed against the rule. */
 function checked(
   name: string,
-  { stdout, stderr }: Pick<Outcome, 'stdout' | 'stderr'>,
+  { stdout, stderr }: Pick<CommandRun, 'stdout' | 'stderr'>,
   isStyled: boolean,
   commands = false,
 ) {

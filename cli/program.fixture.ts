@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import type { Outcome } from './terminal.fixture.js'
+import type { CommandRun } from './terminal.fixture.js'
 
 /** A run of the program as a process of its own. */
 export interface Run {
@@ -11,7 +11,7 @@ export interface Run {
   /** What it has printed so far. */
   readonly output: { stdout: string; stderr: string }
   /** `signal` is what ended it, where none of its own doing did; then there is no code. */
-  readonly end: Promise<Omit<Outcome, 'code'> & { readonly code: number | null; readonly signal: string | null }>
+  readonly end: Promise<Omit<CommandRun, 'code'> & { readonly code: number | null; readonly signal: string | null }>
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { taskSpec, Workspace } from '../generator/output/workspace.fixture.js'
-import { type Outcome, runCommand } from './terminal.fixture.js'
+import { type CommandRun, runCommand } from './terminal.fixture.js'
 
 const space = new Workspace()
 const long = 'm'.repeat(300)
@@ -30,7 +30,7 @@ const run = (...args: string[]) => runCommand(args, space.root)
 const quick = ['conform', 'model-a', '--cases', 'core', '--runs', '0']
 
 /** A problem with a place, a fact and a remedy, and nothing that the system says in its own codes. */
-function expectProblem({ code, stderr }: Outcome, file: string, fact: string) {
+function expectProblem({ code, stderr }: CommandRun, file: string, fact: string) {
   expect(stderr).toContain(`${file}#`)
   expect(stderr).toContain(fact)
   expect(stderr).toContain('Remedy: ')

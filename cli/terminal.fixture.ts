@@ -2,7 +2,7 @@ import { Readable, Writable } from 'node:stream'
 import { main, type RegisterCommand } from './main.js'
 
 /** What a command line printed, and its exit code. */
-export interface Outcome {
+export interface CommandRun {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
@@ -20,7 +20,7 @@ export async function runCommand(
     /** Told of everything as it is printed. */
     onOutput?: (text: string) => void
   } = {},
-): Promise<Outcome> {
+): Promise<CommandRun> {
   const { input = '', isTTY = false, env = {}, register, onOutput = () => undefined } = options
   const [stdout, stderr] = [new Recorder(isTTY, onOutput), new Recorder(isTTY, onOutput)]
   const stdin = Readable.from([Buffer.from(input)])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { unsettledCases, wrongLabels } from './cases.ledger.js'
+import { undecidedCases, wrongLabels } from './cases.ledger.js'
 import { diff, judges } from './edited.fixture.js'
 import { atHand, type LabelledPair, labelledPairs } from './labelled.fixture.js'
 import type { Change, DiffResult } from './result/result.js'
@@ -36,6 +36,6 @@ test.skipIf(bodies.length === 0)(`labelled pairs about bodies are told as they a
     bare.push(...unshown(result).map((it) => `${nameOf(pair)}: ${it}`))
   }
   expect(judges).toHaveLength(2)
-  expect({ wrong, open, bare }).toEqual({ wrong: [], open: [...unsettledCases.keys()], bare: [] })
-  expect(unsettledCases.size).toBeLessThanOrEqual(4)
+  expect({ wrong, open, bare }).toEqual({ wrong: [], open: [...undecidedCases.keys()], bare: [] })
+  expect(undecidedCases.size).toBeLessThanOrEqual(4)
 })

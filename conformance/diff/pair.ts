@@ -326,7 +326,7 @@ class PairComparison {
   private isIdentity(edit: Edit): boolean {
     if (this.aligned === undefined || edit.isAnnotation) return false
     const isName = edit.positions.every((it) => /^(\[\]\.|\.)?model$/.test(positionText(it)))
-    return isName && [edit.views.old, edit.views.new].every((it) => it.values?.length === 1)
+    return isName && [edit.forms.old, edit.forms.new].every((it) => it.values?.length === 1)
   }
 
   private pathOf(edit: Edit): string {

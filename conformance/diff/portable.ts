@@ -1,7 +1,7 @@
 import type { Json } from '../../generator/document/json.js'
 import { oneLine } from '../../generator/document/printable.js'
 import type { Shape } from '../../generator/ir/model.js'
-import { declaredKeys, itemShapes, memberShapes, prefixLength, viewOf } from '../../generator/ir/normal-form.js'
+import { declaredKeys, itemShapes, memberShapes, normalFormOf, prefixLength } from '../../generator/ir/normal-form.js'
 import type { DiffInput } from './input/input.js'
 import { changeText, overlaysText, type Paint, witnessText } from './result/describe.js'
 import type { Change, DiffResult } from './result/result.js'
@@ -96,14 +96,14 @@ function fieldsOf(root: Shape): string[] {
   const walk = (shapes: readonly Shape[], path: string, open: ReadonlySet<Shape>): void => {
     if (shapes.length === 0 || shapes.some((it) => open.has(it))) return
     const inner = new Set([...open, ...shapes])
-    const view = viewOf(shapes)
-    for (const key of declaredKeys(view)) {
+    const form = normalFormOf(shapes)
+    for (const key of declaredKeys(form)) {
       if (paths.length > mostFields) return
       const here = path === '' ? key : `${path}.${key}`
       paths.push(here)
-      walk(memberShapes(view, key).shapes, here, inner)
+      walk(memberShapes(form, key).shapes, here, inner)
     }
-    walk(itemShapes(view, prefixLength(view)), `${path}[]`, inner)
+    walk(itemShapes(form, prefixLength(form)), `${path}[]`, inner)
   }
   walk([root], '', new Set())
   return paths

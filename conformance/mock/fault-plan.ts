@@ -1,6 +1,6 @@
 import type { Effects, Fault, FaultPlace, LimitFault } from './fault.js'
 import { checkedFault } from './fault-text.js'
-import { drawFrom } from './hash.js'
+import { chanceFrom } from './hash.js'
 
 /** A fault with how often it may strike yet. */
 interface Pending {
@@ -11,12 +11,12 @@ interface Pending {
 /** The faults that may strike one request. Each counts once it finds something that it can strike, and once per request. */
 export class Faults {
   private readonly all: readonly Pending[]
-  private readonly draw: () => number
+  private readonly chance: () => number
   private readonly decided = new Map<Pending, boolean>()
 
   constructor(all: readonly Pending[], draw: () => number) {
     this.all = all
-    this.draw = draw
+    this.chance = draw
   }
 
   /** The fault of a kind, which strikes hereby. */
@@ -54,7 +54,7 @@ export class Faults {
     const before = this.decided.get(it)
     if (before !== undefined) return before
     const { chance = 1 } = it.fault
-    const now = it.left > 0 && (chance === 1 || this.draw() < chance * 2 ** 32)
+    const now = it.left > 0 && (chance === 1 || this.chance() < chance * 2 ** 32)
     if (now) it.left--
     this.decided.set(it, now)
     return now
@@ -77,7 +77,7 @@ export class FaultPlan {
   /** None has struck yet. */
   reset(): void {
     this.pending = this.asked.map((fault) => ({ fault, left: fault.times ?? Infinity }))
-    this.draw = drawFrom(this.seed)
+    this.draw = chanceFrom(this.seed)
   }
 
   get limits(): readonly LimitFault[] {

@@ -37,7 +37,7 @@ export function uuidOf(digest: string): string {
 }
 
 /** Unsigned 32-bit numbers in an order that the seed decides (mulberry32). */
-export function drawFrom(seed: number): () => number {
+export function chanceFrom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

@@ -1,4 +1,4 @@
-import { drawFrom, numberFrom } from './hash.js'
+import { chanceFrom, numberFrom } from './hash.js'
 
 /** What a task asks of a text. */
 export interface TextDemand {
@@ -31,7 +31,7 @@ const words =
 
 /** The same demand has the same answer, whatever the delivery. */
 export function textAnswer(demand: TextDemand): TextAnswer {
-  const draw = drawFrom(numberFrom(demand.key))
+  const draw = chanceFrom(numberFrom(demand.key))
   const first = (numberFrom(demand.sharedKey) + demand.index) % words.length
   const full = sentence(draw, 8 + (draw() % 17), first)
   const reasoning = demand.thinks ? sentence(draw, 4 + (draw() % 9), draw() % words.length) : []

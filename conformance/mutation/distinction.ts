@@ -48,12 +48,12 @@ export class Distinction {
 
 /** Valid requests, and ones at the edge of some constraint. */
 function byChance({ operation, holds }: Subject): string[] {
-  const drafts = edgeRequestsOf(operation.request)
+  const edgeRequests = edgeRequestsOf(operation.request)
   const texts: string[] = []
   for (let seed = 0; seed < tries; seed++) {
     const chance = seededChance(seed)
-    const draft = seed % 2 === 0 ? undefined : drafts[chance.below(drafts.length)]
-    const made = construct(operation.request, holds, chance, { density: 0.3, budget: 60, ...draft?.wish })
+    const edgeRequest = seed % 2 === 0 ? undefined : edgeRequests[chance.below(edgeRequests.length)]
+    const made = construct(operation.request, holds, chance, { density: 0.3, budget: 60, ...edgeRequest?.wish })
     if (made !== undefined) texts.push(JSON.stringify(made))
   }
   return texts

@@ -88,14 +88,14 @@ export function isLeftOut(results: readonly StatementResult[], law: string): boo
 }
 
 /** How many statements are not settled. */
-export interface Unsettled {
+export interface Incomplete {
   /** Those that nobody wanted asked are among them. */
   readonly open: number
   readonly leftOut: number
   readonly couldNotRun: number
 }
 
-export function unsettledOf(results: readonly StatementResult[]): Unsettled {
+export function incompleteOf(results: readonly StatementResult[]): Incomplete {
   const count = (test: (it: StatementResult) => boolean) => results.filter(test).length
   return {
     open: count((it) => it.state === 'open'),
@@ -105,7 +105,7 @@ export function unsettledOf(results: readonly StatementResult[]): Unsettled {
 }
 
 /** `incomplete: 12 open, 3 could not run`; undefined where everything is settled. */
-export function incompleteText({ open, leftOut, couldNotRun }: Unsettled): string | undefined {
+export function incompleteText({ open, leftOut, couldNotRun }: Incomplete): string | undefined {
   if (open + couldNotRun === 0) return undefined
   const left =
     leftOut === 0 ? '' : leftOut === open ? ' (left out by choice)' : ` (${leftOut} of them left out by choice)`

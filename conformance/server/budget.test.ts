@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { sampled } from '../../generator/sample.fixture.js'
 import { judgeOf } from '../judge/index.js'
-import { drawFrom } from '../mock/hash.js'
+import { chanceFrom } from '../mock/hash.js'
 import { createMock } from '../mock/index.js'
 import { everyKnown, knownSubject } from '../suite/documents.fixture.js'
 import { laws } from '../suite/laws.js'
@@ -28,7 +28,7 @@ const subjects = everyKnown
 
 /** Numbers from 0 to 1 that come again for the same seed. */
 function chance(seed: number): () => number {
-  const draw = drawFrom(seed)
+  const draw = chanceFrom(seed)
   return () => (draw() % 100_000) / 100_000
 }
 

@@ -11,11 +11,11 @@ export class CoreSet {
   private readonly taken = new Map<Constraint, Set<string>>()
   private readonly spelledTypes = new Set<string>()
 
-  takes(draft: EdgeRequest): boolean {
-    if (draft.expected === 'accepted') return true
-    const taken = this.taken.get(draft.constraint) ?? new Set()
-    this.taken.set(draft.constraint, taken)
-    const sort = this.sortOf(draft, taken)
+  takes(edgeRequest: EdgeRequest): boolean {
+    if (edgeRequest.expected === 'accepted') return true
+    const taken = this.taken.get(edgeRequest.constraint) ?? new Set()
+    this.taken.set(edgeRequest.constraint, taken)
+    const sort = this.sortOf(edgeRequest, taken)
     if (sort === undefined || taken.has(sort)) return false
     taken.add(sort)
     return true

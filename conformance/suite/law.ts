@@ -288,6 +288,6 @@ export function opinionOf(reading: Reading): Opinion {
 }
 
 /** An expectation in words. */
-export function wanted(verdict: string, status?: number): Opinion {
+export function expectedOpinion(verdict: string, status?: number): Opinion {
   return { verdict, pointers: [], ...(status !== undefined && { status }) }
 }

@@ -5,7 +5,7 @@ import { misbehavioursOf } from '../mutation/behaviour.js'
 import { type Fault, faultsOf } from '../mutation/fault.js'
 import type { Report } from '../report/finding.js'
 import { mergedReports } from '../report/merge.js'
-import { keyOf, unsettledOf } from '../report/statement.js'
+import { incompleteOf, keyOf } from '../report/statement.js'
 import { localTarget } from '../server/local.js'
 import type { Received, Sent, Target } from '../server/target.js'
 import { knownSubject, textModels } from './documents.fixture.js'
@@ -133,7 +133,7 @@ for (const [index, { model, document }] of tried.entries()) {
         fc.asyncProperty(cuttings, async (cutting) => {
           const whole = await asTheWhole(() => localTarget(subject), cutting)
           expect(whole.findings).toEqual([])
-          expect(unsettledOf(whole.statements)).toEqual({ open: 0, leftOut: 0, couldNotRun: 0 })
+          expect(incompleteOf(whole.statements)).toEqual({ open: 0, leftOut: 0, couldNotRun: 0 })
         }),
         { numRuns: amount(1, 6), seed: 11 },
       )

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, parsedJson } from '../../generator/document/json.js'
 import type { Model, Operation, Shape } from '../../generator/ir/model.js'
-import { type View, viewOf } from '../../generator/ir/normal-form.js'
+import { type NormalForm, normalFormOf } from '../../generator/ir/normal-form.js'
 import { mustBeOneFile } from '../../generator/ir/several-files.js'
 import { unwrapped, wrapped } from '../../generator/provider/envelope.js'
 import type { Protocol, TaskProtocol } from '../../generator/provider/protocol.js'
@@ -93,8 +93,8 @@ export function takesOf({ model, operation }: Pick<Subject, 'model' | 'operation
   const described = describedBodies(operation, true)
   const isBare = (status: string) => status.startsWith('2') && !operation.bodies.has(status)
   if (described.length === 0 || operation.statuses.some(isBare)) return 'anything'
-  const isJsonObject = ({ ownTypes }: View) => ownTypes.size === 1 && ownTypes.has('object')
-  return described.every((it) => isJsonObject(viewOf([it.published]))) ? 'object' : 'json'
+  const isJsonObject = ({ ownTypes }: NormalForm) => ownTypes.size === 1 && ownTypes.has('object')
+  return described.every((it) => isJsonObject(normalFormOf([it.published]))) ? 'object' : 'json'
 }
 
 /** How its tasks are delivered and told apart; undefined where its requests are no tasks, or have no identifier. */

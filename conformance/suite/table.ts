@@ -85,25 +85,25 @@ export function boundaryTable(operation: Operation, options: TableOptions): Boun
   const untested: Untested[] = []
   const core = new CoreSet()
   const names = new Names()
-  for (const draft of edgeRequestsOf(operation.request)) {
-    const { constraint, edge } = draft
+  for (const edgeRequest of edgeRequestsOf(operation.request)) {
+    const { constraint, edge } = edgeRequest
     const at = (it: EdgeRequest) => settled(it, options.judge, maker)
-    const found = firstSettled([draft, ...draft.elsewhere], at)
+    const found = firstSettled([edgeRequest, ...edgeRequest.elsewhere], at)
     const common = { ...placeOf(constraint), side: edge.side, label: edgeText(edge.value) }
     if ('reason' in found) {
-      const places = draft.elsewhere.length + 1
-      const tried = draft.isElsewhereToo ? `; of its places in a request only the first ${places} were tried` : ''
+      const places = edgeRequest.elsewhere.length + 1
+      const tried = edgeRequest.isElsewhereToo ? `; of its places in a request only the first ${places} were tried` : ''
       untested.push({ ...common, reason: found.reason + tried })
       continue
     }
     cases.push({
       ...common,
       ...found,
-      id: names.idOf(draft),
+      id: names.idOf(edgeRequest),
       ...(edge.slip && { slip: edge.slip }),
       isWhole: false,
-      isPlain: isPlain(draft) && found.broken.length === 1,
-      isCore: core.takes(draft),
+      isPlain: isPlain(edgeRequest) && found.broken.length === 1,
+      isCore: core.takes(edgeRequest),
     })
   }
   cases.push(...wholeCases(operation, options, cases, untested))
@@ -142,11 +142,11 @@ type Settled = Shown | { readonly reason: string }
 
 /** The first place at which the edge can be shown; the reason why not at the first one where there is none. */
 function firstSettled(
-  drafts: readonly EdgeRequest[],
-  settle: (draft: EdgeRequest) => Settled,
+  edgeRequests: readonly EdgeRequest[],
+  settle: (edgeRequest: EdgeRequest) => Settled,
 ): (Shown & Pick<BoundaryCase, 'path' | 'wish'>) | { readonly reason: string } {
   let reason: string | undefined
-  for (const it of drafts) {
+  for (const it of edgeRequests) {
     const found = settle(it)
     if (!('reason' in found)) return { ...found, path: it.path, wish: wishOf(it, found.text) }
     reason ??= found.reason
@@ -160,19 +160,20 @@ function wishOf({ change, path, wish }: EdgeRequest, text: string): Wish {
   return changed === undefined ? wish : { ...wish, pins: new Map([...(wish.pins ?? []), [path, changed] as const]) }
 }
 
-function settled(draft: EdgeRequest, judge: TableOptions['judge'], maker: RequestMaker): Settled {
+function settled(edgeRequest: EdgeRequest, judge: TableOptions['judge'], maker: RequestMaker): Settled {
   let reason = 'no request was found that has it and is in order otherwise'
   let together: Settled | undefined
-  for (const request of maker.requestsFor(draft)) {
-    const text = spelledFor(draft, request)
+  for (const request of maker.requestsFor(edgeRequest)) {
+    const text = spelledFor(edgeRequest, request)
     const { verdict, violations, reason: undecided } = judge(text)
     if (verdict === 'undecided') return { reason: `the judge is undecided: ${undecided}` }
     const broken = rulesIn(violations)
-    const { expected } = draft
-    maker.learn(draft, request, broken.length === 0)
-    if (broken.length === (expected === 'accepted' ? 0 : 1) && isAim(draft, broken)) return { expected, text, broken }
-    if (expected === 'refused' && isAim(draft, broken) && isOne(broken)) together ??= { expected, text, broken }
-    else reason = amiss(draft, broken)
+    const { expected } = edgeRequest
+    maker.learn(edgeRequest, request, broken.length === 0)
+    if (broken.length === (expected === 'accepted' ? 0 : 1) && isAim(edgeRequest, broken))
+      return { expected, text, broken }
+    if (expected === 'refused' && isAim(edgeRequest, broken) && isOne(broken)) together ??= { expected, text, broken }
+    else reason = amiss(edgeRequest, broken)
   }
   return together ?? { reason }
 }
@@ -184,16 +185,16 @@ function spelledFor({ edge, path }: EdgeRequest, request: unknown): string {
 }
 
 /** Whether a request breaks what it should break, if anything. */
-function isAim(draft: EdgeRequest, broken: readonly BrokenRule[]): boolean {
-  return draft.expected === 'accepted' || broken.some((it) => isAbout(draft, it))
+function isAim(edgeRequest: EdgeRequest, broken: readonly BrokenRule[]): boolean {
+  return edgeRequest.expected === 'accepted' || broken.some((it) => isAbout(edgeRequest, it))
 }
 
 /** Why a request does not show an edge. */
-function amiss(draft: EdgeRequest, broken: readonly BrokenRule[]): string {
+function amiss(edgeRequest: EdgeRequest, broken: readonly BrokenRule[]): string {
   const rules = broken.map(ruleText).join(', ')
-  if (draft.expected === 'accepted') return `breaks ${rules}`
+  if (edgeRequest.expected === 'accepted') return `breaks ${rules}`
   if (broken.length === 0) return 'is legal in another way'
-  return isAim(draft, broken) ? `cannot be broken without ${rules}` : `breaks ${rules} instead`
+  return isAim(edgeRequest, broken) ? `cannot be broken without ${rules}` : `breaks ${rules} instead`
 }
 
 function rulesIn(violations: readonly BrokenRule[]): readonly BrokenRule[] {
@@ -216,15 +217,15 @@ function isDirect({ wish, edge, constraint }: EdgeRequest): boolean {
   return isOwn && edge.side === 'outside'
 }
 
-function isAbout(draft: EdgeRequest, broken: BrokenRule): boolean {
-  const constraint = draft.ofItem ?? draft.constraint
-  return !isDirect(draft) || traitsOf(constraint).broken === 'inside' || broken.keyword === constraint.keyword
+function isAbout(edgeRequest: EdgeRequest, broken: BrokenRule): boolean {
+  const constraint = edgeRequest.ofItem ?? edgeRequest.constraint
+  return !isDirect(edgeRequest) || traitsOf(constraint).broken === 'inside' || broken.keyword === constraint.keyword
 }
 
 /** True where one value is at issue and no rule about others says so: there is one right name for it. */
-function isPlain(draft: EdgeRequest): boolean {
-  const { broken } = traitsOf(draft.ofItem ?? draft.constraint)
-  return isDirect(draft) && draft.wish.through?.size === 0 && broken === 'alone'
+function isPlain(edgeRequest: EdgeRequest): boolean {
+  const { broken } = traitsOf(edgeRequest.ofItem ?? edgeRequest.constraint)
+  return isDirect(edgeRequest) && edgeRequest.wish.through?.size === 0 && broken === 'alone'
 }
 
 /** Longer batches are not sent. */

@@ -48,7 +48,7 @@ class NearMissed extends fc.Arbitrary<NearMiss> {
   private readonly shape: Shape
   private readonly holds: ReturnType<typeof holdsBy>
   private readonly validate: (value: unknown) => readonly Broken[]
-  private readonly drafts: readonly EdgeRequest[]
+  private readonly edgeRequests: readonly EdgeRequest[]
   private readonly shrinker: Shrinker
 
   constructor(shape: Shape, compile: CompileShape) {
@@ -57,17 +57,18 @@ class NearMissed extends fc.Arbitrary<NearMiss> {
     this.holds = holdsBy(compile)
     this.validate = compile(shape).validate
     this.shrinker = new Shrinker({ shape, compile, holds: this.holds })
-    this.drafts = edgeRequestsOf(shape).filter((it) => it.expected === 'refused')
+    this.edgeRequests = edgeRequestsOf(shape).filter((it) => it.expected === 'refused')
   }
 
   override generate(random: fc.Random): fc.Value<NearMiss> {
     const { at } = this.shape
-    if (this.drafts.length === 0) throw new NothingFound(`${placeText(at)} has no constraint that could be broken.`)
+    if (this.edgeRequests.length === 0)
+      throw new NothingFound(`${placeText(at)} has no constraint that could be broken.`)
     const chance = chanceFrom(random)
     for (let round = 0; round < 400; round++) {
-      const draft = oneOf(chance, this.drafts)
+      const edgeRequest = oneOf(chance, this.edgeRequests)
       const density = oneOf(chance, densities) / 2
-      const request = construct(this.shape, this.holds, chance, { density, budget: 100, ...draft.wish })
+      const request = construct(this.shape, this.holds, chance, { density, budget: 100, ...edgeRequest.wish })
       const missed = request !== undefined && this.missed(request)
       if (missed) return new fc.Value(missed, undefined)
     }

@@ -7,7 +7,7 @@ export type Primitive = 'null' | 'boolean' | 'integer' | 'fraction' | 'string' |
 
 const primitives: readonly Primitive[] = ['null', 'boolean', 'integer', 'fraction', 'string', 'array', 'object']
 
-/** What the constraints of a view say of the value itself. */
+/** What the constraints of a normal form say of the value itself. */
 interface Gathered {
   readonly types: Set<Primitive>
   readonly lists: (readonly Json[])[]

@@ -8,7 +8,7 @@ type Kind = Constraint['kind']
  */
 export interface KindTraits<C extends Constraint = Constraint> {
   /** The one type of values that it speaks of; undefined when it speaks of all. */
-  readonly subject: (constraint: C) => JsonType | undefined
+  readonly valueType: (constraint: C) => JsonType | undefined
   /**
    * What the schemas inside it apply to: `nowhere` when it holds none; `always` the very same value wherever it applies
    * itself; `perhaps` the same value on some condition, turned round or as one of several; `below` members, items or keys.
@@ -55,7 +55,7 @@ const one = ({ shape }: { readonly shape: Shape }): readonly Shape[] => [shape]
 
 /** A demand on the value that no other schema has a part in. */
 const plain = {
-  subject: anything,
+  valueType: anything,
   leads: 'nowhere',
   shapes: nothing,
   mentions: nothing,
@@ -86,22 +86,22 @@ const choice = {
 const kindTraits = {
   type: plain,
   values: { ...plain, isSpelling: true },
-  bound: { ...plain, subject: aNumber },
-  step: { ...plain, subject: aNumber },
-  length: { ...plain, subject: aString },
-  count: { ...plain, subject: counted },
-  pattern: { ...plain, subject: aString, isSpelling: true },
-  format: { ...plain, subject: aString, isSpelling: true },
-  unique: { ...plain, subject: anArray },
-  required: { ...plain, subject: anObject, mentions: ({ keys }) => keys },
-  properties: { ...below, subject: anObject, shapes: named, isKeyed: true },
-  patterned: { ...below, subject: anObject, shapes: named, isKeyed: true, recurs: true },
-  additional: { ...below, subject: anObject, shapes: one, isKeyed: true, demands: 'closing', broken: 'alone' },
-  names: { ...below, subject: anObject, shapes: one, isKeyed: true },
-  prefix: { ...below, subject: anArray, shapes: list },
-  items: { ...below, subject: anArray, shapes: one, demands: 'closing' },
-  contains: { ...below, subject: anArray, shapes: one, isChoice: true, demands: 'itself' },
-  unevaluated: { ...below, subject: counted, shapes: one, recurs: true, demands: 'closing' },
+  bound: { ...plain, valueType: aNumber },
+  step: { ...plain, valueType: aNumber },
+  length: { ...plain, valueType: aString },
+  count: { ...plain, valueType: counted },
+  pattern: { ...plain, valueType: aString, isSpelling: true },
+  format: { ...plain, valueType: aString, isSpelling: true },
+  unique: { ...plain, valueType: anArray },
+  required: { ...plain, valueType: anObject, mentions: ({ keys }) => keys },
+  properties: { ...below, valueType: anObject, shapes: named, isKeyed: true },
+  patterned: { ...below, valueType: anObject, shapes: named, isKeyed: true, recurs: true },
+  additional: { ...below, valueType: anObject, shapes: one, isKeyed: true, demands: 'closing', broken: 'alone' },
+  names: { ...below, valueType: anObject, shapes: one, isKeyed: true },
+  prefix: { ...below, valueType: anArray, shapes: list },
+  items: { ...below, valueType: anArray, shapes: one, demands: 'closing' },
+  contains: { ...below, valueType: anArray, shapes: one, isChoice: true, demands: 'itself' },
+  unevaluated: { ...below, valueType: counted, shapes: one, recurs: true, demands: 'closing' },
   all: {
     ...plain,
     leads: 'always',
@@ -123,14 +123,14 @@ const kindTraits = {
   },
   dependentRequired: {
     ...plain,
-    subject: anObject,
+    valueType: anObject,
     mentions: ({ rules }) => [...rules].flatMap(([key, keys]) => [key, ...keys]),
     isRule: true,
     broken: 'inside',
   },
   dependentShapes: {
     ...choice,
-    subject: anObject,
+    valueType: anObject,
     shapes: ({ rules }) => [...rules.values()],
     mentions: ({ rules }) => [...rules.keys()],
     recurs: true,
@@ -146,7 +146,7 @@ const kindTraits = {
   },
   relation: {
     ...plain,
-    subject: anObject,
+    valueType: anObject,
     mentions: ({ parameters }) => parameters,
     isSaidByLimit: false, // the limit is all rules of the keyword
     isRule: true,
@@ -169,8 +169,8 @@ export function traitsOf({ kind }: Constraint): KindTraits {
 }
 
 /** The one type of values that a constraint speaks of; undefined when it speaks of all. */
-export function subjectOf(constraint: Constraint): JsonType | undefined {
-  return traitsOf(constraint).subject(constraint)
+export function valueTypeOf(constraint: Constraint): JsonType | undefined {
+  return traitsOf(constraint).valueType(constraint)
 }
 
 /** The schemas inside a constraint. */

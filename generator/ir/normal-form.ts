@@ -17,7 +17,7 @@ export type { Primitive } from './gathered.js'
  * the exclusive bound of an integer is an inclusive one, bounds stand on the grid of the step, limits that a value set
  * makes redundant are gone.
  */
-export interface View {
+export interface NormalForm {
   readonly shapes: readonly Shape[]
   /** Every constraint, in document order, as the document has it. */
   readonly all: readonly Constraint[]
@@ -27,8 +27,8 @@ export interface View {
   readonly ownTypes: ReadonlySet<Primitive>
   /** The only values, when they are listed. */
   readonly values?: readonly Json[]
-  readonly lower?: ViewLimit
-  readonly upper?: ViewLimit
+  readonly lower?: NormalLimit
+  readonly upper?: NormalLimit
   readonly step?: Scaled
   readonly range: NumberRange
   readonly minLength: number
@@ -43,39 +43,39 @@ export interface View {
   readonly required: readonly string[]
 }
 
-interface ViewLimit {
+interface NormalLimit {
   readonly bound: number
   readonly exclusive: boolean
 }
 
 /** What is known of lists of schemas that begin alike. */
-interface ViewNode {
-  view?: View
-  readonly longer: WeakMap<Shape, ViewNode>
+interface NormalNode {
+  form?: NormalForm
+  readonly longer: WeakMap<Shape, NormalNode>
 }
 
-const views: ViewNode = { longer: new WeakMap() }
+const roots: NormalNode = { longer: new WeakMap() }
 
-/** The view of schemas that apply to the same value. */
-export function viewOf(shapes: readonly Shape[]): View {
-  let known = views
+/** The normal form of schemas that apply to the same value. */
+export function normalFormOf(shapes: readonly Shape[]): NormalForm {
+  let known = roots
   for (const it of shapes) {
     const next = known.longer.get(it) ?? { longer: new WeakMap() }
     known.longer.set(it, next)
     known = next
   }
-  known.view ??= makeView(shapes)
-  return known.view
+  known.form ??= madeNormalForm(shapes)
+  return known.form
 }
 
 /** The constraints of one kind. */
-export function ofKind<K extends Constraint['kind']>(view: View, kind: K): ConstraintOf<K>[] {
-  return view.all.filter((it): it is ConstraintOf<K> => it.kind === kind)
+export function ofKind<K extends Constraint['kind']>(form: NormalForm, kind: K): ConstraintOf<K>[] {
+  return form.all.filter((it): it is ConstraintOf<K> => it.kind === kind)
 }
 
-/** True when no value satisfies the view, as far as its types and listed values tell. */
-export function isEmpty(view: View): boolean {
-  return view.types.size === 0 || view.values?.length === 0
+/** True when no value satisfies the normal form, as far as its types and listed values tell. */
+export function isEmpty(form: NormalForm): boolean {
+  return form.types.size === 0 || form.values?.length === 0
 }
 
 /** `$ref` and allOf taken apart. A part with unevaluated… stays whole, since that keyword looks at its own part only. */
@@ -95,7 +95,7 @@ function flattened(shapes: readonly Shape[], isTop = true): Constraint[] {
   )
 }
 
-function makeView(shapes: readonly Shape[]): View {
+function madeNormalForm(shapes: readonly Shape[]): NormalForm {
   const all = flattened(shapes)
   const { types: ownTypes, lists, counts, isUnique: unique, ...found } = gathered(all)
   const [required, patterns, formats] = [
@@ -126,7 +126,7 @@ function makeView(shapes: readonly Shape[]): View {
   }
 }
 
-/** What a view says of the types that it does not admit, and of all when it lists the values. */
+/** What a normal form says of the types that it does not admit, and of all when it lists the values. */
 const noLimits = {
   minLength: 0,
   maxLength: Number.POSITIVE_INFINITY,
@@ -148,7 +148,7 @@ function rangeOf(all: readonly Constraint[], types: ReadonlySet<Primitive>): Num
   return { ...numberRange([...all, integerType]), integer: true }
 }
 
-function numberLimits(range: NumberRange): Pick<View, 'lower' | 'upper' | 'step'> {
+function numberLimits(range: NumberRange): Pick<NormalForm, 'lower' | 'upper' | 'step'> {
   const [lower, upper] = [limit(range, 'lower'), limit(range, 'upper')]
   return { ...(lower && { lower }), ...(upper && { upper }), ...(range.step && { step: range.step }) }
 }
@@ -170,14 +170,14 @@ function withoutForeign(types: ReadonlySet<Primitive>, all: readonly Constraint[
   const left = new Set(types)
   for (const it of all) {
     if (it.kind !== 'any' && it.kind !== 'one') continue
-    const admitted = new Set(it.shapes.flatMap((branch) => [...viewOf([branch]).types]))
+    const admitted = new Set(it.shapes.flatMap((branch) => [...normalFormOf([branch]).types]))
     for (const type of left) if (!admitted.has(type)) left.delete(type)
   }
   return left
 }
 
 /** The limit as the outermost legal number where numbers stand on a grid, else as it is. */
-function limit(range: NumberRange, side: 'lower' | 'upper'): ViewLimit | undefined {
+function limit(range: NumberRange, side: 'lower' | 'upper'): NormalLimit | undefined {
   const own = range[side]
   if (own === undefined) return undefined
   if (range.step === undefined) return { bound: Number(text(own.bound)), exclusive: own.exclusive }
@@ -206,7 +206,7 @@ function valuesOf(lists: readonly (readonly Json[])[], limits: Partial): readonl
 }
 
 type Partial = Pick<
-  View,
+  NormalForm,
   | 'types'
   | 'range'
   | 'minLength'
@@ -265,39 +265,39 @@ export interface MemberShapes {
 }
 
 /** Schemas that apply to the member `key`. */
-export function memberShapes(view: View, key: string): MemberShapes {
+export function memberShapes(form: NormalForm, key: string): MemberShapes {
   const shapes: Shape[] = []
   const unevaluated: ConstraintOf<'unevaluated'>[] = []
   let isDeclared = false
-  for (const it of view.all) {
+  for (const it of form.all) {
     if (it.kind === 'unevaluated' && it.of === 'properties') unevaluated.push(it)
     else if (it.kind === 'properties') isDeclared ||= it.shapes.has(key)
     for (const shape of shapesForMember(it, key)) shapes.push(shape)
   }
   if (unevaluated.length === 0 || shapes.length > 0) return { shapes, isDeclared, isUncertain: false }
-  if (hasChoices(view)) return { shapes, isDeclared, isUncertain: true }
+  if (hasChoices(form)) return { shapes, isDeclared, isUncertain: true }
   return { shapes: unevaluated.map((it) => it.shape), isDeclared, isUncertain: false }
 }
 
 /** Whether what is evaluated depends on the value. */
-function hasChoices(view: View): boolean {
-  return view.all.some((it) => traitsOf(it).isChoice)
+function hasChoices(form: NormalForm): boolean {
+  return form.all.some((it) => traitsOf(it).isChoice)
 }
 
 /** Schemas that apply to the item at `index`. */
-export function itemShapes(view: View, index: number): readonly Shape[] {
-  return view.all.flatMap((it) => shapesForItem(it, index))
+export function itemShapes(form: NormalForm, index: number): readonly Shape[] {
+  return form.all.flatMap((it) => shapesForItem(it, index))
 }
 
 /** The keys that `properties` declares, in document order. */
-export function declaredKeys(view: View): string[] {
-  return [...new Set(view.all.flatMap((it) => (it.kind === 'properties' ? [...it.shapes.keys()] : [])))]
+export function declaredKeys(form: NormalForm): string[] {
+  return [...new Set(form.all.flatMap((it) => (it.kind === 'properties' ? [...it.shapes.keys()] : [])))]
 }
 
 /** From this index on all items are under the same schemas. */
-export function prefixLength(view: View): number {
+export function prefixLength(form: NormalForm): number {
   return Math.max(
     0,
-    ...view.all.map((it) => (it.kind === 'prefix' ? it.shapes.length : it.kind === 'items' ? it.from : 0)),
+    ...form.all.map((it) => (it.kind === 'prefix' ? it.shapes.length : it.kind === 'items' ? it.from : 0)),
   )
 }

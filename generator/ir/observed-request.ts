@@ -1,7 +1,7 @@
 import type { Json } from '../document/json.js'
 import type { TakenMember } from '../provider/provider.js'
 import { constraintOf, dereferenced, type Model, type Operation } from './model.js'
-import { viewOf } from './normal-form.js'
+import { normalFormOf } from './normal-form.js'
 
 /**
  * What the servers of a provider are known to take a request for, beyond what the document allows: a number that is sent as
@@ -16,7 +16,7 @@ export function observedRequest({ provider }: Model, { request: shape }: Operati
   return takenAs(request, (name): TakenMember | undefined => {
     const member = shapes?.get(name)
     if (member === undefined) return undefined
-    const { types } = viewOf([member])
+    const { types } = normalFormOf([member])
     return {
       isRequired: required.has(name),
       takesText: types.has('string'),

@@ -63,14 +63,14 @@ export function isHeld(lock: string): boolean {
  * replaced by a rename, and no lock is ever without an owner.
  */
 function tryLock(lock: string): boolean {
-  const draft = draftOf(lock, process.pid)
-  rmSync(draft, { recursive: true, force: true })
-  mkdirSync(draft)
+  const pending = pendingOf(lock, process.pid)
+  rmSync(pending, { recursive: true, force: true })
+  mkdirSync(pending)
   try {
-    writeOwner(draft)
-    renameSync(draft, lock)
+    writeOwner(pending)
+    renameSync(pending, lock)
   } catch (error) {
-    rmSync(draft, { recursive: true, force: true })
+    rmSync(pending, { recursive: true, force: true })
     // The lock was in the way, and may have been released since: the next try will tell.
     const isInTheWay = /^(ENOTEMPTY|EEXIST)$/.test((error as NodeJS.ErrnoException).code ?? '')
     if (!existsSync(lock)) {
@@ -80,22 +80,22 @@ function tryLock(lock: string): boolean {
     const seen = look(lock)
     if (seen === undefined || !isLeftBehind(seen) || !takeOver(lock, seen)) return false
   }
-  clearDrafts(lock)
+  clearPending(lock)
   return true
 }
 
 function release(lock: string): void {
-  const draft = draftOf(lock, process.pid)
-  renameSync(lock, draft)
-  rmSync(draft, { recursive: true, force: true })
+  const pending = pendingOf(lock, process.pid)
+  renameSync(lock, pending)
+  rmSync(pending, { recursive: true, force: true })
 }
 
-function draftOf(lock: string, pid: number): string {
+function pendingOf(lock: string, pid: number): string {
   return `${lock}-${pid}`
 }
 
 /** Removes what processes that died while they made or released a lock left behind. */
-function clearDrafts(lock: string): void {
+function clearPending(lock: string): void {
   const prefix = `${basename(lock)}-`
   for (const name of readdirSync(dirname(lock))) {
     const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length)) : Number.NaN
@@ -169,9 +169,9 @@ function makeFolder(path: string): boolean {
 }
 
 function writeOwner(lock: string): void {
-  const draft = join(lock, 'owner-to-be')
-  writeFileSync(draft, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Owner))
-  renameSync(draft, join(lock, 'owner'))
+  const pending = join(lock, 'owner-to-be')
+  writeFileSync(pending, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Owner))
+  renameSync(pending, join(lock, 'owner'))
 }
 
 function ownerOf(lock: string): Owner | undefined {

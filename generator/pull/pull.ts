@@ -7,10 +7,10 @@ import type { Provider } from '../provider/provider.js'
 import { basicHeader, mayCarryKey, secretsIn, secretsOf, trustedHosts, withoutCredentials } from './address.js'
 import { PullFault, problemOf, withoutAll } from './fault.js'
 import { fetchAnswer, type HttpAnswer, type HttpManner } from './fetch.js'
+import { Finder, indexLimit, type WantedSpec } from './finder.js'
 import type { PullOptions } from './options.js'
 import { received } from './received.js'
 import { type FileState, Store } from './store.js'
-import { Finder, indexLimit, type WantedSpec } from './wanted.js'
 
 /** What became of one document. */
 export interface Pulled {

@@ -14,7 +14,7 @@ import { claimant } from '../provider/providers.js'
 import { isPage, jsonIn, pageFault } from './catalogue.js'
 import { PullFault } from './fault.js'
 import type { HttpAnswer } from './fetch.js'
-import type { WantedSpec } from './wanted.js'
+import type { WantedSpec } from './finder.js'
 
 /** A document that was fetched and looked at. */
 export interface ReceivedSpec {

@@ -7,9 +7,9 @@ import { SpecError } from '../document/problem.js'
 import { replaceFile } from '../document/replace-file.js'
 import { type LockedSpec, lockFile, readSpecLock, type SpecLock, specLockText } from '../document/spec-lock.js'
 import { PullFault } from './fault.js'
+import type { WantedSpec } from './finder.js'
 import type { KnownSpec, PullOptions } from './options.js'
 import type { ReceivedSpec } from './received.js'
-import type { WantedSpec } from './wanted.js'
 
 /** What becomes of a file: it is new, or other than before, or as it was. */
 export type FileState = 'added' | 'changed' | 'unchanged'

@@ -3,7 +3,7 @@ import { isAbsent, isArray, isPlain, own, ownIndexes } from './value.js'
 import type { Violation } from './violation.js'
 
 /** Where a value stands, and the list that its faults go to; without a list the verdict is all that is asked for. */
-export interface Site {
+export interface ValueSite {
   readonly found?: Violation[]
   readonly pointer: string
   readonly value?: unknown
@@ -19,16 +19,21 @@ export interface Site {
  * every fault and answers true, or answers false at the first where the site has no list. `partial` leaves out what a
  * whole object has to satisfy.
  */
-export type Check = (value: unknown, site?: Site, partial?: boolean) => boolean
+export type Check = (value: unknown, site?: ValueSite, partial?: boolean) => boolean
 
 /** The site of a check that is exact and ends at the first fault. */
-const verdict: Site = { pointer: '' }
+const verdict: ValueSite = { pointer: '' }
 
 /** The site for a sub-schema of which only the verdict counts: as exact as the check that it is part of. */
-export const judging = (site: Site | undefined): Site | undefined => site && verdict
+export const judging = (site: ValueSite | undefined): ValueSite | undefined => site && verdict
 
 /** Notes a fault. True means stop: nobody asked for more than the verdict. */
-export function no(site: Site | undefined, keyword: string, limit: unknown, why?: string | readonly string[]): boolean {
+export function no(
+  site: ValueSite | undefined,
+  keyword: string,
+  limit: unknown,
+  why?: string | readonly string[],
+): boolean {
   if (!site?.found) return true
   const { found, pointer, until } = site
   const more = until ? `; the array has no items up to index ${until}` : ''
@@ -37,12 +42,16 @@ export function no(site: Site | undefined, keyword: string, limit: unknown, why?
 }
 
 /** Notes the keys that are absent. True means stop. */
-export function missing(object: Record<string, unknown>, site: Site | undefined, keys: readonly string[]): boolean {
+export function missing(
+  object: Record<string, unknown>,
+  site: ValueSite | undefined,
+  keys: readonly string[],
+): boolean {
   return keys.some((key) => own(object, key) === undefined && no(site && at(site, key), 'required', keys))
 }
 
 /** The place of a member or an item. */
-export function at(site: Site, key: string | number, value?: unknown): Site {
+export function at(site: ValueSite, key: string | number, value?: unknown): ValueSite {
   const { found, pointer } = site
   if (!found) return site
   const place = `${pointer}/${`${key}`.replace(/~/g, '~0').replace(/\//g, '~1')}`
@@ -51,7 +60,7 @@ export function at(site: Site, key: string | number, value?: unknown): Site {
 }
 
 /** The last of the holes in a row that start at index `i` of the site's array; `i` where it is no hole. */
-export function lastHole(site: Site, i: number): number {
+export function lastHole(site: ValueSite, i: number): number {
   const items = site.value
   if (!site.found || !Array.isArray(items) || i in items) return i
   site.indexes ??= ownIndexes(items)
@@ -66,7 +75,7 @@ export function lastHole(site: Site, i: number): number {
 }
 
 /** Notes what JSON cannot carry, at any depth. True means stop. */
-export function notJson(value: unknown, site: Site | undefined): boolean {
+export function notJson(value: unknown, site: ValueSite | undefined): boolean {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isFinite(value)) return false
   if (isArray(value)) return notJsonItems(value as readonly unknown[], site)
   const object = value as { readonly [key: string]: unknown }
@@ -79,7 +88,7 @@ export function notJson(value: unknown, site: Site | undefined): boolean {
   return false
 }
 
-function notJsonItems(items: readonly unknown[], site: Site | undefined): boolean {
+function notJsonItems(items: readonly unknown[], site: ValueSite | undefined): boolean {
   for (let i = 0; i < items.length; i++) {
     const item = items[i]
     if (notJson(item, site && at(site, i, item))) return true
@@ -96,14 +105,14 @@ const trials = /* @__PURE__ */ new WeakSet<object>()
  * @param names what the branches are called, in their order
  */
 export function nearest(
-  site: Site | undefined,
+  site: ValueSite | undefined,
   rule: string,
   names: readonly string[],
   branches: readonly Check[],
 ): string {
   const faults = site?.found
   if (faults === undefined || trials.has(faults)) return rule
-  const { pointer, value } = site as Site
+  const { pointer, value } = site as ValueSite
   const tried = branches.map((branch) => {
     const found: Violation[] = []
     trials.add(found)

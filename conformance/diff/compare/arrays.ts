@@ -1,6 +1,6 @@
 import { child, type Place } from '../../../generator/document/pointer.js'
 import type { ConstraintOf } from '../../../generator/ir/constraint.js'
-import { itemShapes, ofKind, prefixLength, type View, viewOf } from '../../../generator/ir/normal-form.js'
+import { itemShapes, type NormalForm, normalFormOf, ofKind, prefixLength } from '../../../generator/ir/normal-form.js'
 import type { BothSides } from './edit.js'
 import { counts, type Here, into, towards, within } from './here.js'
 import { additions, holder, nodeOf, placed, removals } from './patches.js'
@@ -19,12 +19,12 @@ export const items: Aspect = (walk, a, b, here) => {
     if (old.length === 0 && next.length === 0) continue
     const step: Step = { kind: 'item', index, isOpen: index === ends }
     if (old.length > 0 && next.length > 0) {
-      walk.compare(viewOf(old), viewOf(next), into(here, step, { old, new: next }))
+      walk.compare(normalFormOf(old), normalFormOf(next), into(here, step, { old, new: next }))
       continue
     }
-    const about = (view: View) => view.all.filter((it) => it.kind === 'prefix' || it.kind === 'items')
+    const about = (form: NormalForm) => form.all.filter((it) => it.kind === 'prefix' || it.kind === 'items')
     const [mine, theirs] = [about(a), about(b)]
-    walk.report(viewOf(old), viewOf(next), towards(here, step), {
+    walk.report(normalFormOf(old), normalFormOf(next), towards(here, step), {
       keyword: (old[0] ?? next[0])?.at.pointer.includes('/prefixItems/') ? 'prefixItems' : 'items',
       oldPlace: old[0]?.at,
       newPlace: next[0]?.at,
@@ -47,9 +47,9 @@ export const contains: Aspect = (walk, a, b, here) => {
       continue
     }
     const step: Step = { kind: 'item', index: 0, isOpen: true }
-    walk.compare(viewOf([p.shape]), viewOf([q.shape]), within(inside, step, { old: [p], new: [q] }))
+    walk.compare(normalFormOf([p.shape]), normalFormOf([q.shape]), within(inside, step, { old: [p], new: [q] }))
     for (const keyword of ['minContains', 'maxContains'] as const)
-      contained(walk, { keyword, views: { old: a, new: b }, rules: { old: p, new: q } }, inside)
+      contained(walk, { keyword, forms: { old: a, new: b }, rules: { old: p, new: q } }, inside)
   }
 }
 
@@ -57,12 +57,12 @@ type Contains = ConstraintOf<'contains'>
 
 interface Contained {
   readonly keyword: 'minContains' | 'maxContains'
-  readonly views: BothSides<View>
+  readonly forms: BothSides<NormalForm>
   readonly rules: BothSides<Contains>
 }
 
 /** How many items have to, or may, be contained. */
-function contained(walk: SchemaWalk, { keyword, views, rules: { old: p, new: q } }: Contained, here: Here): void {
+function contained(walk: SchemaWalk, { keyword, forms, rules: { old: p, new: q } }: Contained, here: Here): void {
   const countOf = (it: Contains) => (keyword === 'minContains' ? it.lower.count : it.upper?.count)
   const [from, to] = [countOf(p), countOf(q)]
   if (from === to) return
@@ -72,7 +72,7 @@ function contained(walk: SchemaWalk, { keyword, views, rules: { old: p, new: q }
     return isSpelled ? { file: it.at.file, pointer: pointer(it) } : undefined
   }
   const [mine, theirs] = [place(p), place(q)]
-  walk.report(views.old, views.new, here, {
+  walk.report(forms.old, forms.new, here, {
     keyword,
     oldPlace: mine ?? p.at,
     newPlace: theirs ?? q.at,

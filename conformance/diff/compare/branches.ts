@@ -1,7 +1,7 @@
 import { appliedInPlace } from '../../../generator/ir/compose.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import { ofKind, type View, viewOf } from '../../../generator/ir/normal-form.js'
+import { type NormalForm, normalFormOf, ofKind } from '../../../generator/ir/normal-form.js'
 import type { BothSides } from './edit.js'
 import { counts, type Here, within } from './here.js'
 import { unmatched } from './notes.js'
@@ -41,17 +41,17 @@ function said(walk: SchemaWalk, p: Constraint, q: Constraint, here: Here): void 
 /** One rule of either side. */
 class Pair {
   private readonly walk: SchemaWalk
-  private readonly views: BothSides<View>
+  private readonly forms: BothSides<NormalForm>
   private readonly here: Here
 
-  constructor(walk: SchemaWalk, views: BothSides<View>, here: Here) {
+  constructor(walk: SchemaWalk, forms: BothSides<NormalForm>, here: Here) {
     this.walk = walk
-    this.views = views
+    this.forms = forms
     this.here = here
   }
 
   whole(p: Constraint | undefined, q: Constraint | undefined): void {
-    this.walk.exchange(this.views, this.here, { old: p ? [p] : [], new: q ? [q] : [] })
+    this.walk.exchange(this.forms, this.here, { old: p ? [p] : [], new: q ? [q] : [] })
   }
 
   compare(p: Constraint, q: Constraint): void {
@@ -96,6 +96,6 @@ class Pair {
     assumed: readonly [readonly Shape[], readonly Shape[]],
   ): void {
     const step = { kind: 'assume', old: assumed[0], new: assumed[1], scope: scopeOf([p, q]) } as const
-    this.walk.compare(viewOf([old]), viewOf([next]), within(this.here, step, { old: [p], new: [q] }))
+    this.walk.compare(normalFormOf([old]), normalFormOf([next]), within(this.here, step, { old: [p], new: [q] }))
   }
 }

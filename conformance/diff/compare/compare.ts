@@ -1,6 +1,6 @@
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import { ofKind, viewOf } from '../../../generator/ir/normal-form.js'
+import { normalFormOf, ofKind } from '../../../generator/ir/normal-form.js'
 import { Reached } from '../limits.js'
 import { contains, items } from './arrays.js'
 import { branches } from './branches.js'
@@ -8,7 +8,7 @@ import type { Edit } from './edit.js'
 import { start } from './here.js'
 import { additional, dependentRequired, dependentShapes, names, patterned, properties, required } from './objects.js'
 import type { Position } from './position.js'
-import { ofBoth, opaque, relations, slots } from './scalars.js'
+import { facets, ofBoth, opaque, relations } from './scalars.js'
 import type { Trace } from './settled.js'
 import { unevaluated } from './unevaluated.js'
 import { type Aspect, type Documents, SchemaWalk } from './walk.js'
@@ -41,7 +41,7 @@ export function compareShapes(
   reached = new Reached(),
 ): ShapeComparison {
   const walk = new SchemaWalk(documents, reached, comparisons)
-  walk.compare(viewOf(old), viewOf(next), start({ old, new: next }))
+  walk.compare(normalFormOf(old), normalFormOf(next), start({ old, new: next }))
   const edits = [...walk.edits.values()].map(nearestFirst)
   return { edits, trace: walk.trace, isWhole: walk.isWhole, isAbridged: walk.isAbridged }
 }
@@ -60,7 +60,7 @@ function nearestFirst(edit: Edit): Edit {
 /** How the demands of each kind are compared where either side has one, in the order in which they are told. */
 const aspects: { readonly [K in Constraint['kind']]: Aspect } = {
   never: () => {}, // it has been asked for before all others
-  ...slots,
+  ...facets,
   required: ofBoth('object', required),
   properties: ofBoth('object', properties),
   patterned: ofBoth('object', patterned),
@@ -81,7 +81,7 @@ const aspects: { readonly [K in Constraint['kind']]: Aspect } = {
   all: branches('all'),
   not: branches('not'),
   conditional: branches('conditional'),
-  ref: () => {}, // views have taken it apart
+  ref: () => {}, // normal forms have taken it apart
 }
 
 const comparisons = Object.entries(aspects) as [Constraint['kind'], Aspect][]

@@ -1,7 +1,7 @@
 import type { Json } from '../../../generator/document/json.js'
 import type { Place, Pointer } from '../../../generator/document/pointer.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import type { View } from '../../../generator/ir/normal-form.js'
+import type { NormalForm } from '../../../generator/ir/normal-form.js'
 import type { Position, Trail } from './position.js'
 
 /** What stands in the other document, or a value of our own. */
@@ -41,7 +41,7 @@ export interface EditSite {
   /** What each side demands at the ground in this respect. An edit takes nothing away where the other side demands no less. */
   readonly demands: BothSides<readonly Shape[]>
   /** All that applies where the edit is. */
-  readonly views: BothSides<View>
+  readonly forms: BothSides<NormalForm>
 }
 
 /** One difference between two schemas at a place that both have. */
@@ -60,7 +60,7 @@ export interface Edit {
   readonly sites: Map<Position, EditSite>
   /** The schemas of the rules that changed as a whole; none for a plain keyword. */
   readonly scope: readonly Shape[]
-  readonly views: BothSides<View>
+  readonly forms: BothSides<NormalForm>
   /** Turns the new document back, in this edit only. */
   readonly toOld: readonly Patch[]
   /** Brings this edit, and no other, into the old document. */

@@ -1,6 +1,6 @@
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import type { View } from '../../../generator/ir/normal-form.js'
+import type { NormalForm } from '../../../generator/ir/normal-form.js'
 import { type BothSides, Ground } from './edit.js'
 import { below, type Step, Trail } from './position.js'
 
@@ -71,7 +71,7 @@ function alone(constraints: readonly Constraint[]): readonly Shape[] {
 }
 
 /** Whether a schema at this value counts what its siblings evaluate. */
-export function counts({ all }: View): boolean {
+export function counts({ all }: NormalForm): boolean {
   return all.some((it) => it.kind === 'unevaluated')
 }
 

@@ -5,7 +5,7 @@ import type { Constraint } from '../../../generator/ir/constraint.js'
 import { isFormat } from '../../../generator/ir/format.js'
 import { joinedBy } from '../../../generator/ir/kind-traits.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import type { View } from '../../../generator/ir/normal-form.js'
+import type { NormalForm } from '../../../generator/ir/normal-form.js'
 
 /** What one keyword says at one place. */
 export interface SchemaNote {
@@ -19,12 +19,12 @@ export interface SchemaNote {
 /** Keywords that neither demand nor say anything of a value. */
 const silent = new Set(['$defs', 'definitions', '$id', '$anchor', '$dynamicAnchor', 'contentSchema'])
 
-/** What the schemas of a view say beyond what they demand, by keyword; of listed values by value. */
-export function notesOf(view: View, document: Json): Map<string, SchemaNote[]> {
+/** What the schemas of a normal form say beyond what they demand, by keyword; of listed values by value. */
+export function notesOf(form: NormalForm, document: Json): Map<string, SchemaNote[]> {
   const notes = new Map<string, SchemaNote[]>()
   const add = (subject: string, [keyword, at, value]: [string, Place, Json]) =>
     notes.set(subject, [...(notes.get(subject) ?? []), { keyword, at, value, text: canonicalText(value) }])
-  const seen = new Set<Shape>(view.shapes)
+  const seen = new Set<Shape>(form.shapes)
   for (const shape of seen) {
     for (const [keyword, value] of saidAt(document, shape.at.pointer))
       add(keyword, [keyword, { file: shape.at.file, pointer: child(shape.at.pointer, keyword) }, value])

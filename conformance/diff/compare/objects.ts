@@ -2,7 +2,7 @@ import { canonicalText, type Json } from '../../../generator/document/json.js'
 import { child, type Place } from '../../../generator/document/pointer.js'
 import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import { ofKind, type View, viewOf } from '../../../generator/ir/normal-form.js'
+import { type NormalForm, normalFormOf, ofKind } from '../../../generator/ir/normal-form.js'
 import type { Patch } from './edit.js'
 import { counts, into, towards, within } from './here.js'
 import { declarationOf, entryPatches, memberPatches, nodeOf, objectNode, placed } from './patches.js'
@@ -37,9 +37,9 @@ export const required: Aspect = (walk, a, b, here) => {
   }
 }
 
-function requiredKeys(view: View): Map<string, ConstraintOf<'required'>[]> {
+function requiredKeys(form: NormalForm): Map<string, ConstraintOf<'required'>[]> {
   const keys = new Map<string, ConstraintOf<'required'>[]>()
-  for (const it of ofKind(view, 'required')) for (const key of it.keys) keys.set(key, [...(keys.get(key) ?? []), it])
+  for (const it of ofKind(form, 'required')) for (const key of it.keys) keys.set(key, [...(keys.get(key) ?? []), it])
   return keys
 }
 
@@ -51,10 +51,10 @@ function withoutKey(key: string, constraints: readonly Constraint[] = []): Patch
   return constraints.map((it) => ({ op: 'remove', at: child(it.at.pointer, indexIn(it.limit, key)) }))
 }
 
-function withKey(view: View, key: string, it: Constraint | undefined): Patch[] {
+function withKey(form: NormalForm, key: string, it: Constraint | undefined): Patch[] {
   if (it === undefined) return []
   const pointer = child(it.at.pointer, indexIn(it.limit, key))
-  return [{ op: 'add', at: nodeOf(view).pointer, keywords: { required: { all: [pointer] } } }]
+  return [{ op: 'add', at: nodeOf(form).pointer, keywords: { required: { all: [pointer] } } }]
 }
 
 function indexIn(list: Json, key: string): number {
@@ -64,7 +64,7 @@ function indexIn(list: Json, key: string): number {
 export const properties: Aspect = (walk, a, b, here) => {
   for (const { key, areBoth, shapes } of walk.seen.of(a, b).members) {
     const step: Step = { kind: 'key', key }
-    const [x, y] = [viewOf(shapes.old), viewOf(shapes.new)]
+    const [x, y] = [normalFormOf(shapes.old), normalFormOf(shapes.new)]
     if (areBoth) {
       walk.compare(x, y, into(here, step, shapes))
       continue
@@ -90,12 +90,12 @@ export const patterned: Aspect = (walk, a, b, here) => {
     const step: Step = { kind: 'otherKey', pattern: source }
     const [inOld, inNew] = [x.get(source) ?? [], y.get(source) ?? []]
     if (inOld.length > 0 && inNew.length > 0) {
-      walk.compare(viewOf(inOld), viewOf(inNew), into(here, step, { old: inOld, new: inNew }))
+      walk.compare(normalFormOf(inOld), normalFormOf(inNew), into(here, step, { old: inOld, new: inNew }))
       continue
     }
     const [mine, theirs] = [inOld, inNew].map((all) => all.map((it) => it.at)) as [Place[], Place[]]
-    const map = (view: View) => child(objectNode(view), 'patternProperties')
-    walk.report(viewOf(inOld), viewOf(inNew), towards(here, step), {
+    const map = (form: NormalForm) => child(objectNode(form), 'patternProperties')
+    walk.report(normalFormOf(inOld), normalFormOf(inNew), towards(here, step), {
       keyword: 'patternProperties',
       oldPlace: mine[0],
       newPlace: theirs[0],
@@ -108,9 +108,9 @@ export const patterned: Aspect = (walk, a, b, here) => {
   }
 }
 
-function patternsOf(view: View): Map<string, Shape[]> {
+function patternsOf(form: NormalForm): Map<string, Shape[]> {
   const found = new Map<string, Shape[]>()
-  for (const it of ofKind(view, 'patterned'))
+  for (const it of ofKind(form, 'patterned'))
     for (const [source, shape] of it.shapes) found.set(source, [...(found.get(source) ?? []), shape])
   return found
 }
@@ -120,15 +120,15 @@ export const additional: Aspect = (walk, a, b, here) => {
   const [x, y] = [ofKind(a, 'additional'), ofKind(b, 'additional')]
   const [old, next] = [x.map((it) => it.shape), y.map((it) => it.shape)]
   const step: Step = { kind: 'otherKey' }
-  const [p, q] = [viewOf(old), viewOf(next)]
-  const isWhole = (view: View) => view.all.length === 0 || view.all.some((it) => it.kind === 'never')
+  const [p, q] = [normalFormOf(old), normalFormOf(next)]
+  const isWhole = (form: NormalForm) => form.all.length === 0 || form.all.some((it) => it.kind === 'never')
   if (!isWhole(p) && !isWhole(q)) {
     walk.compare(p, q, into(here, step, { old, new: next }))
     return
   }
   if (rawText(x) === rawText(y)) return
-  const at = (view: View, own: Constraint | undefined) =>
-    own?.at.pointer ?? child(objectNode(view), 'additionalProperties')
+  const at = (form: NormalForm, own: Constraint | undefined) =>
+    own?.at.pointer ?? child(objectNode(form), 'additionalProperties')
   walk.report(p, q, towards(here, step), {
     keyword: 'additionalProperties',
     oldPlace: x[0]?.at,
@@ -148,21 +148,21 @@ export const names: Aspect = (walk, a, b, here) => {
     return
   }
   const [old, next] = [x, y].map((list) => list.map((it) => it.shape)) as [Shape[], Shape[]]
-  walk.compare(viewOf(old), viewOf(next), into(here, { kind: 'keyName' }, { old, new: next }))
+  walk.compare(normalFormOf(old), normalFormOf(next), into(here, { kind: 'keyName' }, { old, new: next }))
 }
 
 export const dependentRequired: Aspect = (walk, a, b, here) => {
-  const rules = (view: View) => ofKind(view, 'dependentRequired')
+  const rules = (form: NormalForm) => ofKind(form, 'dependentRequired')
   for (const key of new Set([...rules(b), ...rules(a)].flatMap((it) => [...it.rules.keys()]))) {
-    const wanted = (view: View) => [...new Set(rules(view).flatMap((it) => it.rules.get(key) ?? []))]
+    const wanted = (form: NormalForm) => [...new Set(rules(form).flatMap((it) => it.rules.get(key) ?? []))]
     const [x, y] = [wanted(a), wanted(b)]
     if (canonicalText([...x].sort()) === canonicalText([...y].sort())) continue
-    const ruling = (view: View) => rules(view).find((it) => it.rules.has(key))
+    const ruling = (form: NormalForm) => rules(form).find((it) => it.rules.has(key))
     const place = (it: Constraint | undefined) => it && { file: it.at.file, pointer: child(it.at.pointer, key) }
     const needing = (it: ConstraintOf<'dependentRequired'> | undefined, keys: readonly string[]): Constraint[] =>
       it === undefined ? [] : [{ ...it, limit: { [key]: keys }, rules: new Map([[key, keys]]) }]
     const [p, q] = [place(ruling(a)), place(ruling(b))]
-    const map = (view: View) => child(objectNode(view), 'dependentRequired')
+    const map = (form: NormalForm) => child(objectNode(form), 'dependentRequired')
     walk.report(a, b, here, {
       keyword: 'dependentRequired',
       oldPlace: p,
@@ -183,22 +183,22 @@ function rulePatches(at: string, mine: Place | undefined, theirs: Place | undefi
 }
 
 export const dependentShapes: Aspect = (walk, a, b, here) => {
-  const rules = (view: View) => ofKind(view, 'dependentShapes')
+  const rules = (form: NormalForm) => ofKind(form, 'dependentShapes')
   for (const key of new Set([...rules(b), ...rules(a)].flatMap((it) => [...it.rules.keys()]))) {
-    const shapes = (view: View) => rules(view).flatMap((it) => it.rules.get(key) ?? [])
+    const shapes = (form: NormalForm) => rules(form).flatMap((it) => it.rules.get(key) ?? [])
     const [x, y] = [shapes(a), shapes(b)]
     const step: Step = { kind: 'assume', old: x, new: y, key, scope: [...x, ...y] }
-    const ruled = (view: View): Constraint[] => rules(view).filter((it) => it.rules.has(key))
+    const ruled = (form: NormalForm): Constraint[] => rules(form).filter((it) => it.rules.has(key))
     const there = within({ ...here, isWatched: here.isWatched || counts(a) || counts(b) }, step, {
       old: ruled(a),
       new: ruled(b),
     })
     if (x.length > 0 && y.length > 0) {
-      walk.compare(viewOf(x), viewOf(y), there)
+      walk.compare(normalFormOf(x), normalFormOf(y), there)
       continue
     }
     const [mine, theirs] = [x, y].map((all) => all.map((it) => it.at)) as [Place[], Place[]]
-    const map = (view: View) => child(objectNode(view), 'dependentSchemas')
+    const map = (form: NormalForm) => child(objectNode(form), 'dependentSchemas')
     walk.report(a, b, there, {
       keyword: 'dependentSchemas',
       oldPlace: mine[0],

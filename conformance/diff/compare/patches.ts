@@ -2,7 +2,7 @@ import type { Place, Pointer } from '../../../generator/document/pointer.js'
 import { child, parent, tokens } from '../../../generator/document/pointer.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import { ofKind, type View } from '../../../generator/ir/normal-form.js'
+import { type NormalForm, ofKind } from '../../../generator/ir/normal-form.js'
 import type { Patch, PatchSource } from './edit.js'
 
 /*
@@ -18,15 +18,15 @@ const families: readonly (readonly string[])[] = [
   ['prefixItems', 'items'],
 ]
 
-/** The schema that a view is of. */
-export function nodeOf(view: View): Place {
-  return view.shapes[0]?.at ?? { file: '', pointer: '' }
+/** The schema that a normal form is of. */
+export function nodeOf(form: NormalForm): Place {
+  return form.shapes[0]?.at ?? { file: '', pointer: '' }
 }
 
 /** The schema object that speaks of the members of the value. */
-export function objectNode(view: View): Pointer {
-  const own = view.all.find((it) => it.kind === 'additional') ?? view.all.find((it) => it.kind === 'properties')
-  return own ? holder(own.at.pointer) : nodeOf(view).pointer
+export function objectNode(form: NormalForm): Pointer {
+  const own = form.all.find((it) => it.kind === 'additional') ?? form.all.find((it) => it.kind === 'properties')
+  return own ? holder(own.at.pointer) : nodeOf(form).pointer
 }
 
 export function removals(constraints: readonly Constraint[]): Patch[] {
@@ -65,15 +65,15 @@ export function entryPatches(map: Pointer, key: string, mine: readonly Place[], 
   ]
 }
 
-/** Makes the member `key` in the document of `view` what `shapes` of the other document say. */
-export function memberPatches(view: View, key: string, shapes: readonly Shape[]): Patch[] {
+/** Makes the member `key` in the document of `form` what `shapes` of the other document say. */
+export function memberPatches(form: NormalForm, key: string, shapes: readonly Shape[]): Patch[] {
   const nodes = new Set<Pointer>()
-  for (const it of view.all) {
+  for (const it of form.all) {
     const speaks = it.kind === 'properties' && it.shapes.has(key)
     const closes = it.kind === 'additional' || (it.kind === 'unevaluated' && it.of === 'properties')
     if (speaks || closes) nodes.add(holder(it.at.pointer))
   }
-  if (nodes.size === 0) nodes.add(objectNode(view))
+  if (nodes.size === 0) nodes.add(objectNode(form))
   return [...nodes].map((node) => ({
     op: 'set',
     at: child(child(node, 'properties'), key),
@@ -82,8 +82,8 @@ export function memberPatches(view: View, key: string, shapes: readonly Shape[])
 }
 
 /** Where `properties` declares a key. */
-export function declarationOf(view: View, key: string): Place | undefined {
-  return ofKind(view, 'properties')
+export function declarationOf(form: NormalForm, key: string): Place | undefined {
+  return ofKind(form, 'properties')
     .find((it) => it.shapes.has(key))
     ?.shapes.get(key)?.at
 }

@@ -1,6 +1,6 @@
 import { canonicalText } from '../../../generator/document/json.js'
 import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.js'
-import { ofKind, type Primitive, primitiveOf, type View } from '../../../generator/ir/normal-form.js'
+import { type NormalForm, ofKind, type Primitive, primitiveOf } from '../../../generator/ir/normal-form.js'
 import { contained } from '../../../generator/ir/order.js'
 import { rawText } from './spelling.js'
 import type { Aspect } from './walk.js'
@@ -10,7 +10,7 @@ import type { Aspect } from './walk.js'
  * minimum is one lower bound, so `{ minimum: 1 }` against `{ minimum: 1, exclusiveMinimum: 1 }` is one edit.
  */
 
-type SlotKind = 'type' | 'values' | 'bound' | 'step' | 'length' | 'pattern' | 'format' | 'count' | 'unique'
+type FacetKind = 'type' | 'values' | 'bound' | 'step' | 'length' | 'pattern' | 'format' | 'count' | 'unique'
 
 /** Only where values of both sides may be of the type. */
 export function ofBoth(type: Primitive, aspect: Aspect): Aspect {
@@ -19,8 +19,8 @@ export function ofBoth(type: Primitive, aspect: Aspect): Aspect {
   }
 }
 
-function isOfBoth(type: Primitive, ...views: readonly View[]): boolean {
-  return views.every((it) => it.ownTypes.has(type) && ofKind(it, 'values').every((list) => holds(list, type)))
+function isOfBoth(type: Primitive, ...forms: readonly NormalForm[]): boolean {
+  return forms.every((it) => it.ownTypes.has(type) && ofKind(it, 'values').every((list) => holds(list, type)))
 }
 
 /** Whether a list has a value of the type. Whether other keywords forbid it is what is asked, so they have no say here. */
@@ -28,7 +28,7 @@ function holds({ values }: ConstraintOf<'values'>, type: Primitive): boolean {
   return values.some(({ value }) => primitiveOf(value) === type)
 }
 
-interface Slot {
+interface Facet {
   readonly picks: (it: Constraint) => boolean
   /** The types that it is about; none for all. */
   readonly of?: readonly Primitive[]
@@ -37,7 +37,7 @@ interface Slot {
 const numeric: readonly Primitive[] = ['integer', 'fraction']
 
 /** The keywords of each kind, those of a kind in the order in which they are told. */
-const table: { readonly [K in SlotKind]: readonly Slot[] } = {
+const table: { readonly [K in FacetKind]: readonly Facet[] } = {
   type: [{ picks: (it) => it.kind === 'type' }],
   values: [{ picks: (it) => it.kind === 'values' }],
   bound: [
@@ -60,22 +60,22 @@ const table: { readonly [K in SlotKind]: readonly Slot[] } = {
   unique: [{ picks: (it) => it.kind === 'unique', of: ['array'] }],
 }
 
-function counted(of: 'items' | 'properties', side: 'lower' | 'upper'): Slot['picks'] {
+function counted(of: 'items' | 'properties', side: 'lower' | 'upper'): Facet['picks'] {
   return (it) => it.kind === 'count' && it.of === of && it.side === side
 }
 
-function exchanged(all: readonly Slot[]): Aspect {
+function exchanged(all: readonly Facet[]): Aspect {
   return (walk, a, b, here) => {
     for (const { picks, of } of all) {
       if (of !== undefined && !of.some((type) => isOfBoth(type, a, b))) continue
-      const [x, y] = [a, b].map((view) => view.all.filter(picks)) as [Constraint[], Constraint[]]
+      const [x, y] = [a, b].map((form) => form.all.filter(picks)) as [Constraint[], Constraint[]]
       if (rawText(x) !== rawText(y)) walk.exchange({ old: a, new: b }, here, { old: x, new: y })
     }
   }
 }
 
-export const slots = Object.fromEntries(Object.entries(table).map(([kind, all]) => [kind, exchanged(all)])) as {
-  readonly [K in SlotKind]: Aspect
+export const facets = Object.fromEntries(Object.entries(table).map(([kind, all]) => [kind, exchanged(all)])) as {
+  readonly [K in FacetKind]: Aspect
 }
 
 /** Rules that tie members by area or ratio, which are exchanged together. Where one side has a tighter one, it demands that. */

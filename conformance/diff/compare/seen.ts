@@ -1,25 +1,25 @@
 import type { Pointer } from '../../../generator/document/pointer.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import { declaredKeys, memberShapes, type View } from '../../../generator/ir/normal-form.js'
+import { declaredKeys, memberShapes, type NormalForm } from '../../../generator/ir/normal-form.js'
 import type { BothSides } from './edit.js'
 
 /*
- * What walks over the same two documents find out about pairs of views, whatever the body that leads to them. Of an object
- * of forty members of which one differs, a second look reads that one.
+ * What walks over the same two documents find out about pairs of normal forms, whatever the body that leads to them. Of
+ * an object of forty members of which one differs, a second look reads that one.
  */
 
-/** A member that one of two views declares, or both. */
+/** A member that one of two normal forms declares, or both. */
 export interface SharedMember {
   readonly key: string
   readonly areBoth: boolean
   readonly shapes: BothSides<readonly Shape[]>
 }
 
-/** A respect in which two views are compared: what they say, or what constraints of one kind demand. */
+/** A respect in which two normal forms are compared: what they say, or what constraints of one kind demand. */
 export type Respect = 'notes' | Constraint['kind']
 
-/** What is known of a pair of views, each looked up when it is first asked for. */
+/** What is known of a pair of normal forms, each looked up when it is first asked for. */
 export class KnownPair {
   /** Tells it from all other pairs. */
   readonly id: number
@@ -31,14 +31,14 @@ export class KnownPair {
   depths?: ReadonlyMap<number, number>
   private knownMembers: readonly SharedMember[] | undefined
   private knownKinds: ReadonlySet<Constraint['kind']> | undefined
-  private readonly views: readonly [View, View]
+  private readonly forms: readonly [NormalForm, NormalForm]
   private readonly seen: SeenPairs
 
-  constructor(id: number, views: readonly [View, View], seen: SeenPairs) {
+  constructor(id: number, forms: readonly [NormalForm, NormalForm], seen: SeenPairs) {
     this.id = id
-    this.views = views
+    this.forms = forms
     this.seen = seen
-    this.isUnchanged = seen.areUnchanged(views[0].shapes, views[1].shapes)
+    this.isUnchanged = seen.areUnchanged(forms[0].shapes, forms[1].shapes)
   }
 
   /** The members that may differ. */
@@ -49,12 +49,12 @@ export class KnownPair {
 
   /** The kinds of constraints that either side has. */
   get kinds(): ReadonlySet<Constraint['kind']> {
-    this.knownKinds ??= new Set(this.views.flatMap((view) => view.all.map((it) => it.kind)))
+    this.knownKinds ??= new Set(this.forms.flatMap((form) => form.all.map((it) => it.kind)))
     return this.knownKinds
   }
 
   private lookUpMembers(): readonly SharedMember[] {
-    const [a, b] = this.views
+    const [a, b] = this.forms
     return [...new Set([...declaredKeys(b), ...declaredKeys(a)])].flatMap((key): SharedMember[] => {
       const [old, next] = [memberShapes(a, key), memberShapes(b, key)]
       const areBoth = old.isDeclared && next.isDeclared
@@ -66,7 +66,7 @@ export class KnownPair {
 
 /** What is known of all pairs of two documents. */
 export class SeenPairs {
-  private readonly known = new WeakMap<View, WeakMap<View, KnownPair>>()
+  private readonly known = new WeakMap<NormalForm, WeakMap<NormalForm, KnownPair>>()
   private last = 0
   private readonly isUnchanged: (old: Pointer, next: Pointer) => boolean
 
@@ -75,8 +75,8 @@ export class SeenPairs {
     this.isUnchanged = isUnchanged
   }
 
-  of(a: View, b: View): KnownPair {
-    const seconds = this.known.get(a) ?? new WeakMap<View, KnownPair>()
+  of(a: NormalForm, b: NormalForm): KnownPair {
+    const seconds = this.known.get(a) ?? new WeakMap<NormalForm, KnownPair>()
     this.known.set(a, seconds)
     const known = seconds.get(b) ?? new KnownPair(this.last++, [a, b], this)
     seconds.set(b, known)

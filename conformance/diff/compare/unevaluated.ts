@@ -1,6 +1,6 @@
 import { child } from '../../../generator/document/pointer.js'
 import type { ConstraintOf } from '../../../generator/ir/constraint.js'
-import { ofKind, prefixLength, type View, viewOf } from '../../../generator/ir/normal-form.js'
+import { type NormalForm, normalFormOf, ofKind, prefixLength } from '../../../generator/ir/normal-form.js'
 import { type Here, towards } from './here.js'
 import { nodeOf, objectNode, placed } from './patches.js'
 import type { Step } from './position.js'
@@ -20,8 +20,8 @@ export const unevaluated: Aspect = (walk, a, b, here) => {
   ofBoth('array', (...all) => compared('items', ...all))(walk, a, b, here)
 }
 
-function compared(of: Unevaluated['of'], ...[walk, a, b, here]: [SchemaWalk, View, View, Here]): void {
-  const pick = (view: View) => ofKind(view, 'unevaluated').find((it) => it.of === of)
+function compared(of: Unevaluated['of'], ...[walk, a, b, here]: [SchemaWalk, NormalForm, NormalForm, Here]): void {
+  const pick = (form: NormalForm) => ofKind(form, 'unevaluated').find((it) => it.of === of)
   const [x, y] = [pick(a), pick(b)]
   if (x === undefined && y === undefined) return
   if (x && y && areAlike(x.shape, y.shape)) {
@@ -30,9 +30,9 @@ function compared(of: Unevaluated['of'], ...[walk, a, b, here]: [SchemaWalk, Vie
   }
   const keyword = of === 'items' ? 'unevaluatedItems' : 'unevaluatedProperties'
   const step: Step = of === 'items' ? { kind: 'item', index: prefixLength(b), isOpen: true } : { kind: 'otherKey' }
-  const at = (view: View, own: Unevaluated | undefined) =>
-    own?.at.pointer ?? child(of === 'items' ? nodeOf(view).pointer : objectNode(view), keyword)
-  walk.report(viewOf(x ? [x.shape] : []), viewOf(y ? [y.shape] : []), towards(here, step), {
+  const at = (form: NormalForm, own: Unevaluated | undefined) =>
+    own?.at.pointer ?? child(of === 'items' ? nodeOf(form).pointer : objectNode(form), keyword)
+  walk.report(normalFormOf(x ? [x.shape] : []), normalFormOf(y ? [y.shape] : []), towards(here, step), {
     keyword,
     oldPlace: x?.at,
     newPlace: y?.at,

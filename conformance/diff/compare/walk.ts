@@ -3,7 +3,7 @@ import { type Place, valueAt } from '../../../generator/document/pointer.js'
 import { appliedInPlace } from '../../../generator/ir/compose.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import { type View, viewOf } from '../../../generator/ir/normal-form.js'
+import { type NormalForm, normalFormOf } from '../../../generator/ir/normal-form.js'
 import type { Reached } from '../limits.js'
 import type { BothSides, Edit, EditSite, Patch } from './edit.js'
 import { demandsAt, type Here, wayOf, waysToMeet } from './here.js'
@@ -46,10 +46,10 @@ export interface SchemaDifference {
   readonly toNew: readonly Patch[]
 }
 
-/** Compares what two views demand in one respect. */
-export type Aspect = (walk: SchemaWalk, a: View, b: View, here: Here) => void
+/** Compares what two normal forms demand in one respect. */
+export type Aspect = (walk: SchemaWalk, a: NormalForm, b: NormalForm, here: Here) => void
 
-type Meeting = readonly [a: View, b: View, here: Here]
+type Meeting = readonly [a: NormalForm, b: NormalForm, here: Here]
 type Visits = { readonly ways: number[]; readonly entries: Set<string>; isNearest: boolean }
 
 /** The state of one comparison. */
@@ -90,7 +90,7 @@ export class SchemaWalk {
     this.aspects = aspects
   }
 
-  compare(a: View, b: View, here: Here): void {
+  compare(a: NormalForm, b: NormalForm, here: Here): void {
     const known = this.seen.of(a, b)
     if (known.isUnchanged) return
     this.met++
@@ -178,7 +178,7 @@ export class SchemaWalk {
     return depths
   }
 
-  private inside(a: View, b: View, here: Here): void {
+  private inside(a: NormalForm, b: NormalForm, here: Here): void {
     const { kinds, quiet } = this.seen.of(a, b)
     this.once(quiet, 'notes', () => this.annotate(a, b, here))
     if (this.never(a, b, here)) return
@@ -186,7 +186,7 @@ export class SchemaWalk {
       if (kinds.has(kind)) this.once(quiet, kind, () => compare(this, a, b, here))
   }
 
-  /** Does what compares two views in one respect, and not again where it has met nothing that may differ. */
+  /** Does what compares two normal forms in one respect, and not again where it has met nothing that may differ. */
   private once(quiet: Set<Respect>, respect: Respect, compare: () => void): void {
     if (quiet.has(respect)) return
     const { met } = this
@@ -195,8 +195,8 @@ export class SchemaWalk {
   }
 
   /** The boolean schema false on one side. */
-  private never(a: View, b: View, here: Here): boolean {
-    const [x, y] = [a, b].map((view) => view.all.some((it) => it.kind === 'never'))
+  private never(a: NormalForm, b: NormalForm, here: Here): boolean {
+    const [x, y] = [a, b].map((form) => form.all.some((it) => it.kind === 'never'))
     if (!x && !y) return false
     if (x && y) return true
     const [p, q] = [nodeOf(a), nodeOf(b)]
@@ -223,8 +223,13 @@ export class SchemaWalk {
    * Constraints of the old document against those of the new one, which are exchanged as a whole.
    * @param demands those that the other side does not imply, where that is known
    */
-  exchange(views: BothSides<View>, here: Here, exchanged: BothSides<readonly Constraint[]>, demands = exchanged): void {
-    const { old: a, new: b } = views
+  exchange(
+    forms: BothSides<NormalForm>,
+    here: Here,
+    exchanged: BothSides<readonly Constraint[]>,
+    demands = exchanged,
+  ): void {
+    const { old: a, new: b } = forms
     const { old: x, new: y } = exchanged
     this.report(a, b, here, {
       keyword: (y[0] ?? x[0])?.keyword ?? '',
@@ -241,10 +246,10 @@ export class SchemaWalk {
 
   /** What two schemas say that demand the same. */
   saidIn(old: readonly Shape[], next: readonly Shape[], here: Here): void {
-    this.compare(viewOf(old), viewOf(next), { ...here, isSaid: true })
+    this.compare(normalFormOf(old), normalFormOf(next), { ...here, isSaid: true })
   }
 
-  private annotate(a: View, b: View, here: Here): void {
+  private annotate(a: NormalForm, b: NormalForm, here: Here): void {
     const [x, y] = [notesOf(a, this.documents.old), notesOf(b, this.documents.new)]
     for (const subject of new Set([...y.keys(), ...x.keys()])) {
       const [gone, come] = unmatched(x.get(subject) ?? [], y.get(subject) ?? [], (old, next) => old.text === next.text)
@@ -264,15 +269,15 @@ export class SchemaWalk {
     }
   }
 
-  report(a: View, b: View, here: Here, found: SchemaDifference): void {
+  report(a: NormalForm, b: NormalForm, here: Here, found: SchemaDifference): void {
     this.met++
     const { subject, demands, isAnnotation = false, scope = [], ...rest } = found
     if (this.below !== undefined || (here.isSaid && !isAnnotation)) return
     this.reports++
     // A note and a constraint may stand at one place and have one keyword: each is an edit of its own.
     const key = JSON.stringify([isAnnotation, rest.oldPlace?.pointer, rest.newPlace?.pointer, rest.keyword, subject])
-    const views = { old: a, new: b }
-    const site: EditSite = { ground: here.ground, demands: demandsAt(here, demands), views }
+    const forms = { old: a, new: b }
+    const site: EditSite = { ground: here.ground, demands: demandsAt(here, demands), forms }
     const same = this.edits.get(key)
     if (same !== undefined) {
       this.trace.find(this.way.at(-1), same)
@@ -291,7 +296,7 @@ export class SchemaWalk {
       scope,
       positions: [here.trail.position],
       sites: new Map([[here.trail.position, site]]),
-      views,
+      forms,
       toOld,
       toNew,
     }

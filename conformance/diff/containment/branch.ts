@@ -4,8 +4,8 @@ import { holds } from '../../../generator/ir/holds.js'
 import { joinedBy } from '../../../generator/ir/kind-traits.js'
 import type { Demand } from './existence.js'
 import type { Atom, Formula, ValueType } from './formula.js'
+import { formulasOf } from './formulas-of.js'
 import type { Identities } from './identity.js'
-import { meaning } from './meaning.js'
 
 type Conjunction = readonly Formula[]
 type Truth = 'true' | 'false' | 'open'
@@ -62,7 +62,7 @@ export class Branch {
         if (truth === 'false') return false
         if (truth === 'true') continue
         this.supposed.set(this.identities.of(it.literal.shape), it.literal.holds)
-        pending.push(...meaning(it.literal, this.type))
+        pending.push(...formulasOf(it.literal, this.type))
       }
     }
     return true
@@ -142,7 +142,7 @@ export class Branch {
     // What is of another type, one step down.
     const [only] = shape.constraints
     if (only?.kind !== 'type' && only?.kind !== 'values' && only?.kind !== 'never') return 'open'
-    const said = meaning({ shape, holds: isTrue }, this.type)
+    const said = formulasOf({ shape, holds: isTrue }, this.type)
     if (said.length === 0) return 'true'
     return said.some((it) => it.is === 'either' && it.parts.length === 0) ? 'false' : 'open'
   }

@@ -142,7 +142,7 @@ export function compareValue(all: Telling, { object, label, ...about }: ValueOf,
   } else {
     const [old, next] = [child(p.pointer, 'schema'), child(q.pointer, 'schema')]
     const value = (side: 'old' | 'next', part: Part) => ({
-      view: all.viewAt(side, side === 'old' ? old : next),
+      form: all.formAt(side, side === 'old' ? old : next),
       listMark: listMarkOf(part, usualStyleOf(part)),
       isRequired: part.json.required === true,
     })

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import { child, type Pointer } from '../../../generator/document/pointer.js'
-import { viewOf } from '../../../generator/ir/normal-form.js'
+import { normalFormOf } from '../../../generator/ir/normal-form.js'
 import { follow, type Part } from '../input/interface.js'
 import type { Direction } from '../result/result.js'
 import { comparableType, covers } from './media-type.js'
@@ -62,7 +62,7 @@ function partsOf(all: Telling, side: 'old' | 'next', { pointer, json: media }: P
   )
 }
 
-const anyType = viewOf([]).types
+const anyType = normalFormOf([]).types
 
 /** The schemas of the members that a schema names itself or in its allOf. */
 function membersOf(document: JsonObject, at: Pointer, passed: Set<Pointer>): ReadonlyMap<string, Part> {

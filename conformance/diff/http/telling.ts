@@ -1,6 +1,6 @@
 import { canonicalText, type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import { child, type Pointer, valueAt } from '../../../generator/document/pointer.js'
-import { type Primitive, type View, viewOf } from '../../../generator/ir/normal-form.js'
+import { type NormalForm, normalFormOf, type Primitive } from '../../../generator/ir/normal-form.js'
 import type { Order } from '../../../generator/ir/order.js'
 import type { Interface, Part } from '../input/interface.js'
 import type { Direction } from '../result/result.js'
@@ -75,14 +75,14 @@ export class Telling {
   }
 
   /** What the schema at a pointer demands; nothing where there is none. */
-  viewAt(side: 'old' | 'next', pointer: Pointer): View {
+  formAt(side: 'old' | 'next', pointer: Pointer): NormalForm {
     const shape = this.interfaces[side].shape(pointer)
-    return viewOf(shape === undefined ? [] : [shape])
+    return normalFormOf(shape === undefined ? [] : [shape])
   }
 
   /** The types of values that the schema at a pointer takes; all where there is none. */
   typesAt(side: 'old' | 'next', pointer: Pointer): ReadonlySet<Primitive> {
-    return this.viewAt(side, pointer).types
+    return this.formAt(side, pointer).types
   }
 
   tell({ law, direction, old, next, path = '', ...it }: HttpFact): void {

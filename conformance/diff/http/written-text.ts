@@ -1,7 +1,7 @@
 import type { Json } from '../../../generator/document/json.js'
 import type { Constraint, Shape } from '../../../generator/ir/constraint.js'
 import { holds } from '../../../generator/ir/holds.js'
-import { itemShapes, type Primitive, type View, viewOf } from '../../../generator/ir/normal-form.js'
+import { itemShapes, type NormalForm, normalFormOf, type Primitive } from '../../../generator/ir/normal-form.js'
 import { Procedure } from '../containment/containment.js'
 import { anyShape, shapeOf, typeShape, valuesShape } from '../containment/made-shape.js'
 import { integerPattern } from './integer-text.js'
@@ -17,7 +17,7 @@ import { integerPattern } from './integer-text.js'
 
 /** A value on one side, and how a list of its kind is written. */
 export interface WrittenValue {
-  readonly view: View
+  readonly form: NormalForm
   /** What stands between the items of a list; `repeated` where each has the name before it, undefined where it is not known. */
   readonly listMark: string | undefined
   readonly isRequired: boolean
@@ -27,68 +27,68 @@ const plain: ReadonlySet<Primitive> = new Set(['boolean', 'integer', 'fraction',
 
 /** Whether all that one side writes is taken by the other as it is written, though not all of it as a value of its type. */
 export function isTakenAsText(source: WrittenValue, target: WrittenValue): boolean {
-  const [isList, isRead] = [source, target].map(({ view }) => isOf('array', view))
-  if (isList && isRead) return isListTaken(source.view, target.view)
+  const [isList, isRead] = [source, target].map(({ form }) => isOf('array', form))
+  if (isList && isRead) return isListTaken(source.form, target.form)
   if (isList) return isOneItemTaken(source, target)
   if (isRead) return isTakenAsItem(source, target)
-  return areTextsTaken(source.view, target.view)
+  return areTextsTaken(source.form, target.form)
 }
 
-const isOf = (type: Primitive, { types }: View) => types.size === 1 && types.has(type)
+const isOf = (type: Primitive, { types }: NormalForm) => types.size === 1 && types.has(type)
 
-function areTextsTaken(source: View, target: View): boolean {
+function areTextsTaken(source: NormalForm, target: NormalForm): boolean {
   const isSame = [...source.types].every((it) => target.types.has(it))
   if (source.values === undefined ? isSame : source.values.every((it) => isTaken(it, target))) return false
   return isWithin(source, [readable(target)])
 }
 
 /** Whether each text that a side writes is among those of all the schemas. */
-function isWithin(source: View, texts: readonly Shape[]): boolean {
+function isWithin(source: NormalForm, texts: readonly Shape[]): boolean {
   if (source.types.size === 0 || ![...source.types].every((it) => plain.has(it))) return false
   return new Procedure().contains([written(source)], texts) === 'yes'
 }
 
 /** Lists of which each item is taken. */
-function isListTaken(source: View, target: View): boolean {
-  const [own, other] = [source, target].map((it) => viewOf(itemShapes(it, 0))) as [View, View]
+function isListTaken(source: NormalForm, target: NormalForm): boolean {
+  const [own, other] = [source, target].map((it) => normalFormOf(itemShapes(it, 0))) as [NormalForm, NormalForm]
   return isBareList(target) && areCountsTaken(source, target) && areTextsTaken(own, other)
 }
 
 /** A list of one is written as its item is. */
-function isOneItemTaken({ view, listMark }: WrittenValue, target: WrittenValue): boolean {
-  if (view.maxItems > 1 || listMark === undefined || (view.minItems === 0 && target.isRequired)) return false
-  return isWithin(viewOf(itemShapes(view, 0)), [readable(target.view)])
+function isOneItemTaken({ form, listMark }: WrittenValue, target: WrittenValue): boolean {
+  if (form.maxItems > 1 || listMark === undefined || (form.minItems === 0 && target.isRequired)) return false
+  return isWithin(normalFormOf(itemShapes(form, 0)), [readable(target.form)])
 }
 
 /** A text is read as a list of one where nothing in it parts items. */
-function isTakenAsItem(source: WrittenValue, { view, listMark }: WrittenValue): boolean {
-  if (listMark === undefined || !isBareList(view) || view.minItems > 1 || view.maxItems < 1) return false
-  const items = readable(viewOf(itemShapes(view, 0)))
+function isTakenAsItem(source: WrittenValue, { form, listMark }: WrittenValue): boolean {
+  if (listMark === undefined || !isBareList(form) || form.minItems > 1 || form.maxItems < 1) return false
+  const items = readable(normalFormOf(itemShapes(form, 0)))
   const undivided = listMark === 'repeated' ? [] : [shapeOf({ kind: 'pattern', source: `^[^${listMark}]*$` })]
-  return isWithin(source.view, [items, ...undivided])
+  return isWithin(source.form, [items, ...undivided])
 }
 
 const listKinds: ReadonlySet<Constraint['kind']> = new Set(['type', 'items', 'count'])
 
-const isBareList = ({ all, unique }: View) => !unique && all.every((it) => listKinds.has(it.kind))
+const isBareList = ({ all, unique }: NormalForm) => !unique && all.every((it) => listKinds.has(it.kind))
 
-function areCountsTaken(source: View, target: View): boolean {
+function areCountsTaken(source: NormalForm, target: NormalForm): boolean {
   return source.minItems >= target.minItems && source.maxItems <= target.maxItems
 }
 
 /** The texts that a side may write, and some that it may not. */
-function written(view: View): Shape {
-  if (view.values !== undefined) return valuesShape(view.values.map(String))
-  return texts(view, view.types.has('fraction') ? number : integers(view))
+function written(form: NormalForm): Shape {
+  if (form.values !== undefined) return valuesShape(form.values.map(String))
+  return texts(form, form.types.has('fraction') ? number : integers(form))
 }
 
 /** Texts that a side takes, not all of them. */
-function readable(view: View): Shape {
-  if (view.values !== undefined) return valuesShape(view.values.map(String))
-  const isBare = view.all.every((it) => it.kind === 'type' || it.kind === 'bound' || !bearsOnNumbers(it))
-  if (!isBare || (view.step?.units !== undefined && !isStepOfOne(view))) return texts(view)
-  const isAnyNumber = view.types.has('fraction') && view.lower === undefined && view.upper === undefined
-  return texts(view, isAnyNumber ? number : integers(view))
+function readable(form: NormalForm): Shape {
+  if (form.values !== undefined) return valuesShape(form.values.map(String))
+  const isBare = form.all.every((it) => it.kind === 'type' || it.kind === 'bound' || !bearsOnNumbers(it))
+  if (!isBare || (form.step?.units !== undefined && !isStepOfOne(form))) return texts(form)
+  const isAnyNumber = form.types.has('fraction') && form.lower === undefined && form.upper === undefined
+  return texts(form, isAnyNumber ? number : integers(form))
 }
 
 function bearsOnNumbers({ kind }: Constraint): boolean {
@@ -97,12 +97,12 @@ function bearsOnNumbers({ kind }: Constraint): boolean {
   )
 }
 
-const isStepOfOne = ({ step }: View) => step?.units === 1n && step.places === 0
+const isStepOfOne = ({ step }: NormalForm) => step?.units === 1n && step.places === 0
 
 const number = shapeOf({ kind: 'pattern', source: '^-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?$' })
 
-function integers({ lower, upper }: View): Shape {
-  const end = (it: View['lower'], sign: 1 | -1) => {
+function integers({ lower, upper }: NormalForm): Shape {
+  const end = (it: NormalForm['lower'], sign: 1 | -1) => {
     if (it === undefined || !Number.isFinite(it.bound)) return undefined
     const nearest = sign > 0 ? Math.ceil(it.bound) : Math.floor(it.bound)
     return BigInt(nearest) + (it.exclusive && nearest === it.bound ? BigInt(sign) : 0n)
@@ -110,8 +110,8 @@ function integers({ lower, upper }: View): Shape {
   return shapeOf({ kind: 'pattern', source: integerPattern({ lowest: end(lower, 1), highest: end(upper, -1) }) })
 }
 
-/** The texts of a view, of its numbers those of a pattern. */
-function texts({ types, shapes }: View, numbers?: Shape): Shape {
+/** The texts of a normal form, of its numbers those of a pattern. */
+function texts({ types, shapes }: NormalForm, numbers?: Shape): Shape {
   const text = typeShape('string')
   const isNumber = types.has('integer') || types.has('fraction')
   return anyShape([
@@ -121,6 +121,6 @@ function texts({ types, shapes }: View, numbers?: Shape): Shape {
   ])
 }
 
-function isTaken(value: Json, { shapes }: View): boolean {
+function isTaken(value: Json, { shapes }: NormalForm): boolean {
   return shapes.every((shape) => holds(shape, value))
 }

@@ -34,7 +34,7 @@ function sliced(document: JsonObject, pointer: Pointer): JsonObject {
     ...(jsonSchemaDialect !== undefined && { jsonSchemaDialect }),
     paths: { [path]: {} },
   }
-  const wanted: Wanted = { isWhole: false, members: new Map() }
+  const wanted: SliceWish = { isWhole: false, members: new Map() }
   for (const it of reached) want(wanted, tokens(it))
   const part = taken(document, wanted)
   return isJsonObject(part) ? { ...start, ...part } : document
@@ -57,22 +57,22 @@ function targetsIn(value: Json | undefined): readonly Pointer[] | undefined {
 }
 
 /** What is wanted of a value: all of it, or some members. */
-interface Wanted {
+interface SliceWish {
   isWhole: boolean
-  readonly members: Map<string, Wanted>
+  readonly members: Map<string, SliceWish>
 }
 
-function want(wanted: Wanted, path: readonly string[]): void {
+function want(wanted: SliceWish, path: readonly string[]): void {
   let at = wanted
   for (const token of path) {
-    const inner = at.members.get(token) ?? { isWhole: false, members: new Map<string, Wanted>() }
+    const inner = at.members.get(token) ?? { isWhole: false, members: new Map<string, SliceWish>() }
     at.members.set(token, inner)
     at = inner
   }
   at.isWhole = true
 }
 
-function taken(value: Json | undefined, { isWhole, members }: Wanted): Json | undefined {
+function taken(value: Json | undefined, { isWhole, members }: SliceWish): Json | undefined {
   if (isWhole) return value
   // Items keep their places.
   if (Array.isArray(value))

@@ -71,7 +71,7 @@ export function whyOf(it: DecidedEdit, verdict: DiffVerdict, options: SearchOpti
     decision?.kind === 'shown' && decision.by === 'whole'
       ? ' By itself it would take less; the rest of the body makes up for it.'
       : ''
-  const promised = edit.views.old.all.length === 0 ? ' The old document promised nothing here.' : ''
+  const promised = edit.forms.old.all.length === 0 ? ' The old document promised nothing here.' : ''
   if (direction === 'response') return `Whatever is sent now was allowed before (shown).${whole}${promised}`
   return side === 'old' ? `Whatever was taken is taken still (shown).${whole}` : 'Contained (shown).'
 }

@@ -2,7 +2,13 @@ import type { Json } from '../../../generator/document/json.js'
 import { child, type Path, type Pointer } from '../../../generator/document/pointer.js'
 import { holds } from '../../../generator/ir/holds.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import { declaredKeys, itemShapes, memberShapes, type View, viewOf } from '../../../generator/ir/normal-form.js'
+import {
+  declaredKeys,
+  itemShapes,
+  memberShapes,
+  type NormalForm,
+  normalFormOf,
+} from '../../../generator/ir/normal-form.js'
 import { type Chance, seededChance, simplest } from '../../value/construct/chance.js'
 import { attempted } from '../../value/construct/construct.js'
 import type { Holds } from '../../value/construct/holds.js'
@@ -79,7 +85,7 @@ export function* wholesAround(
   chances: readonly Chance[],
 ): Generator<WholeValue> {
   const [shape] = root
-  const place = pathOf(viewOf(root), placed)
+  const place = pathOf(normalFormOf(root), placed)
   if (shape === undefined || place === undefined) return
   const at = place.path.reduce<Pointer>(child, '')
   const wish = place.isKey ? { present: new Set([at]) } : { pins: new Map([[at, placed.value]]) }
@@ -97,29 +103,29 @@ interface WayDown {
 }
 
 /** The way to a place of a ground; undefined where no key is free to be one that nothing names. */
-function pathOf(root: View, { position, value }: PlacedValue): WayDown | undefined {
+function pathOf(root: NormalForm, { position, value }: PlacedValue): WayDown | undefined {
   const path: (string | number)[] = []
   const isKey = position.at(-1)?.kind === 'keyName'
   if (isKey && typeof value !== 'string') return undefined
-  let view = root
+  let form = root
   for (const step of isKey ? position.slice(0, -1) : position) {
-    const token = tokenOf(step, view)
+    const token = tokenOf(step, form)
     if (token === undefined) return undefined
     path.push(token)
-    view = viewOf(typeof token === 'number' ? itemShapes(view, token) : memberShapes(view, token).shapes)
+    form = normalFormOf(typeof token === 'number' ? itemShapes(form, token) : memberShapes(form, token).shapes)
   }
   return { path: isKey ? [...path, value as string] : path, isKey }
 }
 
-function tokenOf(step: Step, view: View): string | number | undefined {
+function tokenOf(step: Step, form: NormalForm): string | number | undefined {
   if (step.kind === 'key') return step.key
   if (step.kind === 'item') return step.index
-  return step.kind === 'otherKey' ? otherKey(view, step.pattern) : undefined
+  return step.kind === 'otherKey' ? otherKey(form, step.pattern) : undefined
 }
 
 /** A key that `properties` does not name, of a pattern if there is one. */
-function otherKey(view: View, pattern: string | undefined): string | undefined {
-  const declared = declaredKeys(view)
+function otherKey(form: NormalForm, pattern: string | undefined): string | undefined {
+  const declared = declaredKeys(form)
   const keys = pattern === undefined ? ['unknown', 'other', 'unknown_'] : textsMatching(pattern, seededChance(1))
   return keys.find((it) => !declared.includes(it))
 }

@@ -1,7 +1,7 @@
 import { canonicalText } from '../../../generator/document/json.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import { isEmpty, memberShapes, type View, viewOf } from '../../../generator/ir/normal-form.js'
+import { isEmpty, memberShapes, type NormalForm, normalFormOf } from '../../../generator/ir/normal-form.js'
 import { type Containment, contained } from '../../../generator/ir/order.js'
 import { areAlike } from '../compare/spelling.js'
 
@@ -73,9 +73,9 @@ class Glance {
   }
 
   private together(inner: readonly Shape[], outer: Shape): boolean {
-    const own = viewOf(inner)
+    const own = normalFormOf(inner)
     if (isEmpty(own)) return true
-    return viewOf([outer]).all.every((it) => this.isCovered(own.all, it) || coversTypes(own.types, it))
+    return normalFormOf([outer]).all.every((it) => this.isCovered(own.all, it) || coversTypes(own.types, it))
   }
 
   private isCovered(all: readonly Constraint[], it: Constraint): boolean {
@@ -97,19 +97,22 @@ class Glance {
 
 /** True when no value can satisfy both: their types differ, their values do, or those of a field that both require. */
 function isApart(a: Shape, b: Shape): boolean {
-  const [x, y] = [viewOf([a]), viewOf([b])]
+  const [x, y] = [normalFormOf([a]), normalFormOf([b])]
   if ([...x.types].every((it) => !y.types.has(it)) || haveOtherValues(x, y)) return true
   const areObjects = [x, y].every(({ types }) => [...types].every((it) => it === 'object'))
   return (
     areObjects &&
     x.required.some((key) => {
-      const [own, other] = [x, y].map((view) => viewOf(memberShapes(view, key).shapes)) as [View, View]
+      const [own, other] = [x, y].map((form) => normalFormOf(memberShapes(form, key).shapes)) as [
+        NormalForm,
+        NormalForm,
+      ]
       return y.required.includes(key) && haveOtherValues(own, other)
     })
   )
 }
 
-function haveOtherValues({ values: own }: View, { values: others }: View): boolean {
+function haveOtherValues({ values: own }: NormalForm, { values: others }: NormalForm): boolean {
   if (own === undefined || others === undefined) return false
   const taken = new Set(others.map(canonicalText))
   return own.every((it) => !taken.has(canonicalText(it)))

@@ -1,7 +1,7 @@
 import type { CoverageEntry, Finding, LawResult, PowerResult, Report } from '../finding.js'
 import { count, escaped } from '../form/markup.js'
 import { page } from '../form/page.js'
-import { incompleteText, unsettledOf } from '../statement.js'
+import { incompleteOf, incompleteText } from '../statement.js'
 import { script, style } from './html-assets.js'
 import { numberLine } from './number-line.js'
 
@@ -12,7 +12,7 @@ import { numberLine } from './number-line.js'
 export function htmlReport(reports: readonly Report[]): string {
   const findings = reports.reduce((sum, it) => sum + it.findings.length, 0)
   const stuck = reports.flatMap((it) => it.laws).filter((it) => it.status === 'could not run').length
-  const incomplete = incompleteText(unsettledOf(reports.flatMap((it) => it.statements)))
+  const incomplete = incompleteText(incompleteOf(reports.flatMap((it) => it.statements)))
   const rest =
     incomplete === undefined ? (stuck > 0 ? `${count(stuck, 'law')} could not be tested` : undefined) : incomplete
   const words = findings > 0 ? count(findings, 'disagreement') : 'No disagreement'
@@ -58,7 +58,7 @@ function section(report: Report, index: number): string {
 <div class="gauges">${coverageGauge(coverage)}${power === undefined ? '' : powerGauge(power)}</div>
 <h3>Laws</h3>
 <ul class="laws">${laws.map(lawItem).join('')}</ul>
-${unsettledHtml(report)}
+${incompleteHtml(report)}
 ${findings.length > 0 ? `<h3>Findings</h3>${findings.map(findingHtml).join('')}` : ''}
 <h3>Constraints</h3>
 <form class="filter" onsubmit="return false">
@@ -91,8 +91,8 @@ function lawItem({ status, title, findings, requests, settled, statements, reaso
 }
 
 /** Every statement that is not settled, by the reason. */
-function unsettledHtml({ statements }: Report): string {
-  const text = incompleteText(unsettledOf(statements))
+function incompleteHtml({ statements }: Report): string {
+  const text = incompleteText(incompleteOf(statements))
   if (text === undefined) return ''
   const items = statements
     .filter((it) => it.state !== 'settled')

@@ -1,5 +1,5 @@
 import type { Finding, LawResult, PowerResult, Report } from '../finding.js'
-import { incompleteText, unsettledOf } from '../statement.js'
+import { incompleteOf, incompleteText } from '../statement.js'
 
 /** Marks a text, or leaves it as it is where colours are not wanted. */
 export type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) => string
@@ -28,7 +28,7 @@ export function reportText(report: Report, paint: Paint): string {
   const reason = reasonForAll(report)
   if (reason !== undefined) return `${head}\n  ${paint('yellow', 'could not run')}: ${reason}\n\n`
   const told = new Set<string>()
-  const incomplete = incompleteText(unsettledOf(report.statements))
+  const incomplete = incompleteText(incompleteOf(report.statements))
   const lines = [
     head,
     ...laws.map(({ status, title, reason, settled, statements }) => {

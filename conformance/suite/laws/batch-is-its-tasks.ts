@@ -7,12 +7,12 @@ import { idIn, ofTask } from '../identifier.js'
 import {
   couldNotRun,
   type Exchange,
+  expectedOpinion,
   type Inquiry,
   type Law,
   notApplicable,
   opinionOf,
   statement,
-  wanted,
 } from '../law.js'
 import type { PlannedRequest } from '../plan.js'
 import { briefly, plainRefusals, requestWishing } from '../request.js'
@@ -42,7 +42,7 @@ export const batchIsItsTasks: Law = {
         for (const [i, text] of texts.entries()) {
           const message = faultIn(exchange, i, tasks, { brings: alone.brought.get(text), likeness: alone.likeness })
           if (message === undefined) continue
-          const expected = wanted('what each task brings alone')
+          const expected = expectedOpinion('what each task brings alone')
           find([exchange], { message, expected, actual: opinionOf(exchange.reading) })
         }
       }),

@@ -1,5 +1,5 @@
 import type { Context } from '../context.js'
-import { type Law, opinionOf, statement, wanted } from '../law.js'
+import { expectedOpinion, type Law, opinionOf, statement } from '../law.js'
 import { declares, requestOf } from '../request.js'
 import { bodyOf } from '../subject.js'
 
@@ -22,7 +22,7 @@ export const bodyIsJson: Law = {
         if (exchange.reading.verdict === 'refuses') return
         find([exchange], {
           message: `The server is to refuse ${name} with 4xx.`,
-          expected: wanted('refuses', 400),
+          expected: expectedOpinion('refuses', 400),
           actual: opinionOf(exchange.reading),
         })
       }),
@@ -33,7 +33,7 @@ export const bodyIsJson: Law = {
       const exchange = await inquiry.ask(text, { contentType })
       if (exchange.reading.verdict === 'accepts') return
       const message = 'The server is to take JSON that is labelled with its charset.'
-      find([exchange], { message, expected: wanted('accepts'), actual: opinionOf(exchange.reading) })
+      find([exchange], { message, expected: expectedOpinion('accepts'), actual: opinionOf(exchange.reading) })
     })
     return [...units, labelled]
   },

@@ -134,7 +134,7 @@ function outcomeOf(run: () => unknown): BuilderOutcome {
 function faultIn(
   way: string,
   own: BuilderOutcome,
-  { whole, violations }: Wanted,
+  { whole, violations }: OracleReading,
   { operation }: Context,
 ): string | undefined {
   if (own.kind === 'fails') return `${way} fails with ${JSON.stringify(own.reason)}.`
@@ -152,7 +152,7 @@ function faultIn(
 }
 
 /** What the oracle makes of a request with all that a builder fills in. */
-interface Wanted {
+interface OracleReading {
   readonly whole: Json
   readonly violations: readonly { readonly pointer: string }[]
 }

@@ -5,7 +5,16 @@ import type { Item } from '../answer.js'
 import { type Likeness, resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
 import { type DeliveryWay, delivered, passable, sampled, sampleFor, waysOf } from '../delivery.js'
-import { type Find, type Inquiry, type Law, notApplicable, opinionOf, statement, type Unit, wanted } from '../law.js'
+import {
+  expectedOpinion,
+  type Find,
+  type Inquiry,
+  type Law,
+  notApplicable,
+  opinionOf,
+  statement,
+  type Unit,
+} from '../law.js'
 import type { Delivered } from '../polling.js'
 import { lackOfTasks, tasksOf } from '../subject.js'
 
@@ -37,7 +46,7 @@ export const deliveryAgrees: Law = {
         const { data, status = 0 } = exchange.reading
         if (data.length === 0 && status > 0 && status < 500) return
         const message = `${tasks.poll.name} is to know nothing of a task that was never sent.`
-        find([exchange], { message, expected: wanted('no result'), actual: opinionOf(exchange.reading) })
+        find([exchange], { message, expected: expectedOpinion('no result'), actual: opinionOf(exchange.reading) })
       }),
     ]
   },
@@ -97,16 +106,16 @@ function compare(
   if (here === there || (way === 'webhook' && sameInAnyOrder(first.results, own.results, textOf))) return
   find([...first.steps, ...own.steps], {
     message: `Delivered by ${way} the result is another one than by ${plainest}.`,
-    expected: wanted(recipeText(here, 160)),
-    actual: wanted(recipeText(there, 160)),
+    expected: expectedOpinion(recipeText(here, 160)),
+    actual: expectedOpinion(recipeText(there, 160)),
   })
 }
 
 function troubled(way: DeliveryWay, trouble: string) {
   return {
     message: `By ${way}, ${trouble}.`,
-    expected: wanted('the result of the task'),
-    actual: wanted(trouble),
+    expected: expectedOpinion('the result of the task'),
+    actual: expectedOpinion(trouble),
   }
 }
 

@@ -9,7 +9,7 @@ import type { Item } from '../answer.js'
 import { resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
 import { type DeliveryWay, delivered, passable, pinsFor, waysOf } from '../delivery.js'
-import { type Find, type Inquiry, type Law, notApplicable, statement, type Unit, wanted } from '../law.js'
+import { expectedOpinion, type Find, type Inquiry, type Law, notApplicable, statement, type Unit } from '../law.js'
 import { briefly, declares, type Pins, requestOf, requestWishing } from '../request.js'
 import { lackOfTasks, tasksOf } from '../subject.js'
 
@@ -121,8 +121,8 @@ class FieldEffects {
         if (here === there) return
         find([...one.steps, ...two.steps], {
           message: 'The same task with the same seed brings another result the second time.',
-          expected: wanted(recipeText(here, 160)),
-          actual: wanted(recipeText(there, 160)),
+          expected: expectedOpinion(recipeText(here, 160)),
+          actual: expectedOpinion(recipeText(there, 160)),
         })
       })
       this.units.push(unit)
@@ -249,8 +249,8 @@ async function isRight(
 ): Promise<void> {
   const { results, steps, trouble } = await delivered(inquiry, way, text, { count })
   if (results.length > 0 ? isSo(results) : trouble === undefined) return
-  const actual = wanted(trouble ?? recipeText(JSON.stringify(results), 200))
-  find(steps, { message, expected: wanted(message), actual })
+  const actual = expectedOpinion(trouble ?? recipeText(JSON.stringify(results), 200))
+  find(steps, { message, expected: expectedOpinion(message), actual })
 }
 
 interface WholeText {

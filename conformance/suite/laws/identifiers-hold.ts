@@ -1,7 +1,16 @@
 import { withFreshIds } from '../../value/fresh-id.js'
 import { pinsFor, waysOf } from '../delivery.js'
 import { idIn, ofTask } from '../identifier.js'
-import { couldNotRun, type Exchange, type Law, notApplicable, opinionOf, statement, type Unit, wanted } from '../law.js'
+import {
+  couldNotRun,
+  type Exchange,
+  expectedOpinion,
+  type Law,
+  notApplicable,
+  opinionOf,
+  statement,
+  type Unit,
+} from '../law.js'
 import { briefly, plainRefusals, requestWishing } from '../request.js'
 import { lackOfTasks, tasksOf } from '../subject.js'
 
@@ -45,13 +54,13 @@ function identifierUnits({ field, text, waiting, refused }: IdentifierSamples): 
     const exchange = await inquiry.ask(text)
     if (own(exchange).length > 0) return
     const message = 'The server does not answer under the identifier that the task has.'
-    find([exchange], { message, expected: wanted('the same identifier'), actual: opinionOf(exchange.reading) })
+    find([exchange], { message, expected: expectedOpinion('the same identifier'), actual: opinionOf(exchange.reading) })
   })
   const upper = statement(law, 'upper case', about, async (inquiry, find) => {
     const exchange = await inquiry.ask(inCapitals(text), { isAsIs: true })
     if (own(exchange).length > 0) return
     const message = 'An identifier in capitals does not come back as it was sent.'
-    find([exchange], { message, expected: wanted('the same identifier'), actual: opinionOf(exchange.reading) })
+    find([exchange], { message, expected: expectedOpinion('the same identifier'), actual: opinionOf(exchange.reading) })
   })
   const ofRefused = (bad: string) =>
     statement(law, 'of a refused task', about, async (inquiry, find) => {
@@ -60,21 +69,25 @@ function identifierUnits({ field, text, waiting, refused }: IdentifierSamples): 
       const others = exchange.reading.errors.filter((it) => typeof it[field] === 'string' && it[field] !== id)
       if (others.length === 0) return
       const message = 'A refused task does not get its identifier back as it was sent.'
-      find([exchange], { message, expected: wanted('the same identifier'), actual: opinionOf(exchange.reading) })
+      find([exchange], {
+        message,
+        expected: expectedOpinion('the same identifier'),
+        actual: opinionOf(exchange.reading),
+      })
     })
   const again = statement(law, 'sent again', about, async (inquiry, find) => {
     const first = await inquiry.ask(text)
     const second = await inquiry.ask(first.texts, { isAsIs: true })
     if (isRefused(second) && own(second).length === 0) return
     const message = 'An identifier that was used before is to be refused.'
-    find([first, second], { message, expected: wanted('refuses', 400), actual: opinionOf(second.reading) })
+    find([first, second], { message, expected: expectedOpinion('refuses', 400), actual: opinionOf(second.reading) })
   })
   const twice = statement(law, 'twice in a request', about, async (inquiry, find) => {
     const fresh = withFreshIds(text, field)
     const exchange = await inquiry.ask([fresh, fresh], { isAsIs: true })
     if (isRefused(exchange)) return
     const message = 'An identifier that occurs twice in one request is to be refused.'
-    find([exchange], { message, expected: wanted('an error'), actual: opinionOf(exchange.reading) })
+    find([exchange], { message, expected: expectedOpinion('an error'), actual: opinionOf(exchange.reading) })
   })
   const polled = (later: string) =>
     statement(law, 'after a poll', about, async (inquiry, find) => {
@@ -83,7 +96,7 @@ function identifierUnits({ field, text, waiting, refused }: IdentifierSamples): 
       const second = await inquiry.ask(first.texts, { isAsIs: true })
       if (isRefused(second)) return
       const message = 'An identifier of a task that is under way is to be refused.'
-      find([first, second], { message, expected: wanted('refuses', 400), actual: opinionOf(second.reading) })
+      find([first, second], { message, expected: expectedOpinion('refuses', 400), actual: opinionOf(second.reading) })
     })
   return [
     lower,

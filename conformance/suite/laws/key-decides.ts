@@ -2,7 +2,7 @@ import type { Key } from '../../server/target.js'
 import type { Context } from '../context.js'
 import { wayPins } from '../delivery.js'
 import { idIn } from '../identifier.js'
-import { type Law, opinionOf, statement, type Unit, wanted } from '../law.js'
+import { expectedOpinion, type Law, opinionOf, statement, type Unit } from '../law.js'
 import { plainRefusals, requestOf } from '../request.js'
 import { protocolOf, tasksOf } from '../subject.js'
 
@@ -50,7 +50,7 @@ export const keyDecides: Law = {
       const exchange = await inquiry.ask([first, plain], { key: 'missing', mayCost: false })
       if (exchange.reading.status === 401) return
       const message = 'The server is to answer 401 to an authentication task with another key.'
-      find([exchange], { message, expected: wanted('unauthorised', 401), actual: opinionOf(exchange.reading) })
+      find([exchange], { message, expected: expectedOpinion('unauthorised', 401), actual: opinionOf(exchange.reading) })
     })
     return [...units, inBody]
   },
@@ -73,7 +73,7 @@ function answered(context: Context, { name, text, key }: Keyed): Unit {
     const { reading, texts } = exchange
     if (reading.status !== 401 || (tasks !== undefined && reading.errors.length === 0)) {
       const message = `The server is to answer 401, with an error, to ${name} with ${words[key]}.`
-      find([exchange], { message, expected: wanted('unauthorised', 401), actual: opinionOf(reading) })
+      find([exchange], { message, expected: expectedOpinion('unauthorised', 401), actual: opinionOf(reading) })
       return
     }
     const id = idIn(texts[0] ?? '', tasks?.identifier)
@@ -82,7 +82,7 @@ function answered(context: Context, { name, text, key }: Keyed): Unit {
     if (later.reading.data.length === 0) return
     find([exchange, later], {
       message: 'The server executes a task that came without a key.',
-      expected: wanted('no result'),
+      expected: expectedOpinion('no result'),
       actual: opinionOf(later.reading),
     })
   })

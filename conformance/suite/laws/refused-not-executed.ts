@@ -2,7 +2,16 @@ import type { TaskProtocol } from '../../../generator/provider/protocol.js'
 import type { Context } from '../context.js'
 import { postbox, reachable, wayPins } from '../delivery.js'
 import { idIn } from '../identifier.js'
-import { type About, type Inquiry, type Law, notApplicable, opinionOf, statement, type Unit, wanted } from '../law.js'
+import {
+  type About,
+  expectedOpinion,
+  type Inquiry,
+  type Law,
+  notApplicable,
+  opinionOf,
+  statement,
+  type Unit,
+} from '../law.js'
 import { declares, plainRefusals, requestOf, spread, withMembers } from '../request.js'
 import { lackOfTasks, tasksOf } from '../subject.js'
 
@@ -65,8 +74,8 @@ function notKnown(context: Context, refusal: RefusedCase, isMended: boolean): Un
     if (later.reading.data.length > 0) {
       find([refused, later], {
         message: `The task was refused, and yet ${tasks.poll.name} knows a result or a state of it.`,
-        expected: wanted('no result'),
-        actual: wanted(`${later.reading.data.length} items`),
+        expected: expectedOpinion('no result'),
+        actual: expectedOpinion(`${later.reading.data.length} items`),
       })
     }
     if (!isMended || control === undefined) return
@@ -75,7 +84,7 @@ function notKnown(context: Context, refusal: RefusedCase, isMended: boolean): Un
     if (again.reading.verdict === 'accepts') return
     find([refused, again], {
       message: 'The task was refused, and yet its identifier is taken: the mended task is refused too.',
-      expected: wanted('accepts'),
+      expected: expectedOpinion('accepts'),
       actual: opinionOf(again.reading),
     })
   })
@@ -100,8 +109,8 @@ function notPosted(context: Context, refusal: RefusedCase): Unit {
     if (place.bodies.length === 0) return
     find([refused], {
       message: 'The task was refused, and yet a result was posted to its webhook.',
-      expected: wanted('nothing posted'),
-      actual: wanted(`${place.bodies.length} posted`),
+      expected: expectedOpinion('nothing posted'),
+      actual: expectedOpinion(`${place.bodies.length} posted`),
     })
   })
 }

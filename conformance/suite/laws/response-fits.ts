@@ -8,7 +8,7 @@ import { resultIn } from '../answer.js'
 import type { Context } from '../context.js'
 import { wayPins } from '../delivery.js'
 import { describedBodies, describedBody } from '../described-body.js'
-import { type Inquiry, type Law, notApplicable, type Statement, wanted } from '../law.js'
+import { expectedOpinion, type Inquiry, type Law, notApplicable, type Statement } from '../law.js'
 import type { PlannedRequest } from '../plan.js'
 import { briefly, type Pins, plainRefusals, requestWishing, spread } from '../request.js'
 import { protocolOf } from '../subject.js'
@@ -102,7 +102,7 @@ class Responses implements Watch {
       if (!this.inquiry.wants(id)) continue
       this.inquiry.find({ id, path: pointer, value: `${keyword} in ${what}` }, [sighting], {
         message: `${fault.says ?? `${keyword} at ${anyItem(pointer) || 'the body'} breaks the ${this.context.profile} ${what} ${sighting.reading.status}`}.`,
-        expected: wanted('a documented response'),
+        expected: expectedOpinion('a documented response'),
         actual: { verdict: recipeText(JSON.stringify(sighting.reading.json) ?? '', 160), pointers: [pointer] },
       })
     }

@@ -1,6 +1,6 @@
 import type { Json } from '../../../generator/document/json.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
-import { subjectOf, traitsOf } from '../../../generator/ir/kind-traits.js'
+import { traitsOf, valueTypeOf } from '../../../generator/ir/kind-traits.js'
 import { type Chance, seededChance, shuffled, simplest } from './chance.js'
 import type { Making } from './making.js'
 import { type NumberChoices, type NumberWish, numberChoices } from './number.js'
@@ -120,7 +120,7 @@ function variety(place: OpenValue): number {
 
 /** Constraints that a string, a number or a listed value is tested with once it is made. */
 export function decidesLeaf(constraint: Constraint): boolean {
-  const subject = subjectOf(constraint)
+  const subject = valueTypeOf(constraint)
   return traitsOf(constraint).leads === 'nowhere' && subject !== 'array' && subject !== 'object'
 }
 

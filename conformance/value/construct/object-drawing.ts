@@ -37,7 +37,7 @@ export function drawObject(
     extraOdds: isOpen ? 1 : 1 / 8,
     least: leastCount(place, 'properties'),
     most: mostCount(place, 'properties'),
-    relations: relationsOf(place, making, entries),
+    relations: tiedMembersOf(place, making, entries),
   }
   return (drawing, depth) => new ObjectDrawing(outlined, drawing, depth).made()
 }
@@ -50,7 +50,7 @@ interface OutlinedObject {
   readonly extraOdds: number
   readonly least: number
   readonly most: number
-  readonly relations: readonly Relation[]
+  readonly relations: readonly TiedMembers[]
 }
 
 /** One object that is drawn. */
@@ -101,7 +101,7 @@ class ObjectDrawing {
   }
 
   /** Numbers of several members are drawn again until they agree. */
-  private meets({ entries, holds }: Relation): boolean {
+  private meets({ entries, holds }: TiedMembers): boolean {
     if (!entries.every(({ key }) => Object.hasOwn(this.value, key))) return true
     for (let round = 0; round < patience; round++) {
       if (holds(this.value)) return true
@@ -136,12 +136,12 @@ function extraKeys(making: Making, place: OpenValue): string[] {
 }
 
 /** A rule about numbers of several members. */
-interface Relation {
+interface TiedMembers {
   readonly entries: readonly MemberEntry[]
   readonly holds: (made: Json) => boolean
 }
 
-function relationsOf(place: OpenValue, making: Making, entries: readonly MemberEntry[]): Relation[] {
+function tiedMembersOf(place: OpenValue, making: Making, entries: readonly MemberEntry[]): TiedMembers[] {
   return place.literals.flatMap(({ constraint, holds }: Literal) => {
     if (constraint.kind !== 'relation') return []
     const tied = constraint.parameters.map((key) => entries.find((it) => it.key === key))

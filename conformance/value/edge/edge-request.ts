@@ -35,7 +35,7 @@ export interface EdgeRequest {
 /** The requests that the edges of every constraint ask for, in document order. */
 export function edgeRequestsOf(shape: Shape): readonly EdgeRequest[] {
   const sites = sitesOf(shape)
-  const drafts = sites.map((site) => ({
+  const edgeRequests = sites.map((site) => ({
     site,
     own: [
       ...edgesOf(site.constraint, site.siblings),
@@ -43,8 +43,8 @@ export function edgeRequestsOf(shape: Shape): readonly EdgeRequest[] {
       ...misplacedKeys(site, sites),
     ].map((edge) => requestAt(site, edge)),
   }))
-  const all = drafts.flatMap((it) => it.own)
-  return drafts.flatMap(({ site, own }) => [...own, ...laterItemRequests(site, all)])
+  const all = edgeRequests.flatMap((it) => it.own)
+  return edgeRequests.flatMap(({ site, own }) => [...own, ...laterItemRequests(site, all)])
 }
 
 function requestAt(site: ConstraintSite, edge: Edge): EdgeRequest {
@@ -182,7 +182,7 @@ function laterItemRequests(site: ConstraintSite, all: readonly EdgeRequest[]): E
 /** A text of so many characters is too long to be spoiled again in a later item. */
 const longText = 1000
 
-/** One draft of a refused request for each constraint of the first item. */
+/** One refused request for each constraint of the first item. */
 function spoiledItems(all: readonly EdgeRequest[], first: Pointer): readonly EdgeRequest[] {
   const found = new Map<Constraint, EdgeRequest>()
   for (const it of all) {
@@ -195,7 +195,7 @@ function spoiledItems(all: readonly EdgeRequest[], first: Pointer): readonly Edg
   return [...found.values()]
 }
 
-/** The draft with what it says of the first item said of a later one. */
+/** The request with what it says of the first item said of a later one. */
 function movedItem(inner: EdgeRequest, constraint: ConstraintOf<'items'>, path: Pointer, offset: number): EdgeRequest {
   const [first, second] = [child(path, constraint.from), child(path, constraint.from + offset)]
   const moved = (at: Pointer) => (at === first || at.startsWith(`${first}/`) ? second + at.slice(first.length) : at)

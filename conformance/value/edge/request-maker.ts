@@ -30,15 +30,15 @@ export class RequestMaker {
    * Requests for an edge: one that was found for its place, with no more changed than the edge asks for; the simplest that
    * can be built; then some that differ by chance. Lazily: the judge may like the first.
    */
-  *requestsFor(draft: EdgeRequest): Generator<Json> {
-    const { change, path, wish, expected } = draft
+  *requestsFor(edgeRequest: EdgeRequest): Generator<Json> {
+    const { change, path, wish, expected } = edgeRequest
     const changed = (made: Json) => (change === undefined ? made : (changedAt(made, path, change) ?? made))
     const known = this.legal.get(path)
-    const edited = known !== undefined && isPlainWish(wish) ? editedFor(draft, known) : undefined
+    const edited = known !== undefined && isPlainWish(wish) ? editedFor(edgeRequest, known) : undefined
     if (edited !== undefined) yield edited
     const plain = this.attempted(simplest, wish)
     if (plain.value !== undefined) yield changed(plain.value)
-    const forced = expected === 'refused' ? this.forced(draft) : undefined
+    const forced = expected === 'refused' ? this.forced(edgeRequest) : undefined
     if (forced !== undefined) yield forced
     // Where every choice was tried there is nothing to be found by chance either.
     let isExhausted = plain.isExhausted
@@ -61,17 +61,20 @@ export class RequestMaker {
   }
 
   /** A request that breaks the constraint, whatever else it breaks. */
-  private forced(draft: EdgeRequest): Json | undefined {
+  private forced(edgeRequest: EdgeRequest): Json | undefined {
     // Some constraints cannot be broken alone: a text where null is asked for is also none of its listed values, and a key
     // that two rules demand is missed by both.
-    const [pin, absent] = [forcedPin(draft), missingIn(draft)]
+    const [pin, absent] = [forcedPin(edgeRequest), missingIn(edgeRequest)]
     if (pin === undefined && absent.size === 0) return undefined
-    const pins = new Map([...(draft.wish.pins ?? []), ...(pin === undefined ? [] : [[draft.path, pin] as const])])
-    const targets = (draft.wish.targets ?? []).map(
+    const pins = new Map([
+      ...(edgeRequest.wish.pins ?? []),
+      ...(pin === undefined ? [] : [[edgeRequest.path, pin] as const]),
+    ])
+    const targets = (edgeRequest.wish.targets ?? []).map(
       (it): WishTarget =>
-        it.constraint === draft.constraint && pin !== undefined ? { ...it, instead: { kind: 'nothing' } } : it,
+        it.constraint === edgeRequest.constraint && pin !== undefined ? { ...it, instead: { kind: 'nothing' } } : it,
     )
-    return this.attempted(simplest, { ...draft.wish, targets, pins, isHard: pin !== undefined, absent }).value
+    return this.attempted(simplest, { ...edgeRequest.wish, targets, pins, isHard: pin !== undefined, absent }).value
   }
 }
 

@@ -1,12 +1,12 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 // @ts-nocheck
 export type { ClientCall, WithResponse } from './call.js'
+export type { UtilityResult, UtilityTask } from './call-result.js'
 export { checkedFetch } from './checked-fetch.js'
 export type { Client, Submitted } from './client.js'
 export { ClientError, type ErrorDetail } from './client-error.js'
 export type { ErrorCode } from './error-code.js'
 export type { DownloadOptions, FileInput } from './file-input.js'
-export type { UtilityResult, UtilityTask } from './outcome.js'
 export type { Estimate, UnknownPrice } from './price.js'
 export type { CallOptions, ClientOptions, LogEntry, LogLevel, RetryOptions } from './settings.js'
 export type { ClientStream, StreamPart } from './stream.js'

@@ -1,7 +1,7 @@
 import { tokens } from '../../document/pointer.js'
 import { answer, type ByKind, type Constraint, type ConstraintOf } from '../../ir/constraint.js'
 import { admits, areAll, narrowed } from '../../ir/json-type.js'
-import { subjectOf, traitsOf } from '../../ir/kind-traits.js'
+import { traitsOf, valueTypeOf } from '../../ir/kind-traits.js'
 import { constraintOf, constraintsOf, dereferenced, type Shape } from '../../ir/model.js'
 import { identifier } from '../../ir/name.js'
 import { indent, isScalar, lines, literal, negated, stop, when, withConstant } from '../javascript.js'
@@ -164,7 +164,7 @@ class CheckWriter implements Writing {
     const early = looping && first < 0 ? loop() : ''
     const parts = constraints.map((constraint, i) => {
       // What speaks of another type than the value can have is met.
-      const type = subjectOf(constraint)
+      const type = valueTypeOf(constraint)
       if (type !== undefined && !admits(site.types, type)) return ''
       if (looping && traitsOf(constraint).isKeyed) return i === first ? loop() : ''
       const code =

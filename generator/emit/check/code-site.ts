@@ -1,6 +1,6 @@
 import type { Constraint, JsonType } from '../../ir/constraint.js'
 import { admits, areAll } from '../../ir/json-type.js'
-import { subjectOf } from '../../ir/kind-traits.js'
+import { valueTypeOf } from '../../ir/kind-traits.js'
 import { literal, when } from '../javascript.js'
 
 /** Where a piece of code stands. */
@@ -63,7 +63,7 @@ export function typeTest(type: JsonType, site: CodeSite): string {
 
 /** Code about a constraint, under the condition that the value is of the type that the constraint speaks of. */
 export function guarded(constraint: Constraint, site: CodeSite, code: string): string {
-  const type = subjectOf(constraint)
+  const type = valueTypeOf(constraint)
   return type === undefined ? code : guardedBy(type, site, code)
 }
 

@@ -2,7 +2,7 @@ import { canonicalText, type Json } from '../../document/json.js'
 import { answer, type ByKind, type Constraint } from '../../ir/constraint.js'
 import { formatFunctions } from '../../ir/format-function.js'
 import { admits, areAll, isOfType, narrowed } from '../../ir/json-type.js'
-import { subjectOf } from '../../ir/kind-traits.js'
+import { valueTypeOf } from '../../ir/kind-traits.js'
 import { constraintOf, dereferenced, type Shape } from '../../ir/model.js'
 import { decimal } from '../../runtime/number.js'
 import { isScalar, literal, parenthesised } from '../javascript.js'
@@ -31,7 +31,7 @@ export function accepts(writing: Writing, shape: Shape, site: CodeSite): string 
 }
 
 function guardedTest(writing: Writing, constraint: Constraint, site: CodeSite): string {
-  const type = subjectOf(constraint)
+  const type = valueTypeOf(constraint)
   if (type === undefined || areAll(site.types, type)) return testOf(writing, constraint, site)
   if (!admits(site.types, type)) return 'true'
   return `!(${guardOf(type, site)}) || ${parenthesised(testOf(writing, constraint, site))}`

@@ -1,20 +1,20 @@
 import type { RequestModel } from '../model.js'
 import type { BuiltFor, RequestTypes, Seen } from '../request-types.js'
 import { type ClientCall, callOf } from './call.js'
-import type { ClientParts, MethodsOfParts } from './core.js'
-import { Core, type Given } from './core.js'
-import type { DownloadOptions, FileInput, InputOf } from './file-input.js'
-import type { ModelObject } from './model-object.js'
 import type {
   Callable,
+  CallResult,
   FileTaker,
-  Outcome,
   Streamable,
   Submittable,
   TaskResultOf,
   UtilityResult,
   UtilityTask,
-} from './outcome.js'
+} from './call-result.js'
+import type { ClientParts, MethodsOfParts } from './core.js'
+import { Core, type Given } from './core.js'
+import type { DownloadOptions, FileInput, InputOf } from './file-input.js'
+import type { ModelObject } from './model-object.js'
 import type { BlobObject } from './platform.js'
 import type { Estimate, UnknownPrice } from './price.js'
 import type { CallOptions, ClientOptions } from './settings.js'
@@ -30,7 +30,7 @@ export interface Submitted<R, One = R> {
   result(options?: CallOptions & TaskListeners<One>): Promise<R>
 }
 
-type OutcomeOf<B> = B extends BuiltFor<infer T, infer I> ? Outcome<T, I> : unknown
+type CallResultOf<B> = B extends BuiltFor<infer T, infer I> ? CallResult<T, I> : unknown
 
 /** Sends requests of any model, each to the servers of its provider. Every failure is a ClientError. */
 export interface Client {
@@ -39,28 +39,28 @@ export interface Client {
     model: Callable<T>,
     input: InputOf<T> & Seen<I>,
     options?: CallOptions & TaskListeners<TaskResultOf<T, I>>,
-  ): ClientCall<Outcome<T, I>>
+  ): ClientCall<CallResult<T, I>>
   run<T extends RequestTypes, I>(
     request: BuiltFor<T, I>,
     options?: CallOptions & TaskListeners<TaskResultOf<T, I>>,
-  ): ClientCall<Outcome<T, I>>
+  ): ClientCall<CallResult<T, I>>
   /** Performs a request whose answer comes piece by piece. */
   stream<T extends RequestTypes, const I>(
     model: Streamable<T>,
     input: InputOf<T> & Seen<I>,
     options?: CallOptions,
-  ): ClientStream<Outcome<T, I>>
-  stream<T extends RequestTypes, I>(request: BuiltFor<T, I>, options?: CallOptions): ClientStream<Outcome<T, I>>
+  ): ClientStream<CallResult<T, I>>
+  stream<T extends RequestTypes, I>(request: BuiltFor<T, I>, options?: CallOptions): ClientStream<CallResult<T, I>>
   /** Hands a task over, and is back as soon as the server has it. */
   submit<T extends RequestTypes, const I>(
     model: Submittable<T>,
     input: InputOf<T> & Seen<I>,
     options?: CallOptions,
-  ): Promise<Submitted<Outcome<T, I>, TaskResultOf<T, I>>>
+  ): Promise<Submitted<CallResult<T, I>, TaskResultOf<T, I>>>
   submit<T extends RequestTypes, I>(
     request: BuiltFor<T, I>,
     options?: CallOptions,
-  ): Promise<Submitted<Outcome<T, I>, TaskResultOf<T, I>>>
+  ): Promise<Submitted<CallResult<T, I>, TaskResultOf<T, I>>>
   /**
    * A task that was handed over before, maybe by another process.
    * @param count how many results it was asked for; 1 where it is left out
@@ -74,7 +74,7 @@ export interface Client {
   runBatch<const B extends readonly BuiltFor<RequestTypes, unknown>[]>(
     requests: B,
     options?: CallOptions,
-  ): Promise<{ readonly [K in keyof B]: BatchOutcome<OutcomeOf<B[K]>> }>
+  ): Promise<{ readonly [K in keyof B]: BatchOutcome<CallResultOf<B[K]>> }>
   /**
    * Hands a file to the server of a model, as it is: once per content. What is given back requests of the same provider name the
    * file by, wherever a field takes an uploaded one.

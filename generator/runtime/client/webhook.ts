@@ -1,7 +1,7 @@
 import type { RequestTypes } from '../request-types.js'
+import type { Submittable, TaskResultOf } from './call-result.js'
 import { ClientError } from './client-error.js'
 import { type ModelObject, said } from './model-object.js'
-import type { Submittable, TaskResultOf } from './outcome.js'
 import { jsonOf } from './session.js'
 import { settingsOf } from './settings.js'
 import { Task } from './task.js'

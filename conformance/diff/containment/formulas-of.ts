@@ -1,6 +1,6 @@
 import type { Json } from '../../../generator/document/json.js'
 import { answer, type ByKind, type ConstraintOf, type JsonType, type Shape } from '../../../generator/ir/constraint.js'
-import { subjectOf } from '../../../generator/ir/kind-traits.js'
+import { valueTypeOf } from '../../../generator/ir/kind-traits.js'
 import { primitiveOf } from '../../../generator/ir/normal-form.js'
 import { type Evaluation, evaluations } from './evaluated.js'
 import type { Demand } from './existence.js'
@@ -20,7 +20,7 @@ const always: Formulas = []
 const isAny = (shape: Shape): boolean => shape.constraints.length === 0
 
 /** What a literal says of a value of one type, one step down. */
-export function meaning({ shape, holds }: Demand, type: ValueType): Formulas {
+export function formulasOf({ shape, holds }: Demand, type: ValueType): Formulas {
   const pieces = piecesOf(shape).filter((it) => speaksOf(it, type))
   const [only] = pieces
   if (pieces.length !== 1 || only === undefined) {
@@ -33,7 +33,7 @@ export function meaning({ shape, holds }: Demand, type: ValueType): Formulas {
 }
 
 function speaksOf({ constraints }: Shape, type: ValueType): boolean {
-  return constraints.some((it) => [undefined, type].includes(subjectOf(it) as ValueType | undefined))
+  return constraints.some((it) => [undefined, type].includes(valueTypeOf(it) as ValueType | undefined))
 }
 
 /** A schema with an unevaluated…, which is read with its siblings. */

@@ -1,5 +1,3 @@
-// Written by specproof 0.1.1. Changes made here are lost.
-// @ts-nocheck
 import type { RequestModel } from '../model.js'
 import type { RequestTypes } from '../request-types.js'
 import type { TaskWire, Wire } from './wire.js'
@@ -22,7 +20,7 @@ type WireOf<T extends RequestTypes> = T extends { readonly wire: infer W extends
 type TasksOf<T extends RequestTypes> = WireOf<T> extends { readonly tasks: infer K extends TaskWire } ? K : never
 
 /** What a call brings. */
-export type Outcome<T extends RequestTypes, I> = [TasksOf<T>] extends [never]
+export type CallResult<T extends RequestTypes, I> = [TasksOf<T>] extends [never]
   ? T['response']
   : Several<TaskResultOf<T, I>, SaidOr<I, T['defaults'], TasksOf<T>['count']>>
 
