@@ -181,6 +181,8 @@ export interface SpecproofConfig {
     readonly requestProfile?: 'published' | 'observed'
     /** where to listen; 0 takes a free port */
     readonly port?: string
+    /** address to listen on, such as 0.0.0.0 in a container or ::1; one that other machines reach needs --api-key */
+    readonly host?: string
     /** the only right key; without it any key is right */
     readonly apiKey?: string
     /** another seed gives other results */
@@ -199,7 +201,7 @@ export interface SpecproofConfig {
     readonly cors?: readonly string[]
     /** decide what no source settles; --choices lists them */
     readonly choice?: readonly string[]
-    /** print a line per request and per webhook */
+    /** print a line for every answer and every webhook */
     readonly log?: boolean
     /** prepared answers, a JSON list of { match, answer } */
     readonly replies?: string

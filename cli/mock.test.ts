@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +7,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { buildSync } from 'esbuild'
 import { describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { exchanged } from '../conformance/mock/http/raw.fixture.js'
 import { taskDocument } from '../generator/emit/bundle.fixture.js'
 import { main } from './main.js'
 import { registerMock } from './mock.js'
@@ -77,6 +80,49 @@ describe('specproof mock', () => {
     expect([code, log]).toEqual([0, 'POST /v1 200\nPOST /v1 401\n'])
   })
 
+  test('logs every answer, whoever gave it, and nothing that acts on a terminal or a CI', async () => {
+    const { log } = await serving(['27b', '--log', '--api-key', 'k', '--max-body', '1000'], async (url, wsUrl) => {
+      const { port } = new URL(url)
+      const raw = (...parts: string[]) => exchanged(Number(port), parts)
+      const closing = 'host: localhost\r\nconnection: close\r\n'
+      await post(url, 'x'.repeat(1_001), 'k')
+      await fetch(url, { method: 'POST', headers: { origin: 'https://evil.example' } })
+      await raw(`GET /v1 HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n`)
+      await raw('nonsense\r\n\r\n')
+      await raw(`GET /v1 HTTP/1.1\r\n${closing}upgrade: websocket\r\nconnection: upgrade\r\n\r\n`)
+      await raw(`GET /##[error]no HTTP/1.1\r\n${closing}\r\n`)
+      await fetch(url, { method: 'POST', headers: { 'x-mock-fault': '429' } })
+      await fetch(url, { method: 'POST', headers: { 'x-mock-fault': 'reset' } }).catch(() => undefined)
+      const socket = new WebSocket(wsUrl)
+      await once(socket, 'open')
+      for (const message of [
+        '{',
+        '[{"taskType":"ping","ping":true}]',
+        '[{"taskType":"authentication","apiKey":"k"}]',
+        task({ seed: -1 }),
+      ]) {
+        socket.send(message)
+        await once(socket, 'message')
+      }
+      socket.terminate()
+    })
+    expect(log.trimEnd().split('\n')).toEqual([
+      'POST /v1 413',
+      'POST /v1 403',
+      'GET /v1 403',
+      'unreadable 400: Parse Error: Invalid method encountered',
+      'GET /v1 400',
+      'GET /\\u0023#[error]no 405',
+      'POST /v1 429',
+      'POST /v1 400, reset',
+      'GET /v1 101',
+      'MESSAGE /v1 400',
+      'MESSAGE /v1 401',
+      'MESSAGE /v1 200',
+      'MESSAGE /v1 400',
+    ])
+  })
+
   test('takes models by name, faults, a seed and choices', async () => {
     const args = ['397b', '--fault', '503;times=1', '--seed', '7', '--choice', 'usage=always']
     const { code } = await serving(args, async (url, _, output) => {
@@ -121,6 +167,8 @@ describe('specproof mock', () => {
   test.each([
     ['--port', 'x'],
     ['--port', '65536'],
+    ['--host', '0.0.0.0'],
+    ['--host', '::'],
     ['--seed', '-1'],
     ['--fault', 'teapot'],
     ['--fault', 'limit;pointer=/nowhere;keyword=maximum'],

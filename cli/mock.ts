@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { faultHeader } from '../conformance/mock/fault.js'
 import { faultForms } from '../conformance/mock/fault-text.js'
 import { mockName } from '../conformance/mock/health.js'
+import { addressRefusal } from '../conformance/mock/http/loopback.js'
 import type { Choices, Fault, MockEvent, MockModel, MockOptions } from '../conformance/mock/index.js'
 import { isJsonObject } from '../generator/document/json.js'
 import { oneLine } from '../generator/document/printable.js'
@@ -25,6 +26,7 @@ interface MockFlags extends ProviderFlag {
   readonly requestProfile: Profile
   readonly specs: string
   readonly port: string
+  readonly host: string
   readonly seed: string
   readonly latency: string
   readonly fault: readonly string[]
@@ -45,7 +47,7 @@ interface MockFlags extends ProviderFlag {
 export function registerMock(program: Command, terminal: Terminal): void {
   program
     .command('mock')
-    .description('Serve an API on 127.0.0.1 that answers like the documented one, over HTTP and WebSocket.')
+    .description('Serve an API on this machine that answers like the documented one, over HTTP and WebSocket.')
     .argument(
       '[spec...]',
       'files or models (id, AIR, or the end of an id); none: every model in the folder; after -- a command to run beside the mock',
@@ -54,6 +56,11 @@ export function registerMock(program: Command, terminal: Terminal): void {
     .addOption(providerOption())
     .addOption(requestProfileOption())
     .option('--port <number>', 'where to listen; 0 takes a free port', '0')
+    .option(
+      '--host <address>',
+      'address to listen on, such as 0.0.0.0 in a container or ::1; one that other machines reach needs --api-key',
+      '127.0.0.1',
+    )
     .option('--api-key <key>', 'the only right key; without it any key is right')
     .option('--seed <number>', 'another seed gives other results', '0')
     .option('--latency <ms>', 'wait before every response', '0')
@@ -69,7 +76,7 @@ export function registerMock(program: Command, terminal: Terminal): void {
     )
     .option('--choice <name=value>', 'decide what no source settles; --choices lists them', gathered, [])
     .option('--choices', 'print what no source settles and how it is decided, and stop')
-    .option('--log', 'print a line per request and per webhook')
+    .option('--log', 'print a line for every answer and every webhook')
     .option('--replies <file>', 'prepared answers, a JSON list of { match, answer }')
     .option('--record <file>', 'append each request without its key, one JSON text per line, for diff --requests')
     .option('--exit-with-parent', 'end when the program that started this one has ended')
@@ -105,6 +112,8 @@ interface AskedMock {
 
 async function serve({ names, command, flags }: AskedMock, terminal: Terminal): Promise<number> {
   const { createMock, mockModels } = await import('../conformance/mock/index.js')
+  const refusal = addressRefusal(flags.host, flags.apiKey)
+  if (refusal !== undefined) throw new UsageError(refusal)
   const options = await optionsOf(flags, terminal)
   const models = await mockModels(await pathsOf(names, flags, terminal), await asKnown(flags, terminal.cwd))
   const mock = asked(() => createMock(models, options))
@@ -112,10 +121,11 @@ async function serve({ names, command, flags }: AskedMock, terminal: Terminal): 
   const stopped = interruptOf()
   let server: Awaited<ReturnType<typeof mock.listen>>
   try {
-    server = await mock.listen({ port })
+    server = await mock.listen({ port, host: flags.host })
   } catch (error) {
     stopped.forget()
-    throw portRefusal(error, `--port ${flags.port}`, await holderOf(port))
+    const host = flags.host === '127.0.0.1' ? '' : `--host ${flags.host} `
+    throw portRefusal(error, `${host}--port ${flags.port}`, await holderOf(port))
   }
   const parent = new AbortController()
   const unwatched = flags.exitWithParent ? onParentEnd(() => parent.abort()) : () => undefined
@@ -179,10 +189,11 @@ async function optionsOf(flags: MockFlags, terminal: Terminal): Promise<MockOpti
 
 function lineOf(event: MockEvent): string {
   const clean = (text: string) => oneLine(text).slice(0, 200)
+  if (event.kind === 'unreadable') return `unreadable ${event.status}: ${clean(event.reason)}\n`
   if (event.kind === 'unknown-fields')
     return `${clean(event.path)} fields that are not known: ${clean(event.fields.join(', '))}\n`
   return event.kind === 'request'
-    ? `${clean(event.method)} ${clean(event.path)} ${event.status}\n`
+    ? `${clean(event.method)} ${clean(event.path)} ${event.status}${event.fault === undefined ? '' : `, ${event.fault}`}\n`
     : `webhook ${clean(event.url)} attempt ${event.attempt}: ${clean(String(event.outcome))}\n`
 }
 

@@ -1,9 +1,9 @@
 import type { MockRequest } from './exchange.js'
 
-/** The path without query, fragment and trailing slash. */
+/** The path without query, fragment and trailing slash; what need not be percent-encoded is not. */
 export function pathOf(path: string): string {
   const end = path.search(/[?#]/)
-  const bare = end < 0 ? path : path.slice(0, end)
+  const bare = unescaped(end < 0 ? path : path.slice(0, end))
   return bare.length > 1 && bare.endsWith('/') ? bare.slice(0, -1) : bare || '/'
 }
 
@@ -17,4 +17,13 @@ export function originOf({ headers, origin }: Pick<MockRequest, 'headers' | 'ori
 /** The head of a text that a client chose, for messages. */
 export function shortened(text: string): string {
   return text.length <= 100 ? text : `${text.slice(0, 100)}…`
+}
+
+/** Encoded characters that mean the same as plain ones do (RFC 3986, 6.2.2.2). */
+function unescaped(path: string): string {
+  if (!path.includes('%')) return path
+  return path.replace(/%[\da-f]{2}/gi, (it) => {
+    const character = String.fromCharCode(Number.parseInt(it.slice(1), 16))
+    return /[\w.~-]/.test(character) ? character : it
+  })
 }

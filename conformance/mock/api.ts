@@ -1,7 +1,8 @@
 import { pathOf, shortened } from './address.js'
 import { ChatService } from './chat/chat.js'
 import { MessagesService } from './chat/messages-service.js'
-import { statusFault, withConnectionFaults } from './connection-fault.js'
+import { statusFault, toldOf, withConnectionFaults } from './connection-fault.js'
+import { unsupportedType } from './content-type.js'
 import type { MockRequest, MockResponse } from './exchange.js'
 import { faultHeader } from './fault.js'
 import { FaultPlan, type Faults } from './fault-plan.js'
@@ -9,6 +10,7 @@ import { parseFaults } from './fault-text.js'
 import { healthPath, healthResponse } from './health.js'
 import { type JudgedModel, Judges } from './judges.js'
 import { mediaResponse } from './media.js'
+import { allowed, headOf, optionsResponse } from './method.js'
 import { documentedIn } from './plain/documented.js'
 import { PlainService } from './plain/plain-service.js'
 import { RequestRecord } from './request-record.js'
@@ -17,7 +19,7 @@ import type { MockModel } from './runware/catalogue.js'
 import { isRegistryPath, registryResponse } from './runware/registry.js'
 import { isTask } from './runware/task-operation.js'
 import { TaskService } from './runware/task-service.js'
-import { failed, type Service } from './service.js'
+import { failed, type MockError, type Service } from './service.js'
 import { type MockOptions, type MockSettings, settingsOf } from './settings.js'
 
 /**
@@ -81,17 +83,46 @@ export class MockApi {
     const { method, path } = request
     const { status } = response
     this.requests.add(request, status)
-    this.settings.onEvent?.({ kind: 'request', method, path, status })
+    this.settings.onEvent?.({ kind: 'request', method, path, status, ...toldOf(response.connectionFault) })
     return response
+  }
+
+  /** Refuses what is not even asked of a service, in the form of the one that it was meant for, and tells of it. */
+  refuse(
+    { method, path }: Pick<MockRequest, 'method' | 'path'>,
+    status: number,
+    error: MockError,
+    headers: Readonly<Record<string, string>> = {},
+  ): MockResponse {
+    const response = this.nearest(pathOf(path)).refusal(status, error, headers)
+    this.settings.onEvent?.({ kind: 'request', method, path, status })
+    return method === 'HEAD' ? headOf(response) : response
+  }
+
+  /** Refuses what is no request, in the form of the service that it may have been meant for, and tells of it. */
+  unreadable(status: number, error: MockError): MockResponse {
+    this.settings.onEvent?.({ kind: 'unreadable', status, reason: error.message })
+    return this.nearest('').refusal(status, error)
   }
 
   private answer(request: MockRequest): MockResponse {
     const path = pathOf(request.path)
-    if (path.startsWith('/media/')) return mediaResponse(request.method, path)
-    const own = this.services.find((it) => it.methodsFor(path).length > 0)
-    if (own === undefined && path === healthPath) return healthResponse(this.judged.map((it) => it.air ?? it.model.id))
-    if (own === undefined && isRegistryPath(path)) return registryResponse(this.account.catalogue, request.method, path)
-    const service = own ?? this.host
+    if (request.method === 'HEAD') return headOf(this.found(path, this.asGet(path, request)))
+    return this.found(path, request)
+  }
+
+  /** HEAD is answered as GET is (RFC 9110, 9.3.2), unless a document has it by itself. */
+  private asGet(path: string, request: MockRequest): MockRequest {
+    return this.serviceAt(path)?.methodsFor(path).includes('HEAD') ? request : { ...request, method: 'GET' }
+  }
+
+  private found(path: string, request: MockRequest): MockResponse {
+    const { method } = request
+    if (path === '*' && method === 'OPTIONS') return optionsResponse(['GET', 'POST'])
+    const own = this.serviceAt(path)
+    const resource = own === undefined || path.startsWith('/media/') ? this.resource(path) : undefined
+    if (resource !== undefined) return method === 'OPTIONS' ? optionsResponse(['GET']) : resource(method)
+    const service = own ?? this.nearest(path)
     const faults = this.withPlanned(this.askedFaults(request.headers[faultHeader]))
     if ('refused' in faults)
       return service.refusal(400, { code: 'invalidFault', message: faults.refused, parameter: faultHeader })
@@ -100,33 +131,57 @@ export class MockApi {
     return withConnectionFaults(response, faults, this.settings.latencyMs)
   }
 
+  private serviceAt(path: string): Service | undefined {
+    return this.services.find((it) => it.methodsFor(path).length > 0)
+  }
+
+  /** What is there for GET beside the services, whose own paths go before it. */
+  private resource(path: string): ((method: string) => MockResponse) | undefined {
+    if (path.startsWith('/media/')) return (method) => mediaResponse(method, path)
+    if (path === healthPath)
+      return (method) =>
+        healthResponse(
+          method,
+          this.judged.map((it) => it.air ?? it.model.id),
+        )
+    return isRegistryPath(path) ? (method) => registryResponse(this.account.catalogue, method, path) : undefined
+  }
+
   private ask(service: Service, path: string, request: MockRequest, faults: Faults): MockResponse {
     const { method, headers } = request
     const methods = service.methodsFor(path)
-    const allowed = methods.join(', ')
     if (!methods.includes(method)) {
-      const message = `${shortened(method)} is not supported here; use ${allowed}.`
-      return service.refusal(405, { code: 'methodNotAllowed', message }, { allow: allowed })
+      if (method === 'OPTIONS') return optionsResponse(methods)
+      const allow = allowed(methods)
+      const message = `${shortened(method)} is not supported here; use ${allow}.`
+      return service.refusal(405, { code: 'methodNotAllowed', message }, { allow })
     }
-    const unsupported = service.takesJson(path, request)
-      ? this.contentFailure(service, headers['content-type'])
-      : undefined
-    return unsupported ?? service.answer(path, request, faults)
+    if (!service.takesJson(path, request)) return service.answer(path, request, faults)
+    return (
+      this.contentFailure(service, headers['content-type']) ??
+      (request.isNoText ? service.refusal(400, noText) : service.answer(path, request, faults))
+    )
+  }
+
+  /** Who answers for a path that may be nobody's. */
+  private nearest(path: string): Service {
+    const isOfChats = this.services.includes(this.chats) && this.chats.isNear(path)
+    return this.serviceAt(path) ?? (isOfChats ? this.chats : this.host)
   }
 
   private nothingAt(path: string): MockResponse {
-    const host = this.services.includes(this.chats) && this.chats.isNear(path) ? this.chats : this.host
+    const host = this.nearest(path)
     const message = `There is nothing at ${shortened(path)}. ${host.whereabouts}`
     return host.refusal(404, { code: 'notFound', message })
   }
 
   private contentFailure(service: Service, type: string | undefined): MockResponse | undefined {
     const { missingContentType, wrongContentTypeStatus } = this.account.choices
-    const isJson =
-      type === undefined ? missingContentType === 'accept' : /^\s*application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)
-    if (isJson) return undefined
-    const message = `The content type must be application/json, not ${JSON.stringify(shortened(type ?? ''))}.`
-    return service.refusal(wrongContentTypeStatus, { code: 'unsupportedContentType', message })
+    if (type === undefined && missingContentType === 'accept') return undefined
+    const message = unsupportedType(type ?? '')
+    return message === undefined
+      ? undefined
+      : service.refusal(wrongContentTypeStatus, { code: 'unsupportedContentType', message })
   }
 
   /** The faults that a header asks for, or why there are none. */
@@ -146,3 +201,5 @@ export class MockApi {
     return asked !== undefined && 'refused' in asked ? asked : this.plan.next(asked)
   }
 }
+
+const noText: MockError = { code: 'invalidPayloadFormat', message: 'The body is no UTF-8 (RFC 8259, 8.1).' }

@@ -4,6 +4,7 @@ import type { Faults } from './fault-plan.js'
 import type { Choices } from './runware/choices.js'
 import { contentPolicy, type ErrorEntry, statusErrors } from './runware/error-entry.js'
 import type { Service } from './service.js'
+import type { ToldFault } from './settings.js'
 
 /** The refusal that a fault asks for, in the form of the service that it strikes. */
 export function statusFault(
@@ -35,6 +36,14 @@ export function faultError(faults: Faults): ErrorEntry | undefined {
 /** A response with what befalls it on its way. */
 export function withConnectionFaults(response: MockResponse, faults: Faults, latencyMs: number): MockResponse {
   return faults.struck(onTheWay, latencyMs > 0 ? befallen(response, { delayMs: latencyMs }) : response)
+}
+
+/** What is told of an answer that does not come as it was made. */
+export function toldOf(fault: ConnectionFault = {}): { readonly fault?: ToldFault } {
+  if (fault.isReset) return { fault: 'reset' }
+  if (fault.isSilent) return { fault: 'silent' }
+  if (fault.cutAfter !== undefined) return { fault: 'cut' }
+  return fault.stallAfter === undefined ? {} : { fault: 'stalled' }
 }
 
 const onTheWay: Effects<'way', MockResponse> = {

@@ -63,7 +63,7 @@ describe('a mock that no page was named to', () => {
     const preflight = await ask(port, 'OPTIONS', { ...headers, 'access-control-request-method': 'POST' })
     expect([preflight.status, preflight.headers['access-control-allow-origin']]).toEqual([403, undefined])
     expect(await upgraded(wsUrl, headers)).toBe(403)
-    expect(events).toMatchObject([{ status: 403 }, { status: 403 }])
+    expect(events).toMatchObject([{ status: 403 }, { status: 403 }, { status: 403 }])
   })
 
   test.each([{}, { host: 'localhost:1' }, { host: '[::1]:1' }, { host: '127.0.0.1', origin: 'http://127.0.0.1' }])(

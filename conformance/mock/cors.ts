@@ -8,18 +8,23 @@ import type { IncomingHttpHeaders } from 'node:http'
 export class PagePolicy {
   private readonly isOpen: boolean
   private readonly origins: ReadonlySet<string>
+  private readonly isAnyHost: boolean
 
-  /** @throws Error where one is no origin */
-  constructor(cors: string | readonly string[] = []) {
+  /**
+   * @param isAnyHost whether other machines ask, by names that nobody here can know
+   * @throws Error where one is no origin
+   */
+  constructor(cors: string | readonly string[] = [], { isAnyHost = false } = {}) {
     const named = [cors].flat()
+    this.isAnyHost = isAnyHost
     this.isOpen = named.includes('*')
     this.origins = new Set(named.map(originOf))
   }
 
   /** Why a request is refused; undefined where it is not. */
-  refusal({ host, origin }: IncomingHttpHeaders): string | undefined {
+  refusal({ host, origin }: Pick<IncomingHttpHeaders, 'host' | 'origin'>): string | undefined {
     if (this.isOpen) return undefined
-    if (host !== undefined && !isOfThisMachine(host) && !this.origins.has(`http://${host}`))
+    if (!this.isAnyHost && host !== undefined && !isOfThisMachine(host) && !this.origins.has(`http://${host}`))
       return `The mock is asked by the name of ${JSON.stringify(host.slice(0, 100))}, which is not of this machine. Name http://HOST by --cors where that is meant.`
     if (origin === undefined || origin === `http://${host}` || this.origins.has(origin)) return undefined
     return `A page of ${JSON.stringify(origin.slice(0, 100))} may not use the mock. Name its origin by --cors where that is meant.`

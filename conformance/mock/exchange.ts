@@ -7,6 +7,8 @@ export interface MockRequest {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The body as text; `''` for none. */
   readonly body: string
+  /** Whether the bytes of the body were no UTF-8, so that the text is not quite what was sent. */
+  readonly isNoText?: boolean
   /** Scheme and host under which the client reaches the mock; read from the host header when absent. */
   readonly origin?: string
 }

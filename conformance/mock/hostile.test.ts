@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { judgeOf } from '../judge/index.js'
 import { MockApi } from './api.js'
+import { listen } from './http/server.js'
 import {
   type Choices,
   checkedFault,
@@ -14,7 +15,6 @@ import {
   parseFaults,
 } from './index.js'
 import { ask, chat, key, type Loose, listening, mockWith, models, post } from './mock.fixture.js'
-import { listen } from './server.js'
 import { Courier } from './webhook.js'
 
 /** What reached the process: with anything in it, a mock of its own would have ended. */

@@ -122,7 +122,7 @@ export function mediaResponse(method: string, path: string): MockResponse {
   const format = /^\/media\/[0-9a-f-]{36}\.([a-z0-9]+)$/.exec(path)?.[1]
   const file = format === undefined ? undefined : sampleFile(format)
   if (file === undefined) return failed(404, { code: 'mediaNotFound', message: 'There is no such file.' })
-  if (method !== 'GET' && method !== 'HEAD')
+  if (method !== 'GET')
     return failed(405, { code: 'methodNotAllowed', message: 'Files are for GET.' }, { allow: 'GET, HEAD' })
-  return { status: 200, headers: { 'content-type': file.type }, body: method === 'HEAD' ? '' : file.bytes }
+  return { status: 200, headers: { 'content-type': file.type }, body: file.bytes }
 }

@@ -42,11 +42,22 @@ export interface MockOptions {
   readonly onEvent?: (event: MockEvent) => void
 }
 
-/** What a mock reports while it runs: requests, webhooks, and fields of a chat that its server does not know. */
+/** What a mock reports while it runs: every answer, every webhook, and fields of a chat that its server does not know. */
 export type MockEvent =
-  | { readonly kind: 'request'; readonly method: string; readonly path: string; readonly status: number }
+  | {
+      readonly kind: 'request'
+      /** MESSAGE for one over WebSocket. */
+      readonly method: string
+      readonly path: string
+      readonly status: number
+      readonly fault?: ToldFault
+    }
+  | { readonly kind: 'unreadable'; readonly status: number; readonly reason: string }
   | { readonly kind: 'unknown-fields'; readonly path: string; readonly fields: readonly string[] }
   | { readonly kind: 'webhook'; readonly url: string; readonly attempt: number; readonly outcome: number | string }
+
+/** What befell an answer on its way: its connection was reset, it never came, it was cut off or fell silent. */
+export type ToldFault = 'reset' | 'silent' | 'cut' | 'stalled'
 
 /** The options with their defaults. */
 export interface MockSettings extends MockOptions {

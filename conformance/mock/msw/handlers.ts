@@ -51,8 +51,16 @@ async function requestOf(request: Request, place: MockedPlace): Promise<MockRequ
     method: request.method,
     path: `${place.pathOf(url)}${url.search}`,
     headers: Object.fromEntries(request.headers),
-    body: await request.text(),
+    ...bodyOf(await request.arrayBuffer()),
     origin: url.origin,
+  }
+}
+
+function bodyOf(bytes: ArrayBuffer): Pick<MockRequest, 'body' | 'isNoText'> {
+  try {
+    return { body: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+  } catch {
+    return { body: new TextDecoder().decode(bytes), isNoText: true }
   }
 }
 

@@ -188,7 +188,7 @@ describe('a mock of a plain document', () => {
 
   test('says which methods a path takes, what there is, that a key is missing, and what is no JSON', () => {
     const wrong = ask('DELETE', '/v1/pets', '')
-    expect([wrong.status, wrong.headers.allow]).toEqual([405, 'POST, GET'])
+    expect([wrong.status, wrong.headers.allow]).toEqual([405, 'POST, GET, HEAD'])
     expect(JSON.stringify(ask('GET', '/v1/dogs').json)).toContain('GET /pets')
     expect(ask('GET', '/v1/pets', '', { authorization: undefined }).status).toBe(401)
     expect(ask('GET', '/v1/pets', '', { authorization: 'Bearer wrong' }).status).toBe(401)

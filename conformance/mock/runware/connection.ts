@@ -5,6 +5,7 @@ import { faultError } from '../connection-fault.js'
 import type { MockRequest, Poster } from '../exchange.js'
 import { faultHeader } from '../fault.js'
 import type { Faults } from '../fault-plan.js'
+import type { ToldFault } from '../settings.js'
 import { detached, type Timer } from '../timer.js'
 import { isAuthentication, keyFailure, missingKey } from './authentication.js'
 import { readBody, type TaskItem } from './body.js'
@@ -54,7 +55,8 @@ export class Connection {
   /** A message has come. */
   receive(text: string): void {
     this.touch()
-    this.guarded(() => this.handle(text))
+    const told = this.guarded(() => this.handle(text))
+    this.api.settings.onEvent?.({ kind: 'request', ...asMessage, ...told })
   }
 
   /** A sign of life has come. */
@@ -74,37 +76,41 @@ export class Connection {
   }
 
   /** What goes wrong while a message is answered is told, and the process goes on. */
-  private guarded(work: () => void): void {
+  private guarded(work: () => Told): Told {
     try {
-      work()
+      return work()
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       this.send({ errors: [{ code: 'internalServerError', message: `The mock failed: ${message}` }] })
+      return { status: 500 }
     }
   }
 
-  private handle(text: string): void {
+  /** Answers a message, and says as which status that is told. */
+  private handle(text: string): Told {
     const body = readBody(text, this.api.account.choices)
     if ('refused' in body) {
       this.send({ errors: [payloadFailure(body.refused)] })
-      return
+      return { status: 400 }
     }
     const tasks: TaskItem[] = []
+    let status = 200
     for (const item of body.items) {
-      if (isAuthentication(item.value)) this.authenticate(item.value)
+      if (isAuthentication(item.value)) status = this.authenticate(item.value)
       else tasks.push(item)
     }
-    if (tasks.length === 0) return
-    if (this.session === undefined) this.refuse(refusedAll(tasks, missingKey))
-    else this.perform(tasks, text)
+    if (tasks.length === 0) return { status }
+    if (this.session !== undefined) return this.perform(tasks, text)
+    this.refuse(refusedAll(tasks, missingKey))
+    return { status: 401 }
   }
 
-  private authenticate(task: JsonObject): void {
+  private authenticate(task: JsonObject): number {
     const { choices, lock } = this.api.account
     const failure = keyFailure(member(task, 'apiKey'), lock)
     if (failure) {
       this.refuse([failure])
-      return
+      return 401
     }
     const wanted = member(task, 'connectionSessionUUID')
     const resumed =
@@ -120,11 +126,12 @@ export class Connection {
           taskType: 'authentication',
         },
       ])
-      return
+      return 400
     }
     this.session = resumed ?? this.session ?? this.sessions.start(this.socket)
     this.send({ data: [{ taskType: 'authentication', connectionSessionUUID: this.session.uuid }] })
     for (const it of this.sessions.missed(this.session)) this.deliver(it)
+    return 200
   }
 
   private refuse(errors: readonly ErrorEntry[]): void {
@@ -132,33 +139,29 @@ export class Connection {
     if (this.api.account.choices.badKeyOverWebSocket === 'close') this.socket.close(1008, 'not authenticated')
   }
 
-  private perform(tasks: readonly TaskItem[], text: string): void {
+  private perform(tasks: readonly TaskItem[], text: string): Told {
     this.api.requests.begin()
     const faults = this.faults(tasks)
-    if (faults === undefined) return
+    if (faults === undefined) return { status: 400 }
     const way = faults.struck(onTheWay, { delayMs: this.api.settings.latencyMs })
     if (way.isReset) {
       this.socket.terminate()
-      return
+      return { status: 200, fault: 'reset' }
     }
     const { settings } = this.api
     const refusal = faultError(faults)
     if (refusal === undefined && settings.isForbidden) {
       this.send({ errors: refusedAll(tasks, forbidden) })
-      return
+      return { status: 403 }
     }
     const performed = refusal ? nothingBut(refusedAll(tasks, refusal)) : this.performed(tasks, faults)
     this.courier.post(performed.webhooks, settings.latencyMs)
-    this.note(text, performed.errors.length > 0 ? 400 : 200)
-    if (way.isSilent) return
+    const status = performed.errors.length > 0 ? 400 : 200
+    this.api.requests.add({ ...asMessage, headers: {}, body: text }, status)
+    if (way.isSilent) return { status, fault: 'silent' }
     const frames = framesOf(performed, this.api.account.choices, faults)
     this.later(way.delayMs, () => this.deliverAll(frames, way))
-  }
-
-  private note(body: string, status: number): void {
-    const message = { method: 'MESSAGE', path: '/v1' }
-    this.api.requests.add({ ...message, headers: {}, body }, status)
-    this.api.settings.onEvent?.({ kind: 'request', ...message, status })
+    return { status, ...(way.cut ? { fault: 'cut' } : way.most !== undefined && { fault: 'stalled' }) }
   }
 
   private performed(tasks: readonly TaskItem[], faults: Faults): Answered {
@@ -188,7 +191,10 @@ export class Connection {
     detached(
       setTimeout(() => {
         this.inFlight--
-        this.guarded(work)
+        this.guarded(() => {
+          work()
+          return { status: 200 }
+        })
       }, ms),
     )
   }
@@ -215,6 +221,14 @@ export class Connection {
   private send(frame: object): void {
     this.deliver(JSON.stringify(frame))
   }
+}
+
+const asMessage = { method: 'MESSAGE', path: '/v1' }
+
+/** What is told of the answer to a message: the status that it has over HTTP, and what befell it. */
+interface Told {
+  readonly status: number
+  readonly fault?: ToldFault
 }
 
 /** The same error for each of the tasks. */

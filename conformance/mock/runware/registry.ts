@@ -30,7 +30,7 @@ export function registryResponse(catalogue: Catalogue, method: string, path: str
     const match = pattern.exec(path)
     return match === null ? [] : [{ page, name: plainName(match[1] ?? '') }]
   })[0]
-  if (found !== undefined && method !== 'GET' && method !== 'HEAD')
+  if (found !== undefined && method !== 'GET')
     return failed(405, { code: 'methodNotAllowed', message: 'The registry is for GET.' }, { allow: 'GET, HEAD' })
   const answer = found?.page(catalogue, found.name)
   if (answer === undefined)

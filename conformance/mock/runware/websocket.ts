@@ -1,36 +1,52 @@
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { MockApi } from '../api.js'
-import type { PagePolicy } from '../cors.js'
 import type { Poster } from '../exchange.js'
-import { requestOf } from '../incoming.js'
+import { type RequestTarget, requestOf } from '../http/incoming.js'
+import { rawAnswer } from '../http/write.js'
 import { Connection } from './connection.js'
 import { Sessions } from './session.js'
 import type { SocketEnd } from './socket-end.js'
 
-/** Speaks the same tasks over WebSocket, on any path of the server. */
-export function serveSockets(api: MockApi, courier: Poster, server: Server, pages: PagePolicy): { close(): void } {
+/** What an upgrade leaves of a connection. */
+interface UpgradedConnection {
+  readonly socket: Duplex
+  readonly head: Buffer
+}
+
+/** WebSockets that speak the same tasks, on any path. */
+export interface ServedSockets {
+  accept(request: IncomingMessage, target: RequestTarget, connection: UpgradedConnection): void
+  close(): void
+}
+
+export function serveSockets(api: MockApi, courier: Poster): ServedSockets {
   const { maxFrameBytes, resumeWindowMs } = api.account.choices
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false })
   const sessions = new Sessions(resumeWindowMs)
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', () => socket.destroy())
-    const refusal = pages.refusal(request.headers)
-    if (refusal !== undefined) {
-      socket.end(`HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-type: text/plain\r\n\r\n${refusal}\n`)
-      return
-    }
-    try {
-      sockets.handleUpgrade(request, socket, head, (client) =>
-        attend(new Connection({ api, courier, sessions }, endOf(client), requestOf(request, '')), client),
-      )
-    } catch {
-      // What cannot be upgraded is let go: no request may end the process.
-      socket.destroy()
-    }
+  sockets.on('wsClientError', ({ message }, socket, { method = 'GET', url: path = '/' }) => {
+    const isVersion = /version/i.test(message)
+    const headers = { 'sec-websocket-version': '13', ...(isVersion && { upgrade: 'websocket' }) }
+    const status = isVersion ? 426 : 400
+    socket.end(
+      rawAnswer(api.refuse({ method, path }, status, { code: 'invalidUpgrade', message: `${message}.` }, headers)),
+    )
   })
   return {
+    accept: (request, target, { socket, head }) => {
+      const upgrade = requestOf(request, target, '')
+      try {
+        sockets.handleUpgrade(request, socket, head, (client) => {
+          const { method, path } = upgrade
+          api.settings.onEvent?.({ kind: 'request', method, path, status: 101 })
+          attend(new Connection({ api, courier, sessions }, endOf(client), upgrade), client)
+        })
+      } catch {
+        // What cannot be upgraded is let go: no request may end the process.
+        socket.destroy()
+      }
+    },
     close: () => {
       for (const it of sockets.clients) it.terminate()
       sessions.close()

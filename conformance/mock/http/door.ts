@@ -1,0 +1,114 @@
+import { isUtf8 } from 'node:buffer'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { MockApi } from '../api.js'
+import { PagePolicy, preflightHeaders } from '../cors.js'
+import type { MockResponse, Poster } from '../exchange.js'
+import type { MockError } from '../service.js'
+import { acceptedCodings, drain, type RefusedBody, receiveBody, refusedByHeaders } from './body.js'
+import { isBadTarget, type RequestTarget, requestOf, targetOf } from './incoming.js'
+import { guarded, send, write } from './write.js'
+
+/** What a client asks for before it sends its body. */
+type Expectation = 'continue' | 'unknown'
+
+/** What stands between a connection and the mock: whoever may not come in, or brings what cannot be read, is told so here. */
+export class Door {
+  readonly courier: Poster
+  private readonly api: MockApi
+  private readonly pages: PagePolicy
+
+  /** @param isOpen whether other machines reach the mock, by names that it cannot know */
+  constructor(api: MockApi, courier: Poster, isOpen: boolean) {
+    this.api = api
+    this.courier = courier
+    this.pages = new PagePolicy(api.settings.cors, { isAnyHost: isOpen })
+  }
+
+  /** Whether a request may be answered at all. */
+  admit(request: IncomingMessage): { readonly target: RequestTarget } | { readonly refused: MockResponse } {
+    const target = targetOf(request)
+    const { method = 'GET', url = '/', headers } = request
+    if (isBadTarget(target)) return { refused: this.api.refuse({ method, path: url }, target.status, target.error) }
+    const message = this.pages.refusal({ ...headers, host: target.host })
+    if (message === undefined) return { target }
+    return { refused: this.api.refuse({ method, path: target.path }, 403, { code: 'foreignPage', message }) }
+  }
+
+  /** Answers a request. */
+  answer(request: IncomingMessage, response: ServerResponse, expectation?: Expectation): void {
+    response.on('error', () => response.destroy())
+    const admitted = this.admit(request)
+    const readable = this.pages.headersFor(request.headers)
+    for (const [name, value] of Object.entries(readable)) response.setHeader(name, value)
+    const early =
+      'refused' in admitted
+        ? admitted.refused
+        : (this.preflight(request, admitted.target, readable) ?? this.unread(request, admitted.target, expectation))
+    if (early === undefined) this.receive(request, response, (admitted as { readonly target: RequestTarget }).target)
+    else {
+      // A client that waits to be told to go on may send its body or not: nobody knows where the next request begins.
+      if (expectation !== undefined) response.setHeader('connection', 'close')
+      drain(request)
+      write(early, response)
+    }
+  }
+
+  /** What a browser is told that asks whether a page may ask. */
+  private preflight(
+    { method = 'GET', headers }: IncomingMessage,
+    { path }: RequestTarget,
+    readable: Readonly<Record<string, string>>,
+  ): MockResponse | undefined {
+    const told = readable['access-control-allow-origin'] && preflightHeaders(method, headers)
+    if (!told) return undefined
+    this.api.settings.onEvent?.({ kind: 'request', method, path, status: 204 })
+    return { status: 204, headers: told, body: '' }
+  }
+
+  /** Why a body is not even read. */
+  private unread(request: IncomingMessage, { path }: RequestTarget, expectation?: Expectation) {
+    const asked = { method: request.method ?? 'GET', path }
+    if (expectation === 'unknown') return this.api.refuse(asked, 417, unmet)
+    const refused = refusedByHeaders(request, this.api.settings.maxBodyBytes)
+    return refused && this.api.refuse(asked, ...saidOf(refused, this.api))
+  }
+
+  private receive(request: IncomingMessage, response: ServerResponse, target: RequestTarget): void {
+    if (request.headers.expect !== undefined) response.writeContinue()
+    receiveBody(request, this.api.settings.maxBodyBytes, (body) =>
+      guarded(response, () => {
+        if ('bytes' in body) send(this.respond(request, target, body.bytes), response, this.courier)
+        else
+          write(
+            this.api.refuse({ method: request.method ?? 'GET', path: target.path }, ...saidOf(body, this.api)),
+            response,
+          )
+      }),
+    )
+  }
+
+  private respond(request: IncomingMessage, target: RequestTarget, bytes: Buffer): MockResponse {
+    const asked = requestOf(request, target, textOf(bytes))
+    return this.api.respond(isUtf8(bytes) ? asked : { ...asked, isNoText: true })
+  }
+}
+
+const unmet: MockError = { code: 'expectationFailed', message: 'No other expectation than 100-continue can be met.' }
+
+/** What is said of a body that cannot be read. */
+function saidOf(body: RefusedBody, { settings }: MockApi): [number, MockError, Readonly<Record<string, string>>?] {
+  if (body.refused === 'coding') {
+    const message = `The content coding ${JSON.stringify(body.coding.slice(0, 100))} is not read here; ${acceptedCodings} are, two of them at most.`
+    return [415, { code: 'unsupportedContentCoding', message }, { 'accept-encoding': acceptedCodings }]
+  }
+  if (body.refused === 'broken')
+    return [400, { code: 'invalidPayloadFormat', message: `The body is no ${body.coding}.` }]
+  const message = `The body is larger than ${settings.maxBodyBytes} bytes.`
+  return [settings.resolvedChoices.oversizeStatus, { code: 'payloadTooLarge', message }]
+}
+
+/** The text of a body, without the mark that some put before it (RFC 8259, 8.1). */
+function textOf(bytes: Buffer): string {
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  return (hasMark ? bytes.subarray(3) : bytes).toString()
+}

@@ -1,0 +1,113 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { MockApi } from '../api.js'
+import { serveSockets } from '../runware/websocket.js'
+import type { Courier } from '../webhook.js'
+import { Conversations } from './conversation.js'
+import { Door } from './door.js'
+import { addressRefusal, isLoopback } from './loopback.js'
+import { asksForSocket, readWithoutOffer } from './offer.js'
+import { refuseUnreadable } from './unreadable.js'
+import { guarded, rawAnswer } from './write.js'
+
+/** Where a mock listens. */
+export interface ListenOptions {
+  /** 0, the default, takes a free port. */
+  readonly port?: number
+  /**
+   * Address to listen on, such as `0.0.0.0`, `::` or `::1`. Default 127.0.0.1. One that other machines reach needs `apiKey`, and
+   * is answered by whatever name a client has for it.
+   */
+  readonly host?: string
+}
+
+/** A mock that listens. */
+export interface Listening {
+  /** What stands in for the URL of the API, as this machine reaches it. */
+  readonly url: string
+  /** What stands in for the URL of its WebSocket. */
+  readonly wsUrl: string
+  readonly port: number
+  /** Ends all connections and everything that is under way. */
+  close(): Promise<void>
+}
+
+/** Bytes of headers that node reads; what of them is taken is less, and refused in the form of the API. */
+const readHeaders = 1024 * 1024
+
+/**
+ * Serves a mock over HTTP and WebSocket.
+ * @throws Error where other machines would reach a mock without a key
+ */
+export async function listen(api: MockApi, courier: Courier, options: ListenOptions = {}): Promise<Listening> {
+  const { port: wanted = 0, host = '127.0.0.1' } = options
+  const refusal = addressRefusal(host, api.settings.apiKey)
+  if (refusal !== undefined) throw new Error(refusal)
+  const door = new Door(api, courier, !isLoopback(host))
+  const server = createServer({ keepAliveTimeout: 5_000, maxHeaderSize: readHeaders, requireHostHeader: false })
+  // What is too much of headers is refused; node would leave out those beyond 2,000.
+  server.maxHeadersCount = 0
+  const sockets = serveAll(server, api, door)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(wanted, host, resolve)
+  })
+  // A connection that cannot be accepted, for want of descriptors say, is lost; those that stand go on.
+  server.on('error', (error) => process.emitWarning(`The mock could not accept a connection: ${error.message}`))
+  const { address, port, family } = server.address() as AddressInfo
+  const name = nameOf(address, family)
+  return {
+    url: `http://${name}:${port}/v1`,
+    wsUrl: `ws://${name}:${port}/v1`,
+    port,
+    close: async () => {
+      sockets.close()
+      courier.close()
+      await closed(server)
+    },
+  }
+}
+
+/** What this machine calls an address: that of all its networks is none that every system can connect to. */
+function nameOf(address: string, family: string): string {
+  if (family !== 'IPv6') return address === '0.0.0.0' ? '127.0.0.1' : address
+  return `[${address === '::' ? '::1' : address}]`
+}
+
+function serveAll(server: Server, api: MockApi, door: Door): { close(): void } {
+  const conversations = new Conversations()
+  const sockets = serveSockets(api, door.courier)
+  const answer = (request: IncomingMessage, response: ServerResponse, expectation?: 'continue' | 'unknown') => {
+    conversations.begin(request, response)
+    guarded(response, () => door.answer(request, response, expectation))
+  }
+  server.on('request', (request, response) => answer(request, response))
+  server.on('checkContinue', (request, response) => answer(request, response, 'continue'))
+  server.on('checkExpectation', (request, response) => answer(request, response, 'unknown'))
+  server.on('clientError', refuseUnreadable(api, conversations))
+  server.on('connect', (_, socket: Duplex) => {
+    socket.on('error', () => socket.destroy())
+    const error = { code: 'unknownMethod', message: 'CONNECT is for proxies, and the mock is none.' }
+    socket.end(rawAnswer(api.refuse({ method: 'CONNECT', path: '/' }, 501, error)))
+  })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
+    conversations.afterAll(socket, () => {
+      if (!asksForSocket(request)) readWithoutOffer(server, request, socket, head)
+      else {
+        const admitted = door.admit(request)
+        if ('refused' in admitted) socket.end(rawAnswer(admitted.refused))
+        else sockets.accept(request, admitted.target, { socket, head })
+      }
+    })
+  })
+  return sockets
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

@@ -1,0 +1,112 @@
+import { type ServerResponse, STATUS_CODES } from 'node:http'
+import { type ConnectionFault, isEventStream, type MockResponse, type Poster } from '../exchange.js'
+
+/** Sends an answer with what befalls it, and posts its webhooks. */
+export function send(answer: MockResponse, response: ServerResponse, courier: Poster): void {
+  const { connectionFault } = answer
+  if (connectionFault?.isReset) {
+    response.socket?.resetAndDestroy()
+    return
+  }
+  // The webhooks belong to tasks that were executed, whatever becomes of this answer.
+  if (answer.webhooks) courier.post(answer.webhooks, connectionFault?.delayMs)
+  if (connectionFault?.isSilent) return
+  if (connectionFault?.delayMs === undefined) write(answer, response)
+  else delayed(connectionFault.delayMs, response, () => write(answer, response))
+}
+
+/** An answer as text, for who has no `ServerResponse`; the connection ends with it. */
+export function rawAnswer({ status, headers, body }: MockResponse): string {
+  const text = String(body)
+  const all = { ...headers, 'content-length': String(Buffer.byteLength(text)), connection: 'close' }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${text}`
+}
+
+/**
+ * Whatever goes wrong while an answer is made or written ends that answer at most, and never the process: with a 500
+ * where nothing was written yet, else with its connection.
+ */
+export function guarded(response: ServerResponse, work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if (response.headersSent || response.destroyed) {
+      response.destroy()
+      return
+    }
+    const message = `The mock failed: ${error instanceof Error ? error.message : String(error)}`
+    const body = JSON.stringify({ errors: [{ code: 'internalServerError', message }] })
+    for (const name of response.getHeaderNames()) response.removeHeader(name)
+    response.writeHead(500, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+    response.end(body)
+  }
+}
+
+function delayed(ms: number, response: ServerResponse, work: () => void): void {
+  const forget = () => clearTimeout(timer)
+  const timer = setTimeout(() => {
+    response.off('close', forget)
+    guarded(response, work)
+  }, ms)
+  response.once('close', forget)
+}
+
+/** Writes an answer with what befalls it. */
+export function write(answer: MockResponse, response: ServerResponse): void {
+  if (response.destroyed) return
+  const { status, headers, body, connectionFault = {} } = answer
+  if (isEventStream(body)) {
+    response.writeHead(status, headers)
+    response.flushHeaders()
+    stream(body.events, response, connectionFault)
+    return
+  }
+  const { cutAfter, stallAfter } = connectionFault
+  // An answer without content tells no length (RFC 9110, 8.6), and one to HEAD that of what it leaves out.
+  const length =
+    status === 204 ? {} : { 'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length }
+  response.writeHead(status, { ...length, ...headers })
+  if (stallAfter !== undefined) response.write(body.slice(0, stallAfter))
+  else if (cutAfter === undefined) response.end(body)
+  else response.write(body.slice(0, cutAfter), () => response.destroy())
+}
+
+/** As many events as come, with what befalls them. */
+function stream(events: readonly string[], response: ServerResponse, fault: ConnectionFault): void {
+  const { cutAfter = Infinity, stallAfter = Infinity, gapMs } = fault
+  const end: StreamEnd = stallAfter < Infinity ? 'stall' : cutAfter < Infinity ? 'cut' : 'end'
+  const coming = events.slice(0, Math.min(cutAfter, stallAfter))
+  if (gapMs === undefined) writeEvents(coming, response, end)
+  else writeSlowly(coming, response, end, gapMs)
+}
+
+/** Each event is its own write; between bunches of them other requests get their turn. */
+function writeEvents(events: readonly string[], response: ServerResponse, end: StreamEnd, from = 0): void {
+  if (response.destroyed) return
+  const to = Math.min(events.length, from + 16)
+  let isReady = true
+  for (let i = from; i < to; i++) isReady = response.write(events[i])
+  if (to < events.length) {
+    const next = () => guarded(response, () => writeEvents(events, response, end, to))
+    if (isReady) setImmediate(next)
+    else response.once('drain', next)
+  } else ended(response, end)
+}
+
+/** How a stream ends: as it should, with its connection, or not at all. */
+type StreamEnd = 'end' | 'cut' | 'stall'
+
+function ended(response: ServerResponse, end: StreamEnd): void {
+  if (end === 'cut') setImmediate(() => response.destroy())
+  else if (end === 'end') response.end()
+}
+
+/** The first event at once, and each other one after a wait. */
+function writeSlowly(events: readonly string[], response: ServerResponse, end: StreamEnd, ms: number): void {
+  if (response.destroyed) return
+  const [event, ...rest] = events
+  if (event !== undefined) response.write(event)
+  if (rest.length === 0) ended(response, end)
+  else delayed(ms, response, () => writeSlowly(rest, response, end, ms))
+}
