@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs'
-import { isUtility, type PreparedReply, type RecordedRequest, repliesOf } from '../conformance/mock/index.js'
+import type { PreparedReply, RecordedRequest } from '../conformance/mock/index.js'
+import { isUtility } from '../conformance/mock/runware/utility.js'
 import { isJsonObject, parsedJson } from '../generator/document/json.js'
 import { problem, SpecError } from '../generator/document/problem.js'
 import { readJson } from '../generator/document/read-json.js'
@@ -11,7 +12,10 @@ import { UsageError } from './exit.js'
  * @throws SpecError where it cannot be read, UsageError where it holds none
  */
 export async function preparedIn(file: string, cwd: string): Promise<readonly PreparedReply[]> {
-  const json = await readJson(file, cwd)
+  const [{ repliesOf }, json] = await Promise.all([
+    import('../conformance/mock/runware/reply/reply.js'),
+    readJson(file, cwd),
+  ])
   try {
     return repliesOf(json)
   } catch (error) {
