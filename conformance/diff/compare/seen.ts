@@ -16,6 +16,12 @@ export interface SharedMember {
   readonly shapes: BothSides<readonly Shape[]>
 }
 
+/** A pair inside another one, and how many steps down it is. */
+export interface InnerPair {
+  readonly pair: KnownPair
+  readonly steps: number
+}
+
 /** A respect in which two normal forms are compared: what they say, or what constraints of one kind demand. */
 export type Respect = 'notes' | Constraint['kind']
 
@@ -29,9 +35,11 @@ export class KnownPair {
   readonly isUnchanged: boolean
   /** How far all pairs below are from this one, where that was asked. */
   depths?: ReadonlyMap<number, number>
+  /** The pairs directly inside this one, where that was asked. */
+  inner?: readonly InnerPair[]
   private knownMembers: readonly SharedMember[] | undefined
   private knownKinds: ReadonlySet<Constraint['kind']> | undefined
-  private readonly forms: readonly [NormalForm, NormalForm]
+  readonly forms: readonly [NormalForm, NormalForm]
   private readonly seen: SeenPairs
 
   constructor(id: number, forms: readonly [NormalForm, NormalForm], seen: SeenPairs) {

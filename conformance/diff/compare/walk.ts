@@ -9,7 +9,7 @@ import type { BothSides, Edit, EditSite, Patch } from './edit.js'
 import { demandsAt, type Here, wayOf, waysToMeet } from './here.js'
 import { notesOf, unmatched } from './notes.js'
 import { additions, lastToken, nodeOf, removals } from './patches.js'
-import { type KnownPair, type Respect, SeenPairs } from './seen.js'
+import { type InnerPair, type KnownPair, type Respect, SeenPairs } from './seen.js'
 import { Trace } from './settled.js'
 
 /*
@@ -73,7 +73,7 @@ export class SchemaWalk {
   private passed = 0
   /** The pair that the walk began with. */
   private begin: Meeting | undefined
-  /** What is met where depths are looked up: there nothing is compared or reported. */
+  /** What is met where a pair is looked into: there nothing is compared or reported. */
   private below: Meeting[] | undefined
   /** How often anything was met that may differ. */
   private met = 0
@@ -161,21 +161,31 @@ export class SchemaWalk {
   }
 
   /** How far each pair is from the whole: the walk goes down first, so it may come upon a pair far from there. */
-  private depthsBelow(begin: Meeting): ReadonlyMap<number, number> {
+  private depthsBelow([a, b, here]: Meeting): ReadonlyMap<number, number> {
     const depths = new Map<number, number>()
-    let level = [begin]
-    while (level.length > 0) {
-      this.below = []
-      for (const [a, b, here] of level) {
-        const pair = pairOf(this.seen.of(a, b), here)
-        if (depths.has(pair) || here.isSaid) continue
-        depths.set(pair, here.trail.depth)
-        this.inside(a, b, here)
+    let level = [{ pair: this.seen.of(a, b), depth: here.trail.depth }]
+    for (let next: typeof level = []; level.length > 0; level = next) {
+      next = []
+      for (const { pair, depth } of level) {
+        if (depths.has(demandedIn(pair))) continue
+        depths.set(demandedIn(pair), depth)
+        pair.inner ??= this.innerOf(pair.forms, here)
+        for (const it of pair.inner) next.push({ pair: it.pair, depth: depth + it.steps })
       }
-      level = this.below
     }
-    this.below = undefined
     return depths
+  }
+
+  /** The pairs that are met directly inside one, of which more than what they say may differ. */
+  private innerOf([a, b]: readonly [NormalForm, NormalForm], begin: Here): readonly InnerPair[] {
+    const outer = this.below
+    const met: Meeting[] = []
+    this.below = met
+    this.inside(a, b, begin)
+    this.below = outer
+    return met
+      .filter(([, , here]) => !here.isSaid)
+      .map(([x, y, { trail }]) => ({ pair: this.seen.of(x, y), steps: trail.depth - begin.trail.depth }))
   }
 
   private inside(a: NormalForm, b: NormalForm, here: Here): void {
@@ -331,6 +341,10 @@ function limitOf(constraints: readonly Constraint[]): Json {
 }
 
 /** Tells pairs apart, and what only may be said of a pair from what is demanded. */
-function pairOf({ id }: KnownPair, { isSaid }: Here): number {
-  return isSaid ? id * 2 + 1 : id * 2
+function pairOf(known: KnownPair, { isSaid }: Here): number {
+  return isSaid ? demandedIn(known) + 1 : demandedIn(known)
+}
+
+function demandedIn({ id }: KnownPair): number {
+  return id * 2
 }

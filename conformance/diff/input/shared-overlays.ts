@@ -51,7 +51,9 @@ async function laidOver(
   // A document of the caller's own may have been made from one that had overlays: none is applied twice.
   const wanted = isOwn ? overlays.filter((it) => !received.applied.includes(it)) : overlays
   const laid = { overlays: wanted, names: names ?? [document.file] }
-  const isLaid = areSame(laid.overlays, received.overlays, isEqual) && areSame(laid.names, received.names)
+  // Names tell which overlays fit: where there is none they tell nothing.
+  const areNamed = laid.overlays.length === 0 || areSame(laid.names, received.names)
+  const isLaid = areNamed && areSame(laid.overlays, received.overlays, isEqual)
   if (isLaid && !isOwn && input.document === input.model.document) return input
   const { allowExternal, provider, origin } = received
   const model = await modelOf(
