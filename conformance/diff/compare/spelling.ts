@@ -31,7 +31,7 @@ export function areSpelledAlike(a: Constraint, b: Constraint): boolean {
 const texts = new WeakMap<Constraint, string>()
 
 function wholeText(constraint: Constraint): string {
-  const text = texts.get(constraint) ?? textOf(constraint, wholeSpelling)
+  const text = texts.get(constraint) ?? textAs(spelled(constraint), wholeSpelling)
   texts.set(constraint, text)
   return text
 }
@@ -57,9 +57,8 @@ function wholeSpelling(shape: Shape): string {
 
 const names = new Map<string, string>()
 
-/** A name for a long text, the same for each text: a schema that others share is written once, and not wherever it is met. */
-function shortened(text: string): string {
-  if (text.length <= 100) return text
+/** A name for a text, the same for each text: what is long or shared is written once, and not wherever it is met. */
+function nameOf(text: string): string {
   const name = names.get(text) ?? `#${names.size + 1}`
   names.set(text, name)
   return name
@@ -87,51 +86,75 @@ class Naming {
 
 /** Names schemas that all lead to one another, or one that leads to none under way. */
 function nameTogether(shapes: readonly Shape[]): void {
-  const [only] = shapes
-  const isCircle = shapes.length > 1 || only?.constraints.flatMap(shapesIn).includes(only)
+  const spelled = shapes.map((it) => spellingsIn(it))
+  const isCircle = shapes.length > 1 || spelled[0]?.some(({ inner }) => inner.includes(shapes[0] as Shape))
   if (!isCircle) {
-    for (const it of shapes) named.set(it, shortened(shapeText(it, wholeSpelling)))
+    shapes.forEach((it, i) => {
+      named.set(it, nameOf(togetherAs(spelled[i] as Spellings, wholeSpelling)))
+    })
     return
   }
   let round = new Map(shapes.map((it) => [it, '^']))
-  for (let told = 1; ; ) {
+  const textsNow = () => {
     const before = round
-    const nameOf = (it: Shape) => before.get(it) ?? wholeSpelling(it)
-    round = new Map(shapes.map((it) => [it, shortened(`^${shapeText(it, nameOf)}`)]))
+    const nameNow = (it: Shape) => before.get(it) ?? wholeSpelling(it)
+    return spelled.map((it) => `^${togetherAs(it, nameNow)}`)
+  }
+  for (let told = 1; ; ) {
+    const texts = textsNow()
+    round = new Map(shapes.map((it, i) => [it, nameOf(texts[i] as string)]))
     const count = new Set(round.values()).size
     if (count === told) break
     told = count
   }
   const last = round
-  const texts = shapes.map(
-    (it) => `${last.get(it)} ${shapeText(it, (inner) => last.get(inner) ?? wholeSpelling(inner))}`,
-  )
-  const all = shortened([...new Set(texts)].sort().join(' '))
-  for (const it of shapes) named.set(it, shortened(`${last.get(it)} of ${all}`))
+  const texts = textsNow().map((text, i) => `${last.get(shapes[i] as Shape)} ${text}`)
+  const all = nameOf([...new Set(texts)].sort().join(' '))
+  for (const it of shapes) named.set(it, nameOf(`${last.get(it)} of ${all}`))
 }
 
-type NameOf = (shape: Shape) => string
-
-function shapeText({ constraints }: Shape, nameOf: NameOf): string {
-  return `{${[...new Set(constraints.map((it) => textOf(it, nameOf)))].sort().join(' ')}}`
+/** What a constraint demands, and apart from that the schemas in it. */
+interface Spelling {
+  readonly own: string
+  readonly inner: readonly Shape[]
+  /** Whether the order of the schemas does not count. */
+  readonly isSet: boolean
 }
 
-function textOf(it: Constraint, nameOf: NameOf): string {
-  if (it.kind === 'values') return `values ${it.values.map(({ value }) => canonicalText(value)).sort()}`
-  if (it.kind === 'type') return `type ${[...it.types].sort()}`
-  if (traitsOf(it).isSaidByLimit) return canonicalText([it.keyword, it.limit])
-  return `${it.kind} ${besides(it)} [${insideText(it, nameOf).join(', ')}]`
+type Spellings = readonly Spelling[]
+
+function spellingsIn({ constraints }: Shape): Spellings {
+  return constraints.map(spelled)
 }
 
-function insideText(it: Constraint, nameOf: NameOf): string[] {
-  if (it.kind === 'properties' || it.kind === 'patterned') return entries(it.shapes, nameOf)
-  if (it.kind === 'dependentShapes') return entries(it.rules, nameOf)
-  const texts = shapesIn(it).map(nameOf)
-  return it.kind === 'any' || it.kind === 'one' || it.kind === 'all' ? texts.sort() : texts
+/** The text of constraints together, with the schemas inside them by their names. */
+function togetherAs(all: Spellings, nameNow: (shape: Shape) => string): string {
+  return [...new Set(all.map((it) => textAs(it, nameNow)))].sort().join(' ')
 }
 
-function entries(shapes: ReadonlyMap<string, Shape>, nameOf: NameOf): string[] {
-  return [...shapes].map(([key, inner]) => `${JSON.stringify(key)}: ${nameOf(inner)}`).sort()
+function textAs({ own, inner, isSet }: Spelling, nameNow: (shape: Shape) => string): string {
+  if (inner.length === 0) return own
+  const texts = inner.map(nameNow)
+  return `${own}[${(isSet ? texts.sort() : texts).join()}]`
+}
+
+function spelled(it: Constraint): Spelling {
+  const plain = (text: string) => ({ own: nameOf(text), inner: [], isSet: false })
+  if (it.kind === 'values') return plain(`values ${it.values.map(({ value }) => canonicalText(value)).sort()}`)
+  if (it.kind === 'type') return plain(`type ${[...it.types].sort()}`)
+  if (traitsOf(it).isSaidByLimit) return plain(canonicalText([it.keyword, it.limit]))
+  const isSet = it.kind === 'any' || it.kind === 'one' || it.kind === 'all'
+  const byKey = shapesByKey(it)
+  if (byKey === undefined)
+    return { own: nameOf(`${it.kind} ${besides(it)} ${shapesIn(it).length}`), inner: shapesIn(it), isSet }
+  const keys = [...byKey.keys()].sort()
+  const inner = keys.map((key) => byKey.get(key) as Shape)
+  return { own: nameOf(`${it.kind} ${canonicalText(keys)}`), inner, isSet }
+}
+
+function shapesByKey(it: Constraint): ReadonlyMap<string, Shape> | undefined {
+  if (it.kind === 'properties' || it.kind === 'patterned') return it.shapes
+  return it.kind === 'dependentShapes' ? it.rules : undefined
 }
 
 /** What a constraint demands beside the schemas in it. */
