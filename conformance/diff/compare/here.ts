@@ -20,6 +20,8 @@ export interface Here {
   readonly ground: Ground
   /** The rule at the ground that the comparison is inside of, on either side; `everything` where siblings count too. */
   readonly rule?: BothSides<readonly Constraint[]> | 'everything'
+  /** Whether nothing but members, items and anyOf lies above: where less is taken here, no more is taken there. */
+  readonly isMonotone: boolean
   /** Whether a schema at this very value counts what is evaluated. */
   readonly isWatched: boolean
   /** Whether the schemas demand the same, so that only what they say can differ. */
@@ -28,20 +30,20 @@ export interface Here {
 
 export function start(shapes: BothSides<readonly Shape[]>): Here {
   const trail = new Trail()
-  return { trail, ground: new Ground(trail, shapes), isWatched: false, isSaid: false }
+  return { trail, ground: new Ground(trail, shapes), isMonotone: true, isWatched: false, isSaid: false }
 }
 
 /** One step further down, to a member, an item or a key whose values are those of `shapes`, whatever else is so. */
 export function into(here: Here, step: Step, shapes: BothSides<readonly Shape[]>): Here {
   const trail = below(here.trail, step)
-  const { rule, isSaid } = here
-  if (rule !== undefined) return { trail, ground: here.ground, rule, isWatched: false, isSaid }
-  return { trail, ground: new Ground(trail, shapes), isWatched: false, isSaid }
+  const { rule, isMonotone, isSaid } = here
+  if (rule !== undefined) return { trail, ground: here.ground, rule, isMonotone, isWatched: false, isSaid }
+  return { trail, ground: new Ground(trail, shapes), isMonotone, isWatched: false, isSaid }
 }
 
 /** One step further down, to where only all that is so at the ground decides. */
 export function towards(here: Here, step: Step): Here {
-  return { ...here, trail: below(here.trail, step), rule: 'everything', isWatched: false }
+  return { ...here, trail: below(here.trail, step), rule: 'everything', isMonotone: false, isWatched: false }
 }
 
 /** Into a rule about the same value, or about some items of it. */
@@ -51,6 +53,7 @@ export function within(here: Here, step: Step, rule: BothSides<readonly Constrai
     ...here,
     trail: below(here.trail, step),
     rule: here.rule ?? (here.isWatched ? 'everything' : rule),
+    isMonotone: here.isMonotone && !here.isWatched && [...rule.old, ...rule.new].every((it) => it.kind === 'any'),
     isWatched,
   }
 }
@@ -78,8 +81,11 @@ export function counts({ all }: NormalForm): boolean {
 /** How many ways there are to meet a pair. */
 export const waysToMeet = 6
 
+/** The way to meet a pair under no rule. */
+export const plainWay = 0
+
 /** What distinguishes visits of one pair of schemas, as a number below `waysToMeet`. */
 export function wayOf({ isWatched, rule }: Here): number {
-  const by = rule === undefined ? 0 : rule === 'everything' ? 1 : 2
+  const by = rule === undefined ? plainWay : rule === 'everything' ? 1 : 2
   return isWatched ? by + 3 : by
 }

@@ -6,7 +6,7 @@ import type { Shape } from '../../../generator/ir/model.js'
 import { type NormalForm, normalFormOf } from '../../../generator/ir/normal-form.js'
 import type { Reached } from '../limits.js'
 import type { BothSides, Edit, EditSite, Patch } from './edit.js'
-import { demandsAt, type Here, wayOf, waysToMeet } from './here.js'
+import { demandsAt, type Here, plainWay, wayOf, waysToMeet } from './here.js'
 import { notesOf, unmatched } from './notes.js'
 import { additions, lastToken, nodeOf, removals } from './patches.js'
 import { type InnerPair, type KnownPair, type Respect, SeenPairs } from './seen.js'
@@ -105,7 +105,7 @@ export class SchemaWalk {
     const from = this.way.at(-1)
     this.trace.lead(from, met)
     if (this.alike.has(pair)) return
-    if (this.documents.isSettled?.(met, isPlain(here)) === true) {
+    if (this.isSettled(pair, here)) {
       this.isWhole = false
       return
     }
@@ -133,6 +133,15 @@ export class SchemaWalk {
     this.way.pop()
     this.open.delete(pair)
     if (this.reports === reports && this.passed === passed) this.alike.add(pair)
+  }
+
+  /** What takes nothing away by itself takes nothing away in a branch of an anyOf either. */
+  private isSettled(pair: number, here: Here): boolean {
+    const isSettled = this.documents.isSettled ?? (() => false)
+    return (
+      isSettled(pair * waysToMeet + wayOf(here), isPlain(here)) ||
+      (here.isMonotone && isSettled(pair * waysToMeet + plainWay, true))
+    )
   }
 
   /**
