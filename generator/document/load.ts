@@ -77,7 +77,7 @@ function decoded(file: string, bytes: Uint8Array): Losses & { readonly json: Jso
     if (isDeeper(read.json, maximumDepth)) {
       throw failure('spec/too-large', file, `It is nested more than ${maximumDepth} levels deep.`)
     }
-    return 'rounded' in read ? read : { ...read, ...lostInReading(text) }
+    return 'rounded' in read ? read : { ...read, ...lostInReading(text, read.json) }
   } catch (error) {
     if (!(error instanceof TextFault)) throw error
     throw failure(isYaml ? 'spec/not-yaml' : 'spec/not-json', file, `${error.message}.`)

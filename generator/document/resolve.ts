@@ -1,6 +1,16 @@
 import { canonicalText, isJsonObject, type Json, type JsonObject, member } from './json.js'
 import type { SourceDocument } from './load.js'
-import { child, decodedFragment, inside, type Place, type Pointer, placeText, tokens, valueAt } from './pointer.js'
+import {
+  child,
+  decodedFragment,
+  inside,
+  type Place,
+  type Pointer,
+  placeText,
+  tokens,
+  valueAt,
+  valueIn,
+} from './pointer.js'
 import { type Problem, problem } from './problem.js'
 import { keywordHolds } from './vocabulary.js'
 
@@ -21,6 +31,8 @@ export interface Target {
   readonly dynamicAnchor?: string
 }
 
+const noSpellings: ReadonlyMap<Pointer, string> = new Map()
+
 interface MutableResource extends Resource {
   readonly document: SourceDocument
   readonly root: Json
@@ -40,6 +52,8 @@ export class References {
   private hasInner = false
   private readonly resourceOf = new Map<string, MutableResource>()
   private readonly roots = new Map<string, MutableResource>()
+  /** What references name, by the URI that they start from. */
+  private readonly named = new Map<string, Map<string, Target | undefined>>()
   /** Schemas with `$recursiveAnchor: true`, by their place. */
   private readonly recursive = new Map<string, Target>()
 
@@ -54,7 +68,7 @@ export class References {
   /** How a file spells the numbers within a value that are no doubles, by pointers into the value. */
   spellings(value: Json, { file, pointer }: Place): ReadonlyMap<Pointer, string> {
     const rounded = this.roots.get(file)?.document.rounded
-    if (rounded === undefined) return new Map()
+    if (rounded === undefined) return noSpellings
     const inside = [...rounded].filter(([at]) => at === pointer || at.startsWith(`${pointer}/`))
     // An overlay may have put another number in its place.
     return new Map(
@@ -112,7 +126,15 @@ export class References {
     return isJsonObject(whole?.schema) && 'openapi' in whole.schema ? undefined : whole
   }
 
+  /** What a reference names, looked up once: a schema of errors is named from everywhere. */
   private lookUp(reference: string, base: string): Target | undefined {
+    const known = this.named.get(base) ?? new Map<string, Target | undefined>()
+    this.named.set(base, known)
+    if (!known.has(reference)) known.set(reference, this.find(reference, base))
+    return known.get(reference)
+  }
+
+  private find(reference: string, base: string): Target | undefined {
     const uri = absolute(reference, base)
     if (uri === undefined) return undefined
     const hash = uri.indexOf('#')
@@ -127,12 +149,10 @@ export class References {
   /** Walks a pointer; passing an inner $id changes the resource that later references start from. */
   private byPointer(resource: MutableResource, pointer: Pointer): Target | undefined {
     if (!this.hasInner) {
-      const found = valueAt(resource.root, pointer)
+      const path = tokens(pointer)
+      const found = valueIn(resource.root, path)
       if (found === undefined) return undefined
-      const place = {
-        file: resource.place.file,
-        pointer: tokens(pointer).reduce<Pointer>(child, resource.place.pointer),
-      }
+      const place = { file: resource.place.file, pointer: path.reduce<Pointer>(child, resource.place.pointer) }
       return { schema: found, place, resource }
     }
     let schema: Json | undefined = resource.root

@@ -1,5 +1,6 @@
 import { type ParseError, visit } from 'jsonc-parser'
 import { isExactly } from './decimal-text.js'
+import type { Json } from './json.js'
 import { child, type Pointer } from './pointer.js'
 
 /** What a text says and JavaScript values do not keep. */
@@ -16,8 +17,9 @@ export interface Losses {
 /** Where the library meets a key or a value: offset, length, line, column, and the way from the root. */
 type TokenSite = [at: number, length: number, line: number, column: number, path: () => (string | number)[]]
 
-/** What reading a JSON text as JavaScript values would lose without a word. */
-export function lostInReading(text: string): Losses {
+/** What reading a JSON text as JavaScript values, those of `json`, would lose without a word. */
+export function lostInReading(text: string, json: Json): Losses {
+  if (isWrittenSo(text, json)) return { rounded: new Map() }
   const open: Set<string>[] = []
   const rounded = new Map<Pointer, string>()
   let lost: Losses['lost']
@@ -46,6 +48,13 @@ export function lostInReading(text: string): Losses {
   }
   visit(text, visitor)
   return { rounded, ...(lost && { lost }) }
+}
+
+/** Whether the values are written as the text has them: then it holds nothing that they do not keep. Most files are. */
+function isWrittenSo(text: string, json: Json): boolean {
+  const [, indentation] = /^[{[]\n([ \t]{1,10})/.exec(text) ?? []
+  const written = JSON.stringify(json, null, indentation)
+  return text.startsWith(written) && text.slice(written.length).trim() === ''
 }
 
 function pointerOf(path: readonly (string | number)[]): Pointer {

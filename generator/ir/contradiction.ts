@@ -12,7 +12,8 @@ export interface Contradiction {
 
 /** The contradictions between the keywords of one schema. */
 export function contradictionsIn(found: readonly Constraint[]): readonly Contradiction[] {
-  return [...emptyRanges(found), ...strayValues(found)]
+  // One keyword alone contradicts nothing, and most schemas have few.
+  return found.length < 2 ? [] : [...emptyRanges(found), ...strayValues(found)]
 }
 
 type SidedConstraint = ConstraintOf<'bound' | 'length' | 'count'>
@@ -45,6 +46,7 @@ const mostListed = 5
 
 /** Listed values that lack the type beside the list; where all do nothing is valid, and that is hardly meant. */
 function strayValues(found: readonly Constraint[]): Contradiction[] {
+  if (!found.some((it) => it.kind === 'values')) return []
   const types = found.flatMap((it) => (it.kind === 'type' ? it.types : []))
   if (types.length === 0) return []
   const type = `type is ${types.map((it) => JSON.stringify(it)).join(' or ')}`

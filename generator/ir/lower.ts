@@ -93,8 +93,9 @@ export class Lowering {
 
   private lower(target: Target, outer: Scope): Shape {
     const scope = extended(outer, target.resource)
-    const anchors = [...scope].map(([name, anchor]) => `${name}=${placeText(anchor.place)}`)
-    const key = [this.direction ?? '', this.admitsNull, placeText(target.place), ...anchors].join(' ')
+    const anchors =
+      scope.size === 0 ? '' : [...scope].map(([name, anchor]) => ` ${name}=${placeText(anchor.place)}`).join('')
+    const key = `${this.direction ?? ''} ${this.admitsNull} ${placeText(target.place)}${anchors}`
     const known = this.shapes.get(key)
     if (known !== undefined) return known
     const { schema, place } = target
@@ -314,6 +315,7 @@ export class Lowering {
 }
 
 function extended(outer: Scope, resource: Resource): Scope {
+  if (resource.dynamicAnchors.size === 0) return outer
   const added = [...resource.dynamicAnchors].filter(([name]) => !outer.has(name))
   return added.length === 0 ? outer : new Map([...outer, ...added])
 }
