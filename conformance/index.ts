@@ -4,7 +4,7 @@ import type { Json } from '../generator/document/json.js'
 import type { Model } from '../generator/ir/model.js'
 import { judgeOf } from './judge/index.js'
 import { planOf } from './suite/plan.js'
-import { type Subject, subjectOf as subjectBy } from './suite/subject.js'
+import { type Subject, subjectNamed } from './suite/subject.js'
 import { boundaryTable } from './suite/table.js'
 import { anyRequest as anyRequestBy, type NearMiss, nearMiss as nearMissBy } from './value/near-miss.js'
 import { operationOf, validRequest as validRequestBy } from './value/request.js'
@@ -94,9 +94,9 @@ export function boundaryRequests(model: Model, choice: OperationChoice = {}): re
 }
 
 /**
- * Prepares an operation for the suite: `runSuite(subjectOf(model, document), { target })`.
+ * Prepares an operation for the suite, with a body or without one: `runSuite(subjectOf(model, document), { target })`.
  * @param document the document that the model was read from, as received: the oracle judges by it
  */
 export function subjectOf(model: Model, document: object, choice: OperationChoice = {}): Subject {
-  return subjectBy(model, operationOf(model, choice.operation), document, compileShape)
+  return subjectNamed(model, document, compileShape, choice.operation)
 }

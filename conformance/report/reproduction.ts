@@ -1,8 +1,10 @@
 import { freshId, withFreshIds } from '../value/fresh-id.js'
 
-/** One request of a finding. */
-export interface ReproducedRequest {
+/** One request of a finding; it may go elsewhere than the others. */
+export interface ReproducedRequest extends Partial<ReproductionPlace> {
   readonly body: string
+  /** True where there is no body. @defaultValue false */
+  readonly isBodiless?: boolean | undefined
   /** The key that it is sent with, in relation to the right one. */
   readonly key: KeyKind
 }
@@ -57,13 +59,17 @@ function withNewIds(steps: readonly ReproducedRequest[], field: string | undefin
 }
 
 /** How a place is asked, with what is not said of it. */
-function completed({ method = 'POST', headers = {}, authentication, ...place }: ReproductionPlace) {
+function completed(request: ReproducedRequest, place: ReproductionPlace) {
+  const { method = 'POST', headers = {}, authentication, isBodiless, url, keyVariable } = { ...place, ...request }
   const { header, scheme } = authentication ?? { header: 'authorization', scheme: 'Bearer' }
-  return { ...place, method, headers: Object.entries(headers), header, before: scheme === '' ? '' : `${scheme} ` }
+  const typed = isBodiless ? [] : [['content-type', 'application/json'] as const]
+  const all = [...typed, ...Object.entries(headers)]
+  return { url, keyVariable, method, headers: all, header, before: scheme === '' ? '' : `${scheme} ` }
 }
 
-function curlLine({ body, key }: ReproducedRequest, place: ReproductionPlace): string {
-  const { url, keyVariable: name, method, headers, header: keyHeader, before } = completed(place)
+function curlLine(request: ReproducedRequest, place: ReproductionPlace): string {
+  const { body, key, isBodiless } = request
+  const { url, keyVariable: name, method, headers, header: keyHeader, before } = completed(request, place)
   const values: Readonly<Record<KeyKind, string | undefined>> = {
     right: `${before}$${name}`,
     missing: undefined,
@@ -78,7 +84,9 @@ function curlLine({ body, key }: ReproducedRequest, place: ReproductionPlace): s
   const shown = values[key]
   const header = shown === undefined ? '' : ` -H "${keyHeader}: ${shown}"`
   const others = headers.map(([it, text]) => ` -H ${quoted(`${it}: ${text}`)}`).join('')
-  const head = `curl -sS -X ${method} ${quoted(url)} -H 'content-type: application/json'${others}${header}`
+  const how = method === 'HEAD' ? '-I' : `-X ${method}`
+  const head = `curl -sS ${how} ${quoted(url)}${others}${header}`
+  if (isBodiless) return head
   if (!hasLongRun(body)) return `${head} --data-raw ${quoted(body)}`
   return `node -e ${quoted(`process.stdout.write(${expressionOf(body)})`)} | ${head} --data-binary @-`
 }
@@ -88,8 +96,9 @@ function quoted(text: string): string {
   return `'${text.replace(/'/g, "'\\''")}'`
 }
 
-function snippetText({ body, key }: ReproducedRequest, place: ReproductionPlace, suffix: string): string {
-  const { url, keyVariable, method, headers, header: keyHeader, before } = completed(place)
+function snippetText(request: ReproducedRequest, place: ReproductionPlace, suffix: string): string {
+  const { body, key, isBodiless } = request
+  const { url, keyVariable, method, headers, header: keyHeader, before } = completed(request, place)
   const variable = `process.env.${keyVariable}`
   const values: Readonly<Record<KeyKind, string | undefined>> = {
     right: `\`${before}\${${variable}}\``,
@@ -103,14 +112,16 @@ function snippetText({ body, key }: ReproducedRequest, place: ReproductionPlace,
     recased: `\`${before}\${${variable}?.toUpperCase()}\``,
   }
   const shown = values[key]
-  const name = /^[a-z]+$/.test(keyHeader) ? keyHeader : `'${keyHeader}'`
-  const header = shown === undefined ? '' : `, ${name}: ${shown}`
-  const others = headers.map(([it, text]) => `, ${JSON.stringify(it)}: ${JSON.stringify(text)}`).join('')
+  const nameOf = (it: string) => (/^[a-z]+$/.test(it) ? it : `'${it}'`)
+  const said = headers.map(([it, text]) =>
+    it === 'content-type' ? `'${it}': '${text}'` : `${JSON.stringify(it)}: ${JSON.stringify(text)}`,
+  )
+  const all = shown === undefined ? said : [...said, `${nameOf(keyHeader)}: ${shown}`]
   return [
     `const response${suffix} = await fetch(${JSON.stringify(url)}, {`,
     `  method: '${method}',`,
-    `  headers: { 'content-type': 'application/json'${others}${header} },`,
-    `  body: ${expressionOf(body)},`,
+    `  headers: { ${all.join(', ')} },`,
+    ...(isBodiless ? [] : [`  body: ${expressionOf(body)},`]),
     `})`,
     `console.log(response${suffix}.status, await response${suffix}.text())`,
   ].join('\n')

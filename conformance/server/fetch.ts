@@ -12,12 +12,12 @@ export function fetchTarget(url: string, key: string, name = url): Target {
     url,
     isLocal: true,
     send: async (request: Sent) => {
-      const { body, path, method = 'POST' } = request
+      const { body, isBodiless, path, method = 'POST' } = request
       try {
         const response = await fetch(joinedUrl(url, path), {
           method,
           headers: headersOf(request, key),
-          body,
+          ...(!isBodiless && { body }),
         })
         const text = await response.text()
         const answered = Object.fromEntries(response.headers)

@@ -102,7 +102,7 @@ export function liveTarget(options: LiveOptions): Target {
 }
 
 async function asked(request: Sent, options: LiveOptions & { readonly timeoutMs: number }): Promise<Received> {
-  const { body, path, method = 'POST' } = request
+  const { body, isBodiless, path, method = 'POST' } = request
   const { url, key, timeoutMs, maxBytes = 8 * 1024 * 1024, signal } = options
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(), timeoutMs)
@@ -113,7 +113,7 @@ async function asked(request: Sent, options: LiveOptions & { readonly timeoutMs:
       redirect: 'manual',
       signal: signal === undefined ? controller.signal : AbortSignal.any([controller.signal, signal]),
       headers: headersOf(request, key),
-      body,
+      ...(!isBodiless && { body }),
     })
     const text = await textUpTo(response, maxBytes)
     if (text === undefined) {

@@ -20,6 +20,8 @@ type KeyHeader = Pick<Authentication, 'header' | 'scheme'>
 export interface Sent {
   /** The body as text. */
   readonly body: string
+  /** True where there is no body, and so no type of one. @defaultValue false */
+  readonly isBodiless?: boolean
   /** Path of the operation below the server's base URL. @defaultValue '/' */
   readonly path?: string
   /** @defaultValue 'POST' */
@@ -126,9 +128,10 @@ const bearer: KeyHeader = { header: 'authorization', scheme: 'Bearer' }
 
 /** The headers of a request, its key among them. */
 export function headersOf(request: Sent, key: string): Readonly<Record<string, string>> {
-  const { contentType = 'application/json', headers, authentication = bearer } = request
+  const { contentType = 'application/json', headers, authentication = bearer, isBodiless = false } = request
   const shown = shownKey(request.key ?? 'right', key, authentication.scheme)
-  return { 'content-type': contentType, ...headers, ...(shown !== undefined && { [authentication.header]: shown }) }
+  const typed = isBodiless ? {} : { 'content-type': contentType }
+  return { ...typed, ...headers, ...(shown !== undefined && { [authentication.header]: shown }) }
 }
 
 /** A key as a header shows it; undefined for none. */

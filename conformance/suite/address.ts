@@ -13,6 +13,18 @@ import type { Subject } from './subject.js'
 /** Where requests of an operation go, and all that they say beside their body. */
 export type Address = Pick<Sent, 'path' | 'method' | 'headers' | 'authentication'> & { readonly path: string }
 
+/** Where a request goes, and the body that carries it, if one does. */
+export function sendingOf(
+  subject: Pick<Subject, 'model' | 'operation' | 'holds' | 'carriage'>,
+  body: string,
+): Address & Pick<Sent, 'body' | 'isBodiless'> {
+  const { carriage, operation, model } = subject
+  if (carriage === undefined) return { ...addressOf(subject), body }
+  const { authentication } = model.provider.protocol
+  const { path, headers } = carriage.written(body) ?? { path: operation.path, headers: {} }
+  return { path, headers, method: operation.method, authentication, body: '', isBodiless: true }
+}
+
 const known = new WeakMap<Operation, Address>()
 
 /** The address of a subject, with an example or the simplest value for each parameter that has to be there. */

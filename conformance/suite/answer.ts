@@ -32,7 +32,7 @@ interface StreamReading {
 
 /**
  * Reads an answer; never throws, whatever it holds.
- * @param takes what a success may be: an object, any JSON, or anything
+ * @param takes what a success may be: an object, any JSON, anything, or nothing, as all answers to HEAD are
  */
 export function readingOf(received: Received, protocol: Protocol, takes: Takes = 'object'): Reading {
   if (received.kind !== 'answer') return { verdict: { trouble: received.reason }, data: [], errors: [] }
@@ -48,7 +48,7 @@ export function readingOf(received: Received, protocol: Protocol, takes: Takes =
 }
 
 /** What the body of a success may be. */
-export type Takes = 'object' | 'json' | 'anything'
+export type Takes = 'object' | 'json' | 'anything' | 'nothing'
 
 function troubleIn(
   status: number,
@@ -63,13 +63,16 @@ function troubleIn(
   if (status < 200 || (status >= 300 && status < 400) || status >= 500) return `answers ${status}`
   if (status === 408 || status === 429) return `answers ${status}`
   // What a document says of its failures may be a list or a text.
-  const wanted = status < 300 ? takes : hasTasks ? 'object' : 'json'
-  const isRead = wanted === 'object' ? isJsonObject(json) : wanted === 'anything' || json !== undefined
-  if (!isRead) return `answers ${status} with a body that is no JSON${wanted === 'json' ? '' : ' object'}`
+  const wanted = status < 300 || takes === 'nothing' ? takes : hasTasks ? 'object' : 'json'
+  if (!isRead(json, wanted)) return `answers ${status} with a body that is no JSON${wanted === 'json' ? '' : ' object'}`
   // Some servers tell of refused tasks in the body only; elsewhere a success may have a member of that name.
   if (hasTasks && status < 300 && errors.length > 0 && data.length === 0)
     return `answers ${status} with errors and no data`
   return undefined
+}
+
+function isRead(json: unknown, wanted: Takes): boolean {
+  return wanted === 'object' ? isJsonObject(json) : wanted !== 'json' || json !== undefined
 }
 
 function isEventStream(headers: Readonly<Record<string, string>>): boolean {

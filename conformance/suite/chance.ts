@@ -36,15 +36,18 @@ const drawn = new WeakMap<Context, readonly Run[]>()
 
 /** Requests by chance, valid ones and near misses; those that the oracle has no verdict about are left out. */
 export function runsOf(context: Context): readonly Run[] {
-  const { seed, runs, judge } = context
+  const { seed, runs, judge, carriage } = context
   const before = drawn.get(context)
   if (before !== undefined) return before
+  // Few parameters take few values: what was drawn before says nothing more.
+  const texts = new Set<string>()
+  const isFirst = ({ text }: Run) => !texts.has(text) && texts.add(text) !== undefined
   const all = drawnTexts(context, seed, runs)
     .map((text, index): Run => {
       const about = { id: runId(seed, index), chance: { seed, path: String(index) } }
       return { text, about, index }
     })
-    .filter((it) => judge(it.text).verdict !== 'undecided')
+    .filter((it) => judge(it.text).verdict !== 'undecided' && (carriage === undefined || isFirst(it)))
   drawn.set(context, all)
   return all
 }
@@ -120,7 +123,7 @@ const requests = new WeakMap<CompileShape, WeakMap<Operation, fc.Arbitrary<Json>
 function requestsOf({ model, operation, compile }: Context): fc.Arbitrary<Json> {
   const known = requests.get(compile) ?? new WeakMap<Operation, fc.Arbitrary<Json>>()
   requests.set(compile, known)
-  const found = known.get(operation) ?? anyRequest(model, { compile, operation: operation.id })
+  const found = known.get(operation) ?? anyRequest(model, { compile, operation })
   known.set(operation, found)
   return found
 }

@@ -5,7 +5,7 @@ import { waited } from '../server/pace.js'
 import { joinedUrl, type Key, type Received } from '../server/target.js'
 import { withFreshIds } from '../value/fresh-id.js'
 import { recipeText } from '../value/recipe.js'
-import { addressOf } from './address.js'
+import { sendingOf } from './address.js'
 import { type Reading, readingOf, verdictText } from './answer.js'
 import type { Context } from './context.js'
 import type { PlannedRequest } from './plan.js'
@@ -167,11 +167,18 @@ export class Inquiry {
     const { key = 'right', isWhole = false, isAsIs = false, mayCost = true, kind = 'request', contentType } = options
     const fresh = [texts].flat().map((it) => (isAsIs ? it : withFreshIds(it, operation.uuidField)))
     const body = isWhole ? (fresh[0] ?? '') : bodyOf(this.context, ...fresh)
-    const isPriced = target.needsPrice !== undefined && key === 'right' && kind === 'request'
+    // Asking for what is there has no price that an answer would tell.
+    const isFree = this.context.carriage !== undefined
+    const isPriced = target.needsPrice !== undefined && key === 'right' && kind === 'request' && !isFree
     const sizes = isPriced ? this.context.sizing.sizesOf(body) : []
     const [first] = sizes
     if (first !== undefined && !this.isSmallest && target.needsPrice?.(first.of)) await this.context.learnPrice()
-    const sent = { ...addressOf(this.context), body, key, mayCost, ...(contentType && { contentType }) }
+    const sent = {
+      ...sendingOf(this.context, body),
+      key,
+      mayCost: mayCost && !isFree,
+      ...(contentType && { contentType }),
+    }
     const received = await target.send({ ...sent, ...(isPriced && { sizes, isSmallest: this.isSmallest }) })
     if (received.kind === 'withheld') throw new Withheld(received.reason, received.state)
     this.requests++
@@ -204,8 +211,11 @@ export class Inquiry {
     const { model, operation, target } = this.context
     const { id, pointer = '', keyword = '', path = '', value = '', chance } = about
     if (this.found.has(id)) return
-    const { path: to, ...address } = addressOf(this.context)
-    const place = { ...address, url: joinedUrl(target.url, to), keyVariable: target.keyVariable ?? 'API_KEY' }
+    const keyVariable = target.keyVariable ?? 'API_KEY'
+    const sent = steps.map(({ body, key }) => {
+      const { path: to, ...sending } = sendingOf(this.context, body)
+      return { ...sending, key, url: joinedUrl(target.url, to) }
+    })
     this.found.set(id, {
       id,
       law: this.law,
@@ -217,7 +227,7 @@ export class Inquiry {
       value: value === '' ? recipeText(steps[0]?.body ?? '') : value,
       ...says,
       ...(chance && { chance }),
-      ...reproduction(steps, place, operation.uuidField),
+      ...reproduction(sent, { url: target.url, keyVariable }, operation.uuidField),
     })
   }
 

@@ -1,6 +1,6 @@
 import type { CaseSet } from '../report/case-set.js'
 import { type PlannedRequest, planOf, thriftOf } from './plan.js'
-import type { Subject } from './subject.js'
+import { isDocumented, type Subject } from './subject.js'
 import { type BoundaryCase, type BoundaryTable, boundaryTable } from './table.js'
 
 /** What there is to be sent. */
@@ -36,9 +36,14 @@ export function prepared(subject: Subject, options: PreparationOptions = {}): Pr
 }
 
 function worked(subject: Subject, { cases: set, isFrugal }: Required<PreparationOptions>): Preparation {
-  const table = tables.get(subject) ?? boundaryTable(subject.operation, subject)
+  const table = tables.get(subject) ?? tableOf(subject)
   tables.set(subject, table)
   const cases = table.cases.filter((it) => set === 'full' || it.isCore)
   const thrift = isFrugal ? thriftOf(subject) : undefined
   return { table, cases, plan: planOf(subject, cases, thrift) }
+}
+
+function tableOf(subject: Subject): BoundaryTable {
+  const { cases, untested } = boundaryTable(subject.operation, subject)
+  return { cases, untested: untested.filter((it) => isDocumented(subject, it.pointer)) }
 }

@@ -5,7 +5,7 @@ import { unwrapped } from '../../generator/provider/envelope.js'
 import { isTurnedAway } from '../server/pace.js'
 import type { NotSent, Received, Target } from '../server/target.js'
 import { withFreshIds } from '../value/fresh-id.js'
-import { addressOf } from './address.js'
+import { sendingOf } from './address.js'
 import { names, type Reading, readingOf, resultIn } from './answer.js'
 import { describedBody } from './described-body.js'
 import { idIn } from './identifier.js'
@@ -25,7 +25,7 @@ export interface Control {
 const most = 3
 
 /** The shortest refused requests of an operation, each about another field; a body that is cut off where it has none. */
-export function controlsOf({ operation }: Subject, { cases }: BoundaryTable): readonly Control[] {
+export function controlsOf({ operation, carriage }: Subject, { cases }: BoundaryTable): readonly Control[] {
   const addresses = new Set(['', `/${operation.uuidField}`, ...[...operation.fixed.keys()].map((it) => `/${it}`)])
   const refused = cases
     .filter((it) => it.expected === 'refused' && !it.isWhole && !addresses.has(it.path))
@@ -33,6 +33,8 @@ export function controlsOf({ operation }: Subject, { cases }: BoundaryTable): re
   const byField = new Map(refused.toReversed().map((it) => [it.path.split('/')[1], it]))
   const chosen = refused.filter((it) => byField.get(it.path.split('/')[1]) === it)
   const all = [...chosen, ...refused.filter((it) => !chosen.includes(it))].slice(0, most)
+  // Whoever takes no body cannot refuse one, and where no parameter can be wrong nothing is.
+  if (all.length === 0 && carriage !== undefined) return []
   if (all.length === 0) return [{ text: '{', isWhole: true, path: '' }]
   return all.map(({ text, path }) => ({ text, path, isWhole: false }))
 }
@@ -167,7 +169,7 @@ export async function controlled(
   isHasty = false,
 ): Promise<ControlOutcome> {
   const body = controlBody(subject, control)
-  const received = await target.send({ ...addressOf(subject), body, mayCost: false, isHasty })
+  const received = await target.send({ ...sendingOf(subject, body), mayCost: false, isHasty })
   if (received.kind === 'withheld') return { withheld: received }
   return { strange: strangeness(subject, received, body, control.path), isFailure: received.kind === 'failure' }
 }

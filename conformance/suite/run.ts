@@ -13,7 +13,7 @@ import { laws as everyLaw, freshSeed } from './laws.js'
 import { type Preparation, type PreparationOptions, prepared } from './preparation.js'
 import type { Receiver } from './receiver.js'
 import { type Selection, Session } from './session.js'
-import type { Subject } from './subject.js'
+import { isDocumented, type Subject } from './subject.js'
 
 /** How the suite is run. */
 export interface SuiteOptions extends Selection, PreparationOptions {
@@ -87,7 +87,7 @@ export async function runSuite(
     },
     laws: session.heads.map((it) => lawResultOf(it, statements, findings)),
     findings,
-    coverage: coverageOf(table, cases, outcomesOf(statements)),
+    coverage: coverageOf(table, cases, outcomesOf(statements)).filter((it) => isDocumented(subject, it.pointer)),
     statements,
     cost: target.spent?.() ?? 0,
     seconds: Math.round(performance.now() - began) / 1000,

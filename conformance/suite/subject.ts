@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, parsedJson } from '../../generator/document/json.js'
-import type { Model, Operation, Shape } from '../../generator/ir/model.js'
+import type { Model, Operation, OperationWithoutBody, Shape } from '../../generator/ir/model.js'
 import { type NormalForm, normalFormOf } from '../../generator/ir/normal-form.js'
 import { mustBeOneFile } from '../../generator/ir/several-files.js'
 import { unwrapped, wrapped } from '../../generator/provider/envelope.js'
@@ -9,8 +9,10 @@ import type { Chance } from '../value/construct/chance.js'
 import { construct } from '../value/construct/construct.js'
 import { type Broken, type CompileShape, type Holds, holdsBy } from '../value/construct/holds.js'
 import type { Wish } from '../value/construct/wish.js'
+import { operationOf } from '../value/request.js'
 import type { Takes } from './answer.js'
 import { describedBodies } from './described-body.js'
+import { type Carriage, parameterRequest } from './parameter-request.js'
 
 /** One operation of one model, with those who have an opinion about its requests. */
 export interface Subject {
@@ -24,6 +26,8 @@ export interface Subject {
   readonly judgeBody: (jsonText: string) => Verdict
   /** Whether another operation at the same address takes a body: which of them it is for HTTP does not tell. */
   readonly isTakenElsewhere: (jsonText: string) => boolean
+  /** How its requests travel where no body carries them. */
+  readonly carriage?: Carriage
   /** The generated checks. */
   readonly validate: (value: unknown) => readonly Broken[]
   readonly holds: Holds
@@ -56,6 +60,42 @@ export function subjectOf(model: Model, operation: Operation, document: object, 
   }
 }
 
+/** Prepares an operation without a body: its requests are its parameters. */
+export function bodilessSubjectOf(
+  model: Model,
+  own: OperationWithoutBody,
+  document: object,
+  compile: CompileShape,
+): Subject {
+  mustBeOneFile(model, 'which asOneFile joins')
+  const { operation, judge, carriage } = parameterRequest(model, own, document)
+  const remembered = remembering(judge)
+  return {
+    model,
+    operation,
+    document,
+    compile,
+    carriage,
+    judge: remembered,
+    judgeBody: remembered,
+    isTakenElsewhere: () => false,
+    validate: carriage.validate,
+    holds: holdsBy(compile),
+  }
+}
+
+/**
+ * Prepares the operation that is named, of either kind; without a name the only one of a model.
+ * @throws Error where it is not clear which is meant
+ */
+export function subjectNamed(model: Model, document: object, compile: CompileShape, name?: string): Subject {
+  const { operations, withoutBody } = model
+  const meant = name === undefined && operations.length === 0 && withoutBody.length === 1
+  const own = withoutBody.find((it) => meant || it.id === name)
+  if (own !== undefined) return bodilessSubjectOf(model, own, document, compile)
+  return subjectOf(model, operationOf(model, name), document, compile)
+}
+
 /** Texts of so many characters in all are remembered. */
 const rememberedLength = 2 ** 24
 
@@ -82,6 +122,11 @@ function neighbours({ operations }: Model, { id, method, path }: Operation): rea
   return operations.filter((it) => it.id !== id && it.method === method && address(it.path) === address(path))
 }
 
+/** False for what no document says: that the parameters of an operation are members of an object is our way of putting it. */
+export function isDocumented({ carriage, operation }: Subject, pointer: string): boolean {
+  return carriage === undefined || pointer !== operation.request.at.pointer
+}
+
 /** How one talks to the servers of a subject. */
 export function protocolOf({ model }: Pick<Subject, 'model'>): Protocol {
   return model.provider.protocol
@@ -92,6 +137,7 @@ export function takesOf({ model, operation }: Pick<Subject, 'model' | 'operation
   if (model.provider.protocol.tasks !== undefined || operation.responseMember !== undefined) return 'object'
   const described = describedBodies(operation, true)
   const isBare = (status: string) => status.startsWith('2') && !operation.bodies.has(status)
+  if (operation.method === 'HEAD') return 'nothing'
   if (described.length === 0 || operation.statuses.some(isBare)) return 'anything'
   const isJsonObject = ({ ownTypes }: NormalForm) => ownTypes.size === 1 && ownTypes.has('object')
   return described.every((it) => isJsonObject(normalFormOf([it.published]))) ? 'object' : 'json'
@@ -121,6 +167,9 @@ export function lackOfTasks({ model }: Pick<Subject, 'model'>): string {
   if (protocol.tasks === undefined) return `${title} has no tasks with identifiers of the client`
   return 'the requests of this operation are no tasks with identifiers'
 }
+
+/** Why nothing is said of the body of an operation without one. */
+export const lackOfBody = 'the operation takes no body'
 
 /** A request of the subject as `wish` has it; undefined where the model has no such request. */
 export function requestWith({ operation, holds, judge }: Subject, chance: Chance, wish: Wish): Json | undefined {

@@ -14,19 +14,21 @@ import { Shrinker, type ShrinkProgress, type Simpler } from './shrink/shrink.js'
 export interface RequestOptions {
   /** Reads a shape as a check. */
   readonly compile: CompileShape
-  /** Which operation of the model, by id; may be left out where there is only one. */
-  readonly operation?: string
+  /** Which operation, itself or by id; may be left out where the model has only one. */
+  readonly operation?: string | Operation
 }
 
 /**
  * The operation that is meant.
  * @throws Error when the model has several and none is named, or none of that name
  */
-export function operationOf({ id, operations }: Model, wanted?: string): Operation {
+export function operationOf({ id, operations, withoutBody }: Model, wanted?: string | Operation): Operation {
+  if (typeof wanted === 'object') return wanted
   const [only, ...others] = wanted === undefined ? operations : operations.filter((it) => it.id === wanted)
   if (only !== undefined && others.length === 0) return only
-  const names = operations.map((it) => it.id).join(', ')
-  throw new Error(`${id} ${wanted === undefined ? 'has several operations' : `has no operation ${wanted}`}: ${names}`)
+  const names = [...operations, ...withoutBody].map((it) => it.id).join(', ')
+  const several = operations.length === 0 ? 'has no operation that takes JSON' : 'has several operations'
+  throw new Error(`${id} ${wanted === undefined ? several : `has no operation ${wanted}`}: ${names}`)
 }
 
 /**

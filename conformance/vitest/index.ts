@@ -10,8 +10,7 @@ import { freshSeed, laws } from '../suite/laws.js'
 import { type Preparation, prepared } from '../suite/preparation.js'
 import type { SuiteOptions } from '../suite/run.js'
 import { Session } from '../suite/session.js'
-import { subjectOf } from '../suite/subject.js'
-import { operationOf } from '../value/request.js'
+import { subjectNamed } from '../suite/subject.js'
 
 /** What `describeConformance` runs, and over which operation. */
 export interface ConformanceOptions
@@ -33,8 +32,7 @@ export interface ConformanceOptions
  */
 export function describeConformance(model: Model, target: Target, options: ConformanceOptions): void {
   const { document, seed = freshSeed(), runs = 100, profile = 'observed', timeout = 60_000, ledger = [] } = options
-  const operation = operationOf(model, options.operation)
-  const subject = subjectOf(model, operation, document, compileShape)
+  const subject = subjectNamed(model, document, compileShape, options.operation)
   const all = options.laws ?? laws
   describe(`${model.id} at ${target.name} (seed ${seed})`, () => {
     const context = contextOf(subject, { target, seed, runs, profile, isFrugal: options.isFrugal })

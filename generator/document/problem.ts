@@ -26,7 +26,7 @@ const catalogue = {
     'Convert the document to OpenAPI 3.1, or remove it from the folder.',
   ],
   'spec/no-request': [
-    'A model file has an operation whose requestBody holds a schema for JSON.',
+    'A model file has an operation whose requestBody holds a schema for JSON, or one that takes no body.',
     'Correct the document at its source and fetch it again.',
   ],
   'spec/no-json-body': [

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
-import type { Model, Operation } from '../ir/model.js'
+import type { CallableOperation, Model, Operation } from '../ir/model.js'
 import type { MediaPlaces } from '../runtime/client/wire.js'
 import { literal } from './javascript.js'
 import { mediaOf } from './media.js'
@@ -15,7 +15,7 @@ export const clientModules: Readonly<Record<string, readonly Statement[]>> = {
 }
 
 /** Where requests of a model go, and what its document says of prices; `wire` is the description of its provider. */
-export function endpointText(model: Model, operation: Operation): string {
+export function endpointText(model: Model, operation: CallableOperation): string {
   const [server] = model.servers
   const prices = pricesIn(model.document)
   const rates = ratesIn(model.document)
@@ -23,7 +23,7 @@ export function endpointText(model: Model, operation: Operation): string {
   if (model.provider.wire?.tasks === undefined) members.push(`path: ${literal(operation.path)}`)
   if (prices.length > 0) members.push(`prices: ${literal(prices)}`)
   if (rates.length > 0) members.push(`rates: ${literal(rates)}`)
-  const media = filesOf(model, operation)
+  const media = 'request' in operation ? filesOf(model, operation) : undefined
   if (media !== undefined) members.push(`media: ${literal(media as unknown as JsonObject)}`)
   return `{ ${members.join(', ')} }`
 }

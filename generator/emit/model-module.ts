@@ -76,17 +76,25 @@ export function bodilessModule(
   const types = ['ErrorResponse', 'Response']
   const exported = [...types, ...byStatus, ...(parameters ? ['Parameters'] : [])].map((it) => type + it)
   const own = [...(byStatus.length > 0 ? ['Responses'] : []), ...(parameters ? [`${type}Parameters`] : [])]
-  const from = `${'../'.repeat(depth)}runtime/bodiless.js`
+  const runtime = `${'../'.repeat(depth)}runtime/`
+  // Who sends tasks sends nothing else.
+  const wire = model.provider.wire?.tasks === undefined ? model.provider.wire : undefined
   const members = [
     `  info: ${literal(infoOf(model, operation), 1)},`,
     `  method: ${inline(operation.method)},`,
     `  path: ${inline(operation.path)},`,
+    ...(wire ? [`  endpoint: ${endpointText(model, operation)},`] : []),
     ...(parameters ? ['  parameters: callParameters,'] : []),
     ...(responses ? responseChecks.map((it) => `  ${it},`) : []),
   ].join('\n')
   const made = (types: string) => `/* @__PURE__ */ createBodiless${types}({\n${members}\n})`
   return [
-    { kind: 'import', from, names: ['createBodiless'], types: ['BodilessOperation'] },
+    { kind: 'import', from: `${runtime}bodiless.js`, names: ['createBodiless'], types: ['BodilessOperation'] },
+    {
+      kind: 'import',
+      from: `${runtime}client/provider/${wire?.name}.js`,
+      names: wire ? [`${identifier(wire.name)} as wire`] : [],
+    },
     { kind: 'import', from: './parameters.js', names: parameters ? ['callParameters'] : [] },
     { kind: 'import', from: './response.js', names: responses ? responseChecks : [] },
     { kind: 'import', from: './types.js', types: [...types, ...own] },
@@ -101,6 +109,7 @@ export function bodilessModule(
         '  readonly error: ErrorResponse',
         ...(byStatus.length > 0 ? ['  readonly responses: Responses'] : []),
         ...(parameters ? [`  readonly parameters: ${type}Parameters`] : []),
+        ...(wire ? ['  readonly wire: typeof wire'] : []),
         '}',
       ].join('\n'),
     },

@@ -63,9 +63,8 @@ export class ModelReading {
     const { file, sha256 } = this.document
     const info = object(this.root.info)
     const { provider, operations, withoutBody } = this.operations()
-    if (operations.length === 0 && !this.read.isWithoutRequests) {
-      throw this.failure('spec/no-request', '/paths', 'No operation has a JSON request body.')
-    }
+    if (operations.length + withoutBody.length === 0 && !this.read.isWithoutRequests)
+      throw this.failure('spec/no-request', '/paths', 'No operation has a JSON request body, and none has no body.')
     const { id, air, address } = this.identity(provider, operations)
     return {
       id,
@@ -106,11 +105,11 @@ export class ModelReading {
       return { provider: claimed, operations: places.flatMap((it) => this.placed(it, claimed) ?? []), withoutBody: [] }
     const all = operationsIn(this.root, (at) => this.pathItem(at))
     const described = this.described(all)
+    const withoutBody = all.flatMap((it) => (this.takesNothing(it) ? this.withoutBody(it) : []))
     // A document without any request is refused for that.
-    if (described.length > 0) for (const it of all) this.noteUntold(it)
+    if (described.length + withoutBody.length > 0) for (const it of all) this.noteUntold(it)
     const bodies = described.map(({ body }) => new ShapeView(body))
     const provider = this.read.provider ?? providerOf(this.root, file, bodies)
-    const withoutBody = all.flatMap((it) => (this.takesNothing(it) ? this.withoutBody(it) : []))
     return { provider, operations: described.map((it) => this.operation(it, provider)), withoutBody }
   }
 

@@ -21,11 +21,6 @@ describe('what is no model file', () => {
   test.each<[string, JsonObject, string]>([
     ['no paths', { openapi: '3.1.0', info: {} }, 'spec/no-request document.json#/paths'],
     [
-      'an operation without a body',
-      withOperation(({ requestBody: _, ...post }) => post),
-      'spec/no-request document.json#/paths',
-    ],
-    [
       'a body without a schema',
       withOperation((post) => ({ ...post, requestBody: { content: { 'application/json': {} } } })),
       'spec/no-request document.json#/paths',
@@ -51,6 +46,11 @@ describe('what is no model file', () => {
       'spec/dialect document.json#/jsonSchemaDialect',
     ],
   ])('%s', async (_, document, wanted) => expect(await refusals(() => readModel(document))).toEqual([wanted]))
+
+  test('an operation without a body is one of its own kind, and a document of nothing else is a model', async () => {
+    const { operations, withoutBody } = await readModel(withOperation(({ requestBody: _, ...post }) => post))
+    expect([operations.length, withoutBody.map(({ method, path }) => `${method} ${path}`)]).toEqual([0, ['POST /v1']])
+  })
 
   test('every fault of a document is told at once', async () => {
     const properties = {

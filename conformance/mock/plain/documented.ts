@@ -27,6 +27,8 @@ export interface Documented {
   readonly path: string
   /** The operation as it is read; absent where it takes no JSON. */
   readonly operation?: Operation
+  /** How its failures are described that have no description of their own, by place; absent where nothing is said of them. */
+  readonly failure?: Pointer
   /** Whether it takes a body that is no JSON. */
   readonly takesOther: boolean
   /** Whether a request without a body is refused. */
@@ -45,6 +47,7 @@ export function documentedIn(model: Model, document: object, isElsewhere: (it: O
   const root = model.document
   const keyOf = (it: { method: string; path: string }) => `${it.method} ${it.path}`
   const known = new Map(own.map((it) => [keyOf(it), it]))
+  const bodiless = new Map(model.withoutBody.map((it) => [keyOf(it), it]))
   const elsewhere = new Set(model.operations.filter(isElsewhere).map(keyOf))
   const follow = (at: Pointer) => {
     const pointer = followed(root, at)
@@ -55,6 +58,7 @@ export function documentedIn(model: Model, document: object, isElsewhere: (it: O
   const found = described.map((it): Documented => {
     const operation = known.get(keyOf(it))
     known.delete(keyOf(it))
+    const { error } = operation ?? bodiless.get(keyOf(it)) ?? {}
     const body = followed(root, `${it.pointer}/requestBody`)
     const content = valueAt(root, `${body}/content`)
     const types = isJsonObject(content) ? Object.keys(content) : []
@@ -64,6 +68,7 @@ export function documentedIn(model: Model, document: object, isElsewhere: (it: O
       method: it.method,
       path: it.path,
       ...(operation && { operation }),
+      ...(error && { failure: error.published.at.pointer }),
       takesOther: types.length > 0 && types.some((type) => jsonMediaType([type]) === undefined),
       needsBody: valueAt(root, `${body}/required`) === true,
       isLocked: isLocked(root, it.json),

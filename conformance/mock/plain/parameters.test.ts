@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { compileShape } from '../../../generator/compile.js'
-import type { Json } from '../../../generator/document/json.js'
+import type { Json, JsonObject } from '../../../generator/document/json.js'
 import { constraintsOf, dereferenced, type Model, type Shape } from '../../../generator/ir/model.js'
 import type { Parameter } from '../../../generator/ir/parameter.js'
 import { readModel } from '../../../generator/ir/read.js'
@@ -31,7 +31,13 @@ function strayValues(shape: Shape): readonly Json[] {
   const own = dereferenced(shape)
   const { is } = compileShape(own)
   const near = constraintsOf(own, 'bound').flatMap((it): Json[] => [it.bound - 1, it.bound + 1])
-  return [...near, ...constraintsOf(own, 'values').map(() => 'stray')].filter((it) => !is(it))
+  const members = constraintsOf(own, 'properties').flatMap(({ shapes }) =>
+    [...shapes].flatMap(([name, it]) => {
+      const whole = construct(own, holds, simplest) as JsonObject
+      return strayValues(it).map((stray): Json => ({ ...whole, [name]: stray }))
+    }),
+  )
+  return [...near, ...members, ...constraintsOf(own, 'values').map(() => 'stray')].filter((it) => !is(it))
 }
 
 interface Spoken {
@@ -132,7 +138,23 @@ const own = {
             name: 'deep',
             in: 'query',
             style: 'deepObject',
-            schema: { type: 'object', properties: { a: { type: 'integer' } } },
+            schema: { type: 'object', properties: { a: { type: 'integer', maximum: 9 } } },
+          },
+          {
+            name: 'spread',
+            in: 'query',
+            schema: {
+              type: 'object',
+              properties: { b: { type: 'integer' }, c: { enum: ['x', 'y'] } },
+              required: ['b'],
+              additionalProperties: false,
+            },
+          },
+          {
+            name: 'flat',
+            in: 'query',
+            explode: false,
+            schema: { type: 'object', properties: { d: { type: 'boolean' }, e: { type: 'string' } }, required: ['d'] },
           },
           ...(['form', 'spaceDelimited', 'pipeDelimited'] as const).flatMap((style) =>
             [true, false].map((explode) => ({
@@ -153,6 +175,12 @@ const own = {
           { name: 'kept', in: 'query', allowReserved: true, schema: { type: 'string', format: 'uri' } },
           { name: 'limit', in: 'query', schema: { type: 'number', minimum: 1, maximum: 9 } },
           { name: 'X-Kind', in: 'header', schema: { enum: ['a', 'b'] } },
+          {
+            name: 'X-Both',
+            in: 'header',
+            explode: true,
+            schema: { type: 'object', properties: { f: { type: 'integer', minimum: 2 } }, required: ['f'] },
+          },
           { name: 'X-Kinds', in: 'header', schema: { type: 'array', items: { type: 'integer', maximum: 4 } } },
         ],
         responses: {},

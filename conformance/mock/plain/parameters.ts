@@ -1,6 +1,7 @@
 import { parsedJson } from '../../../generator/document/json.js'
+import { child } from '../../../generator/document/pointer.js'
 import type { Parameter } from '../../../generator/ir/parameter.js'
-import type { Judge } from '../../judge/verdict.js'
+import type { Judge, Verdict, Violation } from '../../judge/verdict.js'
 import type { PlainError } from './error-form.js'
 
 /** What a request says beside its body. */
@@ -12,38 +13,75 @@ export interface Said {
   readonly headers: Readonly<Record<string, string | undefined>>
 }
 
+/** A parameter that is not as the document has it. */
+export interface ParameterError extends PlainError {
+  /** The rule; its pointer begins with `/path`, `/query` or `/headers`. */
+  readonly violation: Violation
+}
+
 /** What is wrong with the parameters of a request; `judge` knows the schema of each. */
 export function parameterErrors(
   parameters: readonly Parameter[],
   said: Said,
   judge: (parameter: Parameter) => Judge | undefined,
-): readonly PlainError[] {
-  return parameters.flatMap((parameter): PlainError[] => {
+): readonly ParameterError[] {
+  const names = new Set(parameters.flatMap((it) => (it.in === 'query' ? [it.name, `${it.name}[]`] : [])))
+  return parameters.flatMap((parameter): ParameterError[] => {
     const { name, isRequired, in: where } = parameter
     const judged = judge(parameter)
-    const texts = textsOf(parameter, said)
-    if (texts === undefined) {
-      if (!isRequired || isSpread(parameter, said, judged)) return []
-      return [{ message: `The ${where} parameter ${JSON.stringify(name)} is missing.`, parameter: name }]
+    const verdicts = valuesOf(parameter, { ...said, names }, judged).map((it) => judged?.(JSON.stringify(it)))
+    if (verdicts.length === 0) {
+      const message = `The ${where} parameter ${JSON.stringify(name)} is missing.`
+      const missing = { pointer: pointerOf(parameter), keyword: 'required', limit: true, message }
+      return isRequired ? [{ message, parameter: name, violation: missing }] : []
     }
-    if (judged === undefined) return []
-    const verdicts = readings(parameter, texts).map((it) => judged(JSON.stringify(it)))
-    if (verdicts.some((it) => it.verdict !== 'refuses')) return []
-    const best = verdicts.find((it) => it.violations.every(({ keyword }) => keyword !== 'type')) ?? verdicts[0]
-    return (best?.violations.slice(0, 1) ?? []).map(({ message }) => ({ message, parameter: name }))
+    const refused = verdicts.filter((it): it is Verdict => it?.verdict === 'refuses')
+    if (refused.length < verdicts.length) return []
+    const best = refused.find((it) => it.violations.every(({ keyword }) => keyword !== 'type')) ?? refused[0]
+    return (best?.violations.slice(0, 1) ?? []).map((it) => {
+      const violation = { ...it, pointer: `${pointerOf(parameter)}${it.pointer}` }
+      return { message: it.message, parameter: name, violation }
+    })
   })
 }
 
-/** Whether it is an object whose members stand in the query one by one. */
-function isSpread(
-  { name, in: where, style, explodes }: Parameter,
-  { query }: Said,
-  judged: Judge | undefined,
-): boolean {
-  if (where !== 'query') return false
-  if (style === 'deepObject') return [...query.keys()].some((it) => it.startsWith(`${name}[`))
-  const object = Object.fromEntries([...query].map(([key, text]) => [key, spelled(text)[0] ?? text]))
-  return explodes && query.size > 0 && judged?.(JSON.stringify(object)).verdict === 'accepts'
+/** Where a parameter stands in `{ path, query, headers }`. */
+export function pointerOf({ in: where, name }: Pick<Parameter, 'in' | 'name'>): string {
+  return child(`/${where === 'header' ? 'headers' : where}`, name)
+}
+
+interface SaidAmong extends Said {
+  /** Names that parameters of the query have. */
+  readonly names: ReadonlySet<string>
+}
+
+/** The values that a parameter may have been given; none where it is not there. */
+function valuesOf(parameter: Parameter, said: SaidAmong, judged: Judge | undefined): readonly unknown[] {
+  const members = membersOf(parameter, said, judged)
+  if (members !== undefined) return members.length === 0 ? [] : objectsOf(members)
+  const texts = textsOf(parameter, said)
+  return texts === undefined ? [] : readings(parameter, texts)
+}
+
+type Member = readonly [name: string, text: string]
+
+/** The members of an object that stand in the query one by one; undefined where the parameter is none of that kind. */
+function membersOf(parameter: Parameter, said: SaidAmong, judged: Judge | undefined): readonly Member[] | undefined {
+  const { name, style, explodes, in: where } = parameter
+  if (where !== 'query') return undefined
+  const all = [...said.query]
+  if (style === 'deepObject')
+    return all.flatMap(([key, text]): Member[] =>
+      key.startsWith(`${name}[`) && key.endsWith(']') ? [[key.slice(name.length + 1, -1), text]] : [],
+    )
+  if (!explodes || style !== 'form' || said.query.has(name) || !isObjectAlone(judged)) return undefined
+  return all.filter(([key]) => !said.names.has(key) && !/\[.*\]$/.test(key))
+}
+
+/** Whether a schema takes objects and neither texts nor lists. */
+function isObjectAlone(judged: Judge | undefined): boolean {
+  const takes = (text: string) => judged?.(text).violations.every((it) => it.pointer !== '' || it.keyword !== 'type')
+  return takes('{}') === true && takes('""') === false && takes('[]') === false
 }
 
 /** The texts that a parameter is given by; undefined where it is not there. */
@@ -66,14 +104,56 @@ function decoded(text: string | undefined): string | undefined {
 
 const separators: Readonly<Record<string, RegExp>> = { spaceDelimited: /[ ]|%20/, pipeDelimited: /\|/ }
 
-/** The values that texts may stand for: as they are, as the number or the word of JSON that they spell, as a list. */
-function readings({ style, explodes }: Parameter, texts: readonly string[]): readonly unknown[] {
+/** The values that texts may stand for: as they are, as the number or the word of JSON that they spell, as a list or object. */
+function readings(parameter: Parameter, texts: readonly string[]): readonly unknown[] {
   const [first = ''] = texts
-  if (style === 'json') return [parsedJson(first) ?? first]
-  const text = style === 'label' ? first.replace(/^\./, '') : style === 'matrix' ? first.replace(/^;[^=]*=/, '') : first
-  const parts = explodes && texts.length > 1 ? texts : text.split(separators[style] ?? /,/)
+  if (parameter.style === 'json') return [parsedJson(first) ?? first]
+  const text = begun(parameter, first)
   const scalars = texts.length > 1 ? [] : [text, ...spelled(text)]
-  return [...scalars, parts, parts.map((it) => spelled(it)[0] ?? it)]
+  const parts = parameter.explodes && texts.length > 1 ? texts : partsOf(parameter, text)
+  return [...scalars, ...spellings(parts), ...objectsOf(pairsIn(parameter.explodes, parts))]
+}
+
+/** A text without what its style has before it: `.a` and `;name=a` as `a`. */
+function begun({ style, name }: Parameter, text: string): string {
+  if (style === 'label') return text.replace(/^\./, '')
+  return style === 'matrix' ? withoutName(text.replace(/^;/, ''), name) : text
+}
+
+const withoutName = (text: string, name: string) => (text.startsWith(`${name}=`) ? text.slice(name.length + 1) : text)
+
+function partsOf({ style, explodes, name }: Parameter, text: string): readonly string[] {
+  if (explodes && style === 'matrix') return text.split(';').map((it) => withoutName(it, name))
+  return text.split(explodes && style === 'label' ? '.' : (separators[style] ?? /,/))
+}
+
+/** The members that `a,1,b,2` tells, or `a=1,b=2` where it is exploded. */
+function pairsIn(explodes: boolean, parts: readonly string[]): readonly Member[] {
+  if (explodes) {
+    const pairs = parts.map((it) => /^([^=]+)=(.*)$/s.exec(it))
+    return pairs.flatMap((it): Member[] => (it === null ? [] : [[it[1] as string, it[2] as string]]))
+  }
+  if (parts.length % 2 === 1) return []
+  return parts.flatMap((it, i): Member[] => (i % 2 === 0 ? [[it, parts[i + 1] as string]] : []))
+}
+
+function objectsOf(members: readonly Member[]): readonly unknown[] {
+  if (members.length === 0) return []
+  const names = members.map(([name]) => name)
+  return spellings(members.map(([, text]) => text)).map((values) =>
+    Object.fromEntries(names.map((name, i) => [name, values[i]])),
+  )
+}
+
+/** So many texts are read each both ways, whatever the others are read as. */
+const mostSpelled = 6
+
+/** The lists that texts may stand for. */
+function spellings(texts: readonly string[]): readonly (readonly unknown[])[] {
+  const either = texts.map((it) => [it, ...spelled(it)])
+  const open = either.filter((it) => it.length > 1).length
+  if (open > mostSpelled) return [texts, either.map((it) => it.at(-1))]
+  return either.reduce<unknown[][]>((made, ways) => made.flatMap((it) => ways.map((way) => [...it, way])), [[]])
 }
 
 function spelled(text: string): readonly unknown[] {

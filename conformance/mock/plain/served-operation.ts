@@ -116,13 +116,12 @@ export class ServedOperation implements JudgedModel {
 
   /** How a failure is described: under its status, its range, for all others, or as the operation's failures are. */
   private failureFor(status: number): DocumentedResponse | undefined {
-    const { responses, operation } = this.documented
+    const { responses, failure } = this.documented
     const names = [String(status), `${Math.floor(status / 100)}XX`, 'default']
     const own = names
       .flatMap((name) => responses.filter((it) => it.status.toUpperCase() === name.toUpperCase()))
       .find((it) => it.schema !== undefined)
-    const { error } = operation ?? {}
-    return own ?? (error && { status: 'default', type: 'application/json', schema: error.published.at.pointer })
+    return own ?? (failure === undefined ? undefined : { status: 'default', type: 'application/json', schema: failure })
   }
 
   private valueOf(response: DocumentedResponse): DocumentedValue {

@@ -1,7 +1,7 @@
 import type { Context } from '../context.js'
-import { expectedOpinion, type Law, opinionOf, statement } from '../law.js'
+import { expectedOpinion, type Law, notApplicable, opinionOf, statement } from '../law.js'
 import { declares, requestOf } from '../request.js'
-import { bodyOf } from '../subject.js'
+import { bodyOf, lackOfBody } from '../subject.js'
 
 const law = 'body-is-json'
 
@@ -11,6 +11,7 @@ export const bodyIsJson: Law = {
   title: 'a body that is no JSON, or hard to read, is refused with 4xx',
   needsTarget: true,
   state: (context) => {
+    if (context.carriage !== undefined) return notApplicable(lackOfBody)
     const text = requestOf(context)
     // Where nothing is accepted, what is no JSON is refused all the same.
     const spoiled = Object.entries(spoiledBodies(context, text ?? '{}')).filter(

@@ -9,6 +9,7 @@ import { runUnits } from '../chance.js'
 import type { Context } from '../context.js'
 import { type About, type Inquiry, type Law, notApplicable, type Says } from '../law.js'
 import { packUnits } from '../packs.js'
+import { lackOfBody } from '../subject.js'
 
 const name = 'builder-agrees'
 
@@ -35,6 +36,7 @@ export const builderAgrees: Law = {
   title: 'build() accepts exactly what the oracle accepts, and sends nothing that it was not given',
   needsTarget: false,
   state: (context, plan) => {
+    if (context.carriage !== undefined) return notApplicable(lackOfBody)
     const shape = dereferenced(context.operation.request)
     if (constraintOf(shape, 'properties') === undefined) return notApplicable('the request is no object with fields')
     const model = modelOf(context, shape)

@@ -18,7 +18,7 @@ export const checksAgree: Law = {
   state: (context, plan) => {
     const difference = (text: string): CheckDifference | undefined => {
       const pointers = (list: readonly { pointer: string }[]) => [...new Set(list.map((it) => it.pointer))].sort()
-      const { verdict, violations } = context.judge(text)
+      const { verdict, violations } = (context.carriage?.judgeValues ?? context.judge)(text)
       if (verdict === 'undecided') return undefined
       const [own, others] = [pointers(context.validate(JSON.parse(text))), pointers(violations)]
       return own.join('\n') === others.join('\n') ? undefined : { text, own, others }

@@ -2,7 +2,7 @@ import type { Key } from '../../server/target.js'
 import type { Context } from '../context.js'
 import { wayPins } from '../delivery.js'
 import { idIn } from '../identifier.js'
-import { expectedOpinion, type Law, opinionOf, statement, type Unit } from '../law.js'
+import { expectedOpinion, type Law, notApplicable, opinionOf, statement, type Unit } from '../law.js'
 import { plainRefusals, requestOf } from '../request.js'
 import { protocolOf, tasksOf } from '../subject.js'
 
@@ -29,6 +29,7 @@ export const keyDecides: Law = {
   title: 'a missing or wrong key is always answered with 401',
   needsTarget: true,
   state: (context, plan) => {
+    if (context.carriage?.isLocked === false) return notApplicable('the document asks for no key')
     const tasks = tasksOf(context)
     const by = (way: 'async' | 'stream') => tasks && requestOf(context, wayPins(tasks, way))
     const plain = requestOf(context)

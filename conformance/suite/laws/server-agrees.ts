@@ -176,11 +176,17 @@ function faultIn(
 ): string | undefined {
   const { verdict } = reading
   const [text = ''] = texts
+  if (isAbsent(context, reading)) return undefined
   if (typeof verdict !== 'string') return `The server ${verdict.trouble}.`
   if (verdict === 'unauthorised') return 'The server says that the key is not right.'
   if (violations.length > 0) return faultInRefusal(context, reading, text, { violations, naming })
   if (verdict === 'accepts') return naming.isWhole ? undefined : faultInSuccess(context, reading, text)
   return undocumentedIn(context, text) === undefined ? 'The server refuses what the document allows.' : undefined
+}
+
+/** Whether what the path names is not there: what a server has no document tells, nor what it looks at first. */
+function isAbsent({ carriage, operation }: Context, { status }: Reading): boolean {
+  return carriage !== undefined && (status === 404 || status === 410) && operation.path.includes('{')
 }
 
 /** What a refusal has to be about. */
@@ -197,10 +203,12 @@ function faultInRefusal(
 ): string | undefined {
   if (verdict === 'accepts') return 'The server accepts what the document refuses.'
   const { isStrict, isWhole, membersAt } = naming
-  const broken = [...new Set(violations.map((it) => it.pointer))]
+  // A parameter has a name, and what is in it may have none.
+  const placeOf = (it: string) => (context.carriage === undefined ? it : it.split('/').slice(0, 3).join('/'))
+  const broken = [...new Set(violations.map((it) => placeOf(it.pointer)))]
   // Where several fields miss one rule, some servers tell the first of them.
   const isNamed = (it: string) => names(errors, it, isStrict) || (!isStrict && namesMember(errors, membersAt(it)))
-  if (!broken.some(isNamed))
+  if (context.operation.method !== 'HEAD' && !broken.some(isNamed))
     return `The server refuses without naming ${broken.map((it) => it || 'what is wrong').join(' or ')}.`
   const field = isWhole ? undefined : tasksOf(context)?.identifier
   const id = idIn(text, field)

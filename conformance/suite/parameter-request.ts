@@ -1,0 +1,211 @@
+import { compileShape } from '../../generator/compile.js'
+import { isJsonObject, type Json, type JsonObject, parsedJson } from '../../generator/document/json.js'
+import { child, type Pointer } from '../../generator/document/pointer.js'
+import { parametersShape } from '../../generator/emit/parameters.js'
+import type { Constraint } from '../../generator/ir/constraint.js'
+import type { Model, Operation, OperationParameter, OperationWithoutBody, Shape } from '../../generator/ir/model.js'
+import { type ParameterRule, parameterWriter, type WrittenParameters } from '../../generator/runtime/parameter.js'
+import { RequestError } from '../../generator/runtime/violation.js'
+import { judgeOf } from '../judge/index.js'
+import { type Judge, undecided, type Verdict, verdictOf } from '../judge/verdict.js'
+import { type Documented, documentedIn } from '../mock/plain/documented.js'
+import { parameterErrors, pointerOf } from '../mock/plain/parameters.js'
+import { routeOf } from '../mock/plain/route.js'
+import { simplest } from '../value/construct/chance.js'
+import { construct } from '../value/construct/construct.js'
+import { holdsBy } from '../value/construct/holds.js'
+
+/*
+ * What an operation without a body is asked is its parameters. They are a request as any other: `{ "query": { "limit": 0 } }`
+ * has edges and near-misses, is drawn by chance and shrinks. Two things are its own. What arrives is a text, so that the
+ * oracle judges what is read from the URL again, as the server has to: `limit=5` is the number 5 and the text "5". And what no
+ * URL and no header carries, such as null, is not sent: of that the oracle is undecided.
+ */
+
+/** How requests travel that stand in path, query and headers alone. */
+export interface Carriage {
+  /** Where a request goes; undefined for one that cannot be written. */
+  written(text: string): { readonly path: string; readonly headers: Readonly<Record<string, string>> } | undefined
+  /** The oracle on the values themselves, as the caller of generated code hands them over. */
+  readonly judgeValues: Judge
+  /** Whether the document says that a key is needed. */
+  readonly isLocked: boolean
+  /** Generated code's own check of them. */
+  readonly validate: (value: unknown) => readonly { readonly pointer: Pointer; readonly keyword: string }[]
+}
+
+/** An operation without a body as one whose request is its parameters; those of the path are filled in where none is at issue. */
+export interface ParameterRequest {
+  readonly operation: Operation
+  /** The oracle, on what is read of a request once it was written. */
+  readonly judge: Judge
+  readonly carriage: Carriage
+}
+
+/** URLs and headers that are longer many servers refuse, whatever the document says. */
+const longest = 6000
+
+export function parameterRequest(model: Model, own: OperationWithoutBody, document: object): ParameterRequest {
+  const operation = operationOf(own)
+  const all = documentedIn(model, document, () => false)
+  const documented = all.find((it) => it.method === own.method && it.path === own.path) as Documented
+  const route = routeOf(documented)
+  const nearer = all.filter((it) => it !== documented && it.method === own.method).map(routeOf)
+  const filled = filledIn(own)
+  const judges = new Map<Pointer, Judge>()
+  const judgeAt = (schema: Pointer | undefined): Judge | undefined => {
+    if (schema === undefined) return undefined
+    const judge = judges.get(schema) ?? judgeOf(document, { pointer: schema, way: 'request' })
+    judges.set(schema, judge)
+    return judge
+  }
+  const write = writerOf(own)
+  const judge = (text: string): Verdict => {
+    const written = write(filled(text))
+    if (typeof written === 'string') return undecided(written)
+    const path = route.match(written.path)
+    const isElsewhere = nearer.some((it) => it.literals > route.literals && it.match(written.path) !== undefined)
+    if (path === undefined || isElsewhere) return undecided('its path is that of another operation')
+    const headers = lowered(written.headers)
+    const said = { path, query: new URLSearchParams(written.query), headers }
+    return verdictOf(parameterErrors(documented.parameters, said, (it) => judgeAt(it.schema)).map((it) => it.violation))
+  }
+  const check = compileShape(parametersShape(own) ?? operation.request)
+  return {
+    operation,
+    judge,
+    carriage: {
+      written: (text) => {
+        const written = write(filled(text))
+        if (typeof written === 'string') return undefined
+        const { path, query, headers } = written
+        const [place = '', stated = ''] = path.replace(/#.*/s, '').split('?')
+        const whole = [stated, query].filter((it) => it !== '').join('&')
+        return { path: whole === '' ? place : `${place}?${whole}`, headers: lowered(headers) }
+      },
+      isLocked: documented.isLocked,
+      judgeValues: (text) => valuesVerdict(own.parameters, filled(text), judgeAt),
+      validate: (value) => check.validate(filled(JSON.stringify(value))),
+    },
+  }
+}
+
+function lowered(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, text]) => [name.toLowerCase(), text]))
+}
+
+/** Its parameters as the request: an object for each place, where those of the path may be left out. */
+function operationOf(own: OperationWithoutBody): Operation {
+  const places = new Map<string, OperationParameter[]>()
+  for (const it of own.parameters) {
+    const place = placeOf(it)
+    places.set(place, [...(places.get(place) ?? []), it])
+  }
+  const isNeeded = (it: OperationParameter) => it.isRequired && it.in !== 'path'
+  const shapes = [...places].map(([place, all]): readonly [string, Shape] => [
+    place,
+    objectOf(
+      own,
+      all.map((it) => [it.name, it.shape ?? { at: it.at, constraints: [] }]),
+      all.filter(isNeeded).map(({ at, name }) => ({ at, name })),
+    ),
+  ])
+  const demanded = [...places].flatMap(([name, all]) => {
+    const first = all.find(isNeeded)
+    return first === undefined ? [] : [{ at: first.at, name }]
+  })
+  const request = objectOf(own, shapes, demanded)
+  return { ...own, envelope: 'body', body: request, request, fixed: new Map() }
+}
+
+function objectOf(
+  { at }: OperationWithoutBody,
+  members: readonly (readonly [string, Shape])[],
+  demanded: readonly { readonly at: OperationParameter['at']; readonly name: string }[],
+): Shape {
+  // No document says this of an operation: it stands below it, and nowhere in particular.
+  const below = { file: at.file, pointer: child(at.pointer, '') }
+  const constraints: readonly Constraint[] = [
+    { kind: 'type', types: ['object'], at: below, keyword: 'type', limit: 'object' },
+    { kind: 'properties', shapes: new Map(members), at: below, keyword: 'properties', limit: {} },
+    ...demanded.map(({ at: { file, pointer }, name }): Constraint => {
+      const place = { file, pointer: child(pointer, 'required') }
+      return { kind: 'required', keys: [name], at: place, keyword: 'required', limit: true }
+    }),
+  ]
+  return { at, constraints }
+}
+
+const placeOf = ({ in: where }: Pick<OperationParameter, 'in'>) => (where === 'header' ? 'headers' : where)
+
+/** The parameters of a request, with an example or the simplest value of each of the path that it leaves out. */
+function filledIn({ parameters }: OperationWithoutBody): (text: string) => Json {
+  const holds = holdsBy(compileShape)
+  const usual: Record<string, Json> = {}
+  for (const { in: where, name, example, shape } of parameters) {
+    if (where !== 'path') continue
+    const made = example ?? (shape && construct(shape, holds, simplest))
+    usual[name] = made === undefined || made === '' ? 'x' : made
+  }
+  const isEmpty = Object.keys(usual).length === 0
+  return (text) => {
+    const value = parsedJson(text) ?? null
+    if (isEmpty || !isJsonObject(value)) return value
+    const { path = {} } = value
+    return isJsonObject(path) ? ({ ...value, path: { ...usual, ...path } } as JsonObject) : value
+  }
+}
+
+/** What is written of parameters, or why it cannot be. */
+function writerOf({ parameters, path }: OperationWithoutBody): (value: Json) => WrittenParameters | string {
+  const rules = parameters.map((it): ParameterRule => {
+    const { name, style, explodes, allowsReserved } = it
+    return [placeOf(it), name, style, explodes, allowsReserved]
+  })
+  const writer = parameterWriter(() => true, rules)
+  return (value) => {
+    if (!isJsonObject(value) || !Object.values(value).every(isJsonObject)) return 'no URL and no header carries it'
+    try {
+      const written = writer(value, path)
+      const length = [written.path, written.query, ...Object.values(written.headers)].join('').length
+      return length > longest ? `more than ${longest} characters of URL and headers are not sent` : written
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error
+      return error.violations.map((it) => it.message).join('; ')
+    }
+  }
+}
+
+type Places = Readonly<Record<string, JsonObject | undefined>>
+type JudgeAt = (schema: Pointer | undefined) => Judge | undefined
+
+/** What is wrong with values before they are written; undecided where they are those of no parameters. */
+function valuesVerdict(parameters: readonly OperationParameter[], value: Json, judgeAt: JudgeAt): Verdict {
+  if (!isSaid(parameters, value)) return undecided('it says what no parameter is')
+  const verdicts = parameters.map((it) => valueVerdict(it, value, judgeAt))
+  return verdicts.find((it) => it.verdict === 'undecided') ?? verdictOf(verdicts.flatMap((it) => it.violations))
+}
+
+function valueVerdict(it: OperationParameter, value: Places, judgeAt: JudgeAt): Verdict {
+  const own = value[placeOf(it)]
+  const given = own?.[it.name]
+  if (given === undefined && !it.isRequired) return verdictOf([])
+  if (given === undefined) {
+    const pointer = own === undefined ? `/${placeOf(it)}` : pointerOf(it)
+    return verdictOf([{ pointer, keyword: 'required', limit: true, message: 'must be there' }])
+  }
+  const verdict = judgeAt(it.schema)?.(JSON.stringify(given)) ?? verdictOf([])
+  const violations = verdict.violations.map((one) => ({ ...one, pointer: `${pointerOf(it)}${one.pointer}` }))
+  return { ...verdict, violations }
+}
+
+/** Whether all that is said are values of parameters. */
+function isSaid(parameters: readonly OperationParameter[], value: Json): value is JsonObject & Places {
+  if (!isJsonObject(value)) return false
+  const places = new Set<string>(parameters.map(placeOf))
+  const known = new Set(parameters.map(pointerOf))
+  return Object.entries(value).every(
+    ([place, own]) =>
+      places.has(place) && isJsonObject(own) && Object.keys(own).every((name) => known.has(child(`/${place}`, name))),
+  )
+}
