@@ -1,7 +1,9 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 // @ts-nocheck
+import type { BodilessOperation, BodilessTypes, CallArguments } from '../bodiless.js'
 import type { RequestModel } from '../model.js'
 import type { RequestTypes } from '../request-types.js'
+import type { CallOptions } from './settings.js'
 import type { TaskWire, Wire } from './wire.js'
 
 /*
@@ -59,6 +61,12 @@ type ToldWhereAsked<Name extends string, V, Flag> = [Flag] extends [true]
 
 /** A model that a client can speak to. */
 export type Callable<T extends RequestTypes> = [WireOf<T>] extends [never] ? never : RequestModel<T>
+
+/** An operation without a body that a client can speak to. */
+export type BodilessCallable<T extends BodilessTypes> = T extends { readonly wire: Wire } ? BodilessOperation<T> : never
+
+/** What is said of one: its parameters, which may be left out where none has to be there. */
+export type BodilessSaid<T extends BodilessTypes> = [...said: CallArguments<T>, options?: CallOptions]
 
 /** A model whose answers may come as a stream. */
 export type Streamable<T extends RequestTypes> =

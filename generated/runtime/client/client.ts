@@ -1,9 +1,12 @@
 // Written by specproof 0.1.1. Changes made here are lost.
 // @ts-nocheck
+import type { BodilessTypes } from '../bodiless.js'
 import type { RequestModel } from '../model.js'
 import type { BuiltFor, RequestTypes, Seen } from '../request-types.js'
 import { type ClientCall, callOf } from './call.js'
 import type {
+  BodilessCallable,
+  BodilessSaid,
   Callable,
   CallResult,
   FileTaker,
@@ -36,6 +39,8 @@ type CallResultOf<B> = B extends BuiltFor<infer T, infer I> ? CallResult<T, I> :
 
 /** Sends requests of any model, each to the servers of its provider. Every failure is a ClientError. */
 export interface Client {
+  /** Performs an operation that takes no body, such as most of GET and DELETE: `client.run(pets, { query: { limit: 3 } })`. */
+  run<T extends BodilessTypes>(operation: BodilessCallable<T>, ...said: BodilessSaid<T>): ClientCall<T['response']>
   /** Performs a request and waits for its result. */
   run<T extends RequestTypes, const I>(
     model: Callable<T>,

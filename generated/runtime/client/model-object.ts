@@ -13,7 +13,8 @@ export type RequestFields = Readonly<Record<string, unknown>>
 /** A whole request of an operation. */
 interface WrittenCall extends WrittenParameters {
   readonly method: string
-  readonly body: unknown
+  /** Absent where the operation takes none. */
+  readonly body?: unknown
 }
 
 /** A model object, as far as a client asks it. */

@@ -8,10 +8,13 @@ import type { Reply, Session } from './session.js'
 /** Methods that do the same however often they are sent (RFC 9110, 9.2.2). */
 const repeatable = /^(GET|HEAD|OPTIONS|PUT|DELETE|QUERY)$/
 
-/** The request of an operation whose body is the request, and what its answer brings. */
+/** The request of an operation whose body is the request, or which takes none, and what its answer brings. */
 function exchanged({ model, endpoint, request, options }: CallRequest, { settings }: Core) {
   const { wire } = endpoint
-  const call = checkedRequest(() => model.call({ ...options.parameters, body: request }))
+  // What takes no body has nothing to parse.
+  const call = checkedRequest(() =>
+    model.call('parse' in model ? { ...options.parameters, body: request } : { ...options.parameters, ...request }),
+  )
   const { method, path, query, headers } = call
   const isRepeatable = repeatable.test(method)
   const url = settings.urlFor(endpoint, path) + (query && `?${query}`)

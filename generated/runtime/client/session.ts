@@ -118,7 +118,7 @@ export class Session {
     this.mustGoOn()
     const { endpoint, method, url, body, isStream = false } = outgoing
     const headers = {
-      ...(endpoint && { 'content-type': 'application/json' }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
       ...outgoing.headers,
       ...(endpoint && (await settings.headersFor(endpoint))),
       ...this.options.headers,
