@@ -28,7 +28,7 @@ export function sendingOf(
 const known = new WeakMap<Operation, Address>()
 
 /** The address of a subject, with an example or the simplest value for each parameter that has to be there. */
-export function addressOf(subject: Pick<Subject, 'model' | 'operation' | 'holds'>): Address {
+function addressOf(subject: Pick<Subject, 'model' | 'operation' | 'holds'>): Address {
   const { operation, model } = subject
   const before = known.get(operation)
   if (before !== undefined) return before
