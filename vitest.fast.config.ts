@@ -23,6 +23,7 @@ const slow = [
   './cli/house-rules.test.ts',
   './conformance/mock/media.test.ts',
   './conformance/bodies.test.ts',
+  './cli/examples.test.ts',
   './cli/entry.test.ts',
   './cli/body.test.ts',
   './conformance/fixture/fuzz/make.test.ts',

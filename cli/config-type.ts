@@ -144,6 +144,21 @@ export interface SpecproofConfig {
     /** whose documents these are, whatever they say of themselves */
     readonly provider?: 'runware' | 'replicate' | 'fal' | 'openai-chat' | 'openapi'
   }
+  /** options of specproof examples */
+  readonly examples?: {
+    /** how to print them */
+    readonly format?: 'json' | 'curl' | 'typescript' | 'python' | 'postman'
+    /** base URL of the server (that of the document) */
+    readonly url?: string
+    /** the environment variable that holds the key (that of the provider, or API_KEY) */
+    readonly apiKeyEnv?: string
+    /** the folder of specifications */
+    readonly specs?: string
+    /** let a $ref leave the folder of its specification */
+    readonly allowExternal?: boolean
+    /** whose documents these are, whatever they say of themselves */
+    readonly provider?: 'runware' | 'replicate' | 'fal' | 'openai-chat' | 'openapi'
+  }
   /** options of specproof schema */
   readonly schema?: {
     /** the folder of specifications */

@@ -105,6 +105,11 @@ describe('what a command prints with --json fits its schema', () => {
     expect((await printed('explain', 'model-a', 'nothing')).first.exitCode).toBe(2)
   })
 
+  test('examples: of all operations, and of one that there is not', async () => {
+    expect((await printed('examples', 'model-a')).first.examples.length).toBeGreaterThan(1)
+    expect((await printed('examples', 'model-a', '--operation', 'none')).first.exitCode).toBe(2)
+  })
+
   test('limits', async () => {
     expect((await printed('limits')).first.models).toHaveLength(1)
     expect((await printed('limits', ...broken)).code).toBe(3)

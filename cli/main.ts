@@ -9,6 +9,7 @@ import { registerChat } from './chat.js'
 import { withConfig } from './config.js'
 import { registerConform } from './conform.js'
 import { registerDiff } from './diff.js'
+import { registerExamples } from './examples.js'
 import { exit, exitText, UsageError } from './exit.js'
 import { registerExplain } from './explain.js'
 import { registerGenerate } from './generate.js'
@@ -35,6 +36,7 @@ const commands: readonly RegisterCommand[] = [
   registerValidate,
   registerExplain,
   registerLimits,
+  registerExamples,
   registerSchema,
   registerOverlay,
   registerChat,

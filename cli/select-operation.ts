@@ -1,12 +1,14 @@
 import { oneLine } from '../generator/document/printable.js'
-import type { Model, Operation } from '../generator/ir/model.js'
 import { UsageError } from './exit.js'
 
 /**
  * The operation called `wanted`, or the only one.
  * @throws UsageError listing the operations when there is no such one, or several to choose from
  */
-export function selectOperation({ operations, id }: Model, wanted: string | undefined): Operation {
+export function selectOperation<Known extends { readonly id: string }>(
+  { operations, id }: { readonly id: string; readonly operations: readonly Known[] },
+  wanted: string | undefined,
+): Known {
   const [first, ...others] = wanted === undefined ? operations : operations.filter((it) => it.id === wanted)
   if (first !== undefined && others.length === 0) return first
   const list = operations.map((it) => `  ${oneLine(it.id)}`).join('\n')

@@ -1,5 +1,6 @@
 import { conformSchema } from './conform.js'
 import { diffSchema } from './diff.js'
+import { examplesSchema } from './examples.js'
 import { explainSchema } from './explain.js'
 import { generateSchema } from './generate.js'
 import { limitsSchema } from './limits.js'
@@ -11,6 +12,7 @@ import { validateSchema } from './validate.js'
 export const outputSchemas: Readonly<Record<string, object>> = {
   conform: conformSchema,
   diff: diffSchema,
+  examples: examplesSchema,
   explain: explainSchema,
   generate: generateSchema,
   limits: limitsSchema,

@@ -57,6 +57,7 @@ export interface Untested {
   readonly keyword: string
   readonly side: EdgeSide
   readonly label: string
+  readonly slip?: Slip
   readonly reason: string
 }
 
@@ -79,17 +80,68 @@ export interface TableOptions {
  * constraints that cannot be broken apart, by the word of the judge; an edge for which no such request was found is listed
  * with the reason, and so is every constraint that has no edge.
  */
-export function boundaryTable(operation: Operation, options: TableOptions): BoundaryTable {
+export function boundaryTable(operation: Judged, options: TableOptions): BoundaryTable {
+  const { cases, untested } = edgeTable(operation, options, edgeRequestsOf(operation.request))
+  return { cases, untested: [...untested, ...withoutEdges(operation, cases, untested)] }
+}
+
+/** A request and the body that carries it. */
+type Judged = Pick<Operation, 'body' | 'request' | 'envelope'>
+
+/** The outermost values that are still legal, and each way in which a rule holds: what examples show. */
+export function legalTable(operation: Judged, options: TableOptions): BoundaryTable {
+  const isLegal = (it: Pick<BoundaryCase, 'side' | 'slip'>) => it.side === 'at' && it.slip === undefined
+  const edgeRequests = edgeRequestsOf(operation.request)
+    .filter(({ edge, expected }) => expected === 'accepted' && isLegal(edge))
+    .flatMap((it) => [{ ...it, elsewhere: [...it.elsewhere, ...besideOthers(it)] }, ...typesOf(it)])
+  const { cases, untested } = edgeTable(operation, options, edgeRequests)
+  return { cases: cases.filter((it) => it.expected === 'accepted'), untested: untested.filter(isLegal) }
+}
+
+/** One branch of anyOf beside others: there may be no value that no other takes. */
+function besideOthers(edgeRequest: EdgeRequest): readonly EdgeRequest[] {
+  const { constraint, edge, wish } = edgeRequest
+  if (constraint.kind !== 'any' || edge.value.kind !== 'rule' || edge.value.part === undefined) return []
+  const instead = { kind: 'branch', index: Number(edge.value.part), alone: true } as const
+  const targets = wish.targets?.map((it) => (it.constraint === constraint ? { ...it, instead } : it))
+  return [{ ...edgeRequest, elsewhere: [], wish: { ...wish, ...(targets && { targets }) } }]
+}
+
+/** A value of each type, where several are allowed. */
+function typesOf(edgeRequest: EdgeRequest): readonly EdgeRequest[] {
+  const { constraint, elsewhere, edge } = edgeRequest
+  if (constraint.kind !== 'type' || constraint.types.length < 2) return []
+  return constraint.types.map((type) => {
+    const instead = { kind: 'typed', type } as const
+    const typed = (it: EdgeRequest): EdgeRequest => ({
+      ...it,
+      edge: { ...edge, value: { kind: 'rule', holds: true, part: type } },
+      wish: {
+        ...it.wish,
+        targets: (it.wish.targets ?? []).map((at) => (at.constraint === constraint ? { ...at, instead } : at)),
+      },
+    })
+    return { ...typed(edgeRequest), elsewhere: elsewhere.map(typed) }
+  })
+}
+
+/** The cases of edges. */
+function edgeTable(operation: Judged, options: TableOptions, edgeRequests: readonly EdgeRequest[]): BoundaryTable {
   const maker = new RequestMaker(operation.request, holdsBy(options.compile))
   const cases: BoundaryCase[] = []
   const untested: Untested[] = []
   const core = new CoreSet()
   const names = new Names()
-  for (const edgeRequest of edgeRequestsOf(operation.request)) {
+  for (const edgeRequest of edgeRequests) {
     const { constraint, edge } = edgeRequest
     const at = (it: EdgeRequest) => settled(it, options.judge, maker)
     const found = firstSettled([edgeRequest, ...edgeRequest.elsewhere], at)
-    const common = { ...placeOf(constraint), side: edge.side, label: edgeText(edge.value) }
+    const common = {
+      ...placeOf(constraint),
+      side: edge.side,
+      label: edgeText(edge.value),
+      ...(edge.slip && { slip: edge.slip }),
+    }
     if ('reason' in found) {
       const places = edgeRequest.elsewhere.length + 1
       const tried = edgeRequest.isElsewhereToo ? `; of its places in a request only the first ${places} were tried` : ''
@@ -100,14 +152,13 @@ export function boundaryTable(operation: Operation, options: TableOptions): Boun
       ...common,
       ...found,
       id: names.idOf(edgeRequest),
-      ...(edge.slip && { slip: edge.slip }),
       isWhole: false,
       isPlain: isPlain(edgeRequest) && found.broken.length === 1,
       isCore: core.takes(edgeRequest),
     })
   }
   cases.push(...wholeCases(operation, options, cases, untested))
-  return { cases, untested: [...untested, ...withoutEdges(operation, cases, untested)] }
+  return { cases, untested }
 }
 
 /** Where the schema of a constraint stands, and its keyword. */
@@ -233,7 +284,7 @@ const mostTasks = 200
 
 /** The edges of what the document says of the list of tasks itself. */
 function wholeCases(
-  { body, request, envelope }: Operation,
+  { body, request, envelope }: Judged,
   options: TableOptions,
   made: readonly BoundaryCase[],
   untested: Untested[],
@@ -280,7 +331,7 @@ function countEdges(constraint: Constraint, all: readonly Constraint[]) {
   return edges.flatMap(({ side, value }) => (value.kind === 'count' ? [{ side, count: value.count }] : []))
 }
 
-function withoutEdges({ request }: Operation, cases: readonly BoundaryCase[], listed: readonly Untested[]): Untested[] {
+function withoutEdges({ request }: Judged, cases: readonly BoundaryCase[], listed: readonly Untested[]): Untested[] {
   const keyOf = (it: { readonly pointer: Pointer; readonly keyword: string }) => child(it.pointer, it.keyword)
   const told = new Set([...cases, ...listed].map(keyOf))
   return constraintsIn(request).flatMap((constraint): Untested[] => {

@@ -44,6 +44,7 @@ const substitutes: {
     (!keep || making.plain(place, constraint, true)) &&
     narrow(making, place, kind.object) &&
     making.require(place, key),
+  typed: ({ type }, _, place, making) => making.plain(place, { ...bare, kind: 'type', types: [type] }, true),
   branch: ({ index, alone }, constraint, place, making) =>
     (constraint.kind === 'any' || constraint.kind === 'one') &&
     constraint.shapes.every((shape, i) =>

@@ -1,6 +1,6 @@
 import type { Json } from '../../../generator/document/json.js'
 import type { Pointer } from '../../../generator/document/pointer.js'
-import type { Constraint } from '../../../generator/ir/constraint.js'
+import type { Constraint, JsonType } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import type { Conflicts } from './search.js'
 
@@ -22,6 +22,8 @@ export type Instead =
   | { readonly kind: 'length'; readonly points: number; readonly unit: string; readonly keep: boolean }
   | { readonly kind: 'without'; readonly keys: readonly string[] }
   | { readonly kind: 'with'; readonly key: string; readonly keep?: boolean }
+  /** A value of this type. */
+  | { readonly kind: 'typed'; readonly type: JsonType }
   /** One branch of anyOf or oneOf and none of the others; `alone` lets the others be. */
   | { readonly kind: 'branch'; readonly index: number; readonly alone?: boolean }
   /** The condition holds and what it asks for does not. */
