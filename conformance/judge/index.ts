@@ -39,7 +39,7 @@ export function judgeOf(document: unknown, options: JudgeOptions = {}): (jsonTex
   const copy: Json = JSON.parse(text)
   const judged = judgedIn(copy, options.pointer)
   const moveTo = isOfToday(text) ? (pointer: string) => pointer : rewrite(copy, options.way ?? wayAt(options.pointer))
-  const compile = compilerOf(copy, options.formats ?? 'assert')
+  const compile = compilerOf(copy, options.formats ?? 'assert', text)
   return (jsonText) => {
     const read = parsed(jsonText)
     if ('verdict' in read) return read.verdict

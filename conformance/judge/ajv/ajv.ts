@@ -40,9 +40,13 @@ const recursiveRef: CodeKeywordDefinition = {
   },
 }
 
-/** A fresh ajv. With `annotate`, formats are not checked. */
-export function createAjv(mode: 'assert' | 'annotate'): Ajv2020 {
+/**
+ * A fresh ajv. With `annotate`, formats are not checked.
+ * @param knowsMetaSchemas whether it holds those of 2020-12; to read them takes most of the time
+ */
+export function createAjv(mode: 'assert' | 'annotate', knowsMetaSchemas = true): Ajv2020 {
   const ajv = new Ajv2020({
+    meta: knowsMetaSchemas,
     // Unknown keywords, also those of OpenAPI, are not the oracle's business.
     strict: false,
     // An OpenAPI document is no schema, and what a schema may say is the generator's business.

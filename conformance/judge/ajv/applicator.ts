@@ -1,7 +1,8 @@
 import { _, type Code, type CodeKeywordDefinition, type KeywordCxt, Name } from 'ajv/dist/2020.js'
 import { resetErrorsCount } from 'ajv/dist/compile/errors.js'
 import { Type } from 'ajv/dist/compile/util.js'
-import { propertyInData, usePattern } from 'ajv/dist/vocabularies/code.js'
+import { usePattern } from 'ajv/dist/vocabularies/code.js'
+import { properties } from './properties.js'
 import { applyNamed, dependentSchemas } from './subschema.js'
 
 // ajv's own definitions report what every branch of anyOf and oneOf finds, every item contains tries and every failed
@@ -134,21 +135,6 @@ const propertyNames: CodeKeywordDefinition = {
       resetErrorsCount(gen, before)
       gen.if(_`!${valid}`, () => cxt.error(false, { key }))
     })
-  },
-}
-
-/** JSON Schema 2020-12, Core 10.3.2.1. */
-const properties: CodeKeywordDefinition = {
-  keyword: 'properties',
-  type: 'object',
-  schemaType: 'object',
-  code(cxt) {
-    const valid = cxt.gen.name('valid')
-    for (const key of Object.keys(cxt.schema)) {
-      cxt.gen.if(propertyInData(cxt.gen, cxt.data, key, true), () => {
-        applyNamed(cxt, key, { dataProp: key }, valid)
-      })
-    }
   },
 }
 

@@ -1,4 +1,4 @@
-import type { AnySchema, ValidateFunction } from 'ajv/dist/2020.js'
+import type { Ajv2020, AnySchema, ValidateFunction } from 'ajv/dist/2020.js'
 import { compileSchema, SchemaEnv } from 'ajv/dist/compile/index.js'
 import { valueAt } from '../pointer.js'
 import type { Json } from '../verdict.js'
@@ -12,10 +12,15 @@ const uri = 'https://specproof.invalid/document'
  * Compiles the schemas of one document by their pointers, each once, when it is first asked for. `document` is handed
  * to ajv as a whole, so that references into it resolve, and loses inner `$id`s (identifier.ts).
  * Throws what ajv throws: for a reference that leads nowhere, a keyword with a value it cannot have, and so on.
+ * @param text what the document was read from
  */
-export function compilerOf(document: Json, mode: 'assert' | 'annotate'): (pointer: string) => ValidateFunction {
+export function compilerOf(
+  document: Json,
+  mode: 'assert' | 'annotate',
+  text = JSON.stringify(document),
+): (pointer: string) => ValidateFunction {
   const compiled = new Map<string, ValidateFunction>()
-  const open = once(() => openDocument(document, mode))
+  const open = once(() => openDocument(document, mode, text))
   return (pointer) => {
     const validate = compiled.get(pointer) ?? open()(pointer)
     compiled.set(pointer, validate)
@@ -23,19 +28,14 @@ export function compilerOf(document: Json, mode: 'assert' | 'annotate'): (pointe
   }
 }
 
-function openDocument(document: Json, mode: 'assert' | 'annotate'): (pointer: string) => ValidateFunction {
-  const ajv = createAjv(mode)
+function openDocument(
+  document: Json,
+  mode: 'assert' | 'annotate',
+  text: string,
+): (pointer: string) => ValidateFunction {
+  const ajv = createAjv(mode, text.includes('json-schema.org'))
   const { resolve } = ajv.opts.uriResolver
-  const isObject = typeof document === 'object' && document !== null && !Array.isArray(document)
-  const id = isObject ? (document as { readonly [key: string]: Json }).$id : undefined
-  const base = typeof id === 'string' ? id : uri
-  const named = isObject ? dropIdentifiers(document as { [key: string]: Json }, base, resolve) : new Map<string, Json>()
-  ajv.addSchema(document as AnySchema, base)
-  const root = Object.values(ajv.schemas).find((env) => env?.schema === document) as SchemaEnv
-  // ajv notes such a schema by its place and goes round for ever when `$ref` stands beside `$id`.
-  for (const [name, schema] of named) {
-    ajv.refs[name] = new SchemaEnv({ schema: schema as AnySchema, schemaId: '$id', root, baseId: name })
-  }
+  const root = naming.test(text) ? namedRoot(ajv, document) : plainRoot(ajv, document)
   const compile = (env: SchemaEnv) => compileSchema.call(ajv, env).validate as ValidateFunction
   return (pointer) => {
     if (pointer === '') return compile(root)
@@ -50,6 +50,31 @@ function openDocument(document: Json, mode: 'assert' | 'annotate'): (pointer: st
       new SchemaEnv({ schema, schemaId: '$id', root, baseId: baseAt(document, pointer, root.baseId, resolve) }),
     )
   }
+}
+
+/** Members by which a schema is called something else than its place. */
+const naming = /"\$(?:id|anchor|dynamicAnchor)":/
+
+/** Of a document without names all that ajv has to know is where it is: it need not look for any. */
+function plainRoot(ajv: Ajv2020, document: Json): SchemaEnv {
+  const root = new SchemaEnv({ schema: document as AnySchema, schemaId: '$id', baseId: uri, localRefs: {} })
+  ajv.schemas[uri] = root
+  return root
+}
+
+function namedRoot(ajv: Ajv2020, document: Json): SchemaEnv {
+  const { resolve } = ajv.opts.uriResolver
+  const isObject = typeof document === 'object' && document !== null && !Array.isArray(document)
+  const id = isObject ? (document as { readonly [key: string]: Json }).$id : undefined
+  const base = typeof id === 'string' ? id : uri
+  const named = isObject ? dropIdentifiers(document as { [key: string]: Json }, base, resolve) : new Map<string, Json>()
+  ajv.addSchema(document as AnySchema, base)
+  const root = Object.values(ajv.schemas).find((env) => env?.schema === document) as SchemaEnv
+  // ajv notes such a schema by its place and goes round for ever when `$ref` stands beside `$id`.
+  for (const [name, schema] of named) {
+    ajv.refs[name] = new SchemaEnv({ schema: schema as AnySchema, schemaId: '$id', root, baseId: name })
+  }
+  return root
 }
 
 /** `make`, called at most once; what it throws the first time it throws every time. */

@@ -38,7 +38,8 @@ function envOf(ajv: Ajv2020, root: SchemaEnv, uri: string): SchemaEnv | undefine
   return known instanceof SchemaEnv ? known : (resolveSchema as Resolve).call(ajv, root, name)
 }
 
-function whenCalled(ajv: Ajv2020, env: SchemaEnv): ValidateFunction {
+/** The code of a schema, which is compiled when it is first called. */
+export function whenCalled(ajv: Ajv2020, env: SchemaEnv): ValidateFunction {
   const { schema, root, baseId, schemaPath, localRefs, meta } = env
   let compiled: ValidateFunction | undefined
   const validate = ((value: unknown, context: unknown) => {

@@ -24,7 +24,9 @@ export type SecondJudgeOptions = {
  * Throws an Error when the document holds no schema at that place.
  */
 export function judgeOf(document: unknown, options: SecondJudgeOptions = {}): (jsonText: string) => Verdict {
-  const copy: Json = JSON.parse(JSON.stringify(document))
+  const text = JSON.stringify(document)
+  const copy: Json = JSON.parse(text)
+  const hasNames = /"\$(?:id|anchor)":/.test(text)
   const judged: Judged | undefined = options.pointer === undefined ? requestSchema(copy) : { whole: options.pointer }
   if (judged === undefined) throw new Error('The document has no operation with a JSON request body that has a schema.')
   const way = options.way ?? (options.pointer === undefined ? 'request' : undefined)
@@ -41,7 +43,7 @@ export function judgeOf(document: unknown, options: SecondJudgeOptions = {}): (j
       const pointer = Array.isArray(value) ? judged.whole : (judged.task ?? judged.whole)
       parts = partsOf(value)
       for (const it of replaced) fill(it, parts)
-      const ready = prepared.get(pointer) ?? prepare(copy, pointer, { way, onReplaced })
+      const ready = prepared.get(pointer) ?? prepare(copy, pointer, { way, hasNames, onReplaced })
       prepared.set(pointer, ready)
       const { valid, errors } = validate(value, ready.schema, '2020-12', ready.lookup)
       return verdictOf(valid ? [] : errors.map(violationOf))

@@ -25,6 +25,8 @@ export type Prepared = {
 /** How a document is prepared. */
 type PrepareOptions = {
   readonly way?: Way | undefined
+  /** Whether `$id` or `$anchor` stands anywhere in the document. @defaultValue true */
+  readonly hasNames?: boolean
   /** Called with each keyword that is replaced, as soon as a copy has it. */
   readonly onReplaced: (keyword: ReplacedKeyword) => void
 }
@@ -51,8 +53,12 @@ const isPlain = new Set(
  * Copies the schema at `pointer`, and what it refers to when a value gets there: of a large document a value meets little.
  * Throws when there is none, and so does looking up a reference that leads nowhere.
  */
-export function prepare(document: Json, pointer: string, { way, onReplaced }: PrepareOptions): Prepared {
-  const names = namesIn(document)
+export function prepare(
+  document: Json,
+  pointer: string,
+  { way, hasNames = true, onReplaced }: PrepareOptions,
+): Prepared {
+  const names = namesIn(document, hasNames)
   const admitsNull = !(way === 'request' && hasInputAlone(document))
   const lookup: Record<string, Schema> = Object.create(null)
 
@@ -100,11 +106,13 @@ export function prepare(document: Json, pointer: string, { way, onReplaced }: Pr
     if (isSingle.has(keyword)) return copy(value, here)
     if (isList.has(keyword)) return (value as readonly Json[]).map((it, i) => copy(it, `${here}/${i}`))
     if (!isMap.has(keyword)) return isPlain.has(keyword) ? value : undefined
+    const members = Object.entries(value as Node)
+      .map(([key, it]) => [key, it, `${here}/${escapeToken(key)}`] as const)
+      .filter(([, it, place]) => keyword !== 'properties' || !isOneWay(it, place))
+    // Of many members a value mostly has a few, and what a reference names is copied when a value gets there.
+    const areMany = keyword === 'properties' && members.length > 8
     return Object.fromEntries(
-      Object.entries(value as Node)
-        .map(([key, it]) => [key, it, `${here}/${escapeToken(key)}`] as const)
-        .filter(([, it, place]) => keyword !== 'properties' || !isOneWay(it, place))
-        .map(([key, it, place]) => [key, copy(it, place)]),
+      members.map(([key, it, place]) => [key, areMany && isNode(it) ? { $ref: refer(place) } : copy(it, place)]),
     )
   }
 
@@ -187,7 +195,7 @@ function around(document: Json, at: string): string {
 }
 
 /** What $id and $anchor name: URI to pointer. */
-function namesIn(document: Json): Map<string, string> {
+function namesIn(document: Json, hasNames: boolean): Map<string, string> {
   const names = new Map<string, string>()
   const path: string[] = []
   const visit = (value: Json, base: string): void => {
@@ -208,7 +216,7 @@ function namesIn(document: Json): Map<string, string> {
     return uri
   }
   names.set(root, '')
-  visit(document, root)
+  if (hasNames) visit(document, root)
   return names
 }
 
