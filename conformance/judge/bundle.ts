@@ -20,12 +20,19 @@ type Files = ReadonlyMap<string, Json>
  * A document in several files as one.
  * @param uri where the document is; `$ref`s are relative to it
  * @param parts the files that it may refer to, by URL; a `$ref` to another one stays as it is
+ * @param read brings the bytes of a part by its path. @defaultValue this disk
  * @throws Error where a part cannot be read, or names itself in a way that would not survive: `$id`, `$dynamicRef`
  */
-export async function bundled(document: unknown, uri: string, parts: readonly string[]): Promise<Json> {
+export async function bundled(
+  document: unknown,
+  uri: string,
+  parts: readonly string[],
+  read: (path: string) => Promise<Uint8Array> = readFile,
+): Promise<Json> {
   const files = new Map<string, Json>()
   for (const part of parts) {
-    const text = (await readFile(fileURLToPath(part), 'utf8')).replace(/^\uFEFF/, '')
+    // A decoder leaves out the mark of the byte order.
+    const text = new TextDecoder().decode(await read(fileURLToPath(part)))
     files.set(part, JSON.parse(JSON.stringify(/\.json$/i.test(part) ? JSON.parse(text) : parse(text, { merge: true }))))
   }
   const root = JSON.parse(JSON.stringify(document)) as Json

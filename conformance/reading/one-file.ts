@@ -11,8 +11,8 @@ import { bundled } from '../judge/bundle.js'
 export async function asOneFile(model: Model): Promise<Model> {
   const { received, source, inputs } = model
   if (received === undefined || received.parts.length === 0) return model
-  const { document, parts, origin } = received
-  const joined = await bundled(model.document, document.uri, parts).catch((error: Error) => {
+  const { document, parts, origin, readPart } = received
+  const joined = await bundled(model.document, document.uri, parts, readPart).catch((error: Error) => {
     throw new SpecError([problem('spec/several-files', { file: source.file, pointer: '' }, error.message)])
   })
   const whole = { file: source.file, uri: document.uri, sha256: source.sha256, json: joined }

@@ -7,32 +7,38 @@ const { realpath } = builtin('node:fs/promises')
 const { basename, dirname, isAbsolute, relative, sep } = builtin('node:path')
 const { fileURLToPath, pathToFileURL } = builtin('node:url')
 
+/** Brings the bytes of a file by its path, where it is not the one on this disk: of a revision, for one. */
+export type PartReader = (path: string) => Promise<Uint8Array>
+
 /**
  * The files that `document` refers to, directly or through others. They stay inside the folder of the document (links
  * followed) unless `allowExternal`; the network is never used. What is refused or missing is a dangling $ref later,
  * with the reason in `problems`, so that a reference by an embedded $id does no harm.
+ * @param readPart brings them. @defaultValue this disk
  */
 export async function loadReferencedFiles(
   document: SourceDocument,
   allowExternal: boolean,
+  readPart?: PartReader,
 ): Promise<{ documents: SourceDocument[]; problems: Map<string, Problem> }> {
   const documents: SourceDocument[] = []
   const problems = new Map<string, Problem>()
   if (!hasExternalReference(document.json) || !document.uri.startsWith('file:')) return { documents, problems }
   const path = fileURLToPath(document.uri)
-  const folder = await realpath(dirname(path)).catch(() => dirname(path))
+  const linked = (it: string) => (readPart === undefined ? realpath(it).catch(() => it) : it)
+  const folder = await linked(dirname(path))
   const refusal = (code: 'spec/outside-ref' | 'spec/remote-ref', fact: string) =>
     new SpecError([problem(code, { file: document.file, pointer: '' }, fact)])
   const read = async (uri: string): Promise<SourceDocument> => {
     const wanted = fileURLToPath(uri)
-    const real = await realpath(wanted).catch(() => wanted)
+    const real = await linked(wanted)
     const path = relative(folder, real)
     // Without a relative path, as on another drive, the base name has to do: no machine's paths are written down.
     const file = isAbsolute(path) ? basename(real) : path.split(sep).join('/')
     if (!allowExternal && (isAbsolute(path) || file.split('/')[0] === '..')) {
       throw refusal('spec/outside-ref', `${file} is outside the folder.`)
     }
-    return documentFromBytes(file, pathToFileURL(wanted).href, await readBytes(real, file))
+    return documentFromBytes(file, pathToFileURL(wanted).href, await (readPart?.(real) ?? readBytes(real, file)))
   }
   const { $RefParser } = await import('@apidevtools/json-schema-ref-parser')
   const resolver = {

@@ -1,3 +1,4 @@
+import type { PartReader } from '../document/external.js'
 import type { JsonObject } from '../document/json.js'
 import type { SourceDocument } from '../document/load.js'
 import type { Overlay } from '../document/overlay.js'
@@ -126,6 +127,8 @@ export interface Received {
   readonly allowExternal: boolean
   /** The URLs of the other files that its `$ref`s name. */
   readonly parts: readonly string[]
+  /** Brings them, where they are not those on this disk. */
+  readonly readPart?: PartReader
   /** The provider that it was to be read as; absent where it was recognised. */
   readonly provider?: string
   /** What was noted of it when it was fetched. */

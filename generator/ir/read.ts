@@ -1,4 +1,4 @@
-import { loadReferencedFiles } from '../document/external.js'
+import { loadReferencedFiles, type PartReader } from '../document/external.js'
 import { joined } from '../document/joined.js'
 import type { JsonObject } from '../document/json.js'
 import { loadDocument, requireOpenApi, type SourceDocument } from '../document/load.js'
@@ -54,6 +54,8 @@ export interface Laid {
   readonly overlays: readonly Overlay[]
   /** The base names that the document goes by. */
   readonly names: readonly string[]
+  /** Brings the other files that it refers to. @defaultValue this disk */
+  readonly readPart?: PartReader
 }
 
 /** Reads a loaded document into its model. */
@@ -71,6 +73,7 @@ export interface GatheredDocument {
   readonly overlaid: SourceDocument
   /** The other files that it refers to. */
   readonly documents: readonly SourceDocument[]
+  readonly readPart?: PartReader
   /** Why a file that it refers to is not among them, by its URL. */
   readonly external: ReadonlyMap<string, Problem>
 }
@@ -87,8 +90,9 @@ export async function gathered(
   const overlays = laid?.overlays ?? (options.overlays === false ? [] : await overlaysBeside(source))
   const names = laid?.names ?? [source.file]
   const { document: overlaid, applied } = await applyOverlays(source, overlays, names)
-  const { documents, problems } = await loadReferencedFiles(overlaid, options.allowExternal ?? false)
-  return { source, overlays, names, applied, overlaid, documents, external: problems }
+  const { documents, problems } = await loadReferencedFiles(overlaid, options.allowExternal ?? false, laid?.readPart)
+  const own = laid?.readPart && { readPart: laid.readPart }
+  return { source, overlays, names, applied, overlaid, documents, external: problems, ...own }
 }
 
 async function readDocument(source: SourceDocument, options: ReadOptions, laid?: Laid): Promise<Model> {
@@ -105,7 +109,7 @@ export function modelFrom(it: GatheredDocument, options: ReadOptions = {}): Prom
 }
 
 function readGathered(it: GatheredDocument, options: ReadOptions): Model {
-  const { source, overlays, names, applied, overlaid, documents, external } = it
+  const { source, overlays, names, applied, overlaid, documents, external, readPart } = it
   requireOpenApi(source)
   const { allowExternal = false } = options
   const origin = options.origin ?? options.originAt?.(source.uri)
@@ -121,6 +125,7 @@ function readGathered(it: GatheredDocument, options: ReadOptions): Model {
     names,
     allowExternal,
     parts,
+    ...(readPart && { readPart }),
     ...(provider && { provider: provider.name }),
     ...(origin && { origin }),
   }

@@ -5,8 +5,7 @@ import { documentFromBytes, documentNames, mayBeOpenApi, readBytes } from '../..
 import { type Overlay, overlayName, readOverlay } from '../../../generator/document/overlay.js'
 import { problem, SpecError } from '../../../generator/document/problem.js'
 import type { Model } from '../../../generator/ir/model.js'
-import { modelOf, type ReadOptions } from '../../../generator/ir/read.js'
-import { mustBeOneFile } from '../../../generator/ir/several-files.js'
+import { type Laid, modelOf, type ReadOptions } from '../../../generator/ir/read.js'
 import { bytesInRevision, filesInRevision, folderOf, type Revision } from './revision.js'
 
 /** A model with the document it was read from: witnesses are judged on the document as received, overlays applied. */
@@ -47,20 +46,27 @@ export async function sourceFromPath(path: string, options: InputOptions = {}): 
 /** Reads the model in a file of a git revision, or the models in a folder of it. */
 export async function sourceFromRevision(at: Revision, cwd: string, options: InputOptions = {}): Promise<DiffSource> {
   const names = await filesInRevision(at, cwd)
+  const { revision } = at
   const overlays = await overlaysInRevision(names === undefined ? folderOf(at) : at, cwd)
+  // What a document refers to is read as the revision had it, and not what lies beside it now.
+  const readPart = (path: string) => bytesInRevision({ revision, path: relative(cwd, path).split(sep).join('/') }, cwd)
+  const beside = { overlays, readPart }
   if (names === undefined) {
     return {
       kind: 'model',
-      input: await inputFromBytes(await bytesInRevision(at, cwd), resolve(cwd, at.path), options, overlays),
+      input: await inputFromBytes(await bytesInRevision(at, cwd), resolve(cwd, at.path), options, beside),
     }
   }
   const specs = names.filter(isSpec).sort()
   const read = async (name: string) => {
     const path = `${at.path.replace(/\/$/, '')}/${name}`
-    return { name, bytes: await bytesInRevision({ revision: at.revision, path }, cwd) }
+    return { name, bytes: await bytesInRevision({ revision, path }, cwd) }
   }
-  return folder(await Promise.all(specs.map(read)), resolve(cwd, at.path), options, overlays)
+  return folder(await Promise.all(specs.map(read)), resolve(cwd, at.path), options, beside)
 }
+
+/** What lay beside a document, where it is not what lies there now. */
+type Beside = Omit<Laid, 'names'>
 
 /** The overlays in a folder of a revision, as it had them. */
 async function overlaysInRevision({ revision, path }: Revision, cwd: string): Promise<readonly Overlay[]> {
@@ -94,16 +100,14 @@ export async function inputFromBytes(
   bytes: Uint8Array,
   path: string,
   options: InputOptions,
-  overlays?: readonly Overlay[],
+  beside?: Beside,
 ): Promise<DiffInput> {
   const source = documentFromBytes(basename(path), pathToFileURL(path).href, bytes)
   const model = await modelOf(
     source,
     { ...options, withoutRequests: true },
-    overlays && { overlays, names: [source.file] },
+    beside && { ...beside, names: [source.file] },
   )
-  // Of a revision one file is read, and not what lies beside it now.
-  if (overlays !== undefined) mustBeOneFile(model, 'which are not read from a revision')
   const shown = shownPath(path, options)
   return { model, document: model.document, text: new TextDecoder().decode(bytes), ...(shown && { path: shown }) }
 }
@@ -112,14 +116,14 @@ async function folder(
   files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
   path: string,
   options: InputOptions,
-  overlays?: readonly Overlay[],
+  beside?: Beside,
 ): Promise<DiffSource> {
   const inputs = new Map<string, DiffInput>()
   for (const { name, bytes } of files) {
     const { json } = documentFromBytes(name, pathToFileURL(join(path, name)).href, bytes)
     // What is no OpenAPI document is a part that others refer to.
     if (!mayBeOpenApi(json)) continue
-    const input = await inputFromBytes(bytes, join(path, name), options, overlays)
+    const input = await inputFromBytes(bytes, join(path, name), options, beside)
     const { id } = input.model
     const other = inputs.get(id)?.model.source.file
     if (other !== undefined)

@@ -5,6 +5,8 @@ export interface PlainError {
   readonly message: string
   /** The dotted path of the field; empty for the request as a whole. */
   readonly parameter: string
+  /** Where it is, if not in the body. */
+  readonly in?: 'path' | 'query' | 'header'
   /** Its names and indices one by one, where the dots of the path may be those of a name. */
   readonly path?: readonly string[]
 }
@@ -31,12 +33,14 @@ function asDescribed({ members, fields, paths }: ErrorFormat): ErrorForm {
   const [list = 'errors'] = members
   const [field, path] = [fields[0], paths?.[0]]
   return (errors) => ({
-    [list]: errors.map(({ message, parameter, path: steps = parameter.split('.').filter(Boolean) }) => {
-      if (field !== undefined) return { message, [field]: parameter }
-      if (path === undefined) return { message }
-      const loc = steps.map((it) => (/^\d+$/.test(it) ? Number(it) : it))
-      return { [path]: ['body', ...loc], msg: message, type: 'value_error' }
-    }),
+    [list]: errors.map(
+      ({ message, parameter, in: where = 'body', path: steps = parameter.split('.').filter(Boolean) }) => {
+        if (field !== undefined) return { message, [field]: parameter }
+        if (path === undefined) return { message }
+        const loc = steps.map((it) => (/^\d+$/.test(it) ? Number(it) : it))
+        return { [path]: [where, ...loc], msg: message, type: 'value_error' }
+      },
+    ),
   })
 }
 

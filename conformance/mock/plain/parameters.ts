@@ -33,14 +33,14 @@ export function parameterErrors(
     if (verdicts.length === 0) {
       const message = `The ${where} parameter ${JSON.stringify(name)} is missing.`
       const missing = { pointer: pointerOf(parameter), keyword: 'required', limit: true, message }
-      return isRequired ? [{ message, parameter: name, violation: missing }] : []
+      return isRequired ? [{ message, parameter: name, in: where, path: [name], violation: missing }] : []
     }
     const refused = verdicts.filter((it): it is Verdict => it?.verdict === 'refuses')
     if (refused.length < verdicts.length) return []
     const best = refused.find((it) => it.violations.every(({ keyword }) => keyword !== 'type')) ?? refused[0]
     return (best?.violations.slice(0, 1) ?? []).map((it) => {
       const violation = { ...it, pointer: `${pointerOf(parameter)}${it.pointer}` }
-      return { message: it.message, parameter: name, violation }
+      return { message: it.message, parameter: name, in: where, path: [name], violation }
     })
   })
 }

@@ -203,8 +203,8 @@ function faultInRefusal(
 ): string | undefined {
   if (verdict === 'accepts') return 'The server accepts what the document refuses.'
   const { isStrict, isWhole, membersAt } = naming
-  // A parameter has a name, and what is in it may have none.
-  const placeOf = (it: string) => (context.carriage === undefined ? it : it.split('/').slice(0, 3).join('/'))
+  // A parameter has a name, whatever its place is called, and what is in it may have none.
+  const placeOf = (it: string) => (context.carriage === undefined ? it : `/${it.split('/')[2]}`)
   const broken = [...new Set(violations.map((it) => placeOf(it.pointer)))]
   // Where several fields miss one rule, some servers tell the first of them.
   const isNamed = (it: string) => names(errors, it, isStrict) || (!isStrict && namesMember(errors, membersAt(it)))
