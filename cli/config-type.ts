@@ -222,6 +222,14 @@ export interface SpecproofConfig {
     readonly replies?: string
     /** append each request without its key, one JSON text per line, for diff --requests */
     readonly record?: string
+    /** answers recorded in a folder, such as --vcr record FOLDER: record forwards and keeps all, record-on-miss what is not there yet, replay nothing */
+    readonly vcr?: string
+    /** the API whose answers are recorded, such as https://api.example.com/v1 */
+    readonly upstream?: string
+    /** the environment variable whose key goes upstream in place of the client's */
+    readonly upstreamKeyEnv?: string
+    /** give the events of recorded streams with the waits between them */
+    readonly vcrGaps?: boolean
     /** end when the program that started this one has ended */
     readonly exitWithParent?: boolean
   }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -8,7 +8,9 @@ import { promisify } from 'node:util'
 import { buildSync } from 'esbuild'
 import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { judgeOf } from '../conformance/judge/index.js'
 import { exchanged } from '../conformance/mock/http/raw.fixture.js'
+import { createMock, mockModels } from '../conformance/mock/index.js'
 import { taskDocument } from '../generator/emit/bundle.fixture.js'
 import { main } from './main.js'
 import { registerMock } from './mock.js'
@@ -18,7 +20,11 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const mock = (...args: string[]) => runCommand(['mock', ...args], root, { register: [registerMock] })
 
 /** Starts the command, hands its first output to `work`, and stops it by a signal. */
-async function serving(args: string[], work: (url: string, wsUrl: string, output: string) => Promise<void>) {
+async function serving(
+  args: string[],
+  work: (url: string, wsUrl: string, output: string) => Promise<void>,
+  env: Record<string, string> = {},
+) {
   const { Readable, Writable } = await import('node:stream')
   let output = ''
   let log = ''
@@ -38,7 +44,7 @@ async function serving(args: string[], work: (url: string, wsUrl: string, output
       log += it
     }),
     cwd: root,
-    env: {},
+    env,
   }
   const ended = main(['mock', ...args], terminal, [registerMock])
   await expect.poll(() => output).toMatch(/^ws:/m)
@@ -218,6 +224,47 @@ describe('specproof mock', () => {
     await writeFile(replies, '[{"answer":{"txt":1}}]')
     expect((await mock('397b', '--replies', replies)).code).toBe(2)
     expect((await mock('397b', '--record', join(folder, 'no/where'))).code).toBe(3)
+    await rm(folder, { recursive: true })
+  })
+
+  test('records what a server behind it answers, and gives it again without that', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'specproof-'))
+    const models = await mockModels([join(root, 'specs/alibaba-qwen3-5-27b.json')])
+    const behind = createMock(models, { judgeOf, apiKey: 'right-key' })
+    const { url: upstream, close } = await behind.listen()
+    const asked = task({ model: 'alibaba:qwen@3.5-27b' })
+    const answers: unknown[] = []
+    const record = async (args: string[], env: Record<string, string> = {}) => {
+      const { log } = await serving(
+        args,
+        async (url) => {
+          const { data } = (await (await post(url, asked, 'own-key')).json()) as { data: { text: string }[] }
+          answers.push(data[0]?.text)
+        },
+        env,
+      )
+      return log
+    }
+    const log = await record(
+      ['--vcr', 'record-on-miss', folder, '27b', '--upstream', upstream, '--upstream-key-env', 'K', '--log'],
+      { K: 'right-key' },
+    )
+    expect(log).toMatch(/^recording alibaba-qwen3-5-27b\.[0-9a-f]{16}\.json recorded\nPOST \/v1 200\n$/)
+    await close()
+    expect(await record(['27b', '--vcr', 'replay', folder])).toBe('')
+    expect([behind.requests.length, new Set(answers).size]).toEqual([1, 1])
+    const [file = ''] = await readdir(folder)
+    await writeFile(join(folder, file), '{"format":"specproof recording 1"}')
+    expect((await mock('27b', '--vcr', 'replay', folder)).code).toBe(3)
+    for (const args of [
+      ['record', folder],
+      ['replay'],
+      ['play', folder],
+      ['record', folder, '--upstream', 'x'],
+      ['record', folder, '--upstream', 'http://a', '--upstream-key-env', 'NONE'],
+    ])
+      expect((await mock('27b', '--vcr', ...args)).code).toBe(2)
+    expect((await mock('27b', '--upstream', upstream)).code).toBe(2)
     await rm(folder, { recursive: true })
   })
 

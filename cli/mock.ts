@@ -8,6 +8,7 @@ import { addressRefusal } from '../conformance/mock/http/loopback.js'
 import type { Choices, Fault, MockEvent, MockModel, MockOptions } from '../conformance/mock/index.js'
 import { isJsonObject } from '../generator/document/json.js'
 import { oneLine } from '../generator/document/printable.js'
+import { SpecError } from '../generator/document/problem.js'
 import { isMissing } from '../generator/output/spec-files.js'
 import type { Profile } from '../generator/runtime/model.js'
 import { exit, UsageError } from './exit.js'
@@ -15,6 +16,7 @@ import { gathered } from './gathered.js'
 import { interruptOf } from './interrupt.js'
 import { type MockAddress, runBeside, splitAtDashes } from './mock-command.js'
 import { preparedIn, recorderTo } from './mock-files.js'
+import { type AskedVcr, type VcrFlags, vcrOf } from './mock-vcr.js'
 import { onParentEnd } from './parent-watch.js'
 import { portRefusal } from './port.js'
 import { asKnown, type ProviderFlag, providerOption } from './provider-option.js'
@@ -22,7 +24,7 @@ import { requestProfileOption } from './request-profile-option.js'
 import { knownModels, selectModel } from './select-model.js'
 import { type Terminal, write } from './terminal.js'
 
-interface MockFlags extends ProviderFlag {
+interface MockFlags extends ProviderFlag, VcrFlags {
   readonly requestProfile: Profile
   readonly specs: string
   readonly port: string
@@ -79,11 +81,20 @@ export function registerMock(program: Command, terminal: Terminal): void {
     .option('--log', 'print a line for every answer and every webhook')
     .option('--replies <file>', 'prepared answers, a JSON list of { match, answer }')
     .option('--record <file>', 'append each request without its key, one JSON text per line, for diff --requests')
+    .option(
+      '--vcr <mode...>',
+      'answers recorded in a folder, such as --vcr record FOLDER: record forwards and keeps all, record-on-miss what is not there yet, replay nothing',
+    )
+    .option('--upstream <url>', 'the API whose answers are recorded, such as https://api.example.com/v1')
+    .option('--upstream-key-env <name>', "the environment variable whose key goes upstream in place of the client's")
+    .option('--vcr-gaps', 'give the events of recorded streams with the waits between them')
     .option('--exit-with-parent', 'end when the program that started this one has ended')
     .addHelpText('after', () => `\n${helpOnFaults()}`)
     .action(async (operands: string[], flags: MockFlags) => {
       const rawArgs = (program as unknown as { readonly rawArgs: readonly string[] }).rawArgs
-      const asked = { ...splitAtDashes(operands, rawArgs), flags }
+      const recorded = vcrOf(flags, terminal)
+      const { names, command } = splitAtDashes(operands, rawArgs)
+      const asked = { names: [...recorded.operands, ...names], command, flags, recorded }
       terminal.exitCode = flags.choices ? await printChoices(flags, terminal) : await serve(asked, terminal)
     })
 }
@@ -108,13 +119,14 @@ interface AskedMock {
   /** What is run beside the mock; empty where it runs until it is interrupted. */
   readonly command: readonly string[]
   readonly flags: MockFlags
+  readonly recorded: AskedVcr
 }
 
-async function serve({ names, command, flags }: AskedMock, terminal: Terminal): Promise<number> {
+async function serve({ names, command, flags, recorded }: AskedMock, terminal: Terminal): Promise<number> {
   const { createMock, mockModels } = await import('../conformance/mock/index.js')
   const refusal = addressRefusal(flags.host, flags.apiKey)
   if (refusal !== undefined) throw new UsageError(refusal)
-  const options = await optionsOf(flags, terminal)
+  const options = { ...(await optionsOf(flags, terminal)), ...(recorded.vcr && { vcr: recorded.vcr }) }
   const models = await mockModels(await pathsOf(names, flags, terminal), await asKnown(flags, terminal.cwd))
   const mock = asked(() => createMock(models, options))
   const port = whole(flags.port, '--port')
@@ -138,6 +150,7 @@ async function serve({ names, command, flags }: AskedMock, terminal: Terminal): 
   } finally {
     unwatched()
     stopped.forget()
+    mock.close()
     await server.close()
   }
 }
@@ -183,12 +196,19 @@ async function optionsOf(flags: MockFlags, terminal: Terminal): Promise<MockOpti
     ...(flags.balance !== undefined && { balance: dollars(flags.balance) }),
     ...(flags.maxBody !== undefined && { maxBodyBytes: whole(flags.maxBody, '--max-body') }),
     ...(flags.allowRemoteWebhooks && { allowRemoteWebhooks: true }),
-    ...(flags.log && { onEvent: (event) => void write(terminal.stderr, lineOf(event)) }),
+    onEvent: (event) => void ((flags.log || isNews(event)) && write(terminal.stderr, lineOf(event))),
   }
+}
+
+/** What is told whether or not anybody asked for a log. */
+function isNews(event: MockEvent): boolean {
+  return event.kind === 'recording' && (event.outcome === 'unfit' || event.outcome === 'not kept')
 }
 
 function lineOf(event: MockEvent): string {
   const clean = (text: string) => oneLine(text).slice(0, 200)
+  if (event.kind === 'recording')
+    return `recording ${clean(event.file)} ${event.outcome}${event.reason === undefined ? '' : `: ${clean(event.reason)}`}\n`
   if (event.kind === 'unreadable') return `unreadable ${event.status}: ${clean(event.reason)}\n`
   if (event.kind === 'unknown-fields')
     return `${clean(event.path)} fields that are not known: ${clean(event.fields.join(', '))}\n`
@@ -226,6 +246,6 @@ function asked<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    throw error instanceof Error ? new UsageError(error.message) : error
+    throw error instanceof Error && !(error instanceof SpecError) ? new UsageError(error.message) : error
   }
 }

@@ -1,21 +1,25 @@
+import { isJsonObject, type Json, parsedJson } from '../../generator/document/json.js'
+import type { Model } from '../../generator/ir/model.js'
 import { pathOf, shortened } from './address.js'
 import { ChatService } from './chat/chat.js'
 import { MessagesService } from './chat/messages-service.js'
 import { statusFault, toldOf, withConnectionFaults } from './connection-fault.js'
 import { unsupportedType } from './content-type.js'
-import type { MockRequest, MockResponse } from './exchange.js'
+import type { LiveAnswer, MockRequest, MockResponse } from './exchange.js'
 import { faultHeader } from './fault.js'
 import { FaultPlan, type Faults } from './fault-plan.js'
 import { parseFaults } from './fault-text.js'
 import { healthPath, healthResponse } from './health.js'
-import { type JudgedModel, Judges } from './judges.js'
+import { Judges } from './judges.js'
 import { mediaResponse } from './media.js'
 import { allowed, headOf, optionsResponse } from './method.js'
 import { documentedIn } from './plain/documented.js'
 import { PlainService } from './plain/plain-service.js'
+import type { ServedOperation } from './plain/served-operation.js'
 import { RequestRecord } from './request-record.js'
+import type { RequestSubject } from './request-subject.js'
 import { Account } from './runware/account.js'
-import type { MockModel } from './runware/catalogue.js'
+import type { CatalogueEntry, MockModel } from './runware/catalogue.js'
 import { isRegistryPath, registryResponse } from './runware/registry.js'
 import { isTask } from './runware/task-operation.js'
 import { TaskService } from './runware/task-service.js'
@@ -66,25 +70,91 @@ export class MockApi {
     this.plan.reset()
   }
 
-  private get judged(): readonly JudgedModel[] {
+  private get judged(): readonly (CatalogueEntry | ServedOperation)[] {
     return [...this.account.catalogue.entries, ...this.plain.entries]
   }
 
   /** Answers one request. Never throws: a fault of the mock is a 500. */
   respond(request: MockRequest): MockResponse {
+    const decided = this.decide(request)
+    this.note(request, decided.response, decided.performed)
+    return decided.response
+  }
+
+  /** What the mock itself answers, of which nobody is told yet. */
+  decide(request: MockRequest): Decided {
     let response: MockResponse
-    this.requests.begin()
+    const { given } = this.account.replies
+    const performed = this.requests.begin()
     try {
       response = this.answer(request)
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       response = failed(500, { code: 'internalServerError', message: `The mock failed: ${message}` })
     }
+    const { status, isOwn = false } = response
+    const isOfService = this.serviceAt(pathOf(request.path)) !== undefined && !/^(HEAD|OPTIONS)$/.test(request.method)
+    const isFinal = isOwn || status >= 400 || !isOfService || this.account.replies.given !== given
+    return { response, performed, isFinal }
+  }
+
+  /** Tells of a request that was answered. */
+  note(request: MockRequest, { status, ...answer }: MockResponse | LiveAnswer, performed: readonly string[]): void {
     const { method, path } = request
-    const { status } = response
-    this.requests.add(request, status)
-    this.settings.onEvent?.({ kind: 'request', method, path, status, ...toldOf(response.connectionFault) })
-    return response
+    this.requests.add(request, status, performed)
+    this.settings.onEvent?.({
+      kind: 'request',
+      method,
+      path,
+      status,
+      ...toldOf('live' in answer ? undefined : answer.connectionFault),
+    })
+  }
+
+  /** As if the tasks had never been performed: somebody else performs them. */
+  undo({ performed }: Decided): void {
+    for (const it of performed) this.tasks.performer.tasks.forget(it)
+  }
+
+  /** A refusal in the form of whoever answers for a path. */
+  refusalFor(path: string, status: number, error: MockError): MockResponse {
+    return this.nearest(pathOf(path)).refusal(status, error)
+  }
+
+  /** Whether a request names a task that the mock itself performed. */
+  isTaskOf({ body }: MockRequest): boolean {
+    const json = parsedJson(body)
+    const items: readonly (Json | undefined)[] = Array.isArray(json) ? json : [json]
+    return items.some(
+      (it) =>
+        isJsonObject(it) &&
+        [...this.identifiers].some(
+          (name) => typeof it[name] === 'string' && this.tasks.performer.tasks.isTaken(it[name]),
+        ),
+    )
+  }
+
+  get models(): readonly Model[] {
+    return this.judged.map((it) => it.model)
+  }
+
+  /** Members of requests that hold an identifier which the client makes up. */
+  get identifiers(): ReadonlySet<string> {
+    const operations = this.judged.flatMap((it) => it.model.operations)
+    return new Set(operations.flatMap((it) => it.uuidField ?? []))
+  }
+
+  /** The model that a request is for, and its operation; undefined where it names none. */
+  subjectOf(request: MockRequest): RequestSubject | undefined {
+    const plain = this.plain.subjectOf(pathOf(request.path), request)
+    if (plain !== undefined) return plain
+    const json = parsedJson(request.body)
+    const items: readonly (Json | undefined)[] = Array.isArray(json) ? json : [json]
+    const names = items.flatMap((it) => (isJsonObject(it) && typeof it.model === 'string' ? [it.model] : []))
+    const entry = names[0] === undefined ? undefined : this.account.catalogue.named(names[0])
+    if (entry === undefined) return undefined
+    const operation = Array.isArray(json) && new Set(names).size === 1 ? entry.model.operations.find(isTask) : undefined
+    return { model: entry.model, operation }
   }
 
   /** Refuses what is not even asked of a service, in the form of the one that it was meant for, and tells of it. */
@@ -128,7 +198,8 @@ export class MockApi {
       return service.refusal(400, { code: 'invalidFault', message: faults.refused, parameter: faultHeader })
     const struck = statusFault(service, faults, this.account.choices)
     const response = struck ?? (own ? this.ask(own, path, request, faults) : this.nothingAt(path))
-    return withConnectionFaults(response, faults, this.settings.latencyMs)
+    const befallen = withConnectionFaults(response, faults, this.settings.latencyMs)
+    return faults.haveStruck ? { ...befallen, isOwn: true } : befallen
   }
 
   private serviceAt(path: string): Service | undefined {
@@ -200,6 +271,15 @@ export class MockApi {
   withPlanned(asked: ReturnType<MockApi['askedFaults']>): Faults | { readonly refused: string } {
     return asked !== undefined && 'refused' in asked ? asked : this.plan.next(asked)
   }
+}
+
+/** An answer of the mock itself. */
+export interface Decided {
+  readonly response: MockResponse
+  /** Identifiers of the tasks that were performed for it. */
+  readonly performed: readonly string[]
+  /** Whether nobody else is to be asked: it is a refusal, a fault, a prepared answer, or of what no API answers. */
+  readonly isFinal: boolean
 }
 
 const noText: MockError = { code: 'invalidPayloadFormat', message: 'The body is no UTF-8 (RFC 8259, 8.1).' }

@@ -27,7 +27,7 @@ export async function mockModels(documents: readonly object[]): Promise<MockMode
 /** A mock for msw in a browser (`setupWorker`, Storybook): all of it but a server of its own. */
 export function createMock(
   models: readonly MockSubject[],
-  options: Omit<MockOptions, 'judgeOf'> & Partial<Pick<MockOptions, 'judgeOf'>> = {},
+  options: Omit<MockOptions, 'judgeOf' | 'vcr'> & Partial<Pick<MockOptions, 'judgeOf'>> = {},
 ): MockCore {
   const api = new MockApi(models.map(mockModel), { judgeOf, ...options })
   return coreOf(api, new FetchPoster(api.settings))

@@ -1,4 +1,4 @@
-import type { ConnectionFault, MockResponse } from './exchange.js'
+import { type ConnectionFault, isEventStream, type MockResponse } from './exchange.js'
 import type { Effects } from './fault.js'
 import type { Faults } from './fault-plan.js'
 import type { Choices } from './runware/choices.js'
@@ -62,6 +62,6 @@ function befallen(response: MockResponse, connectionFault: ConnectionFault): Moc
 
 /** So many events or characters as are asked for, else all events but one, or half of a body. */
 function lengthAt({ body }: MockResponse, after: number | undefined): number {
-  const length = typeof body === 'string' ? body.length : 'events' in body ? body.events.length : body.length
+  const length = isEventStream(body) ? body.events.length : body.length
   return Math.min(length, after ?? (typeof body === 'string' ? length >> 1 : length - 1))
 }

@@ -9,6 +9,8 @@ export interface MockRequest {
   readonly body: string
   /** Whether the bytes of the body were no UTF-8, so that the text is not quite what was sent. */
   readonly isNoText?: boolean
+  /** The bytes that the text was read from, where they are at hand. */
+  readonly bytes?: Uint8Array
   /** Scheme and host under which the client reaches the mock; read from the host header when absent. */
   readonly origin?: string
 }
@@ -18,6 +20,8 @@ export interface MockResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | Uint8Array | EventStream
+  /** Whether it has to be given whatever is recorded: what was asked is refused in part, or is not to be carried out. */
+  readonly isOwn?: true
   /** Results to post once the response is on its way. */
   readonly webhooks?: readonly Webhook[]
   /** What befalls the response on its way. */
@@ -27,7 +31,19 @@ export interface MockResponse {
 /** The events of a `text/event-stream`, each complete with its blank line. */
 export interface EventStream {
   readonly events: readonly string[]
+  /** Milliseconds before each; none where they come one upon another. */
+  readonly gaps?: readonly number[]
 }
+
+/** An answer that comes from elsewhere, as it comes. */
+export interface LiveAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly live: AsyncIterable<Uint8Array>
+}
+
+/** Who answers requests, at once or when the answer is there. */
+export type Answerer = (request: MockRequest) => MockResponse | Promise<MockResponse | LiveAnswer>
 
 /** One result to post. */
 export interface Webhook {
@@ -61,6 +77,10 @@ export interface ConnectionFault {
 
 export function isEventStream(body: MockResponse['body']): body is EventStream {
   return typeof body === 'object' && 'events' in body
+}
+
+export function isLive(answer: MockResponse | LiveAnswer): answer is LiveAnswer {
+  return 'live' in answer
 }
 
 /** A response with a JSON body. */

@@ -34,6 +34,11 @@ export class Faults {
     }, what)
   }
 
+  /** Whether anything has struck beside limits, which only move what is judged. */
+  get haveStruck(): boolean {
+    return this.all.some((it) => it.fault.kind !== 'limit' && this.decided.get(it) === true)
+  }
+
   /** The limits that are moved for what is judged hereby. */
   get limits(): readonly LimitFault[] {
     return this.all.length === 0 ? [] : (this.striking('limit') as LimitFault[])

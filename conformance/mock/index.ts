@@ -3,8 +3,10 @@ import { coreOf } from './core.js'
 import type { ConnectionFault } from './exchange.js'
 import { type Listening, type ListenOptions, listen } from './http/server.js'
 import type { MockCore } from './mock-core.js'
-import { type MockSubject, mockModel } from './runware/catalogue.js'
+import { type MockModel, type MockSubject, mockModel } from './runware/catalogue.js'
 import type { MockOptions } from './settings.js'
+import { Vcr } from './vcr/vcr.js'
+import type { VcrOptions } from './vcr/vcr-options.js'
 import { Courier } from './webhook.js'
 
 export type { Judge, JudgeOf, Verdict, Violation } from '../judge/verdict.js'
@@ -22,6 +24,7 @@ export { mockModels } from './runware/mock-models.js'
 export { type PreparedReply, type ReplyAnswer, type ReplyMatch, repliesOf } from './runware/reply/reply.js'
 export { isUtility } from './runware/utility.js'
 export type { MockEvent, MockOptions } from './settings.js'
+export type { VcrOptions } from './vcr/vcr-options.js'
 
 /** @deprecated `ConnectionFault` */
 export type Mishap = ConnectionFault
@@ -32,10 +35,33 @@ export interface Mock extends MockCore {
   listen(options?: ListenOptions): Promise<Listening>
 }
 
-/** Makes a mock of the API for the given models. All three ways to it share one state. */
+/**
+ * Makes a mock of the API for the given models. All three ways to it share one state.
+ * @throws Error that says which option is none, SpecError where recordings cannot be read
+ */
 export function createMock(models: readonly MockSubject[], options: MockOptions): Mock {
-  const api = new MockApi(models.map(mockModel), options)
-  return Object.assign(coreOf(api, new Courier(api.settings)), {
-    listen: (listenOptions?: ListenOptions) => listen(api, new Courier(api.settings), listenOptions),
+  const subjects = models.map(mockModel)
+  const { vcr: vcrOptions } = options
+  const api = new MockApi(subjects, vcrOptions === undefined ? options : withoutTasks(options))
+  const vcr = vcrOptions && recorder(subjects, api, options, vcrOptions)
+  return Object.assign(coreOf(api, new Courier(api.settings), vcr), {
+    listen: (listenOptions?: ListenOptions) => listen(api, new Courier(api.settings), listenOptions, vcr?.answer),
   })
+}
+
+/** What is asked of a task that the mock does not know is asked of a recording, or upstream. */
+function withoutTasks(options: MockOptions): MockOptions {
+  return { ...options, choices: { ...options.choices, unknownTask: 'empty-data' } }
+}
+
+function recorder(models: readonly MockModel[], api: MockApi, options: MockOptions, vcr: VcrOptions): Vcr {
+  const { judgeOf, choices, requestProfile } = options
+  const rehearsal = new MockApi(
+    models,
+    withoutTasks({ judgeOf, ...(choices && { choices }), ...(requestProfile && { requestProfile }) }),
+  )
+  const made = new Vcr(api, rehearsal, vcr)
+  if (options.onEvent === undefined)
+    for (const it of made.misfits) process.emitWarning(`A recorded answer no longer fits: ${it}`)
+  return made
 }

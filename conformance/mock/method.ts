@@ -1,4 +1,4 @@
-import type { MockResponse } from './exchange.js'
+import { isEventStream, type MockResponse } from './exchange.js'
 
 /** What a resource takes, as `Allow` lists it: whatever is for GET is for HEAD. */
 export function allowed(methods: readonly string[]): string {
@@ -14,7 +14,7 @@ export function optionsResponse(methods: readonly string[]): MockResponse {
 /** A response as HEAD has it: all of it but the body, whose length is told. */
 export function headOf(response: MockResponse): MockResponse {
   const { headers, body, status } = response
-  if (typeof body !== 'string' && 'events' in body) return { ...response, body: '' }
+  if (isEventStream(body)) return { ...response, body: '' }
   const length = typeof body === 'string' ? new TextEncoder().encode(body).length : body.length
   return { ...response, headers: status === 204 ? headers : { ...headers, 'content-length': String(length) }, body: '' }
 }

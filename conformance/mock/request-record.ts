@@ -1,3 +1,5 @@
+import { keysIn, secretHeader, withoutKeys, withoutQueryKeys } from './secret.js'
+
 /** A request that a mock answered; of one over WebSocket the method is MESSAGE. */
 export interface RecordedRequest {
   readonly method: string
@@ -18,13 +20,6 @@ export type ReceivedRequest = Required<Pick<RecordedRequest, 'method' | 'path' |
 const mostBodies = 1_000
 const longestBody = 1_048_576
 
-/** Shorter keys would be found in any text: they cannot be hidden in one. */
-const shortestKey = 6
-
-const secretHeader = /authori[sz]ation|cookie|token|secret|(^|[-_])(api)?[-_]?key$/i
-const keyInBody = /("apiKey"\s*:\s*)"(?:[^"\\]|\\.)*"/g
-const keyInQuery = /([?&][^=&]*(?:key|token|secret)[^=&]*=)[^&#]*/gi
-
 /** The requests that were answered, the last of them and no more. */
 export class RequestRecord {
   private readonly limit: number
@@ -41,9 +36,10 @@ export class RequestRecord {
     return this.kept.slice(-this.limit)
   }
 
-  /** A request comes in: what is performed from here on is performed because of it. */
-  begin(): void {
+  /** A request comes in: what is performed from here on is performed because of it, and stands in the list that is given. */
+  begin(): readonly string[] {
     this.performed = []
+    return this.performed
   }
 
   /** Notes a task of the request that is answered just now. */
@@ -51,13 +47,13 @@ export class RequestRecord {
     this.performed.push(id)
   }
 
-  add(request: ReceivedRequest, status: number): void {
+  add(request: ReceivedRequest, status: number, performed: readonly string[] = this.performed): void {
     const { method } = request
-    const keys = keysOf(request)
+    const keys = keysIn(request.headers)
     const isLong = request.body.length > longestBody
     const body = isLong && this.tell === undefined ? {} : { body: withoutKeys(request.body, keys) }
-    const path = withoutKeys(request.path.replace(keyInQuery, '$1***'), keys)
-    const told = { method, path, status, performed: this.performed, headers: openHeaders(request.headers) }
+    const path = withoutKeys(withoutQueryKeys(request.path), keys)
+    const told = { method, path, status, performed, headers: openHeaders(request.headers) }
     this.kept.push(isLong ? told : { ...told, ...body })
     this.tell?.({ ...told, ...body })
     const older = this.kept.length - 1 - mostBodies
@@ -75,19 +71,6 @@ export class RequestRecord {
   }
 }
 
-/** The keys that a request carries in its headers. */
-function keysOf({ headers }: ReceivedRequest): readonly string[] {
-  return Object.keys(headers)
-    .filter((it) => secretHeader.test(it))
-    .flatMap((name) => headers[name]?.split(/[\s,;=]+/) ?? [])
-    .filter((it) => it.length >= shortestKey)
-}
-
 function openHeaders(headers: ReceivedRequest['headers']): ReceivedRequest['headers'] {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !secretHeader.test(name)))
-}
-
-function withoutKeys(text: string, keys: readonly string[]): string {
-  const plain = text.includes('"apiKey"') ? text.replace(keyInBody, '$1"***"') : text
-  return keys.reduce((rest, key) => (rest.includes(key) ? rest.replaceAll(key, '***') : rest), plain)
 }

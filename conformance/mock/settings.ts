@@ -4,6 +4,7 @@ import { type Fault, mostMs } from './fault.js'
 import type { RecordedRequest } from './request-record.js'
 import { type Choices, chosen } from './runware/choices.js'
 import type { PreparedReply } from './runware/reply/reply.js'
+import type { VcrOptions } from './vcr/vcr-options.js'
 
 /** How a mock behaves. */
 export interface MockOptions {
@@ -36,6 +37,8 @@ export interface MockOptions {
   readonly cors?: string | readonly string[]
   /** Prepared answers for valid requests; the first that fits is given. */
   readonly replies?: readonly PreparedReply[]
+  /** Recorded answers, in place of made ones. Not for `respond`, and not in a browser. */
+  readonly vcr?: VcrOptions
   /** Told of every request with its headers and its body, in which no key stands. */
   readonly onRequest?: (request: RecordedRequest) => void
   /** Told of every request and of every webhook. */
@@ -53,6 +56,13 @@ export type MockEvent =
       readonly fault?: ToldFault
     }
   | { readonly kind: 'unreadable'; readonly status: number; readonly reason: string }
+  /** What became of a recorded answer; `file` is its name in the folder. `unfit`: it no longer fits the file of its model. */
+  | {
+      readonly kind: 'recording'
+      readonly file: string
+      readonly outcome: 'recorded' | 'replayed' | 'missed' | 'unfit' | 'not kept'
+      readonly reason?: string
+    }
   | { readonly kind: 'unknown-fields'; readonly path: string; readonly fields: readonly string[] }
   | { readonly kind: 'webhook'; readonly url: string; readonly attempt: number; readonly outcome: number | string }
 

@@ -140,6 +140,10 @@ const catalogue = {
     'What runs beside the mock is a program that can be started.',
     'Check its name, and that it is installed.',
   ],
+  'input/bad-recording': [
+    'Recorded answers are files of a folder that the mock reads, and writes where it records.',
+    'Choose another folder, or mend what is named.',
+  ],
   'input/no-record': ['Requests are appended to a file that can be written.', 'Choose another file.'],
   'input/no-port': ['What listens takes a free port of 127.0.0.1.', 'Choose another port; 0 takes a free one.'],
   'input/not-a-request': ['A record holds one JSON text per line (RFC 8259).', 'Correct the line, or leave it out.'],

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { MockApi } from '../api.js'
 import { PagePolicy, preflightHeaders } from '../cors.js'
-import type { MockResponse, Poster } from '../exchange.js'
+import type { Answerer, MockRequest, MockResponse, Poster } from '../exchange.js'
 import type { MockError } from '../service.js'
 import { acceptedCodings, drain, type RefusedBody, receiveBody, refusedByHeaders } from './body.js'
 import { isBadTarget, type RequestTarget, requestOf, targetOf } from './incoming.js'
@@ -11,16 +11,26 @@ import { guarded, send, write } from './write.js'
 /** What a client asks for before it sends its body. */
 type Expectation = 'continue' | 'unknown'
 
+/** What lies behind the door. */
+interface House {
+  readonly courier: Poster
+  /** Who answers what may come in. */
+  readonly answer: Answerer
+  /** Whether other machines reach the mock, by names that it cannot know. */
+  readonly isOpen: boolean
+}
+
 /** What stands between a connection and the mock: whoever may not come in, or brings what cannot be read, is told so here. */
 export class Door {
   readonly courier: Poster
   private readonly api: MockApi
+  private readonly ask: Answerer
   private readonly pages: PagePolicy
 
-  /** @param isOpen whether other machines reach the mock, by names that it cannot know */
-  constructor(api: MockApi, courier: Poster, isOpen: boolean) {
+  constructor(api: MockApi, { courier, answer, isOpen }: House) {
     this.api = api
     this.courier = courier
+    this.ask = answer
     this.pages = new PagePolicy(api.settings.cors, { isAnyHost: isOpen })
   }
 
@@ -77,7 +87,7 @@ export class Door {
     if (request.headers.expect !== undefined) response.writeContinue()
     receiveBody(request, this.api.settings.maxBodyBytes, (body) =>
       guarded(response, () => {
-        if ('bytes' in body) send(this.respond(request, target, body.bytes), response, this.courier)
+        if ('bytes' in body) this.respond(response, requestRead(request, target, body.bytes))
         else
           write(
             this.api.refuse({ method: request.method ?? 'GET', path: target.path }, ...saidOf(body, this.api)),
@@ -87,10 +97,16 @@ export class Door {
     )
   }
 
-  private respond(request: IncomingMessage, target: RequestTarget, bytes: Buffer): MockResponse {
-    const asked = requestOf(request, target, textOf(bytes))
-    return this.api.respond(isUtf8(bytes) ? asked : { ...asked, isNoText: true })
+  private respond(response: ServerResponse, asked: MockRequest): void {
+    const answer = this.ask(asked)
+    if (answer instanceof Promise) void answer.then((it) => guarded(response, () => send(it, response, this.courier)))
+    else send(answer, response, this.courier)
   }
+}
+
+function requestRead(request: IncomingMessage, target: RequestTarget, bytes: Buffer): MockRequest {
+  const asked = { ...requestOf(request, target, textOf(bytes)), bytes }
+  return isUtf8(bytes) ? asked : { ...asked, isNoText: true }
 }
 
 const unmet: MockError = { code: 'expectationFailed', message: 'No other expectation than 100-continue can be met.' }

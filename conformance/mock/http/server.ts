@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { MockApi } from '../api.js'
+import type { Answerer } from '../exchange.js'
 import { serveSockets } from '../runware/websocket.js'
 import type { Courier } from '../webhook.js'
 import { Conversations } from './conversation.js'
@@ -40,11 +41,16 @@ const readHeaders = 1024 * 1024
  * Serves a mock over HTTP and WebSocket.
  * @throws Error where other machines would reach a mock without a key
  */
-export async function listen(api: MockApi, courier: Courier, options: ListenOptions = {}): Promise<Listening> {
+export async function listen(
+  api: MockApi,
+  courier: Courier,
+  options: ListenOptions = {},
+  answer: Answerer = (request) => api.respond(request),
+): Promise<Listening> {
   const { port: wanted = 0, host = '127.0.0.1' } = options
   const refusal = addressRefusal(host, api.settings.apiKey)
   if (refusal !== undefined) throw new Error(refusal)
-  const door = new Door(api, courier, !isLoopback(host))
+  const door = new Door(api, { courier, answer, isOpen: !isLoopback(host) })
   const server = createServer({ keepAliveTimeout: 5_000, maxHeaderSize: readHeaders, requireHostHeader: false })
   // What is too much of headers is refused; node would leave out those beyond 2,000.
   server.maxHeadersCount = 0
@@ -98,11 +104,19 @@ function serveAll(server: Server, api: MockApi, door: Door): { close(): void } {
       else {
         const admitted = door.admit(request)
         if ('refused' in admitted) socket.end(rawAnswer(admitted.refused))
+        else if (api.settings.vcr !== undefined)
+          socket.end(rawAnswer(api.refuse({ method: 'GET', path: '' }, 501, notRecorded)))
         else sockets.accept(request, admitted.target, { socket, head })
       }
     })
   })
   return sockets
+}
+
+/** Messages of a socket come when they will: no recording says which answers which. */
+const notRecorded = {
+  code: 'notRecorded',
+  message: 'Recorded answers (vcr) are for HTTP: let the client use that in place of a WebSocket.',
 }
 
 function closed(server: Server): Promise<void> {

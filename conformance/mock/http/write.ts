@@ -1,8 +1,21 @@
+import { once } from 'node:events'
 import { type ServerResponse, STATUS_CODES } from 'node:http'
-import { type ConnectionFault, isEventStream, type MockResponse, type Poster } from '../exchange.js'
+import {
+  type ConnectionFault,
+  type EventStream,
+  isEventStream,
+  isLive,
+  type LiveAnswer,
+  type MockResponse,
+  type Poster,
+} from '../exchange.js'
 
 /** Sends an answer with what befalls it, and posts its webhooks. */
-export function send(answer: MockResponse, response: ServerResponse, courier: Poster): void {
+export function send(answer: MockResponse | LiveAnswer, response: ServerResponse, courier: Poster): void {
+  if (isLive(answer)) {
+    void passOn(answer, response)
+    return
+  }
   const { connectionFault } = answer
   if (connectionFault?.isReset) {
     response.socket?.resetAndDestroy()
@@ -13,6 +26,21 @@ export function send(answer: MockResponse, response: ServerResponse, courier: Po
   if (connectionFault?.isSilent) return
   if (connectionFault?.delayMs === undefined) write(answer, response)
   else delayed(connectionFault.delayMs, response, () => write(answer, response))
+}
+
+/** Writes what comes as it comes; where it breaks off, the connection does. */
+async function passOn({ status, headers, live }: LiveAnswer, response: ServerResponse): Promise<void> {
+  try {
+    response.writeHead(status, headers)
+    response.flushHeaders()
+    for await (const it of live) {
+      if (response.destroyed) return
+      if (!response.write(it)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+    }
+    response.end()
+  } catch {
+    response.destroy()
+  }
 }
 
 /** An answer as text, for who has no `ServerResponse`; the connection ends with it. */
@@ -59,7 +87,7 @@ export function write(answer: MockResponse, response: ServerResponse): void {
   if (isEventStream(body)) {
     response.writeHead(status, headers)
     response.flushHeaders()
-    stream(body.events, response, connectionFault)
+    stream(body, response, connectionFault)
     return
   }
   const { cutAfter, stallAfter } = connectionFault
@@ -73,12 +101,12 @@ export function write(answer: MockResponse, response: ServerResponse): void {
 }
 
 /** As many events as come, with what befalls them. */
-function stream(events: readonly string[], response: ServerResponse, fault: ConnectionFault): void {
+function stream({ events, gaps }: EventStream, response: ServerResponse, fault: ConnectionFault): void {
   const { cutAfter = Infinity, stallAfter = Infinity, gapMs } = fault
   const end: StreamEnd = stallAfter < Infinity ? 'stall' : cutAfter < Infinity ? 'cut' : 'end'
   const coming = events.slice(0, Math.min(cutAfter, stallAfter))
-  if (gapMs === undefined) writeEvents(coming, response, end)
-  else writeSlowly(coming, response, end, gapMs)
+  if (gapMs === undefined && gaps === undefined) writeEvents(coming, response, end)
+  else writeSlowly(coming, response, end, (index) => gapMs ?? gaps?.[index] ?? 0)
 }
 
 /** Each event is its own write; between bunches of them other requests get their turn. */
@@ -103,10 +131,18 @@ function ended(response: ServerResponse, end: StreamEnd): void {
 }
 
 /** The first event at once, and each other one after a wait. */
-function writeSlowly(events: readonly string[], response: ServerResponse, end: StreamEnd, ms: number): void {
-  if (response.destroyed) return
-  const [event, ...rest] = events
-  if (event !== undefined) response.write(event)
-  if (rest.length === 0) ended(response, end)
-  else delayed(ms, response, () => writeSlowly(rest, response, end, ms))
+function writeSlowly(
+  events: readonly string[],
+  response: ServerResponse,
+  end: StreamEnd,
+  gapAt: (index: number) => number,
+) {
+  const next = (index: number) => {
+    if (response.destroyed) return
+    const event = events[index]
+    if (event !== undefined) response.write(event)
+    if (index >= events.length - 1) ended(response, end)
+    else delayed(gapAt(index + 1), response, () => next(index + 1))
+  }
+  next(0)
 }

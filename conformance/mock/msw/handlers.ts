@@ -1,5 +1,13 @@
 import type { MockApi } from '../api.js'
-import { isEventStream, type MockRequest, type MockResponse, type Poster } from '../exchange.js'
+import {
+  type Answerer,
+  isEventStream,
+  isLive,
+  type LiveAnswer,
+  type MockRequest,
+  type MockResponse,
+  type Poster,
+} from '../exchange.js'
 import { failed } from '../service.js'
 import type { MockHandler } from './handler.js'
 import { type MockedPlace, placesOf, socketPlaces, socketUpgrade } from './places.js'
@@ -18,7 +26,11 @@ const installed = await import('msw').catch((error: { readonly code?: string }) 
  * Nothing in here or below needs node.
  * @throws Error where msw is not installed
  */
-export function handlersOf(api: MockApi, poster: Poster): MockHandler[] {
+export function handlersOf(
+  api: MockApi,
+  poster: Poster,
+  answer: Answerer = (request) => api.respond(request),
+): MockHandler[] {
   if (installed === undefined) throw new Error('Handlers are for msw, which is not installed: npm i -D msw')
   const { http, HttpResponse } = installed
   return [
@@ -26,9 +38,10 @@ export function handlersOf(api: MockApi, poster: Poster): MockHandler[] {
     ...socketHandlers(api, poster, socketPlaces(api), installed),
     ...placesOf(api).map((place) =>
       http.all(place.pattern, async ({ request }) => {
-        const answer = api.respond(await requestOf(request, place))
-        if (answer.webhooks) poster.post(answer.webhooks, answer.connectionFault?.delayMs)
-        return responseOf(answer, HttpResponse)
+        const answered = await answer(await requestOf(request, place))
+        if (isLive(answered)) return liveResponse(answered, HttpResponse)
+        if (answered.webhooks) poster.post(answered.webhooks, answered.connectionFault?.delayMs)
+        return responseOf(answered, HttpResponse)
       }),
     ),
   ]
@@ -62,6 +75,21 @@ function bodyOf(bytes: ArrayBuffer): Pick<MockRequest, 'body' | 'isNoText'> {
   } catch {
     return { body: new TextDecoder().decode(bytes), isNoText: true }
   }
+}
+
+function liveResponse({ status, headers, live }: LiveAnswer, HttpResponse: Msw['HttpResponse']): Response {
+  const parts = live[Symbol.asyncIterator]()
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await parts.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    async cancel() {
+      await parts.return?.()
+    },
+  })
+  return new HttpResponse(body, { status, headers })
 }
 
 async function responseOf(answer: MockResponse, HttpResponse: Msw['HttpResponse']): Promise<Response> {

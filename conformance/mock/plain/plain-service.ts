@@ -6,6 +6,7 @@ import { jsonResponse, type MockRequest, type MockResponse } from '../exchange.j
 import type { FaultStatus } from '../fault.js'
 import type { Faults } from '../fault-plan.js'
 import type { Judges } from '../judges.js'
+import type { RequestSubject } from '../request-subject.js'
 import { isDeeperThan } from '../runware/body.js'
 import { statusErrors } from '../runware/error-entry.js'
 import type { MockError, Service } from '../service.js'
@@ -91,6 +92,12 @@ export class PlainService implements Service {
     ]
     if (errors.length > 0) return this.refused(served, served.refusalStatus, errors)
     return served.success(`${this.settings.seed} ${request.method} ${request.path} ${request.body}`, request.body)
+  }
+
+  /** The operation that a request is for; undefined for a path that is none of a document's. */
+  subjectOf(path: string, request: MockRequest): RequestSubject | undefined {
+    const documented = this.found(path, request)?.served.documented
+    return documented && { model: documented.model, operation: documented.operation }
   }
 
   private bodyErrors(served: ServedOperation, body: string, faults: Faults): readonly PlainError[] {

@@ -88,7 +88,7 @@ function outlineOf(text: string, maxDepth: number): Outline {
 }
 
 /** The index of the quote that ends the string beginning at `start`; the end of the text when none does. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let slashes = 0
     while (text.charCodeAt(end - 1 - slashes) === backslash) slashes++

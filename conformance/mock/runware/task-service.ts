@@ -58,7 +58,9 @@ export class TaskService implements Service {
         ? jsonResponse(200, { data: [] })
         : this.refused(400, [payloadFailure('The payload is an empty array. It must hold at least one task.')])
     const circumstances = { faults, isDryRun: isDryRun(request), origin: originOf(request), isSocket: false }
-    return this.enveloped(this.performer.perform(items, circumstances), faults)
+    const performed = this.performer.perform(items, circumstances)
+    const answer = this.enveloped(performed, faults)
+    return circumstances.isDryRun || performed.errors.length > 0 ? { ...answer, isOwn: true } : answer
   }
 
   private enveloped(performed: Performed, faults: Faults): MockResponse {

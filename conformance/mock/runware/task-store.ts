@@ -45,6 +45,12 @@ export class TaskStore {
     for (const it of [this.identifiers, this.finished, this.running]) it.clear()
   }
 
+  /** As if the task had never been accepted. */
+  forget(uuid: string): void {
+    this.all.delete(uuid.toLowerCase())
+    this.taken.delete(uuid.toLowerCase())
+  }
+
   /** Whether a task with this identifier was among the last that were accepted. */
   isTaken(uuid: string): boolean {
     return this.taken.has(uuid.toLowerCase())

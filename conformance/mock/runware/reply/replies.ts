@@ -13,6 +13,8 @@ interface UsableReply extends PreparedReply {
 export class Replies {
   private readonly initial: readonly PreparedReply[]
   private all: UsableReply[] = []
+  /** How many were given so far. */
+  given = 0
 
   constructor(initial: readonly PreparedReply[]) {
     this.initial = initial.map(checkedReply)
@@ -33,6 +35,7 @@ export class Replies {
     if (this.all.length === 0) return undefined
     const found = this.all.find((it) => fits(it, entry, task))
     if (found === undefined) return undefined
+    this.given++
     return single(found.answer, found.used++)
   }
 }

@@ -1,0 +1,44 @@
+import { resolve } from 'node:path'
+import type { VcrOptions } from '../conformance/mock/index.js'
+import { vcrModes } from '../conformance/mock/vcr/vcr-options.js'
+import { UsageError } from './exit.js'
+import type { Terminal } from './terminal.js'
+
+export interface VcrFlags {
+  readonly upstream?: string
+  readonly upstreamKeyEnv?: string
+  readonly vcr?: readonly string[]
+  readonly vcrGaps?: boolean
+}
+
+/** What a command line says of recorded answers, and the operands that stand behind it. */
+export interface AskedVcr {
+  readonly vcr?: VcrOptions
+  readonly operands: readonly string[]
+}
+
+/** @throws UsageError where it goes against itself */
+export function vcrOf({ upstream, upstreamKeyEnv, vcr, vcrGaps }: VcrFlags, { cwd, env }: Terminal): AskedVcr {
+  if (vcr === undefined) {
+    if (upstream !== undefined || upstreamKeyEnv !== undefined || vcrGaps)
+      throw new UsageError('--upstream, --upstream-key-env and --vcr-gaps go with --vcr MODE FOLDER.')
+    return { operands: [] }
+  }
+  const [given = '', folder, ...operands] = vcr
+  const mode = vcrModes.find((it) => it === given)
+  if (mode === undefined || folder === undefined)
+    throw new UsageError(`--vcr takes ${vcrModes.join(', ')} and a folder, not ${JSON.stringify(vcr.join(' '))}.`)
+  const key = upstreamKeyEnv === undefined ? undefined : env[upstreamKeyEnv]
+  if (upstreamKeyEnv !== undefined && !key)
+    throw new UsageError(`--upstream-key-env names ${JSON.stringify(upstreamKeyEnv)}, which is not set.`)
+  return {
+    operands,
+    vcr: {
+      mode,
+      folder: resolve(cwd, folder),
+      ...(upstream !== undefined && { upstream }),
+      ...(key && { upstreamKey: key }),
+      ...(vcrGaps && { gaps: 'recorded' }),
+    },
+  }
+}

@@ -1,0 +1,19 @@
+/** The ways in which recorded answers are used. */
+export const vcrModes = ['record', 'record-on-miss', 'replay'] as const
+
+/** Recorded answers, and the server whose answers are recorded. */
+export interface VcrOptions {
+  /**
+   * `record` forwards every request and keeps its answer; `record-on-miss` does so where nothing is recorded; `replay` forwards
+   * nothing, and refuses what is not recorded.
+   */
+  readonly mode: (typeof vcrModes)[number]
+  /** Where recordings are, one to a file. */
+  readonly folder: string
+  /** URL of the API whose answers are recorded, such as `https://api.example.com/v1`. `replay` needs none. */
+  readonly upstream?: string
+  /** Goes upstream in place of the key that a client sends. */
+  readonly upstreamKey?: string
+  /** Whether the events of a recorded stream come one upon another, or as they once did. Default `none`. */
+  readonly gaps?: 'none' | 'recorded'
+}
