@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import type { PreparedReply, RecordedRequest } from '../conformance/mock/index.js'
 import { isUtility } from '../conformance/mock/runware/utility.js'
 import { isJsonObject, parsedJson } from '../generator/document/json.js'
@@ -12,12 +13,13 @@ import { UsageError } from './exit.js'
  * @throws SpecError where it cannot be read, UsageError where it holds none
  */
 export async function preparedIn(file: string, cwd: string): Promise<readonly PreparedReply[]> {
-  const [{ repliesOf }, json] = await Promise.all([
+  const [{ repliesOf }, { localFiles }, json] = await Promise.all([
     import('../conformance/mock/runware/reply/reply.js'),
+    import('../conformance/mock/local-file.js'),
     readJson(file, cwd),
   ])
   try {
-    return repliesOf(json)
+    return repliesOf(json, localFiles(dirname(resolve(cwd, file))))
   } catch (error) {
     throw error instanceof Error ? new UsageError(`--replies: ${error.message}`) : error
   }

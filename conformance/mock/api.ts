@@ -208,7 +208,7 @@ export class MockApi {
 
   /** What is there for GET beside the services, whose own paths go before it. */
   private resource(path: string): ((method: string) => MockResponse) | undefined {
-    if (path.startsWith('/media/')) return (method) => mediaResponse(method, path)
+    if (path.startsWith('/media/')) return (method) => mediaResponse(method, path, this.account.replies.fileAt(path))
     if (path === healthPath)
       return (method) =>
         healthResponse(

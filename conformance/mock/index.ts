@@ -1,9 +1,18 @@
+import type { Json } from '../../generator/document/json.js'
 import { MockApi } from './api.js'
 import { coreOf } from './core.js'
 import type { ConnectionFault } from './exchange.js'
 import { type Listening, type ListenOptions, listen } from './http/server.js'
+import { localFiles } from './local-file.js'
 import type { MockCore } from './mock-core.js'
 import { type MockModel, type MockSubject, mockModel } from './runware/catalogue.js'
+import {
+  type PreparedReply,
+  type ReplyAnswer,
+  type ReplyMatch,
+  repliesOf as repliesIn,
+  withFiles,
+} from './runware/reply/reply.js'
 import type { MockOptions } from './settings.js'
 import { Vcr } from './vcr/vcr.js'
 import type { VcrOptions } from './vcr/vcr-options.js'
@@ -14,6 +23,7 @@ export type { ConnectionFault, EventStream, MockRequest, MockResponse, Webhook }
 export { type Fault, faultHeader, type LimitFault } from './fault.js'
 export { checkedFault, faultForms, parseFaults } from './fault-text.js'
 export type { Listening, ListenOptions } from './http/server.js'
+export type { MediaFile } from './media-file.js'
 export type { MockCore } from './mock-core.js'
 export type { MockHandler } from './msw/handler.js'
 export type { RecordedRequest } from './request-record.js'
@@ -21,7 +31,7 @@ export type { MockModel, MockSubject } from './runware/catalogue.js'
 export { type Choice, type Choices, choices, choicesText, chosen } from './runware/choices.js'
 export type { ErrorEntry } from './runware/error-entry.js'
 export { mockModels } from './runware/mock-models.js'
-export { type PreparedReply, type ReplyAnswer, type ReplyMatch, repliesOf } from './runware/reply/reply.js'
+export type { PreparedReply, ReplyAnswer, ReplyMatch } from './runware/reply/reply.js'
 export { isUtility } from './runware/utility.js'
 export type { MockEvent, MockOptions } from './settings.js'
 export type { VcrOptions } from './vcr/vcr-options.js'
@@ -41,12 +51,25 @@ export interface Mock extends MockCore {
  */
 export function createMock(models: readonly MockSubject[], options: MockOptions): Mock {
   const subjects = models.map(mockModel)
-  const { vcr: vcrOptions } = options
-  const api = new MockApi(subjects, vcrOptions === undefined ? options : withoutTasks(options))
+  const { vcr: vcrOptions, replies } = options
+  const read = localFiles('.')
+  const whole = replies === undefined ? options : { ...options, replies: replies.map((it) => withFiles(it, read)) }
+  const api = new MockApi(subjects, vcrOptions === undefined ? whole : withoutTasks(whole))
   const vcr = vcrOptions && recorder(subjects, api, options, vcrOptions)
   return Object.assign(coreOf(api, new Courier(api.settings), vcr), {
+    reply: (match: ReplyMatch, answer: ReplyAnswer) => api.account.replies.add(withFiles({ match, answer }, read)),
     listen: (listenOptions?: ListenOptions) => listen(api, new Courier(api.settings), listenOptions, vcr?.answer),
   })
+}
+
+/**
+ * Replies as a file lists them: `[{ "match": { "model": …, "message": … }, "answer": … }]`; a `pattern` in place of a message
+ * is a regular expression.
+ * @param folder where the paths of files begin that answers name
+ * @throws Error that names the entry which is none, or the file that cannot be read
+ */
+export function repliesOf(json: Json, folder = '.'): PreparedReply[] {
+  return repliesIn(json, localFiles(folder))
 }
 
 /** What is asked of a task that the mock does not know is asked of a recording, or upstream. */

@@ -1,4 +1,5 @@
 import type { MockResponse } from './exchange.js'
+import type { MediaFile } from './media-file.js'
 import { failed } from './service.js'
 
 /** Tiny valid files, one per format that media models put out. */
@@ -117,10 +118,13 @@ function glb(): Buffer {
   return Buffer.concat([head, json])
 }
 
-/** Serves the files that result URLs name; any UUID will do. */
-export function mediaResponse(method: string, path: string): MockResponse {
+/**
+ * Serves the files that result URLs name; any UUID will do.
+ * @param own a file that was prepared for this path
+ */
+export function mediaResponse(method: string, path: string, own?: MediaFile): MockResponse {
   const format = /^\/media\/[0-9a-f-]{36}\.([a-z0-9]+)$/.exec(path)?.[1]
-  const file = format === undefined ? undefined : sampleFile(format)
+  const file = own ?? (format === undefined ? undefined : sampleFile(format))
   if (file === undefined) return failed(404, { code: 'mediaNotFound', message: 'There is no such file.' })
   if (method !== 'GET')
     return failed(405, { code: 'methodNotAllowed', message: 'Files are for GET.' }, { allow: 'GET, HEAD' })

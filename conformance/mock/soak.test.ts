@@ -256,9 +256,9 @@ describe('bad input gets a clear error while other requests go on', () => {
     ['a bad chunk', 'POST /v1 HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\nZZ\r\n', 400],
     ['no host', 'POST /v1 HTTP/1.1\r\nconnection: close\r\n\r\n', 400],
     [
-      'an upgrade to something else',
+      'an upgrade to something else, which is ignored',
       'GET /v1 HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n',
-      400,
+      405,
     ],
   ])('%s', async (_, text, status) => {
     const answer = await beside(raw(text))
@@ -268,7 +268,7 @@ describe('bad input gets a clear error while other requests go on', () => {
   test('a host that is odd is refused, and is not repeated in a URL where any host may ask', async () => {
     const body = JSON.stringify([picture({ taskUUID: randomUUID() })])
     const host = 'a"b<c>'
-    expect((await send(body, { headers: { host } })).status).toBe(403)
+    expect((await send(body, { headers: { host } })).status).toBe(400)
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}`, host }
     const answer = mock.respond({ method: 'POST', path: '/v1', headers, body })
     expect(JSON.parse(answer.body as string).data[0].imageURL).toMatch(/^http:\/\/127\.0\.0\.1\/media\//)

@@ -83,7 +83,7 @@ export class Performer {
       return
     }
     const made = resultsOf(entry, task, settings)
-    const results = reply === undefined ? made : made.map((it) => repliedResult(it, reply))
+    const results = reply === undefined ? made : made.map((it) => repliedResult(it, reply, origin))
     const cost = results.reduce((sum, it) => sum + it.cost, 0)
     if (circumstances.isDryRun) batch.add(this.dryRun(entry, uuid, cost), [], true)
     else if (!this.account.charge(cost)) batch.refuse(task, [insufficientCredits], 402)

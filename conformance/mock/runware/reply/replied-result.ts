@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../../generator/document/json.js'
+import { base64Of, type MediaFile, mediaPath } from '../../media-file.js'
 import type { MadeResult } from '../result.js'
 import type { SingleAnswer } from './replies.js'
 
@@ -20,9 +21,12 @@ export function finishOf(answer: SingleAnswer): string {
   return 'toolCalls' in answer ? 'tool_calls' : 'stop'
 }
 
-/** A result of a valid task with what was prepared for it in place of what was made. */
-export function repliedResult(made: MadeResult, answer: SingleAnswer): MadeResult {
-  if (made.text === undefined) return { ...made, data: withFile(made.data, answer) }
+/**
+ * A result of a valid task with what was prepared for it in place of what was made.
+ * @param origin where the client reaches the mock
+ */
+export function repliedResult(made: MadeResult, answer: SingleAnswer, origin: string): MadeResult {
+  if (made.text === undefined) return { ...made, data: withFile(made.data, answer, origin) }
   const text = textOf(answer)
   const pieces = piecesOf(text)
   const prompt = Number(made.text.usage.promptTokens ?? 0)
@@ -44,16 +48,26 @@ export function repliedResult(made: MadeResult, answer: SingleAnswer): MadeResul
 }
 
 /** The members of a result that tell of a file tell of the given one. */
-function withFile(data: JsonObject, answer: SingleAnswer): JsonObject {
+function withFile(data: JsonObject, answer: SingleAnswer, origin: string): JsonObject {
   if (!('file' in answer)) return data
-  const { file } = answer
-  const base64 = /^data:[^,]*;base64,(.*)$/s.exec(file)?.[1]
+  const { url, base64, dataUri } = toldAs(answer.file, origin)
   const members = Object.entries(data).map(([name, value]): [string, Json | undefined] => {
-    if (name.endsWith('URL') || (name.endsWith('DataURI') && base64 !== undefined)) return [name, file]
+    if (name.endsWith('URL')) return [name, url]
+    if (name.endsWith('DataURI') && dataUri !== undefined) return [name, dataUri]
     if (name.endsWith('Base64Data') && base64 !== undefined) return [name, base64]
-    return [name, name === 'outputs' ? withUrl(value, file) : value]
+    return [name, name === 'outputs' ? withUrl(value, url) : value]
   })
   return Object.fromEntries(members)
+}
+
+/** A file in the forms that results have it in; of one that lies elsewhere only the address is known. */
+function toldAs(file: string | MediaFile, origin: string) {
+  if (typeof file === 'string') {
+    const base64 = /^data:[^,]*;base64,(.*)$/s.exec(file)?.[1]
+    return { url: file, base64, dataUri: base64 === undefined ? undefined : file }
+  }
+  const base64 = base64Of(file)
+  return { url: `${origin}${mediaPath(file)}`, base64, dataUri: `data:${file.type};base64,${base64}` }
 }
 
 function withUrl(outputs: Json | undefined, url: string): Json | undefined {

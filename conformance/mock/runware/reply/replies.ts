@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../../../../generator/document/json.js'
+import { type MediaFile, mediaPath } from '../../media-file.js'
 import type { CatalogueEntry } from '../catalogue.js'
 import { checkedReply, type PreparedReply, type ReplyAnswer } from './reply.js'
 
@@ -13,16 +14,30 @@ interface UsableReply extends PreparedReply {
 export class Replies {
   private readonly initial: readonly PreparedReply[]
   private all: UsableReply[] = []
+  private readonly files = new Map<string, MediaFile>()
   /** How many were given so far. */
   given = 0
 
   constructor(initial: readonly PreparedReply[]) {
     this.initial = initial.map(checkedReply)
+    for (const { answer } of this.initial) this.serve(answer)
     this.reset()
   }
 
   add(reply: PreparedReply): void {
     this.all.unshift({ ...checkedReply(reply), used: 0 })
+    this.serve(reply.answer)
+  }
+
+  /** The file of an answer that is served below a path; it stays there when the answer is forgotten. */
+  fileAt(path: string): MediaFile | undefined {
+    return this.files.get(path)
+  }
+
+  private serve(answer: ReplyAnswer): void {
+    if (typeof answer === 'string') return
+    if ('sequence' in answer) for (const it of answer.sequence) this.serve(it)
+    else if ('file' in answer && typeof answer.file !== 'string') this.files.set(mediaPath(answer.file), answer.file)
   }
 
   /** Those of the options alone, as if none had been used. */

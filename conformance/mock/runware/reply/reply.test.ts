@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { repliesOf } from '../../index.js'
 import { airs, ask, chat, key, type Loose, mockWith, picture, streamed } from '../../mock.fixture.js'
@@ -63,6 +66,30 @@ describe('a reply', () => {
     expect([refused.status, refused.json.errors?.[0].code]).toEqual([451, 'contentPolicyViolation'])
     const [url, base64] = ['URL', 'base64Data'].map((outputType) => ask(mock, [picture({ outputType })]).json.data?.[0])
     expect([url.imageURL, base64.imageBase64Data]).toEqual([file, file.split(',')[1]])
+  })
+
+  test('is a file of this machine, served by the mock and in Base64 where that is asked for', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'specproof-'))
+    const bytes = Buffer.from('89504e470d0a1a0a00ff', 'hex')
+    writeFileSync(join(folder, 'a.PNG'), bytes)
+    const mock = mockWith({ replies: repliesOf([{ answer: { sequence: [{ file: 'a.PNG' }] } }], folder) })
+    const results = ['URL', 'base64Data', 'dataURI'].map(
+      (outputType) => ask(mock, [picture({ outputType })]).json.data?.[0],
+    )
+    expect(results[1].imageBase64Data).toBe(bytes.toString('base64'))
+    expect(results[2].imageDataURI).toBe(`data:image/png;base64,${bytes.toString('base64')}`)
+    const { origin, pathname: path } = new URL(results[0].imageURL)
+    expect(origin).toBe('http://127.0.0.1:1')
+    const served = mock.respond({ method: 'GET', path, headers: {}, body: '' })
+    expect([served.headers['content-type'], Buffer.from(served.body as Uint8Array)]).toEqual(['image/png', bytes])
+    mock.reply({}, { file: { type: 'image/gif', bytes: new Uint8Array([1]) } })
+    expect(ask(mock, [picture()]).json.data?.[0].imageURL).toMatch(/\.gif$/)
+    mock.reply({}, { file: join(folder, 'a.PNG') })
+    expect(ask(mock, [picture()]).json.data?.[0].imageURL).toBe(results[0].imageURL)
+    for (const file of ['none.png', '.', ''])
+      expect(() => repliesOf([{ answer: 'x' }, { answer: { file } }], folder)).toThrow(/Reply 1: .*file/)
+    expect(() => mock.reply({}, { file: join(folder, 'none.png') })).toThrow('none.png')
+    rmSync(folder, { recursive: true })
   })
 
   test('is given to chats: a text, calls of tools, a refusal, an error', () => {

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../../generator/document/json.js'
 import { quoted, suggestion } from '../../../../generator/document/nearest.js'
+import { isMediaFile, type MediaFile } from '../../media-file.js'
 
 /** Which requests a reply is for: all that is said has to hold. */
 export interface ReplyMatch {
@@ -25,8 +26,8 @@ export type ReplyAnswer =
   | { readonly refusal: string }
   /** The request is refused, with status 400 unless another is given. */
   | { readonly error: { readonly code: string; readonly message: string; readonly status?: number } }
-  /** A result of a media model: an `http:`, `https:` or `data:` URL. */
-  | { readonly file: string }
+  /** A result of a media model: an `http:`, `https:` or `data:` URL, the path of a file on this machine, or what it holds. */
+  | { readonly file: string | MediaFile }
   /** One after the other, a request each; the last for all that follow. */
   | { readonly sequence: readonly ReplyAnswer[] }
 
@@ -43,7 +44,7 @@ const forms: Readonly<Record<string, (value: unknown) => boolean>> = {
     Array.isArray(it) && it.every((call) => isJsonObject(call) && isText(call.name) && isJsonObject(call.arguments)),
   refusal: isText,
   error: (it) => isJsonObject(it) && isText(it.code) && isText(it.message) && isStatus(it.status),
-  file: (it) => isText(it) && /^(https?|data):/.test(it) && URL.canParse(it),
+  file: (it) => (isText(it) ? isUrl(it) : isMediaFile(it)),
   sequence: (it) => Array.isArray(it) && it.length > 0,
 }
 
@@ -58,8 +59,31 @@ function isText(it: unknown): it is string {
   return typeof it === 'string'
 }
 
+function isUrl(it: string): boolean {
+  return /^(https?|data):/.test(it) && URL.canParse(it)
+}
+
 function isStatus(it: unknown): boolean {
   return it === undefined || (Number.isInteger(it) && (it as number) >= 400 && (it as number) <= 599)
+}
+
+/** Reads the file that an answer names by its path. */
+type ReadFile = (path: string) => MediaFile
+
+/**
+ * A reply with the files that it names by their paths.
+ * @throws Error that names one which cannot be read
+ */
+export function withFiles(reply: PreparedReply, read: ReadFile): PreparedReply {
+  return isJsonObject(reply) ? { ...(reply as PreparedReply), answer: answerWithFiles(reply.answer, read) } : reply
+}
+
+function answerWithFiles(answer: ReplyAnswer, read: ReadFile): ReplyAnswer {
+  if (typeof answer !== 'object' || answer === null) return answer
+  if ('sequence' in answer && Array.isArray(answer.sequence))
+    return { sequence: (answer.sequence as readonly ReplyAnswer[]).map((it) => answerWithFiles(it, read)) }
+  const isPath = 'file' in answer && isText(answer.file) && answer.file !== '' && !/^[a-z][\w+.-]+:/i.test(answer.file)
+  return isPath ? { ...answer, file: read(answer.file as string) } : answer
 }
 
 /**
@@ -94,9 +118,10 @@ function checkAnswer(answer: unknown): void {
 /**
  * Replies as a file lists them: `[{ "match": { "model": …, "message": … }, "answer": … }]`; a `pattern` in place of a message
  * is a regular expression.
+ * @param read reads files that answers name by their paths; without it only URLs are taken
  * @throws Error that names the entry which is none
  */
-export function repliesOf(json: Json): PreparedReply[] {
+export function repliesOf(json: Json, read?: ReadFile): PreparedReply[] {
   if (!Array.isArray(json)) throw new Error('Replies are a list of { match, answer }.')
   return (json as readonly Json[]).map((it, index) => {
     try {
@@ -105,7 +130,8 @@ export function repliesOf(json: Json): PreparedReply[] {
       if (unknown !== undefined) throw new Error(`It has ${quoted(unknown)} beside match and answer.`)
       const { pattern, ...match } = isJsonObject(it.match) ? it.match : {}
       const message = pattern === undefined ? {} : { message: new RegExp(String(pattern), 'u') }
-      return checkedReply({ match: { ...match, ...message }, answer: it.answer as ReplyAnswer })
+      const reply = { match: { ...match, ...message }, answer: it.answer as ReplyAnswer }
+      return checkedReply(read === undefined ? reply : withFiles(reply, read))
     } catch (error) {
       throw new Error(`Reply ${index}: ${error instanceof Error ? error.message : String(error)}`)
     }
