@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Law } from './law.js'
+import { answersShow } from './laws/answers-show.js'
 import { batchIsItsTasks } from './laws/batch-is-its-tasks.js'
 import { bodyIsJson } from './laws/body-is-json.js'
 import { builderAgrees } from './laws/builder-agrees.js'
@@ -25,6 +26,7 @@ export const laws: readonly Law[] = [
   refusedIsNotExecuted,
   deliveryAgrees,
   fieldsHaveEffect,
+  answersShow,
   batchIsItsTasks,
   identifiersHold,
   responseFits,

@@ -155,10 +155,10 @@ export function pollsOf({ model }: Pick<Subject, 'model'>): (body: string) => bo
   return (body) => tasks?.poll.is(body) === true
 }
 
-/** Why a request that the document allows may be refused all the same: no source says what becomes of it. */
+/** Why a request that the document allows may be refused all the same: no schema says what becomes of it. */
 export function undocumentedIn({ model }: Pick<Subject, 'model'>, text: string): string | undefined {
   const request = parsedJson(text)
-  return isJsonObject(request) ? model.provider.protocol.tasks?.undocumented(request) : undefined
+  return isJsonObject(request) ? model.provider.protocol.undocumented?.(request) : undefined
 }
 
 /** Why nothing is said of the tasks of a subject that has none. */

@@ -1,5 +1,8 @@
 import { isJsonObject, type JsonObject, member } from '../document/json.js'
 import { openaiChat as wire } from '../runtime/client/provider/openai-chat.js'
+import { chatProbes } from './chat/chat-probes.js'
+import { chatServerOf } from './chat/chat-server.js'
+import { unsaidOf } from './chat/chat-unsaid.js'
 import { identify, wholeBody } from './openapi.js'
 import type { Provider } from './provider.js'
 
@@ -27,6 +30,8 @@ export const openaiChat: Provider = {
       textIn: (event) => wire.stream.pieces(event).text,
       last: ['usage'],
     },
+    undocumented: unsaidOf,
+    probes: (document) => (chatServerOf(document) === undefined ? [] : chatProbes),
   },
   words: [
     'chat/completions',

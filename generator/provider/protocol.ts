@@ -17,6 +17,29 @@ export interface Protocol {
   readonly stream?: StreamFormat
   /** How requests that are performed later are asked for, by requests of their own. */
   readonly queue?: QueueProtocol
+  /** Why a request that the document allows may be refused all the same: no schema says what becomes of it. */
+  undocumented?(request: JsonObject): string | undefined
+  /** Requests whose answers have to show what they ask for, as far as the servers of a document are known. */
+  probes?(document: JsonObject): readonly AnswerProbe[]
+}
+
+/** A request whose answer has to show what it asks for. */
+export interface AnswerProbe {
+  /** What is asked for, in words. */
+  readonly about: string
+  /** Members of a request: the first of these that the document takes is asked. */
+  readonly asks: readonly JsonObject[]
+  /** What is wrong with an answer; undefined where nothing is. */
+  fault(answer: ProbedAnswer): string | undefined
+}
+
+/** The answer to a probe. */
+export interface ProbedAnswer {
+  readonly request: JsonObject
+  /** The body, or the events of a stream. */
+  readonly told: JsonObject | readonly JsonObject[]
+  /** Whether a value is one of a JSON Schema. */
+  fits(schema: JsonObject, value: Json): boolean
 }
 
 /** How a key is shown. */
@@ -72,8 +95,6 @@ export interface TaskProtocol {
   readonly usage: UsageFormat
   readonly text: TextFormat
   readonly media: MediaFormat
-  /** Why a task that the document allows may be refused all the same: no source says what becomes of it. */
-  undocumented(task: JsonObject): string | undefined
 }
 
 /** How the state of a task is asked for. */

@@ -59,8 +59,8 @@ export const runware: Provider = {
         member: /(URL|Base64Data|DataURI|Data)$|^outputs$/,
         name: wire.tasks.name,
       },
-      undocumented: streamOfSeveral,
     },
+    undocumented: streamOfSeveral,
     stream: {
       end: wire.stream.end,
       textIn: (event) => wire.stream.pieces(event).text,

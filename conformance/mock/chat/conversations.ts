@@ -1,5 +1,6 @@
 import { type JsonObject, member } from '../../../generator/document/json.js'
 import type { ChatServer } from '../../../generator/provider/chat/chat-server.js'
+import { mostAnswers } from '../../../generator/provider/chat/chat-unsaid.js'
 import type { Faults } from '../fault-plan.js'
 import type { Account } from '../runware/account.js'
 import type { CatalogueEntry } from '../runware/catalogue.js'
@@ -47,11 +48,11 @@ export class Conversations {
       this.problems(entry, { body, text }, faults) ?? this.problemsOfTask(entry, { task, origins }, faults)
     if (problems.length > 0) return { status: choices.validationStatus, problems }
     const demand = demandOf(body, this.server)
-    if (demand.count > choices.maxResults)
+    if (demand.count > mostAnswers)
       return refusedFor(400, {
         kind: 'invalid',
         path: ['n'],
-        message: `The mock makes at most ${choices.maxResults} answers.`,
+        message: `The mock makes at most ${mostAnswers} answers.`,
       })
     const reply = this.account.replies.take(entry, task)
     if (reply !== undefined && 'error' in reply) return refusedByReply(reply.error)
@@ -116,8 +117,8 @@ export class Conversations {
     faults: Faults,
   ): readonly ChatProblem[] {
     if (!this.server.isContentLimitedByModel) return []
-    // Messages were judged as those of a chat, which may be silent where those of a task must not.
-    const ofTask = this.account.validate(entry, task, JSON.stringify(task), faults).filter((it) => !isOnMessages(it))
+    // Messages were judged as those of a chat, which may be silent where those of a task must not, or come in parts.
+    const ofTask = this.account.validate(entry, task, JSON.stringify(task), faults).filter((it) => !isOnTexts(it))
     return ofTask.map((it) => {
       if (it.parameter === undefined) return { kind: 'invalid', message: it.message, entry: it }
       const parameter = [it.parameter]
@@ -149,8 +150,10 @@ function refusedByReply({ status = 400, ...entry }: { code: string; message: str
   return refusedFor(status, { kind: 'other', message: entry.message, entry })
 }
 
-function isOnMessages({ parameter }: { readonly parameter?: string | readonly string[] }): boolean {
-  return parameter !== undefined && [parameter].flat().every((it) => /^messages(\.|$)/.test(it))
+function isOnTexts({ parameter }: { readonly parameter?: string | readonly string[] }): boolean {
+  return (
+    parameter !== undefined && [parameter].flat().every((it) => /^messages(\.|$)|^settings\.systemPrompt$/.test(it))
+  )
 }
 
 const missingModel: ChatProblem = {

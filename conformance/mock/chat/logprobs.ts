@@ -1,13 +1,16 @@
 import type { JsonObject } from '../../../generator/document/json.js'
 import { chanceFrom, numberFrom } from '../hash.js'
 
+/** Tokens there are to tell of: what is asked for beyond has no entries. */
+const vocabulary = 128
+
 /** How likely each token was, and so many of those that were likeliest in its place: the token itself and made-up others. */
 export function logprobsOf(pieces: readonly string[], likeliest: number): JsonObject {
   return {
     content: pieces.map((token) => {
       const draw = chanceFrom(numberFrom(token))
       const logprob = -(draw() % 1000) / 1000
-      const others = Array.from({ length: Math.max(0, likeliest - 1) }, (_, i) =>
+      const others = Array.from({ length: Math.max(0, Math.min(likeliest, vocabulary) - 1) }, (_, i) =>
         entryOf(`${token}${i}`, logprob - 1 - i),
       )
       return {

@@ -3,7 +3,7 @@ import type { Pointer } from '../../document/pointer.js'
 import { chatAnswer, chatFailure } from './chat-answers.js'
 import { commonFields } from './chat-fields.js'
 import { messageSchema } from './chat-message.js'
-import type { ChatServer } from './chat-server.js'
+import { type ChatServer, chatServerField } from './chat-server.js'
 import { TaskSchemas, taskFields } from './task-fields.js'
 
 /** Whose chats are described. */
@@ -42,6 +42,7 @@ export function chatDocument(subject: ChatSubject, server: ChatServer): JsonObje
       title: `${subject.title}: chats at ${server.title}`,
       version: '1.0.0',
       'x-model-id': subject.id,
+      [chatServerField]: server.name,
     },
     servers: server.servers.map((url) => ({ url })),
     security: [{ bearer: [] }],
@@ -87,7 +88,7 @@ function chatRequest({ document, task: at, model }: ChatSubject, server: ChatSer
     type: 'object',
     required: ['model', 'messages'],
     properties: {
-      model: { type: 'string', ...(model !== undefined && { const: model }), description: 'The model that answers.' },
+      model: { type: 'string', ...named(model, server), description: 'The model that answers.' },
       messages: {
         type: 'array',
         minItems: 1,
@@ -109,6 +110,12 @@ function chatRequest({ document, task: at, model }: ChatSubject, server: ChatSer
     ...(server.rules.length > 0 && { allOf: server.rules.map(({ when }) => ({ not: when })) }),
     ...(server.unknownFields === 'refuse' && { additionalProperties: false }),
   }
+}
+
+/** How requests call the model: a server that answers by any name refuses none. */
+function named(model: string | undefined, { unknownModel }: ChatServer): JsonObject {
+  if (model === undefined) return {}
+  return unknownModel === 'serve' ? { examples: [model] } : { const: model }
 }
 
 /** A field as the model's document limits it, null allowed; as the server has it where the model's has no such field. */

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../document/json.js'
+import { type Json, type JsonObject, member } from '../../document/json.js'
 import type { ChatServer } from './chat-server.js'
 import type { TaskSchemas } from './task-fields.js'
 
@@ -7,6 +7,12 @@ const when = (name: string, value: Json): JsonObject => ({ required: [name], pro
 /** The rules of a text where a value may also be something else. */
 const ifText = (rules: JsonObject | undefined): JsonObject =>
   rules === undefined ? {} : { if: { type: 'string' }, then: rules }
+
+/** Where a text comes in parts each is as long as the whole may be: how long all are together no schema says. */
+const inParts = (rules: JsonObject | undefined): JsonObject => {
+  const longest = rules && member(rules, 'maxLength')
+  return longest === undefined ? {} : { else: { items: { properties: { text: { maxLength: longest } } } } }
+}
 
 /** Where tasks have the media that a kind of part brings. */
 export const mediaPlaces = {
@@ -33,7 +39,7 @@ export function messageSchema(server: ChatServer, task: TaskSchemas): JsonObject
   const forms = parts.length > 0 ? ['string', 'array'] : ['string']
   const saying = (rules?: JsonObject): JsonObject => ({
     required: ['content'],
-    properties: { content: { type: forms, ...ifText(rules) } },
+    properties: { content: { type: forms, ...ifText(rules), ...(parts.length > 0 && inParts(rules)) } },
   })
   return {
     type: 'object',
@@ -61,9 +67,10 @@ export function messageSchema(server: ChatServer, task: TaskSchemas): JsonObject
           else: saying(text),
         },
       },
-      { if: when('role', 'user'), then: saying(text) },
       { if: { properties: { role: { enum: ['system', 'developer'] } }, required: ['role'] }, then: saying(prompt) },
       { if: when('role', 'tool'), then: { ...saying(), required: ['content', 'tool_call_id'] } },
+      { if: when('role', 'function'), then: { ...saying(), required: ['content', 'name'] } },
+      { if: when('role', 'user'), then: saying(text) },
     ],
   }
 }

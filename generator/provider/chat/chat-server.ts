@@ -1,12 +1,23 @@
-import type { Json, JsonObject } from '../../document/json.js'
+import { isJsonObject, type Json, type JsonObject, member } from '../../document/json.js'
 
 /** The servers whose chats are known to differ. */
 export const chatServerNames = ['runware', 'openai', 'dashscope', 'vllm', 'sglang'] as const
 
 export type ChatServerName = (typeof chatServerNames)[number]
 
+/** Where a document of chats says whose they are. */
+export const chatServerField = 'x-chat-server'
+
+/** The server whose chats a document describes; undefined where it does not say. */
+export function chatServerOf(document: JsonObject): ChatServerName | undefined {
+  const info = member(document, 'info')
+  const named = isJsonObject(info) ? member(info, chatServerField) : undefined
+  return chatServerNames.find((it) => it === named)
+}
+
 /** How one kind of server chats, as far as servers differ: data, which mock, documents and laws read. */
 export interface ChatServer {
+  readonly name: ChatServerName
   readonly title: string
   /** Base URLs under which it is reached; none where each has its own. */
   readonly servers: readonly string[]

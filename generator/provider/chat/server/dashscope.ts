@@ -5,6 +5,7 @@ import { openai } from './openai.js'
 
 export const dashscope: ChatServer = {
   ...openai,
+  name: 'dashscope',
   title: 'DashScope, the compatible mode',
   servers: [
     'https://dashscope.aliyuncs.com/compatible-mode/v1',

@@ -3,6 +3,7 @@ import type { ChatServer } from '../chat-server.js'
 import { hasTools, topNeedsLogprobs } from './conditions.js'
 
 export const openai: ChatServer = {
+  name: 'openai',
   title: 'OpenAI',
   servers: ['https://api.openai.com/v1'],
   unknownFields: 'refuse',

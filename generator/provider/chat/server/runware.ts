@@ -8,6 +8,7 @@ const { orphanAnswer: _, ...rest } = openai
 
 export const runware: ChatServer = {
   ...rest,
+  name: 'runware',
   title: 'Runware, the compatible endpoint',
   servers: ['https://api.runware.ai/v1'],
   unknownFields: 'ignore',

@@ -5,6 +5,7 @@ import { open } from './open.js'
 
 export const sglang: ChatServer = {
   ...open,
+  name: 'sglang',
   title: 'SGLang',
   unknownModel: 'serve',
   fields: {

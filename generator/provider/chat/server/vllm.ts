@@ -5,6 +5,7 @@ import { open } from './open.js'
 
 export const vllm: ChatServer = {
   ...open,
+  name: 'vllm',
   title: 'vLLM',
   fields: {
     ...openFields,
