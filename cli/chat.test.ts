@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { judgeOf } from '../conformance/judge/index.js'
+import { createMock, mockModels } from '../conformance/mock/index.js'
 import { folderOf } from '../generator/document/folder.fixture.js'
 import type { JsonObject } from '../generator/document/json.js'
 import { amount } from '../generator/sample.fixture.js'
@@ -24,16 +26,53 @@ test('the chats of a model are printed or written, and are models like others be
   expect(module).toContain('"alibaba:qwen@3.5-27b"')
 })
 
-test.runIf(amount(0, 1))('what breaks between two servers is a diff of their documents', async () => {
-  const folder = project()
-  for (const server of ['runware', 'vllm']) await runCommand(['chat', '27b', '--server', server, '--write'], folder)
-  const path = (server: string) => `specs/alibaba-qwen3-5-27b-${server}-chat.json`
-  const { code, stdout } = await runCommand(
-    ['diff', path('runware'), path('vllm'), '--json', '--fail-on', 'breaking'],
-    folder,
-  )
-  const places = JSON.parse(stdout).changes.filter((it: { breaking: boolean }) => it.breaking)
-  expect([code, JSON.stringify(places)]).toEqual([1, expect.stringContaining('reasoning_content')])
+/** The commands that README shows below a title, in their order. */
+function shownCommands(title: string): readonly (readonly string[])[] {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+  const [, section = ''] = new RegExp(`### ${title.replace('?', '\\?')}\n(.*?)\n## `, 's').exec(readme) ?? []
+  return [...section.matchAll(/^ {4}npx specproof (.*)$/gm)].map(([, line = '']) => line.split(' '))
+}
+
+test('README shows what breaks between the hosted model and one of our own by commands that work as they stand', async () => {
+  const folder = folderOf({ 'specs/qwen.json': spec('alibaba-qwen3-5-397b') })
+  const commands = shownCommands('What breaks if we move from the hosted model to our own server?')
+  expect(commands.map(([name]) => name)).toEqual([
+    'chat',
+    'chat',
+    'generate',
+    'diff',
+    'mock',
+    'conform',
+    'chat',
+    'conform',
+  ])
+  const run = (at: number) => runCommand([...(commands[at] as string[])], folder)
+  expect([(await run(0)).code, (await run(1)).code]).toEqual([0, 0])
+  // The others take more than half a minute of a processor.
+  if (amount(0, 1) === 0) return
+  expect((await run(2)).code).toBe(0)
+  const { code, stdout } = await run(3)
+  expect([code, stdout]).toEqual([0, expect.stringContaining('reasoning_content')])
+  const [mock, ...asked] = commands.slice(4)
+  const key = mock?.at(-1) as string
+  const models = await mockModels([join(folder, 'specs/alibaba-qwen3-5-397b-vllm-chat.json')])
+  const server = await createMock(models, { judgeOf, apiKey: key }).listen()
+  try {
+    const hosted = asked[1]?.indexOf('>') as number
+    writeFileSync(
+      join(folder, 'hosted.json'),
+      (await runCommand([...(asked[1] as string[]).slice(0, hosted)], folder)).stdout,
+    )
+    const conform = (at: number) => {
+      const args = (asked[at] as string[]).map((it) => it.replace('http://127.0.0.1:8000/v1', server.url))
+      return runCommand(args, folder, { env: { OWN_KEY: key } })
+    }
+    expect((await conform(0)).code).toBe(0)
+    const second = await conform(2)
+    expect([second.code, second.stdout]).toEqual([1, expect.stringContaining('reasoning_effort')])
+  } finally {
+    await server.close()
+  }
 })
 
 test('only models of texts have chats', async () => {

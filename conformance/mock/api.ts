@@ -2,6 +2,7 @@ import { isJsonObject, type Json, parsedJson } from '../../generator/document/js
 import type { Model } from '../../generator/ir/model.js'
 import { pathOf, shortened } from './address.js'
 import { ChatService } from './chat/chat.js'
+import { documentedHosts, isOfChats } from './chat/chat-host.js'
 import { MessagesService } from './chat/messages-service.js'
 import { statusFault, toldOf, withConnectionFaults } from './connection-fault.js'
 import { unsupportedType } from './content-type.js'
@@ -39,7 +40,7 @@ export class MockApi {
   readonly plain: PlainService
   readonly requests: RequestRecord
   private readonly services: readonly Service[]
-  private readonly chats: ChatService
+  readonly chats: ChatService
   /** Who answers for paths that are nobody's. */
   private readonly host: Service
   private readonly plan: FaultPlan
@@ -53,12 +54,21 @@ export class MockApi {
     this.account = new Account(models, this.settings, this.judges)
     this.tasks = new TaskService(this.account)
     this.tasks.performer.onTask = (id) => this.requests.perform(id)
-    const documented = models.flatMap((it) => documentedIn(it.model, it.document, isTask))
+    const documented = models.flatMap(({ model, document }) =>
+      documentedIn(model, document, (it) => isTask(it) || isOfChats(document, it)),
+    )
+    const chatHosts = documentedHosts(models, this.account)
     this.plain = new PlainService(documented, this.settings, this.judges)
-    const hasTasks = this.account.catalogue.entries.length > 0 || documented.length === 0
-    this.host = hasTasks ? this.tasks : this.plain
-    this.chats = new ChatService(this.account)
-    this.services = [this.plain, ...(hasTasks ? [this.tasks, this.chats, new MessagesService(this.account)] : [])]
+    this.chats = new ChatService(this.account, chatHosts)
+    const others = documented.length + chatHosts.length
+    const hasTasks = this.account.catalogue.entries.length > 0 || others === 0
+    this.host = hasTasks ? this.tasks : documented.length > 0 ? this.plain : this.chats
+    this.services = [
+      this.plain,
+      ...(hasTasks ? [this.tasks] : []),
+      ...(hasTasks || chatHosts.length > 0 ? [this.chats] : []),
+      ...(hasTasks ? [new MessagesService(this.account)] : []),
+    ]
     for (const limit of this.plan.limits) this.judges.mustExist(limit, this.judged)
   }
 
@@ -70,8 +80,13 @@ export class MockApi {
     this.plan.reset()
   }
 
+  /** Everything that requests are for. */
   private get judged(): readonly (CatalogueEntry | ServedOperation)[] {
-    return [...this.account.catalogue.entries, ...this.plain.entries]
+    return [
+      ...this.account.catalogue.entries,
+      ...this.plain.entries,
+      ...this.chats.hosts.flatMap(({ entries }) => entries.filter((it) => it.pointer !== undefined)),
+    ]
   }
 
   /** Answers one request. Never throws: a fault of the mock is a 500. */

@@ -35,20 +35,20 @@ export class ChatJudge {
     this.server = server
     this.choices = choices
     const chatsOf = (document: JsonObject) =>
-      chatDocument({ document, task: entry.request.at.pointer, id: entry.model.id, title: entry.model.title }, server)
+      entry.pointer === undefined
+        ? chatDocument(
+            { document, task: entry.request.at.pointer, id: entry.model.id, title: entry.model.title },
+            server,
+          )
+        : document
     const document = chatsOf(entry.document as JsonObject)
-    this.shape = shapeOf(document, { at: chatRequestPointer })
+    const pointer = entry.pointer ?? chatRequestPointer
+    this.shape = shapeOf(document, { at: pointer })
     this.fields = valueAt(document, `${chatRequestPointer}/properties`) as JsonObject
     // A limit that a fault moves in the model's document moves in that of its chats.
-    this.judges = new Judges((moved) =>
-      judgeOf(chatsOf(moved as JsonObject), { pointer: chatRequestPointer, way: 'request' }),
-    )
-    this.judged = {
-      model: entry.model,
-      air: entry.air,
-      document: entry.document,
-      judge: judgeOf(document, { pointer: chatRequestPointer, way: 'request' }),
-    }
+    this.judges = new Judges((moved) => judgeOf(chatsOf(moved as JsonObject), { pointer, way: 'request' }))
+    const judge = judgeOf(document, { pointer, way: 'request' })
+    this.judged = { model: entry.model, air: entry.air, document: entry.document, judge }
     this.rules = server.rules.map((it) => ({ ...it, strikes: compileShape(shapeOf(it.when)).is }))
   }
 

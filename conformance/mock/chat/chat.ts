@@ -10,6 +10,7 @@ import { isDeeperThan } from '../runware/body.js'
 import { type ErrorEntry, forbidden, insufficientCredits, statusErrors } from '../runware/error-entry.js'
 import type { MockError, Service } from '../service.js'
 import { chatFailure } from './chat-error.js'
+import { ChatHost } from './chat-host.js'
 import { type ChatProblem, isRefused, type RefusedChat, refusedFor } from './chat-problem.js'
 import { serverChosen } from './chosen-server.js'
 import { completionOf } from './completion.js'
@@ -24,28 +25,56 @@ type ChatOutcome = MockResponse | RefusedChat
 /** Answers what OpenAI's clients ask for, as the kind of server does that is chosen. */
 export class ChatService implements Service {
   readonly whereabouts = 'Chats go to POST /v1/chat/completions.'
-  readonly server: ChatServer
+  /** Kinds of servers, the one that is chosen first. */
+  readonly hosts: readonly ChatHost[]
   private readonly account: Account
-  private readonly conversations: Conversations
+  private readonly bases: readonly string[]
   private readonly responses = new ResponseStore()
 
-  constructor(account: Account) {
+  /** @param documented hosts of documents of chats */
+  constructor(account: Account, documented: readonly ChatHost[]) {
     this.account = account
-    this.server = serverChosen(account.choices)
-    this.conversations = new Conversations(account, this.server)
+    const { catalogue, choices } = account
+    const texts = catalogue.ofType('textInference')
+    const own = new ChatHost(new Conversations(account, serverChosen(choices), texts), texts)
+    this.hosts = texts.length > 0 || documented.length === 0 ? [own, ...documented] : documented
+    this.bases = basesOf(this.servers)
+  }
+
+  /** The server that answers for what is for no model. */
+  private get server(): ChatServer {
+    return (this.hosts[0] as ChatHost).server
+  }
+
+  /** Who a request is for: who has the model that it names, else who takes any name. */
+  private hostFor(model: Json | undefined): ChatHost {
+    const name = typeof model === 'string' ? model : ''
+    const found = this.hosts.find((it) => it.named(name)) ?? this.hosts.find((it) => it.conversations.takes(name))
+    return found ?? (this.hosts[0] as ChatHost)
+  }
+
+  /** Base URLs of its servers, those of documents among them. */
+  get servers(): readonly string[] {
+    const { chatBaseUrl } = this.account.choices
+    return [...this.hosts.flatMap((it) => it.servers), ...(chatBaseUrl === '' ? [] : [chatBaseUrl])]
+  }
+
+  /** What a path names below a base URL; undefined where it names nothing. */
+  private endpointOf(path: string): string | undefined {
+    const base = this.bases.find((it) => path.startsWith(`${it}/`))
+    const name = base === undefined ? '' : path.slice(base.length + 1)
+    return /^(chat\/completions|responses|decisions|models(\/.+)?)$/.test(name) ? name : undefined
   }
 
   methodsFor(path: string): readonly string[] {
-    const name = endpointOf(path)
+    const name = this.endpointOf(path)
     if (name === undefined) return []
     return name === 'models' || name.startsWith('models/') ? ['GET'] : endpoints.has(name) ? ['POST'] : []
   }
 
   /** Whether a path that is nobody's is one that OpenAI's clients ask at. */
   isNear(path: string): boolean {
-    return (
-      this.account.choices.chatServer !== 'runware' || /^(\/v1)?\/(chat|models|responses|decisions)(\/|$)/.test(path)
-    )
+    return this.server.name !== 'runware' || /^(\/v1)?\/(chat|models|responses|decisions)(\/|$)/.test(path)
   }
 
   takesJson(path: string): boolean {
@@ -61,50 +90,54 @@ export class ChatService implements Service {
   }
 
   answer(path: string, request: MockRequest, faults: Faults): MockResponse {
-    const name = endpointOf(path) ?? ''
-    const answered = this.entered(request) ?? this.answered(name, request, faults)
-    return isRefused(answered) ? chatFailure(this.serverAt(name), answered) : answered
+    const name = this.endpointOf(path) ?? ''
+    const asked = this.asked(name, request.body)
+    const host = this.hostFor(typeof asked === 'string' ? undefined : asked.model)
+    const answered = this.entered(request, host.server) ?? this.answered({ name, asked, request, host }, faults)
+    return isRefused(answered) ? chatFailure(serverAt(name, host.server), answered) : answered
   }
 
-  /** Some servers tell errors like OpenAI at some of their paths. */
-  private serverAt(name: string): ChatServer {
-    const isLikeOpenai = this.server.errors.likeOpenaiAt.some((it) => name.startsWith(it))
-    return isLikeOpenai ? { ...this.server, errors: chatServers.openai.errors } : this.server
+  /** What a request says, or why it says nothing; of one for a model its name. */
+  private asked(name: string, text: string): JsonObject | string {
+    if (name === 'models') return {}
+    if (name.startsWith('models/')) return { model: decoded(name.slice('models/'.length)) }
+    return bodyOf(text, this.account.choices.maxDepth)
   }
 
-  private answered(name: string, request: MockRequest, faults: Faults): ChatOutcome {
+  private answered({ name, asked: body, request, host }: AskedHost, faults: Faults): ChatOutcome {
     if (name === 'models') return jsonResponse(200, { object: 'list', data: this.models })
-    if (name.startsWith('models/')) return this.model(name.slice('models/'.length))
-    const body = bodyOf(request.body, this.account.choices.maxDepth)
     if (typeof body === 'string') return refusedFor(400, problemOf({ code: 'invalidPayloadFormat', message: body }))
-    if (name === 'responses') return this.response(body, faults)
+    if (name.startsWith('models/')) return this.model(String(body.model), host)
+    if (name === 'responses') return this.response(body, host, faults)
     if (name === 'decisions')
       return refusedFor(
         404,
         problemOf({ code: 'notFound', message: `The mock does not play /v1/decisions. ${this.whereabouts}` }),
       )
-    const turn = this.paid(this.conversations.turn(body, request.body, '/v1/chat/completions', faults))
+    const turn = this.paid(host.conversations.turn(body, request.body, '/v1/chat/completions', faults))
     return isRefused(turn) ? turn : completionOf(turn)
   }
 
   private get models(): readonly JsonObject[] {
-    const { catalogue, choices } = this.account
-    const all = choices.chatServer === 'runware' ? catalogue.entries : catalogue.ofType('textInference')
-    return all.map((it) => listedModel(it, this.server))
+    const { catalogue } = this.account
+    // Runware lists models of other kinds as well.
+    const others = this.server.name === 'runware' ? catalogue.entries : []
+    const all = this.hosts.flatMap(({ entries, server }) => entries.map((it) => [it, server] as const))
+    const listed = [...others.map((it) => [it, this.server] as const), ...all]
+    return [...new Map(listed.map(([it, server]) => [it.air ?? it.model.id, listedModel(it, server)])).values()]
   }
 
-  private model(text: string): ChatOutcome {
-    const name = decoded(text)
-    const entry = this.account.catalogue.named(name)
+  private model(name: string, host: ChatHost): ChatOutcome {
+    const entry = host.named(name) ?? this.account.catalogue.named(name)
     return entry === undefined
-      ? refusedFor(404, this.conversations.unknownModel(name))
-      : jsonResponse(200, listedModel(entry, this.server))
+      ? refusedFor(404, host.conversations.unknownModel(name))
+      : jsonResponse(200, listedModel(entry, host.server))
   }
 
-  private response(body: JsonObject, faults: Faults): ChatOutcome {
-    const asked = chatOfResponse(body, this.server, this.responses)
+  private response(body: JsonObject, { server, conversations }: ChatHost, faults: Faults): ChatOutcome {
+    const asked = chatOfResponse(body, server, this.responses)
     if (isRefused(asked)) return asked
-    const turn = this.paid(this.conversations.turn(asked.chat, JSON.stringify(asked.chat), '/v1/responses', faults))
+    const turn = this.paid(conversations.turn(asked.chat, JSON.stringify(asked.chat), '/v1/responses', faults))
     if (isRefused(turn)) {
       const problems = turn.problems.map((it) =>
         it.path === undefined ? it : placed(it, asked.place(it.path.flatMap((one) => one.split('.')))),
@@ -122,11 +155,15 @@ export class ChatService implements Service {
   }
 
   /** Why a request is not let in. */
-  private entered({ headers }: MockRequest): RefusedChat | undefined {
+  private entered({ headers }: MockRequest, server: ChatServer): RefusedChat | undefined {
     const { authorization } = headers
     const failure = this.keyFailure(authorization)
     if (failure)
-      return refusedFor(401, { ...problemOf(failure), kind: 'key', message: this.keyMessage(failure, authorization) })
+      return refusedFor(401, {
+        ...problemOf(failure),
+        kind: 'key',
+        message: keyMessage(failure, server, authorization),
+      })
     return this.account.settings.isForbidden ? refusedFor(403, problemOf(forbidden)) : undefined
   }
 
@@ -135,21 +172,38 @@ export class ChatService implements Service {
     if (authorization !== undefined) return headerFailure(authorization, lock)
     return settings.apiKey === undefined && choices.keyWithoutOption === 'none' ? undefined : missingKey
   }
+}
 
-  /** What a server says of a key; it repeats the ends of a long one. */
-  private keyMessage({ message }: ErrorEntry, authorization = ''): string {
-    const key = authorization.replace(/^Bearer +/i, '')
-    const shown = key.length > 12 ? `${key.slice(0, 4)}****${key.slice(-4)}` : '****'
-    return this.server.errors.sentences.key?.replace('{key}', () => shown) ?? message
-  }
+/** A request and who it is for. */
+interface AskedHost {
+  readonly name: string
+  readonly asked: JsonObject | string
+  readonly request: MockRequest
+  readonly host: ChatHost
+}
+
+/** Some servers tell errors like OpenAI at some of their paths. */
+function serverAt(name: string, server: ChatServer): ChatServer {
+  const isLikeOpenai = server.errors.likeOpenaiAt.some((it) => name.startsWith(it))
+  return isLikeOpenai ? { ...server, errors: chatServers.openai.errors } : server
+}
+
+/** What a server says of a key; it repeats the ends of a long one. */
+function keyMessage({ message }: ErrorEntry, { errors }: ChatServer, authorization = ''): string {
+  const key = authorization.replace(/^Bearer +/i, '')
+  const shown = key.length > 12 ? `${key.slice(0, 4)}****${key.slice(-4)}` : '****'
+  return errors.sentences.key?.replace('{key}', () => shown) ?? message
 }
 
 /** Where clients post. */
 const endpoints: ReadonlySet<string> = new Set(['chat/completions', 'responses', 'decisions'])
 
-/** What a path names below the base URL, with or without its version; undefined where it names nothing. */
-function endpointOf(path: string): string | undefined {
-  return /^(?:\/v1)?\/((?:chat\/completions|responses|decisions|models(?:\/.+)?))$/.exec(path)?.[1]
+/** Paths of base URLs, the longest first: those of servers and documents, and that of the mock, with or without its version. */
+function basesOf(urls: readonly string[]): readonly string[] {
+  const paths = urls.flatMap((it) =>
+    URL.canParse(it, 'http://localhost') ? new URL(it, 'http://localhost').pathname.replace(/\/+$/, '') : [],
+  )
+  return [...new Set([...paths, '/v1', ''])].sort((a, b) => b.length - a.length)
 }
 
 function decoded(text: string): string {

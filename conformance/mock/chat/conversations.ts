@@ -24,14 +24,17 @@ export interface AnsweredChat extends ChatTurn {
  * the task would get.
  */
 export class Conversations {
+  readonly server: ChatServer
   private readonly account: Account
-  private readonly server: ChatServer
+  private readonly entries: readonly CatalogueEntry[]
   private readonly judges = new Map<CatalogueEntry, ChatJudge>()
   private readonly values: SchemaValues
 
-  constructor(account: Account, server: ChatServer) {
+  /** @param entries the models that chats are for */
+  constructor(account: Account, server: ChatServer, entries: readonly CatalogueEntry[]) {
     this.account = account
     this.server = server
+    this.entries = entries
     this.values = new SchemaValues(account.settings.judgeOf)
   }
 
@@ -86,13 +89,21 @@ export class Conversations {
 
   /** The model that a chat is for. */
   entryFor(body: JsonObject): CatalogueEntry | RefusedChat {
-    const { catalogue } = this.account
     const model = member(body, 'model')
     if (typeof model !== 'string') return refusedFor(400, missingModel)
-    const entry = catalogue.named(model)
-    if (entry?.taskType === 'textInference') return entry
-    const [any] = this.server.unknownModel === 'serve' ? catalogue.ofType('textInference') : []
-    return any ?? refusedFor(404, this.unknownModel(model))
+    return this.taking(model) ?? refusedFor(404, this.unknownModel(model))
+  }
+
+  /** Whether a chat with a model of this name is answered. */
+  takes(model: string): boolean {
+    return this.taking(model) !== undefined
+  }
+
+  private taking(model: string): CatalogueEntry | undefined {
+    const isServed = this.server.unknownModel === 'serve'
+    // A document of chats may take any name for its model.
+    const anyName = (it: CatalogueEntry) => isServed || (it.pointer !== undefined && it.air === undefined)
+    return this.entries.find((it) => it.air === model || it.model.id === model) ?? this.entries.find(anyName)
   }
 
   unknownModel(model: string): ChatProblem {
@@ -116,7 +127,7 @@ export class Conversations {
     { task, origins }: ReturnType<typeof taskOf>,
     faults: Faults,
   ): readonly ChatProblem[] {
-    if (!this.server.isContentLimitedByModel) return []
+    if (!this.server.isContentLimitedByModel || entry.pointer !== undefined) return []
     // Messages were judged as those of a chat, which may be silent where those of a task must not, or come in parts.
     const ofTask = this.account.validate(entry, task, JSON.stringify(task), faults).filter((it) => !isOnTexts(it))
     return ofTask.map((it) => {

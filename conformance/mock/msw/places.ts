@@ -19,7 +19,7 @@ const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'pat
 /** Every address at which documents, providers, their registries and their results are; the longest first. */
 export function placesOf(api: MockApi): readonly MockedPlace[] {
   const sources = new Set<string>()
-  for (const url of [...api.plain.servers, ...api.tasks.servers])
+  for (const url of [...api.plain.servers, ...api.tasks.servers, ...api.chats.servers])
     for (const it of serverPlaces({ url })) sources.add(it.source)
   for (const { model, document } of entriesOf(api))
     for (const it of sourcesOf(document as JsonObject, model)) sources.add(it)

@@ -28,6 +28,8 @@ export interface CatalogueEntry {
   readonly taskType: string
   readonly air: string | undefined
   readonly judge: Judge
+  /** Where the request stands, where the document is one of chats; absent where it is one of tasks. */
+  readonly pointer?: string
   /** Page of the model, for the links in errors. */
   readonly documentation: string
   readonly deliveryMethod: string

@@ -64,6 +64,7 @@ export interface Choices {
   readonly maxFrameBytes: number
   readonly balanceShape: 'number' | 'object'
   readonly chatServer: ChatServerName
+  readonly chatBaseUrl: string
   readonly chatUnknownFields: 'as-server' | 'ignore' | 'refuse'
   readonly chatReasoning: 'as-server' | 'reasoning_content' | 'reasoning' | 'absent'
   readonly chatToolRounds: number
@@ -196,6 +197,10 @@ const page: Page = {
   maxFrameBytes: [32 * 1024 * 1024, 'Largest WebSocket message; larger ones close the socket with 1009.'],
   balanceShape: ['number', 'balance of accountManagement, a number as captured or an object as an SDK types it.'],
   chatServer: ['runware', 'Whose ways the compatible endpoints have; conformance/mock/README.md has the differences.'],
+  chatBaseUrl: [
+    '',
+    'A further base URL under which chats are reached: msw handlers answer there too, such as at http://gpu.local:8000/v1.',
+  ],
   chatUnknownFields: [
     'as-server',
     'Fields of chats that the server does not know; it takes or refuses them as documented.',

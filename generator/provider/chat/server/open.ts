@@ -5,7 +5,6 @@ import { openai } from './openai.js'
 const { orphanAnswer: _, ...rest } = openai
 export const open: ChatServer = {
   ...rest,
-  servers: [],
   unknownFields: 'ignore',
   parts: { text: 'text', image_url: 'image', video_url: 'video', audio_url: 'audio', input_audio: 'audio' },
   responseFormats: ['text', 'json_object', 'json_schema', 'structural_tag'],

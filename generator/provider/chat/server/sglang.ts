@@ -7,6 +7,8 @@ export const sglang: ChatServer = {
   ...open,
   name: 'sglang',
   title: 'SGLang',
+  // Where it listens unless it is told otherwise.
+  servers: ['http://localhost:30000/v1', 'http://127.0.0.1:30000/v1'],
   unknownModel: 'serve',
   fields: {
     ...openFields,

@@ -7,6 +7,8 @@ export const vllm: ChatServer = {
   ...open,
   name: 'vllm',
   title: 'vLLM',
+  // Where it listens unless it is told otherwise.
+  servers: ['http://localhost:8000/v1', 'http://127.0.0.1:8000/v1'],
   fields: {
     ...openFields,
     n: { type: ['integer', 'null'], minimum: 1 },
