@@ -4,7 +4,7 @@ import { judgeOf } from '../../judge/index.js'
 import { recipeText } from '../../value/recipe.js'
 import type { Reading } from '../answer.js'
 import type { Context } from '../context.js'
-import { type Exchange, type Law, notApplicable, opinionOf, statement, type Unit, wanted } from '../law.js'
+import { type Exchange, expectedOpinion, type Law, notApplicable, opinionOf, statement, type Unit } from '../law.js'
 import { requestOf } from '../request.js'
 import { protocolOf } from '../subject.js'
 
@@ -36,7 +36,7 @@ function probed(context: Context, probe: AnswerProbe, plain: JsonObject): readon
     const fault = faultIn(exchange, probe, request)
     if (fault === undefined) return
     const actual = { ...opinionOf(exchange.reading), verdict: recipeText(textOf(exchange), 300) }
-    find([exchange], { message: `Asked for ${about}, the server ${fault}.`, expected: wanted(about), actual })
+    find([exchange], { message: `Asked for ${about}, the server ${fault}.`, expected: expectedOpinion(about), actual })
   })
   return [unit]
 }
