@@ -214,7 +214,8 @@ function wishOf({ change, path, wish }: EdgeRequest, text: string): Wish {
 function settled(edgeRequest: EdgeRequest, judge: TableOptions['judge'], maker: RequestMaker): Settled {
   let reason = 'no request was found that has it and is in order otherwise'
   let together: Settled | undefined
-  for (const request of maker.requestsFor(edgeRequest)) {
+  let before: string | undefined
+  for (const { request, isDrawn } of maker.requestsFor(edgeRequest)) {
     const text = spelledFor(edgeRequest, request)
     const { verdict, violations, reason: undecided } = judge(text)
     if (verdict === 'undecided') return { reason: `the judge is undecided: ${undecided}` }
@@ -225,6 +226,10 @@ function settled(edgeRequest: EdgeRequest, judge: TableOptions['judge'], maker: 
       return { expected, text, broken }
     if (expected === 'refused' && isAim(edgeRequest, broken) && isOne(broken)) together ??= { expected, text, broken }
     else reason = amiss(edgeRequest, broken)
+    // What is broken alike whatever was drawn is broken in others as well.
+    const rules = JSON.stringify(broken)
+    if (isDrawn && rules === before) break
+    before = rules
   }
   return together ?? { reason }
 }

@@ -14,6 +14,13 @@ const searchBudget = 120
 /** So many requests are tried by chance. */
 const rounds = 4
 
+/** A request for an edge. */
+interface MadeRequest {
+  readonly request: Json
+  /** Whether what the edge does not ask for was drawn. */
+  readonly isDrawn: boolean
+}
+
 /** Makes the requests that edges of one schema ask for. */
 export class RequestMaker {
   private readonly shape: Shape
@@ -30,23 +37,26 @@ export class RequestMaker {
    * Requests for an edge: one that was found for its place, with no more changed than the edge asks for; the simplest that
    * can be built; then some that differ by chance. Lazily: the judge may like the first.
    */
-  *requestsFor(edgeRequest: EdgeRequest): Generator<Json> {
+  *requestsFor(edgeRequest: EdgeRequest): Generator<MadeRequest> {
     const { change, path, wish, expected } = edgeRequest
-    const changed = (made: Json) => (change === undefined ? made : (changedAt(made, path, change) ?? made))
+    const changed = (made: Json, isDrawn = false): MadeRequest => {
+      const request = change === undefined ? made : (changedAt(made, path, change) ?? made)
+      return { request, isDrawn }
+    }
     const known = this.legal.get(path)
     const edited = known !== undefined && isPlainWish(wish) ? editedFor(edgeRequest, known) : undefined
-    if (edited !== undefined) yield edited
+    if (edited !== undefined) yield { request: edited, isDrawn: false }
     const plain = this.attempted(simplest, wish)
     if (plain.value !== undefined) yield changed(plain.value)
     const forced = expected === 'refused' ? this.forced(edgeRequest) : undefined
-    if (forced !== undefined) yield forced
+    if (forced !== undefined) yield { request: forced, isDrawn: false }
     // Where every choice was tried there is nothing to be found by chance either.
     let isExhausted = plain.isExhausted
     for (let seed = 1; seed <= rounds; seed++) {
       const isAlone = seed > rounds / 2 && expected === 'accepted'
       if (isExhausted && !isAlone) continue
       const made = this.attempted(seededChance(seed), isAlone ? unisolated(wish) : wish, seed * 0.02)
-      if (made.value !== undefined) yield changed(made.value)
+      if (made.value !== undefined) yield changed(made.value, true)
       isExhausted ||= made.isExhausted
     }
   }
