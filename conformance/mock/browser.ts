@@ -1,3 +1,4 @@
+import { isLoopback } from '../../generator/document/loopback.js'
 import { readModel } from '../../generator/ir/read.js'
 import { judgeOf } from '../judge/index.js'
 import { MockApi } from './api.js'
@@ -53,9 +54,8 @@ class FetchPoster implements Poster {
   private async send({ url, body, onPost }: Webhook): Promise<void> {
     onPost?.()
     const { onEvent, allowRemoteWebhooks } = this.settings
-    const isNear = URL.canParse(url) && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(url).hostname)
     const outcome =
-      isNear || allowRemoteWebhooks
+      isLoopback(url) || allowRemoteWebhooks
         ? await fetch(url, {
             method: 'POST',
             headers: { 'content-type': 'application/json' },

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { isLoopbackHost } from '../../generator/document/loopback.js'
 
 /**
  * Which pages may talk to the mock. A browser lets any page send requests to this machine, and by a name that a stranger
@@ -69,5 +70,6 @@ function originOf(text: string): string {
 
 /** Names that no stranger can point elsewhere. */
 function isOfThisMachine(host: string): boolean {
-  return /^(([\w-]+\.)*localhost|127(\.\d{1,3}){3}|0\.0\.0\.0|\[::1\])\.?(:\d+)?$/i.test(host)
+  const name = host.replace(/:\d+$/, '').replace(/\.$/, '')
+  return isLoopbackHost(name) || name === '0.0.0.0' || /^([\w-]+\.)+localhost$/i.test(name)
 }

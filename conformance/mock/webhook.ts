@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { type ClientRequest, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
+import { isLoopbackHost } from '../../generator/document/loopback.js'
 import { failureText } from '../../generator/document/system-fault.js'
 import type { Poster, Webhook } from './exchange.js'
 import type { MockSettings } from './settings.js'
@@ -135,16 +136,12 @@ function lookupOf(address: string): NonNullable<Parameters<typeof httpRequest>[1
 /** The address of a host that is this machine; undefined for any other, which is not even looked up. */
 async function loopbackOf(hostname: string): Promise<string | undefined> {
   const host = hostname.replace(/^\[|\]$/g, '')
-  if (isIP(host)) return isLoopback(host) ? host : undefined
+  if (isIP(host)) return isLoopbackHost(host) ? host : undefined
   if (host !== 'localhost' && !host.endsWith('.localhost')) return undefined
   try {
     const found = await lookup('localhost', { all: true })
-    return found.map((it) => it.address).find(isLoopback)
+    return found.map((it) => it.address).find(isLoopbackHost)
   } catch {
     return '127.0.0.1'
   }
-}
-
-function isLoopback(address: string): boolean {
-  return /^127\./.test(address) || address === '::1'
 }

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../generator/document/loopback.js'
 import type { Mock, Webhook } from '../mock/index.js'
 import { headersOf, joinedUrl, type Target } from './target.js'
 
@@ -34,7 +35,7 @@ export function mockTarget(mock: Pick<Mock, 'respond'>, key: string, name = 'moc
 
 /** Posted once, and to this machine only: whether it arrives is for the receiver to say. */
 async function posted({ url, body }: Webhook): Promise<void> {
-  if (!URL.canParse(url) || new URL(url).hostname !== '127.0.0.1') return
+  if (!isLoopback(url)) return
   const headers = { 'content-type': 'application/json' }
   await fetch(url, { method: 'POST', headers, body }).catch(() => undefined)
 }

@@ -1,4 +1,5 @@
-import { isLoopback, keyTrouble, repeats, withoutSecrets } from '../../generator/document/secret.js'
+import { isLoopback } from '../../generator/document/loopback.js'
+import { keyTrouble, repeats, withoutSecrets } from '../../generator/document/secret.js'
 import { failureText } from '../../generator/document/system-fault.js'
 import { Pace } from './pace.js'
 import { Purse, type PurseOptions } from './purse.js'

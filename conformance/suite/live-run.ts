@@ -1,4 +1,5 @@
-import { errorWithoutKey, isLoopback, withoutKey } from '../../generator/document/secret.js'
+import { isLoopback } from '../../generator/document/loopback.js'
+import { errorWithoutKey, withoutKey } from '../../generator/document/secret.js'
 import type { Report } from '../report/finding.js'
 import { type LiveOptions, liveTarget } from '../server/live.js'
 import type { Target } from '../server/target.js'

@@ -222,8 +222,7 @@ function settled(edgeRequest: EdgeRequest, judge: TableOptions['judge'], maker: 
     const broken = rulesIn(violations)
     const { expected } = edgeRequest
     maker.learn(edgeRequest, request, broken.length === 0)
-    if (broken.length === (expected === 'accepted' ? 0 : 1) && isAim(edgeRequest, broken))
-      return { expected, text, broken }
+    if (isShown(edgeRequest, broken)) return { expected, text, broken }
     if (expected === 'refused' && isAim(edgeRequest, broken) && isOne(broken)) together ??= { expected, text, broken }
     else reason = amiss(edgeRequest, broken)
     // What is broken alike whatever was drawn is broken in others as well.
@@ -232,6 +231,11 @@ function settled(edgeRequest: EdgeRequest, judge: TableOptions['judge'], maker: 
     before = rules
   }
   return together ?? { reason }
+}
+
+/** Whether a request that breaks these rules shows the edge, and nothing beside it. */
+function isShown(edgeRequest: EdgeRequest, broken: readonly BrokenRule[]): boolean {
+  return broken.length === (edgeRequest.expected === 'accepted' ? 0 : 1) && isAim(edgeRequest, broken)
 }
 
 /** A request as text, with the number at issue as the edge spells it. */

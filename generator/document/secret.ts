@@ -1,3 +1,5 @@
+import { isLoopback } from './loopback.js'
+
 /** Shorter keys would be found in any text: they cannot be hidden in one. */
 const shortest = 6
 
@@ -6,12 +8,6 @@ export function keyTrouble(key: string, url: string): string | undefined {
   if (!/^[\t\u0020-\u007E\u0080-\u00FF]+$/.test(key)) return 'it holds characters that no HTTP header carries'
   if (key.length >= shortest || isLoopback(url)) return undefined
   return `it has ${key.length} characters: one of fewer than ${shortest} cannot be hidden wherever the server repeats it, and is sent to this machine only`
-}
-
-/** True for a URL that names this machine. */
-export function isLoopback(url: string): boolean {
-  const host = URL.canParse(url) ? new URL(url).hostname : ''
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 }
 
 /** True where a text repeats a key, as it is or encoded. */

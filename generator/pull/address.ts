@@ -1,4 +1,4 @@
-import { isLoopback } from '../document/secret.js'
+import { isLoopback } from '../document/loopback.js'
 import { PullFault } from './fault.js'
 
 /** Names of parameters of a URL that carry credentials. */

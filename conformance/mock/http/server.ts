@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { isLoopbackHost } from '../../../generator/document/loopback.js'
 import type { MockApi } from '../api.js'
 import type { Answerer } from '../exchange.js'
 import { serveSockets } from '../runware/websocket.js'
 import type { Courier } from '../webhook.js'
+import { addressRefusal } from './address-refusal.js'
 import { Conversations } from './conversation.js'
 import { Door } from './door.js'
-import { addressRefusal, isLoopback } from './loopback.js'
 import { asksForSocket, readWithoutOffer } from './offer.js'
 import { refuseUnreadable } from './unreadable.js'
 import { guarded, rawAnswer } from './write.js'
@@ -50,7 +51,7 @@ export async function listen(
   const { port: wanted = 0, host = '127.0.0.1' } = options
   const refusal = addressRefusal(host, api.settings.apiKey)
   if (refusal !== undefined) throw new Error(refusal)
-  const door = new Door(api, { courier, answer, isOpen: !isLoopback(host) })
+  const door = new Door(api, { courier, answer, isOpen: !isLoopbackHost(host) })
   const server = createServer({ keepAliveTimeout: 5_000, maxHeaderSize: readHeaders, requireHostHeader: false })
   // What is too much of headers is refused; node would leave out those beyond 2,000.
   server.maxHeadersCount = 0
