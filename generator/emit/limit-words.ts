@@ -1,5 +1,6 @@
 import type { Json } from '../document/json.js'
 import { answer, type ByKind, type Constraint, type ConstraintOf, type JsonType } from '../ir/constraint.js'
+import { joinedBy } from '../ir/kind-traits.js'
 import { constraintOf, dereferenced, isNever, type Shape } from '../ir/model.js'
 import { sidesInWords, sideWords } from '../ir/side-words.js'
 
@@ -114,7 +115,7 @@ const phrases: ByKind<readonly string[], [telling: LimitTelling]> = {
   pattern: (it) => [limitWords.pattern(it)],
   format: (it) => [limitWords.format(it)],
   unique: () => [limitWords.unique()],
-  required: ({ keys }, telling) => (keys.length === 0 ? [] : wholly(`with ${listed(keys, 'and')}`, telling)),
+  required: ({ keys }, telling) => (keys.length === 0 ? [] : ofKeys(`with ${listed(keys, 'and')}`, telling)),
   properties: ({ shapes }, telling) =>
     telling.whole ? [...shapes].flatMap(([key, it]) => under(key, it, telling)) : [],
   patterned: ({ shapes }, telling) =>
@@ -148,13 +149,27 @@ const phrases: ByKind<readonly string[], [telling: LimitTelling]> = {
     return [`if ${whole(it.if, telling) || 'anything'} ${parts.filter(Boolean).join(' ')}`]
   },
   dependentRequired: ({ rules }, telling) =>
-    [...rules].flatMap(([key, keys]) => wholly(`${key} needs ${listed(keys, 'and')}`, telling)),
+    [...rules].flatMap(([key, keys]) => ofKeys(`${key} needs ${listed(keys, 'and')}`, telling)),
   dependentShapes: ({ rules }, telling) =>
     isRule(telling) ? [] : [...rules].map(([key, it]) => `where ${key} is given: ${whole(it, telling)}`),
   ref: ({ target }, telling) => limits(target, telling),
   relation: nothing,
   opaque: ({ words, members }) => (members.length > 0 ? [] : [`${words} (this is not checked)`]),
   never: () => ['not allowed'],
+}
+
+/** What is said of keys: where an interface has them it tells it too. */
+function ofKeys(text: string, { whole, open }: LimitTelling): readonly string[] {
+  return whole || ![...open].some((it) => namesMembers(it)) ? [text] : []
+}
+
+/** Whether a schema, or one that is joined to it, names members. */
+function namesMembers(shape: Shape, passed = new Set<Shape>()): boolean {
+  if (passed.has(shape)) return false
+  passed.add(shape)
+  return shape.constraints.some(
+    (it) => it.kind === 'properties' || joinedBy(it).some((joined) => namesMembers(joined, passed)),
+  )
 }
 
 /** Between the fields of an object rules are told by its interface. */

@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../document/json.js'
 import { tokens } from '../document/pointer.js'
 import { reachableShapes } from '../ir/compose.js'
 import type { Constraint } from '../ir/constraint.js'
-import type { Model, Operation, Shape } from '../ir/model.js'
+import type { CallableOperation, Model, Shape } from '../ir/model.js'
 import { readModel } from '../ir/read.js'
 import { sampled } from '../sample.fixture.js'
 import { answersOf } from './answers.js'
@@ -34,18 +34,18 @@ const documents = folders
 
 /** Everything that a reader of generated code sees of a model's limits: types with their JSDoc, and `limits`. */
 function seen(model: Model): string {
-  const said = model.operations.map((operation) => {
+  const said = [...model.operations, ...model.withoutBody].map((operation) => {
     const bodies = bodiesOf(operation).map((body, i) => typeDeclarations(body, `Body${i}`, new Set()))
-    return [bodies, limitsOf(operation.request)]
+    return [bodies, 'request' in operation ? limitsOf(operation.request) : []]
   })
   return JSON.stringify(said)
 }
 
-function bodiesOf(operation: Operation): readonly Shape[] {
+function bodiesOf(operation: CallableOperation): readonly Shape[] {
   const { successes, failures } = answersOf(operation)
   const parameters = parametersShape(operation)
   const answers = [...successes, ...failures].map(({ shapes }) => shapes.published)
-  return [operation.request, ...(parameters ? [parameters] : []), ...answers]
+  return [...('request' in operation ? [operation.request] : []), ...(parameters ? [parameters] : []), ...answers]
 }
 
 /** Another value of the same keyword, which the reader takes as well; undefined where there is none to be had. */
@@ -58,6 +58,7 @@ function another(keyword: string, value: Json): Json | undefined {
   if (keyword === 'enum') return [...(value as Json[]), 'another']
   if (keyword === 'const') return value === 'another' ? 'other' : 'another'
   if (keyword === 'required') return (value as Json[]).slice(1)
+  if (keyword === 'dependentRequired') return { ...(value as JsonObject), another: ['more'] }
   if (keyword === 'uniqueItems') return !value
   if (keyword === 'type') return value === 'boolean' ? 'string' : 'boolean'
   if (keyword === 'additionalProperties' && value === false) return true
@@ -73,7 +74,7 @@ function changed(document: Json, path: readonly string[], value: Json): Json {
 }
 
 function constraintsOf(model: Model): ReadonlyMap<string, Constraint> {
-  const all = model.operations
+  const all = [...model.operations, ...model.withoutBody]
     .flatMap(bodiesOf)
     .flatMap((shape) => [...reachableShapes(shape)])
     .flatMap((it) => it.constraints)
@@ -110,6 +111,12 @@ const odd = taskDocument({
       ],
     },
   },
+  together: { type: 'object', dependentRequired: { a: ['b', 'c'] } },
+  demanded: { type: 'object', required: ['p', 'q'] },
+  besides: { properties: { a: { type: 'string' } }, required: ['a', 'r', 's'], dependentRequired: { a: ['t'] } },
+  each: { type: 'array', items: { type: 'object', required: ['u'], dependentRequired: { v: ['w'] } } },
+  values: { type: 'object', additionalProperties: { type: 'object', required: ['x'] } },
+  some: { type: 'object', anyOf: [{ required: ['y'] }, { required: ['z'], maxProperties: 6 }] },
   object: { type: 'object', properties: { a: { items: { minLength: 3 } } }, minProperties: 1 },
 })
 

@@ -66,7 +66,7 @@ const expressions: ByKind<string, [CodeSite, Writing]> = {
     `${of === 'items' ? `${x}.length` : `size(${x})`} ${side === 'lower' ? '>=' : '<='} ${count}`,
   // What is too long is refused by its length: a slow pattern is not tried on it.
   pattern: ({ source, slow }, { x }, { pool }) =>
-    `${slow && slow.longest < Infinity ? `${x}.length > ${2 * slow.longest} || ` : ''}${pool.regex(source)}.test(${x})`,
+    `${slow && slow.longest < Infinity ? `isLonger(${x}, ${slow.longest}) || ` : ''}${pool.regex(source)}.test(${x})`,
   format: ({ format }, { x }) => `${formatFunctions[format]}(${x})`,
   unique: (_, { x }) => `isUnique(${x})`,
   relation: ({ operation, parameters, minimum, maximum }, { x }) =>

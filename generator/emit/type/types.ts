@@ -11,6 +11,7 @@ import { constraintOf, dereferenced, type Shape } from '../../ir/model.js'
 import { typeName, unique } from '../../ir/name.js'
 import { fieldDoc } from '../doc.js'
 import { literal, propertyName } from '../javascript.js'
+import { listed } from '../limit-words.js'
 import { rulesBetweenFields } from '../rule-words.js'
 import type { TypeDeclaration } from './declaration-text.js'
 import { branchHint, itemHint, referenceName } from './hint.js'
@@ -220,7 +221,7 @@ class TypeWriter {
       kind: StructureKind.Interface,
       name,
       isExported: true,
-      docs: [this.docOf(shape, rulesBetweenFields(shape))],
+      docs: [this.docOf(shape, [...rulesBetweenFields(shape), ...unnamedKeys(structure)])],
       properties: [],
     }
     this.declarations.push(declaration)
@@ -302,6 +303,12 @@ class TypeWriter {
       docs: [this.docOf(shapes[0] as Shape, notes)],
     }
   }
+}
+
+/** Keys that have to be there though nothing names them: no member of the interface says it. */
+function unnamedKeys({ required, properties }: Structure): readonly string[] {
+  const keys = [...required].filter((it) => !properties.has(it)).map((it) => JSON.stringify(it))
+  return keys.length === 0 ? [] : [`Has to have ${listed(keys, 'and')} as well, of which nothing is said.`]
 }
 
 /** Whether a branch says something of the type. */
