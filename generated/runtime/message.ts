@@ -53,7 +53,7 @@ export function message(
 /** The known key that the last one of a path was meant for: the one that shares most pairs of letters with it. */
 function suggestion(path: string, known: readonly string[]): string {
   const key = path.slice(path.lastIndexOf('.') + 1).slice(0, 40)
-  let least = key.length
+  let least = key.length + 1
   let meant = ''
   for (const name of known) {
     const unshared = [...name].filter((_, i) => !key.includes(name.slice(i, i + 2)))
