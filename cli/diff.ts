@@ -7,6 +7,7 @@ import type { Replay } from '../conformance/diff/replay.js'
 import type { DiffResult } from '../conformance/diff/result/result.js'
 import { type DiffData, type DiffForm, diffFormNames, diffWriter } from '../conformance/report/diff/forms.js'
 import { jsonText } from '../conformance/report/form/form.js'
+import { counted } from '../generator/document/counted.js'
 import { problem, SpecError } from '../generator/document/problem.js'
 import { readJson, unreadable } from '../generator/document/read-json.js'
 import { isSystemError } from '../generator/document/system-fault.js'
@@ -155,7 +156,9 @@ export async function replayed(
   const place = { file: shown, pointer: '' }
   await printProblems(terminal, [
     ...told.map(({ error }) => problem('input/not-a-request', place, `${error}.`)),
-    ...(rest > 0 ? [problem('input/not-a-request', place, `${rest} more lines are no JSON.`)] : []),
+    ...(rest > 0
+      ? [problem('input/not-a-request', place, `${counted(rest, 'more line is', 'more lines are')} no JSON.`)]
+      : []),
   ])
   return report
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { counted } from '../generator/document/counted.js'
 import { failureText } from '../generator/document/system-fault.js'
 import type { Drift, DriftCause } from '../generator/output/check.js'
 import type { Renderer } from '../generator/output/form.js'
@@ -160,7 +161,7 @@ async function runGenerate(options: GenerateOptions, flags: GenerateFlags, termi
 
 function refusedText({ problems, models }: GenerateResult, { out }: GenerateFlags): string {
   const rest = models.length === 0 ? `Nothing in ${out} was changed` : 'What was refused is as it was before'
-  return `${count(problems.length, 'problem')}. ${rest}.\n`
+  return `${counted(problems.length, 'problem')}. ${rest}.\n`
 }
 
 function resultText(
@@ -171,7 +172,7 @@ function resultText(
   const look = { added: 'green', changed: 'green', unchanged: 'dim', removed: 'yellow' } as const
   const rows = models.map(({ id, files, bytes, state }) => [
     id,
-    count(files, 'file'),
+    counted(files, 'file'),
     `${bytes} bytes`,
     terminal.stdout.styled(look[state], state),
   ])
@@ -216,7 +217,10 @@ async function runCheck(options: GenerateOptions, flags: GenerateFlags, terminal
       return workflowCommand('error', place, `${model ?? file}: ${why}. Run specproof generate.`)
     })
     const rest = stale.length - mostAnnotated
-    if (rest > 0) commands.push(workflowCommand('error', { file: flags.out }, `${rest} more files are stale.`))
+    if (rest > 0)
+      commands.push(
+        workflowCommand('error', { file: flags.out }, `${counted(rest, 'more file is', 'more files are')} stale.`),
+      )
     await terminal.stderr.writeCommands(commands)
   }
   return problems.length > 0 ? exit.input : stale.length > 0 ? exit.no : exit.fine
@@ -259,10 +263,6 @@ function driftText(
     .filter((row) => row[1] !== undefined)
     .map(([name = '', text = '']) => `  ${name.padEnd(6)}  ${text}\n`)
   return `${terminal.stdout.styled('red', head)}  ${causes.map((cause) => causeText[cause]).join(', ')}\n${details.join('')}`
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`
 }
 
 function clearProgress({ onProgress }: GenerateOptions, { stderr }: Terminal): void {

@@ -1,3 +1,4 @@
+import { counted } from '../../generator/document/counted.js'
 import { isJsonObject, type Json } from '../../generator/document/json.js'
 import { child, type Pointer, replaced, tokens, valueAt } from '../../generator/document/pointer.js'
 import { oneLine } from '../../generator/document/printable.js'
@@ -168,8 +169,10 @@ export function replayText(it: Replay, changes: readonly Change[], paint: Paint)
   const overlays = overlaysText(it)
   const share = it.validBefore === 0 ? '' : ` (${((it.broken / it.validBefore) * 100).toFixed(1)} %)`
   const lines = [
-    `${it.requests} requests, ${it.validBefore} of them valid before${overlays === '' ? '' : `; ${overlays}`}`,
-    it.broken === 0 ? paint('green', 'none of them breaks') : paint('red', `${it.broken} break${share}`),
+    `${counted(it.requests, 'request')}, ${it.validBefore} of them valid before${overlays === '' ? '' : `; ${overlays}`}`,
+    it.broken === 0
+      ? paint('green', 'none of them breaks')
+      : paint('red', `${counted(it.broken, 'breaks', 'break')}${share}`),
   ]
   for (const { id, broken, first } of it.byChange) {
     const change = changes.find((other) => other.id === id)
@@ -179,9 +182,9 @@ export function replayText(it: Replay, changes: readonly Change[], paint: Paint)
       lines.push(paint('dim', `     request ${example.index}: ${example.pointer} (${example.keyword})`))
   }
   const rest = [
-    it.invalidBefore > 0 && `${it.invalidBefore} were invalid before`,
+    it.invalidBefore > 0 && `${counted(it.invalidBefore, 'was', 'were')} invalid before`,
     it.undecided > 0 && `${it.undecided} could not be judged`,
-    it.unreadable > 0 && `${it.unreadable} are no JSON`,
+    it.unreadable > 0 && `${counted(it.unreadable, 'is', 'are')} no JSON`,
   ].filter(Boolean)
   if (rest.length > 0) lines.push('', `${rest.join(', ')}.`)
   return `${lines.map(oneLine).join('\n')}\n`

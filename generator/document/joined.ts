@@ -1,3 +1,4 @@
+import { counted } from './counted.js'
 import type { Problem } from './problem.js'
 
 /** Most different facts that one problem for many lists. */
@@ -26,7 +27,7 @@ function oneFor(all: readonly Problem[]): Problem {
     count === 1 || counts.size === 1 ? fact : `${fact.replace(/\.$/, '')} (${count} places).`,
   )
   const more = facts.length - mostFacts
-  const rest = more > 0 ? ` And ${more} more facts of this kind.` : ''
-  const places = `${all.length} places, of which this is the first: `
+  const rest = more > 0 ? ` And ${counted(more, 'more fact')} of this kind.` : ''
+  const places = `${counted(all.length, 'place')}, of which this is the first: `
   return { ...first, fact: `${places}${facts.slice(0, mostFacts).join(' ')}${rest}` }
 }

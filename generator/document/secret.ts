@@ -1,3 +1,4 @@
+import { counted } from './counted.js'
 import { isLoopback } from './loopback.js'
 
 /** Shorter keys would be found in any text: they cannot be hidden in one. */
@@ -7,7 +8,7 @@ const shortest = 6
 export function keyTrouble(key: string, url: string): string | undefined {
   if (!/^[\t\u0020-\u007E\u0080-\u00FF]+$/.test(key)) return 'it holds characters that no HTTP header carries'
   if (key.length >= shortest || isLoopback(url)) return undefined
-  return `it has ${key.length} characters: one of fewer than ${shortest} cannot be hidden wherever the server repeats it, and is sent to this machine only`
+  return `it has ${counted(key.length, 'character')}: one of fewer than ${shortest} cannot be hidden wherever the server repeats it, and is sent to this machine only`
 }
 
 /** True where a text repeats a key, as it is or encoded. */

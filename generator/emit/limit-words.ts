@@ -1,3 +1,4 @@
+import { counted } from '../document/counted.js'
 import type { Json } from '../document/json.js'
 import { answer, type ByKind, type Constraint, type ConstraintOf, type JsonType } from '../ir/constraint.js'
 import { joinedBy } from '../ir/kind-traits.js'
@@ -28,10 +29,9 @@ export const limitWords = {
   bound: ({ side, bound, exclusive, spelled }: ConstraintOf<'bound'>) =>
     `${exclusive ? (side === 'lower' ? 'greater than' : 'less than') : sideWords[side]} ${asSpelled(bound, spelled)}`,
   step: ({ of, spelled }: ConstraintOf<'step'>) => `in steps of ${asSpelled(of, spelled)}`,
-  length: ({ side, count }: ConstraintOf<'length'>) =>
-    `${sideWords[side]} ${counted(count, 'character', 'characters')}`,
+  length: ({ side, count }: ConstraintOf<'length'>) => `${sideWords[side]} ${counted(count, 'character')}`,
   count: ({ side, count, of }: ConstraintOf<'count'>) =>
-    `${sideWords[side]} ${of === 'items' ? counted(count, 'item', 'items') : counted(count, 'key', 'keys')}`,
+    `${sideWords[side]} ${of === 'items' ? counted(count, 'item') : counted(count, 'key')}`,
   pattern: ({ source, slow }: ConstraintOf<'pattern'>) =>
     `matches ${source}${slow ? ' (slow to check: it may take exponential time)' : ''}`,
   format: ({ format }: ConstraintOf<'format'>) => `a valid ${format}`,
@@ -41,10 +41,6 @@ export const limitWords = {
 /** A number as the file has it, and what checks take it for where that is another one. */
 function asSpelled(number: number, spelled: string | undefined): string {
   return spelled === undefined ? String(number) : `${spelled} (checked as ${number})`
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`
 }
 
 /** What is told of a schema that is asked for its limits. */

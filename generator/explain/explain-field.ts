@@ -1,3 +1,4 @@
+import { counted } from '../document/counted.js'
 import { canonicalText, type Json } from '../document/json.js'
 import { type Place, placeText } from '../document/pointer.js'
 import { fieldNotes } from '../emit/doc.js'
@@ -339,5 +340,5 @@ function typeText(applied: readonly Applied[]): string {
     constraint.values.map(({ value }) => JSON.stringify(value)),
   )
   const all = [...new Set([...others, ...names])]
-  return all.length > 0 ? all.join(' | ') : values.length > 0 ? `${values.length} values` : 'any'
+  return all.length > 0 ? all.join(' | ') : values.length > 0 ? counted(values.length, 'value') : 'any'
 }

@@ -1,3 +1,4 @@
+import { counted } from '../document/counted.js'
 import { isJsonObject, type Json } from '../document/json.js'
 import { jsonTypes } from '../document/vocabulary.js'
 import { readConditional, readDependentSchemas, valueSet } from './compose.js'
@@ -91,7 +92,9 @@ export const readers: Readonly<Record<string, Reader>> = {
     if (!isSlow(value)) return [{ kind: 'pattern', source: value }]
     const { maxLength } = reading.schema
     const longest = isCount(maxLength) ? maxLength : Number.POSITIVE_INFINITY
-    const limit = isCount(maxLength) ? `texts have at most ${maxLength} characters` : 'no maxLength limits texts'
+    const limit = isCount(maxLength)
+      ? `texts have at most ${counted(maxLength, 'character')}`
+      : 'no maxLength limits texts'
     reading.warn('spec/slow-pattern', `${JSON.stringify(value)} may take exponential time; ${limit}.`)
     return [{ kind: 'pattern', source: value, slow: { longest } }]
   },

@@ -1,4 +1,5 @@
 import { builtin } from '../document/builtin.js'
+import { counted } from '../document/counted.js'
 
 const { createContext, Script } = builtin('node:vm')
 /** How long a pattern may take for one text, in milliseconds. */
@@ -32,7 +33,7 @@ export class LimitedPattern extends RegExp {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
       const fact = `matching ${JSON.stringify(this.source)} takes more than ${longest / 1000} s`
-      const why = new Undecidable(`Could not decide: ${fact} for a text of ${text.length} characters.`)
+      const why = new Undecidable(`Could not decide: ${fact} for a text of ${counted(text.length, 'character')}.`)
       this.onEnd?.(why)
       throw why
     }

@@ -1,3 +1,4 @@
+import { counted } from '../../../generator/document/counted.js'
 import type { Json } from '../../../generator/document/json.js'
 import { type Demand, type Existence, found, none, undecided } from './existence.js'
 import { type Atom, everyKey, type KeySet } from './formula.js'
@@ -54,7 +55,7 @@ class ObjectAssembly {
     const { size } = this.solver.allowance.budget
     if (this.least > this.most || [...this.required].some((key) => this.absent.has(key))) return none
     if (this.least > size)
-      return undecided(`An object of ${this.least} members is larger than the ${size} that are made.`)
+      return undecided(`An object of ${counted(this.least, 'member')} is larger than the ${size} that are made.`)
     const chosen = new Map([...this.required].map((key): [string, readonly Demand[]] => [key, []]))
     for (const key of this.required) if (this.member(key, []) === undefined) return this.doubt
     const somes = this.atoms.filter((it): it is Some => it.is === 'some')

@@ -1,3 +1,4 @@
+import { counted } from '../../../generator/document/counted.js'
 import type { Format } from '../../../generator/ir/format.js'
 import { isOfFormat } from '../../../generator/ir/holds.js'
 import { matches } from '../../../generator/ir/pattern.js'
@@ -33,7 +34,7 @@ export class Texts {
     if (lengths.least > lengths.most) return none
     if (lengths.least > allowance.budget.size) {
       return undecided(
-        `A text of ${lengths.least} characters is longer than the ${allowance.budget.size} that are made.`,
+        `A text of ${counted(lengths.least, 'character')} is longer than the ${allowance.budget.size} that are made.`,
       )
     }
     const spelling = atoms.filter((it): it is TextAtom => it.is === 'pattern' || it.is === 'format')

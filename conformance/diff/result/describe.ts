@@ -1,3 +1,4 @@
+import { counted } from '../../../generator/document/counted.js'
 import type { Json } from '../../../generator/document/json.js'
 import { oneLine } from '../../../generator/document/printable.js'
 import { recipe } from '../../value/recipe.js'
@@ -82,7 +83,7 @@ export function searchText({ search }: DiffResult): string {
   const judges = search.judges >= 2 ? 'two validators' : 'no second validator: nothing is proven'
   const reached = search.limits.map(({ most, of }) => `${most} ${of}`)
   const bounds = reached.length === 0 ? '' : `; bounds reached: ${reached.join('; ')}`
-  const tried = `${search.candidates} candidates, ${search.valid} of them valid before`
+  const tried = `${counted(search.candidates, 'candidate')}, ${search.valid} of them valid before`
   return `${tried}; seed ${search.seed}; ${judges}; formats asserted; ${search.reader} reader${search.aligned ? '; model names aligned' : ''}${bounds}`
 }
 
@@ -189,5 +190,5 @@ export function explain(change: Change): string {
 /** The whole witness where it can be read, else how to get it. */
 function fullWitness(value: Json): string {
   const text = JSON.stringify(value, null, 2)
-  return text.length <= 4000 ? text : `The whole body has ${text.length} characters; --format json holds it.`
+  return text.length <= 4000 ? text : `The whole body has ${counted(text.length, 'character')}; --format json holds it.`
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../../generator/document/counted.js'
 import type { Containment } from '../../../generator/ir/order.js'
 import type { Edit } from '../compare/edit.js'
 import type { EditDecision } from '../decide.js'
@@ -101,7 +102,7 @@ function open({ reason, outcome }: EditDecision & { kind: 'open' }, options: Sea
   const { effort } = outcome
   const why = `Neither shown nor refuted: ${reason}.`
   if (effort.candidates === 0) return why
-  return `${why} No witness among ${effort.candidates} candidates, ${effort.valid} of them valid before (seed ${options.seed}).${beyond(outcome, options)}`
+  return `${why} No witness among ${counted(effort.candidates, 'candidate')}, ${effort.valid} of them valid before (seed ${options.seed}).${beyond(outcome, options)}`
 }
 
 /** What the search left out. */

@@ -1,3 +1,4 @@
+import { counted } from '../../../generator/document/counted.js'
 /** What a run would send. */
 export interface RunPlan {
   readonly model: string
@@ -25,9 +26,9 @@ export function runPlanText(it: RunPlan): string {
   const each = it.worstUsd === undefined ? '' : `${it.worstUsd} each, `
   return [
     `${it.model} ${it.operation}`,
-    `  ${it.cases} boundary cases in ${it.planned} requests; ${it.untested} edges that no request shows`,
+    `  ${counted(it.cases, 'boundary case')} in ${counted(it.planned, 'request')}; ${counted(it.untested, 'edge')} that no request shows`,
     `  ${it.refused} of them should be refused and are sent first: what is refused should cost nothing`,
-    `  ${it.requests} requests in all, ${it.polls} of them polls, to a server that is right and answers at once`,
+    `  ${counted(it.requests, 'request')} in all, ${it.polls} of them polls, to a server that is right and answers at once`,
     `  ${it.executed} should be executed and may cost${sum} (${each}${it.priceSource})`,
     '',
   ].join('\n')

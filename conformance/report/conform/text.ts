@@ -1,3 +1,4 @@
+import { counted } from '../../../generator/document/counted.js'
 import type { Finding, LawResult, PowerResult, Report } from '../finding.js'
 import { incompleteOf, incompleteText } from '../statement.js'
 
@@ -17,7 +18,7 @@ export function reportText(report: Report, paint: Paint): string {
   const { model, operation, target, cases, laws, findings, coverage, power, seed, seconds, cost } = report
   const both = coverage.filter((it) => it.covered === 'both sides').length
   const summary = [
-    `${cases.count} cases (${cases.set}) in ${cases.requests} requests`,
+    `${counted(cases.count, 'case')} (${cases.set}) in ${counted(cases.requests, 'request')}`,
     `${both} of ${coverage.length} constraints on both sides`,
     `seed ${seed}`,
     `${seconds} s`,
@@ -69,8 +70,8 @@ function findingLines(it: Finding, paint: Paint): string[] {
 function powerLines(power: PowerResult): string[] {
   const { faults, noticed, equivalent, candidates, requestsPerConstraint, survivors, equivalents, untold } = power
   return [
-    `  power: ${noticed} of ${faults - equivalent} faults noticed with ${requestsPerConstraint} requests per constraint`,
-    `         ${equivalents.length} more are shown to be equivalent, ${untold.length} are not told apart by ${candidates} requests`,
+    `  power: ${noticed} of ${counted(faults - equivalent, 'fault')} noticed with ${counted(requestsPerConstraint, 'request')} per constraint`,
+    `         ${equivalents.length} more are shown to be equivalent, ${untold.length} are not told apart by ${counted(candidates, 'request')}`,
     ...survivors.map((it) => `    survivor    ${it.fault}: ${it.why}`),
     ...equivalents.map((it) => `    equivalent  ${it}`),
     ...untold.map((it) => `    untold      ${it}`),
