@@ -28,6 +28,9 @@ export interface PlannedRequest {
  * The requests that show all cases: negatives one by one, first, for refused requests cost nothing; positives packed,
  * as many as go together in one request. Where requests may cost the shorter ones go first, and whatever a wrong server
  * executes of what it should refuse is as cheap as what is legal.
+ *
+ * EXAMPLE  width 128, height 2048 and the three values of `mode` are five cases to be accepted. The first request takes
+ * width, height and one mode; a second and a third are made for the modes that are left, since a member has one value.
  * @param thrift values that keep requests cheap, for those that are about something else
  */
 export function planOf(

@@ -139,8 +139,8 @@ export function takesOf({ model, operation }: Pick<Subject, 'model' | 'operation
   const isBare = (status: string) => status.startsWith('2') && !operation.bodies.has(status)
   if (operation.method === 'HEAD') return 'nothing'
   if (described.length === 0 || operation.statuses.some(isBare)) return 'anything'
-  const isJsonObject = ({ ownTypes }: NormalForm) => ownTypes.size === 1 && ownTypes.has('object')
-  return described.every((it) => isJsonObject(normalFormOf([it.published]))) ? 'object' : 'json'
+  const admitsObjectsOnly = ({ ownTypes }: NormalForm) => ownTypes.size === 1 && ownTypes.has('object')
+  return described.every((it) => admitsObjectsOnly(normalFormOf([it.published]))) ? 'object' : 'json'
 }
 
 /** How its tasks are delivered and told apart; undefined where its requests are no tasks, or have no identifier. */

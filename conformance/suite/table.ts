@@ -79,6 +79,10 @@ export interface TableOptions {
  * The cases for every constraint of an operation. A case that is to be refused breaks one constraint and no other, or
  * constraints that cannot be broken apart, by the word of the judge; an edge for which no such request was found is listed
  * with the reason, and so is every constraint that has no edge.
+ *
+ * EXAMPLE  `width` is 128..2048 in steps of 64. Its maximum has the edge 2112 outside: a legal request with a width that was
+ * found before is taken, 2112 put in, and the oracle asked. It names `maximum` at `/width` and nothing else, so that is a case. Named it
+ * `multipleOf` too, requests built from scratch would be tried, the simplest first, then some by chance.
  */
 export function boundaryTable(operation: Judged, options: TableOptions): BoundaryTable {
   const { cases, untested } = edgeTable(operation, options, edgeRequestsOf(operation.request))

@@ -34,7 +34,14 @@ export type Direction = 'request' | 'answer'
 
 const staysOut = { request: 'readOnly', answer: 'writeOnly' } as const
 
-/** Turns schemas into shapes: the one reader of JSON Schema keywords. */
+/**
+ * Turns schemas into shapes: the one reader of JSON Schema keywords. Each keyword has a reader in `keywords.ts`, which gives
+ * constraints with the place that they come from; a `$ref` becomes the shape that it leads to, made once, so that a schema
+ * which contains itself is a shape which contains itself.
+ *
+ * EXAMPLE  { "type": "integer", "minimum": 1, "title": "N" } at /a is a shape with the constraints `type` [integer] at
+ * /a/type and `bound` lower 1 at /a/minimum; the title is an annotation, which constrains nothing.
+ */
 export class Lowering {
   readonly problems: Problem[] = []
   /** The URI that each dangling $ref names, by the place of the $ref. */

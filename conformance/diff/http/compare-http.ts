@@ -7,6 +7,15 @@ import { Security } from './security.js'
 import { compareDocumentServers } from './server.js'
 import { type HttpChange, isSame, listOf, type SchemaPair, standOf, Telling } from './telling.js'
 
+/*
+ * Everything of a document that is no schema, object by object: the file of an object (operation, parameter, response, …)
+ * tells the facts, as "this field was removed, in a request", and the law book has a verdict for each of them. Where both
+ * sides have a schema, the pair is noted for the diff of schemas.
+ *
+ * `GET /a` gone and `GET /b` new, with a required header in `GET /c` that was not there: one operation removed and one header
+ * added break callers, one operation added does not; the schemas of what `GET /c` answers are a pair.
+ */
+
 /** What two interfaces differ in outside the schemas, and the schemas to compare. */
 export interface HttpComparison {
   readonly changes: readonly HttpChange[]

@@ -13,6 +13,16 @@ import { asksForSocket, readWithoutOffer } from './offer.js'
 import { refuseUnreadable } from './unreadable.js'
 import { guarded, rawAnswer } from './write.js'
 
+/*
+ * A thin coat of HTTP over the mock: nothing here knows what is answered. A request passes the door, which turns away whoever
+ * may not come in or brings what cannot be read; then its body is received, the mock is asked once all of it is there, and
+ * what it answers is written as it says: at once, event by event, or broken off. What node cannot even parse is refused in
+ * the form of the API as well.
+ *
+ * `POST /v1` of a page at http://evil.example: `cors.ts` refuses its origin, so the door answers 403 without
+ * asking the mock. The same from curl: the body is read, `[{"taskType": …}]` goes to the mock, and its 200 is written.
+ */
+
 /** Where a mock listens. */
 export interface ListenOptions {
   /** 0, the default, takes a free port. */

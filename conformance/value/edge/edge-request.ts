@@ -11,6 +11,13 @@ import { edgesOf, plainValue } from './boundary.js'
 import { type ConstraintSite, sitesOf } from './constraint-site.js'
 import type { Edge } from './edge.js'
 
+/*
+ * From an edge of a constraint to what a request has to be like to show it. `settings` has an `if` on `mode: best`, whose
+ * `then` limits `size` to 4. For the value 5: the condition is a gate on the way to the constraint, so `if` has to hold
+ * (`triggered`), nothing is demanded in place of `maximum`, and 5 is pinned to `/settings/size`. The constructor makes of it
+ * `{"settings": {"mode": "best", "size": 5}}` with all else in order.
+ */
+
 /** A request to be made: everything is in order but for what one edge of one constraint says. */
 export interface EdgeRequest {
   readonly constraint: Constraint
