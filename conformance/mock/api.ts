@@ -31,10 +31,9 @@ import { type MockOptions, type MockSettings, settingsOf } from './settings.js'
  * The switchboard: requests in, responses out. It finds the service that a request is for, and what faults are to strike it;
  * what is answered is for the service to say. Nothing in here waits, and no HTTP library is known here.
  *
- * EXAMPLE  `POST /v1/chat/completions` is a path of the service of chats, and `POST /v1` of the one of tasks, each with its
- * own form of a refusal; `GET /v1` is refused with 405 by the service of that path, `GET /nowhere` by the one that answers
- * for paths that are nobody's. A fault that refuses with 500
- * strikes before the service is asked, in the service's own form.
+ * EXAMPLE  `POST /v1` is a path of the service of tasks, which answers it. `GET /v1` it refuses with 405 in its own form, and
+ * `GET /nowhere` with 404, since it answers for paths that are nobody's. A fault that refuses with 500 strikes before the
+ * service is asked, in that form too.
  */
 export class MockApi {
   readonly settings: MockSettings

@@ -81,8 +81,8 @@ export interface TableOptions {
  * with the reason, and so is every constraint that has no edge.
  *
  * EXAMPLE  `width` is 128..2048 in steps of 64. Its maximum has the edge 2112 outside: a legal request with a width that was
- * found before is taken, 2112 put in, and the oracle asked. It names `maximum` at `/width` and nothing else, so that is a case. Named it
- * `multipleOf` too, requests built from scratch would be tried, the simplest first, then some by chance.
+ * found before is taken, 2112 put in, and the oracle asked. It names `maximum` at `/width` and nothing else, so that is a
+ * case. Named it `multipleOf` too, requests built from scratch would be tried, the simplest first, then some by chance.
  */
 export function boundaryTable(operation: Judged, options: TableOptions): BoundaryTable {
   const { cases, untested } = edgeTable(operation, options, edgeRequestsOf(operation.request))

@@ -20,7 +20,7 @@ import { guarded, rawAnswer } from './write.js'
  * the form of the API as well.
  *
  * `POST /v1` of a page at http://evil.example: `cors.ts` refuses its origin, so the door answers 403 without
- * asking the mock. The same from curl: the body is read, `[{"taskType": …}]` goes to the mock, and its 200 is written.
+ * asking the mock. The same from curl: its list of tasks is read and goes to the mock, whose 200 is written.
  */
 
 /** Where a mock listens. */
