@@ -8,10 +8,26 @@ export interface Example {
   readonly prints: readonly string[]
 }
 
-/** The whole examples of README.md and of the kit's: what imports nothing of ours shows a detail. */
-export const examples: readonly Example[] = ['README.md', 'conformance/README.md']
+const mockReadme = 'conformance/mock/README.md'
+
+/** What the mock's README takes as known from its first example where one shows a detail. */
+const mockPreamble = `import { judgeOf } from 'specproof/conformance'
+import { createMock, type Mock, type MockModel, parseFaults } from 'specproof/mock'
+import { expect } from 'vitest'
+
+declare const mock: Mock
+declare const models: readonly MockModel[]
+declare const headers: Record<string, string>
+declare const body: string
+
+`
+
+/** The whole examples of the READMEs: what imports nothing of ours shows a detail, but in that of the mock. */
+export const examples: readonly Example[] = ['README.md', 'conformance/README.md', mockReadme]
   .flatMap((file) => {
-    const text = readFileSync(fileURLToPath(new URL(`../${file}`, import.meta.url)), 'utf8')
+    const source = readFileSync(fileURLToPath(new URL(`../${file}`, import.meta.url)), 'utf8')
+    const text =
+      file === mockReadme ? source.replace(/^```ts\n(?!import )/gm, (fence) => `${fence}${mockPreamble}`) : source
     return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => ({
       title: code.split('\n').find((line) => line.startsWith('const')) ?? '',
       code,
@@ -20,5 +36,5 @@ export const examples: readonly Example[] = ['README.md', 'conformance/README.md
   })
   .filter(({ code }) => /from '(\.\/generated\/|specproof)/.test(code))
 
-/** Those that run by themselves: a contract test needs vitest around it, and a server. */
-export const runnable = examples.filter(({ code }) => !code.includes('specproof/vitest'))
+/** Those that run by themselves: a test needs vitest around it, and a worker a browser. */
+export const runnable = examples.filter(({ code }) => !/from '(specproof\/vitest|vitest|msw\/browser)'/.test(code))

@@ -117,6 +117,7 @@ describe('a project that installs the package', () => {
       verbatimModuleSyntax: true,
       erasableSyntaxOnly: true,
       skipLibCheck: true,
+      resolveJsonModule: true,
     }
     const nodenext = { ...compilerOptions, module: 'nodenext', outDir: 'out', rootDir: '.' }
     const bundler = { ...compilerOptions, module: 'esnext', moduleResolution: 'bundler', noEmit: true }
