@@ -2,8 +2,9 @@ import { shapeOf } from '../../../generator/compile.js'
 import { isJsonObject, type Json } from '../../../generator/document/json.js'
 import { SpecError } from '../../../generator/document/problem.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import { type JudgeOf, refuses } from '../../judge/verdict.js'
+import type { JudgeOf } from '../../judge/verdict.js'
 import { usualValue } from '../usual-value.js'
+import { tooLarge } from './schema-size.js'
 
 /** Values of a schema that came with a request; equal seeds give equal values. */
 export interface SchemaValue {
@@ -17,7 +18,7 @@ const kept = 200
 /** So many values are tried where the judge refuses one. */
 const attempts = 6
 
-/** Values of the schemas that requests bring. What the judge refuses is not answered. */
+/** Values of the schemas that requests bring. What the judge does not accept is not answered. */
 export class SchemaValues {
   private readonly judgeOf: JudgeOf
   private readonly known = new Map<string, SchemaValue | string>()
@@ -39,6 +40,8 @@ export class SchemaValues {
   }
 
   private made(schema: Json): SchemaValue | string {
+    const size = tooLarge(schema)
+    if (size !== undefined) return size
     try {
       return this.valuesOf(shapeOf(schema), schema)
     } catch (error) {
@@ -54,7 +57,7 @@ export class SchemaValues {
     const judge = this.judgeOf(schema, { pointer: '' })
     const drawn = (seed: number) => {
       const value = usualValue(shape, seed)
-      return value === undefined || refuses(judge(JSON.stringify(value))) ? undefined : value
+      return value === undefined || !judge(JSON.stringify(value)).valid ? undefined : value
     }
     return {
       of(seed) {

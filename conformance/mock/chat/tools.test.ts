@@ -129,6 +129,17 @@ describe('tools', () => {
     expect(parameterOf({ tools })).toEqual([400, place])
   })
 
+  test.each([
+    ['a text', { type: 'string', minLength: 1e8 }],
+    ['a list', { type: 'array', minItems: 1e6, items: { type: 'integer' } }],
+    ['lists of lists', { type: 'array', minItems: 1e4, items: { type: 'array', minItems: 1e4, items: {} } }],
+    ['nothing that a judge could tell', { $async: true, type: 'string' }],
+  ])('that ask for %s beyond what is made are refused at once', (_, schema) => {
+    const parameters = { type: 'object', properties: { a: schema }, required: ['a'] }
+    const tools = [{ type: 'function', function: { name: 'big', parameters } }]
+    expect(parameterOf({ tools })).toEqual([400, 'tools.0.function.parameters'])
+  })
+
   test('that are not there cannot be chosen', () => {
     expect(parameterOf({ tools: [weather], tool_choice: { type: 'function', function: { name: 'other' } } })).toEqual([
       400,
