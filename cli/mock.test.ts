@@ -96,7 +96,7 @@ describe('specproof mock', () => {
       await raw(`GET /v1 HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n`)
       await raw('nonsense\r\n\r\n')
       await raw(`GET /v1 HTTP/1.1\r\n${closing}upgrade: websocket\r\nconnection: upgrade\r\n\r\n`)
-      await raw(`GET /##[error]no HTTP/1.1\r\n${closing}\r\n`)
+      await raw(`GET /##[error]no?key=not-told HTTP/1.1\r\n${closing}\r\n`)
       await fetch(url, { method: 'POST', headers: { 'x-mock-fault': '429' } })
       await fetch(url, { method: 'POST', headers: { 'x-mock-fault': 'reset' } }).catch(() => undefined)
       const socket = new WebSocket(wsUrl)
@@ -118,7 +118,7 @@ describe('specproof mock', () => {
       'GET /v1 403',
       'unreadable 400: Parse Error: Invalid method encountered',
       'GET /v1 400',
-      'GET /\\u0023#[error]no 405',
+      'GET /\\u0023#[error]no?key=*** 405',
       'POST /v1 429',
       'POST /v1 400, reset',
       'GET /v1 101',

@@ -218,6 +218,36 @@ describe('recorded answers', () => {
     expect(await asked(recording({ mode: 'replay', folder: path }).mock)).toBe(recorded)
   })
 
+  test('are those of any document, whose own refusals are not asked for', async () => {
+    const path = folder()
+    const response = (status: number) => ({
+      responses: {
+        [status]: {
+          description: '',
+          content: {
+            'application/json': { schema: { type: 'object', properties: { n: { type: 'string', minLength: 3 } } } },
+          },
+        },
+      },
+    })
+    const id = { name: 'id', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } }
+    const document = {
+      openapi: '3.1.0',
+      info: { title: 'Pets', version: '1' },
+      paths: { '/pets/{id}': { get: { operationId: 'pet', parameters: [id], ...response(200) } } },
+    }
+    const pets = [{ model: await readModel(document, { overlays: false }), document }]
+    const source = createMock(pets, { judgeOf })
+    const asked = async (vcr: VcrOptions) => {
+      const url = await served(createMock(pets, { judgeOf, vcr }))
+      const texts = ['1', '2', '0'].map(async (it) => (await fetch(`${url}/pets/${it}`)).text())
+      return Promise.all(texts)
+    }
+    const recorded = await asked({ mode: 'record', folder: path, upstream: await served(source) })
+    expect(await asked({ mode: 'replay', folder: path })).toEqual(recorded)
+    expect([source.requests.length, readdirSync(path).length]).toEqual([2, 2])
+  })
+
   test('that no longer fit the file of their model are named at the start and when they are given, by pointer', async () => {
     const path = folder()
     const { url } = await upstream()
