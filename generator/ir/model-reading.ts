@@ -232,6 +232,19 @@ export class ModelReading {
   private bodyShapes(published: Target, observe: ((schema: Json, follow: Follow) => Json) | undefined): BodyShapes {
     const shape = this.lowering.shape(published, 'answer')
     if (observe === undefined) return { published: shape, observed: shape }
+    let observed: Shape | undefined
+    const read = () => this.observedShape(published, observe) ?? shape
+    // To read it takes a document of its own, and most readers ask for what is published.
+    return {
+      published: shape,
+      get observed() {
+        observed ??= read()
+        return observed
+      },
+    }
+  }
+
+  private observedShape(published: Target, observe: (schema: Json, follow: Follow) => Json): Shape | undefined {
     const whole = this.whole(published)
     const { place } = whole
     const observed = observe(whole.schema, (schema) => this.whole({ ...whole, schema }).schema)
@@ -241,7 +254,7 @@ export class ModelReading {
     const references = new References(documents)
     const target = references.at(place.file, place.pointer)
     const lowering = new Lowering(references, { formats: 'assert' })
-    return { published: shape, observed: target === undefined ? shape : lowering.shape(target, 'answer') }
+    return target && lowering.shape(target, 'answer')
   }
 
   /** What a schema that is only a $ref names, through any number of them. */
