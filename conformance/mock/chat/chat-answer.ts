@@ -66,7 +66,7 @@ export function answersOf(ground: ChatGround): { answers: readonly ChatAnswer[];
     return value === undefined
       ? {
           kind: 'invalid',
-          path: ['response_format', 'json_schema', 'schema'],
+          path: demand.json?.at ?? [],
           message: 'No value was found that the schema takes.',
         }
       : capped(
@@ -127,8 +127,8 @@ function jsonValues({ json }: ChatDemand, values: SchemaValues): SchemaValue | C
   if (typeof found !== 'string') return found
   return {
     kind: 'invalid',
-    path: ['response_format', 'json_schema', 'schema'],
-    message: `Invalid schema for response_format: ${found}.`,
+    path: json.at,
+    message: `Invalid schema for ${json.at[0]}: ${found}.`,
   }
 }
 

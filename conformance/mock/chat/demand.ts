@@ -18,7 +18,7 @@ export interface ChatDemand {
   /** Rounds of calls since the user spoke last. */
   readonly rounds: number
   /** JSON is wanted; by the schema where one is given. */
-  readonly json?: { readonly schema?: Json }
+  readonly json?: { readonly schema?: Json; readonly at: readonly string[] }
   readonly thinking: {
     readonly isOn?: boolean
     readonly budget?: number
@@ -40,7 +40,7 @@ export function demandOf(body: JsonObject, server: ChatServer): ChatDemand {
   }
   const cap = number('max_completion_tokens') ?? number('max_tokens')
   const seed = number('seed')
-  const json = jsonIn(member(body, 'response_format'))
+  const json = jsonIn(member(body, 'response_format')) ?? guidedIn(body, server)
   const stop = member(body, 'stop')
   const parallel = member(body, 'parallel_tool_calls')
   return {
@@ -87,11 +87,17 @@ function roundsIn(messages: Json | undefined): number {
 
 function jsonIn(format: Json | undefined): ChatDemand['json'] {
   if (!isJsonObject(format)) return undefined
-  if (member(format, 'type') === 'json_object') return {}
+  const at = ['response_format', 'json_schema', 'schema']
+  if (member(format, 'type') === 'json_object') return { at }
   const described = member(format, 'json_schema')
   if (member(format, 'type') !== 'json_schema' || !isJsonObject(described)) return undefined
   const schema = member(described, 'schema')
-  return schema === undefined || schema === null ? {} : { schema }
+  return schema === undefined || schema === null ? { at } : { schema, at }
+}
+
+function guidedIn(body: JsonObject, { schemasAt }: ChatServer): ChatDemand['json'] {
+  const at = schemasAt.find((it) => isJsonObject(memberAt(body, it)))
+  return at === undefined ? undefined : { schema: memberAt(body, at) as JsonObject, at: at.split('.') }
 }
 
 function thinkingIn(body: JsonObject, { thinking }: ChatServer): ChatDemand['thinking'] {

@@ -167,6 +167,17 @@ test('only servers that document it demand the word JSON, and refuse tools by fo
   expect(dashscope.ask({ ...forced, enable_thinking: false }).status).toBe(200)
 })
 
+test.each(['structured_outputs', 'guided_json'])(
+  'vLLM answers by the schema of %s, and others take no notice',
+  (name) => {
+    const asked = (schema: object) => ({ [name]: name === 'guided_json' ? schema : { json: schema } })
+    const schema = { type: 'object', properties: { a: { enum: [7] } }, required: ['a'], additionalProperties: false }
+    expect(vllm.ask(asked(schema)).json.choices[0].message.content).toBe('{"a":7}')
+    expect(vllm.ask(asked({ type: 'thing' })).json.error.param).toBe(name === 'guided_json' ? name : `${name}.json`)
+    expect(sglang.ask(asked(schema)).json.choices[0].message.content).not.toContain('{')
+  },
+)
+
 test('what is decided here and published nowhere is named by a member of the table', () => {
   const at = (server: object, path: string) =>
     path

@@ -43,6 +43,8 @@ export interface ChatServer {
   readonly callsInParallel: boolean
   /** Forms of answers. */
   readonly responseFormats: readonly string[]
+  /** Where else requests say by which JSON Schema answers are made: names in the body, those of members after a dot. */
+  readonly schemasAt: readonly string[]
   /** Rules over several fields. */
   readonly rules: readonly ChatRule[]
   /** What is said of a tool message that answers no call; undefined where none is refused. */

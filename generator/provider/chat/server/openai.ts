@@ -17,6 +17,7 @@ export const openai: ChatServer = {
   toolChoices: ['none', 'auto', 'required'],
   callsInParallel: true,
   responseFormats: ['text', 'json_object', 'json_schema'],
+  schemasAt: [],
   rules: [
     topNeedsLogprobs,
     {

@@ -25,6 +25,8 @@ export const vllm: ChatServer = {
     echo: { type: 'boolean' },
   },
   roles: [],
+  // Releases before structured_outputs have the other name.
+  schemasAt: ['structured_outputs.json', 'guided_json'],
   rules: [
     {
       when: {
@@ -75,6 +77,7 @@ export const vllm: ChatServer = {
   undocumented: [
     'fields.temperature',
     'fields.reasoning_effort',
+    'schemasAt',
     'rules',
     'isReasoningCapped',
     'callId',
