@@ -3,7 +3,7 @@ import { UsageError } from './exit.js'
 
 /**
  * The operation called `wanted`, or the only one.
- * @throws UsageError listing the operations when there is no such one, or several to choose from
+ * @throws UsageError listing the operations when there is no such one, several to choose from, or none at all
  */
 export function selectOperation<Known extends { readonly id: string }>(
   { operations, id }: { readonly id: string; readonly operations: readonly Known[] },
@@ -11,6 +11,7 @@ export function selectOperation<Known extends { readonly id: string }>(
 ): Known {
   const [first, ...others] = wanted === undefined ? operations : operations.filter((it) => it.id === wanted)
   if (first !== undefined && others.length === 0) return first
+  if (operations.length === 0) throw new UsageError(`${id} has no operation that takes JSON.`)
   const list = operations.map((it) => `  ${oneLine(it.id)}`).join('\n')
   const asked =
     wanted === undefined

@@ -14,7 +14,7 @@ import { judgeOf } from './judge/index.js'
 import { localTarget } from './server/local.js'
 import { prepared } from './suite/preparation.js'
 import { runSuite } from './suite/run.js'
-import { subjectOf } from './suite/subject.js'
+import { bodilessSubjectOf, subjectOf } from './suite/subject.js'
 
 const corpus = fileURLToPath(new URL('../../shared/specs-corpus/', import.meta.url))
 
@@ -83,8 +83,11 @@ describe.skipIf(files.length === 0)('documents of whole APIs and of task APIs', 
       // In a sample none of those that alone take many seconds.
       const most = amount(60, Number.POSITIVE_INFINITY)
       const operations = model.operations.filter(({ request }) => reachableShapes(request).size <= most)
-      for (const operation of sampled(operations, 1)) {
-        const subject = subjectOf(model, operation, document, compileShape)
+      const withBody = sampled(operations, 1).map((it) => subjectOf(model, it, document, compileShape))
+      const withoutBody = sampled(model.withoutBody, 2).map((it) =>
+        bodilessSubjectOf(model, it, document, compileShape),
+      )
+      for (const subject of [...withBody, ...withoutBody]) {
         const options = { target: localTarget(subject), runs: amount(2, 20), seed }
         const { findings } = await runSuite(subject, options, prepared(subject, { cases: 'core' }))
         expect(findings).toEqual([])

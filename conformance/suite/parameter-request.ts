@@ -47,10 +47,10 @@ const longest = 6000
 
 export function parameterRequest(model: Model, own: OperationWithoutBody, document: object): ParameterRequest {
   const operation = operationOf(own)
-  const all = documentedIn(model, document, () => false)
+  const all = allIn(model, document)
   const documented = all.find((it) => it.method === own.method && it.path === own.path) as Documented
   const route = routeOf(documented)
-  const nearer = all.filter((it) => it !== documented && it.method === own.method).map(routeOf)
+  const nearer = all.filter((it) => it !== documented && it.method === own.method && mayMeet(it, own)).map(routeOf)
   const filled = filledIn(own)
   const judges = new Map<Pointer, Judge>()
   const judgeAt = (schema: Pointer | undefined): Judge | undefined => {
@@ -88,6 +88,20 @@ export function parameterRequest(model: Model, own: OperationWithoutBody, docume
       validate: (value) => check.validate(filled(JSON.stringify(value))),
     },
   }
+}
+
+const known = new WeakMap<Model, readonly Documented[]>()
+
+/** Everything that a document describes: each of its operations looks for it. */
+function allIn(model: Model, document: object): readonly Documented[] {
+  const all = known.get(model) ?? documentedIn(model, document, () => false)
+  known.set(model, all)
+  return all
+}
+
+/** Whether paths may be the same once parameters stand in them: those of as many segments. */
+function mayMeet(a: { readonly path: string }, b: { readonly path: string }): boolean {
+  return a.path.split('/').length === b.path.split('/').length
 }
 
 function lowered(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
