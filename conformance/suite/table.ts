@@ -193,12 +193,12 @@ class Names {
 }
 
 type Shown = Pick<BoundaryCase, 'expected' | 'text' | 'broken'>
-type Settled = Shown | { readonly reason: string }
+type SettledEdge = Shown | { readonly reason: string }
 
 /** The first place at which the edge can be shown; the reason why not at the first one where there is none. */
 function firstSettled(
   edgeRequests: readonly EdgeRequest[],
-  settle: (edgeRequest: EdgeRequest) => Settled,
+  settle: (edgeRequest: EdgeRequest) => SettledEdge,
 ): (Shown & Pick<BoundaryCase, 'path' | 'wish'>) | { readonly reason: string } {
   let reason: string | undefined
   for (const it of edgeRequests) {
@@ -215,9 +215,9 @@ function wishOf({ change, path, wish }: EdgeRequest, text: string): Wish {
   return changed === undefined ? wish : { ...wish, pins: new Map([...(wish.pins ?? []), [path, changed] as const]) }
 }
 
-function settled(edgeRequest: EdgeRequest, judge: TableOptions['judge'], maker: RequestMaker): Settled {
+function settled(edgeRequest: EdgeRequest, judge: TableOptions['judge'], maker: RequestMaker): SettledEdge {
   let reason = 'no request was found that has it and is in order otherwise'
-  let together: Settled | undefined
+  let together: SettledEdge | undefined
   let before: string | undefined
   for (const { request, isDrawn } of maker.requestsFor(edgeRequest)) {
     const text = spelledFor(edgeRequest, request)

@@ -25,7 +25,7 @@ export function branches(kind: InPlaceKind): Aspect {
     )
     for (let i = 0; i < Math.max(x.length, y.length); i++) {
       const [p, q] = [x[i], y[i]]
-      const pair = new Pair(walk, { old: a, new: b }, inner)
+      const pair = new BranchPair(walk, { old: a, new: b }, inner)
       if (p === undefined || q === undefined) pair.whole(p, q)
       else pair.compare(p, q)
     }
@@ -39,7 +39,7 @@ function said(walk: SchemaWalk, p: Constraint, q: Constraint, here: Here): void 
 }
 
 /** One rule of either side. */
-class Pair {
+class BranchPair {
   private readonly walk: SchemaWalk
   private readonly forms: BothSides<NormalForm>
   private readonly here: Here

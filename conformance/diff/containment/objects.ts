@@ -16,7 +16,7 @@ export function objectAmong(atoms: readonly Atom[], solver: Solver): Existence {
 }
 
 /** What is true of a member beside what is true of all with its key. */
-type Chosen = ReadonlyMap<string, readonly Demand[]>
+type ChosenMembers = ReadonlyMap<string, readonly Demand[]>
 
 class ObjectAssembly {
   private readonly atoms: readonly Atom[]
@@ -87,7 +87,7 @@ class ObjectAssembly {
   }
 
   /** Finds a key for each of `somes`, one after the other: one that is there, one that may be, or a new one. */
-  private place(somes: readonly Some[], chosen: Chosen): Json | undefined {
+  private place(somes: readonly Some[], chosen: ChosenMembers): Json | undefined {
     this.solver.allowance.piece()
     const [first, ...others] = somes
     if (first === undefined) return this.finish(chosen)
@@ -100,7 +100,7 @@ class ObjectAssembly {
     return undefined
   }
 
-  private *keysFor({ of, name }: Some, chosen: Chosen): Generator<string> {
+  private *keysFor({ of, name }: Some, chosen: ChosenMembers): Generator<string> {
     const isRight = (key: string) => isAmong(of, key) && areTrue(name, key)
     const known = new Set([...chosen.keys(), ...this.named])
     for (const key of known) if (isRight(key)) yield key
@@ -133,7 +133,7 @@ class ObjectAssembly {
     }
   }
 
-  private finish(chosen: Chosen): Json | undefined {
+  private finish(chosen: ChosenMembers): Json | undefined {
     const grown = chosen.size < this.least ? this.grown(chosen) : chosen
     if (grown === undefined || grown.size > this.most) return undefined
     const related = this.related(grown)
@@ -143,7 +143,7 @@ class ObjectAssembly {
   }
 
   /** Numbers for the members that rules relate; all of them are there, and numbers. */
-  private related(chosen: Chosen): ReadonlyMap<string, number> | undefined {
+  private related(chosen: ChosenMembers): ReadonlyMap<string, number> | undefined {
     const rules = this.atoms.filter((it): it is RelationAtom => it.is === 'relation')
     if (rules.length === 0) return new Map()
     const keys = [...new Set(rules.flatMap((it) => it.rule.parameters))]
@@ -163,7 +163,7 @@ class ObjectAssembly {
   }
 
   /** With as many more members as the least number asks for. */
-  private grown(chosen: Chosen): Chosen | undefined {
+  private grown(chosen: ChosenMembers): ChosenMembers | undefined {
     const grown = new Map(chosen)
     this.take(grown, this.named)
     // Most objects take any key; what these leave is asked for one by one.

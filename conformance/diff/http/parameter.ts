@@ -25,13 +25,13 @@ function byKey(parameters: readonly Part[], path: string): Map<string, Part> {
 }
 
 /** The parameters of an operation on one side. */
-export interface Parameters {
+export interface ParameterLists {
   readonly list: readonly Part[]
   readonly path: string
 }
 
 /** Compares the parameters of two operations. */
-export function compareParameters(all: Telling, direction: Direction, old: Parameters, next: Parameters): void {
+export function compareParameters(all: Telling, direction: Direction, old: ParameterLists, next: ParameterLists): void {
   const [x, y] = [byKey(old.list, old.path), byKey(next.list, next.path)]
   for (const [key, p] of x) {
     const q = y.get(key)

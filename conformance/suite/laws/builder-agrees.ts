@@ -14,7 +14,7 @@ import { lackOfBody } from '../subject.js'
 const name = 'builder-agrees'
 
 /** What the law needs of a model object. */
-interface Built {
+interface RebuiltModel {
   build(fields: unknown): unknown
   request(): Chain
 }
@@ -80,7 +80,7 @@ interface BuilderFault extends Says {
   readonly text: string
 }
 
-function modelOf(context: Context, shape: Shape): Built {
+function modelOf(context: Context, shape: Shape): RebuiltModel {
   const { operation, compile, model } = context
   const fields = constraintOf(shape, 'properties')?.shapes ?? new Map<string, Shape>()
   const checks = new Map([...fields].map(([name, it]) => [name, compile(it).validate]))
@@ -103,7 +103,7 @@ function modelOf(context: Context, shape: Shape): Built {
       })),
     is: (value) => validate(value).length === 0,
   })
-  return created as unknown as Built
+  return created as unknown as RebuiltModel
 }
 
 /** The fields with what a builder fills in: present ones stay, whatever they are. */
@@ -113,7 +113,7 @@ function completed(given: Item, { operation }: Context): Json {
   return { ...Object.fromEntries(fixed), ...uuid, ...given } as Json
 }
 
-function chained(model: Built, given: Item): unknown {
+function chained(model: RebuiltModel, given: Item): unknown {
   let chain = model.request()
   for (const [name, value] of Object.entries(given)) chain = chain.set(name, value)
   return chain.build()

@@ -69,7 +69,7 @@ export function substituted(making: Making, place: OpenValue, { constraint, inst
 }
 
 /** A part of a rule, and the member that it is about. */
-interface PartOf {
+interface RulePart {
   readonly part: string
   readonly member?: string
 }
@@ -77,7 +77,7 @@ interface PartOf {
 /** The way of a rule to be broken, or obeyed, in one of its parts. */
 type PartWay<C extends Constraint = Constraint> = (
   constraint: C,
-  of: PartOf,
+  of: RulePart,
   place: OpenValue,
   making: Making,
 ) => boolean

@@ -3,7 +3,7 @@ import type { Pointer } from '../../../generator/document/pointer.js'
 import { valueAt } from '../../../generator/document/pointer.js'
 import { numberRange } from '../../../generator/ir/range.js'
 import { chunks, heads } from './parts.js'
-import type { Places } from './place.js'
+import type { KnownPlaces } from './place.js'
 import {
   between,
   leastLength,
@@ -20,7 +20,7 @@ interface LeafPlace {
   readonly path: Pointer
   readonly put: Replace
   readonly mode: Mode
-  readonly places: Places
+  readonly places: KnownPlaces
   /** Numbers this near to zero or nearer are not tried. @defaultValue -1 */
   readonly beyond?: number
 }
@@ -49,7 +49,7 @@ function lowFor(current: number, { taken }: NumberReading, beyond: number): numb
   return target !== undefined && Math.abs(target) <= beyond ? Math.sign(current) * beyond : target
 }
 
-function readingOf(places: Places, value: Json, path: Pointer): NumberReading {
+function readingOf(places: KnownPlaces, value: Json, path: Pointer): NumberReading {
   return { taken: places.constraintsAt(value, path), every: places.constraintsAt(value, path, 'every') }
 }
 

@@ -3,7 +3,7 @@ import type { Pointer } from '../../../generator/document/pointer.js'
 import { valueAt } from '../../../generator/document/pointer.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { leaf } from './leaf.js'
-import { type Leaf, leavesOf, type Places } from './place.js'
+import { type KnownPlaces, type Leaf, leavesOf } from './place.js'
 import { simplestFor, smallerNumbers } from './simpler.js'
 import type { SimplestValues } from './simplest.js'
 import type { Mode, Replace, ShrinkTask } from './task.js'
@@ -17,7 +17,7 @@ const mostPins = 12
 interface Search {
   /** What whole values satisfy. */
   readonly shape: Shape
-  readonly places: Places
+  readonly places: KnownPlaces
   readonly simplest: SimplestValues
   /** Goes through all places one by one. */
   readonly everyPlace: (mode: Mode) => ShrinkTask

@@ -10,7 +10,7 @@ import type { CompileShape } from '../construct/holds.js'
 type Branches = 'taken' | 'every'
 
 /** What a schema asks of the places of a given value: the branches and conditions that it meets are followed. */
-export class Places {
+export class KnownPlaces {
   private readonly root: Shape
   private readonly compile: CompileShape
   private readonly checks = new WeakMap<Shape, ReturnType<CompileShape>>()

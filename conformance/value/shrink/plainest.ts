@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '../../../generator/document/json.js'
 import { child, mutated, type Pointer } from '../../../generator/document/pointer.js'
-import { leavesOf, type Places } from './place.js'
+import { type KnownPlaces, leavesOf } from './place.js'
 import { simplestFor } from './simpler.js'
 
 /**
@@ -10,7 +10,7 @@ import { simplestFor } from './simpler.js'
  */
 export function plainest(
   value: Json,
-  places: Places,
+  places: KnownPlaces,
   is: (value: Json) => boolean,
   pins?: ReadonlyMap<Pointer, Json>,
 ): Json {

@@ -3,7 +3,7 @@ import { child, type Pointer, valueAt } from '../../../generator/document/pointe
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import { scaled } from '../../../generator/ir/decimal.js'
 import { extreme, nextNumber, numberRange } from '../../../generator/ir/range.js'
-import type { Places } from './place.js'
+import type { KnownPlaces } from './place.js'
 
 /** A fault that a server might have: which requests it strikes, one of them, and what the least of them looks like. */
 export interface Planted {
@@ -44,7 +44,7 @@ interface Field {
  */
 export function plantedIn(
   drawn: readonly Json[],
-  places: Places,
+  places: KnownPlaces,
   isReachable: (path: Pointer, value: Json) => boolean,
 ): Planted[] {
   const fields = new Map<string, Field>()

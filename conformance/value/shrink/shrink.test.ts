@@ -14,7 +14,7 @@ import { construct } from '../construct/construct.js'
 import { holdsBy } from '../construct/holds.js'
 import { anyRequest, type NearMiss, nearMiss } from '../near-miss.js'
 import { validRequest } from '../request.js'
-import { Places } from './place.js'
+import { KnownPlaces } from './place.js'
 import { countOf, placesOf, plantedIn } from './planted.fixture.js'
 
 const options = { compile: compileShape }
@@ -50,7 +50,7 @@ describe(`faults planted in every field shrink to the least request, over ${over
       const isLegal = (it: Json) => judge(JSON.stringify(it)).valid
       const arbitrary = validRequest(model, { ...options, operation: operation.id })
       const drawn = fc.sample(arbitrary, { numRuns: amount(16, 200), seed: drawnBy })
-      const places = new Places(operation.request, compileShape)
+      const places = new KnownPlaces(operation.request, compileShape)
       const holds = holdsBy(compileShape)
       const isReachable = (path: Pointer, value: Json) => {
         const pins = new Map([[path, value]])

@@ -4,7 +4,7 @@ import type { Shape } from '../../../generator/ir/model.js'
 import { leaf } from './leaf.js'
 import { chunks, heads } from './parts.js'
 import { explained } from './pins.js'
-import { Places } from './place.js'
+import { KnownPlaces } from './place.js'
 import { SimplestValues } from './simplest.js'
 import type { Accepts, Mode, Replace, ShrinkSubject, ShrinkTask } from './task.js'
 
@@ -87,14 +87,14 @@ function* attempted(
  *   {…}, without the seed (passes) · {…, seed: 4101207713} (fails) · seed: 0 (passes) · … 34 halves … · seed: 3000000001
  */
 export class Shrinker {
-  private readonly places: Places
+  private readonly places: KnownPlaces
   private readonly shape: Shape
   private readonly simplest: SimplestValues
 
   constructor(subject: ShrinkSubject) {
     this.simplest = new SimplestValues(subject)
     this.shape = subject.shape
-    this.places = new Places(subject.shape, subject.compile)
+    this.places = new KnownPlaces(subject.shape, subject.compile)
   }
 
   /** Simpler values than one that fails. @param isRebuilt whether parts may be built anew: near misses cannot be */

@@ -3,14 +3,14 @@ import type { Shape } from '../../../generator/ir/model.js'
 import { simplest } from '../construct/chance.js'
 import { construct } from '../construct/construct.js'
 import type { Wish } from '../construct/wish.js'
-import { Places } from './place.js'
+import { KnownPlaces } from './place.js'
 import { plainest } from './plainest.js'
 import type { ShrinkSubject } from './task.js'
 
 /** Schemas taken together, with all that is made of them once. */
 interface Whole {
   readonly shape: Shape
-  readonly places: Places
+  readonly places: KnownPlaces
   readonly is: (value: Json) => boolean
   /** The simplest value, once it was asked for. */
   simplest?: { readonly json: Json | undefined }
@@ -53,7 +53,7 @@ export class SimplestValues {
       const shape = shapes.length === 1 ? first : { at: first.at, constraints: shapes.flatMap((it) => it.constraints) }
       const { compile } = this.subject
       const { is } = compile(shape)
-      whole = { shape, places: new Places(shape, compile), is }
+      whole = { shape, places: new KnownPlaces(shape, compile), is }
       this.wholes.set(key, whole)
     }
     return whole
