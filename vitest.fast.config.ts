@@ -21,7 +21,7 @@ const slow = [
   './conformance/diff/branches.test.ts',
   './cli/conform-parts.test.ts',
   './cli/house-rules.test.ts',
-  './conformance/mock/media.test.ts',
+  './conformance/mock/media/media.test.ts',
   './conformance/bodies.test.ts',
   './cli/examples.test.ts',
   './cli/entry.test.ts',

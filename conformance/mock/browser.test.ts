@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
-import { chat, models } from './mock.fixture.js'
+import { chat, models, picture } from './mock.fixture.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -42,4 +42,8 @@ test('a mock for browsers, with reader, judge and handlers, is bundled and answe
     })
   expect([asked(chat()), asked(chat({ seed: -1 }))].map((it) => it.status)).toEqual([200, 400])
   expect(mock.handlers.length).toBeGreaterThan(3)
+  const { data } = JSON.parse(String(asked(picture({ outputType: 'base64Data', outputFormat: 'PNG' })).body))
+  expect(Buffer.from(data[0].imageBase64Data, 'base64').subarray(1, 4).toString()).toBe('PNG')
+  const file = { method: 'GET', path: `/media/${crypto.randomUUID()}-64x64.png`, headers: {}, body: '' }
+  expect(mock.respond(file).body).toBeInstanceOf(Uint8Array)
 })

@@ -23,7 +23,7 @@ export type { ConnectionFault, EventStream, MockRequest, MockResponse, Webhook }
 export { type Fault, faultHeader, type LimitFault } from './fault.js'
 export { checkedFault, faultForms, parseFaults } from './fault-text.js'
 export type { Listening, ListenOptions } from './http/server.js'
-export type { MediaFile } from './media-file.js'
+export type { MediaFile } from './media/media-file.js'
 export type { MockCore } from './mock-core.js'
 export type { MockHandler } from './msw/handler.js'
 export type { RecordedRequest } from './request-record.js'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { failureText } from '../../generator/document/system-fault.js'
-import { type MediaFile, mediaType } from './media-file.js'
+import { type MediaFile, mediaType } from './media/media-file.js'
 
 /**
  * Reads files that prepared answers name by their path.

@@ -65,6 +65,8 @@ function chatEntry({ model, document }: MockModel, { settings }: Account): reado
       // Whether the model thinks the document does not say; its server has switches for those that do.
       thinkingLevel: 'high',
       outputType: undefined,
+      outputFormat: undefined,
+      size: { width: 1, height: 1 },
     },
   ]
 }

@@ -91,7 +91,7 @@ function below(source: string): MockedPlace {
   }
 }
 
-const file = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\\.[a-z0-9]+'
+const file = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}(?:-\\d+x\\d+)?\\.[a-z0-9]+'
 
 /** Files of results, at whichever host a client reached the mock by. */
 const media: MockedPlace = {

@@ -36,7 +36,13 @@ export interface CatalogueEntry {
   /** The thinking level of a task that names none; undefined for a model that has no such setting. */
   readonly thinkingLevel: string | undefined
   readonly outputType: string | undefined
+  readonly outputFormat: string | undefined
+  /** Of pictures whose task names none. */
+  readonly size: { readonly width: number; readonly height: number }
 }
+
+/** Width and height of pictures whose size nobody says. */
+const usualSide = 1024
 
 /** The models by task type and AIR. */
 export class Catalogue {
@@ -89,6 +95,10 @@ function entryOf({ model, document }: MockModel, judgeOf: JudgeOf): CatalogueEnt
     const value = defaultAt(request, path)
     return typeof value === 'string' ? value : undefined
   }
+  const side = (name: string) => {
+    const value = defaultAt(request, [name])
+    return typeof value === 'number' ? value : usualSide
+  }
   return {
     model,
     document,
@@ -103,6 +113,8 @@ function entryOf({ model, document }: MockModel, judgeOf: JudgeOf): CatalogueEnt
       ? (text(['settings', 'thinkingLevel']) ?? 'off')
       : undefined,
     outputType: text(['outputType']),
+    outputFormat: text(['outputFormat']),
+    size: { width: side('width'), height: side('height') },
   }
 }
 

@@ -1,7 +1,8 @@
 import { canonicalText, isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import { constraintOf } from '../../../generator/ir/model.js'
 import { digestOf, numberFrom, uuidOf } from '../hash.js'
-import { sampleFile, sampleFormat } from '../media.js'
+import { base64Of } from '../media/bytes.js'
+import { type FileKind, formatOf, pictureSize, ResultFile } from '../media/media.js'
 import { type TextAnswer, textAnswer } from '../text.js'
 import { usualValue } from '../usual-value.js'
 import type { CatalogueEntry } from './catalogue.js'
@@ -135,7 +136,6 @@ function mediaResult(entry: CatalogueEntry, task: JsonObject, key: ResultKey, se
   const cost = rounded(settings.choices.mediaPrice)
   const asked = member(task, 'outputType') ?? entry.outputType ?? 'URL'
   const outputs = new Set<string>(Array.isArray(asked) ? asked.map(String) : [String(asked)])
-  const file = fileOf(entry, task, key, settings)
   const known = new Map<string, Json>([
     ['taskType', entry.taskType],
     ['taskUUID', member(task, 'taskUUID') as Json],
@@ -145,9 +145,12 @@ function mediaResult(entry: CatalogueEntry, task: JsonObject, key: ResultKey, se
   const data = new Map<string, Json>()
   for (const [name, make] of fieldsOf(entry)) {
     if (runtimeFields.has(name)) continue
-    const form = /(?:URL|Base64Data|DataURI)$/.exec(name)?.[0] as keyof typeof file | undefined
+    const form = /(?:URL|Base64Data|DataURI)$/.exec(name)?.[0] as keyof typeof outputNames | undefined
     if (form !== undefined && !outputs.has(outputNames[form])) continue
-    const value = form ? file[form] : (known.get(name) ?? memberOf(name, make, { key: key.own, url: file.URL }))
+    const file = () => fileOf(entry, task, key, kindOf(name, entry))
+    const value = form
+      ? formOf(form, file(), settings)
+      : (known.get(name) ?? memberOf(name, make, { key: key.own, url: () => urlOf(file(), settings) }))
     if (value !== undefined) data.set(name, value)
   }
   if (member(task, 'includeCost') === true) data.set('cost', cost)
@@ -155,9 +158,13 @@ function mediaResult(entry: CatalogueEntry, task: JsonObject, key: ResultKey, se
 }
 
 /** A member that is neither known beforehand nor a file. */
-function memberOf(name: string, make: MakeMember, { key, url }: { key: string; url: string }): Json | undefined {
+function memberOf(
+  name: string,
+  make: MakeMember,
+  { key, url }: { readonly key: string; readonly url: () => string },
+): Json | undefined {
   const ownKey = `${key} ${name}`
-  if (name === 'outputs') return withFiles(make(ownKey), url, key)
+  if (name === 'outputs') return withFiles(make(ownKey), url(), key)
   return /UUID$/.test(name) ? uuidOf(digestOf(ownKey)) : make(ownKey)
 }
 
@@ -205,19 +212,42 @@ function withFiles(outputs: Json | undefined, url: string, key: string): Json {
   return isJsonObject(outputs) ? ({ ...outputs, files } as JsonObject) : { files }
 }
 
-function fileOf(entry: CatalogueEntry, task: JsonObject, key: ResultKey, { choices, origin }: ResultSettings) {
-  const wanted = member(task, 'outputFormat')
-  const format = sampleFormat(typeof wanted === 'string' ? wanted : undefined, entry.taskType)
-  const name = `${uuidOf(digestOf(`${key.own} file`))}.${format}`
-  const isVideo = /video/i.test(entry.taskType)
-  const documentedHost = isVideo ? 'https://vm.runware.ai/video/os' : 'https://im.runware.ai/image/os'
-  const { type, bytes } = sampleFile(format) as { type: string; bytes: Buffer }
-  const base64 = bytes.toString('base64')
-  return {
-    URL: `${choices.mediaHost === 'own' ? `${origin}/media` : documentedHost}/${name}`,
-    Base64Data: base64,
-    DataURI: `data:${type};base64,${base64}`,
+/** What a member holds, by its name; where that says nothing, by the kind of the task. */
+function kindOf(name: string, { taskType }: CatalogueEntry): FileKind {
+  for (const text of [name, taskType]) {
+    if (/video/i.test(text)) return 'video'
+    if (/audio/i.test(text)) return 'audio'
+    if (/3d/i.test(text)) return '3d'
+    if (/image/i.test(text)) return 'image'
   }
+  return 'image'
+}
+
+function fileOf(entry: CatalogueEntry, task: JsonObject, { own }: ResultKey, kind: FileKind): ResultFile {
+  const asked = member(task, 'outputFormat')
+  const wanted = typeof asked === 'string' ? asked : entry.outputFormat
+  const fallback = kind === 'image' ? pictureFormat(entry.taskType) : undefined
+  const { width = entry.size.width, height = entry.size.height } = {
+    width: numberOf(member(task, 'width')),
+    height: numberOf(member(task, 'height')),
+  }
+  const size = kind === 'image' ? pictureSize(width, height) : undefined
+  return new ResultFile(uuidOf(digestOf(`${own} file`)), formatOf(kind, wanted, fallback), size)
+}
+
+function pictureFormat(taskType: string): string {
+  return /vectorize/i.test(taskType) ? 'svg' : /mask|background|controlNet/i.test(taskType) ? 'png' : 'jpg'
+}
+
+function formOf(form: keyof typeof outputNames, file: ResultFile, settings: ResultSettings): string {
+  if (form === 'URL') return urlOf(file, settings)
+  const base64 = base64Of(file.bytes)
+  return form === 'Base64Data' ? base64 : `data:${file.type};base64,${base64}`
+}
+
+function urlOf({ name, type }: ResultFile, { choices, origin }: ResultSettings): string {
+  const documented = type.startsWith('video/') ? 'https://vm.runware.ai/video/os' : 'https://im.runware.ai/image/os'
+  return `${choices.mediaHost === 'own' ? `${origin}/media` : documented}/${name}`
 }
 
 function rounded(dollars: number): number {

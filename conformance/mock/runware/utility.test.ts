@@ -32,6 +32,38 @@ test('an uploaded image has a UUID and a URL', () => {
   expect(ask(mockWith(), [{ taskType: 'imageUpload', taskUUID }]).json.errors?.[0].code).toBe('missingImage')
 })
 
+test('media are stored and deleted, and a model that is uploaded is ready in the end', () => {
+  const mock = mockWith()
+  const media = (fields: object) => ask(mock, [{ taskType: 'mediaStorage', taskUUID, ...fields }]).json
+  const [stored] = media({ operation: 'upload', media: 'aGVsbG8=' }).data ?? []
+  expect(stored).toMatchObject({ operation: 'upload', mediaURL: expect.stringMatching(/^http/) })
+  const [deleted] = media({ operation: 'delete', media: stored.mediaUUID }).data ?? []
+  expect(deleted).toEqual({ taskType: 'mediaStorage', taskUUID, operation: 'delete', mediaUUID: stored.mediaUUID })
+  const model = { category: 'lora', architecture: 'flux1d', format: 'safetensors', name: 'a', version: '1' }
+  const upload = { taskType: 'modelUpload', taskUUID, ...model, downloadURL: 'https://example.com/a.safetensors' }
+  const states = ask(mock, [upload]).json.data?.map((it: { status: string }) => it.status)
+  expect([states?.[0], states?.at(-1)]).toEqual(['validated', 'ready'])
+})
+
+test.each([
+  ['ping', { ping: 'yes' }, 'invalidPing'],
+  ['accountManagement', { operation: 1 }, 'invalidOperation'],
+  ['accountManagement', { operation: 'none' }, 'unsupportedOperation'],
+  ['modelSearch', { limit: 'ten' }, 'invalidLimit'],
+  ['modelSearch', { offset: -1 }, 'invalidOffset'],
+  ['modelSearch', { capabilities: 'text' }, 'invalidCapabilities'],
+  ['imageUpload', { image: 7 }, 'invalidImage'],
+  ['mediaStorage', { media: 'a' }, 'missingOperation'],
+  ['mediaStorage', { operation: 'delete' }, 'missingMedia'],
+  ['mediaStorage', { operation: 'keep', media: 'a' }, 'unsupportedOperation'],
+  ['modelUpload', {}, 'missingCategory'],
+  ['modelUpload', { category: 'lora', private: 'no' }, 'missingArchitecture'],
+])('%s with %j is refused as the API tells errors: %s', (taskType, fields, code) => {
+  const { status, json } = ask(mockWith(), [{ taskType, taskUUID, ...fields }])
+  expect([status, json.data]).toEqual([400, []])
+  expect(json.errors?.[0]).toMatchObject({ code, taskType, taskUUID, parameter: expect.any(String) })
+})
+
 test('getResponse and getTaskDetails name what is missing or unknown', () => {
   expect(ask(mockWith(), [{ taskType: 'getResponse' }]).json.errors?.[0]).toMatchObject({
     code: 'missingTaskUUID',

@@ -2,11 +2,12 @@ import { type Json, type JsonObject, member } from '../../../generator/document/
 import type { Effects } from '../fault.js'
 import type { Faults } from '../fault-plan.js'
 import { digestOf, uuidOf } from '../hash.js'
-import { sampleFormat } from '../media.js'
+import { formatOf } from '../media/media.js'
 import type { Catalogue } from './catalogue.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
 import type { AcceptedTask, TaskStore } from './task-store.js'
+import { fieldErrors, type UtilityFields } from './utility-fields.js'
 
 /** What a task of no model brings: items of `data` and entries of `errors`. */
 export interface UtilityAnswer {
@@ -25,16 +26,57 @@ export interface UtilityContext {
   readonly balance: number
 }
 
-type Utility = (task: JsonObject, context: UtilityContext) => UtilityAnswer
+interface Utility {
+  /** Fields that are looked at before it answers. */
+  readonly fields?: UtilityFields
+  answer(task: JsonObject, context: UtilityContext): UtilityAnswer
+}
+
+const uuidField: UtilityFields = { taskUUID: { type: 'string' } }
+const search: UtilityFields = {
+  ...uuidField,
+  search: { type: 'string' },
+  capabilities: { type: 'list' },
+  limit: { type: 'integer', min: 0 },
+  offset: { type: 'integer', min: 0 },
+}
 
 const utilities: Readonly<Record<string, Utility>> = {
-  ping: () => answer({ taskType: 'ping', pong: true }),
-  getResponse,
-  getTaskDetails,
-  accountManagement,
-  modelSearch,
-  imageUpload: (task, context) => upload(task, 'image', context),
-  mediaStorage: (task, context) => upload(task, 'media', context),
+  ping: { fields: { ping: { type: 'boolean' } }, answer: () => answer({ taskType: 'ping', pong: true }) },
+  getResponse: { answer: getResponse },
+  getTaskDetails: { answer: getTaskDetails },
+  accountManagement: { fields: { ...uuidField, operation: { type: 'string' } }, answer: accountManagement },
+  modelSearch: { fields: search, answer: modelSearch },
+  imageUpload: {
+    fields: { ...uuidField, image: { type: 'string', isRequired: true } },
+    answer: (task, context) => upload(task, 'image', context),
+  },
+  mediaStorage: {
+    fields: {
+      ...uuidField,
+      operation: { type: 'string', isRequired: true, values: ['upload', 'delete'] },
+      media: { type: 'string', isRequired: true },
+    },
+    answer: mediaStorage,
+  },
+  modelUpload: {
+    fields: {
+      ...uuidField,
+      category: { type: 'string', isRequired: true, values: ['checkpoint', 'lora', 'lycoris', 'vae', 'embeddings'] },
+      type: { type: 'string', values: ['base', 'inpainting', 'positive', 'negative'] },
+      architecture: { type: 'string', isRequired: true },
+      format: { type: 'string', isRequired: true, values: ['safetensors'] },
+      air: { type: 'string' },
+      uniqueIdentifier: { type: 'string' },
+      name: { type: 'string', isRequired: true },
+      version: { type: 'string', isRequired: true },
+      downloadURL: { type: 'string', isRequired: true },
+      defaultSteps: { type: 'integer' },
+      private: { type: 'boolean' },
+      tags: { type: 'list' },
+    },
+    answer: modelUpload,
+  },
 }
 
 /** The task types that need no model. */
@@ -50,7 +92,9 @@ export function isUtility(task: JsonObject): boolean {
 export function utilityAnswer(task: JsonObject, context: UtilityContext): UtilityAnswer | undefined {
   const taskType = member(task, 'taskType')
   if (typeof taskType !== 'string' || !Object.hasOwn(utilities, taskType)) return undefined
-  return utilities[taskType]?.(task, context)
+  const utility = utilities[taskType] as Utility
+  const errors = fieldErrors(task, utility.fields ?? {})
+  return errors.length > 0 ? { data: [], errors } : utility.answer(task, context)
 }
 
 function answer(...data: JsonObject[]): UtilityAnswer {
@@ -182,18 +226,33 @@ function modelSearch(task: JsonObject, { catalogue }: UtilityContext): UtilityAn
 
 /** Takes media in and gives it a name; the file itself is forgotten. */
 function upload(task: JsonObject, kind: 'image' | 'media', { origin }: UtilityContext): UtilityAnswer {
-  const content = member(task, kind)
-  if (typeof content !== 'string' || content === '')
-    return failure(
-      task,
-      `missing${kind === 'image' ? 'Image' : 'Media'}`,
-      `Missing required parameter '${kind}'.`,
-      kind,
-    )
-  const uuid = uuidOf(digestOf(content))
+  const uuid = uuidOf(digestOf(String(member(task, kind))))
   return answer({
     ...echo(task),
     [`${kind}UUID`]: uuid,
-    [`${kind}URL`]: `${origin}/media/${uuid}.${sampleFormat(undefined, 'imageInference')}`,
+    [`${kind}URL`]: `${origin}/media/${uuid}.${formatOf('image', undefined)}`,
   })
+}
+
+/** Takes media in, or forgets what an identifier names: nobody knows which there is, so any may be deleted. */
+function mediaStorage(task: JsonObject, context: UtilityContext): UtilityAnswer {
+  const { operation, media } = task as { operation: string; media: string }
+  if (operation === 'delete') return answer({ ...echo(task), operation, mediaUUID: media })
+  const { data, errors } = upload(task, 'media', context)
+  return { data: data.map((it) => ({ ...it, operation })), errors }
+}
+
+/** The states of a model that is taken in, one after the other. */
+const uploadStates = ['validated', 'downloaded', 'optimized', 'stored', 'ready']
+
+function modelUpload(task: JsonObject): UtilityAnswer {
+  const air = member(task, 'air')
+  return answer(
+    ...uploadStates.map((status) => ({
+      ...echo(task),
+      status,
+      message: `The model is ${status}.`,
+      ...(air !== undefined && { air }),
+    })),
+  )
 }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../../../generator/document/json.js'
-import { base64Of, type MediaFile, mediaPath } from '../../media-file.js'
+import { base64Of } from '../../media/bytes.js'
+import { type MediaFile, mediaPath } from '../../media/media-file.js'
 import type { MadeResult } from '../result.js'
 import type { SingleAnswer } from './replies.js'
 
@@ -66,7 +67,7 @@ function toldAs(file: string | MediaFile, origin: string) {
     const base64 = /^data:[^,]*;base64,(.*)$/s.exec(file)?.[1]
     return { url: file, base64, dataUri: base64 === undefined ? undefined : file }
   }
-  const base64 = base64Of(file)
+  const base64 = base64Of(file.bytes)
   return { url: `${origin}${mediaPath(file)}`, base64, dataUri: `data:${file.type};base64,${base64}` }
 }
 

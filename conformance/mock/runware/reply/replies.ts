@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../../../../generator/document/json.js'
-import { type MediaFile, mediaPath } from '../../media-file.js'
+import { type MediaFile, mediaPath } from '../../media/media-file.js'
 import type { CatalogueEntry } from '../catalogue.js'
 import { checkedReply, type PreparedReply, type ReplyAnswer } from './reply.js'
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../../generator/document/json.js'
 import { quoted, suggestion } from '../../../../generator/document/nearest.js'
-import { isMediaFile, type MediaFile } from '../../media-file.js'
+import { isMediaFile, type MediaFile } from '../../media/media-file.js'
 
 /** Which requests a reply is for: all that is said has to hold. */
 export interface ReplyMatch {

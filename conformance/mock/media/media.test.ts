@@ -1,9 +1,10 @@
+import { inflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import type { Json } from '../../generator/document/json.js'
-import { mutated } from '../../generator/document/pointer.js'
-import { judgeOf } from '../judge/index.js'
-import { createMock, mockModels } from './index.js'
-import { ask, key, mockWith, models, picture } from './mock.fixture.js'
+import type { Json } from '../../../generator/document/json.js'
+import { mutated } from '../../../generator/document/pointer.js'
+import { judgeOf } from '../../judge/index.js'
+import { createMock, mockModels } from '../index.js'
+import { ask, key, mockWith, models, picture } from '../mock.fixture.js'
 
 const document = models[2]?.document as Json
 
@@ -34,6 +35,58 @@ describe('a result of a media model', () => {
         const { json } = ask(mockWith(), [picture({ outputType, includeCost, numberResults: 2 })])
         expect(judge(JSON.stringify(json))).toMatchObject({ valid: true })
       }
+  })
+
+  test.each([
+    ['PNG', 'image/png', (it: Buffer) => [it.readUInt32BE(16), it.readUInt32BE(20)]],
+    [
+      'JPG',
+      'image/jpeg',
+      (it: Buffer) => [
+        it.readUInt16BE(it.indexOf('ffc0', 0, 'hex') + 7),
+        it.readUInt16BE(it.indexOf('ffc0', 0, 'hex') + 5),
+      ],
+    ],
+    [
+      'WEBP',
+      'image/webp',
+      (it: Buffer) => [(it.readUInt32LE(21) & 0x3fff) + 1, ((it.readUInt32LE(21) >> 14) & 0x3fff) + 1],
+    ],
+  ] as const)(
+    'that is a picture as %s has the width and height that were asked for, by URL and in the answer',
+    (outputFormat, type, sizeOf) => {
+      const mock = mockWith()
+      const made = (fields: object) => ask(mock, [picture({ outputFormat, seed: 3, ...fields })]).json.data?.[0]
+      for (const [width, height] of [
+        [1024, 512],
+        [512, 1536],
+      ] as const) {
+        const { pathname } = new URL(made({ width, height }).imageURL)
+        const { body, headers } = mock.respond({ method: 'GET', path: pathname, headers: {}, body: '' })
+        const served = Buffer.from(body as Uint8Array)
+        expect([headers['content-type'], sizeOf(served)]).toEqual([type, [width, height]])
+        expect(served.length).toBeLessThan(20_000)
+        // The model puts WEBP into no answer.
+        if (outputFormat === 'WEBP') continue
+        const { imageBase64Data } = made({ width, height, outputType: 'base64Data' })
+        expect(imageBase64Data).toBe(served.toString('base64'))
+      }
+    },
+  )
+
+  test('that is a PNG holds a row of pixels for each of its height', () => {
+    const { json } = ask(mockWith(), [
+      picture({ width: 1088, height: 704, outputFormat: 'PNG', outputType: 'base64Data' }),
+    ])
+    const bytes = Buffer.from(json.data?.[0].imageBase64Data, 'base64')
+    const at = bytes.indexOf('IDAT')
+    expect(inflateSync(bytes.subarray(at + 4, at + 4 + bytes.readUInt32BE(at - 4))).length).toBe(704 * (1 + 1088 / 8))
+  })
+
+  test('of an upscaled video is a film though its task is of pictures as well', async () => {
+    const properties = { taskType: text, taskUUID: uuid, videoUUID: uuid, videoURL: uri }
+    const run = await mockOf('upscale', { type: 'object', properties, additionalProperties: false })
+    expect(run().result.videoURL).toMatch(/\.mp4$/)
   })
 
   test('of a video has a film', async () => {

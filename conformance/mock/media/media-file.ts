@@ -1,4 +1,5 @@
-import { digestOf, uuidOf } from './hash.js'
+import { digestOf, uuidOf } from '../hash.js'
+import { base64Of } from './bytes.js'
 
 /** A file that is served as the result of a media model. */
 export interface MediaFile {
@@ -38,11 +39,7 @@ export function mediaType(name: string): string {
 /** The path below which a file is served; the same file has the same. */
 export function mediaPath({ type, bytes }: MediaFile): string {
   const ending = Object.keys(types).find((it) => types[it] === type) ?? 'bin'
-  return `/media/${uuidOf(digestOf(base64Of({ type, bytes })))}.${ending}`
-}
-
-export function base64Of({ bytes }: MediaFile): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64')
+  return `/media/${uuidOf(digestOf(base64Of(bytes)))}.${ending}`
 }
 
 export function isMediaFile(value: unknown): value is MediaFile {
