@@ -2,7 +2,7 @@ import { type Json, type JsonObject, member } from '../../../generator/document/
 import type { ErrorEntry } from './error-entry.js'
 
 /** What is known of a field of a utility. */
-export interface UtilityField {
+interface UtilityField {
   readonly type: 'string' | 'integer' | 'boolean' | 'list'
   readonly isRequired?: boolean
   /** The least whole number. */
