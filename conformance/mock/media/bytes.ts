@@ -30,8 +30,3 @@ export function base64Of(bytes: Uint8Array): string {
   for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
   return btoa(text)
 }
-
-/** Bytes of a text in Base64. */
-export function bytesOf(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (it) => it.charCodeAt(0))
-}
