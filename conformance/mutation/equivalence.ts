@@ -1,4 +1,5 @@
 import type { Json } from '../../generator/document/json.js'
+import type { Shape } from '../../generator/ir/model.js'
 import { Procedure } from '../diff/containment/containment.js'
 import { interfaceOf } from '../diff/input/interface.js'
 import { isImplied } from '../diff/witness/implied.js'
@@ -16,17 +17,18 @@ import type { Fault } from './fault.js'
 export class Equivalence {
   private readonly subject: Subject
   private readonly procedure = new Procedure()
+  private readonly own: Shape | undefined
 
   constructor(subject: Subject) {
     this.subject = subject
+    this.own = this.requestOf(subject.document as Json)
   }
 
   /** Whether it is shown that the faulty server takes the same requests. */
   isShown({ document }: Fault): boolean {
     const changed = document?.()
     if (changed === undefined) return false
-    const [own, other] = [this.subject.document as Json, changed].map((it) => this.requestOf(it))
-    if (own === undefined || other === undefined) return false
+    const [own, other] = [this.own, this.requestOf(changed)]
     return [
       [own, other],
       [other, own],

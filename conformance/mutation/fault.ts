@@ -1,5 +1,6 @@
-import { canonicalText, isJsonObject, type Json, type JsonObject, parsedJson } from '../../generator/document/json.js'
-import { child, mutated, type Pointer, parent, valueAt } from '../../generator/document/pointer.js'
+import { isDeepStrictEqual } from 'node:util'
+import { isJsonObject, type Json, type JsonObject, parsedJson } from '../../generator/document/json.js'
+import { child, mutated, type Pointer, parent, replaced, tokens, valueAt } from '../../generator/document/pointer.js'
 import { answer, type ByKind, type Constraint } from '../../generator/ir/constraint.js'
 import { judgeOf, type Verdict } from '../judge/index.js'
 import type { Subject } from '../suite/subject.js'
@@ -45,39 +46,40 @@ function* limitFaults({ document, operation }: Subject): Generator<Fault> {
     const at = child(pointer, keyword)
     const value = valueAt(json, at)
     if (value === undefined) continue
-    for (const [name, change] of changesOf(constraint, { document: json, pointer, value })) {
+    const schema = valueAt(json, pointer) as JsonObject
+    for (const [name, change] of changesOf(constraint, { schema, value })) {
       const changed = change()
-      if (changed === undefined || canonicalText(changed) === canonicalText(json)) continue
-      const judge = () => judgeOf(change(), { pointer: root, way: 'request' })
-      yield { name: `${at} ${name}`, pointer, keyword, document: change, judge }
+      if (changed === undefined || isDeepStrictEqual(changed, schema)) continue
+      // What is not changed is shared with the document: hundreds of copies would be too much.
+      const changedDocument = () => replaced(json, tokens(pointer), changed)
+      const judge = () => judgeOf(changedDocument(), { pointer: root, way: 'request' })
+      yield { name: `${at} ${name}`, pointer, keyword, document: changedDocument, judge }
     }
   }
 }
 
-/** A keyword in a document. */
+/** A keyword with the schema that has it. */
 interface Stated {
-  readonly document: Json
-  /** The schema that has it. */
-  readonly pointer: Pointer
+  readonly schema: JsonObject
   readonly value: Json
 }
 
 type FaultyChange = readonly [name: string, change: () => Json | undefined]
 
-/** What can be wrong about one constraint, each as a change of the document. */
+/** What can be wrong about one constraint, each as a change of the schema that has it. */
 function changesOf(constraint: Constraint, stated: Stated): readonly FaultyChange[] {
   return answer(changes, constraint, stated)
 }
 
 /** Off by one step to either side. */
-const moved = ({ keyword }: Constraint, { document, pointer }: Stated): readonly FaultyChange[] => [
-  ['loosened', () => stepped(document, pointer, keyword, 'loosen')],
-  ['tightened', () => stepped(document, pointer, keyword, 'tighten')],
+const moved = ({ keyword }: Constraint, { schema }: Stated): readonly FaultyChange[] => [
+  ['loosened', () => stepped(schema, '', keyword, 'loosen')],
+  ['tightened', () => stepped(schema, '', keyword, 'tighten')],
 ]
 
-const dropped = ({ keyword }: Constraint, { document, pointer }: Stated): FaultyChange => [
+const dropped = ({ keyword }: Constraint, { schema }: Stated): FaultyChange => [
   'dropped',
-  () => mutated(document, child(pointer, keyword), { remove: true }),
+  () => mutated(schema, child('', keyword), { remove: true }),
 ]
 
 const droppedOrMoved = (it: Constraint, stated: Stated): readonly FaultyChange[] => [
@@ -86,15 +88,11 @@ const droppedOrMoved = (it: Constraint, stated: Stated): readonly FaultyChange[]
 ]
 
 /** One member of a list missing at a time; the last one of all only where an empty list says something. */
-const withoutOne = (
-  { keyword }: Constraint,
-  { document, pointer, value }: Stated,
-  least: 1 | 2,
-): readonly FaultyChange[] => {
+const withoutOne = ({ keyword }: Constraint, { schema, value }: Stated, least: 1 | 2): readonly FaultyChange[] => {
   if (!Array.isArray(value) || value.length < least) return []
   return (value as readonly Json[]).map((it, i) => [
     `without ${isJsonObject(it) ? `branch ${i}` : JSON.stringify(it)}`,
-    () => mutated(document, child(pointer, keyword), { set: value.filter((_, j) => j !== i) }),
+    () => mutated(schema, child('', keyword), { set: value.filter((_, j) => j !== i) }),
   ])
 }
 
@@ -115,10 +113,10 @@ const changes: ByKind<readonly FaultyChange[], [Stated]> = {
   type: droppedOrMoved,
   values: ofBranches,
   bound: (it, stated) => {
-    const { document, pointer, value } = stated
+    const { schema, value } = stated
     const renamed = (to: string) => () => {
-      const { [it.keyword]: _, ...rest } = valueAt(document, pointer) as JsonObject
-      return mutated(document, pointer, { set: { ...rest, [to]: value } as Json })
+      const { [it.keyword]: _, ...rest } = schema
+      return { ...rest, [to]: value } as Json
     }
     const other = otherBound[it.keyword]
     return [...droppedOrMoved(it, stated), ...(other ? [[other[0], renamed(other[1])] as const] : [])]
@@ -157,10 +155,7 @@ function* slips({ judge, operation }: Subject): Generator<Fault> {
     name: `${path || 'the request'} ${name}`,
     pointer: parent(constraint.at.pointer) ?? '',
     keyword: constraint.keyword,
-    judge: () => (text) => {
-      const value: unknown = parsedJson(text)
-      return value === undefined ? judge(text) : judge(JSON.stringify(changedAt(value as Json, path, change)))
-    },
+    judge: () => retelling(judge, (value) => changedAt(value, path, change)),
   })
   for (const site of sitesOf(operation.request)) {
     const { constraint } = site
@@ -171,12 +166,32 @@ function* slips({ judge, operation }: Subject): Generator<Fault> {
     name: 'numbers read from texts',
     pointer: '',
     keyword: 'type',
-    judge: () => (text) => {
-      const value: unknown = parsedJson(text)
-      const read = (it: Json) => (typeof it === 'string' && /^-?\d+(\.\d+)?$/.test(it) ? Number(it) : it)
-      return value === undefined ? judge(text) : judge(JSON.stringify(changedEverywhere(value as Json, read)))
-    },
+    judge: () =>
+      retelling(judge, (value) =>
+        changedEverywhere(value, (it) => (typeof it === 'string' && /^-?\d+(\.\d+)?$/.test(it) ? Number(it) : it)),
+      ),
   }
+}
+
+/** The judge of a server that takes a request for another one. */
+function retelling(judge: FaultyJudge, change: (value: Json) => Json): FaultyJudge {
+  return (text) => {
+    const value = parsedOnce(text)
+    const changed = value === undefined ? undefined : change(value)
+    return changed === undefined || changed === value ? judge(text) : judge(JSON.stringify(changed))
+  }
+}
+
+/** Of so many texts the values are kept: hundreds of slips are asked about the same ones. */
+const keptValues = 4000
+const values = new Map<string, Json | undefined>()
+
+function parsedOnce(text: string): Json | undefined {
+  if (values.has(text)) return values.get(text)
+  if (values.size >= keptValues) values.clear()
+  const value = parsedJson(text)
+  values.set(text, value)
+  return value
 }
 
 type ValueSlip = readonly [name: string, change: (value: Json) => Json]
@@ -248,7 +263,7 @@ const valueSlips: ByKind<readonly ValueSlip[]> = {
 }
 
 function withoutNull(value: Json): Json {
-  if (!isJsonObject(value)) return value
+  if (!isJsonObject(value) || !Object.values(value).includes(null)) return value
   return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null)) as Json
 }
 
@@ -260,22 +275,25 @@ function isMultiple(value: number, step: number): boolean {
 
 /** The value with a change at every place that a pointer names, whatever the index in a list. */
 function changedAt(value: Json, path: Pointer, change: (value: Json) => Json): Json {
-  const [, token, ...rest] = path.split('/')
+  return changedIn(value, tokens(path), change)
+}
+
+function changedIn(value: Json, [token, ...rest]: readonly string[], change: (value: Json) => Json): Json {
   if (token === undefined) return change(value)
-  const inner = rest.map((it) => `/${it}`).join('')
-  if (Array.isArray(value)) return value.map((it: Json) => changedAt(it, inner, change))
-  if (!isJsonObject(value)) return value
-  const key = token.replace(/~1/g, '/').replace(/~0/g, '~')
-  return Object.fromEntries(
-    Object.entries(value).map(([name, it]) => [name, name === key ? changedAt(it as Json, inner, change) : it]),
-  ) as Json
+  return withMembers(value, (it, key) => (key === undefined || key === token ? changedIn(it, rest, change) : it))
 }
 
 function changedEverywhere(value: Json, change: (value: Json) => Json): Json {
-  const next = change(value)
-  if (Array.isArray(next)) return next.map((it: Json) => changedEverywhere(it, change))
-  if (!isJsonObject(next)) return next
-  return Object.fromEntries(
-    Object.entries(next).map(([key, it]) => [key, changedEverywhere(it as Json, change)]),
-  ) as Json
+  return withMembers(change(value), (it) => changedEverywhere(it, change))
+}
+
+/** The value with its members or items changed; itself where none is. */
+function withMembers(value: Json, change: (it: Json, key?: string) => Json): Json {
+  if (Array.isArray(value)) {
+    const items = value.map((it: Json) => change(it))
+    return items.some((it, i) => it !== value[i]) ? items : value
+  }
+  if (!isJsonObject(value)) return value
+  const members = Object.entries(value).map(([key, it]) => [key, change(it as Json, key)] as const)
+  return members.some(([key, it]) => it !== value[key]) ? (Object.fromEntries(members) as Json) : value
 }

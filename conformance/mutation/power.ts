@@ -1,6 +1,7 @@
 import type { CaseSet } from '../report/case-set.js'
 import type { PowerResult } from '../report/finding.js'
-import { localTarget } from '../server/local.js'
+import { localServer } from '../server/local.js'
+import type { Target } from '../server/target.js'
 import { serverAgrees } from '../suite/laws/server-agrees.js'
 import { laws } from '../suite/laws.js'
 import { type Preparation, prepared } from '../suite/preparation.js'
@@ -11,6 +12,7 @@ import { misbehavioursOf } from './behaviour.js'
 import { Distinction } from './distinction.js'
 import { Equivalence } from './equivalence.js'
 import { type Fault, type FaultyJudge, faultsOf } from './fault.js'
+import { FaultyServer } from './faulty-server.js'
 
 /** How the power of the suite is measured. */
 export interface PowerOptions {
@@ -31,8 +33,9 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
   const { cases = 'core', every = 1, onProgress } = options
   const preparation = prepared(subject, { cases })
   const faults = [...faultsOf(subject)].filter((_, i) => i % every === 0)
+  const faulty = new FaultyServer(subject)
   const misbehaviours = misbehavioursOf(subject).filter((_, i) => i % every === 0)
-  const distinction = new Distinction(subject, preparation.table, (judge) => localTarget(subject, judge))
+  const distinction = new Distinction(subject, preparation.table, (judge) => faulty.of(judge))
   const survivors: { fault: string; why: string }[] = []
   const equivalence = new Equivalence(subject)
   const equivalents: string[] = []
@@ -42,7 +45,7 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
   for (const [i, fault] of faults.entries()) {
     onProgress?.(i, all)
     const judge = fault.judge()
-    if (await isNoticed(subject, fault, judge, preparation)) noticed++
+    if (await isNoticed(subject, fault, { judge, target: faulty.of(judge), preparation })) noticed++
     else if (equivalence.isShown(fault)) equivalents.push(fault.name)
     else {
       const why = await distinction.between(judge)
@@ -51,13 +54,15 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
     }
   }
   const some = { ...preparation, plan: spread(preparation.plan, 40) }
+  const faithful = localServer(subject)
   for (const [i, it] of misbehaviours.entries()) {
     onProgress?.(faults.length + i, all)
-    const target = it.of(localTarget(subject))
+    faithful.reset()
+    const target = it.of(faithful.target)
     const askers = laws.filter((law) => law.needsTarget)
     const { findings } = await runSuite(
       subject,
-      { target: { ...target, patienceMs: 100 }, runs: 0, seed: 0, laws: askers, isSwept: false },
+      { target: { ...target, patienceMs: 100 }, runs: 0, seed: 0, laws: askers, isSwept: false, isFirstEnough: true },
       some,
     )
     if (findings.length > 0) noticed++
@@ -76,12 +81,18 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
   }
 }
 
+/** A server that is wrong, and what there is to be asked of it. */
+interface FaultyRun {
+  readonly judge: FaultyJudge
+  readonly target: Target
+  readonly preparation: Preparation
+}
+
 /** Asks the faulty server for the first request that its judge is wrong about. */
 async function isNoticed(
   subject: Subject,
   { pointer, keyword }: Fault,
-  judge: FaultyJudge,
-  { plan }: Preparation,
+  { judge, target, preparation: { plan } }: FaultyRun,
 ): Promise<boolean> {
   const isNear = (it: (typeof plan)[number]) =>
     it.cases.some((one) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/${keyword}`))
@@ -89,8 +100,7 @@ async function isNoticed(
   const ordered = [...plan.filter(isNear), ...plan.filter((it) => !isNear(it))]
   const differing = ordered.find((it) => !it.isWhole && (it.expected === 'accepted') !== judge(it.text).valid)
   if (differing === undefined) return false
-  const target = localTarget(subject, judge)
-  const options = { target, runs: 0, seed: 0, laws: [serverAgrees], isSwept: false }
+  const options = { target, runs: 0, seed: 0, laws: [serverAgrees], isSwept: false, isFirstEnough: true }
   const { findings } = await runSuite(subject, options, {
     table: { cases: differing.cases, untested: [] },
     cases: differing.cases,

@@ -15,13 +15,26 @@ export interface Served {
 
 const key = 'specproof-local-key'
 
+/** A server in this process. */
+export interface LocalServer {
+  readonly target: Target
+  /** Has it forget every request: what came before decides nothing. */
+  reset(): void
+}
+
 /**
  * A server in this process that is right about an operation: the mock.
  * @param judge the judge of a server that is wrong. @defaultValue the oracle
  */
-export function localTarget({ model, document, operation, judge: right }: Served, judge = right): Target {
+export function localServer({ model, document, operation, judge: right }: Served, judge = right): LocalServer {
   const { pointer } = operation.request.at
   const judging: typeof judgeOf = (it, options) =>
     options?.pointer === undefined || options.pointer === pointer ? judge : judgeOf(it, options)
-  return mockTarget(createMock([{ model, document }], { judgeOf: judging, apiKey: key }), key)
+  const mock = createMock([{ model, document }], { judgeOf: judging, apiKey: key })
+  return { target: mockTarget(mock, key), reset: () => mock.reset() }
+}
+
+/** The same, as what is asked. */
+export function localTarget(served: Served, judge = served.judge): Target {
+  return localServer(served, judge).target
 }

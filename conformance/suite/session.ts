@@ -16,6 +16,8 @@ export interface Selection {
   readonly skip?: readonly string[] | undefined
   /** Part `index` (from 1) of `count` parts. */
   readonly shard?: { readonly index: number; readonly count: number } | undefined
+  /** Whether nothing more is asked once something is found. @defaultValue false */
+  readonly isFirstEnough?: boolean | undefined
 }
 
 /** What an earlier part of the run knows. */
@@ -48,6 +50,7 @@ export class Session {
   /** True where nobody but a law about all answers is to ask. */
   private readonly isQuiet: boolean
   private readonly isRead: boolean
+  private readonly isFirstEnough: boolean
   private readonly toAsk: number
   private settled: number
   private readonly interrupted = new Interrupted()
@@ -63,6 +66,7 @@ export class Session {
   ) {
     this.context = context
     this.onSettled = selection.onProgress ?? (() => undefined)
+    this.isFirstEnough = selection.isFirstEnough ?? false
     const digest = digestOf(context.document)
     const before = new Map((selection.earlier?.statements ?? []).map((it) => [keyOf(it), it]))
     const deal = dealer(selection)
@@ -149,6 +153,7 @@ export class Session {
   }
 
   private async settle(entry: LawEntry, unit: Unit): Promise<void> {
+    if (this.isFirstEnough && this.hasFound) return
     const { law } = entry
     const keyFor = (id: string) => keyOf({ law: law.name, id })
     const pending = unit.statements.filter((it) => isPending(this.results.get(keyFor(it.id)) as StatementResult))
@@ -161,6 +166,10 @@ export class Session {
     for (const it of inquiry.findings) this.found.set(keyOf(it), it)
     for (const it of pending) if (it.isOfAll !== true) this.settled += this.note(keyFor(it.id), inquiry, cut)
     this.onSettled(this.settled, this.toAsk)
+  }
+
+  private get hasFound(): boolean {
+    return this.found.size > 0 || this.entries.some(({ watch }) => (watch?.inquiry.findings.length ?? 0) > 0)
   }
 
   /** Why nothing is asked for a law any more. */
