@@ -97,8 +97,8 @@ async function runOf(names: readonly string[], flags: ConformFlags, terminal: Te
 async function tell({ reports, plans }: ConformRun, flags: ConformFlags, terminal: Terminal): Promise<void> {
   const { stdout } = terminal
   if (flags.json) {
-    const { versioned } = await import('../conformance/report/conform/forms.js')
-    const list = (flags.plan ? plans : reports).map(versioned)
+    const { versioned, versionedReport } = await import('../conformance/report/conform/forms.js')
+    const list = flags.plan ? plans.map(versioned) : reports.map(versionedReport)
     await write(stdout, `${JSON.stringify(list.length === 1 ? list[0] : list)}\n`)
     return
   }

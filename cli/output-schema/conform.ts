@@ -1,4 +1,6 @@
 import { caseSets } from '../../conformance/report/case-set.js'
+import type { Cause } from '../../conformance/report/cause.js'
+import type { ToldReport } from '../../conformance/report/conform/forms.js'
 import type { RunPlan } from '../../conformance/report/conform/run-plan.js'
 import type {
   CoverageEntry,
@@ -54,6 +56,18 @@ const finding = closed<Finding>(
   },
 )
 
+const cause = closed<Cause>(
+  {
+    pointer: about('of the constraint, into the document; empty for behaviour', string),
+    keyword: string,
+    laws: strings,
+    message: about('of the smallest finding', string),
+    count: about('findings that it explains', count),
+    findings: about('their ids, the smallest first', strings),
+  },
+  {},
+)
+
 const probe = closed<Probe>(
   {
     id: string,
@@ -89,7 +103,7 @@ const lawResult = closed<LawResult>(
     statements: count,
     settled: count,
   },
-  { reason: string },
+  { reason: string, seconds: number },
 )
 
 const statement = closed<StatementResult>(
@@ -126,7 +140,7 @@ const power = closed<PowerResult>(
   {},
 )
 
-const report = versioned<Report>(
+const report = versioned<ToldReport>(
   {
     model: string,
     operation: string,
@@ -140,6 +154,7 @@ const report = versioned<Report>(
     isFrugal: boolean,
     laws: listOf(lawResult),
     findings: listOf(finding),
+    causes: about('what one mistake explains', listOf(cause)),
     coverage: listOf(coverage),
     statements: listOf(statement),
     cost: about('US dollars, by what answers told', number),

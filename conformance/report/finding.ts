@@ -77,6 +77,8 @@ export interface LawResult {
   /** How many statements it makes of the model, and how many of them are settled. */
   readonly statements: number
   readonly settled: number
+  /** How long it was asked about. */
+  readonly seconds?: number
   /** Why it does not apply or could not run, or what it could not look at. */
   readonly reason?: string
 }

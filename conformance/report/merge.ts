@@ -106,7 +106,13 @@ function joinedLaws(a: readonly LawResult[], b: readonly LawResult[]) {
   const joint = a.map((it) => {
     const other = b.find(({ law }) => law === it.law)
     const head = headOf(it)
-    return other === undefined ? head : { ...head, requests: it.requests + other.requests }
+    return other === undefined
+      ? head
+      : {
+          ...head,
+          requests: it.requests + other.requests,
+          seconds: Math.round(((it.seconds ?? 0) + (other.seconds ?? 0)) * 1000) / 1000,
+        }
   })
   return [...joint, ...b.filter((it) => !a.some(({ law }) => law === it.law)).map(headOf)]
 }

@@ -31,6 +31,7 @@ interface LawEntry {
   readonly absence?: Absence
   readonly watch?: { readonly inquiry: Inquiry; readonly reader: Watch }
   requests: number
+  seconds: number
 }
 
 /**
@@ -73,13 +74,13 @@ export class Session {
     const unread = new Map<string, StatementResult>()
     this.entries = laws.map((law) => {
       const stated = statedBy(law, context, preparation)
-      if ('reason' in stated) return { law, units: [], absence: stated, requests: 0 }
+      if ('reason' in stated) return { law, units: [], absence: stated, requests: 0, seconds: 0 }
       for (const fresh of stated.flatMap((unit) => freshResults(law, unit, { digest, reasonFor: deal(unit) }))) {
         const own = before.get(keyOf(fresh))
         this.results.set(keyOf(fresh), own?.digest === fresh.digest ? takenOver(own, fresh) : fresh)
         if (own?.isUnread === true && fresh.isLeftOut !== true) unread.set(keyOf(fresh), fresh)
       }
-      return { law, units: stated, requests: 0, ...this.watching(law) }
+      return { law, units: stated, requests: 0, seconds: 0, ...this.watching(law) }
     })
     this.isRead = [...this.results.values()].every(
       (it) => it.isOfAll !== true || it.isLeftOut !== true || it.verdict === 'broken',
@@ -102,7 +103,9 @@ export class Session {
     if (entry === undefined) return
     const width = law.isParallel ? (this.context.target.concurrency ?? 1) : 1
     const asks = law.watch === undefined || this.isQuiet
+    const began = performance.now()
     if (asks) await eachAtOnce(entry.units, width, (unit) => this.settle(entry, unit))
+    entry.seconds = Math.round(performance.now() - began) / 1000
   }
 
   /** True where somebody is to be asked. */
@@ -137,10 +140,11 @@ export class Session {
   }
 
   get heads(): readonly LawHead[] {
-    return this.entries.map(({ law, absence, requests }) => ({
+    return this.entries.map(({ law, absence, requests, seconds }) => ({
       law: law.name,
       title: law.title,
       requests,
+      seconds,
       ...(absence && { absence }),
     }))
   }

@@ -1,3 +1,4 @@
+import { type Cause, causesOf } from '../cause.js'
 import type { CoverageEntry, Finding, LawResult, PowerResult, Report } from '../finding.js'
 import { count, escaped } from '../form/markup.js'
 import { page } from '../form/page.js'
@@ -15,7 +16,8 @@ export function htmlReport(reports: readonly Report[]): string {
   const incomplete = incompleteText(incompleteOf(reports.flatMap((it) => it.statements)))
   const rest =
     incomplete === undefined ? (stuck > 0 ? `${count(stuck, 'law')} could not be tested` : undefined) : incomplete
-  const words = findings > 0 ? count(findings, 'disagreement') : 'No disagreement'
+  const causes = causesOf(reports.flatMap((it) => it.findings)).length
+  const words = findings > 0 ? `${count(findings, 'disagreement')} of ${count(causes, 'cause')}` : 'No disagreement'
   const colour = findings > 0 ? 'bad' : rest === undefined ? 'good' : 'off'
   const verdict = [colour, rest === undefined ? words : `${words}; ${rest}`]
   return page({
@@ -59,7 +61,7 @@ function section(report: Report, index: number): string {
 <h3>Laws</h3>
 <ul class="laws">${laws.map(lawItem).join('')}</ul>
 ${incompleteHtml(report)}
-${findings.length > 0 ? `<h3>Findings</h3>${findings.map(findingHtml).join('')}` : ''}
+${findings.length > 0 ? findingsHtml(findings) : ''}
 <h3>Constraints</h3>
 <form class="filter" onsubmit="return false">
 <input type="search" placeholder="Filter by field, keyword or value" aria-label="Filter by field, keyword or value">
@@ -120,7 +122,22 @@ function powerGauge({ faults, noticed, equivalent, candidates, requestsPerConstr
   return `<figure><figcaption><strong>${share} %</strong> of ${count(real, 'seeded fault')} noticed, with ${requestsPerConstraint} requests per constraint</figcaption><div class="bar"><i class="good" style="flex:${noticed}"></i>${real > noticed ? `<i class="bad" style="flex:${real - noticed}"></i>` : ''}</div>${list('survivor', survivors)}${list('equivalent fault', it.equivalents)}${list('untold fault', it.untold)}<small>equivalent is shown, untold is as far as ${count(candidates, 'request')} tell</small></figure>`
 }
 
-function findingHtml(it: Finding): string {
+/** The smallest finding of each cause, with the others below it. */
+function findingsHtml(findings: readonly Finding[]): string {
+  const causes = causesOf(findings)
+  const byId = new Map(findings.map((it) => [it.id, it]))
+  const one = ({ findings: ids }: Cause) => {
+    const [smallest, ...others] = ids.flatMap((id) => byId.get(id) ?? [])
+    if (smallest === undefined) return ''
+    const more = others.map((it) => findingHtml(it, false)).join('')
+    const rest = `<details><summary>${count(others.length, 'more finding')} of this cause</summary>${more}</details>`
+    return `${findingHtml(smallest)}${others.length === 0 ? '' : rest}`
+  }
+  const head = `${count(findings.length, 'finding')} of ${count(causes.length, 'cause')}`
+  return `<h3>Findings</h3><p>${head}</p>${causes.map(one).join('')}`
+}
+
+function findingHtml(it: Finding, isOpen = true): string {
   const opinion = ({ verdict, pointers, status }: Finding['expected']) =>
     `${escaped(verdict)}${status === undefined ? '' : ` (${status})`} ${pointers.map((place) => `<code>${escaped(place || 'the request')}</code>`).join(' ')}`
   const chance = it.chance === undefined ? '' : `, seed ${it.chance.seed}, path ${escaped(it.chance.path)}`
@@ -128,7 +145,7 @@ function findingHtml(it: Finding): string {
     it.pointer === ''
       ? ''
       : `<dt>constraint</dt><dd><code>${escaped(it.keyword)}</code> <code>${escaped(it.pointer)}</code></dd>`
-  return `<details class="finding" open><summary><b>${escaped(it.path || it.law)}</b> <code>${escaped(it.value)}</code> <span>${escaped(it.message)}</span></summary>
+  return `<details class="finding"${isOpen ? ' open' : ''}><summary><b>${escaped(it.path || it.law)}</b> <code>${escaped(it.value)}</code> <span>${escaped(it.message)}</span></summary>
 <dl>${constraint}<dt>law</dt><dd>${escaped(it.law)}, case <code>${it.id}</code>${chance}</dd>
 <dt>expected</dt><dd>${opinion(it.expected)}</dd><dt>actual</dt><dd>${opinion(it.actual)}</dd></dl>
 ${it.curl === '' ? '' : `<div class="code"><button type="button">copy</button><pre>${escaped(it.curl)}</pre></div><details class="snippet"><summary>TypeScript</summary><div class="code"><button type="button">copy</button><pre>${escaped(it.snippet)}</pre></div></details>`}</details>`

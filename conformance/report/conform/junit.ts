@@ -1,11 +1,13 @@
 import type { Builder, TestCase } from 'junit-report-builder'
+import { causesOf } from '../cause.js'
 import type { Finding, LawResult, Report } from '../finding.js'
 import { junitText, printable, printableData } from '../form/junit.js'
+import { count } from '../form/markup.js'
 import { isLeftOut } from '../statement.js'
 
 /**
- * JUnit's XML: one suite per operation, one case per law, and one per finding of a law that is broken. A law that could
- * not run, or not to the end, is an error; one that does not apply, or was left out by choice, is skipped.
+ * JUnit's XML: one suite per operation, in it one case per law with its time and with what it found, by cause. A law that
+ * could not run, or not to the end, is an error; one that does not apply, or was left out by choice, is skipped.
  */
 export function junitReport(reports: readonly Report[]): string {
   return junitText((all) => {
@@ -22,22 +24,32 @@ function addSuite(all: Builder, report: Report): void {
 }
 
 function addLaw(add: (title: string) => TestCase, it: LawResult, { findings, statements }: Report): void {
-  const { law, title, status, reason = '', settled } = it
+  const { law, title, status, reason = '', settled, seconds } = it
   const own = findings.filter((one) => one.law === law)
-  for (const it of own)
-    add(`${title}: ${it.path} ${it.value} [${it.id}]`)
-      .failure(printable(it.message), law)
-      .stacktrace(printableData(textOf(it)))
-  if (status === 'not applicable') add(title).skipped()
-  else if (status === 'could not run') add(title).error(printable(reason), 'could not run')
-  else if (status === 'open' && isLeftOut(statements, law)) add(`${title}: ${reason}`).skipped()
-  else if (status === 'open') add(title).error(printable(reason), 'open')
-  else if (settled < it.statements) add(`${title}: the rest`).error(printable(reason), 'incomplete')
-  else if (own.length === 0) add(title)
+  const test = add(status === 'open' && isLeftOut(statements, law) ? `${title}: ${reason}` : title)
+  if (seconds !== undefined) test.time(seconds)
+  if (own.length > 0)
+    test.failure(printable(headline(own)), law).stacktrace(printableData(own.map(textOf).join('\n\n')))
+  else if (status === 'not applicable') test.skipped()
+  else if (status === 'could not run') test.error(printable(reason), 'could not run')
+  else if (status === 'open' && isLeftOut(statements, law)) test.skipped()
+  else if (status === 'open') test.error(printable(reason), 'open')
+  else if (settled < it.statements) test.error(printable(reason), 'incomplete')
+}
+
+/** What a law found, cause by cause: each with its smallest finding. */
+function headline(own: readonly Finding[]): string {
+  const causes = causesOf(own)
+  const told = causes.map(({ message, count: all, findings: [smallest] }) => {
+    const shown = own.find((it) => it.id === smallest)
+    return `${shown?.path ?? ''} ${shown?.value ?? ''} [${smallest}]: ${message}${all > 1 ? ` (${count(all, 'finding')})` : ''}`.trim()
+  })
+  return [`${count(own.length, 'finding')} of ${count(causes.length, 'cause')}`, ...told].join('\n')
 }
 
 function textOf(it: Finding): string {
   return [
+    `${it.path} ${it.value} [${it.id}]: ${it.message}`,
     `${it.keyword} at ${it.pointer || 'no constraint'}`,
     `expected: ${it.expected.verdict} ${it.expected.pointers.join(' ')}`,
     `actual:   ${it.actual.verdict} ${it.actual.pointers.join(' ')}`,

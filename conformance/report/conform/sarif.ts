@@ -1,3 +1,4 @@
+import { causesOf } from '../cause.js'
 import type { Finding, Report } from '../finding.js'
 import { sarifLocation, sarifText } from '../form/sarif.js'
 import { isLeftOut } from '../statement.js'
@@ -19,10 +20,19 @@ export function sarifReport(
   return sarifText({
     version,
     rules: [...laws].map(([id, title]) => ({ id, title })),
-    results: reports.flatMap((report) => report.findings.map((it) => resultOf(it, report, placeOf))),
+    results: reports.flatMap((report) => resultsOf(report, placeOf)),
     invocations: [
       { executionSuccessful: notices.every((it) => it.level === 'note'), toolExecutionNotifications: notices },
     ],
+  })
+}
+
+/** Each finding says which one is the smallest of its cause. */
+function resultsOf(report: Report, placeOf: PlaceOf) {
+  const smallest = new Map(causesOf(report.findings).flatMap(({ findings }) => findings.map((id) => [id, findings[0]])))
+  return report.findings.map((it) => {
+    const result = resultOf(it, report, placeOf)
+    return { ...result, properties: { ...result.properties, cause: smallest.get(it.id) ?? it.id } }
   })
 }
 

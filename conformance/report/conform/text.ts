@@ -1,4 +1,5 @@
 import { counted } from '../../../generator/document/counted.js'
+import { type Cause, causesOf } from '../cause.js'
 import type { Finding, LawResult, PowerResult, Report } from '../finding.js'
 import { incompleteOf, incompleteText } from '../statement.js'
 
@@ -41,7 +42,8 @@ export function reportText(report: Report, paint: Paint): string {
     ...(incomplete === undefined ? [] : [`  ${paint('yellow', incomplete)}`]),
     `  ${summary.join('; ')}`,
     ...(power === undefined ? [] : powerLines(power)),
-    ...findings.flatMap((it) => ['', ...findingLines(it, paint)]),
+    ...(findings.length === 0 ? [] : ['', `  ${causeCount(findings)}`]),
+    ...causesOf(findings).flatMap((it) => ['', ...causeLines(it, findings, paint)]),
     '',
   ]
   return `${lines.join('\n')}\n`
@@ -53,6 +55,26 @@ function reasonForAll({ laws, findings }: Report): string | undefined {
   const stuck = (it: LawResult) => it.status === 'could not run' && it.settled === 0
   if (first === undefined || findings.length > 0 || !stuck(first)) return undefined
   return others.every((it) => stuck(it) && it.reason === first.reason) ? first.reason : undefined
+}
+
+/** The smallest finding of a cause whole, the others by id. */
+function causeLines({ count, findings: [smallest, ...others] }: Cause, findings: readonly Finding[], paint: Paint) {
+  const shown = findings.find((it) => it.id === smallest)
+  const some = others.slice(0, mostIds)
+  const rest = others.length - some.length
+  const more = `    and ${count - 1} more of this cause: ${some.join(' ')}${rest > 0 ? ` and ${rest} others` : ''}`
+  return [
+    ...(shown === undefined ? [] : findingLines(shown, paint)),
+    ...(others.length === 0 ? [] : [paint('dim', more)]),
+  ]
+}
+
+/** So many ids of a cause are told. */
+const mostIds = 8
+
+/** How many findings there are, and of how many causes. */
+function causeCount(findings: readonly Finding[]): string {
+  return `${counted(findings.length, 'finding')} of ${counted(causesOf(findings).length, 'cause')}`
 }
 
 function findingLines(it: Finding, paint: Paint): string[] {
