@@ -6,6 +6,7 @@ import { type ResultSettings, resultsOf } from '../runware/result.js'
 import { type ChatProblem, type RefusedChat, refusedFor } from './chat-problem.js'
 import type { ChatDemand, OfferedTool } from './demand.js'
 import { argumentsSchema, type SchemaValue, type SchemaValues } from './schema-values.js'
+import { strictFormatProblem, strictToolProblem } from './strict-schema.js'
 
 /** A call of a tool; its arguments are JSON in pieces. */
 export interface MadeCall {
@@ -38,6 +39,8 @@ export interface ChatGround {
 /** The answers of a chat, and the tokens that it has itself; or why a schema in it cannot be followed. */
 export function answersOf(ground: ChatGround): { answers: readonly ChatAnswer[]; prompt: number } | RefusedChat {
   const { demand, entry, settings, server } = ground
+  const strict = strictToolProblem(demand, server) ?? strictFormatProblem(demand, server)
+  if (strict !== undefined) return refusedFor(400, strict)
   const tools = toolValues(demand.tools, ground.values)
   if ('message' in tools) return refusedFor(400, tools)
   const named = typeof demand.choice === 'object' ? demand.choice.name : undefined
@@ -70,7 +73,7 @@ export function answersOf(ground: ChatGround): { answers: readonly ChatAnswer[];
           message: 'No value was found that the schema takes.',
         }
       : capped(
-          { reasoning: thought, pieces: inPieces(JSON.stringify(value)), calls: [], finish: 'stop' },
+          { reasoning: thought, pieces: inPieces(upToStop(JSON.stringify(value), demand)), calls: [], finish: 'stop' },
           demand,
           server,
         )
@@ -188,6 +191,12 @@ function capped(answer: ChatAnswer, { cap }: ChatDemand, { isReasoningCapped }: 
 /** How many tokens an answer has. */
 export function tokensOf({ reasoning, pieces, calls }: Omit<ChatAnswer, 'finish'>): number {
   return reasoning.length + pieces.length + calls.reduce((sum, it) => sum + it.pieces.length, 0)
+}
+
+/** What is said before the first of the texts that end an answer: JSON is cut like any other text, and is none then. */
+function upToStop(text: string, { stops }: ChatDemand): string {
+  const ends = stops.map((it) => text.indexOf(it)).filter((it) => it >= 0)
+  return ends.length === 0 ? text : text.slice(0, Math.min(...ends))
 }
 
 /** A text in pieces of some characters, none of them cut in two. */

@@ -39,6 +39,7 @@ export function chatError(server: ChatServer, status: number, problem: ChatProbl
 function codeOf({ errors }: ChatServer, status: number, problem: ChatProblem): Json {
   const { kind, entry, path = [] } = problem
   const { codes } = errors
+  if (problem.code !== undefined) return problem.code
   if (codes !== undefined) return kind === 'other' ? (codes.status[status] ?? null) : codes[kind]
   const name = path.at(-1) ?? 'request'
   return entry?.code ?? `invalid${name.charAt(0).toUpperCase()}${name.slice(1)}`

@@ -6,6 +6,10 @@ export interface ChatProblem {
   readonly message: string
   /** The names and indices on the way to what it is about. */
   readonly path?: readonly string[]
+  /** The code, where the kind does not say it. */
+  readonly code?: string | null
+  /** Where it stands in a request for a response, and its code there, where these are others than the chat's. */
+  readonly asResponse?: { readonly path: readonly string[]; readonly code: string | null }
   /** The code and further members, where they are the API's own. */
   readonly entry?: ErrorEntry
 }

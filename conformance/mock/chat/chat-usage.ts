@@ -10,6 +10,11 @@ interface UsedTokens {
   readonly server: ChatServer
 }
 
+/** The tokens of a chat, and those of one of its answers so far. */
+export function usageUntil(prompt: number, completion: number): JsonObject {
+  return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion }
+}
+
 /** The tokens of a chat and its answers, reasoning among those of the answers. */
 export function chatUsage({ answers, prompt, server }: UsedTokens): JsonObject {
   const completion = answers.reduce((sum, it) => sum + tokensOf(it), 0)

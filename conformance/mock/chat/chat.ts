@@ -139,9 +139,10 @@ export class ChatService implements Service {
     if (isRefused(asked)) return asked
     const turn = this.paid(conversations.turn(asked.chat, JSON.stringify(asked.chat), '/v1/responses', faults))
     if (isRefused(turn)) {
-      const problems = turn.problems.map((it) =>
-        it.path === undefined ? it : placed(it, asked.place(it.path.flatMap((one) => one.split('.')))),
-      )
+      const problems = turn.problems.map((it) => {
+        if (it.asResponse !== undefined) return { ...it, ...it.asResponse }
+        return it.path === undefined ? it : placed(it, asked.place(it.path.flatMap((one) => one.split('.'))))
+      })
       return { ...turn, problems }
     }
     const { id, output, reply } = responseOf(body, turn)

@@ -4,9 +4,9 @@ import { jsonResponse, type MockResponse } from '../exchange.js'
 import type { Faults } from '../fault-plan.js'
 import type { Choices } from '../runware/choices.js'
 import { eventOf, struckEvents } from '../runware/stream.js'
-import type { ChatAnswer, MadeCall } from './chat-answer.js'
+import { type ChatAnswer, type MadeCall, tokensOf } from './chat-answer.js'
 import { chatError } from './chat-error.js'
-import { chatUsage } from './chat-usage.js'
+import { chatUsage, usageUntil } from './chat-usage.js'
 import { logprobsOf } from './logprobs.js'
 
 /** A chat that was answered, and how that is told. */
@@ -73,11 +73,16 @@ function streamResponse(head: JsonObject, turn: ChatTurn): MockResponse {
   const { body, server, choices, faults } = turn
   const options = member(body, 'stream_options')
   const wantsUsage = isJsonObject(options) && options.include_usage === true
-  const chunk = ({ index, delta, reason = null, logprobs = null }: ChatChunk) =>
+  const isContinuous =
+    isJsonObject(options) &&
+    options.continuous_usage_stats === true &&
+    (server.continuousUsage === 'alone' || (server.continuousUsage === 'with-usage' && wantsUsage))
+  const chunk = ({ index, delta, reason = null, logprobs = null, told = 0 }: ChatChunk) =>
     eventOf({
       ...head,
       choices: [{ index, delta: whole(delta, server), logprobs, finish_reason: reason, ...server.choiceMembers }],
       ...(wantsUsage && { usage: null }),
+      ...(isContinuous && { usage: usageUntil(turn.prompt, told) }),
     })
   const events = turn.answers.flatMap((it, index) => [...chunksOf(it, index, turn)].map(chunk))
   if (wantsUsage) events.push(eventOf({ ...head, choices: [], usage: chatUsage(turn) }))
@@ -98,28 +103,41 @@ interface ChatChunk {
   readonly delta: JsonObject
   readonly reason?: string | null
   readonly logprobs?: Json
+  /** Tokens of the answer up to here. */
+  readonly told?: number
 }
 
 /** The pieces of one answer: who speaks, what was thought, the text, the calls, and why it ends. */
 function* chunksOf(answer: ChatAnswer, index: number, turn: ChatTurn): Generator<ChatChunk> {
   const { reasoningMember, likeliest, server } = turn
+  const all = tokensOf(answer)
+  // Reasoning that is not told was used before the first piece.
+  let used = reasoningMember === undefined && !turn.isReasoningInContent ? answer.reasoning.length : 0
+  const told = () => {
+    used = Math.min(used + 1, all)
+    return used
+  }
   yield { index, delta: { role: 'assistant', content: answer.calls.length > 0 ? null : '' } }
   if (reasoningMember !== undefined)
-    for (const it of answer.reasoning) yield { index, delta: { [reasoningMember]: it } }
+    for (const it of answer.reasoning) yield { index, delta: { [reasoningMember]: it }, told: told() }
   for (const it of textPieces(answer, turn))
     yield {
       index,
       delta: answer.isRefusal ? { refusal: it } : { content: it },
+      told: told(),
       ...(likeliest !== undefined && { logprobs: logprobsOf([it], likeliest) }),
     }
   const later = server.laterCallNames === 'null' ? { id: null, type: 'function' } : {}
   const laterName = server.laterCallNames === 'null' ? { name: null } : {}
   for (const [at, { id, name, pieces }] of answer.calls.entries()) {
-    yield { index, delta: { tool_calls: [{ index: at, id, type: 'function', function: { name, arguments: '' } }] } }
-    for (const it of pieces)
-      yield { index, delta: { tool_calls: [{ index: at, ...later, function: { ...laterName, arguments: it } }] } }
+    const opened = { index: at, id, type: 'function', function: { name, arguments: '' } }
+    yield { index, delta: { tool_calls: [opened] }, told: used }
+    for (const it of pieces) {
+      const call = { index: at, ...later, function: { ...laterName, arguments: it } }
+      yield { index, delta: { tool_calls: [call] }, told: told() }
+    }
   }
-  yield { index, delta: {}, reason: answer.finish }
+  yield { index, delta: {}, reason: answer.finish, told: all }
 }
 
 /** A delta with the members that every delta of the server has. */

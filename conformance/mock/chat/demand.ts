@@ -5,6 +5,7 @@ import type { ChatServer } from '../../../generator/provider/chat/chat-server.js
 export interface OfferedTool {
   readonly name: string
   readonly parameters: Json | undefined
+  readonly isStrict: boolean
   /** Where it stands among the tools. */
   readonly index: number
 }
@@ -17,8 +18,8 @@ export interface ChatDemand {
   readonly isParallel: boolean
   /** Rounds of calls since the user spoke last. */
   readonly rounds: number
-  /** JSON is wanted; by the schema where one is given. */
-  readonly json?: { readonly schema?: Json; readonly at: readonly string[] }
+  /** JSON is wanted; by the schema where one is given, which is called by the name if it is to be followed to the letter. */
+  readonly json?: { readonly schema?: Json; readonly at: readonly string[]; readonly strictName?: string }
   readonly thinking: {
     readonly isOn?: boolean
     readonly budget?: number
@@ -66,7 +67,8 @@ function toolsIn(body: JsonObject): OfferedTool[] {
   return listIn(member(body, 'tools')).flatMap((it, index) => {
     const described = isJsonObject(it) ? member(it, 'function') : undefined
     if (!isJsonObject(described)) return []
-    return [{ name: String(member(described, 'name')), parameters: member(described, 'parameters'), index }]
+    const isStrict = member(described, 'strict') === true
+    return [{ name: String(member(described, 'name')), parameters: member(described, 'parameters'), isStrict, index }]
   })
 }
 
@@ -92,7 +94,8 @@ function jsonIn(format: Json | undefined): ChatDemand['json'] {
   const described = member(format, 'json_schema')
   if (member(format, 'type') !== 'json_schema' || !isJsonObject(described)) return undefined
   const schema = member(described, 'schema')
-  return schema === undefined || schema === null ? { at } : { schema, at }
+  if (schema === undefined || schema === null) return { at }
+  return { schema, at, ...(member(described, 'strict') === true && { strictName: String(member(described, 'name')) }) }
 }
 
 function guidedIn(body: JsonObject, { schemasAt }: ChatServer): ChatDemand['json'] {

@@ -75,6 +75,17 @@ export const accountFields: Readonly<Record<string, JsonObject>> = {
 
 /** Sampling of servers of open weights. */
 export const openFields: Readonly<Record<string, JsonObject>> = {
+  stream_options: {
+    type: ['object', 'null'],
+    description: 'What a stream tells beside its pieces.',
+    properties: {
+      include_usage: { ...flag, description: 'Whether a last chunk tells the tokens that were used.' },
+      continuous_usage_stats: {
+        ...flag,
+        description: 'Whether each chunk tells the tokens that were used until then.',
+      },
+    },
+  },
   top_k: {
     type: ['integer', 'null'],
     minimum: -1,

@@ -45,17 +45,23 @@ export interface ChatServer {
   readonly responseFormats: readonly string[]
   /** Where else requests say by which JSON Schema answers are made: names in the body, those of members after a dot. */
   readonly schemasAt: readonly string[]
+  /** What a schema has to be that is to be followed to the letter; undefined where any schema may be. */
+  readonly strictSchemas?: StrictSchemas
   /** Rules over several fields. */
   readonly rules: readonly ChatRule[]
   /** What is said of a tool message that answers no call; undefined where none is refused. */
   readonly orphanAnswer?: string
   readonly thinking: ThinkingSwitches
+  /** How detailed summaries of reasoning may be that a response is asked for; none where none are made. */
+  readonly summaries: readonly string[]
   /** The member of messages and deltas that carries reasoning; undefined where it is not told. */
   readonly reasoningMember?: 'reasoning_content' | 'reasoning'
   /** Whether the cap on completion tokens counts reasoning. */
   readonly isReasoningCapped: boolean
   /** Whether `usage` itself tells tokens of reasoning, beside its details. */
   readonly usageTellsReasoning: boolean
+  /** Whether `continuous_usage_stats` has usage in each chunk: by itself, or with `include_usage`. */
+  readonly continuousUsage?: 'alone' | 'with-usage'
   /** Members that every delta has, with null for nothing. */
   readonly deltaMembers: readonly string[]
   /** What later chunks of a call have as id and name. */
@@ -68,6 +74,16 @@ export interface ChatServer {
   readonly errors: ChatErrors
   /** What is decided here and published nowhere: names of members, or of fields, after a dot. */
   readonly undocumented: readonly string[]
+}
+
+/** What `strict` asks of schemas: each object is closed and demands all that it names. */
+interface StrictSchemas {
+  /** Keywords that no schema may have. */
+  readonly refused: readonly string[]
+  /** Keywords that the outermost schema may not have. */
+  readonly refusedAtRoot: readonly string[]
+  /** Codes of refusals: of forms of answers, of those of responses, and of tools. */
+  readonly codes: { readonly format: string | null; readonly textFormat: string | null; readonly tool: string | null }
 }
 
 /** A request that fits `when` is refused. */

@@ -49,6 +49,9 @@ export function chatOfResponse(
   }
   const format = formatOf(member(body, 'text'))
   const effort = effortOf(member(body, 'reasoning'))
+  const summary = summaryOf(body)
+  if (summary !== undefined && summary !== null && !['auto', 'concise', 'detailed'].includes(summary as string))
+    return refusedFor(400, invalid(['reasoning', 'summary'], 'A summary is auto, concise or detailed.'))
   const chat: JsonObject = {
     ...Object.fromEntries(same.filter((it) => Object.hasOwn(body, it)).map((it) => [it, body[it]])),
     ...Object.fromEntries(Object.entries(body).filter(([name]) => !same.includes(name) && !aside.has(name))),
@@ -167,6 +170,12 @@ function formatOf(text: Json | undefined): Json | undefined {
 function effortOf(reasoning: Json | undefined): Json | undefined {
   const effort = isJsonObject(reasoning) ? member(reasoning, 'effort') : undefined
   return effort === null ? undefined : effort
+}
+
+/** How detailed a summary of the reasoning is asked for; by its former name too. */
+export function summaryOf(body: JsonObject): Json | undefined {
+  const reasoning = member(body, 'reasoning')
+  return isJsonObject(reasoning) ? (member(reasoning, 'summary') ?? member(reasoning, 'generate_summary')) : undefined
 }
 
 /** Names in a chat, and those in a request for a response. */

@@ -23,6 +23,7 @@ type NamedEvent = readonly [type: string, more: JsonObject]
 function* itemEvents({ item, pieces }: OutputItem): Generator<NamedEvent> {
   const isMessage = item.type === 'message'
   const isCall = item.type === 'function_call'
+  const isReasoning = item.type === 'reasoning'
   const of = { item_id: item.id as string }
   yield [
     'response.output_item.added',
@@ -31,16 +32,26 @@ function* itemEvents({ item, pieces }: OutputItem): Generator<NamedEvent> {
         ...item,
         ...(isMessage && { content: [] }),
         ...(isCall && { arguments: '' }),
+        ...(isReasoning && { summary: [] }),
         ...((isMessage || isCall) && { status: 'in_progress' }),
       },
     },
   ]
   if (isMessage) yield* textEvents(item, pieces, { ...of, content_index: 0 })
+  if (isReasoning && pieces.length > 0) yield* summaryEvents(item, pieces, { ...of, summary_index: 0 })
   if (isCall) {
     for (const delta of pieces) yield ['response.function_call_arguments.delta', { ...of, delta }]
     yield ['response.function_call_arguments.done', { ...of, name: item.name, arguments: item.arguments }]
   }
   yield ['response.output_item.done', { item }]
+}
+
+function* summaryEvents(item: JsonObject, pieces: readonly string[], of: JsonObject): Generator<NamedEvent> {
+  const [part] = item.summary as readonly JsonObject[]
+  yield ['response.reasoning_summary_part.added', { ...of, part: { ...part, text: '' } }]
+  for (const delta of pieces) yield ['response.reasoning_summary_text.delta', { ...of, delta }]
+  yield ['response.reasoning_summary_text.done', { ...of, text: pieces.join('') }]
+  yield ['response.reasoning_summary_part.done', { ...of, part }]
 }
 
 function* textEvents(item: JsonObject, pieces: readonly string[], of: JsonObject): Generator<NamedEvent> {

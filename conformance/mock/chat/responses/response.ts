@@ -4,6 +4,7 @@ import { struckEvents } from '../../runware/stream.js'
 import type { ChatAnswer } from '../chat-answer.js'
 import { chatUsage } from '../chat-usage.js'
 import type { ChatTurn } from '../completion.js'
+import { summaryOf } from './chat-of-response.js'
 import { type OutputItem, responseEvents } from './response-events.js'
 
 /** A response, and what it put out. */
@@ -18,7 +19,9 @@ export function responseOf(request: JsonObject, turn: ChatTurn): MadeResponse {
   const id = `resp_${crypto.randomUUID().replaceAll('-', '')}`
   const [answer] = turn.answers
   if (answer === undefined) throw new Error('A chat has at least one answer.')
-  const items = itemsOf(answer)
+  const summary = summaryOf(request)
+  const isSummed = typeof summary === 'string' && turn.server.summaries.includes(summary)
+  const items = itemsOf(answer, isSummed ? summary : undefined)
   const output = items.map((it) => it.item)
   const begun = { ...headOf(request, id), status: 'in_progress', output: [], usage: null }
   const isCut = answer.finish === 'length'
@@ -75,13 +78,16 @@ function headOf(request: JsonObject, id: string): JsonObject {
   }
 }
 
-/** What is put out: reasoning, of which no summary is made, the text, and the calls. */
-function itemsOf(answer: ChatAnswer): OutputItem[] {
+/** What is put out: reasoning, with its summary where one is made, the text, and the calls. */
+function itemsOf(answer: ChatAnswer, summary: string | undefined): OutputItem[] {
   const fresh = (prefix: string) => `${prefix}_${crypto.randomUUID().replaceAll('-', '')}`
   const { reasoning, pieces, calls, finish } = answer
   const status = finish === 'length' ? 'incomplete' : 'completed'
+  const summed = summary === undefined ? [] : summary === 'concise' ? reasoning.slice(0, conciseTokens) : reasoning
   return [
-    ...(reasoning.length > 0 ? [{ item: { id: fresh('rs'), type: 'reasoning', summary: [] }, pieces: [] }] : []),
+    ...(reasoning.length > 0
+      ? [{ item: { id: fresh('rs'), type: 'reasoning', summary: partsOf(summed) }, pieces: summed }]
+      : []),
     ...(calls.length === 0
       ? [
           {
@@ -102,6 +108,13 @@ function itemsOf(answer: ChatAnswer): OutputItem[] {
       pieces: it.pieces,
     })),
   ]
+}
+
+/** Most tokens of a concise summary. */
+const conciseTokens = 4
+
+function partsOf(summed: readonly string[]): JsonObject[] {
+  return summed.length === 0 ? [] : [{ type: 'summary_text', text: summed.join('') }]
 }
 
 function textOf(text: string): JsonObject {

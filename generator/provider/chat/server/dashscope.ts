@@ -3,8 +3,11 @@ import type { ChatServer } from '../chat-server.js'
 import { forces, hasTools, says, streams, topNeedsLogprobs } from './conditions.js'
 import { openai } from './openai.js'
 
+// Of rules that `strict` has for schemas nothing is published.
+const { strictSchemas: _, ...rest } = openai
+
 export const dashscope: ChatServer = {
-  ...openai,
+  ...rest,
   name: 'dashscope',
   title: 'DashScope, the compatible mode',
   servers: [
@@ -70,6 +73,21 @@ export const dashscope: ChatServer = {
       message: "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
     },
     {
+      when: {
+        required: ['enable_thinking', 'response_format'],
+        properties: {
+          enable_thinking: { const: true },
+          response_format: {
+            type: 'object',
+            required: ['type'],
+            properties: { type: { enum: ['json_object', 'json_schema'] } },
+          },
+        },
+      },
+      field: 'response_format',
+      message: 'Json mode response is not supported when enable_thinking is true',
+    },
+    {
       when: { allOf: [hasTools, { required: ['n'], properties: { n: { type: 'integer', minimum: 2 } } }] },
       field: 'n',
       message: 'Range of n should be [1, 1] with tools',
@@ -131,6 +149,7 @@ export const dashscope: ChatServer = {
     'fields.max_completion_tokens',
     'limitedByModel',
     'rules',
+    'summaries',
     'callId',
     'laterCallNames',
     'modelEntry',

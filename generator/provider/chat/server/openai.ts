@@ -18,6 +18,11 @@ export const openai: ChatServer = {
   callsInParallel: true,
   responseFormats: ['text', 'json_object', 'json_schema'],
   schemasAt: [],
+  strictSchemas: {
+    refused: ['oneOf', 'allOf', 'not', 'dependentRequired', 'dependentSchemas', 'if', 'then', 'else'],
+    refusedAtRoot: ['anyOf'],
+    codes: { format: null, textFormat: 'invalid_json_schema', tool: 'invalid_function_parameters' },
+  },
   rules: [
     topNeedsLogprobs,
     {
@@ -28,6 +33,7 @@ export const openai: ChatServer = {
   ],
   orphanAnswer: "messages with role 'tool' must be a response to a preceding message with 'tool_calls'.",
   thinking: { on: [], budget: [], effort: 'reasoning_effort' },
+  summaries: ['auto', 'concise', 'detailed'],
   isReasoningCapped: true,
   usageTellsReasoning: false,
   deltaMembers: [],
@@ -57,6 +63,7 @@ export const openai: ChatServer = {
   },
   undocumented: [
     'unknownFields',
+    'strictSchemas.refusedAtRoot',
     'rules',
     'orphanAnswer',
     'modelEntry',

@@ -3,8 +3,9 @@ import type { ChatServer } from '../chat-server.js'
 import { forces, hasTools } from './conditions.js'
 import { openai } from './openai.js'
 
-// Whether messages of tools are held against the calls before them nothing says: they are taken as they come.
-const { orphanAnswer: _, ...rest } = openai
+// Whether messages of tools are held against the calls before them, and schemas against rules of their own, nothing says:
+// they are taken as they come.
+const { orphanAnswer: _, strictSchemas: __, ...rest } = openai
 
 export const runware: ChatServer = {
   ...rest,
@@ -83,6 +84,7 @@ export const runware: ChatServer = {
     'orphanAnswer',
     'thinking',
     'reasoningMember',
+    'summaries',
     'isReasoningCapped',
     'usageTellsReasoning',
     'deltaMembers',

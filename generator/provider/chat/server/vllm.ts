@@ -58,6 +58,7 @@ export const vllm: ChatServer = {
     told: { at: 'include_reasoning', else: 'hidden' },
   },
   reasoningMember: 'reasoning',
+  continuousUsage: 'with-usage',
   callId: { prefix: 'chatcmpl-tool-', digits: 32 },
   choiceMembers: { stop_reason: null },
   modelEntry: { owned_by: 'vllm', root: '{model}', parent: null, max_model_len: 262144, permission: [] },
