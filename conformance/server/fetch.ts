@@ -1,5 +1,6 @@
 import { repeats } from '../../generator/document/secret.js'
-import { headersOf, joinedUrl, type Sent, type Target } from './target.js'
+import { decoded } from './decoded.js'
+import { bodyWithKey, headersOf, joinedUrl, type Sent, type Target } from './target.js'
 
 /**
  * A server that is asked with this process's `fetch`: handlers of msw, or a real server without any precautions (see
@@ -11,17 +12,19 @@ export function fetchTarget(url: string, key: string, name = url): Target {
     name,
     url,
     isLocal: true,
+    repeats: (text) => repeats(text, key),
     send: async (request: Sent) => {
-      const { body, isBodiless, path, method = 'POST' } = request
+      const { isBodiless, path, method = 'POST' } = request
       try {
         const response = await fetch(joinedUrl(url, path), {
           method,
           headers: headersOf(request, key),
-          ...(!isBodiless && { body }),
+          ...(!isBodiless && { body: bodyWithKey(request, key) }),
         })
-        const text = await response.text()
+        const read = decoded(new Uint8Array(await response.arrayBuffer()))
         const answered = Object.fromEntries(response.headers)
-        return { kind: 'answer', status: response.status, headers: answered, text, isLeaky: repeats(text, key) }
+        const isLeaky = repeats(read.text, key) || repeats(JSON.stringify(answered), key)
+        return { kind: 'answer', status: response.status, headers: answered, ...read, isLeaky }
       } catch (error) {
         return { kind: 'failure', reason: error instanceof Error ? error.message : String(error) }
       }

@@ -1,6 +1,8 @@
 import { isLoopback } from '../../generator/document/loopback.js'
+import { repeats } from '../../generator/document/secret.js'
 import type { Mock, Webhook } from '../mock/index.js'
-import { headersOf, joinedUrl, type Target } from './target.js'
+import { decoded } from './decoded.js'
+import { bodyWithKey, headersOf, joinedUrl, type Target } from './target.js'
 
 /** Where `specproof mock` serves what a mock in this process answers, so that findings can be seen again. */
 const servedAt = 'http://127.0.0.1:8787/v1'
@@ -15,20 +17,22 @@ export function mockTarget(mock: Pick<Mock, 'respond'>, key: string, name = 'moc
     url: servedAt,
     isLocal: true,
     callback: { port: 0 },
+    repeats: (text) => repeats(text, key),
     send: async (request) => {
-      const { body, path, method = 'POST' } = request
+      const { path, method = 'POST' } = request
       const { pathname, search } = new URL(joinedUrl(servedAt, path))
       const response = mock.respond({
         method,
         path: `${pathname}${search}`,
         headers: { host: '127.0.0.1', ...headersOf(request, key) },
-        body,
+        body: bodyWithKey(request, key),
       })
       for (const it of response.webhooks ?? []) void posted(it)
       const { status, headers, body: answer } = response
-      if (typeof answer === 'string') return { kind: 'answer', status, headers, text: answer }
-      const text = 'events' in answer ? answer.events.join('') : new TextDecoder().decode(answer)
-      return { kind: 'answer', status, headers, text }
+      const text = typeof answer === 'string' ? answer : 'events' in answer ? answer.events.join('') : undefined
+      const isLeaky = repeats(`${text ?? ''} ${JSON.stringify(headers)}`, key)
+      const read = text === undefined ? decoded(answer as Uint8Array) : { text }
+      return { kind: 'answer', status, headers, ...read, isLeaky }
     },
   }
 }

@@ -1,9 +1,10 @@
 import { isLoopback } from '../../generator/document/loopback.js'
 import { keyTrouble, repeats, withoutSecrets } from '../../generator/document/secret.js'
 import { failureText } from '../../generator/document/system-fault.js'
+import { decoded } from './decoded.js'
 import { Pace } from './pace.js'
 import { Purse, type PurseOptions } from './purse.js'
-import { type Callback, headersOf, joinedUrl, type Received, type Sent, type Target } from './target.js'
+import { bodyWithKey, type Callback, headersOf, joinedUrl, type Received, type Sent, type Target } from './target.js'
 
 /** How a real server is asked. */
 export interface LiveOptions extends PurseOptions {
@@ -87,6 +88,7 @@ export function liveTarget(options: LiveOptions): Target {
     url: withoutSecrets(url, key),
     keyVariable,
     isLocal: false,
+    repeats: (text) => repeats(text, key),
     concurrency,
     patienceMs,
     ...(isHere && { pollMs: 20 }),
@@ -103,8 +105,9 @@ export function liveTarget(options: LiveOptions): Target {
 }
 
 async function asked(request: Sent, options: LiveOptions & { readonly timeoutMs: number }): Promise<Received> {
-  const { body, isBodiless, path, method = 'POST' } = request
+  const { isBodiless, path, method = 'POST' } = request
   const { url, key, timeoutMs, maxBytes = 8 * 1024 * 1024, signal } = options
+  const body = bodyWithKey(request, key)
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(), timeoutMs)
   try {
@@ -114,15 +117,17 @@ async function asked(request: Sent, options: LiveOptions & { readonly timeoutMs:
       redirect: 'manual',
       signal: signal === undefined ? controller.signal : AbortSignal.any([controller.signal, signal]),
       headers: headersOf(request, key),
-      ...(!isBodiless && { body }),
-    })
-    const text = await textUpTo(response, maxBytes)
-    if (text === undefined) {
+      ...(!isBodiless && (request.isChunked ? { body: new Blob([body]).stream(), duplex: 'half' } : { body })),
+    } as RequestInit)
+    const bytes = await bytesUpTo(response, maxBytes)
+    if (bytes === undefined) {
       controller.abort()
       return { kind: 'failure', reason: `answers more than ${maxBytes} bytes` }
     }
     const headers = Object.fromEntries(response.headers)
-    return { kind: 'answer', status: response.status, headers, text, isLeaky: repeats(text, key) }
+    const read = decoded(bytes)
+    const isLeaky = repeats(read.text, key) || repeats(JSON.stringify(headers), key)
+    return { kind: 'answer', status: response.status, headers, ...read, isLeaky }
   } catch (error) {
     if (signal?.aborted) return { ...interrupted, wasSent: true }
     if (controller.signal.aborted)
@@ -133,16 +138,16 @@ async function asked(request: Sent, options: LiveOptions & { readonly timeoutMs:
   }
 }
 
-async function textUpTo(response: Response, limit: number): Promise<string | undefined> {
-  const decoder = new TextDecoder()
-  let [text, size] = ['', 0]
-  if (response.body === null) return text
+async function bytesUpTo(response: Response, limit: number): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  if (response.body === null) return new Uint8Array()
   for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength
     if (size > limit) return undefined
-    text += decoder.decode(chunk, { stream: true })
+    chunks.push(chunk)
   }
-  return text + decoder.decode()
+  return Buffer.concat(chunks)
 }
 
 function reasonOf(error: unknown): string {

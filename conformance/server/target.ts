@@ -42,6 +42,10 @@ export interface Sent {
   readonly isSmallest?: boolean
   /** True where nobody waits for a server that turns it away. */
   readonly isHasty?: boolean
+  /** What stands for the right key in the body. */
+  readonly keyPlace?: string
+  /** True to send the body in chunks, without its length. */
+  readonly isChunked?: boolean
 }
 
 /** What came back. */
@@ -52,8 +56,10 @@ export type Received =
       /** Names in lower case. */
       readonly headers: Readonly<Record<string, string>>
       readonly text: string
-      /** True where the right key stands in the answer. */
+      /** True where the right key stands in the answer or its headers. */
       readonly isLeaky?: boolean
+      /** What is wrong with how its bytes are made of its text; absent where nothing is. */
+      readonly garbled?: Garbling
     }
   /** No answer that could be read: the connection, a time limit, a size limit. */
   | {
@@ -78,6 +84,9 @@ export type Received =
       readonly wasSent?: boolean
     }
 
+/** UTF-8 with a byte order mark before it, or what is no UTF-8. */
+export type Garbling = 'marked' | 'no UTF-8'
+
 /** A request that was not sent, or whose answer was not listened to. */
 export type NotSent = Extract<Received, { kind: 'withheld' }>
 
@@ -91,6 +100,8 @@ export interface Target {
   readonly keyVariable?: string
   /** Never rejects. */
   send(request: Sent): Promise<Received>
+  /** Whether a text repeats the key; absent where nobody can tell. */
+  readonly repeats?: (text: string) => boolean
   /** How many requests may be under way at once. @defaultValue 1 */
   readonly concurrency?: number
   /** US dollars that answers said were spent. */
@@ -132,6 +143,11 @@ export function headersOf(request: Sent, key: string): Readonly<Record<string, s
   const shown = shownKey(request.key ?? 'right', key, authentication.scheme)
   const typed = isBodiless ? {} : { 'content-type': contentType }
   return { ...typed, ...headers, ...(shown !== undefined && { [authentication.header]: shown }) }
+}
+
+/** The body of a request, with the key where it is to stand in it. */
+export function bodyWithKey({ body, keyPlace }: Sent, key: string): string {
+  return keyPlace === undefined ? body : body.replace(JSON.stringify(keyPlace), () => JSON.stringify(key))
 }
 
 /** A key as a header shows it; undefined for none. */

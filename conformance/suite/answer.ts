@@ -159,6 +159,18 @@ export function names(errors: readonly Item[], pointer: string, isStrict = false
   })
 }
 
+/** True when an error names fields, and each of them is the place, above or below it. */
+export function namesOnly(error: Item, pointers: readonly string[]): boolean {
+  const paths = pointers.map(tokens)
+  return parametersOf(error).every((parameter) =>
+    paths.some((path) => {
+      const spellings = [path, partsOf(path.join('.'))]
+      const isAt = spellings.some((it) => isSamePlace(parameter, it) || isAround(parameter, it) || isBelow(it, parameter))
+      return isAt || path.length === 0 || isBelow(parameter, path)
+    }),
+  )
+}
+
 /** True when some error names a member of what is wrong: rules about an object are often told by the members they relate. */
 export function namesMember(errors: readonly Item[], members: readonly string[]): boolean {
   const own = new Set(members.map(folded))

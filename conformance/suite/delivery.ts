@@ -1,11 +1,12 @@
 import { canonicalText, isJsonObject, type Json, type JsonObject, parsedJson } from '../../generator/document/json.js'
+import { mutated, valueAt } from '../../generator/document/pointer.js'
 import type { StreamFormat, TaskProtocol } from '../../generator/provider/protocol.js'
 import { noReceiver } from '../report/statement.js'
 import type { Item, Reading } from './answer.js'
 import type { Context } from './context.js'
 import { idIn, ofTask } from './identifier.js'
 import { type Inquiry, Withheld } from './law.js'
-import { counted, type Delivered, polled, refusalText } from './polling.js'
+import { counted, type Delivered, isResult, polled, refusalText } from './polling.js'
 import type { Receiver } from './receiver.js'
 import { briefly, declares, type Pins, requestOf, requestWishing, telling } from './request.js'
 import { protocolOf, tasksOf } from './subject.js'
@@ -65,10 +66,20 @@ export function sampleFor(context: Context, way: DeliveryWay, count: number): st
 /** What the sample brings by a way, asked for once in a run. */
 export function sampled(inquiry: Inquiry, way: DeliveryWay, text: string, count: number): Promise<Delivered> {
   return inquiry.context.once(`the sample by ${way}, ${count} results`, () => {
-    // Another task in between: results are those of the task that is asked for.
-    const meanwhile = way === 'async' && count === 1 ? () => inquiry.ask(text) : undefined
+    // Another task with another seed in between: results are those of the task that is asked for.
+    const meanwhile = way === 'async' && count === 1 ? () => inquiry.ask(otherSeed(inquiry.context, text)) : undefined
     return delivered(inquiry, way, text, { count, meanwhile })
   })
+}
+
+/** The same task with another seed, where it has one. */
+function otherSeed(context: Context, text: string): string {
+  const at = tasksOf(context)?.seed.at
+  const task = parsedJson(text) as Json
+  const seed = at === undefined ? undefined : valueAt(task, at)
+  if (at === undefined || typeof seed !== 'number') return text
+  const other = JSON.stringify(mutated(task, at, { set: seed + 1 }))
+  return context.judge(other).valid ? other : text
 }
 
 /** Ends a unit where the sample did not come in time by its way: nobody waits in vain again and again. */
@@ -111,12 +122,6 @@ export async function delivered(
   return polled(inquiry, { tasks, acknowledged: exchange, count })
 }
 
-/** True for an item that carries more than what says which task it is about, and how far it is. */
-function isResult({ text, usage, media }: TaskProtocol, item: Item): boolean {
-  const told = [text.member, text.finish, usage.member]
-  return Object.keys(item).some((it) => told.includes(it) || media.member.test(it))
-}
-
 // Streams -----------------------------------------------------------------------------------------------------------------
 
 function streamed(
@@ -157,11 +162,12 @@ async function posted(inquiry: Inquiry, { identifier }: TaskProtocol, text: stri
   const failed = (trouble: string) => ({ results: [], steps: [exchange], trouble })
   if (reading.verdict !== 'accepts' || reading.errors.length > 0) return failed(refusalText(reading))
   const until = Date.now() + (context.target.patienceMs ?? 2000)
-  while (place.bodies.length < count && Date.now() < until) await inquiry.wait(20)
+  while (place.postings.length < count && Date.now() < until) await inquiry.wait(20)
   // One more would be one too many.
   await inquiry.wait(20)
-  if (place.bodies.length === 0) return { ...failed('nothing was posted to the webhook'), isLate: true }
-  const bodies = place.bodies.map((it): unknown => parsedJson(it))
+  for (const it of place.postings) inquiry.showPosted(exchange, it)
+  if (place.postings.length === 0) return { ...failed('nothing was posted to the webhook'), isLate: true }
+  const bodies = place.postings.map((it): unknown => parsedJson(it.text))
   if (!bodies.every(isJsonObject)) return failed('what was posted to the webhook is no JSON object')
   const id = idIn(texts[0] ?? '', identifier)
   if (bodies.some((it) => it[identifier] !== id))

@@ -1,3 +1,4 @@
+import { isJsonObject, parsedJson } from '../../generator/document/json.js'
 import type { Finding, Opinion } from '../report/finding.js'
 import { reproduction } from '../report/reproduction.js'
 import type { State } from '../report/statement.js'
@@ -9,6 +10,7 @@ import { sendingOf } from './address.js'
 import { type Reading, readingOf, verdictText } from './answer.js'
 import type { Context } from './context.js'
 import type { PlannedRequest } from './plan.js'
+import type { Posting } from './receiver.js'
 import { bodyOf, protocolOf, takesOf } from './subject.js'
 import { idOf } from './table.js'
 import type { Sighting, Watch } from './watch.js'
@@ -91,6 +93,11 @@ export interface Asking {
   readonly isAsIs?: boolean
   readonly mayCost?: boolean
   readonly contentType?: string
+  /** Headers beside those that a request has anyway. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly isChunked?: boolean
+  /** What stands for the right key in the body. */
+  readonly keyPlace?: string
   readonly kind?: Sighting['kind']
 }
 
@@ -164,7 +171,7 @@ export class Inquiry {
 
   private async send(texts: string | readonly string[], options: Asking): Promise<Exchange> {
     const { operation, target } = this.context
-    const { key = 'right', isWhole = false, isAsIs = false, mayCost = true, kind = 'request', contentType } = options
+    const { key = 'right', isWhole = false, isAsIs = false, mayCost = true, kind = 'request', contentType, headers, isChunked, keyPlace } = options
     const fresh = [texts].flat().map((it) => (isAsIs ? it : withFreshIds(it, operation.uuidField)))
     const body = isWhole ? (fresh[0] ?? '') : bodyOf(this.context, ...fresh)
     // Asking for what is there has no price that an answer would tell.
@@ -173,11 +180,15 @@ export class Inquiry {
     const sizes = isPriced ? this.context.sizing.sizesOf(body) : []
     const [first] = sizes
     if (first !== undefined && !this.isSmallest && target.needsPrice?.(first.of)) await this.context.learnPrice()
+    const sending = sendingOf(this.context, body)
     const sent = {
-      ...sendingOf(this.context, body),
+      ...sending,
       key,
       mayCost: mayCost && !isFree,
       ...(contentType && { contentType }),
+      ...(headers && { headers: { ...sending.headers, ...headers } }),
+      ...(isChunked && { isChunked }),
+      ...(keyPlace && { keyPlace }),
     }
     const received = await target.send({ ...sent, ...(isPriced && { sizes, isSmallest: this.isSmallest }) })
     if (received.kind === 'withheld') throw new Withheld(received.reason, received.state)
@@ -249,11 +260,21 @@ export class Inquiry {
     return this.found.has(id) ? {} : undefined
   }
 
+  /** What was posted to a webhook of a request, for what is said of all answers. */
+  showPosted({ body, key }: Pick<Exchange, 'body' | 'key'>, { text, garbled, contentType, head }: Posting): void {
+    const json = parsedJson(text)
+    const reading: Reading = { verdict: 'accepts', data: isJsonObject(json) ? [json] : [], errors: [], json }
+    const isLeaky = this.context.target.repeats?.(`${head} ${text}`) === true
+    for (const watch of this.context.watches)
+      watch.see({ body, reading, kind: 'webhook', contentType, isLeaky, text, key, ...(garbled && { garbled }) })
+  }
+
   private show({ body, key, reading, received }: Exchange, kind: Sighting['kind']): void {
     if (received.kind !== 'answer') return
     const contentType = received.headers['content-type']
-    const isLeaky = received.isLeaky === true
-    for (const watch of this.context.watches) watch.see({ body, reading, kind, contentType, isLeaky, key })
+    const { isLeaky = false, garbled, text } = received
+    const sighting = { body, reading, kind, contentType, isLeaky, text, key, ...(garbled && { garbled }) }
+    for (const watch of this.context.watches) watch.see(sighting)
   }
 }
 

@@ -58,6 +58,8 @@ function troubleIn(reading: Reading, items: readonly Item[], { tasks, acknowledg
   if (items.length < reading.data.length) return `${poll.name} tells of another task`
   const odd = items.find((it) => it[poll.state] !== poll.underWay && it[poll.state] !== poll.done)
   if (odd !== undefined) return `${poll.name} tells a status of ${String(JSON.stringify(odd[poll.state]))}`
+  if (items.some((it) => it[poll.state] === poll.underWay && isResult(tasks, it)))
+    return `${poll.name} tells a result of what is under way`
   const task: unknown = parsedJson(acknowledged.texts[0] ?? '')
   const own = isJsonObject(task) ? task[type] : undefined
   return items.some((it) => it[type] !== own) ? `${poll.name} tells another task type` : undefined
@@ -77,6 +79,12 @@ async function settled(inquiry: Inquiry, awaited: Awaited, { poll, id, done }: S
   if (resultsText(tasks, again.reading.data) !== resultsText(tasks, done))
     return { results: done, steps, trouble: 'a second poll tells other results than the first' }
   return { results: done, steps, ...counted(done, count) }
+}
+
+/** True for an item that carries more than what says which task it is about, and how far it is. */
+export function isResult({ text, usage, media }: TaskProtocol, item: Item): boolean {
+  const told = [text.member, text.finish, usage.member]
+  return Object.keys(item).some((it) => told.includes(it) || media.member.test(it))
 }
 
 /** What a refusal of a task says. */

@@ -1,12 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Callback } from '../server/target.js'
+import { decoded } from '../server/decoded.js'
+import type { Callback, Garbling } from '../server/target.js'
+
+/** What was posted. */
+export interface Posting {
+  readonly text: string
+  readonly garbled?: Garbling
+  readonly contentType: string | undefined
+  /** Address and headers, as they came. */
+  readonly head: string
+}
 
 /** A receiver of webhooks on this machine. */
 export interface Receiver {
-  /** A URL that nobody was given yet, and what is posted to it, as text. */
-  place(): { readonly url: string; readonly bodies: readonly string[] }
+  /** A URL that nobody was given yet, and what is posted to it. */
+  place(): { readonly url: string; readonly postings: readonly Posting[] }
   close(): void
 }
 
@@ -15,10 +25,10 @@ const mostBytes = 1024 * 1024
 
 /** Listens for webhooks until it is closed. */
 export async function openReceiver({ port, url: outside }: Callback): Promise<Receiver> {
-  const places = new Map<string, string[]>()
+  const places = new Map<string, Posting[]>()
   const server = createServer((request, response) => {
     // A URL without its query is another one: the query is all that protects a webhook.
-    const bodies = places.get((request.url ?? '').split('/').at(-1) ?? '')
+    const postings = places.get((request.url ?? '').split('/').at(-1) ?? '')
     const chunks: Buffer[] = []
     let size = 0
     request.on('data', (chunk: Buffer) => {
@@ -26,8 +36,10 @@ export async function openReceiver({ port, url: outside }: Callback): Promise<Re
       if (size <= mostBytes) chunks.push(chunk)
     })
     request.on('end', () => {
-      if (request.method === 'POST') bodies?.push(Buffer.concat(chunks).toString())
-      response.writeHead(bodies === undefined ? 404 : 204).end()
+      const head = [request.url ?? '', ...request.rawHeaders].join('\n')
+      const contentType = request.headers['content-type']
+      if (request.method === 'POST') postings?.push({ ...decoded(Buffer.concat(chunks)), contentType, head })
+      response.writeHead(postings === undefined ? 404 : 204).end()
     })
     request.on('error', () => undefined)
   })
@@ -39,9 +51,9 @@ export async function openReceiver({ port, url: outside }: Callback): Promise<Re
   const base = outside ?? `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     place: () => {
-      const [name, bodies] = [`${randomUUID()}?token=${randomUUID()}`, [] as string[]]
-      places.set(name, bodies)
-      return { url: `${base.replace(/\/+$/, '')}/${name}`, bodies }
+      const [name, postings] = [`${randomUUID()}?token=${randomUUID()}`, [] as Posting[]]
+      places.set(name, postings)
+      return { url: `${base.replace(/\/+$/, '')}/${name}`, postings }
     },
     close: () => {
       server.closeAllConnections()

@@ -1,13 +1,16 @@
-import type { Key } from '../server/target.js'
+import type { Garbling, Key } from '../server/target.js'
 import type { Reading } from './answer.js'
 
 /** An answer, for what is said of all answers. */
 export interface Sighting {
   readonly body: string
   readonly reading: Reading
-  /** `poll`: an answer about the state of a task, which the document does not describe. */
-  readonly kind: 'request' | 'poll'
+  /** `poll`: an answer about the state of a task, which the document does not describe; `webhook`: what was posted. */
+  readonly kind: 'request' | 'poll' | 'webhook'
   readonly contentType: string | undefined
+  readonly text: string
+  /** What is wrong with its bytes. */
+  readonly garbled?: Garbling
   /** True where the key stands in it. */
   readonly isLeaky: boolean
   readonly key: Key

@@ -64,6 +64,17 @@ export interface ErrorFormat {
   readonly paths?: readonly string[]
   /** The status of what breaks the document. @defaultValue 400 */
   readonly status?: number
+  /** Members of an error that tell what would be right; none where it is not told in members. */
+  readonly limits?: ToldLimits
+}
+
+/** Members of an error that tell what a field may be. */
+export interface ToldLimits {
+  readonly lower: string
+  readonly upper: string
+  readonly step: string
+  readonly among: string
+  readonly type: string
 }
 
 /** An answer around a result. */
@@ -94,6 +105,7 @@ export interface TaskProtocol {
   readonly cost: { readonly at: Pointer; readonly member: string }
   readonly usage: UsageFormat
   readonly text: TextFormat
+  readonly prompt: PromptFormat
   readonly media: MediaFormat
 }
 
@@ -130,12 +142,26 @@ interface TextFormat {
   readonly finish: string
   readonly stopped: string
   readonly cutOff: string
+  /** Everything that `finish` may tell. */
+  readonly reasons: readonly string[]
   /** How many tokens it has at most. */
   readonly limit: Pointer
   /** Texts before which it ends. */
   readonly stops: Pointer
   /** A member that is there by some ways of delivery only. */
   readonly reasoning: string
+}
+
+/** What a text is asked for by. */
+interface PromptFormat {
+  /** The place of a list of messages, and the members of each. */
+  readonly messages: Pointer
+  readonly role: string
+  readonly content: string
+  /** Roles of those who ask and answer in turn. */
+  readonly turns: readonly [asking: string, answering: string]
+  readonly system: Pointer
+  readonly temperature: Pointer
 }
 
 /** Results that are files. */

@@ -29,7 +29,10 @@ export const runware: Provider = {
       ...wire.authentication,
       login: (apiKey) => ({ taskType: 'authentication', apiKey }),
     },
-    errors: wire.errors,
+    errors: {
+      ...wire.errors,
+      limits: { lower: 'min', upper: 'max', step: 'multiplier', among: 'allowedValues', type: 'type' },
+    },
     tokenLimits: ['/settings/maxTokens', '/maxTokens', '/max_tokens'],
     tasks: {
       ...wire.tasks,
@@ -51,8 +54,17 @@ export const runware: Provider = {
         ...wire.tasks.text,
         stopped: 'stop',
         cutOff: 'length',
+        reasons: ['stop', 'length', 'content_filter', 'tool_calls', 'tool_use', 'unknown'],
         limit: '/settings/maxTokens',
         stops: '/settings/stopSequences',
+      },
+      prompt: {
+        messages: '/messages',
+        role: 'role',
+        content: 'content',
+        turns: ['user', 'assistant'],
+        system: '/settings/systemPrompt',
+        temperature: '/settings/temperature',
       },
       media: {
         form: { at: '/outputType', members: { URL: /URL$/, base64Data: /Base64Data$/, dataURI: /DataURI$/ } },
@@ -60,7 +72,7 @@ export const runware: Provider = {
         name: wire.tasks.name,
       },
     },
-    undocumented: streamOfSeveral,
+    undocumented: (task) => streamOfSeveral(task) ?? saidInProse(task),
     stream: {
       end: wire.stream.end,
       textIn: (event) => wire.stream.pieces(event).text,
@@ -124,6 +136,14 @@ function identifyModel(document: JsonObject, file: string, operations: readonly 
   if (plain.air === undefined || plain.air === air) return { ...plain, air }
   const fact = `info.x-air-id is ${JSON.stringify(air)}, and requests carry the model ${JSON.stringify(plain.air)}.`
   return { ...plain, contradiction: { pointer: '/info/x-air-id', fact } }
+}
+
+/** What is said in words only, and not by the schema. */
+function saidInProse({ taskUUID, webhookURL }: JsonObject): string | undefined {
+  const isVersion4 = typeof taskUUID !== 'string' || /^.{14}4.{4}[89ab]/i.test(taskUUID)
+  if (!isVersion4) return 'an identifier that is a UUID of another version than 4'
+  const isWeb = typeof webhookURL !== 'string' || /^https?:/i.test(webhookURL)
+  return isWeb ? undefined : 'a webhook that is no address of http or https'
 }
 
 /** Clients of the vendor do not send it, and no published source says what becomes of it. */

@@ -8,6 +8,7 @@ import { recipeText } from '../../value/recipe.js'
 import type { Item } from '../answer.js'
 import { resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
+import { describedBodies } from '../described-body.js'
 import { type DeliveryWay, delivered, passable, pinsFor, waysOf } from '../delivery.js'
 import { expectedOpinion, type Find, type Inquiry, type Law, notApplicable, statement, type Unit } from '../law.js'
 import { briefly, declares, type Pins, requestOf, requestWishing } from '../request.js'
@@ -31,7 +32,7 @@ export const fieldsHaveEffect: Law = {
     effects.howMany(plainest)
     effects.seed(plainest)
     effects.formOfMedia(plainest)
-    effects.lengthOfText(plainest)
+    for (const way of ways) effects.lengthOfText(way, way === plainest)
     return effects.units.length > 0 ? effects.units : notApplicable('the model has none of these fields')
   },
 }
@@ -81,7 +82,7 @@ class FieldEffects {
   }
 
   howMany(way: DeliveryWay): void {
-    const { count: at, seed, media, identifier, text } = this.tasks
+    const { count: at, seed, media, identifier } = this.tasks
     const name = nameOf(at)
     const most = this.mostOf(at)
     if (declares(this.context, at))
@@ -99,11 +100,6 @@ class FieldEffects {
         .every((it) => differs(data, it))
     const message = 'Each of several results has its own seed and identifier.'
     this.effect(way, { [at]: 2 }, { message, isSo: own, count: 2 })
-    // A few tokens may be the same by chance; more of them are not.
-    const isVaried = (data: readonly Item[]) => differs(data, text.member)
-    const long = { [at]: 2, [text.limit]: 48 }
-    if (!this.context.isFrugal)
-      this.effect(way, long, { message: 'Several results are variations.', isSo: isVaried, count: 2 })
   }
 
   seed(way: DeliveryWay): void {
@@ -132,18 +128,22 @@ class FieldEffects {
   formOfMedia(way: DeliveryWay): void {
     const { at, members } = this.tasks.media.form
     for (const [form, member] of Object.entries(members)) {
-      const isSo = every((it) => Object.keys(it).some((name) => member.test(name)))
+      const [documented, isNested] = mediaMembers(this.context, member)
+      // A result that is described without such a member is described better than the form is.
+      if (documented === false) continue
+      const holds = (it: Item): boolean =>
+        Object.entries(it).some(([name, value]) => member.test(name) || (isNested && within(value, member)))
       const message = `${nameOf(at)} ${form} brings a member that is called so.`
-      this.effect(way, { [at]: form }, { message, isSo })
+      this.effect(way, { [at]: form }, { message, isSo: every(holds) })
     }
   }
 
   /** A text ends after so many tokens or before a stop sequence, and says which. */
-  lengthOfText(way: DeliveryWay): void {
+  lengthOfText(way: DeliveryWay, isPlainest: boolean): void {
     const { text: format, usage } = this.tasks
     const long = this.textFor(way, this.wholePins)
     if (long === undefined) return
-    for (const most of [1, 3]) {
+    for (const most of isPlainest ? [1, 3] : [3]) {
       const message = `${nameOf(format.limit)} ${most} ends the text there, and finishes with ${format.cutOff}.`
       this.ofText(way, long, message, ({ text, comesAgain }) => {
         const isCut = (it: Item) =>
@@ -152,10 +152,10 @@ class FieldEffects {
         return { pins: { ...this.wholePins, [format.limit]: most, [usage.at]: true }, isSo }
       })
     }
-    if (declares(this.context, format.stops)) this.endings(way, long)
+    if (declares(this.context, format.stops)) this.endings(way, long, isPlainest)
   }
 
-  private endings(way: DeliveryWay, long: string): void {
+  private endings(way: DeliveryWay, long: string, isPlainest: boolean): void {
     const { text: format } = this.tasks
     const stops = (
       message: string,
@@ -173,7 +173,10 @@ class FieldEffects {
     stops('A stop sequence ends the text before it, and finishes with stop.', ([, first]) =>
       first ? [first] : undefined,
     )
-    stops('Any stop sequence of several ends the text.', ([, first]) => both('\u0001', first))
+    if (!isPlainest) return
+    stops('Any stop sequence of several ends the text.', ([, first]) =>
+      first ? ['\u0001', '\u0002', '\u0003', '\u0004', '\u0005', first] : undefined,
+    )
     stops('The stop sequence that comes first in the text ends it.', ([, first, , second]) => both(second, first))
     stops('A stop sequence in another case is another one.', ([, first], text) => {
       const other = swappedCase(first ?? '')
@@ -193,7 +196,10 @@ class FieldEffects {
     const { text, usage } = this.tasks
     const written = item[text.member]
     const words = typeof written === 'string' ? written.trim().split(/\s+/).filter(Boolean).length : 0
-    return words <= tokens && (countIn(item[usage.member], usage.completion) ?? 0) <= tokens
+    const told = item[usage.member]
+    // Whether tokens of reasoning are among those that are written is said nowhere.
+    const count = (countIn(told, usage.completion) ?? 0) - (countIn(told, usage.thinking) ?? 0)
+    return words <= tokens && count <= tokens
   }
 
   /** What follows from a text that is whole: undefined where nothing does. */
@@ -275,6 +281,29 @@ async function wholeText(
 
 const every = (test: (it: Item) => boolean) => (data: readonly Item[]) => data.every(test)
 
+/** Whether the response is documented with a member of a form, and whether further within; undefined where it is not described. */
+function mediaMembers({ operation, profile }: Context, member: RegExp): readonly [boolean | undefined, isNested: boolean] {
+  const sites = describedBodies(operation, true).flatMap((it) => sitesOf(it[profile]))
+  const named = sites.flatMap(({ constraint, path }) =>
+    constraint.kind === 'properties' ? [...constraint.shapes.keys()].map((name) => [name, path] as const) : [],
+  )
+  const items = operation.responseMember === undefined ? '' : '/0'
+  const isOpen = named.filter(([, path]) => path === items).length === 0
+  const own = named.filter(([name]) => isCalled(name, member))
+  if (isOpen && own.length === 0) return [undefined, true]
+  return [own.length > 0, own.some(([, path]) => path !== items)]
+}
+
+/** Members within members are called shorter: `url` for what is a `videoURL` elsewhere. */
+function isCalled(name: string, member: RegExp): boolean {
+  return member.test(name) || new RegExp(member.source, 'i').test(name)
+}
+
+function within(value: unknown, member: RegExp): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(([name, it]) => isCalled(name, member) || within(it, member))
+}
+
 /** Said to be false, or not said at all. */
 function absentOrFalse(context: Context, path: string): readonly Pins[] {
   return declares(context, path) ? [{ [path]: false }, {}] : []
@@ -303,7 +332,7 @@ function isUsage(format: TaskProtocol['usage'], { [format.member]: usage }: Item
   // Whether tokens of reasoning count in the total is said nowhere.
   const thought = countIn(usage, format.thinking) ?? 0
   const total = countIn(usage, format.total)
-  return total === undefined || total === prompt + completion || total === prompt + completion + thought
+  return total === prompt + completion || total === prompt + completion + thought
 }
 
 /** True for the beginning of a text; white space at its end may be gone. */

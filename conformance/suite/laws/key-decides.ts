@@ -1,9 +1,9 @@
 import type { Key } from '../../server/target.js'
 import type { Context } from '../context.js'
 import { wayPins } from '../delivery.js'
-import { idIn } from '../identifier.js'
+import { idIn, ofTask } from '../identifier.js'
 import { expectedOpinion, type Law, notApplicable, opinionOf, statement, type Unit } from '../law.js'
-import { plainRefusals, requestOf } from '../request.js'
+import { plainRefusals, requestOf, spread } from '../request.js'
 import { protocolOf, tasksOf } from '../subject.js'
 
 const law = 'key-decides'
@@ -33,9 +33,11 @@ export const keyDecides: Law = {
     const tasks = tasksOf(context)
     const by = (way: 'async' | 'stream') => tasks && requestOf(context, wayPins(tasks, way))
     const plain = requestOf(context)
-    const questions: [name: string, text: string | undefined, keys: readonly Key[]][] = [
+    const questions: KeyQuestion[] = [
       ['a request', plain, every],
-      ['a refused request', plainRefusals(context, plan)[0]?.text, some],
+      ...spread(plainRefusals(context, plan), 4).map((it, i): KeyQuestion => {
+        return [i === 0 ? 'a refused request' : `refused request ${i + 1}`, it.text, i === 0 ? some : ['missing']]
+      }),
       ['an asynchronous request', by('async'), some],
       ['a streamed request', by('stream'), some],
       ['a poll', tasks && JSON.stringify(tasks.poll.request(unknownId)), some],
@@ -53,9 +55,23 @@ export const keyDecides: Law = {
       const message = 'The server is to answer 401 to an authentication task with another key.'
       find([exchange], { message, expected: expectedOpinion('unauthorised', 401), actual: opinionOf(exchange.reading) })
     })
-    return [...units, inBody]
+    const right = statement(law, 'the right key in the body', { value: 'an authentication task' }, async (inquiry, find) => {
+      const first = JSON.stringify(login(keyPlace))
+      const exchange = await inquiry.ask([first, plain], { key: 'missing', keyPlace })
+      const id = idIn(exchange.texts[1] ?? '', tasks.identifier)
+      const { verdict, data } = exchange.reading
+      if (verdict === 'accepts' && ofTask(data, tasks.identifier, id).length > 0) return
+      const message = 'The server is to take the right key from an authentication task that comes first.'
+      find([exchange], { message, expected: expectedOpinion('accepts'), actual: opinionOf(exchange.reading) })
+    })
+    return [...units, inBody, right]
   },
 }
+
+type KeyQuestion = [name: string, text: string | undefined, keys: readonly Key[]]
+
+/** Stands for the key in a body. */
+const keyPlace = 'specproof-key-place'
 
 /** An identifier that no task has. */
 const unknownId = '5b0c9a3e-8c1f-4e57-9d0a-2f6b7c1d4e90'

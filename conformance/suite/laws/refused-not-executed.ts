@@ -106,11 +106,11 @@ function notPosted(context: Context, refusal: RefusedCase): Unit {
     }
     const { isLocal, isPrompt = isLocal } = context.target
     await inquiry.wait(isPrompt ? 50 : 1000)
-    if (place.bodies.length === 0) return
+    if (place.postings.length === 0) return
     find([refused], {
       message: 'The task was refused, and yet a result was posted to its webhook.',
       expected: expectedOpinion('nothing posted'),
-      actual: expectedOpinion(`${place.bodies.length} posted`),
+      actual: expectedOpinion(`${place.postings.length} posted`),
     })
   })
 }

@@ -10,8 +10,8 @@ import { wayPins } from '../delivery.js'
 import { describedBodies, describedBody } from '../described-body.js'
 import { expectedOpinion, type Inquiry, type Law, notApplicable, type Statement } from '../law.js'
 import type { PlannedRequest } from '../plan.js'
-import { briefly, type Pins, plainRefusals, requestWishing, spread } from '../request.js'
-import { protocolOf } from '../subject.js'
+import { briefly, declares, type Pins, plainRefusals, requestWishing, spread } from '../request.js'
+import { protocolOf, tasksOf } from '../subject.js'
 import { idOf } from '../table.js'
 import type { Sighting, Watch } from '../watch.js'
 
@@ -37,7 +37,7 @@ export const responseFits: Law = {
   watch: (context, inquiry) => new Responses(context, inquiry),
 }
 
-type What = 'response' | 'error response'
+type What = 'response' | 'error response' | 'webhook'
 
 interface ResponsePlace {
   readonly what: What
@@ -50,7 +50,8 @@ const sides: readonly (readonly [What, isSuccess: boolean])[] = [
 ]
 
 /** What can be wrong with answers, by a key of its own: each rule of their schemas, and what no schema says. */
-function placesIn({ operation, profile }: Context): ReadonlyMap<string, ResponsePlace> {
+function placesIn(context: Context): ReadonlyMap<string, ResponsePlace> {
+  const { operation, profile } = context
   const found = new Map<string, ResponsePlace>()
   for (const [what, isSuccess] of sides) {
     const shapes = describedBodies(operation, isSuccess).map((it) => it[profile])
@@ -60,8 +61,12 @@ function placesIn({ operation, profile }: Context): ReadonlyMap<string, Response
       if (constraint.kind === 'required') for (const name of constraint.keys) add(constraint.keyword, `${path}/${name}`)
       else add(constraint.keyword, path)
     }
-    for (const name of ['key', 'content-type', 'status', anythingElse]) add(name, '')
+    for (const name of ['key', 'content-type', 'encoding', 'status', anythingElse]) add(name, '')
   }
+  const webhook = tasksOf(context)?.webhook
+  if (webhook !== undefined && declares(context, webhook))
+    for (const keyword of ['key', 'content-type', 'encoding', anythingElse])
+      found.set(keyOf({ what: 'webhook', keyword, pointer: '' }), { what: 'webhook', about: `${keyword} at the body` })
   return found
 }
 
@@ -133,21 +138,22 @@ interface ResponseChecks {
   faultsOf(body: BodyShapes, value: unknown): readonly Broken[]
 }
 
-const whatIn = ({ reading }: Sighting): What => (reading.verdict === 'accepts' ? 'response' : 'error response')
+function whatIn({ reading, kind }: Sighting): What {
+  if (kind === 'webhook') return 'webhook'
+  return reading.verdict === 'accepts' ? 'response' : 'error response'
+}
 
 function faultsIn(
   sighting: Sighting,
   checks: ResponseChecks,
   { profile, operation }: Context,
 ): readonly ResponseFault[] {
-  const { reading, kind, contentType, isLeaky } = sighting
+  const { reading, kind } = sighting
   const { verdict, json, stream } = reading
   const what = whatIn(sighting)
-  const isLabelled = contentType === undefined || /^application\/([\w.+-]+\+)?json\b/i.test(contentType)
   const odd = (keyword: string, says: string): ResponseFault => ({ what, keyword, pointer: '', says })
-  const leak = isLeaky ? [odd('key', 'The server repeats the API key')] : []
-  if (stream !== undefined || json === undefined) return leak
-  const label = isLabelled ? leak : [...leak, odd('content-type', `JSON is labelled ${contentType}`)]
+  const label = oddities(sighting).map(([keyword, says]) => odd(keyword, says))
+  if (stream !== undefined || json === undefined || kind === 'webhook') return label
   const isKnown = checks.statuses?.has(String(reading.status)) !== false
   // Refusals come with many statuses, whatever is published; a success that is none of those described is another answer.
   if (verdict === 'accepts' && !isKnown) label.push(odd('status', `A success has the status ${reading.status}`))
@@ -159,6 +165,33 @@ function faultsIn(
   const described = verdict === 'accepts' ? resultIn(operation, json) : json
   const broken = body === undefined ? [] : checks.faultsOf(body, described)
   return [...label, ...broken.map((it) => ({ ...it, what }) as const)]
+}
+
+/** What no schema says of an answer and is odd about it: whom it tells the key, how it is labelled, and how it is encoded. */
+function oddities({
+  reading: { json, stream },
+  kind,
+  contentType,
+  isLeaky,
+  garbled,
+  text,
+  body,
+}: Sighting): readonly (readonly [keyword: string, says: string])[] {
+  const what = kind === 'webhook' ? 'A webhook' : stream === undefined ? 'JSON' : 'A stream'
+  const [, charset = 'utf-8'] = /;\s*charset="?([^";\s]*)/i.exec(contentType ?? '') ?? []
+  const isJson = stream === undefined && json !== undefined
+  const isLabelled = !isJson || /^application\/([\w.+-]+\+)?json\b/i.test(contentType ?? '')
+  const isUtf8 = /^utf-?8$/i.test(charset)
+  const isLost = garbled === 'no UTF-8' || (/\ufffd|\\ufffd/i.test(text) && !/\ufffd|\\ufffd/i.test(body))
+  const told: readonly (readonly [isSo: boolean, keyword: string, says: string])[] = [
+    [isLeaky, 'key', `${kind === 'webhook' ? 'A webhook' : 'The server'} repeats the API key`],
+    [!isLabelled, 'content-type', `${what} is labelled ${contentType ?? 'as nothing'}`],
+    // RFC 8259, 8.1, and the standard of event streams know no other encoding.
+    [isLabelled && !isUtf8, 'content-type', `${what} is said to be encoded as ${charset}`],
+    [isJson && garbled === 'marked', 'encoding', `${what} begins with a byte order mark`],
+    [isLost, 'encoding', `${what} holds what is no UTF-8, or has lost characters on its way`],
+  ]
+  return told.flatMap(([isSo, keyword, says]) => (isSo ? [[keyword, says] as const] : []))
 }
 
 function documentedStatuses({ statuses }: Operation): ReadonlySet<string> | undefined {

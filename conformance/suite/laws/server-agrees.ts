@@ -1,8 +1,9 @@
-import { isJsonObject } from '../../../generator/document/json.js'
-import { valueAt } from '../../../generator/document/pointer.js'
+import { isJsonObject, type Json } from '../../../generator/document/json.js'
+import { mutated, tokens, valueAt } from '../../../generator/document/pointer.js'
+import type { ToldLimits } from '../../../generator/provider/protocol.js'
 import type { Violation } from '../../judge/index.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
-import { names, namesMember, type Reading } from '../answer.js'
+import { names, namesMember, namesOnly, type Reading } from '../answer.js'
 import { type Run, runUnits, shrunk, sweepUnits } from '../chance.js'
 import type { Context } from '../context.js'
 import { wayPins } from '../delivery.js'
@@ -13,6 +14,7 @@ import type { PlannedRequest } from '../plan.js'
 import { aboutCases } from '../probe.js'
 import { plainRefusals, requestOf, spread, withMembers } from '../request.js'
 import { protocolOf, tasksOf, undocumentedIn } from '../subject.js'
+import { wrongLimit } from '../stated-limits.js'
 import { idOf } from '../table.js'
 
 const name = 'server-agrees'
@@ -29,6 +31,7 @@ export const serverAgrees: Law = {
     return [
       ...packUnits(plan, hearing),
       ...otherWays(context, plan, asked),
+      ...wrongTwice(context, plan, asked),
       ...((context.isSwept ?? context.target.isLocal) ? sweepUnits(context, hearing) : []),
       ...runUnits(context, name, (inquiry, run) => asked.byChance(inquiry, run)),
     ]
@@ -56,6 +59,45 @@ function otherWays(context: Context, plan: readonly PlannedRequest[], { hear, no
   })
 }
 
+/** So many pairs of fields are wrong together. */
+const mostPairs = 8
+
+/** Requests in which two fields are wrong, each of which is refused alone. */
+function wrongTwice(context: Context, plan: readonly PlannedRequest[], { hear, note }: Asked): Unit[] {
+  const all = plainRefusals(context, plan).filter(({ cases: [only] }) => only?.isPlain === true && only.slip === undefined)
+  const first = spread(all, mostPairs)
+  const second = spread([...all.slice(all.length >> 1), ...all.slice(0, all.length >> 1)], mostPairs)
+  return first.flatMap((one, i): Unit[] => {
+    const other = second[i]
+    const text = other && bothIn(context, one, other)
+    const [here, there] = [one.cases[0], other?.cases[0]]
+    if (text === undefined || here === undefined || there === undefined) return []
+    const about = { ...aboutCases([here, there]), id: idOf(name, 'together', here.id, there.id) }
+    const words = `refused together: ${here.keyword} at ${here.path} and ${there.keyword} at ${there.path}`
+    const test = async (inquiry: Inquiry) => {
+      const fault = await hear(inquiry, { text, isWhole: false, cases: [], isExact: true })
+      if (fault !== undefined) note(inquiry, about, fault)
+    }
+    return [{ statements: [{ id: about.id, about: words, digest: idOf(text) }], test }]
+  })
+}
+
+/** A refused request with what is wrong about another; undefined where not both are wrong then, and nothing else. */
+function bothIn({ judge }: Context, one: PlannedRequest, other: PlannedRequest): string | undefined {
+  const [here, there] = [one.cases[0]?.path ?? '', other.cases[0]?.path ?? '']
+  if (here === '' || there === '' || here.startsWith(there) || there.startsWith(here)) return undefined
+  const base = JSON.parse(one.text) as Json
+  const wrong = valueAt(JSON.parse(other.text) as Json, there)
+  if (wrong === undefined || JSON.stringify(JSON.parse(other.text)) !== other.text) return undefined
+  const [top = ''] = tokens(there)
+  const next =
+    mutated(base, there, { set: wrong }) ??
+    mutated(base, `/${top}`, { set: valueAt(JSON.parse(other.text) as Json, `/${top}`) as Json })
+  const text = next === undefined ? '' : JSON.stringify(next)
+  const broken = new Set(text === '' ? [] : judge(text).violations.map((it) => it.pointer))
+  return broken.size === 2 && broken.has(here) && broken.has(there) ? text : undefined
+}
+
 interface ServerFault {
   readonly exchange: Exchange
   readonly message: string
@@ -78,7 +120,10 @@ class Asked {
         this.seen(fingerprint, chance === undefined ? -1 : Number.parseInt(chance.path, 10))
   }
 
-  readonly hear = async (inquiry: Inquiry, { text, isWhole, cases }: Question): Promise<ServerFault | undefined> => {
+  readonly hear = async (
+    inquiry: Inquiry,
+    { text, isWhole, cases, isExact = false }: Question & { readonly isExact?: boolean },
+  ): Promise<ServerFault | undefined> => {
     const { judge, judgeBody } = this.context
     // An identifier that is another one is as valid: the judge may be asked about the text as it stands.
     const { violations, valid } = (isWhole ? judgeBody : judge)(text)
@@ -86,6 +131,7 @@ class Asked {
     const naming = {
       isWhole,
       isStrict: cases.length === 1 && cases[0]?.isPlain === true,
+      isExact,
       membersAt: (pointer: string) => membersAt(this.context, text, pointer),
     }
     const isOfAnother = violations.length > 0 && exchange.reading.verdict === 'accepts'
@@ -154,6 +200,8 @@ interface NamingRule {
   /** Whether the text is the whole body, and so no task. */
   readonly isWhole: boolean
   readonly isStrict: boolean
+  /** Whether nothing but the fields that are wrong may be named. @defaultValue where `isStrict` */
+  readonly isExact: boolean
   /** The members of an object of the request, present ones and declared ones. */
   membersAt(pointer: string): readonly string[]
 }
@@ -202,7 +250,7 @@ function faultInRefusal(
   { violations, naming }: ToBeNamed,
 ): string | undefined {
   if (verdict === 'accepts') return 'The server accepts what the document refuses.'
-  const { isStrict, isWhole, membersAt } = naming
+  const { isStrict, isExact, isWhole, membersAt } = naming
   // A parameter has a name, whatever its place is called, and what is in it may have none.
   const placeOf = (it: string) => (context.carriage === undefined ? it : `/${it.split('/')[2]}`)
   const broken = [...new Set(violations.map((it) => placeOf(it.pointer)))]
@@ -210,13 +258,35 @@ function faultInRefusal(
   const isNamed = (it: string) => names(errors, it, isStrict) || (!isStrict && namesMember(errors, membersAt(it)))
   if (context.operation.method !== 'HEAD' && !broken.some(isNamed))
     return `The server refuses without naming ${broken.map((it) => it || 'what is wrong').join(' or ')}.`
+  const wrong = isStrict || isExact ? wrongInErrors(context, errors, broken) : undefined
+  if (wrong !== undefined) return wrong
   const field = isWhole ? undefined : tasksOf(context)?.identifier
   const id = idIn(text, field)
   if (field === undefined || id === undefined) return undefined
   if (data.some((it) => it[field] === id)) return 'The server refuses the task and answers it with data all the same.'
+  const task: unknown = JSON.parse(text)
+  const { type = '' } = tasksOf(context) ?? {}
+  const kind = isJsonObject(task) ? task[type] : undefined
+  const isOfOther = errors.some((it) => it[type] !== undefined && it[type] !== kind)
+  if (isOfOther && !broken.includes(`/${type}`)) return 'The server refuses as a task of another type.'
   const isForeign = errors.some((it) => typeof it[field] === 'string' && it[field] !== id)
   const isIdBroken = broken.includes(`/${field}`)
   return isForeign && !isIdBroken ? 'The server refuses under the identifier of another task.' : undefined
+}
+
+/** What is wrong about errors beside that they name the field: another field that nothing is wrong with, or another limit. */
+function wrongInErrors(context: Context, errors: Reading['errors'], broken: readonly string[]): string | undefined {
+  const { operation, model } = context
+  const { limits } = model.provider.protocol.errors
+  const astray = errors.find((it) => !namesOnly(it, broken))
+  if (astray !== undefined) return 'The server refuses and names a field as well that nothing is wrong with.'
+  for (const error of limits === undefined ? [] : errors) {
+    const own = broken.filter((it) => namesOnly(error, [it]))
+    const told = own.map((it) => wrongLimit(error, limits as ToldLimits, operation.request, it))
+    // An error that could be about either field is right where it is right about one.
+    if (told.length > 0 && told.every((it) => it !== undefined)) return `The error for ${own.join(' or ')} ${told[0]}.`
+  }
+  return undefined
 }
 
 function faultInSuccess(context: Context, { data, errors, stream }: Reading, text: string): string | undefined {
