@@ -17,5 +17,5 @@ for (const file of files) {
   // Live requests cost money: no more than this is spent on a model.
   const mock = createMock([it], { judgeOf, apiKey: key })
   const target = url === undefined ? mockTarget(mock, key) : liveTarget({ url, key, budgetUsd: 0.5 })
-  describeConformance(it.model, target, { document: it.document, cases: 'core', runs: 20 })
+  describeConformance(it.model, target, { document: it.document, cases: 'full', runs: 20 })
 }

@@ -205,9 +205,8 @@ const costs = ({ cost: { at, member } }: TaskProtocol): readonly Misbehaviour[] 
   onItems('cost as a text', (all) => all.map((it) => (member in it ? { ...it, [member]: String(it[member]) } : it))),
 ]
 
-const usages = ({ usage: { at, member } }: TaskProtocol): readonly Misbehaviour[] => [
+const usages = ({ usage: { member } }: TaskProtocol): readonly Misbehaviour[] => [
   onItems('usage never', (all) => all.map((it) => without(it, member))),
-  onTasks('usage always', (task) => ({ ...task, ...(isOfModel(task) ? { [nameOf(at)]: true } : {}) })),
 ]
 
 /** The task without the member at a place. */

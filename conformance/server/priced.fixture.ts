@@ -46,6 +46,7 @@ export async function pricedServer(mock: Pick<Mock, 'respond'>, tariff: Tariff, 
   }
   const server = createServer(async (request, response) => {
     let body = ''
+    request.setEncoding('utf8')
     for await (const chunk of request) body += chunk
     const answer = mock.respond({
       method: 'POST',

@@ -105,8 +105,10 @@ function eventsIn(text: string, end: string) {
       }
     },
   })
-  parser.feed(text)
-  if (!/(\n\n|\r\r|\r\n\r\n)$/.test(text)) trouble ??= 'ends within an event'
+  // A line ends with a carriage return as well, and one at the end of a text may be half of two.
+  const lines = text.replace(/\r\n|\r/g, '\n')
+  parser.feed(lines)
+  if (!lines.endsWith('\n\n')) trouble ??= 'ends within an event'
   return { chunks, trouble, isDone }
 }
 
@@ -165,7 +167,9 @@ export function namesOnly(error: Item, pointers: readonly string[]): boolean {
   return parametersOf(error).every((parameter) =>
     paths.some((path) => {
       const spellings = [path, partsOf(path.join('.'))]
-      const isAt = spellings.some((it) => isSamePlace(parameter, it) || isAround(parameter, it) || isBelow(it, parameter))
+      const isAt = spellings.some(
+        (it) => isSamePlace(parameter, it) || isAround(parameter, it) || isBelow(it, parameter),
+      )
       return isAt || path.length === 0 || isBelow(parameter, path)
     }),
   )

@@ -13,15 +13,16 @@ export function resultsText(tasks: TaskProtocol, results: readonly Item[], liken
 }
 
 /**
- * What two deliveries of the same have in common: without identifiers, price and state, and of media only that they are
- * there, for they are stored under another name each time.
+ * What two deliveries of the same have in common: what a text says, how it ended and what it took, the seed, and of media
+ * only that they are there, for they are stored under another name each time. What else a server may tell, such as when it
+ * was asked, is no part of a result.
  */
-function essenceOf({ type, identifier, poll, cost, text, media }: TaskProtocol, item: Item): Item {
-  const passing = new Set([type, identifier, ...poll.progress, cost.member, text.reasoning])
+function essenceOf({ text, usage, seed, media }: TaskProtocol, item: Item): Item {
+  const told = new Set([text.member, text.finish, usage.member, seed.member])
   return Object.fromEntries(
     Object.entries(item).flatMap(([key, value]): [string, unknown][] => {
-      if (passing.has(key) || media.name.test(key)) return []
-      return [[key, media.member.test(key) ? '…' : value]]
+      if (told.has(key)) return [[key, value]]
+      return media.member.test(key) && !media.name.test(key) ? [[key, '…']] : []
     }),
   )
 }

@@ -114,6 +114,8 @@ export async function delivered(
     return { results: [], steps, trouble: refusalText(reading) }
   const own = ofTask(reading.data, tasks?.identifier, id)
   if (way === 'sync' || tasks === undefined) return { steps, results: own, ...counted(own, count) }
+  if (way === 'stream' && own.length < reading.data.length)
+    return { results: [], steps, trouble: 'the stream tells of another task' }
   if (way === 'stream') return { steps, ...streamed(inquiry, reading, own) }
   if (own.length !== 1) return { results: [], steps, trouble: `${own.length} items acknowledge one task` }
   if (own.some((it) => isResult(tasks, it)))
@@ -154,7 +156,12 @@ function chunkTrouble(chunks: readonly Item[], format: StreamFormat, finish: str
 
 // Webhooks ----------------------------------------------------------------------------------------------------------------
 
-async function posted(inquiry: Inquiry, { identifier }: TaskProtocol, text: string, count: number): Promise<Delivered> {
+async function posted(
+  inquiry: Inquiry,
+  { identifier, type }: TaskProtocol,
+  text: string,
+  count: number,
+): Promise<Delivered> {
   const { context } = inquiry
   const place = (await reachable(context)).place()
   const exchange = await inquiry.ask(text.replace(JSON.stringify(postbox), () => JSON.stringify(place.url)))
@@ -172,6 +179,9 @@ async function posted(inquiry: Inquiry, { identifier }: TaskProtocol, text: stri
   const id = idIn(texts[0] ?? '', identifier)
   if (bodies.some((it) => it[identifier] !== id))
     return failed('what was posted to the webhook is no result of the task, flat as it is')
+  const task: unknown = parsedJson(texts[0] ?? '')
+  if (isJsonObject(task) && bodies.some((it) => it[type] !== task[type]))
+    return failed('what was posted to the webhook has another task type')
   return { results: bodies, steps: [exchange], ...counted(distinct(bodies), count) }
 }
 

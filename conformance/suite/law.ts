@@ -171,12 +171,23 @@ export class Inquiry {
 
   private async send(texts: string | readonly string[], options: Asking): Promise<Exchange> {
     const { operation, target } = this.context
-    const { key = 'right', isWhole = false, isAsIs = false, mayCost = true, kind = 'request', contentType, headers, isChunked, keyPlace } = options
+    const {
+      key = 'right',
+      isWhole = false,
+      isAsIs = false,
+      mayCost = true,
+      kind = 'request',
+      contentType,
+      headers,
+      isChunked,
+      keyPlace,
+    } = options
     const fresh = [texts].flat().map((it) => (isAsIs ? it : withFreshIds(it, operation.uuidField)))
     const body = isWhole ? (fresh[0] ?? '') : bodyOf(this.context, ...fresh)
     // Asking for what is there has no price that an answer would tell.
     const isFree = this.context.carriage !== undefined
-    const isPriced = target.needsPrice !== undefined && key === 'right' && kind === 'request' && !isFree
+    const isKeyed = key === 'right' || keyPlace !== undefined
+    const isPriced = target.needsPrice !== undefined && isKeyed && kind === 'request' && !isFree
     const sizes = isPriced ? this.context.sizing.sizesOf(body) : []
     const [first] = sizes
     if (first !== undefined && !this.isSmallest && target.needsPrice?.(first.of)) await this.context.learnPrice()

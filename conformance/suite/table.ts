@@ -316,7 +316,7 @@ function wholeCases(
       path: '',
       isWhole: true,
       isPlain: false,
-      isCore: constraint.kind === 'count' || label !== 'null',
+      isCore: true,
       wish: {},
     }
     found.push({ ...placeOf(constraint), ...common, id, side, label, expected, text, broken })

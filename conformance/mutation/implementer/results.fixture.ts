@@ -45,12 +45,30 @@ export const ofSeeds: readonly Slip[] = [
   onTask('seed 0 is none', (task) => (task.seed === 0 ? { ...task, seed: someSeed() } : task)),
   onTask('seeds of 31 bits', (task) => (isShared(task) ? { ...task, seed: Number(task.seed) & 0x7fffffff } : task)),
   onTask('seeds of 16 bits', (task) => (isShared(task) ? { ...task, seed: Number(task.seed) & 0xffff } : task)),
-  onTask('seeds as signed numbers, their sign lost', (task) => (isShared(task) ? { ...task, seed: Math.abs(Number(task.seed) | 0) } : task)),
-  onTask('seeds are rounded to 24 bits', (task) => (isShared(task) ? { ...task, seed: Math.fround(Number(task.seed)) % 4294967296 } : task)),
-  onTask('the largest seed is another each time', (task) => (task.seed === 4294967295 ? { ...task, seed: someSeed() } : task)),
-  when('seed ignored in asynchronous tasks', isAsync, onTask('', (task) => ({ ...task, seed: someSeed() }))),
-  when('seed ignored in streams', isStreamed, onTask('', (task) => ({ ...task, seed: someSeed() }))),
-  when('seed ignored in tasks with a webhook', isPosted, onTask('', (task) => ({ ...task, seed: someSeed() }))),
+  onTask('seeds as signed numbers, their sign lost', (task) =>
+    isShared(task) ? { ...task, seed: Math.abs(Number(task.seed) | 0) } : task,
+  ),
+  onTask('seeds are rounded to 24 bits', (task) =>
+    isShared(task) ? { ...task, seed: Math.fround(Number(task.seed)) % 4294967296 } : task,
+  ),
+  onTask('the largest seed is another each time', (task) =>
+    task.seed === 4294967295 ? { ...task, seed: someSeed() } : task,
+  ),
+  when(
+    'seed ignored in asynchronous tasks',
+    isAsync,
+    onTask('', (task) => ({ ...task, seed: someSeed() })),
+  ),
+  when(
+    'seed ignored in streams',
+    isStreamed,
+    onTask('', (task) => ({ ...task, seed: someSeed() })),
+  ),
+  when(
+    'seed ignored in tasks with a webhook',
+    isPosted,
+    onTask('', (task) => ({ ...task, seed: someSeed() })),
+  ),
   onTask('the seed of the request before', (task, memory) => {
     const before = memory.get('seed')
     memory.set('seed', task.seed)
@@ -157,7 +175,9 @@ export const ofInputs: readonly Slip[] = [
       : it
   }),
   onItem('a stopped text ends for length', (it, sent) =>
-    'stopSequences' in settingsOf(tasksIn(sent)[0] ?? {}) && 'finishReason' in it ? { ...it, finishReason: 'length' } : it,
+    'stopSequences' in settingsOf(tasksIn(sent)[0] ?? {}) && 'finishReason' in it
+      ? { ...it, finishReason: 'length' }
+      : it,
   ),
   onItem('a text always ends for stop', (it) => ('finishReason' in it ? { ...it, finishReason: 'stop' } : it)),
   onItem('a text ends for another reason than there are', (it) =>
@@ -166,23 +186,34 @@ export const ofInputs: readonly Slip[] = [
   onItem('a text ends for no reason', (it) => without(it, 'finishReason')),
   onTask('settings are kept for the next task', (task, memory) => {
     const kept = memory.get('settings') as Member | undefined
-    if (isJsonObject(task.settings) && typeof settingsOf(task).maxTokens === 'number') memory.set('settings', { maxTokens: settingsOf(task).maxTokens })
+    if (isJsonObject(task.settings) && typeof settingsOf(task).maxTokens === 'number')
+      memory.set('settings', { maxTokens: settingsOf(task).maxTokens })
     return kept !== undefined && !('settings' in task) ? { ...task, settings: kept } : undefined
   }),
-  onTask('thinking takes the whole text', (task) => (settingsOf(task).thinkingLevel === 'high' ? set(task, 'maxTokens', 1) : task)),
+  onTask('thinking takes the whole text', (task) =>
+    settingsOf(task).thinkingLevel === 'high' ? set(task, 'maxTokens', 1) : task,
+  ),
 ]
 
 /** How many results, and what they tell. */
 export const ofNumbers: readonly Slip[] = [
   onItems('numberResults ignored', (all, sent) => (tasksIn(sent).length === 1 ? all.slice(0, 1) : all)),
   onTask('at most two results', (task) => (Number(task.numberResults) > 2 ? { ...task, numberResults: 2 } : task)),
-  when('numberResults ignored in asynchronous tasks', isLater, onTask('', (task) => without(task, 'numberResults'))),
+  when(
+    'numberResults ignored in asynchronous tasks',
+    isLater,
+    onTask('', (task) => without(task, 'numberResults')),
+  ),
   onItems('several results are one and the same', (all, sent) =>
     tasksIn(sent).length === 1 ? all.map((it) => ({ ...it, text: all[0]?.text })) : all,
   ),
   onTask('includeCost always', (task) => ({ ...task, includeCost: true })),
   onItem('includeCost never', (it) => without(it, 'cost')),
-  when('no cost in polls', isPoll, onItem('', (it) => without(it, 'cost'))),
+  when(
+    'no cost in polls',
+    isPoll,
+    onItem('', (it) => without(it, 'cost')),
+  ),
   onCost('cost as a text', String),
   onCost('cost is negative', (it) => -it),
   onCost('cost is null', () => null),
@@ -204,13 +235,33 @@ export const ofNumbers: readonly Slip[] = [
   onUsage('no total', (it) => without(it, 'totalTokens')),
   onUsage('tokens as texts', (it) => Object.fromEntries(Object.entries(it).map(([name, n]) => [name, String(n)]))),
   onUsage('tokens below 0', (it) => ({ ...it, promptTokens: -1, totalTokens: (it.completionTokens ?? 0) - 1 })),
-  onUsage('fractions of tokens', (it) => ({ ...it, promptTokens: (it.promptTokens ?? 0) + 0.5, totalTokens: (it.totalTokens ?? 0) + 0.5 })),
+  onUsage('fractions of tokens', (it) => ({
+    ...it,
+    promptTokens: (it.promptTokens ?? 0) + 0.5,
+    totalTokens: (it.totalTokens ?? 0) + 0.5,
+  })),
   onUsage('no token is read', (it) => ({ ...it, promptTokens: 0, totalTokens: it.completionTokens })),
   onUsage('no token is written', (it) => ({ ...it, completionTokens: 0, totalTokens: it.promptTokens })),
-  onUsage('as many tokens are read whatever the prompt', (it) => ({ ...it, promptTokens: 10, totalTokens: 10 + (it.completionTokens ?? 0) })),
-  onUsage('as many tokens are written whatever the text', (it) => ({ ...it, completionTokens: 10, totalTokens: 10 + (it.promptTokens ?? 0) })),
-  onUsage('read and written tokens are exchanged', (it) => ({ ...it, promptTokens: it.completionTokens, completionTokens: it.promptTokens })),
-  onUsage('tokens by the names of another API', (it) => ({ prompt_tokens: it.promptTokens, completion_tokens: it.completionTokens, total_tokens: it.totalTokens })),
+  onUsage('as many tokens are read whatever the prompt', (it) => ({
+    ...it,
+    promptTokens: 10,
+    totalTokens: 10 + (it.completionTokens ?? 0),
+  })),
+  onUsage('as many tokens are written whatever the text', (it) => ({
+    ...it,
+    completionTokens: 10,
+    totalTokens: 10 + (it.promptTokens ?? 0),
+  })),
+  onUsage('read and written tokens are exchanged', (it) => ({
+    ...it,
+    promptTokens: it.completionTokens,
+    completionTokens: it.promptTokens,
+  })),
+  onUsage('tokens by the names of another API', (it) => ({
+    prompt_tokens: it.promptTokens,
+    completion_tokens: it.completionTokens,
+    total_tokens: it.totalTokens,
+  })),
   onItem('usage grows from request to request', (it, _, memory) => {
     const usage = usageOf(it)
     if (usage === undefined) return it
@@ -221,18 +272,26 @@ export const ofNumbers: readonly Slip[] = [
   onItem('usage beside the cap', (it, sent) => {
     const cap = settingsOf(tasksIn(sent)[0] ?? {}).maxTokens
     const usage = usageOf(it)
-    return usage && typeof cap === 'number' ? { ...it, usage: { ...usage, completionTokens: cap + 3, totalTokens: (usage.promptTokens ?? 0) + cap + 3 } } : it
+    return usage && typeof cap === 'number'
+      ? { ...it, usage: { ...usage, completionTokens: cap + 3, totalTokens: (usage.promptTokens ?? 0) + cap + 3 } }
+      : it
   }),
 ]
 
 /** Identifiers and batches. */
 export const ofIdentifiers: readonly Slip[] = [
-  onItem('identifiers in lower case', (it) => ({ ...it, ...(typeof it.taskUUID === 'string' && { taskUUID: it.taskUUID.toLowerCase() }) })),
+  onItem('identifiers in lower case', (it) => ({
+    ...it,
+    ...(typeof it.taskUUID === 'string' && { taskUUID: it.taskUUID.toLowerCase() }),
+  })),
   onItem('new identifiers', (it) => ({ ...it, taskUUID: crypto.randomUUID() })),
   onItem('no identifier', (it) => without(it, 'taskUUID')),
   onItem('no type of task', (it) => without(it, 'taskType')),
   onItem('another type of task', (it) => ({ ...it, taskType: 'text' })),
-  onItem('the model is told in place of the type', (it, sent) => ({ ...it, taskType: tasksIn(sent)[0]?.model ?? it.taskType })),
+  onItem('the model is told in place of the type', (it, sent) => ({
+    ...it,
+    taskType: tasksIn(sent)[0]?.model ?? it.taskType,
+  })),
   onTask('identifiers are taken twice', (task, memory) => {
     const seen = (memory.get('ids') ?? new Set()) as Set<unknown>
     memory.set('ids', seen)
@@ -242,7 +301,9 @@ export const ofIdentifiers: readonly Slip[] = [
     const all = tasksIn(sent)
     return all.length > 1 && 'model' in (all[0] ?? {}) ? { ...sent, body: JSON.stringify(all.slice(0, 1)) } : sent
   }),
-  onRequest('at most ten tasks', (sent) => (tasksIn(sent).length > 10 ? { ...sent, body: JSON.stringify(tasksIn(sent).slice(0, 10)) } : sent)),
+  onRequest('at most ten tasks', (sent) =>
+    tasksIn(sent).length > 10 ? { ...sent, body: JSON.stringify(tasksIn(sent).slice(0, 10)) } : sent,
+  ),
   onItems('results of a batch are exchanged', (all, sent) => {
     if (tasksIn(sent).length < 2 || all.length < 2) return all
     const ids = all.map((it) => it.taskUUID)
@@ -253,23 +314,36 @@ export const ofIdentifiers: readonly Slip[] = [
   ),
   onRequest('all tasks of a batch have the seed of the first', (sent) => {
     const [first, ...rest] = tasksIn(sent)
-    return first && rest.length > 0 && 'seed' in first ? { ...sent, body: JSON.stringify([first, ...rest.map((it) => ('seed' in it ? { ...it, seed: first.seed } : it))]) } : sent
+    return first && rest.length > 0 && 'seed' in first
+      ? {
+          ...sent,
+          body: JSON.stringify([first, ...rest.map((it) => ('seed' in it ? { ...it, seed: first.seed } : it))]),
+        }
+      : sent
   }),
   onAnswer('one refused task fails the batch', (it, sent) => {
     const body = JSON.parse(it.text.startsWith('{') ? it.text : '{}')
-    return tasksIn(sent).length > 1 && body.errors?.length > 0 && body.data?.length > 0 ? { ...it, text: JSON.stringify({ ...body, data: [] }) } : it
+    return tasksIn(sent).length > 1 && body.errors?.length > 0 && body.data?.length > 0
+      ? { ...it, text: JSON.stringify({ ...body, data: [] }) }
+      : it
   }),
   onAnswer('errors of a batch are of its first task', (it, sent) => {
     const all = tasksIn(sent)
     const body = JSON.parse(it.text.startsWith('{') ? it.text : '{}')
     if (all.length < 2 || !body.errors) return it
-    return { ...it, text: JSON.stringify({ ...body, errors: body.errors.map((e: Member) => ({ ...e, taskUUID: all[0]?.taskUUID })) }) }
+    return {
+      ...it,
+      text: JSON.stringify({ ...body, errors: body.errors.map((e: Member) => ({ ...e, taskUUID: all[0]?.taskUUID })) }),
+    }
   }),
   onAnswer('a batch of polls answers the first', (it, sent) => {
     const all = tasksIn(sent)
     if (all.length < 2 || !isPoll(sent) || !it.text.startsWith('{')) return it
     const body = JSON.parse(it.text)
-    return { ...it, text: JSON.stringify({ ...body, data: (body.data ?? []).filter((d: Member) => d.taskUUID === all[0]?.taskUUID) }) }
+    return {
+      ...it,
+      text: JSON.stringify({ ...body, data: (body.data ?? []).filter((d: Member) => d.taskUUID === all[0]?.taskUUID) }),
+    }
   }),
   onAnswer('a poll beside a task is refused', (it, sent) =>
     isPoll(sent) && tasksIn(sent).some((task) => 'model' in task) ? refusal('invalidTaskType', 'taskType') : it,

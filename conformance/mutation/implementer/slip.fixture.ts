@@ -38,9 +38,11 @@ export function slipping({ model, document }: Subject, slip: Omit<Slip, 'name'>)
     const plain = { url, body, method: 'POST', headers: { 'content-type': 'application/json' } }
     for (const it of slip.webhook?.(plain, sent, memory) ?? [plain])
       if (new URL(it.url).hostname === '127.0.0.1')
-        await fetch(it.url, { method: it.method, headers: it.headers, ...(it.method !== 'GET' && { body: it.body }) }).catch(
-          () => undefined,
-        )
+        await fetch(it.url, {
+          method: it.method,
+          headers: it.headers,
+          ...(it.method !== 'GET' && { body: it.body }),
+        }).catch(() => undefined)
   }
   return {
     name: 'mock',
@@ -51,14 +53,20 @@ export function slipping({ model, document }: Subject, slip: Omit<Slip, 'name'>)
     repeats: (text) => text.includes(key),
     send: async (asked) => {
       const sent = (await slip.request?.(asked, memory)) ?? asked
-      const { status, headers, body, webhooks = [] } = mock.respond({
+      const {
+        status,
+        headers,
+        body,
+        webhooks = [],
+      } = mock.respond({
         method: 'POST',
         path: '/v1',
         headers: { host: '127.0.0.1', ...headersOf(sent, key) },
         body: bodyWithKey(sent, key),
       })
       for (const it of webhooks) void post(it, sent)
-      const text = typeof body === 'string' ? body : 'events' in body ? body.events.join('') : new TextDecoder().decode(body)
+      const text =
+        typeof body === 'string' ? body : 'events' in body ? body.events.join('') : new TextDecoder().decode(body)
       const answer: AnswerOf = { kind: 'answer', status, headers: headers as Record<string, string>, text }
       const told = (await slip.answer?.(answer, asked, memory)) ?? answer
       const all = `${told.text} ${JSON.stringify(told.headers)}`
@@ -93,12 +101,17 @@ export function onSetting(name: string, setting: string, change: (value: unknown
   })
 }
 
-export function onBody(name: string, change: (body: Member, answer: AnswerOf, sent: Sent, memory: Memory) => Member): Slip {
+export function onBody(
+  name: string,
+  change: (body: Member, answer: AnswerOf, sent: Sent, memory: Memory) => Member,
+): Slip {
   return {
     name,
     answer: (answer, sent, memory) => {
       const json = parsedJson(answer.text)
-      return isJsonObject(json) ? { ...answer, text: JSON.stringify(change(json as Member, answer, sent, memory)) } : answer
+      return isJsonObject(json)
+        ? { ...answer, text: JSON.stringify(change(json as Member, answer, sent, memory)) }
+        : answer
     },
   }
 }
@@ -154,7 +167,9 @@ export function when(name: string, isSo: (sent: Sent) => boolean, slip: Slip): S
     ...slip,
     name,
     ...(request && { request: (sent: Sent, memory: Memory) => (isSo(sent) ? request(sent, memory) : sent) }),
-    ...(answer && { answer: (it: AnswerOf, sent: Sent, memory: Memory) => (isSo(sent) ? answer(it, sent, memory) : it) }),
+    ...(answer && {
+      answer: (it: AnswerOf, sent: Sent, memory: Memory) => (isSo(sent) ? answer(it, sent, memory) : it),
+    }),
   }
 }
 

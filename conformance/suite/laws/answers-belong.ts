@@ -89,7 +89,8 @@ function judge(tasks: TaskProtocol, { way, alone, together }: Together, inquiry:
     })
     return
   }
-  if (new Set(own).size < own.length) inquiry.remark = 'the tasks bring the same alone: no answer can be told from another'
+  if (new Set(own).size < own.length)
+    inquiry.remark = 'the tasks bring the same alone: no answer can be told from another'
 }
 
 /** Usage and reasons may differ by way of delivery; the text, or what a file is named by, is what belongs to a task. */

@@ -8,8 +8,8 @@ import { recipeText } from '../../value/recipe.js'
 import type { Item } from '../answer.js'
 import { resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
-import { describedBodies } from '../described-body.js'
 import { type DeliveryWay, delivered, passable, pinsFor, waysOf } from '../delivery.js'
+import { describedBodies } from '../described-body.js'
 import { expectedOpinion, type Find, type Inquiry, type Law, notApplicable, statement, type Unit } from '../law.js'
 import { briefly, declares, type Pins, requestOf, requestWishing } from '../request.js'
 import { lackOfTasks, tasksOf } from '../subject.js'
@@ -58,7 +58,7 @@ class FieldEffects {
     this.ways = ways
   }
 
-  /** Cost and usage are told where they are asked for, with each result, and only there. */
+  /** Cost and usage are told where they are asked for, with each result; usage elsewhere too, for it is published as always there. */
   whatIsTold(way: DeliveryWay): void {
     const { cost, usage } = this.tasks
     const isCost = ({ [cost.member]: it }: Item) => typeof it === 'number' && it >= 0
@@ -66,7 +66,6 @@ class FieldEffects {
     this.untold(way, cost, `Without ${nameOf(cost.at)} there is no cost.`)
     const addsUp = `${nameOf(usage.at)} brings the usage with each result, and it adds up.`
     this.told(way, usage.at, (it) => isUsage(usage, it), addsUp)
-    if (this.context.profile === 'observed') this.untold(way, usage, `Without ${nameOf(usage.at)} there is no usage.`)
   }
 
   private told(way: DeliveryWay, at: Pointer, isSo: (it: Item) => boolean, message: string): void {
@@ -282,7 +281,10 @@ async function wholeText(
 const every = (test: (it: Item) => boolean) => (data: readonly Item[]) => data.every(test)
 
 /** Whether the response is documented with a member of a form, and whether further within; undefined where it is not described. */
-function mediaMembers({ operation, profile }: Context, member: RegExp): readonly [boolean | undefined, isNested: boolean] {
+function mediaMembers(
+  { operation, profile }: Context,
+  member: RegExp,
+): readonly [boolean | undefined, isNested: boolean] {
   const sites = describedBodies(operation, true).flatMap((it) => sitesOf(it[profile]))
   const named = sites.flatMap(({ constraint, path }) =>
     constraint.kind === 'properties' ? [...constraint.shapes.keys()].map((name) => [name, path] as const) : [],

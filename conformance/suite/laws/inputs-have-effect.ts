@@ -81,7 +81,11 @@ class Inputs {
     const { system, temperature } = this.tasks.prompt
     const base = this.request({})
     if (base === undefined) return []
-    const given = (at: Pointer, values: readonly Json[]) => paired(base, values.map((it) => this.request({ [at]: it })))
+    const given = (at: Pointer, values: readonly Json[]) =>
+      paired(
+        base,
+        values.map((it) => this.request({ [at]: it })),
+      )
     return [
       ...this.effect('the system prompt', system, given(system, others)),
       ...this.effect('the temperature', temperature, given(temperature, [1.5, 0.5, 1]), true),
@@ -105,10 +109,30 @@ class Inputs {
       paired(this.request({ [at]: most }) ?? '', [this.request({ [at]: most - less })]),
     )
     return [
-      ...this.effect('the seed', at, pairs((it) => it + 100), 'by several'),
-      ...this.effect('bit 16 of a seed', at, pairs((it) => it + 2 ** 16), true),
-      ...this.effect('bit 31 of a seed', at, pairs((it) => it + 2 ** 31), true),
-      ...this.effect('what a signed number would lose of a seed', at, pairs((it) => 2 ** 32 - it), true),
+      ...this.effect(
+        'the seed',
+        at,
+        pairs((it) => it + 100),
+        'by several',
+      ),
+      ...this.effect(
+        'bit 16 of a seed',
+        at,
+        pairs((it) => it + 2 ** 16),
+        true,
+      ),
+      ...this.effect(
+        'bit 31 of a seed',
+        at,
+        pairs((it) => it + 2 ** 31),
+        true,
+      ),
+      ...this.effect(
+        'what a signed number would lose of a seed',
+        at,
+        pairs((it) => 2 ** 32 - it),
+        true,
+      ),
       ...(Number.isSafeInteger(most) ? this.effect('the last bits of the largest seed', at, largest, true) : []),
       ...this.comesAgain(most),
       ...this.variations(),
@@ -263,7 +287,8 @@ class Inputs {
       const [here, there] = [this.textIn(one), this.textIn(two)]
       if (here === undefined || there === undefined) return { reason: 'no text came' }
       if (here !== there) return undefined
-      if (characters(here) < leastCharacters) return { reason: `texts of fewer than ${leastCharacters} characters say nothing` }
+      if (characters(here) < leastCharacters)
+        return { reason: `texts of fewer than ${leastCharacters} characters say nothing` }
       steps.push(...one.steps, ...two.steps)
       text = here
     }

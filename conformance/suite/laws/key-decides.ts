@@ -55,15 +55,20 @@ export const keyDecides: Law = {
       const message = 'The server is to answer 401 to an authentication task with another key.'
       find([exchange], { message, expected: expectedOpinion('unauthorised', 401), actual: opinionOf(exchange.reading) })
     })
-    const right = statement(law, 'the right key in the body', { value: 'an authentication task' }, async (inquiry, find) => {
-      const first = JSON.stringify(login(keyPlace))
-      const exchange = await inquiry.ask([first, plain], { key: 'missing', keyPlace })
-      const id = idIn(exchange.texts[1] ?? '', tasks.identifier)
-      const { verdict, data } = exchange.reading
-      if (verdict === 'accepts' && ofTask(data, tasks.identifier, id).length > 0) return
-      const message = 'The server is to take the right key from an authentication task that comes first.'
-      find([exchange], { message, expected: expectedOpinion('accepts'), actual: opinionOf(exchange.reading) })
-    })
+    const right = statement(
+      law,
+      'the right key in the body',
+      { value: 'an authentication task' },
+      async (inquiry, find) => {
+        const first = JSON.stringify(login(keyPlace))
+        const exchange = await inquiry.ask([first, plain], { key: 'missing', keyPlace })
+        const id = idIn(exchange.texts[1] ?? '', tasks.identifier)
+        const { verdict, data } = exchange.reading
+        if (verdict === 'accepts' && ofTask(data, tasks.identifier, id).length > 0) return
+        const message = 'The server is to take the right key from an authentication task that comes first.'
+        find([exchange], { message, expected: expectedOpinion('accepts'), actual: opinionOf(exchange.reading) })
+      },
+    )
     return [...units, inBody, right]
   },
 }

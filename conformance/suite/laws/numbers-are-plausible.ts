@@ -132,7 +132,9 @@ function usageChecks(tasks: TaskProtocol, item: Item, task: Json | undefined): P
   if (!isJsonObject(told)) return {}
   const names = [usage.prompt, usage.completion, usage.total, usage.thinking].filter((it) => it in told)
   if (!names.every((it) => isCount(told[it]))) return { tokens: false }
-  const [read, written, total] = [usage.prompt, usage.completion, usage.total].map((it) => told[it] as number | undefined)
+  const [read, written, total] = [usage.prompt, usage.completion, usage.total].map(
+    (it) => told[it] as number | undefined,
+  )
   const thought = (told[usage.thinking] as number | undefined) ?? 0
   if (read === undefined || written === undefined) return {}
   const cap = task === undefined ? undefined : valueAt(task, text.limit)

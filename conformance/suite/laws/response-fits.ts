@@ -1,10 +1,10 @@
-import { parsedJson } from '../../../generator/document/json.js'
+import { isJsonObject, parsedJson } from '../../../generator/document/json.js'
 import { valueAt } from '../../../generator/document/pointer.js'
 import type { BodyShapes, Operation } from '../../../generator/ir/model.js'
 import type { Broken } from '../../value/construct/holds.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
 import { recipeText } from '../../value/recipe.js'
-import { resultIn } from '../answer.js'
+import { type Item, resultIn } from '../answer.js'
 import type { Context } from '../context.js'
 import { wayPins } from '../delivery.js'
 import { describedBodies, describedBody } from '../described-body.js'
@@ -63,11 +63,14 @@ function placesIn(context: Context): ReadonlyMap<string, ResponsePlace> {
     }
     for (const name of ['key', 'content-type', 'encoding', 'status', anythingElse]) add(name, '')
   }
-  const webhook = tasksOf(context)?.webhook
-  if (webhook !== undefined && declares(context, webhook))
-    for (const keyword of ['key', 'content-type', 'encoding', anythingElse])
-      found.set(keyOf({ what: 'webhook', keyword, pointer: '' }), { what: 'webhook', about: `${keyword} at the body` })
+  for (const keyword of isPosting(context) ? ['key', 'content-type', 'encoding', anythingElse] : [])
+    found.set(keyOf({ what: 'webhook', keyword, pointer: '' }), { what: 'webhook', about: `${keyword} at the body` })
   return found
+}
+
+function isPosting(context: Context): boolean {
+  const webhook = tasksOf(context)?.webhook
+  return webhook !== undefined && declares(context, webhook)
 }
 
 /** What is said of rules that no way was found to beforehand. */
@@ -143,11 +146,8 @@ function whatIn({ reading, kind }: Sighting): What {
   return reading.verdict === 'accepts' ? 'response' : 'error response'
 }
 
-function faultsIn(
-  sighting: Sighting,
-  checks: ResponseChecks,
-  { profile, operation }: Context,
-): readonly ResponseFault[] {
+function faultsIn(sighting: Sighting, checks: ResponseChecks, context: Context): readonly ResponseFault[] {
+  const { profile, operation } = context
   const { reading, kind } = sighting
   const { verdict, json, stream } = reading
   const what = whatIn(sighting)
@@ -156,15 +156,36 @@ function faultsIn(
   if (stream !== undefined || json === undefined || kind === 'webhook') return label
   const isKnown = checks.statuses?.has(String(reading.status)) !== false
   // Refusals come with many statuses, whatever is published; a success that is none of those described is another answer.
-  if (verdict === 'accepts' && !isKnown) label.push(odd('status', `A success has the status ${reading.status}`))
+  // What the status of a batch is in which some tasks are refused is said nowhere.
+  const isMixed = reading.errors.length > 0
+  if (verdict === 'accepts' && !isKnown && !isMixed)
+    label.push(odd('status', `A success has the status ${reading.status}`))
   // What is told of the state of a task is described nowhere: it is known only by having been seen.
   const isDescribed = profile === 'observed' || kind === 'request'
   const isFailure = verdict === 'refuses' || verdict === 'unauthorised'
   const isRead = isDescribed && (verdict === 'accepts' || isFailure)
   const body = isRead && reading.status !== undefined ? describedBody(operation, reading.status) : undefined
-  const described = verdict === 'accepts' ? resultIn(operation, json) : json
+  const described = verdict === 'accepts' ? withoutLogin(context, resultIn(operation, json)) : listed(context, json)
   const broken = body === undefined ? [] : checks.faultsOf(body, described)
   return [...label, ...broken.map((it) => ({ ...it, what }) as const)]
+}
+
+/** Whether an answer has an item for the task that showed the key is said nowhere, and how it is described as little. */
+function withoutLogin(context: Context, json: unknown): unknown {
+  const { tasks, authentication } = protocolOf(context)
+  const type = tasks && authentication.login?.('')[tasks.type]
+  const items = tasks !== undefined && isJsonObject(json) ? json[tasks.results] : undefined
+  if (tasks === undefined || type === undefined || !Array.isArray(items)) return json
+  const isOther = (it: unknown) => !isJsonObject(it) || it[tasks.type] !== type || tasks.identifier in it
+  return { ...(json as object), [tasks.results]: items.filter(isOther) }
+}
+
+/** One error as the list that the document describes, for servers that have been seen to tell it so. */
+function listed(context: Context, json: unknown): unknown {
+  const [list = '', ...others] = protocolOf(context).errors.members
+  const one = others.find((it) => isJsonObject(json) && it in json && !(list in json))
+  if (one === undefined || context.profile !== 'observed' || tasksOf(context) === undefined) return json
+  return { [list]: [(json as Item)[one]] }
 }
 
 /** What no schema says of an answer and is odd about it: whom it tells the key, how it is labelled, and how it is encoded. */

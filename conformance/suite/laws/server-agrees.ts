@@ -13,8 +13,8 @@ import { packUnits, type Question } from '../packs.js'
 import type { PlannedRequest } from '../plan.js'
 import { aboutCases } from '../probe.js'
 import { plainRefusals, requestOf, spread, withMembers } from '../request.js'
-import { protocolOf, tasksOf, undocumentedIn } from '../subject.js'
 import { wrongLimit } from '../stated-limits.js'
+import { protocolOf, tasksOf, undocumentedIn } from '../subject.js'
 import { idOf } from '../table.js'
 
 const name = 'server-agrees'
@@ -64,7 +64,9 @@ const mostPairs = 8
 
 /** Requests in which two fields are wrong, each of which is refused alone. */
 function wrongTwice(context: Context, plan: readonly PlannedRequest[], { hear, note }: Asked): Unit[] {
-  const all = plainRefusals(context, plan).filter(({ cases: [only] }) => only?.isPlain === true && only.slip === undefined)
+  const all = plainRefusals(context, plan).filter(
+    ({ cases: [only] }) => only?.isPlain === true && only.slip === undefined,
+  )
   const first = spread(all, mostPairs)
   const second = spread([...all.slice(all.length >> 1), ...all.slice(0, all.length >> 1)], mostPairs)
   return first.flatMap((one, i): Unit[] => {

@@ -133,7 +133,10 @@ async function faultWith(inquiry: Inquiry, text: string, unusual: Unusual): Prom
   const again = await inquiry.ask(text)
   // Some servers give another result each time.
   if (resultsText(tasks, ownResults(again, tasks.identifier)) !== here) return undefined
-  return { exchange, message: `With ${name} the result is ${recipeText(there, 60)}, and ${recipeText(here, 60)} without` }
+  return {
+    exchange,
+    message: `With ${name} the result is ${recipeText(there, 60)}, and ${recipeText(here, 60)} without`,
+  }
 }
 
 function ownResults({ reading, texts }: Exchange, identifier: string) {
@@ -174,7 +177,9 @@ function spelledBody(body: string, { gap = '', isReversed = false, escapes }: Sp
   const write = (value: Json): string => {
     if (Array.isArray(value)) return `[${gap}${value.map(write).join(`${gap},${gap}`)}${gap}]`
     if (isJsonObject(value)) {
-      const members = Object.entries(value).map(([name, it]) => `${escaped(name, true)}${gap}:${gap}${write(it as Json)}`)
+      const members = Object.entries(value).map(
+        ([name, it]) => `${escaped(name, true)}${gap}:${gap}${write(it as Json)}`,
+      )
       return `{${gap}${(isReversed ? members.reverse() : members).join(`${gap},${gap}`)}${gap}}`
     }
     return typeof value === 'string' ? escaped(value, false) : JSON.stringify(value)

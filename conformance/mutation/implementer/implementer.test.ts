@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { amount, sampled } from '../../../generator/sample.fixture.js'
+import { knownSubject, textModels } from '../../suite/documents.fixture.js'
+import { laws } from '../../suite/laws.js'
+import { prepared } from '../../suite/preparation.js'
+import { spread } from '../../suite/request.js'
+import { runSuite } from '../../suite/run.js'
+import { ofChecks } from './checks.fixture.js'
+import { ofPolls, ofStreams } from './delivery.fixture.js'
+import { ofIdentifiers, ofInputs, ofNumbers, ofSeeds } from './results.fixture.js'
+import { type Slip, slipping } from './slip.fixture.js'
+import { ofBodies, ofErrors, ofKeys } from './surroundings.fixture.js'
+import { unnoticed } from './unnoticed.fixture.js'
+import { ofWebhooks } from './webhooks.fixture.js'
+
+const [known] = textModels.filter((it) => it.model.id.endsWith('397b'))
+if (known === undefined) throw new Error('The text model is not there.')
+const subject = knownSubject(known)
+const askers = laws.filter((it) => it.needsTarget)
+const core = prepared(subject, { cases: 'core', isFrugal: true })
+const full = prepared(subject, { cases: 'full', isFrugal: true })
+// What a slip in checks shows by is any of the cases; laws ask by themselves.
+const few = { ...core, plan: spread(core.plan, 30) }
+
+const ofLaws = [
+  ofKeys,
+  ofBodies,
+  ofErrors,
+  ofSeeds,
+  ofInputs,
+  ofNumbers,
+  ofIdentifiers,
+  ofPolls,
+  ofStreams,
+  ofWebhooks,
+].flat()
+const all: readonly (readonly [Slip, typeof core])[] = [
+  ...ofLaws.map((it) => [it, amount(0, 1) === 1 ? core : few] as const),
+  ...ofChecks.map((it) => [it, full] as const),
+]
+const noticed = all.filter(([{ name }]) => !unnoticed.includes(name))
+
+test('slips have names of their own, and those that go unnoticed are among them', () => {
+  const names = all.map(([{ name }]) => name)
+  expect(new Set(names).size).toBe(names.length)
+  expect(names.length).toBeGreaterThan(250)
+  expect(unnoticed.filter((it) => !names.includes(it))).toEqual([])
+})
+
+for (const [slip, plan] of sampled(noticed, 3))
+  test(`a slip of who writes a server is noticed: ${slip.name} (a sample of ${noticed.length})`, {
+    timeout: 60_000,
+  }, async () => {
+    const { findings } = await runSuite(
+      subject,
+      { target: slipping(subject, slip), runs: 5, seed: 1, isFrugal: true, isSwept: false, laws: askers },
+      plan,
+    )
+    expect(findings.length).toBeGreaterThan(0)
+  })
