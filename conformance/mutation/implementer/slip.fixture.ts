@@ -11,7 +11,7 @@ export type Member = Record<string, unknown>
 export type Memory = Map<string, unknown>
 
 /** A webhook as it goes out. */
-export interface Post {
+interface Post {
   readonly url: string
   readonly method: string
   readonly headers: Readonly<Record<string, string>>

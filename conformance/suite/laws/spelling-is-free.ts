@@ -144,7 +144,7 @@ function ownResults({ reading, texts }: Exchange, identifier: string) {
 }
 
 /** Characters of one, two, three and four bytes. */
-export const foreignText = 'Say: é, Ω, 東京, ☕, 😀 — 𝄞'
+const foreignText = 'Say: é, Ω, 東京, ☕, 😀 — 𝄞'
 
 /** The request with a prompt in other scripts, where it has a prompt. */
 function foreignTexts(context: Context, pins: Pins): readonly string[] {
