@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Law } from './law.js'
-import { answersShow } from './laws/answers-show.js'
 import { answersBelong } from './laws/answers-belong.js'
+import { answersShow } from './laws/answers-show.js'
 import { batchIsItsTasks } from './laws/batch-is-its-tasks.js'
 import { bodyIsJson } from './laws/body-is-json.js'
 import { builderAgrees } from './laws/builder-agrees.js'

@@ -64,6 +64,8 @@ const mostPairs = 8
 
 /** Requests in which two fields are wrong, each of which is refused alone. */
 function wrongTwice(context: Context, plan: readonly PlannedRequest[], { hear, note }: Asked): Unit[] {
+  // Parameters are named in other ways than members of a body.
+  if (context.carriage !== undefined) return []
   const all = plainRefusals(context, plan).filter(
     ({ cases: [only] }) => only?.isPlain === true && only.slip === undefined,
   )
@@ -260,9 +262,20 @@ function faultInRefusal(
   const isNamed = (it: string) => names(errors, it, isStrict) || (!isStrict && namesMember(errors, membersAt(it)))
   if (context.operation.method !== 'HEAD' && !broken.some(isNamed))
     return `The server refuses without naming ${broken.map((it) => it || 'what is wrong').join(' or ')}.`
-  const wrong = isStrict || isExact ? wrongInErrors(context, errors, broken) : undefined
+  const wrong =
+    (isStrict || isExact) && context.carriage === undefined ? wrongInErrors(context, errors, broken) : undefined
   if (wrong !== undefined) return wrong
-  const field = isWhole ? undefined : tasksOf(context)?.identifier
+  return isWhole ? undefined : faultAboutTask(context, { errors, data }, text, broken)
+}
+
+/** What is wrong about which task a refusal says that it is of. */
+function faultAboutTask(
+  context: Context,
+  { errors, data }: Pick<Reading, 'errors' | 'data'>,
+  text: string,
+  broken: readonly string[],
+): string | undefined {
+  const field = tasksOf(context)?.identifier
   const id = idIn(text, field)
   if (field === undefined || id === undefined) return undefined
   if (data.some((it) => it[field] === id)) return 'The server refuses the task and answers it with data all the same.'

@@ -12,6 +12,7 @@ import {
   expectedOpinion,
   type Inquiry,
   type Law,
+  notApplicable,
   opinionOf,
   type Unit,
 } from '../law.js'
@@ -27,6 +28,7 @@ export const spellingIsFree: Law = {
   title: 'how legal JSON is spelled, labelled and sent makes no difference',
   needsTarget: true,
   state: (context) => {
+    if (context.carriage !== undefined) return notApplicable('the operation takes no body')
     const tasks = tasksOf(context)
     const ways = waysOf(context)
     const pins = tasks === undefined ? {} : pinsFor(ways[0] ?? 'sync', ways, context)
