@@ -31,8 +31,8 @@ const additions: readonly (readonly [file: string, after: string, line: string])
   ],
   [
     'generator/ir/kind-traits.ts',
-    '  pattern: { ...plain, subject: aString, isSpelling: true },\n',
-    `  ${kind}: { ...plain, subject: aString, isSpelling: true },\n`,
+    '  pattern: { ...plain, valueType: aString, isSpelling: true },\n',
+    `  ${kind}: { ...plain, valueType: aString, isSpelling: true },\n`,
   ],
 ]
 

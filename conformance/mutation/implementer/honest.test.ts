@@ -17,9 +17,10 @@ const few = { ...plan, plan: spread(plan.plan, 60) }
 
 for (const variant of sampled(honest, 4))
   test(`nothing is found on a server that is right in another way: ${variant.name} (a sample of ${honest.length})`, {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
-    const target = slipping(subject, variant)
+    // What is right comes, however busy this machine is.
+    const target = { ...slipping(subject, variant), patienceMs: 50_000 }
     const { findings } = await runSuite(
       subject,
       { target, runs: 5, seed: 1, isFrugal: true, isSwept: false, laws: askers },
