@@ -59,7 +59,7 @@ function sentence(draw: () => number, length: number, first: number): string[] {
 }
 
 /** The pieces before the first stop sequence; undefined when none occurs. */
-function cutAtStop(pieces: readonly string[], stops: readonly string[]): string[] | undefined {
+export function cutAtStop(pieces: readonly string[], stops: readonly string[]): string[] | undefined {
   if (stops.length === 0) return undefined
   const text = pieces.join('')
   const ends = stops.map((it) => text.indexOf(it)).filter((it) => it >= 0)

@@ -3,6 +3,7 @@ import type { ChatServer } from '../../../generator/provider/chat/chat-server.js
 import { digestOf, numberFrom } from '../hash.js'
 import type { CatalogueEntry } from '../runware/catalogue.js'
 import { type ResultSettings, resultsOf } from '../runware/result.js'
+import { cutAtStop } from '../text.js'
 import { type ChatProblem, type RefusedChat, refusedFor } from './chat-problem.js'
 import type { ChatDemand, OfferedTool } from './demand.js'
 import { argumentsSchema, type SchemaValue, type SchemaValues } from './schema-values.js'
@@ -62,9 +63,9 @@ export function answersOf(ground: ChatGround): { answers: readonly ChatAnswer[];
       const made = callsFor(key, tools, ground, named)
       return 'message' in made
         ? made
-        : capped({ reasoning: thought, pieces: [], calls: made, finish: 'tool_calls' }, demand, server)
+        : ended({ reasoning: thought, pieces: [], calls: made, finish: 'tool_calls' }, demand, server)
     }
-    if (json === undefined) return capped({ reasoning: thought, pieces, calls: [], finish }, demand, server)
+    if (json === undefined) return ended({ reasoning: thought, pieces, calls: [], finish }, demand, server)
     const value = json.of(numberFrom(key))
     return value === undefined
       ? {
@@ -72,8 +73,8 @@ export function answersOf(ground: ChatGround): { answers: readonly ChatAnswer[];
           path: demand.json?.at ?? [],
           message: 'No value was found that the schema takes.',
         }
-      : capped(
-          { reasoning: thought, pieces: inPieces(upToStop(JSON.stringify(value), demand)), calls: [], finish: 'stop' },
+      : ended(
+          { reasoning: thought, pieces: inPieces(JSON.stringify(value)), calls: [], finish: 'stop' },
           demand,
           server,
         )
@@ -83,10 +84,10 @@ export function answersOf(ground: ChatGround): { answers: readonly ChatAnswer[];
   return { answers: answers as ChatAnswer[], prompt: Number(results[0]?.text?.usage.promptTokens ?? 1) }
 }
 
-/** The task whose texts are wanted: what the model itself does not declare counts as well. */
+/** The task whose texts are wanted: caps and stops are those of the chat, whatever the model declares. */
 function taskFor({ task, demand, entry }: ChatGround): JsonObject {
   const given = member(task, 'settings')
-  const { maxTokens: _, ...settings } = isJsonObject(given) ? given : {}
+  const { maxTokens: _, stopSequences: __, ...settings } = isJsonObject(given) ? given : {}
   const { isOn } = demand.thinking
   const canThink = entry.thinkingLevel !== undefined
   return {
@@ -95,7 +96,6 @@ function taskFor({ task, demand, entry }: ChatGround): JsonObject {
     ...(demand.seed !== undefined && { seed: demand.seed }),
     settings: {
       ...settings,
-      ...(demand.stops.length > 0 && demand.json === undefined && { stopSequences: demand.stops }),
       ...(canThink && isOn !== undefined && { thinkingLevel: isOn ? 'high' : 'off' }),
     },
   }
@@ -172,6 +172,13 @@ function callsFor(
   return calls
 }
 
+/** What is left of an answer under the cap, and before a text that ends it: JSON is cut like any other text, and is none then. */
+function ended(answer: ChatAnswer, demand: ChatDemand, server: ChatServer): ChatAnswer {
+  const under = capped(answer, demand, server)
+  const pieces = cutAtStop(under.pieces, demand.stops)
+  return pieces === undefined ? under : { ...under, pieces, finish: 'stop' }
+}
+
 /** What is left of an answer under the cap; what comes first counts first. */
 function capped(answer: ChatAnswer, { cap }: ChatDemand, { isReasoningCapped }: ChatServer): ChatAnswer {
   if (cap === undefined) return answer
@@ -191,12 +198,6 @@ function capped(answer: ChatAnswer, { cap }: ChatDemand, { isReasoningCapped }: 
 /** How many tokens an answer has. */
 export function tokensOf({ reasoning, pieces, calls }: Omit<ChatAnswer, 'finish'>): number {
   return reasoning.length + pieces.length + calls.reduce((sum, it) => sum + it.pieces.length, 0)
-}
-
-/** What is said before the first of the texts that end an answer: JSON is cut like any other text, and is none then. */
-function upToStop(text: string, { stops }: ChatDemand): string {
-  const ends = stops.map((it) => text.indexOf(it)).filter((it) => it >= 0)
-  return ends.length === 0 ? text : text.slice(0, Math.min(...ends))
 }
 
 /** A text in pieces of some characters, none of them cut in two. */

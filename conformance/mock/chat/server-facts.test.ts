@@ -97,6 +97,17 @@ describe('a schema that is to be followed to the letter', () => {
     })
   })
 
+  test('may name many properties', () => {
+    const properties = Object.fromEntries(Array.from({ length: 150_000 }, (_, i) => [`p${i}`, true]))
+    const { status, json } = servers.openai.ask(
+      tool(closed(properties, { required: Object.keys(properties).slice(1) })),
+    )
+    expect([status, json.error.message]).toEqual([
+      400,
+      `Invalid schema for function 'it': In context=(), ${missing('p0')}`,
+    ])
+  })
+
   test('may be nested as deeply as a body may be', () => {
     let schema: object = text
     for (let i = 0; i < 20; i++) schema = closed({ a: schema as Json })
@@ -179,6 +190,15 @@ describe('a summary of reasoning', () => {
   })
 })
 
+/** How a server is told not to think. */
+const off: Record<ChatServerName, object> = {
+  runware: { enable_thinking: false },
+  openai: { reasoning_effort: 'none' },
+  dashscope: { enable_thinking: false },
+  vllm: { chat_template_kwargs: { enable_thinking: false } },
+  sglang: { chat_template_kwargs: { enable_thinking: false } },
+}
+
 test.each(chatServerNames)('JSON of %s ends before a text that ends answers, whole and streamed alike', (name) => {
   const { ask, stream } = servers[name]
   const asked = { ...format(closed({ city: { enum: ['Oslo'] }, days: { enum: [7] } })), messages }
@@ -188,9 +208,13 @@ test.each(chatServerNames)('JSON of %s ends before a text that ends answers, who
     ['"days"', '{"city":"Oslo",', 'stop'],
     [[':7', 'Os'], '{"city":"', 'stop'],
     ['{', '', 'stop'],
+    // A token is twelve characters: what is not said any more ends nothing.
+    ['days', '{"city":"Osl', 'length', 1],
+    ['Oslo', '{"city":"Osl', 'length', 1],
+    ['city', '{"', 'stop', 1],
   ] as const
-  for (const [stop, content, reason] of cases) {
-    const fields = { ...asked, ...(stop !== undefined && { stop }) }
+  for (const [stop, content, reason, cap] of cases) {
+    const fields = { ...asked, ...off[name], ...(stop !== undefined && { stop }), ...(cap && { max_tokens: cap }) }
     const [choice] = ask(fields).json.choices
     expect([name, stop, choice.message.content, choice.finish_reason]).toEqual([name, stop, content, reason])
     const chunks = stream(fields).flatMap((it) => it.choices)

@@ -48,7 +48,7 @@ function strictFault(schema: JsonObject, rules: StrictRules): string | undefined
     if (!isJsonObject(it)) continue
     const fault = faultAt(it, rules)
     if (fault !== undefined) return `In context=${contextText(context)}, ${fault}`
-    pending.push(...partsOf(it, context).reverse())
+    for (const part of partsOf(it, context).reverse()) pending.push(part)
   }
   return undefined
 }
@@ -62,8 +62,8 @@ function faultAt(schema: JsonObject, { refused }: StrictRules): string | undefin
   if (member(schema, 'additionalProperties') !== false)
     return "'additionalProperties' is required to be supplied and to be false."
   const required = member(schema, 'required')
-  const demanded: readonly Json[] = Array.isArray(required) ? required : []
-  const missing = Object.keys(isJsonObject(properties) ? properties : {}).find((it) => !demanded.includes(it))
+  const demanded = new Set<Json>(Array.isArray(required) ? required : [])
+  const missing = Object.keys(isJsonObject(properties) ? properties : {}).find((it) => !demanded.has(it))
   return missing === undefined
     ? undefined
     : `'required' is required to be supplied and to be an array including every key in properties. Missing '${missing}'.`
