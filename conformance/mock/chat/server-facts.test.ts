@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../generator/document/json.js'
 import { type ChatServerName, chatServerNames } from '../../../generator/provider/chat/chat-server.js'
+import { amount } from '../../../generator/sample.fixture.js'
 import { airs, type Loose } from '../mock.fixture.js'
 import { chatsAt, messages } from './chat.fixture.js'
 
@@ -98,7 +99,7 @@ describe('a schema that is to be followed to the letter', () => {
   })
 
   test('may name many properties', () => {
-    const properties = Object.fromEntries(Array.from({ length: 150_000 }, (_, i) => [`p${i}`, true]))
+    const properties = Object.fromEntries(Array.from({ length: amount(20_000, 150_000) }, (_, i) => [`p${i}`, true]))
     const { status, json } = servers.openai.ask(
       tool(closed(properties, { required: Object.keys(properties).slice(1) })),
     )

@@ -57,25 +57,25 @@ async function subjectFor(chats: JsonObject): Promise<Subject> {
 
 const always = new Set(['model', 'messages', 'max_tokens', 'temperature'])
 
-/** The document with some of its fields, and the rules about them. */
+/** The document with some of its fields, the rules about them, and the fields that these are about as well. */
 function inPart(chats: JsonObject, server: ChatServerName): JsonObject {
-  const pointer = chatRequestPointer
-  const { properties, ...request } = valueAt(chats, pointer) as { properties: JsonObject }
-  const names = Object.keys(properties)
-  const kept = new Set([
-    ...always,
-    ...sampled(
-      names.filter((it) => !always.has(it)),
-      4,
-    ),
-  ])
-  const part = {
+  const { properties, ...request } = valueAt(chats, chatRequestPointer) as { properties: JsonObject }
+  const names = Object.keys(properties).filter((it) => !always.has(it))
+  const linked = chatServers[server].rules.map(({ when }) => ({
+    not: when,
+    names: names.filter((it) => JSON.stringify(when).includes(JSON.stringify(it))),
+  }))
+  const kept = new Set([...always, ...sampled(names, 2)])
+  const isAbout = (it: { readonly names: readonly string[] }) => it.names.some((name) => kept.has(name))
+  for (const _ of linked) for (const it of linked.filter(isAbout)) for (const name of it.names) kept.add(name)
+  const rules = linked.filter(isAbout).map(({ not }) => ({ not }))
+  const { allOf: _, ...part } = {
     ...request,
     properties: Object.fromEntries(Object.entries(properties).filter(([it]) => kept.has(it))),
-    allOf: chatServers[server].rules.flatMap(({ field, when }) => (kept.has(field) ? [{ not: when }] : [])),
-  }
+  } as JsonObject
+  const sample = rules.length > 0 ? { ...part, allOf: rules } : part
   const { components } = chats as { components: { schemas: JsonObject } }
-  return { ...chats, components: { ...components, schemas: { ...components.schemas, ChatRequest: part } } }
+  return { ...chats, components: { ...components, schemas: { ...components.schemas, ChatRequest: sample } } }
 }
 
 const isWhole = amount(0, 1) === 1
