@@ -79,9 +79,7 @@ export function parameterRequest(model: Model, own: OperationWithoutBody, docume
         const written = write(filled(text))
         if (typeof written === 'string') return undefined
         const { path, query, headers } = written
-        const [place = '', stated = ''] = path.replace(/#.*/s, '').split('?')
-        const whole = [stated, query].filter((it) => it !== '').join('&')
-        return { path: whole === '' ? place : `${place}?${whole}`, headers: lowered(headers) }
+        return { path: query === '' ? path : `${path}?${query}`, headers: lowered(headers) }
       },
       isLocked: documented.isLocked,
       judgeValues: (text) => valuesVerdict(own.parameters, filled(text), judgeAt),

@@ -24,7 +24,7 @@ export interface WrittenParameters {
 
 /**
  * Writes parameters.
- * @param template the path, with names of parameters in braces
+ * @param template the path as the document has it, with names of parameters in braces
  * @throws RequestError; pointers begin with `/path`, `/query` or `/headers`
  */
 export type ParameterWriter = (parameters: unknown, template: string) => WrittenParameters
@@ -47,16 +47,16 @@ export function parameterWriter(check: Check, rules: readonly ParameterRule[]): 
     })
     const of = (wanted: ParameterRule[0]) => texts.filter(([where]) => where === wanted)
     const segments = new Map(of('path').map(([, name, [text = '']]) => [name, text]))
-    const path = template.split('/').map((it) => filled(it, segments))
-    for (const rule of rules.filter(([where, name]) => where === 'path' && isLost(name, path, template)))
+    // What tells paths apart that are one address is not sent (`/talks#stream`), what stands behind a ? is (`/talks?beta=true`).
+    const [place = '', ...stated] = template.replace(/#.*/s, '').split('?')
+    const path = place.split('/').map((it) => filled(it, segments))
+    for (const rule of rules.filter(([where, name]) => where === 'path' && isLost(name, path, place)))
       faults.push(violation(rule, 'an empty text, "." and ".." are lost on their way in a path'))
     if (faults.length > 0) throw new RequestError(faults)
     const headers = Object.fromEntries(of('headers').map(([, name, [text = '']]) => [name, text]))
     return {
       path: path.join('/'),
-      query: of('query')
-        .flatMap(([, , parts]) => parts)
-        .join('&'),
+      query: [...stated, ...of('query').flatMap(([, , parts]) => parts)].join('&'),
       headers,
     }
   }

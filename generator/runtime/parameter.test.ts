@@ -103,3 +103,15 @@ test('what is left out is not written', () => {
   const write = parameterWriter(() => true, rules)
   expect(write({ query: { a: undefined, b: false } }, '/x')).toEqual({ path: '/x', query: 'b=false', headers: {} })
 })
+
+test('what tells paths apart that are one address is not written, and what a path says of the query stands there', () => {
+  const rules: readonly ParameterRule[] = [
+    ['path', 'id', 'simple', false],
+    ['query', 'limit', 'form', true],
+  ]
+  const write = parameterWriter(() => true, rules)
+  const values = { path: { id: 'a#b' }, query: { limit: 5 } }
+  expect(write(values, '/talks/{id}#byName')).toEqual({ path: '/talks/a%23b', query: 'limit=5', headers: {} })
+  expect(write(values, '/talks/{id}?beta=true')).toMatchObject({ path: '/talks/a%23b', query: 'beta=true&limit=5' })
+  expect(() => write({ path: { id: '' } }, '/talks/{id}#byName')).toThrow()
+})

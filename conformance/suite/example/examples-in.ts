@@ -115,15 +115,13 @@ function requestOf(
     chosen.map(({ parameter, value }) => [parameter, value] as const),
     operation.path,
   )
-  // What tells paths apart that are one address is not sent (`/talks#stream`), what stands behind a ? is (`/talks?beta=true`).
-  const [place = '', ...stated] = written.path.replace(/#.*/s, '').split('?')
-  const query = [...stated, written.query].filter((it) => it !== '').join('&')
+  const { path, query } = written
   const shows = [...(isNew ? (body?.facts ?? []) : []), ...chosen.flatMap((it) => it.facts)]
   return {
     name: nameOf(operation, model, shows),
     operation: operation.id,
     method: operation.method,
-    path: query === '' ? place : `${place}?${query}`,
+    path: query === '' ? path : `${path}?${query}`,
     headers: written.headers,
     ...('request' in operation && body !== undefined
       ? sentBody(operation, body)
