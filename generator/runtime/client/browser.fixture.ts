@@ -28,6 +28,7 @@ export async function whileOpen<T>(url: string, seen: Promise<T>): Promise<T> {
   } finally {
     browser.kill('SIGKILL')
     await ended
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    // Its own processes end after it, and write until then.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 100 })
   }
 }
