@@ -44,7 +44,8 @@ describe.each(bodyCases)('a body that is $title', ({ document, accepts, refuses 
     expect(preparation.cases.length > 0).toBe(refuses)
     const { findings, laws } = await runSuite(subject, { target: localTarget(subject), runs: 25, seed: 7 }, preparation)
     expect(findings).toEqual([])
-    const undone = laws.filter((it) => it.status === 'could not run')
+    const nothing = accepts ? '' : 'no request of the model is accepted'
+    const undone = laws.filter((it) => it.status === 'could not run' && it.reason !== nothing)
     if (refuses) expect(undone).toEqual([])
     for (const it of undone) expect(it.reason).toContain('says nothing that could be tested')
   })

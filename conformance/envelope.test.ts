@@ -52,6 +52,7 @@ test('the laws hold of a server that reads the envelope, and those that need tas
     'server-agrees',
     'key-decides',
     'body-is-json',
+    'spelling-is-free',
     'response-fits',
   ])
   for (const { reason, status } of report.laws)

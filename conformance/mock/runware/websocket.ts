@@ -25,10 +25,10 @@ export function serveSockets(api: MockApi, courier: Poster): ServedSockets {
   const { maxFrameBytes, resumeWindowMs } = api.account.choices
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false })
   const sessions = new Sessions(resumeWindowMs)
-  sockets.on('wsClientError', ({ message }, socket, { method = 'GET', url: path = '/' }) => {
-    const isVersion = /version/i.test(message)
-    const headers = { 'sec-websocket-version': '13', ...(isVersion && { upgrade: 'websocket' }) }
-    const status = isVersion ? 426 : 400
+  sockets.on('wsClientError', ({ message }, socket, { method = 'GET', url: path = '/', headers: asked }) => {
+    const isOtherVersion = !['13', '8'].includes(asked['sec-websocket-version'] ?? '')
+    const headers = { 'sec-websocket-version': '13', ...(isOtherVersion && { upgrade: 'websocket' }) }
+    const status = isOtherVersion ? 426 : 400
     socket.end(
       rawAnswer(api.refuse({ method, path }, status, { code: 'invalidUpgrade', message: `${message}.` }, headers)),
     )

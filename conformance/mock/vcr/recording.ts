@@ -5,7 +5,8 @@ import { problem, SpecError } from '../../../generator/document/problem.js'
 import { isSystemError, systemFault } from '../../../generator/document/system-fault.js'
 
 /** What the first member of every file says. */
-const format = 'specproof recording 1'
+const family = 'specproof recording '
+const format = `${family}1`
 
 /** A body as it is kept: as JSON where that says all of it, else as text, else in Base64. */
 export type RecordedBody = { readonly json: Json } | { readonly text: string } | { readonly base64: string }
@@ -72,7 +73,7 @@ export class RecordingFolder {
 
   private read(name: string): void {
     const json = parsedJson(readFileSync(join(this.path, name), 'utf8'))
-    if (isJsonObject(json) && json.format !== format && !String(json.format).startsWith('specproof recording')) return
+    if (isJsonObject(json) && json.format !== format && !String(json.format).startsWith(family)) return
     if (!isRecording(json))
       throw new SpecError([
         problem(
