@@ -16,6 +16,7 @@ test('the picture of a diff in the README is what the program prints (npm run pi
 
 // The whole of it takes a server and a run against it: node scripts/pictures.js --check.
 test('the picture of a conformance run tells of every law by its title', () => {
-  const told = [...picture('conform').matchAll(/(?:kept|broken) *<\/tspan> *(.*)<\/text>/g)]
-  expect(told.map(([, title]) => title)).toEqual(laws.map(({ title }) => title))
+  const told = [...picture('conform').matchAll(/(?:kept|broken|not applicable) *<\/tspan> *(.*)<\/text>/g)]
+  // Behind the title of one that does not apply stands why.
+  expect(told.map(([, title], i) => title?.slice(0, laws[i]?.title.length))).toEqual(laws.map(({ title }) => title))
 })

@@ -13,7 +13,7 @@ const law = 'answers-show'
 /** An answer shows what was asked for, where the provider says how it would. */
 export const answersShow: Law = {
   name: law,
-  title: 'answers show what was asked for: calls of tools, JSON by schema, streams, how many, their ends and usage',
+  title: 'answers show the calls, JSON, streams, counts, ends and usage that were asked for',
   needsTarget: true,
   state: (context) => {
     const probes = protocolOf(context).probes?.(context.document as JsonObject) ?? []

@@ -19,7 +19,7 @@ const law = 'inputs-have-effect'
  */
 export const inputsHaveEffect: Law = {
   name: law,
-  title: 'each message, the system prompt, the temperature and every bit of a seed make a difference to a text',
+  title: 'each message, system prompt, temperature and every bit of a seed make a difference to a text',
   needsTarget: true,
   state: (context) => {
     const tasks = tasksOf(context)
