@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readModel } from '../../../generator/ir/read.js'
 import { judgeOf } from '../../judge/index.js'
+import '../global-socket.fixture.js'
 import {
   createMock,
   type Mock,
