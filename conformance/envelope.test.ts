@@ -56,7 +56,8 @@ test('the laws hold of a server that reads the envelope, and those that need tas
     'response-fits',
   ])
   for (const { reason, status } of report.laws)
-    if (status === 'not applicable') expect(reason).toMatch(/^(Replicate has no tasks|nothing is known of what its answers would show)/)
+    if (status === 'not applicable')
+      expect(reason).toMatch(/^(Replicate has no tasks|nothing is known of what its answers would show)/)
 })
 
 test('a server that takes any number is found, in whatever envelope', async () => {
