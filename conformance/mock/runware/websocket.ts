@@ -26,7 +26,8 @@ export function serveSockets(api: MockApi, courier: Poster): ServedSockets {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false })
   const sessions = new Sessions(resumeWindowMs)
   sockets.on('wsClientError', ({ message }, socket, { method = 'GET', url: path = '/', headers: asked }) => {
-    const isOtherVersion = !['13', '8'].includes(asked['sec-websocket-version'] ?? '')
+    const { 'sec-websocket-key': offer, 'sec-websocket-version': version = '' } = asked
+    const isOtherVersion = offer !== undefined && !['13', '8'].includes(version)
     const headers = { 'sec-websocket-version': '13', ...(isOtherVersion && { upgrade: 'websocket' }) }
     const status = isOtherVersion ? 426 : 400
     socket.end(
