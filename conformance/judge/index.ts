@@ -1,5 +1,6 @@
 import { compilerOf } from './ajv/compile.js'
 import { isOfToday, rewrite, type Way } from './ajv/dialect.js'
+import { messageOf, parsed } from './parsed.js'
 import { escapeToken, valueAt, violation, violationsOf } from './pointer.js'
 import { type Judged, requestSchema } from './request.js'
 import { type Json, undecided, type Verdict, type Violation, verdictOf } from './verdict.js'
@@ -54,20 +55,6 @@ export function judgeOf(document: unknown, options: JudgeOptions = {}): (jsonTex
       return undecided(messageOf(error))
     }
   }
-}
-
-/** The value that a text is of, or the verdict on a text that is of none. */
-function parsed(jsonText: string): { readonly value: Json } | { readonly verdict: Verdict } {
-  try {
-    return { value: JSON.parse(jsonText) }
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) return { verdict: undecided(messageOf(error)) }
-    return { verdict: verdictOf([violation('', 'json', null, `must be JSON: ${error.message}`)]) }
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 /** What is judged without a pointer is a request. */

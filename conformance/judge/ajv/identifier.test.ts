@@ -47,6 +47,13 @@ describe('an inner $id', () => {
     expect(judgeOf({ properties: { a: inner } }, { pointer: '/properties/a' })('1').valid).toBe(false)
   })
 
+  test('is the base of the references inside it among many members too', () => {
+    const inner = { $id: image, $ref: '#/$defs/b', $defs: { b: { type: 'string' } } }
+    const others = Object.fromEntries([...'bcdefghij'].map((name) => [name, true]))
+    const schema = { properties: { a: inner, ...others }, $defs: { b: { type: 'number' } } }
+    expect(judgeOf(schema, { pointer: '' })('{"a":1}').violations).toMatchObject([{ pointer: '/a', keyword: 'type' }])
+  })
+
   test('is found by a relative reference, also inside prefixItems', () => {
     const schema = {
       $id: 'https://schemas.example/root.json',

@@ -1,5 +1,6 @@
 import { _, type CodeKeywordDefinition, type KeywordCxt, Name, type ValidateFunction } from 'ajv/dist/2020.js'
 import { SchemaEnv } from 'ajv/dist/compile/index.js'
+import { resolveUrl } from 'ajv/dist/compile/resolve.js'
 import { propertyInData } from 'ajv/dist/vocabularies/code.js'
 import { escapeToken } from '../pointer.js'
 import { whenCalled } from './reference.js'
@@ -43,7 +44,9 @@ function applyWhenMet({ gen, data, schema, it }: KeywordCxt, keys: readonly stri
   const { baseId, errorPath, self } = it
   const { root } = it.schemaEnv
   const members = keys.map((key): LateMember => {
-    const env = new SchemaEnv({ schema: schema[key], schemaId: '$id', root, baseId })
+    const $id = schema[key]?.$id
+    const base = typeof $id === 'string' ? resolveUrl(self.opts.uriResolver, baseId, $id) : baseId
+    const env = new SchemaEnv({ schema: schema[key], schemaId: '$id', root, baseId: base })
     return { key, path: `/${escapeToken(key)}`, validate: whenCalled(self, env) }
   })
   gen.forOf('member', gen.scopeValue('obj', { ref: members }), (member) => {

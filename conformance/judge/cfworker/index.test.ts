@@ -65,9 +65,18 @@ describe('the second judge', () => {
     ).toBe('refuses')
   })
 
+  test('takes the $id of the whole for the base of those within', () => {
+    const inner = { $id: 'b', $defs: { q: { type: 'number' } } }
+    const schema = { $id: 'https://a.example/c/', items: { $ref: 'b#/$defs/q' }, $defs: { inner } }
+    expect(verdict(schema, ['s'])).toBe('refuses')
+    expect(verdict(schema, [1])).toBe('accepts')
+  })
+
   test('is undecided where a reference leads nowhere and for $dynamicRef, and never throws', () => {
     expect(verdict({ $ref: '#/nowhere' }, 1)).toBe('undecided')
     expect(verdict({ $dynamicRef: '#x' }, 1)).toBe('undecided')
+    expect(verdict({ $ref: '#nobody', type: 'number' }, 1)).toBe('undecided')
+    expect(verdict({ pattern: '(' }, 'x')).toBe('undecided')
     expect(judgeOf({}, { pointer: '' })('no json')).toMatchObject({ verdict: 'refuses', valid: false })
   })
 

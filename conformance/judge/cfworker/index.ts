@@ -1,6 +1,7 @@
 import { type OutputUnit, validate } from '@cfworker/json-schema'
 import { formats } from '../format.js'
 import { LimitedPattern } from '../limited-pattern.js'
+import { messageOf, parsed } from '../parsed.js'
 import { type Judged, requestSchema } from '../request.js'
 import { type Json, undecided, type Verdict, type Violation, verdictOf } from '../verdict.js'
 import { breaksRule } from './field-rule.js'
@@ -38,8 +39,10 @@ export function judgeOf(document: unknown, options: SecondJudgeOptions = {}): (j
     fill(it, parts)
   }
   return (jsonText) => {
+    const read = parsed(jsonText)
+    if ('verdict' in read) return read.verdict
+    const { value } = read
     try {
-      const value: Json = JSON.parse(jsonText)
       const pointer = Array.isArray(value) ? judged.whole : (judged.task ?? judged.whole)
       parts = partsOf(value)
       for (const it of replaced) fill(it, parts)
@@ -48,14 +51,9 @@ export function judgeOf(document: unknown, options: SecondJudgeOptions = {}): (j
       const { valid, errors } = validate(value, ready.schema, '2020-12', ready.lookup)
       return verdictOf(valid ? [] : errors.map(violationOf))
     } catch (error) {
-      return verdictOfFault(error)
+      return undecided(messageOf(error))
     }
   }
-}
-
-function verdictOfFault(error: unknown): Verdict {
-  if (!(error instanceof SyntaxError)) return undecided(error instanceof Error ? error.message : String(error))
-  return verdictOf([{ pointer: '', keyword: 'json', limit: null, message: error.message }])
 }
 
 function violationOf({ instanceLocation, keyword, error }: OutputUnit): Violation {

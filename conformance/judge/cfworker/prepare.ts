@@ -223,7 +223,8 @@ function namesIn(document: Json, hasNames: boolean): Map<string, string> {
 const root = 'https://specproof.invalid/document'
 
 function resolve(document: Json, names: Map<string, string>, reference: string, at: string): string {
-  let [base, resource] = [root, '']
+  const own = member(document, '$id')
+  let [base, resource] = [typeof own === 'string' ? absolute(own, root) : root, '']
   let value: Json | undefined = document
   let walked = ''
   for (const token of at.split('/').slice(1)) {
@@ -238,8 +239,9 @@ function resolve(document: Json, names: Map<string, string>, reference: string, 
   const within = reference.startsWith('#') ? resource : names.get(name)
   const path = decoded(fragment)
   const anchor = names.get(`${name}#${path}`)
-  if (path !== '' && !path.startsWith('/') && anchor !== undefined) return anchor
-  if (within !== undefined && valueAt(document, within + path) !== undefined) return within + path
+  if (anchor !== undefined) return anchor
+  const isPointer = path === '' || path.startsWith('/')
+  if (isPointer && within !== undefined && valueAt(document, within + path) !== undefined) return within + path
   // A pointer that leads nowhere inside a labelled part was written with the whole document in mind.
   if (reference.startsWith('#/') && valueAt(document, path) !== undefined) return path
   throw new Error(`$ref "${reference}" leads nowhere.`)
