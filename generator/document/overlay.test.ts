@@ -106,6 +106,13 @@ test('an overlay that is not JSON is named as such', async () => {
   expect(await refusals(() => readModel(join(folder, 'm.json')))).toEqual(['spec/not-json overlays/o.json#'])
 })
 
+test('an empty overlay, such as the shell makes of specproof overlay > FILE, is told how to begin one', async () => {
+  const folder = folderOf({ 'm.json': taskDocument({}), 'overlays/o.json': '' })
+  await expect(readModel(join(folder, 'm.json'))).rejects.toMatchObject({
+    problems: [{ code: 'spec/bad-overlay', file: 'overlays/o.json', remedy: expect.stringContaining(' --write ') }],
+  })
+})
+
 describe('results of text models', () => {
   const overlay = new URL('../../specs/overlays/text-responses.json', import.meta.url)
   const stub = { type: 'object', description: 'Unknown response structure' }

@@ -1,12 +1,12 @@
 import { builtin } from './builtin.js'
 import { isJsonObject, type Json, type JsonObject, member } from './json.js'
-import { documentNames, loadDocument, type SourceDocument } from './load.js'
+import { documentFromBytes, documentNames, readBytes, type SourceDocument } from './load.js'
 import type { Place } from './pointer.js'
 import { problem, SpecError } from './problem.js'
 
 const { readdir } = builtin('node:fs/promises')
-const { dirname, join } = builtin('node:path')
-const { fileURLToPath } = builtin('node:url')
+const { basename, dirname, join } = builtin('node:path')
+const { fileURLToPath, pathToFileURL } = builtin('node:url')
 
 /** What an overlay does to the places its target selects. */
 interface Action {
@@ -29,12 +29,25 @@ export async function overlaysBeside(document: SourceDocument): Promise<readonly
   const folder = join(dirname(fileURLToPath(document.uri)), 'overlays')
   const names = await readdir(folder).catch(() => [])
   const files = names.filter((name) => documentNames.test(name)).sort()
-  return Promise.all(files.map(async (name) => readOverlay(await loadDocument(join(folder, name), overlayName(name)))))
+  const read = async (path: string) => overlayFromBytes(path, await readBytes(path, overlayName(path)))
+  return Promise.all(files.map((name) => read(join(folder, name))))
 }
 
 /** What an overlay is called in problems and reports. */
-export function overlayName(file: string): string {
-  return `overlays/${file}`
+function overlayName(path: string): string {
+  return `overlays/${basename(path)}`
+}
+
+/**
+ * Reads an overlay from the bytes of its file.
+ * @throws SpecError when it is not an Overlay 1.0 document
+ */
+export function overlayFromBytes(path: string, bytes: Uint8Array): Overlay {
+  const file = overlayName(path)
+  if (bytes.length > 0) return readOverlay(documentFromBytes(file, pathToFileURL(path).href, bytes))
+  const remedy =
+    'Remove it; specproof overlay MODEL --write begins one. (With > the shell empties a file before specproof reads it.)'
+  throw new SpecError([problem('spec/bad-overlay', { file, pointer: '' }, 'The file is empty.', remedy)])
 }
 
 /**

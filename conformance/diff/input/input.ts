@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { documentFromBytes, documentNames, mayBeOpenApi, readBytes } from '../../../generator/document/load.js'
-import { type Overlay, overlayName, readOverlay } from '../../../generator/document/overlay.js'
+import { type Overlay, overlayFromBytes } from '../../../generator/document/overlay.js'
 import { problem, SpecError } from '../../../generator/document/problem.js'
 import type { Model } from '../../../generator/ir/model.js'
 import { type Laid, modelOf, type ReadOptions } from '../../../generator/ir/read.js'
@@ -73,12 +73,9 @@ async function overlaysInRevision({ revision, path }: Revision, cwd: string): Pr
   const at = path === '' ? 'overlays' : `${path.replace(/\/$/, '')}/overlays`
   const names = await filesInRevision({ revision, path: at }, cwd).catch(() => undefined)
   const files = (names ?? []).filter((name) => documentNames.test(name)).sort()
-  return Promise.all(
-    files.map(async (name) => {
-      const bytes = await bytesInRevision({ revision, path: `${at}/${name}` }, cwd)
-      return readOverlay(documentFromBytes(overlayName(name), pathToFileURL(resolve(cwd, at, name)).href, bytes))
-    }),
-  )
+  const read = async (path: string) =>
+    overlayFromBytes(resolve(cwd, path), await bytesInRevision({ revision, path }, cwd))
+  return Promise.all(files.map((name) => read(`${at}/${name}`)))
 }
 
 /** Reads the model in a stream, such as standard input. */
