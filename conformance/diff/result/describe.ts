@@ -117,7 +117,7 @@ export function describe(result: DiffResult, paint: Paint = (_, text) => text): 
   }
   const notes = result.counts.annotation
   lines.push('')
-  if (notes > 0) lines.push(paint('dim', `${notes} annotation${notes === 1 ? '' : 's'}, listed by --format json`))
+  if (notes > 0) lines.push(paint('dim', `${counted(notes, 'annotation')}, listed by --format json`))
   if (told.length > 0) lines.push(paint('dim', searchText(result)))
   return `${lines.map(oneLine).join('\n').replace(/\n+$/, '')}\n`
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../../generator/document/counted.js'
 import type { Comparison } from '../../diff/folders.js'
 import type { Replay } from '../../diff/replay.js'
 import { placeText } from '../../diff/result/describe.js'
@@ -48,7 +49,7 @@ export function headline({ all }: Changelog): string {
     isAll && '1 model changed and breaks callers',
     changed.length > 0 &&
       !isAll &&
-      `${changed.length} model${changed.length === 1 ? '' : 's'} changed${breaks.length > 0 ? `, ${breaks.join(', ')}` : ', no break found'}`,
+      `${counted(changed.length, 'model')} changed${breaks.length > 0 ? `, ${breaks.join(', ')}` : ', no break found'}`,
     removed.length > 0 && `${removed.length} gone, which breaks whoever uses ${removed.length === 1 ? 'it' : 'them'}`,
     added.length > 0 && `${added.length} new`,
   ]

@@ -1,3 +1,4 @@
+import { counted } from '../../../generator/document/counted.js'
 import { type Comparison, isAlone, wholeConclusion } from '../../diff/folders.js'
 import { type Conclusion, capitalised, conclusionOf } from '../../diff/result/conclusion.js'
 import {
@@ -25,7 +26,7 @@ export function markdown(comparison: Comparison): string {
     ...models.map((it) => [code(it.old.id), verdict(conclusionOf([it])), countsText(it)]),
   ]
   const head = [
-    `# ${capitalised(wholeConclusion(comparison).text)}: ${rows.length} model${rows.length === 1 ? '' : 's'}`,
+    `# ${capitalised(wholeConclusion(comparison).text)}: ${counted(rows.length, 'model')}`,
     '',
     '| Model | Verdict | Changes |',
     '| --- | --- | --- |',

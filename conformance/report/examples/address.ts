@@ -1,3 +1,4 @@
+import { counted } from '../../../generator/document/counted.js'
 import type { ExampleRequest, ExampleSet } from './example.js'
 import { plainWords } from './literal.js'
 
@@ -18,7 +19,7 @@ export function headLines(set: ExampleSet): readonly string[] {
     .filter((it) => coverage[it].of > 0)
     .map((it) => `${coverage[it].shown} of ${coverage[it].of} ${it}`)
   return [
-    `${requests.length} example request${requests.length === 1 ? '' : 's'} for ${set.model}, which show ${counts.join(', ')}.`,
+    `${counted(requests.length, 'example request')} for ${set.model}, which show ${counts.join(', ')}.`,
     ...coverage.missing.map(({ at, keyword, label, reason }) =>
       ['Not shown:', at || 'the request', keyword, label, `(${reason})`].filter((it) => it !== undefined).join(' '),
     ),
