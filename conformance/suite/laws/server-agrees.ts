@@ -140,6 +140,11 @@ class Asked {
     }
     const isOfAnother = violations.length > 0 && exchange.reading.verdict === 'accepts'
     if (isOfAnother && this.context.isTakenElsewhere(exchange.body)) return undefined
+    const unsaid = violations.length === 0 ? unsaidRefusal(this.context, exchange) : undefined
+    if (unsaid !== undefined) {
+      inquiry.remark = unsaid
+      return undefined
+    }
     const message = faultIn(this.context, exchange, violations, naming)
     if (message === undefined) return undefined
     return { exchange, message, violations, fingerprint: fingerprintOf(message, violations) }
@@ -233,7 +238,13 @@ function faultIn(
   if (verdict === 'unauthorised') return 'The server says that the key is not right.'
   if (violations.length > 0) return faultInRefusal(context, reading, text, { violations, naming })
   if (verdict === 'accepts') return naming.isWhole ? undefined : faultInSuccess(context, reading, text)
-  return undocumentedIn(context, text) === undefined ? 'The server refuses what the document allows.' : undefined
+  return 'The server refuses what the document allows.'
+}
+
+/** What a report tells of a refusal that breaks no rule of the document, for no schema says what becomes of the request. */
+function unsaidRefusal(context: Context, { reading, texts: [text = ''] }: Exchange): string | undefined {
+  const matter = reading.verdict === 'refuses' ? undocumentedIn(context, text) : undefined
+  return matter && `undocumented, and refused here: ${matter}`
 }
 
 /** Whether what the path names is not there: what a server has no document tells, nor what it looks at first. */
