@@ -4,16 +4,14 @@ import { child, type Pointer } from '../../generator/document/pointer.js'
 import { parametersShape } from '../../generator/emit/parameters.js'
 import type { Constraint } from '../../generator/ir/constraint.js'
 import type { Model, Operation, OperationParameter, OperationWithoutBody, Shape } from '../../generator/ir/model.js'
-import { type ParameterRule, parameterWriter, type WrittenParameters } from '../../generator/runtime/parameter.js'
+import type { WrittenParameters } from '../../generator/runtime/parameter.js'
 import { RequestError } from '../../generator/runtime/violation.js'
 import { judgeOf } from '../judge/index.js'
 import { type Judge, undecided, type Verdict, verdictOf } from '../judge/verdict.js'
 import { type Documented, documentedIn } from '../mock/plain/documented.js'
 import { parameterErrors, pointerOf } from '../mock/plain/parameters.js'
 import { routeOf } from '../mock/plain/route.js'
-import { simplest } from '../value/construct/chance.js'
-import { construct } from '../value/construct/construct.js'
-import { holdsBy } from '../value/construct/holds.js'
+import { addressIn, lowered, placeOf, usualValue, writerOf } from './written-parameters.js'
 
 /*
  * What an operation without a body is asked is its parameters. They are a request as any other: `{ "query": { "limit": 0 } }`
@@ -59,7 +57,7 @@ export function parameterRequest(model: Model, own: OperationWithoutBody, docume
     judges.set(schema, judge)
     return judge
   }
-  const write = writerOf(own)
+  const write = writingOf(own)
   const judge = (text: string): Verdict => {
     const written = write(filled(text))
     if (typeof written === 'string') return undecided(written)
@@ -78,8 +76,7 @@ export function parameterRequest(model: Model, own: OperationWithoutBody, docume
       written: (text) => {
         const written = write(filled(text))
         if (typeof written === 'string') return undefined
-        const { path, query, headers } = written
-        return { path: query === '' ? path : `${path}?${query}`, headers: lowered(headers) }
+        return { path: addressIn(written), headers: lowered(written.headers) }
       },
       isLocked: documented.isLocked,
       judgeValues: (text) => valuesVerdict(own.parameters, filled(text), judgeAt),
@@ -100,10 +97,6 @@ function allIn(model: Model, document: object): readonly Documented[] {
 /** Whether paths may be the same once parameters stand in them: those of as many segments. */
 function mayMeet(a: { readonly path: string }, b: { readonly path: string }): boolean {
   return a.path.split('/').length === b.path.split('/').length
-}
-
-function lowered(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).map(([name, text]) => [name.toLowerCase(), text]))
 }
 
 /** Its parameters as the request: an object for each place, where those of the path may be left out. */
@@ -148,17 +141,11 @@ function objectOf(
   return { at, constraints }
 }
 
-const placeOf = ({ in: where }: Pick<OperationParameter, 'in'>) => (where === 'header' ? 'headers' : where)
-
-/** The parameters of a request, with an example or the simplest value of each of the path that it leaves out. */
-function filledIn({ parameters }: OperationWithoutBody): (text: string) => Json {
-  const holds = holdsBy(compileShape)
-  const usual: Record<string, Json> = {}
-  for (const { in: where, name, example, shape } of parameters) {
-    if (where !== 'path') continue
-    const made = example ?? (shape && construct(shape, holds, simplest))
-    usual[name] = made === undefined || made === '' ? 'x' : made
-  }
+/** The parameters of a request, with what is usual for each of the path that it leaves out. */
+function filledIn({ parameters, path: template }: OperationWithoutBody): (text: string) => Json {
+  const usual = Object.fromEntries(
+    parameters.flatMap((it) => (it.in === 'path' ? [[it.name, usualValue(it, template) ?? 'x'] as const] : [])),
+  )
   const isEmpty = Object.keys(usual).length === 0
   return (text) => {
     const value = parsedJson(text) ?? null
@@ -169,12 +156,8 @@ function filledIn({ parameters }: OperationWithoutBody): (text: string) => Json 
 }
 
 /** What is written of parameters, or why it cannot be. */
-function writerOf({ parameters, path }: OperationWithoutBody): (value: Json) => WrittenParameters | string {
-  const rules = parameters.map((it): ParameterRule => {
-    const { name, style, explodes, allowsReserved } = it
-    return [placeOf(it), name, style, explodes, allowsReserved]
-  })
-  const writer = parameterWriter(() => true, rules)
+function writingOf({ parameters, path }: OperationWithoutBody): (value: Json) => WrittenParameters | string {
+  const writer = writerOf(parameters)
   return (value) => {
     if (!isJsonObject(value) || !Object.values(value).every(isJsonObject)) return 'no URL and no header carries it'
     try {

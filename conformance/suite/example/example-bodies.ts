@@ -1,6 +1,5 @@
 import type { Json } from '../../../generator/document/json.js'
 import { child, type Pointer, valueAt } from '../../../generator/document/pointer.js'
-import type { Constraint } from '../../../generator/ir/constraint.js'
 import { isNever, type Shape } from '../../../generator/ir/model.js'
 import type { FactKind, MissingFact, ShownFact } from '../../report/examples/example.js'
 import { simplest } from '../../value/construct/chance.js'
@@ -9,6 +8,7 @@ import { isPlainWish } from '../../value/edge/request-maker.js'
 import { type PlannedRequest, planOf } from '../plan.js'
 import { requestWith, type Subject, undocumentedIn } from '../subject.js'
 import { type BoundaryCase, legalTable } from '../table.js'
+import { factKindsIn } from './fact-kind.js'
 
 /** A request, and what it shows. */
 export interface ExampleBody {
@@ -30,7 +30,7 @@ export interface ExampleBodies {
  */
 export function exampleBodies(subject: Subject): ExampleBodies {
   const sites = sitesOf(subject.operation.request)
-  const kindOf = kindsIn(sites, subject)
+  const kindOf = factKindsIn([...sites.map((it) => it.constraint), ...subject.operation.body.constraints])
   const { cases, untested } = legalTable(subject.operation, subject)
   const plan = planOf(subject, cases)
   const members = membersIn(sites)
@@ -184,23 +184,4 @@ function isPresence({ keyword, label }: Told): boolean {
 function factOf(it: Told, kindOf: (it: Told) => FactKind): readonly ShownFact[] {
   const { pointer, keyword, path, label } = it
   return isPresence(it) ? [] : [{ kind: kindOf(it), pointer, at: path, keyword, label }]
-}
-
-const edges: ReadonlySet<Constraint['kind']> = new Set([
-  'bound',
-  'step',
-  'length',
-  'count',
-  'pattern',
-  'format',
-  'unique',
-])
-
-/** What each constraint of a request is counted as. */
-function kindsIn(sites: readonly ConstraintSite[], { operation }: Subject): (it: Told) => FactKind {
-  const kinds = new Map<string, FactKind>()
-  const own = [...sites.map((it) => it.constraint), ...operation.body.constraints]
-  for (const { kind, at } of own)
-    kinds.set(`${at.pointer}`, kind === 'values' ? 'value' : edges.has(kind) ? 'edge' : 'rule')
-  return ({ pointer, keyword }) => kinds.get(child(pointer, keyword)) ?? 'rule'
 }

@@ -17,8 +17,9 @@ import { joinedUrl } from '../../server/target.js'
 import { freshId, withFreshIds } from '../../value/fresh-id.js'
 import { bodyOf, subjectOf } from '../subject.js'
 import { judgedModel } from '../subjects-in.js'
+import { addressIn, writtenParameters } from '../written-parameters.js'
 import { type ExampleBodies, type ExampleBody, exampleBodies } from './example-bodies.js'
-import { type ExampleParameter, exampleParameter, writtenParameters } from './example-parameters.js'
+import { type ExampleParameter, exampleParameter } from './example-parameters.js'
 
 /** Which examples are wanted. */
 export interface ExampleOptions extends Pick<ReadOptions, 'provider' | 'originAt' | 'allowExternal'> {
@@ -115,13 +116,12 @@ function requestOf(
     chosen.map(({ parameter, value }) => [parameter, value] as const),
     operation.path,
   )
-  const { path, query } = written
   const shows = [...(isNew ? (body?.facts ?? []) : []), ...chosen.flatMap((it) => it.facts)]
   return {
     name: nameOf(operation, model, shows),
     operation: operation.id,
     method: operation.method,
-    path: query === '' ? path : `${path}?${query}`,
+    path: addressIn(written),
     headers: written.headers,
     ...('request' in operation && body !== undefined
       ? sentBody(operation, body)
