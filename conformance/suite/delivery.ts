@@ -5,11 +5,11 @@ import { noReceiver } from '../report/statement.js'
 import type { Item, Reading } from './answer.js'
 import type { Context } from './context.js'
 import { idIn, ofTask } from './identifier.js'
-import { type Inquiry, Withheld } from './law.js'
+import { type Absence, type Inquiry, notApplicable, Withheld } from './law.js'
 import { counted, type Delivered, isResult, polled, refusalText } from './polling.js'
 import type { Receiver } from './receiver.js'
 import { briefly, declares, type Pins, requestOf, requestWishing, telling } from './request.js'
-import { protocolOf, tasksOf } from './subject.js'
+import { lackOfTasks, protocolOf, tasksOf } from './subject.js'
 
 /** How a result comes to whoever asked for it. */
 export type DeliveryWay = 'sync' | 'async' | 'stream' | 'webhook'
@@ -24,6 +24,22 @@ export function waysOf(context: Context): readonly DeliveryWay[] {
 }
 
 const methodWays = ['sync', 'async', 'stream'] as const
+
+/** The tasks of a model, and the ways that they are delivered by. */
+interface TaskWays {
+  readonly tasks: TaskProtocol
+  readonly ways: readonly DeliveryWay[]
+  readonly plainest: DeliveryWay
+}
+
+/** What laws about deliveries begin with, or why they say nothing. */
+export function taskWays(context: Context): TaskWays | Absence {
+  const tasks = tasksOf(context)
+  if (tasks === undefined) return notApplicable(lackOfTasks(context))
+  const ways = waysOf(context)
+  const [plainest] = ways
+  return plainest === undefined ? notApplicable('the model has no way of delivery') : { tasks, ways, plainest }
+}
 
 /** What a task says that is delivered by a way. */
 export function wayPins({ delivery }: TaskProtocol, way: Exclude<DeliveryWay, 'webhook'>): Pins {
@@ -41,23 +57,26 @@ export async function reachable(context: Context): Promise<Receiver> {
 export const postbox = 'https://postbox.example/'
 
 /** The values that choose a way; a webhook is posted for a task that is delivered in the plainest way that allows it. */
-export function pinsFor(way: DeliveryWay, ways: readonly DeliveryWay[], context: Context): Pins {
+export function pinsFor(way: DeliveryWay, context: Context): Pins {
   const tasks = tasksOf(context)
   if (tasks === undefined) return {}
   const pins = (it: Exclude<DeliveryWay, 'webhook'>) => (declares(context, tasks.delivery.at) ? wayPins(tasks, it) : {})
   if (way !== 'webhook') return pins(way)
   const posted = { [tasks.webhook]: postbox }
-  const method = methodWays.find(
-    (it) => ways.includes(it) && requestOf(context, { ...pins(it), ...posted }) !== undefined,
-  )
+  const method = methodWays.find((it) => requestOf(context, { ...pins(it), ...posted }) !== undefined)
   return { ...(method === undefined ? {} : pins(method)), ...posted }
+}
+
+/** The values that choose the plainest way; none where there are no tasks. */
+export function plainestPins(context: Context): Pins {
+  return pinsFor(waysOf(context)[0] ?? 'sync', context)
 }
 
 /** The task that is delivered by all ways, to be compared; undefined where the model has none. */
 export function sampleFor(context: Context, way: DeliveryWay, count: number): string | undefined {
   const tasks = tasksOf(context)
   if (tasks === undefined) return undefined
-  const pins = { ...pinsFor(way, waysOf(context), context), ...(count > 1 && { [tasks.count]: count }) }
+  const pins = { ...pinsFor(way, context), ...(count > 1 && { [tasks.count]: count }) }
   // Long enough to be streamed in pieces.
   const long = { [tasks.text.limit]: 48 }
   return requestWishing(context, pins, { ...(count === 1 ? long : briefly(context)), ...telling(tasks) })

@@ -11,10 +11,9 @@ import { tasksOf } from './subject.js'
  */
 export async function learnPrice(context: Context): Promise<void> {
   const tasks = tasksOf(context)
-  const ways = waysOf(context).filter((it) => it !== 'webhook')
-  const way = ways[0] ?? 'sync'
+  const way = waysOf(context).find((it) => it !== 'webhook') ?? 'sync'
   const wishes = { ...Object.fromEntries(thriftOf(context)), ...(tasks && { [tasks.usage.at]: true }) }
-  const text = requestWishing(context, pinsFor(way, ways, context), wishes)
+  const text = requestWishing(context, pinsFor(way, context), wishes)
   if (text === undefined) return
   await delivered(new Inquiry(context, 'price', { isSmallest: true }), way, text)
 }

@@ -1,11 +1,10 @@
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
 import { recipeText } from '../../value/recipe.js'
 import { resultsText } from '../comparison.js'
-import { type DeliveryWay, delivered, passable, pinsFor, waysOf } from '../delivery.js'
-import { expectedOpinion, type Find, type Inquiry, type Law, notApplicable, statement, type Unit } from '../law.js'
+import { type DeliveryWay, delivered, passable, pinsFor, taskWays } from '../delivery.js'
+import { expectedOpinion, type Find, type Inquiry, type Law, statement, type Unit } from '../law.js'
 import type { Delivered } from '../polling.js'
 import { briefly, requestWishing } from '../request.js'
-import { lackOfTasks, tasksOf } from '../subject.js'
 
 const law = 'answers-belong'
 
@@ -15,15 +14,13 @@ export const answersBelong: Law = {
   title: 'of several tasks that are under way at once each brings its own answer',
   needsTarget: true,
   state: (context) => {
-    const tasks = tasksOf(context)
-    if (tasks === undefined) return notApplicable(lackOfTasks(context))
-    const ways = waysOf(context)
-    const [plainest] = ways
-    if (plainest === undefined) return notApplicable('the model has no way of delivery')
+    const own = taskWays(context)
+    if ('reason' in own) return own
+    const { tasks, ways, plainest } = own
     const textsFor = (way: DeliveryWay) =>
       seeds.flatMap((seed) => {
         const wishes = { ...briefly(context), [tasks.seed.at]: seed }
-        return requestWishing(context, pinsFor(way, ways, context), wishes) ?? []
+        return requestWishing(context, pinsFor(way, context), wishes) ?? []
       })
     return ways.flatMap((way): readonly Unit[] => {
       const [texts, plain] = [textsFor(way), textsFor(plainest)]

@@ -2,7 +2,7 @@ import type { TaskProtocol } from '../../../generator/provider/protocol.js'
 import { withFreshIds } from '../../value/fresh-id.js'
 import { recipeText } from '../../value/recipe.js'
 import { type Likeness, resultsText } from '../comparison.js'
-import { pinsFor, waysOf } from '../delivery.js'
+import { plainestPins } from '../delivery.js'
 import { idIn, ofTask } from '../identifier.js'
 import {
   couldNotRun,
@@ -28,8 +28,7 @@ export const batchIsItsTasks: Law = {
   state: (context, plan) => {
     const tasks = tasksOf(context)
     if (tasks === undefined) return notApplicable(lackOfTasks(context))
-    const ways = waysOf(context)
-    const pins = pinsFor(ways[0] ?? 'sync', ways, context)
+    const pins = plainestPins(context)
     const made = (seed: number) => requestWishing(context, pins, { ...briefly(context), [tasks.seed.at]: seed })
     const [one, two] = [made(11), made(12)]
     if (one === undefined || two === undefined) return couldNotRun('no request of the model is accepted')

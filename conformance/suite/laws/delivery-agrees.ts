@@ -4,19 +4,9 @@ import { recipeText } from '../../value/recipe.js'
 import type { Item } from '../answer.js'
 import { type Likeness, resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
-import { type DeliveryWay, delivered, passable, sampled, sampleFor, waysOf } from '../delivery.js'
-import {
-  expectedOpinion,
-  type Find,
-  type Inquiry,
-  type Law,
-  notApplicable,
-  opinionOf,
-  statement,
-  type Unit,
-} from '../law.js'
+import { type DeliveryWay, delivered, passable, sampled, sampleFor, taskWays } from '../delivery.js'
+import { expectedOpinion, type Find, type Inquiry, type Law, opinionOf, statement, type Unit } from '../law.js'
 import type { Delivered } from '../polling.js'
-import { lackOfTasks, tasksOf } from '../subject.js'
 
 const law = 'delivery-agrees'
 
@@ -26,10 +16,9 @@ export const deliveryAgrees: Law = {
   title: 'sync, async with polling, stream and webhook bring the same for the same seed',
   needsTarget: true,
   state: (context) => {
-    const ways = waysOf(context)
-    const tasks = tasksOf(context)
-    if (tasks === undefined) return notApplicable(lackOfTasks(context))
-    if (ways.length === 0) return notApplicable('the model has no way of delivery')
+    const own = taskWays(context)
+    if ('reason' in own) return own
+    const { tasks, ways } = own
     const unknown = { value: `${tasks.poll.name} of a task that was never sent` }
     return [
       ...comparisons(context, tasks, ways, 1),

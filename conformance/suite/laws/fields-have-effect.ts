@@ -8,11 +8,10 @@ import { recipeText } from '../../value/recipe.js'
 import type { Item } from '../answer.js'
 import { resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
-import { type DeliveryWay, delivered, passable, pinsFor, waysOf } from '../delivery.js'
+import { type DeliveryWay, delivered, passable, pinsFor, taskWays } from '../delivery.js'
 import { describedBodies } from '../described-body.js'
 import { expectedOpinion, type Find, type Inquiry, type Law, notApplicable, statement, type Unit } from '../law.js'
 import { briefly, declares, type Pins, requestOf, requestWishing } from '../request.js'
-import { lackOfTasks, tasksOf } from '../subject.js'
 
 const law = 'fields-have-effect'
 
@@ -22,12 +21,10 @@ export const fieldsHaveEffect: Law = {
   title: 'count, cost, usage, seed, form of media, stop sequences and most tokens have their effect',
   needsTarget: true,
   state: (context) => {
-    const tasks = tasksOf(context)
-    if (tasks === undefined) return notApplicable(lackOfTasks(context))
-    const ways = waysOf(context)
-    const [plainest] = ways
-    if (plainest === undefined) return notApplicable('the model has no way of delivery')
-    const effects = new FieldEffects(context, tasks, ways)
+    const own = taskWays(context)
+    if ('reason' in own) return own
+    const { tasks, ways, plainest } = own
+    const effects = new FieldEffects(context, tasks)
     for (const way of ways) effects.whatIsTold(way)
     effects.howMany(plainest)
     effects.seed(plainest)
@@ -50,12 +47,10 @@ class FieldEffects {
   readonly units: Unit[] = []
   private readonly context: Context
   private readonly tasks: TaskProtocol
-  private readonly ways: readonly DeliveryWay[]
 
-  constructor(context: Context, tasks: TaskProtocol, ways: readonly DeliveryWay[]) {
+  constructor(context: Context, tasks: TaskProtocol) {
     this.context = context
     this.tasks = tasks
-    this.ways = ways
   }
 
   /** Cost and usage are told where they are asked for, with each result; usage elsewhere too, for it is published as always there. */
@@ -236,7 +231,7 @@ class FieldEffects {
   }
 
   private textFor(way: DeliveryWay, pins: Pins): string | undefined {
-    const all = { ...pinsFor(way, this.ways, this.context), ...pins }
+    const all = { ...pinsFor(way, this.context), ...pins }
     if (this.tasks.text.limit in pins) return requestOf(this.context, all)
     return requestWishing(this.context, all, briefly(this.context))
   }

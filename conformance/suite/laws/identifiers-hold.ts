@@ -1,5 +1,5 @@
 import { withFreshIds } from '../../value/fresh-id.js'
-import { pinsFor, waysOf } from '../delivery.js'
+import { plainestPins, wayPins, waysOf } from '../delivery.js'
 import { idIn, ofTask } from '../identifier.js'
 import {
   couldNotRun,
@@ -25,10 +25,10 @@ export const identifiersHold: Law = {
     const tasks = tasksOf(context)
     if (tasks === undefined) return notApplicable(lackOfTasks(context))
     const brief = briefly(context)
-    const ways = waysOf(context)
-    const text = requestWishing(context, pinsFor(ways[0] ?? 'sync', ways, context), brief)
+    const text = requestWishing(context, plainestPins(context), brief)
     if (text === undefined) return couldNotRun('no request of the model is accepted')
-    const waiting = ways.includes('async') ? requestWishing(context, pinsFor('async', ways, context), brief) : undefined
+    const isAsync = waysOf(context).includes('async')
+    const waiting = isAsync ? requestWishing(context, wayPins(tasks, 'async'), brief) : undefined
     return identifierUnits({ field: tasks.identifier, text, waiting, refused: plainRefusals(context, plan)[0]?.text })
   },
 }

@@ -5,11 +5,10 @@ import type { TaskProtocol } from '../../../generator/provider/protocol.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
 import { recipeText } from '../../value/recipe.js'
 import type { Context } from '../context.js'
-import { type DeliveryWay, delivered, passable, pinsFor, waysOf } from '../delivery.js'
+import { type DeliveryWay, delivered, passable, pinsFor, taskWays } from '../delivery.js'
 import { expectedOpinion, type Inquiry, type Law, notApplicable, statement, type Unit } from '../law.js'
 import type { Delivered } from '../polling.js'
 import { declares, type Pins, requestOf } from '../request.js'
-import { lackOfTasks, tasksOf } from '../subject.js'
 
 const law = 'inputs-have-effect'
 
@@ -22,13 +21,11 @@ export const inputsHaveEffect: Law = {
   title: 'each message, system prompt, temperature and every bit of a seed make a difference to a text',
   needsTarget: true,
   state: (context) => {
-    const tasks = tasksOf(context)
-    if (tasks === undefined) return notApplicable(lackOfTasks(context))
-    const ways = waysOf(context)
-    const [way] = ways
-    if (way === undefined || !declares(context, tasks.prompt.messages))
-      return notApplicable('the model is asked for no text')
-    const inputs = new Inputs(context, tasks, way)
+    const own = taskWays(context)
+    if ('reason' in own) return own
+    const { tasks, plainest } = own
+    if (!declares(context, tasks.prompt.messages)) return notApplicable('the model is asked for no text')
+    const inputs = new Inputs(context, tasks, plainest)
     return [...inputs.talk(), ...inputs.settings(), ...inputs.seeds(), ...inputs.tokensRead()]
   },
 }
@@ -227,9 +224,8 @@ class Inputs {
 
   private request(pins: Pins, most = tokenLimit): string | undefined {
     const { seed, text } = this.tasks
-    const ways = waysOf(this.context)
     const seeded = { ...this.said(['Tell a story about the sea.']), [seed.at]: 7, ...pins }
-    const all = { ...pinsFor(this.way, ways, this.context), ...seeded }
+    const all = { ...pinsFor(this.way, this.context), ...seeded }
     return requestOf(this.context, { ...all, [text.limit]: most }) ?? requestOf(this.context, all)
   }
 

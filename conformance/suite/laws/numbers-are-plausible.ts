@@ -26,10 +26,9 @@ export const numbersArePlausible: Law = {
     const about = Object.values(claims).map((it): Statement => ({ id: idOf(law, it), about: it, isOfAll: true }))
     // Asked where nobody else asks.
     const test = async (inquiry: Inquiry) => {
-      const ways = waysOf(context)
       const wishes = { ...briefly(context), ...telling(tasks), [tasks.cost.at]: true }
-      for (const way of ways) {
-        const text = requestWishing(context, pinsFor(way, ways, context), wishes)
+      for (const way of waysOf(context)) {
+        const text = requestWishing(context, pinsFor(way, context), wishes)
         if (text !== undefined) await delivered(inquiry, way, text)
       }
     }

@@ -3,7 +3,7 @@ import { withFreshIds } from '../../value/fresh-id.js'
 import { recipeText } from '../../value/recipe.js'
 import { resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
-import { pinsFor, waysOf } from '../delivery.js'
+import { plainestPins } from '../delivery.js'
 import { idIn, ofTask } from '../identifier.js'
 import {
   type Asking,
@@ -17,7 +17,7 @@ import {
   type Unit,
 } from '../law.js'
 import { briefly, type Pins, requestOf, requestWishing } from '../request.js'
-import { bodyOf, tasksOf } from '../subject.js'
+import { bodyOf, lackOfBody, tasksOf } from '../subject.js'
 import { idOf } from '../table.js'
 
 const law = 'spelling-is-free'
@@ -28,10 +28,9 @@ export const spellingIsFree: Law = {
   title: 'how legal JSON is spelled, labelled and sent makes no difference',
   needsTarget: true,
   state: (context) => {
-    if (context.carriage !== undefined) return notApplicable('the operation takes no body')
+    if (context.carriage !== undefined) return notApplicable(lackOfBody)
     const tasks = tasksOf(context)
-    const ways = waysOf(context)
-    const pins = tasks === undefined ? {} : pinsFor(ways[0] ?? 'sync', ways, context)
+    const pins = plainestPins(context)
     const seed: Pins = tasks === undefined ? {} : { [tasks.seed.at]: 11 }
     const text = requestWishing(context, pins, { ...briefly(context), ...seed })
     if (text === undefined) return couldNotRun('no request of the model is accepted')
