@@ -4,7 +4,7 @@ import { pathOf, shortened } from './address.js'
 import { ChatService } from './chat/chat.js'
 import { documentedHosts, isOfChats } from './chat/chat-host.js'
 import { MessagesService } from './chat/messages-service.js'
-import { statusFault, toldOf, withConnectionFaults } from './connection-fault.js'
+import { refusalFault, toldOf, withConnectionFaults } from './connection-fault.js'
 import { unsupportedType } from './content-type.js'
 import type { LiveAnswer, MockRequest, MockResponse } from './exchange.js'
 import { faultHeader } from './fault.js'
@@ -24,7 +24,7 @@ import type { CatalogueEntry, MockModel } from './runware/catalogue.js'
 import { isRegistryPath, registryResponse } from './runware/registry.js'
 import { isTask } from './runware/task-operation.js'
 import { TaskService } from './runware/task-service.js'
-import { failed, type MockError, type Service } from './service.js'
+import { failed, type MockError, mockFailure, type Service } from './service.js'
 import { type MockOptions, type MockSettings, settingsOf } from './settings.js'
 
 /**
@@ -108,8 +108,7 @@ export class MockApi {
     try {
       response = this.answer(request)
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
-      response = failed(500, { code: 'internalServerError', message: `The mock failed: ${message}` })
+      response = failed(500, mockFailure(error))
     }
     const { status, isOwn = false } = response
     const isOfService = this.serviceAt(pathOf(request.path)) !== undefined && !/^(HEAD|OPTIONS)$/.test(request.method)
@@ -215,8 +214,9 @@ export class MockApi {
     const faults = this.withPlanned(this.askedFaults(request.headers[faultHeader]))
     if ('refused' in faults)
       return service.refusal(400, { code: 'invalidFault', message: faults.refused, parameter: faultHeader })
-    const struck = statusFault(service, faults, this.account.choices)
-    const response = struck ?? (own ? this.ask(own, path, request, faults) : this.nothingAt(path))
+    const struck = refusalFault(service, faults, this.account.choices)
+    const refused = struck && service.refusal(struck.status, struck.error, struck.headers)
+    const response = refused ?? (own ? this.ask(own, path, request, faults) : this.nothingAt(path))
     const befallen = withConnectionFaults(response, faults, this.settings.latencyMs)
     return faults.haveStruck ? { ...befallen, isOwn: true } : befallen
   }

@@ -2,35 +2,32 @@ import { type ConnectionFault, isEventStream, type MockResponse } from './exchan
 import type { Effects } from './fault.js'
 import type { Faults } from './fault-plan.js'
 import type { Choices } from './runware/choices.js'
-import { contentPolicy, type ErrorEntry, statusErrors } from './runware/error-entry.js'
-import type { Service } from './service.js'
+import { contentPolicy } from './runware/error-entry.js'
+import type { MockError, Service } from './service.js'
 import type { ToldFault } from './settings.js'
 
-/** The refusal that a fault asks for, in the form of the service that it strikes. */
-export function statusFault(
-  service: Service,
-  faults: Faults,
-  { retryAfterSeconds }: Choices,
-): MockResponse | undefined {
-  const refusals: Effects<'refusal', MockResponse | undefined> = {
-    status: (_, { status, retryAfter = retryAfterSeconds }) =>
-      service.refusal(
-        status,
-        service.statusError(status),
-        status === 429 || status === 503 ? { 'retry-after': String(retryAfter) } : {},
-      ),
-    'content-policy': () => service.refusal(400, contentPolicy),
-  }
-  return faults.struck(refusals, undefined)
+/** A refusal that a fault asks for. */
+export interface FaultRefusal {
+  readonly status: number
+  readonly error: MockError
+  readonly headers?: Readonly<Record<string, string>>
 }
 
-/** The error of such a refusal, for who has no statuses. */
-export function faultError(faults: Faults): ErrorEntry | undefined {
-  const errors: Effects<'refusal', ErrorEntry | undefined> = {
-    status: (_, { status }) => statusErrors[status],
-    'content-policy': () => contentPolicy,
+/** The refusal that a fault asks for, whichever way it is told. */
+export function refusalFault(
+  service: Pick<Service, 'statusError'>,
+  faults: Faults,
+  { retryAfterSeconds }: Choices,
+): FaultRefusal | undefined {
+  const refusals: Effects<'refusal', FaultRefusal | undefined> = {
+    status: (_, { status, retryAfter = retryAfterSeconds }) => ({
+      status,
+      error: service.statusError(status),
+      ...((status === 429 || status === 503) && { headers: { 'retry-after': String(retryAfter) } }),
+    }),
+    'content-policy': () => ({ status: 400, error: contentPolicy }),
   }
-  return faults.struck(errors, undefined)
+  return faults.struck(refusals, undefined)
 }
 
 /** A response with what befalls it on its way. */

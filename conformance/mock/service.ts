@@ -30,3 +30,9 @@ export interface Service {
 export function failed(status: number, error: MockError, headers: Readonly<Record<string, string>> = {}): MockResponse {
   return jsonResponse(status, { errors: [error] }, headers)
 }
+
+/** What is said of a fault of the mock itself. */
+export function mockFailure(error: unknown): MockError {
+  const message = error instanceof Error ? error.message : String(error)
+  return { code: 'internalServerError', message: `The mock failed: ${message}` }
+}

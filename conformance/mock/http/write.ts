@@ -9,6 +9,7 @@ import {
   type MockResponse,
   type Poster,
 } from '../exchange.js'
+import { failed, mockFailure } from '../service.js'
 
 /** Sends an answer with what befalls it, and posts its webhooks. */
 export function send(answer: MockResponse | LiveAnswer, response: ServerResponse, courier: Poster): void {
@@ -63,11 +64,8 @@ export function guarded(response: ServerResponse, work: () => void): void {
       response.destroy()
       return
     }
-    const message = `The mock failed: ${error instanceof Error ? error.message : String(error)}`
-    const body = JSON.stringify({ errors: [{ code: 'internalServerError', message }] })
     for (const name of response.getHeaderNames()) response.removeHeader(name)
-    response.writeHead(500, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
-    response.end(body)
+    write(failed(500, mockFailure(error)), response)
   }
 }
 

@@ -20,6 +20,16 @@ export interface Performed {
   readonly webhooks: readonly Webhook[]
 }
 
+/** The status that tells what tasks brought, whichever way they came. */
+export function statusOf(
+  { streamed, isAccepted, errors, status }: Omit<Performed, 'wantsStream'>,
+  { mixedBatchStatus }: Choices,
+): number {
+  if (streamed.length > 0) return 200
+  if (!isAccepted) return status
+  return errors.length > 0 ? mixedBatchStatus : 200
+}
+
 /** Errors of one request beyond which each further task tells its first only. */
 const mostErrors = 10_000
 

@@ -1,13 +1,15 @@
 import { type JsonObject, member } from '../../../generator/document/json.js'
 import { originOf } from '../address.js'
 import type { MockApi } from '../api.js'
-import { faultError } from '../connection-fault.js'
+import { type FaultRefusal, refusalFault } from '../connection-fault.js'
 import type { MockRequest, Poster } from '../exchange.js'
 import { faultHeader } from '../fault.js'
 import type { Faults } from '../fault-plan.js'
+import { type MockError, mockFailure } from '../service.js'
 import type { ToldFault } from '../settings.js'
 import { detached, type Timer } from '../timer.js'
 import { isAuthentication, keyFailure, missingKey } from './authentication.js'
+import { statusOf } from './batch.js'
 import { readBody, type TaskItem } from './body.js'
 import { isDryRun } from './dry-run.js'
 import { type ErrorEntry, forbidden, payloadFailure } from './error-entry.js'
@@ -55,7 +57,9 @@ export class Connection {
   /** A message has come. */
   receive(text: string): void {
     this.touch()
+    const performed = this.api.requests.begin()
     const told = this.guarded(() => this.handle(text))
+    this.api.requests.add({ ...asMessage, headers: {}, body: text }, told.status, performed)
     this.api.settings.onEvent?.({ kind: 'request', ...asMessage, ...told })
   }
 
@@ -80,8 +84,7 @@ export class Connection {
     try {
       return work()
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
-      this.send({ errors: [{ code: 'internalServerError', message: `The mock failed: ${message}` }] })
+      this.send({ errors: [mockFailure(error)] })
       return { status: 500 }
     }
   }
@@ -100,7 +103,7 @@ export class Connection {
       else tasks.push(item)
     }
     if (tasks.length === 0) return { status }
-    if (this.session !== undefined) return this.perform(tasks, text)
+    if (this.session !== undefined) return this.perform(tasks)
     this.refuse(refusedAll(tasks, missingKey))
     return { status: 401 }
   }
@@ -139,8 +142,7 @@ export class Connection {
     if (this.api.account.choices.badKeyOverWebSocket === 'close') this.socket.close(1008, 'not authenticated')
   }
 
-  private perform(tasks: readonly TaskItem[], text: string): Told {
-    this.api.requests.begin()
+  private perform(tasks: readonly TaskItem[]): Told {
     const faults = this.faults(tasks)
     if (faults === undefined) return { status: 400 }
     const way = faults.struck(onTheWay, { delayMs: this.api.settings.latencyMs })
@@ -148,18 +150,17 @@ export class Connection {
       this.socket.terminate()
       return { status: 200, fault: 'reset' }
     }
-    const { settings } = this.api
-    const refusal = faultError(faults)
+    const { settings, account, tasks: service } = this.api
+    const refusal = refusalFault(service, faults, account.choices)
     if (refusal === undefined && settings.isForbidden) {
       this.send({ errors: refusedAll(tasks, forbidden) })
       return { status: 403 }
     }
-    const performed = refusal ? nothingBut(refusedAll(tasks, refusal)) : this.performed(tasks, faults)
+    const performed = refusal ? refusedBatch(tasks, refusal) : this.performed(tasks, faults)
     this.courier.post(performed.webhooks, settings.latencyMs)
-    const status = performed.errors.length > 0 ? 400 : 200
-    this.api.requests.add({ ...asMessage, headers: {}, body: text }, status)
+    const status = statusOf(performed, account.choices)
     if (way.isSilent) return { status, fault: 'silent' }
-    const frames = framesOf(performed, this.api.account.choices, faults)
+    const frames = framesOf(performed, account.choices, faults)
     this.later(way.delayMs, () => this.deliverAll(frames, way))
     return { status, ...(way.cut ? { fault: 'cut' } : way.most !== undefined && { fault: 'stalled' }) }
   }
@@ -232,12 +233,13 @@ interface Told {
 }
 
 /** The same error for each of the tasks. */
-function refusedAll(tasks: readonly TaskItem[], error: ErrorEntry): ErrorEntry[] {
+function refusedAll(tasks: readonly TaskItem[], error: MockError): ErrorEntry[] {
   return tasks.map(({ value }) => ({ ...error, ...identityOf(value) }))
 }
 
-function nothingBut(errors: readonly ErrorEntry[]): Answered {
-  return { data: [], errors, webhooks: [], streamed: [] }
+/** What tasks bring that are all refused for one reason. */
+function refusedBatch(tasks: readonly TaskItem[], { status, error }: FaultRefusal): Answered {
+  return { data: [], errors: refusedAll(tasks, error), webhooks: [], streamed: [], isAccepted: false, status }
 }
 
 /** Errors without a taskUUID would fail every task of the socket. */

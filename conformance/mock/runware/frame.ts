@@ -30,7 +30,7 @@ export const onTheWay: Effects<'way', FrameWay> = {
 }
 
 /** What tasks of a message brought. */
-export type Answered = Pick<Performed, 'data' | 'streamed' | 'errors' | 'webhooks'>
+export type Answered = Omit<Performed, 'wantsStream'>
 
 /** The frames of an answer: what tasks brought, what is streamed, and what was refused. */
 export function framesOf({ data, streamed, errors }: Answered, choices: Choices, faults: Faults): readonly string[] {

@@ -7,6 +7,7 @@ import { failed, type MockError, type Service } from '../service.js'
 import type { Account } from './account.js'
 import { requestFailure } from './authentication.js'
 import type { Performed } from './batch.js'
+import { statusOf } from './batch.js'
 import { readBody } from './body.js'
 import { isDryRun } from './dry-run.js'
 import { type ErrorEntry, forbidden, payloadFailure, statusErrors } from './error-entry.js'
@@ -74,8 +75,7 @@ export class TaskService implements Service {
         ...(webhooks.length > 0 && { webhooks }),
       }
     if (!isAccepted) return performed.wantsStream ? this.refusedStream(status, errors) : this.refused(status, errors)
-    const answer =
-      errors.length > 0 ? jsonResponse(choices.mixedBatchStatus, { data, errors }) : jsonResponse(200, { data })
+    const answer = jsonResponse(statusOf(performed, choices), { data, ...(errors.length > 0 && { errors }) })
     return { ...answer, ...(webhooks.length > 0 && { webhooks }) }
   }
 

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { type MockOptions, parseFaults } from '../index.js'
-import { chat, key, type Loose, listening } from '../mock.fixture.js'
+import { chat, key, type Loose, listening, mockWith } from '../mock.fixture.js'
 
 interface Line {
   readonly socket: WebSocket
@@ -213,6 +213,31 @@ describe('faults over WebSocket', () => {
     const task = chat()
     line.send(task)
     expect((await line.next()).errors[0]).toMatchObject({ code: 'serviceUnavailable', taskUUID: task.taskUUID })
+  })
+
+  test('a message is told and kept with the status that it has over HTTP, whoever refuses it', async () => {
+    const told = async (messages: readonly string[], options: Partial<MockOptions> = {}) => {
+      const events: number[] = []
+      const mock = mockWith({ ...options, onEvent: (it) => it.kind === 'request' && events.push(it.status) })
+      const { wsUrl, close } = await mock.listen()
+      const { socket, next } = await dial(wsUrl)
+      for (const it of messages) {
+        socket.send(it)
+        await next()
+      }
+      await close()
+      expect(mock.requests.map((it) => it.status)).toEqual(events.slice(1))
+      expect(JSON.stringify(mock.requests)).not.toContain(key)
+      return events.slice(1)
+    }
+    const [entry, one] = [JSON.stringify([login]), JSON.stringify([chat()])]
+    const wrong = chat({ settings: { temperature: 3 } })
+    const messages = ['{', one, entry, one, one, JSON.stringify([wrong]), JSON.stringify([wrong, chat()])]
+    expect(await told(messages)).toEqual([400, 401, 200, 200, 400, 400, 200])
+    expect(await told([entry, one], { faults: parseFaults('429') })).toEqual([200, 429])
+    expect(await told([entry, one], { faults: parseFaults('content-policy') })).toEqual([200, 400])
+    expect(await told([entry, one], { isForbidden: true })).toEqual([200, 403])
+    expect(await told([entry, one], { balance: 0 })).toEqual([200, 402])
   })
 
   test('a reset ends the socket, a cut leaves half a frame', async () => {
