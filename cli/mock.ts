@@ -6,7 +6,7 @@ import { faultForms } from '../conformance/mock/fault-text.js'
 import { mockName } from '../conformance/mock/health.js'
 import { addressRefusal } from '../conformance/mock/http/address-refusal.js'
 import type { Choices, Fault, MockEvent, MockModel, MockOptions } from '../conformance/mock/index.js'
-import { withoutQueryKeys } from '../conformance/mock/secret.js'
+import { openUrl } from '../conformance/mock/secret.js'
 import { isJsonObject } from '../generator/document/json.js'
 import { oneLine } from '../generator/document/printable.js'
 import { SpecError } from '../generator/document/problem.js'
@@ -214,8 +214,8 @@ function lineOf(event: MockEvent): string {
   if (event.kind === 'unknown-fields')
     return `${clean(event.path)} fields that are not known: ${clean(event.fields.join(', '))}\n`
   return event.kind === 'request'
-    ? `${clean(event.method)} ${clean(withoutQueryKeys(event.path))} ${event.status}${event.fault === undefined ? '' : `, ${event.fault}`}\n`
-    : `webhook ${clean(event.url)} attempt ${event.attempt}: ${clean(String(event.outcome))}\n`
+    ? `${clean(event.method)} ${clean(openUrl(event.path))} ${event.status}${event.fault === undefined ? '' : `, ${event.fault}`}\n`
+    : `webhook ${clean(openUrl(event.url))} attempt ${event.attempt}: ${clean(String(event.outcome))}\n`
 }
 
 function choicesOf(pairs: readonly string[]): Partial<Choices> {

@@ -9,3 +9,11 @@ test('a body of more than a megabyte is told whole and without its key, and not 
   expect(told.map((it) => it.body)).toEqual([`[{"apiKey":"***"},{"text":"${text}"}]`])
   expect(record.all.map((it) => [it.status, it.body])).toEqual([[200, undefined]])
 })
+
+test('a key stands nowhere in a request, by whichever way it came', () => {
+  const record = new RequestRecord(10)
+  const body = '{"prompt":"first-key second-key third-key","api_key":"second-key"}'
+  const path = '/v1?password=third-key&a=b'
+  record.add({ method: 'POST', path, headers: { 'x-api-key': 'first-key' }, body }, 200)
+  expect(record.all).toMatchObject([{ path: '/v1?password=***&a=b', body: '{"prompt":"*** *** ***","api_key":"***"}' }])
+})

@@ -1,4 +1,4 @@
-import { keysIn, secretHeader, withoutKeys, withoutQueryKeys } from './secret.js'
+import { keysIn, openUrl, secretHeader, withoutKeys } from './secret.js'
 
 /** A request that a mock answered; of one over WebSocket the method is MESSAGE. */
 export interface RecordedRequest {
@@ -49,10 +49,10 @@ export class RequestRecord {
 
   add(request: ReceivedRequest, status: number, performed: readonly string[] = this.performed): void {
     const { method } = request
-    const keys = keysIn(request.headers)
+    const keys = keysIn(request)
     const isLong = request.body.length > longestBody
     const body = isLong && this.tell === undefined ? {} : { body: withoutKeys(request.body, keys) }
-    const path = withoutKeys(withoutQueryKeys(request.path), keys)
+    const path = withoutKeys(openUrl(request.path), keys)
     const told = { method, path, status, performed, headers: openHeaders(request.headers) }
     this.kept.push(isLong ? told : { ...told, ...body })
     this.tell?.({ ...told, ...body })

@@ -1,3 +1,6 @@
+import { parsedJson } from '../../generator/document/json.js'
+import type { MockRequest } from './exchange.js'
+
 /** Shorter keys would be found in any text: they cannot be hidden in one. */
 const shortestKey = 6
 
@@ -7,27 +10,56 @@ export const secretHeader = /authori[sz]ation|cookie|token|secret|(^|[-_])(api)?
 /** Words that stand before a key. */
 const scheme = /^(bearer|basic|digest|token|key|apikey)$/i
 
-const keyInBody = /("apiKey"\s*:\s*)"(?:[^"\\]|\\.)*"/g
-const keyInQuery = /([?&][^=&]*(?:key|token|secret)[^=&]*=)[^&#]*/gi
+const keyInBody = /("api_?key"\s*:\s*)"((?:[^"\\]|\\.)*)"/gi
+
+/** Parameters of a query that carry a key. */
+const secretParameter = /key|token|secret|password|passwd|credential|^auth/i
+
+/** Parameters that make a URL one that whoever has it may use. */
+const signature =
+  /^(x-amz-(signature|credential|security-token)|x-goog-(signature|credential)|.*sig(nature)?|hmac|policy|.*token)$/i
 
 /** What stands for a secret. */
 export const hidden = '***'
 
-/** The keys that a request carries in its headers. */
-export function keysIn(headers: Readonly<Record<string, string | undefined>>): readonly string[] {
-  return Object.keys(headers)
+/** The keys that a request carries in headers, body and query. */
+export function keysIn({ headers, body, path }: Pick<MockRequest, 'headers' | 'body' | 'path'>): readonly string[] {
+  const inHeaders = Object.keys(headers)
     .filter((it) => secretHeader.test(it))
     .flatMap((name) => headers[name]?.split(/[\s,;=]+/) ?? [])
     .filter((it) => it.length >= shortestKey && !scheme.test(it))
+  const inBody = [...body.matchAll(keyInBody)].map(([, , key = '']) => String(parsedJson(`"${key}"`) ?? key))
+  const query = new URLSearchParams(/\?([^#]*)/.exec(path)?.[1])
+  return [...inHeaders, ...inBody, ...[...query].flatMap(([name, value]) => (secretParameter.test(name) ? value : []))]
 }
 
-/** A text without the given keys, and without those that a task or a query names as one. */
+/** A text without the given keys, and without those that it names as one. */
 export function withoutKeys(text: string, keys: readonly string[]): string {
-  const plain = text.includes('"apiKey"') ? text.replace(keyInBody, `$1"${hidden}"`) : text
-  return keys.reduce((rest, key) => (rest.includes(key) ? rest.replaceAll(key, hidden) : rest), plain)
+  const known = keys.filter((it) => it.length >= shortestKey)
+  return known.reduce((rest, key) => rest.replaceAll(key, hidden), withBodyKey(text, hidden))
 }
 
-/** A path whose query names no key. */
-export function withoutQueryKeys(path: string): string {
-  return path.replace(keyInQuery, `$1${hidden}`)
+/** A text of JSON with another key wherever it names one. */
+export function withBodyKey(text: string, key: string): string {
+  return text.replace(keyInBody, (_, name) => `${name}${JSON.stringify(key)}`)
+}
+
+/** A URL, or a path and its query, without a password, without the parameters that sign it, and without keys. */
+export function openUrl(text: string): string {
+  const [, place = '', query = ''] = /^([^?#]*)(.*)$/s.exec(text) ?? []
+  const isSigned = [...query.matchAll(parameter)].some(([, name = '']) => signature.test(decoded(name)))
+  const open = query.replace(parameter, (it, name) =>
+    isSigned || secretParameter.test(decoded(name)) ? `${name}=${hidden}` : it,
+  )
+  return place.replace(/^(https?:\/\/)[^/@]*@/i, `$1${hidden}@`) + open
+}
+
+const parameter = /([^?&#=]*)=([^&#]*)/g
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }

@@ -62,7 +62,7 @@ const hiddenForms = remembered((key) => {
 })
 
 /** A key as it stands in texts: as it is, and as URLs, JSON, HTML and base64 spell it. */
-const formsOf = remembered((key) => {
+export const formsOf = remembered((key) => {
   const encoded = encodeURIComponent(key.replace(/[\uD800-\uDFFF]/g, '?'))
   const inHtml = key.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
   const plain = [key, encoded, encoded.replace(/%../g, (it) => it.toLowerCase()), JSON.stringify(key).slice(1, -1)]

@@ -1,4 +1,5 @@
 import { compileShape } from '../../../generator/compile.js'
+import { counted } from '../../../generator/document/counted.js'
 import { isJsonObject, type JsonObject, parsedJson } from '../../../generator/document/json.js'
 import type { BodyShapes, Model, Operation } from '../../../generator/ir/model.js'
 import type { MockApi } from '../api.js'
@@ -12,6 +13,9 @@ export interface Misfit {
   readonly pointer: string
   readonly message: string
 }
+
+/** So many broken rules of an answer are told one by one. */
+const mostTold = 3
 
 const checks = new WeakMap<BodyShapes, ReturnType<typeof compileShape>>()
 
@@ -48,19 +52,21 @@ function errorsIn(json: unknown): readonly JsonObject[] {
 
 function answerMisfits(recording: Recording, models: ReadonlyMap<string, Model>, api: MockApi): readonly Misfit[] {
   const { answer } = recording
-  if (!('json' in answer)) return []
+  // No file describes the events of a stream.
+  const json = 'events' in answer ? undefined : 'json' in answer ? answer.json : parsedJson(textOf(answer))
+  if (json === undefined) return []
   const operation = operationOf(recording, models, api)
   const shapes = operation && describedFor(operation, answer.status)
   if (shapes === undefined) return []
   const member = answer.status < 300 ? operation?.responseMember : undefined
-  const value = member === undefined ? answer.json : isJsonObject(answer.json) ? answer.json[member] : undefined
+  const value = member === undefined ? json : isJsonObject(json) ? json[member] : undefined
   const check = checks.get(shapes) ?? compileShape(shapes.observed)
   checks.set(shapes, check)
   const place = member === undefined ? '/answer/json' : `/answer/json/${member}`
-  return check
-    .validate(value)
-    .slice(0, 3)
-    .map((it) => ({ pointer: `${place}${it.pointer}`, message: it.message }))
+  const all = check.validate(value)
+  const told = all.slice(0, mostTold).map((it) => ({ pointer: `${place}${it.pointer}`, message: it.message }))
+  const rest = all.length - told.length
+  return rest === 0 ? told : [...told, { pointer: place, message: `It breaks ${counted(rest, 'more rule')}.` }]
 }
 
 /** The operation that a recording is for; a poll names no model, and is for that of the task which it asks for. */

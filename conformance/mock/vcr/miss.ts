@@ -1,3 +1,4 @@
+import { counted } from '../../../generator/document/counted.js'
 import { canonicalText, isJsonObject, type Json } from '../../../generator/document/json.js'
 import type { Recording, RecordingFolder } from './recording.js'
 import type { VcrOptions } from './vcr-options.js'
@@ -18,14 +19,16 @@ export function missText({ asked, name, model, folder, options, identifiers }: M
   const { method, path } = asked
   const subject = model === undefined ? '' : ` for ${model}`
   const near = nearestTo(asked, folder, identifiers)
-  const difference =
-    near === undefined ? '' : ` The nearest, ${near.name}, differs at ${near.places.join(', ') || 'its place'}.`
+  const difference = near === undefined ? '' : ` The nearest, ${near.name}, differs at ${near.places || 'its place'}.`
   const remedy =
     options.mode === 'replay'
       ? 'Record it: --upstream URL --vcr record-on-miss.'
       : 'The task that it asks for is a recorded one, of which this poll was not recorded: delete the recordings of that task to record them again.'
   return `Nothing is recorded for ${method} ${path}${subject}: there is no ${name} in ${options.folder}.${difference} ${remedy}`
 }
+
+/** So many places where a recording differs are named. */
+const mostPlaces = 3
 
 /** Of the recordings for the same place that which differs at the fewest places. */
 function nearestTo(asked: Recording['request'], folder: RecordingFolder, identifiers: ReadonlySet<string>) {
@@ -36,7 +39,10 @@ function nearestTo(asked: Recording['request'], folder: RecordingFolder, identif
     return [{ name, places: places.filter((it) => !identifiers.has(it.slice(it.lastIndexOf('/') + 1))) }]
   })
   const [first] = all.sort((a, b) => a.places.length - b.places.length)
-  return first && { ...first, places: first.places.slice(0, 3) }
+  if (first === undefined) return undefined
+  const rest = first.places.length - mostPlaces
+  const more = rest > 0 ? ` and ${counted(rest, 'more place')}` : ''
+  return { name: first.name, places: `${first.places.slice(0, mostPlaces).join(', ')}${more}` }
 }
 
 function bodyOf(request: Recording['request']): Json {

@@ -1,16 +1,10 @@
 import type { Json } from '../../../generator/document/json.js'
-import { hidden } from '../secret.js'
+import { formsOf } from '../../../generator/document/secret.js'
+import { hidden, openUrl } from '../secret.js'
 
 /** Members whose value is a secret wherever they stand. */
 const secretMember =
   /^(x-)?(api[-_]?key|authorization|password|passwd|secret|client[-_]?secret|private[-_]?key|secret[-_]?access[-_]?key|(set-)?cookie|(access|refresh|id|auth|session|security|bearer)[-_]?token)$/i
-
-/** Parameters that make a URL one that whoever has it may use. */
-const signature =
-  /^(x-amz-(signature|credential|security-token)|x-goog-(signature|credential)|.*sig(nature)?|hmac|policy|.*token)$/i
-
-/** Parameters of a query that carry a key. */
-export const secretParameter = /key|token|secret|password|passwd|credential|^auth/i
 
 /** Keys of known services, and whatever follows the word that stands before keys. */
 const knownKey =
@@ -24,7 +18,7 @@ export class Redaction {
 
   /** @param keys those that are known, in every spelling that they may have in a text */
   constructor(keys: readonly string[]) {
-    const spelled = keys.flatMap((it) => [it, encodeURIComponent(it), JSON.stringify(it).slice(1, -1), ...basic(it)])
+    const spelled = keys.flatMap((it) => [...formsOf(it), ...basic(it)])
     this.keys = [...new Set(spelled)].filter((it) => it.length >= 4).sort((a, b) => b.length - a.length)
   }
 
@@ -52,29 +46,8 @@ export class Redaction {
   }
 }
 
-/** A URL without a password, without the parameters that sign it, and without keys. */
-function openUrl(text: string): string {
-  const [, place = '', query, rest = ''] = /^([^?#]*)(?:\?([^#]*))?(.*)$/s.exec(text) ?? []
-  const open = place.replace(/^(https?:\/\/)[^/@]*@/i, `$1${hidden}@`)
-  if (query === undefined) return `${open}${rest}`
-  const parameters = query.split('&').map((it) => ({ it, name: decoded(it.replace(/=.*/s, '')) }))
-  const isSigned = parameters.some(({ name }) => signature.test(name))
-  const kept = parameters.map(({ it, name }) =>
-    it.includes('=') && (isSigned || secretParameter.test(name)) ? `${it.slice(0, it.indexOf('='))}=${hidden}` : it,
-  )
-  return `${open}?${kept.join('&')}${rest}`
-}
-
 /** The user and the password that a key of Basic is made of. */
 function basic(key: string): readonly string[] {
   const text = Buffer.from(key, 'base64').toString()
   return /^[\x20-\x7e]+:[\x20-\x7e]+$/.test(text) ? [text, text.slice(text.indexOf(':') + 1)] : []
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

@@ -1,5 +1,6 @@
 import { failureText } from '../../../generator/document/system-fault.js'
 import type { MockRequest } from '../exchange.js'
+import { withBodyKey } from '../secret.js'
 
 /** What the server behind the mock answered, its body still on its way. */
 export interface UpstreamAnswer {
@@ -117,7 +118,7 @@ export class Upstream {
   private bodyOf({ body, bytes }: MockRequest): string | Uint8Array {
     const { key } = this
     if (key === undefined) return bytes ?? body
-    const replaced = body.replace(/("apiKey"\s*:\s*)"(?:[^"\\]|\\.)*"/g, (_, name) => `${name}${JSON.stringify(key)}`)
+    const replaced = withBodyKey(body, key)
     return replaced === body ? (bytes ?? body) : replaced
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -389,6 +389,20 @@ describe('what is behind a mock', () => {
       events: [{ event: 'a', json: { n: 1 } }, { text: ': note\n\n' }],
       isBroken: true,
     })
+  })
+
+  test('is answered from though the answer cannot be kept, which is told', async () => {
+    const path = folder()
+    const { url } = await upstream()
+    const { mock, events } = recording({ mode: 'record', folder: path, upstream: url })
+    const own = await served(mock)
+    rmSync(path, { recursive: true })
+    const plain = await post(own, [task()])
+    const stream = await post(own, [task({ deliveryMethod: 'stream' })])
+    expect([plain.status, stream.status, stream.text.endsWith('data: [DONE]\n\n')]).toEqual([200, 200, true])
+    const told = events.flatMap((it) => (it.kind === 'recording' ? [[it.outcome, it.reason]] : []))
+    expect(told).toEqual(Array(2).fill(['not kept', 'It does not exist.']))
+    mkdirSync(path)
   })
 
   test('is none, is no URL, or has no place to be recorded: told before the mock listens', () => {

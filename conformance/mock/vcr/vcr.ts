@@ -1,3 +1,4 @@
+import { SpecError } from '../../../generator/document/problem.js'
 import type { Model } from '../../../generator/ir/model.js'
 import type { MockApi } from '../api.js'
 import type { LiveAnswer, MockRequest, MockResponse } from '../exchange.js'
@@ -8,7 +9,7 @@ import { type ExchangeKey, exchangeKey, freshPairs, type IdentifierPair, replace
 import { misfitsOf } from './fit.js'
 import { missText } from './miss.js'
 import { type Recording, RecordingFolder } from './recording.js'
-import { Redaction, secretParameter } from './redaction.js'
+import { Redaction } from './redaction.js'
 import { Upstream, type UpstreamAnswer } from './upstream.js'
 import type { VcrOptions } from './vcr-options.js'
 
@@ -135,11 +136,7 @@ export class Vcr {
 
   private exchangeOf(request: MockRequest): Exchange {
     const { apiKey } = this.api.settings
-    const keys = [
-      ...keysIn(request.headers),
-      ...keysInText(request),
-      ...[apiKey, this.options.upstreamKey].flatMap((it) => it ?? []),
-    ]
+    const keys = [...keysIn(request), ...[apiKey, this.options.upstreamKey].flatMap((it) => it ?? [])]
     const key = this.keyOf(request, new Redaction(keys))
     const [known] = key.known
     const model =
@@ -218,35 +215,51 @@ export class Vcr {
   ): Promise<MockResponse | LiveAnswer> {
     const answer = await upstream.ask(request)
     const pairs = this.remember(exchange, exchange.turn, true)
-    const keep = (kept: Recording['answer']) => this.keep(exchange, pairs, kept)
+    const keep = (kept: Recording['answer'] | undefined) => this.keep(exchange, pairs, kept)
     const { status, headers } = answer
     if (/^text\/event-stream/i.test(headers['content-type'] ?? ''))
       return { status, headers, live: passedOn(answer, keep) }
     const bytes = await wholeOf(answer.body, upstream.origin)
-    if (bytes.length > mostKept)
-      this.tell({ name: fileOf(exchange.stem, exchange.turn), outcome: 'not kept', reason: tooLarge })
-    else keep({ status, headers: keptHeaders(headers), ...recordedBody(bytes) })
+    keep(bytes.length > mostKept ? undefined : { status, headers: keptHeaders(headers), ...recordedBody(bytes) })
     return { status, headers, body: bytes }
   }
 
-  private keep(exchange: Exchange, pairs: readonly IdentifierPair[], answer: Recording['answer']): void {
+  /** Keeps an answer; one that cannot be kept is told of and passed on all the same. Undefined: it is too large. */
+  private keep(exchange: Exchange, pairs: readonly IdentifierPair[], answer: Recording['answer'] | undefined): void {
     if (this.isClosed) return
-    const { stem, turn, model, key, redaction } = exchange
-    const name = fileOf(stem, turn)
-    // What an earlier run recorded of the same requests is no part of this one.
+    const name = fileOf(exchange.stem, exchange.turn)
+    try {
+      if (answer === undefined) throw new Error(tooLarge)
+      this.forgetEarlier(exchange)
+      this.folder.add(name, this.recordingOf(exchange, pairs, answer))
+    } catch (error) {
+      this.tell({ name, outcome: 'not kept', reason: reasonOf(error) })
+      return
+    }
+    this.tell({ name, outcome: 'recorded' })
+    this.check(name)
+  }
+
+  /** What an earlier run recorded of the same requests is no part of this one. */
+  private forgetEarlier({ stem, turn, key }: Exchange): void {
     const isAnew = this.options.mode === 'record' || key.known.length > 0
     if (isAnew && turn === 1 && !this.begun.has(stem))
       for (let it = 1; this.folder.get(fileOf(stem, it)) !== undefined; it++) this.folder.remove(fileOf(stem, it))
     this.begun.add(stem)
+  }
+
+  private recordingOf(
+    { model, key, redaction }: Exchange,
+    pairs: readonly IdentifierPair[],
+    answer: Recording['answer'],
+  ): Recording {
     const renamed = replacement(pairs.map(({ live, kept }) => [live, kept]))
     const plain = JSON.parse(renamed(JSON.stringify(answer)))
-    this.folder.add(name, {
+    return {
       ...(model !== undefined && { model }),
       request: key.keptAs(pairs),
       answer: { ...(redaction.json(plain) as unknown as Recording['answer']), status: answer.status },
-    })
-    this.tell({ name, outcome: 'recorded' })
-    this.check(name)
+    }
   }
 
   private check(name: string): void {
@@ -266,6 +279,11 @@ export class Vcr {
 
 const tooLarge = `its answer is larger than ${mostKept} bytes`
 
+function reasonOf(error: unknown): string {
+  if (error instanceof SpecError) return error.problems.map((it) => it.fact).join(' ')
+  return error instanceof Error ? error.message : String(error)
+}
+
 /** The file of a turn: the first has the name of the request alone. */
 function fileOf(stem: string, turn: number): string {
   return `${stem}${turn === 1 ? '' : `.${turn}`}.json`
@@ -273,13 +291,6 @@ function fileOf(stem: string, turn: number): string {
 
 function keptHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => keptHeader.test(name)))
-}
-
-/** Keys that a body or a query names. */
-function keysInText({ body, path }: MockRequest): readonly string[] {
-  const inBody = [...body.matchAll(/"api_?key"\s*:\s*"([^"\\]{4,})"/gi)].flatMap(([, key]) => key ?? [])
-  const query = new URLSearchParams(/\?([^#]*)/.exec(path)?.[1])
-  return [...inBody, ...[...query].flatMap(([name, value]) => (secretParameter.test(name) ? [value] : []))]
 }
 
 function isAnswered(answer: MockResponse | LiveAnswer): boolean {
@@ -307,19 +318,21 @@ async function wholeOf(body: AsyncIterable<Uint8Array>, origin: string): Promise
 /** A stream as it comes; it is kept before its end is passed on, also where the client does not wait for that. */
 async function* passedOn(
   { status, headers, body }: UpstreamAnswer,
-  keep: (answer: Recording['answer']) => void,
+  keep: (answer: Recording['answer'] | undefined) => void,
 ): AsyncGenerator<Uint8Array> {
   const reader = new EventReader()
   const kept = keptHeaders(headers)
+  let size = 0
   const source = body[Symbol.asyncIterator]()
   const read = async () => {
     const { done, value } = await source.next()
-    if (!done) reader.feed(value, performance.now())
+    size += value?.length ?? 0
+    if (!done && size <= mostKept) reader.feed(value, performance.now())
     return done ? undefined : value
   }
   const finish = (isBroken: boolean) => {
     reader.end(performance.now())
-    keep({ status, headers: kept, events: reader.events, ...(isBroken && { isBroken }) })
+    keep(size > mostKept ? undefined : { status, headers: kept, events: reader.events, ...(isBroken && { isBroken }) })
   }
   let isAtEnd = false
   const rest = async () => {
