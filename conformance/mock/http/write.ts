@@ -1,5 +1,5 @@
-import { once } from 'node:events'
 import { type ServerResponse, STATUS_CODES } from 'node:http'
+import { pipeline } from 'node:stream/promises'
 import {
   type ConnectionFault,
   type EventStream,
@@ -34,11 +34,7 @@ async function passOn({ status, headers, live }: LiveAnswer, response: ServerRes
   try {
     response.writeHead(status, headers)
     response.flushHeaders()
-    for await (const it of live) {
-      if (response.destroyed) return
-      if (!response.write(it)) await Promise.race([once(response, 'drain'), once(response, 'close')])
-    }
-    response.end()
+    await pipeline(live, response)
   } catch {
     response.destroy()
   }
