@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -191,6 +192,13 @@ describe('specproof mock', () => {
     await serving(['397b'], async (url) => {
       const { code, stderr } = await mock('397b', '--port', new URL(url).port)
       expect([code, stderr]).toEqual([3, expect.stringContaining('A specproof mock listens on port')])
+      // Who holds the port at one address is not who holds it at another.
+      if (process.platform !== 'linux') return
+      const other = createServer().listen(Number(new URL(url).port), '127.0.0.2')
+      await once(other, 'listening')
+      const elsewhere = await mock('397b', '--host', '127.0.0.2', '--port', new URL(url).port)
+      other.close()
+      expect([elsewhere.code, elsewhere.stderr]).toEqual([3, expect.not.stringContaining('A specproof mock')])
     })
     const folder = await mkdtemp(join(tmpdir(), 'specproof-mock-'))
     const file = join(folder, 'nothing.json')

@@ -1,10 +1,12 @@
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { shortened } from '../conformance/mock/address.js'
 import { faultHeader } from '../conformance/mock/fault.js'
 import { faultForms } from '../conformance/mock/fault-text.js'
-import { mockName } from '../conformance/mock/health.js'
+import { healthPath, mockName } from '../conformance/mock/health.js'
 import { addressRefusal } from '../conformance/mock/http/address-refusal.js'
+import { localName } from '../conformance/mock/http/local-name.js'
 import type { Choices, Fault, MockEvent, MockModel, MockOptions } from '../conformance/mock/index.js'
 import { openUrl } from '../conformance/mock/secret.js'
 import { isJsonObject } from '../generator/document/json.js'
@@ -138,7 +140,7 @@ async function serve({ names, command, flags, recorded }: AskedMock, terminal: T
   } catch (error) {
     stopped.forget()
     const host = flags.host === '127.0.0.1' ? '' : `--host ${flags.host} `
-    throw portRefusal(error, `${host}--port ${flags.port}`, await holderOf(port))
+    throw portRefusal(error, `${host}--port ${flags.port}`, await holderOf(flags.host, port))
   }
   const parent = new AbortController()
   const unwatched = flags.exitWithParent ? onParentEnd(() => parent.abort()) : () => undefined
@@ -162,8 +164,8 @@ function served({ url, wsUrl }: MockAddress, models: readonly MockModel[]): stri
 }
 
 /** What stands before what the system says of a port that is taken. */
-async function holderOf(port: number): Promise<string> {
-  const answer = await fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(1_000) })
+async function holderOf(host: string, port: number): Promise<string> {
+  const answer = await fetch(`http://${localName(host)}:${port}${healthPath}`, { signal: AbortSignal.timeout(1_000) })
     .then((it) => it.json())
     .catch(() => undefined)
   return isJsonObject(answer) && answer.name === mockName ? `A ${mockName} listens on port ${port} already. ` : ''
@@ -207,7 +209,7 @@ function isNews(event: MockEvent): boolean {
 }
 
 function lineOf(event: MockEvent): string {
-  const clean = (text: string) => oneLine(text).slice(0, 200)
+  const clean = (text: string) => shortened(oneLine(text), 200)
   if (event.kind === 'recording')
     return `recording ${clean(event.file)} ${event.outcome}${event.reason === undefined ? '' : `: ${clean(event.reason)}`}\n`
   if (event.kind === 'unreadable') return `unreadable ${event.status}: ${clean(event.reason)}\n`

@@ -11,6 +11,10 @@ import { clients } from '../conformance/clients/list.js'
 const root = fileURLToPath(new URL('../', import.meta.url))
 const args = process.argv.slice(2)
 const chosen = args.filter((it) => !it.startsWith('--'))
+if (chosen.length > 0 && args.includes('--write')) {
+  console.error('--write is for all clients: with some of them the others would be lost from the table.')
+  process.exit(2)
+}
 const folder = mkdtempSync(join(tmpdir(), 'specproof-clients-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
@@ -67,7 +71,7 @@ async function usesOf(client, command, own) {
   child.stdout.on('data', (it) => out.push(String(it)))
   child.stderr.on('data', (it) => err.push(String(it)))
   const timer = setTimeout(() => child.kill('SIGKILL'), 600_000)
-  await new Promise((done) => child.on('close', done).on('error', done))
+  const end = await new Promise((done) => child.on('close', (code, signal) => done(code ?? signal)).on('error', done))
   clearTimeout(timer)
   await server.close()
   const uses = out
@@ -75,7 +79,9 @@ async function usesOf(client, command, own) {
     .split('\n')
     .map((it) => it.split('\t'))
     .filter((it) => it.length === 2)
-  return uses.length > 0 ? uses : [['start', lastLine(err.join('')) || 'nothing was printed']]
+  // A program that dies on its way has not said what becomes of its further uses.
+  const why = uses.length === 0 ? 'nothing was printed' : `it ended with ${end}`
+  return uses.length > 0 && end === 0 ? uses : [...uses, ['end', lastLine(err.join('')) || why]]
 }
 
 const rows = []

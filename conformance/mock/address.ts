@@ -15,8 +15,8 @@ export function originOf({ headers, origin }: Pick<MockRequest, 'headers' | 'ori
 }
 
 /** The head of a text that a client chose, for messages. */
-export function shortened(text: string): string {
-  return text.length <= 100 ? text : `${text.slice(0, 100)}…`
+export function shortened(text: string, most = 100): string {
+  return text.length <= most ? text : `${text.slice(0, most)}…`
 }
 
 /** Encoded characters that mean the same as plain ones do (RFC 3986, 6.2.2.2). */

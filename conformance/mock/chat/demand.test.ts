@@ -162,6 +162,11 @@ describe('sampling', () => {
     expect(streamed.map((it) => it.token).join('')).toBe(message.content)
     expect(vllm.ask({ top_logprobs: 2 }).json.error.param).toBe('top_logprobs')
     expect(openai.ask({ top_logprobs: 2 }).status).toBe(400)
+    const all = vllm.ask({ logprobs: true, top_logprobs: -1 }).json.choices[0].logprobs.content[0].top_logprobs
+    expect(all).toEqual(
+      vllm.ask({ logprobs: true, top_logprobs: 1000 }).json.choices[0].logprobs.content[0].top_logprobs,
+    )
+    expect(all.length).toBeGreaterThan(0)
   })
 
   test('stream_options end a stream with what was used; a stream that is no boolean is refused', () => {

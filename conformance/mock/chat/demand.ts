@@ -30,7 +30,7 @@ export interface ChatDemand {
   readonly count: number
   readonly stops: readonly string[]
   readonly seed?: number
-  /** How many of the likeliest tokens are told; undefined where no likelihoods are. */
+  /** How many of the likeliest tokens are told, `Infinity` for all that there are; undefined where no likelihoods are. */
   readonly likeliest?: number
 }
 
@@ -55,8 +55,13 @@ export function demandOf(body: JsonObject, server: ChatServer): ChatDemand {
     count: number('n') ?? 1,
     stops: (stop === undefined ? [] : [stop].flat()).filter((it): it is string => typeof it === 'string' && it !== ''),
     ...(seed !== undefined && { seed }),
-    ...(member(body, 'logprobs') === true && { likeliest: Math.max(0, number('top_logprobs') ?? 0) }),
+    ...(member(body, 'logprobs') === true && { likeliest: likeliestIn(number('top_logprobs')) }),
   }
+}
+
+/** As vLLM -1 asks for all. */
+function likeliestIn(count = 0): number {
+  return count < 0 ? Infinity : count
 }
 
 function listIn(value: Json | undefined): readonly Json[] {

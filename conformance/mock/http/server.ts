@@ -9,6 +9,7 @@ import type { Courier } from '../webhook.js'
 import { addressRefusal } from './address-refusal.js'
 import { Conversations } from './conversation.js'
 import { Door } from './door.js'
+import { localName } from './local-name.js'
 import { asksForSocket, readWithoutOffer } from './offer.js'
 import { refuseUnreadable } from './unreadable.js'
 import { guarded, rawAnswer } from './write.js'
@@ -72,8 +73,8 @@ export async function listen(
   })
   // A connection that cannot be accepted, for want of descriptors say, is lost; those that stand go on.
   server.on('error', (error) => process.emitWarning(`The mock could not accept a connection: ${error.message}`))
-  const { address, port, family } = server.address() as AddressInfo
-  const name = nameOf(address, family)
+  const { address, port } = server.address() as AddressInfo
+  const name = localName(address)
   return {
     url: `http://${name}:${port}/v1`,
     wsUrl: `ws://${name}:${port}/v1`,
@@ -84,12 +85,6 @@ export async function listen(
       await closed(server)
     },
   }
-}
-
-/** What this machine calls an address: that of all its networks is none that every system can connect to. */
-function nameOf(address: string, family: string): string {
-  if (family !== 'IPv6') return address === '0.0.0.0' ? '127.0.0.1' : address
-  return `[${address === '::' ? '::1' : address}]`
 }
 
 function serveAll(server: Server, api: MockApi, door: Door): { close(): void } {

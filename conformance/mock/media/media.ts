@@ -1,21 +1,17 @@
 import type { MockResponse } from '../exchange.js'
 import { failed } from '../service.js'
-import type { MediaFile } from './media-file.js'
+import { type MediaFile, mediaType } from './media-file.js'
 import { longestSide, type PictureSize, pictures } from './picture.js'
 import { emptyScene, frame, headOfFlac, silence, withoutTracks } from './small-file.js'
 
 /** The formats of files of results, with a valid file of each: pictures of their size, all else as short as it can be. */
-const formats: Readonly<Record<string, { readonly type: string; readonly make: (size: PictureSize) => Uint8Array }>> = {
-  ...Object.fromEntries(
-    Object.entries({ png: 'image/png', jpg: 'image/jpeg', webp: 'image/webp', svg: 'image/svg+xml' }).map(
-      ([name, type]) => [name, { type, make: pictures[name] as (size: PictureSize) => Uint8Array }],
-    ),
-  ),
-  mp4: { type: 'video/mp4', make: withoutTracks },
-  wav: { type: 'audio/wav', make: silence },
-  mp3: { type: 'audio/mpeg', make: frame },
-  flac: { type: 'audio/flac', make: headOfFlac },
-  glb: { type: 'model/gltf-binary', make: emptyScene },
+const formats: Readonly<Record<string, (size: PictureSize) => Uint8Array>> = {
+  ...pictures,
+  mp4: withoutTracks,
+  wav: silence,
+  mp3: frame,
+  flac: headOfFlac,
+  glb: emptyScene,
 }
 
 /** What a file holds. */
@@ -28,9 +24,11 @@ const kindsByType: Readonly<Record<string, FileKind>> = { image: 'image', video:
 /** The format of a file: the one that was asked for, where it is known here and holds what it should. */
 export function formatOf(kind: FileKind, wanted: string | undefined, fallback = usual[kind]): string {
   const name = wanted?.toLowerCase().replace('jpeg', 'jpg') ?? ''
-  const format = Object.hasOwn(formats, name) ? formats[name] : undefined
-  return format !== undefined && kindsByType[format.type.split('/')[0] ?? ''] === kind ? name : fallback
+  const isKnown = Object.hasOwn(formats, name) && kindsByType[typeOf(name).split('/')[0] ?? ''] === kind
+  return isKnown ? name : fallback
 }
+
+const typeOf = (format: string) => mediaType(`.${format}`)
 
 /** A file of a result, made when it is looked into. */
 export class ResultFile {
@@ -43,13 +41,13 @@ export class ResultFile {
   /** @param format one that `formatOf` names */
   constructor(uuid: string, format: string, size: PictureSize | undefined) {
     this.format = format
-    this.type = formats[format]?.type ?? ''
+    this.type = typeOf(format)
     this.size = size ?? { width: 1, height: 1 }
     this.name = `${uuid}${size === undefined ? '' : `-${size.width}x${size.height}`}.${format}`
   }
 
   get bytes(): Uint8Array {
-    return formats[this.format]?.make(this.size) ?? new Uint8Array()
+    return formats[this.format]?.(this.size) ?? new Uint8Array()
   }
 }
 
