@@ -30,6 +30,27 @@ test('limits of models stand side by side, those within others too, with values,
   })
 })
 
+test('of a schema that contains itself so many levels are told, and that there are more', async () => {
+  const Tree = { type: 'object', properties: { inner: { $ref: '#/components/schemas/Tree' } } }
+  const spec = { ...taskSpec('model-a', { settings: Tree }), components: { schemas: { Tree } } }
+  const { code, stdout, stderr } = await runCommand(['limits'], folderOf({ 'specs/a.json': spec }))
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringMatching(/^Not all parameters of model-a are told: without those more than 8 levels/),
+  ])
+  expect(stdout).toContain('`settings.inner.inner.inner.inner.inner.inner.inner`')
+})
+
+test('a document of which no operation takes JSON is told, as other commands tell it', async () => {
+  const paths = { '/pets': { get: { responses: { 200: { description: 'All pets.' } } } } }
+  const pets = { openapi: '3.1.0', info: { title: 'Pets', version: '1' }, paths }
+  const folder = folderOf({ 'specs/a.json': taskSpec('model-a'), 'specs/pets.json': pets })
+  const told =
+    'pets has no operation that takes JSON. generate, examples, conform, mock and diff are for operations without a body too.\n'
+  expect(await runCommand(['limits'], folder)).toMatchObject({ code: 0, stderr: told })
+  expect(await runCommand(['explain', 'pets', '/limit'], folder)).toMatchObject({ code: 2, stderr: told })
+})
+
 test('a broken file is told, and the others are printed', async () => {
   const folder = folderOf({ 'specs/a.json': taskSpec('model-a'), 'specs/b.json': '{' })
   const { code, stdout, stderr } = await runCommand(['limits'], folder)

@@ -8,6 +8,7 @@ import { isFolder } from '../generator/output/spec-files.js'
 import { exit, UsageError } from './exit.js'
 import { asKnown, type ProviderFlag, providerOption } from './provider-option.js'
 import { knownModels, selectModel } from './select-model.js'
+import { withoutJson } from './select-operation.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
 interface LimitsFlags extends ProviderFlag {
@@ -41,7 +42,7 @@ async function runLimits(names: readonly string[], flags: LimitsFlags, terminal:
   for (const [i, path] of paths.entries()) {
     if (paths.length >= worthProgress) terminal.stderr.progress(`${i + 1}/${paths.length} ${basename(path)}`)
     try {
-      models.push(...(await limitsIn(path, options)))
+      models.push(...(await limitsIn(path, options, terminal)))
     } catch (error) {
       if (!(error instanceof SpecError)) throw error
       problems.push(...error.problems)
@@ -74,16 +75,23 @@ async function pathsOf(
   return [...new Set(found)]
 }
 
-async function limitsIn(path: string, options: ReadOptions): Promise<readonly ModelLimits[]> {
-  const [{ readModel }, { parametersOf }] = await Promise.all([
+async function limitsIn(path: string, options: ReadOptions, { stderr }: Terminal): Promise<readonly ModelLimits[]> {
+  const [{ readModel }, { parametersLeftOut, parametersOf }] = await Promise.all([
     import('../generator/ir/read.js'),
     import('../generator/explain/parameters.js'),
   ])
   const model = await readModel(path, options)
-  return model.operations.map((operation) => ({
-    id: model.id,
-    ...(model.air !== undefined && { air: model.air }),
-    ...(model.operations.length > 1 && { operation: operation.id }),
-    parameters: parametersOf(model, operation),
-  }))
+  if (model.operations.length === 0) await write(stderr, `${withoutJson(model.id)}\n`)
+  const found: ModelLimits[] = []
+  for (const operation of model.operations) {
+    const { parameters, areAll } = parametersOf(model, operation)
+    if (!areAll) await write(stderr, `Not all parameters of ${model.id} are told: without ${parametersLeftOut}.\n`)
+    found.push({
+      id: model.id,
+      ...(model.air !== undefined && { air: model.air }),
+      ...(model.operations.length > 1 && { operation: operation.id }),
+      parameters,
+    })
+  }
+  return found
 }

@@ -1,3 +1,4 @@
+import { nounFor } from '../document/counted.js'
 import { canonicalText, type Json } from '../document/json.js'
 import type { Model, Operation } from '../ir/model.js'
 import { type Explanation, explainField } from './explain-field.js'
@@ -31,21 +32,35 @@ const told: ReadonlySet<string> = new Set(
   ),
 )
 
-/** The parameters of a request in the order of the document, those within others after them. */
-export function parametersOf(model: Model, operation: Operation): readonly ParameterLimits[] {
+/** What `parametersOf` leaves out, where it leaves out any. */
+export const parametersLeftOut = `those more than ${deepest} levels deep, and all beyond the first ${most}`
+
+/**
+ * The parameters of a request in the order of the document, those within others after them.
+ * @returns them, and whether they are all
+ */
+export function parametersOf(
+  model: Model,
+  operation: Operation,
+): { readonly parameters: readonly ParameterLimits[]; readonly areAll: boolean } {
   const found: ParameterLimits[] = []
+  let areAll = true
   const walk = (field: Field, above: Explanation, depth: number) => {
     for (const [i, inner] of namedFieldsBelow(field).entries()) {
       const line = above.fields[i]
-      if (line === undefined || found.length === most) return
+      if (line === undefined) return
+      if (depth > deepest || found.length === most) {
+        areAll = false
+        return
+      }
       const own = explainField(model, operation, inner)
       found.push({ ...limitsOf(own), path: line.path, type: line.type, isRequired: line.required })
-      if (depth < deepest) walk(inner, own, depth + 1)
+      walk(inner, own, depth + 1)
     }
   }
   const root = rootField(operation.request)
   walk(root, explainField(model, operation, root), 1)
-  return found
+  return { parameters: found, areAll }
 }
 
 function limitsOf(it: Explanation) {
@@ -80,20 +95,20 @@ function valuesText(values: readonly Json[]): string {
 }
 
 function rangeText(limits: ParameterLimits['limits']): string {
-  const range = (least: Json | undefined, highest: Json | undefined, of: string) => {
+  const range = (least: Json | undefined, highest: Json | undefined, noun?: string) => {
     if (least === undefined && highest === undefined) return undefined
     const text =
       least === undefined ? `up to ${highest}` : highest === undefined ? `from ${least}` : `${least} to ${highest}`
-    return `${text}${of}`
+    return noun === undefined ? text : `${text} ${nounFor(Number(highest ?? least), noun)}`
   }
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, pattern, format, uniqueItems } = limits
   const parts = [
-    range(minimum, maximum, ''),
+    range(minimum, maximum),
     exclusiveMinimum !== undefined && exclusiveMinimum !== false && `above ${exclusiveMinimum}`,
     exclusiveMaximum !== undefined && exclusiveMaximum !== false && `below ${exclusiveMaximum}`,
     multipleOf !== undefined && `step ${multipleOf}`,
-    range(limits.minLength, limits.maxLength, ' characters'),
-    range(limits.minItems, limits.maxItems, ' items'),
+    range(limits.minLength, limits.maxLength, 'character'),
+    range(limits.minItems, limits.maxItems, 'item'),
     uniqueItems === true && 'all different',
     format !== undefined && `format ${format}`,
     pattern !== undefined && `pattern ${pattern}`,
