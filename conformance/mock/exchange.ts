@@ -79,6 +79,11 @@ export function isEventStream(body: MockResponse['body']): body is EventStream {
   return typeof body === 'object' && 'events' in body
 }
 
+/** Wait before an event of a stream, in milliseconds: none before the first. */
+export function gapBefore(index: number, { gaps }: EventStream, { gapMs }: ConnectionFault = {}): number {
+  return index === 0 ? 0 : (gapMs ?? gaps?.[index] ?? 0)
+}
+
 export function isLive(answer: MockResponse | LiveAnswer): answer is LiveAnswer {
   return 'live' in answer
 }

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import {
   type ConnectionFault,
   type EventStream,
+  gapBefore,
   isEventStream,
   isLive,
   type LiveAnswer,
@@ -95,12 +96,13 @@ export function write(answer: MockResponse, response: ServerResponse): void {
 }
 
 /** As many events as come, with what befalls them. */
-function stream({ events, gaps }: EventStream, response: ServerResponse, fault: ConnectionFault): void {
+function stream(body: EventStream, response: ServerResponse, fault: ConnectionFault): void {
+  const { events, gaps } = body
   const { cutAfter = Infinity, stallAfter = Infinity, gapMs } = fault
   const end: StreamEnd = stallAfter < Infinity ? 'stall' : cutAfter < Infinity ? 'cut' : 'end'
   const coming = events.slice(0, Math.min(cutAfter, stallAfter))
   if (gapMs === undefined && gaps === undefined) writeEvents(coming, response, end)
-  else writeSlowly(coming, response, end, (index) => gapMs ?? gaps?.[index] ?? 0)
+  else writeSlowly(coming, response, end, (index) => gapBefore(index, body, fault))
 }
 
 /** Each event is its own write; between bunches of them other requests get their turn. */

@@ -1,6 +1,7 @@
 import type { MockApi } from '../api.js'
 import {
   type Answerer,
+  gapBefore,
   isEventStream,
   isLive,
   type LiveAnswer,
@@ -69,11 +70,12 @@ async function requestOf(request: Request, place: MockedPlace): Promise<MockRequ
   }
 }
 
-function bodyOf(bytes: ArrayBuffer): Pick<MockRequest, 'body' | 'isNoText'> {
+function bodyOf(buffer: ArrayBuffer): Pick<MockRequest, 'body' | 'bytes' | 'isNoText'> {
+  const bytes = new Uint8Array(buffer)
   try {
-    return { body: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+    return { body: new TextDecoder('utf-8', { fatal: true }).decode(bytes), bytes }
   } catch {
-    return { body: new TextDecoder().decode(bytes), isNoText: true }
+    return { body: new TextDecoder().decode(bytes), bytes, isNoText: true }
   }
 }
 
@@ -98,27 +100,28 @@ async function responseOf(answer: MockResponse, HttpResponse: Msw['HttpResponse'
   if (connectionFault?.isSilent) return new Promise<never>(() => undefined)
   if (connectionFault?.delayMs !== undefined)
     await new Promise((resolve) => setTimeout(resolve, connectionFault.delayMs))
-  const { cutAfter: cut, stallAfter: stalled, gapMs } = connectionFault ?? {}
+  const { cutAfter: cut, stallAfter: stalled } = connectionFault ?? {}
   if (!isEventStream(body) && cut === undefined && stalled === undefined)
     return new HttpResponse(typeof body === 'string' ? body : new Uint8Array(body), { status, headers })
   const most = Math.min(cut ?? Infinity, stalled ?? Infinity)
   const parts = isEventStream(body) ? body.events.slice(0, most) : [body.slice(0, most)]
   const end = stalled !== undefined ? 'stall' : cut !== undefined ? 'cut' : 'end'
-  return new HttpResponse(streamed(parts, end, gapMs), { status, headers })
+  const gapAt = (index: number) => (isEventStream(body) ? gapBefore(index, body, connectionFault) : 0)
+  return new HttpResponse(streamed(parts, end, gapAt), { status, headers })
 }
 
 /** The parts one by one; a stream that was cut ends in an error, as a broken connection does, and one that stalls not at all. */
 function streamed(
   parts: readonly (string | Uint8Array)[],
   end: 'end' | 'cut' | 'stall',
-  gapMs: number | undefined,
+  gapAt: (index: number) => number,
 ): ReadableStream {
   const encoder = new TextEncoder()
   let next = 0
   return new ReadableStream({
     async pull(controller) {
-      if (gapMs !== undefined && next > 0 && next < parts.length)
-        await new Promise((resolve) => setTimeout(resolve, gapMs))
+      const gap = next < parts.length ? gapAt(next) : 0
+      if (gap > 0) await new Promise((resolve) => setTimeout(resolve, gap))
       const part = parts[next++]
       if (part !== undefined) controller.enqueue(typeof part === 'string' ? encoder.encode(part) : part)
       else if (end === 'cut') controller.error(new TypeError('terminated'))

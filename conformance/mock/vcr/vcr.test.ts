@@ -217,6 +217,13 @@ describe('recorded answers', () => {
     const recorded = await asked(recording({ mode: 'record', folder: path, upstream: url }).mock)
     expect(recorded).toContain('[DONE]')
     expect(await asked(recording({ mode: 'replay', folder: path }).mock)).toBe(recorded)
+    const [name = ''] = readdirSync(path)
+    const kept = JSON.parse(readFileSync(join(path, name), 'utf8'))
+    kept.answer.events[1].afterMs = 300
+    writeFileSync(join(path, name), JSON.stringify(kept))
+    const begun = performance.now()
+    expect(await asked(recording({ mode: 'replay', folder: path, gaps: 'recorded' }).mock)).toBe(recorded)
+    expect(performance.now() - begun).toBeGreaterThan(290)
   })
 
   test('are those of any document, whose own refusals are not asked for', async () => {
