@@ -14,6 +14,7 @@ import type { Judge } from '../../judge/verdict.js'
 import { seededChance, simplest } from '../../value/construct/chance.js'
 import { construct } from '../../value/construct/construct.js'
 import { holdsBy } from '../../value/construct/holds.js'
+import { createMock, mockModels } from '../index.js'
 import { type Documented, documentedIn } from './documented.js'
 import { parameterErrors } from './parameters.js'
 import { routeOf } from './route.js'
@@ -193,6 +194,24 @@ const corpus = fileURLToPath(new URL('../../../../shared/specs-corpus/', import.
 const files = ['vendors', 'fal'].flatMap((folder) =>
   existsSync(corpus + folder) ? readdirSync(corpus + folder).map((name) => `${folder}/${name}`) : [],
 )
+
+test('an object of many numbers and a text of digits among them is read as its schema has it', async () => {
+  const names = Array.from({ length: 9 }, (_, i) => `n${i}`)
+  const numbers = Object.fromEntries(names.map((it) => [it, { type: 'integer' }]))
+  const schema = { type: 'object', properties: { ...numbers, zip: { type: 'string', minLength: 5 } } }
+  const where = { name: 'where', in: 'query', schema }
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'Places', version: '1' },
+    paths: { '/places': { get: { parameters: [where], responses: { 204: { description: '' } } } } },
+  }
+  const mock = createMock(await mockModels([document]), { judgeOf })
+  const asked = (zip: string) => {
+    const path = `/places?${names.map((it) => `${it}=1&`).join('')}zip=${zip}`
+    return mock.respond({ method: 'GET', path, headers: {}, body: '' }).status
+  }
+  expect([asked('12345'), asked('1234')]).toEqual([204, 400])
+})
 
 describe('what generated code writes of parameters, the mock reads as the same', () => {
   test('in every style', async () => {

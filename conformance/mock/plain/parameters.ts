@@ -1,5 +1,5 @@
 import { parsedJson } from '../../../generator/document/json.js'
-import { child } from '../../../generator/document/pointer.js'
+import { child, tokens } from '../../../generator/document/pointer.js'
 import type { Parameter } from '../../../generator/ir/parameter.js'
 import type { Judge, Verdict, Violation } from '../../judge/verdict.js'
 import type { PlainError } from './error-form.js'
@@ -29,7 +29,8 @@ export function parameterErrors(
   return parameters.flatMap((parameter): ParameterError[] => {
     const { name, isRequired, in: where } = parameter
     const judged = judge(parameter)
-    const verdicts = valuesOf(parameter, { ...said, names }, judged).map((it) => judged?.(JSON.stringify(it)))
+    const values = valuesOf(parameter, { ...said, names }, judged)
+    const verdicts = values.map((it) => judged?.(JSON.stringify(it)))
     if (verdicts.length === 0) {
       const message = `The ${where} parameter ${JSON.stringify(name)} is missing.`
       const missing = { pointer: pointerOf(parameter), keyword: 'required', limit: true, message }
@@ -37,12 +38,27 @@ export function parameterErrors(
     }
     const refused = verdicts.filter((it): it is Verdict => it?.verdict === 'refuses')
     if (refused.length < verdicts.length) return []
-    const best = refused.find((it) => it.violations.every(({ keyword }) => keyword !== 'type')) ?? refused[0]
+    const others = values.flatMap((it, i) => rereadings(it, refused[i] as Verdict))
+    const reread = others.flatMap((it) => judged?.(JSON.stringify(it)) ?? [])
+    if (reread.some((it) => it.verdict !== 'refuses')) return []
+    const best =
+      [...refused, ...reread].find((it) => it.violations.every(({ keyword }) => keyword !== 'type')) ?? refused[0]
     return (best?.violations.slice(0, 1) ?? []).map((it) => {
       const violation = { ...it, pointer: `${pointerOf(parameter)}${it.pointer}` }
       return { message: it.message, parameter: name, in: where, path: [name], violation }
     })
   })
+}
+
+/** A list or an object of which each text that is refused is read as what it spells: of many not all readings are tried. */
+function rereadings(value: unknown, { violations }: Verdict): readonly unknown[] {
+  if (typeof value !== 'object' || value === null) return []
+  const wrong = new Set(violations.map(({ pointer }) => tokens(pointer)[0]))
+  const members = Object.entries(value).map(([name, it]) => [
+    name,
+    wrong.has(name) && typeof it === 'string' ? (spelled(it)[0] ?? it) : it,
+  ])
+  return [Array.isArray(value) ? members.map(([, it]) => it) : Object.fromEntries(members)]
 }
 
 /** Where a parameter stands in `{ path, query, headers }`. */
