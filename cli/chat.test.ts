@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { judgeOf } from '../conformance/judge/index.js'
@@ -21,6 +21,9 @@ test('the chats of a model are printed or written, and are models like others be
     expect((await runCommand(['chat', '27b', '--server', server, '--write'], folder)).code).toBe(0)
   expect(readFileSync(join(folder, 'specs/alibaba-qwen3-5-27b-vllm-chat.json'), 'utf8')).toBe(printed.stdout)
   expect((await runCommand(['chat', '27b', '--server', 'vllm', '--write'], folder)).code).toBe(2)
+  const elsewhere = ['chat', '27b', '--server', 'sglang', '--write', '--specs', join(folder, 'specs')]
+  expect((await runCommand(elsewhere, project())).code).toBe(0)
+  expect(existsSync(join(folder, 'specs/alibaba-qwen3-5-27b-sglang-chat.json'))).toBe(true)
   expect(await runCommand(['generate', '--out', 'out'], folder)).toMatchObject({ code: 0 })
   const module = readFileSync(join(folder, 'out/alibaba-qwen3-5-27b-runware-chat/index.ts'), 'utf8')
   expect(module).toContain('"alibaba:qwen@3.5-27b"')

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { JsonObject } from '../generator/document/json.js'
 import { type ChatServerName, chatServerNames } from '../generator/provider/chat/chat-server.js'
@@ -42,7 +42,7 @@ async function runChat(name: string, flags: ChatFlags, terminal: Terminal): Prom
   }
   const file = join(specs, `${id}.json`)
   try {
-    await writeFile(join(terminal.cwd, file), text, { flag: 'wx' })
+    await writeFile(resolve(terminal.cwd, file), text, { flag: 'wx' })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     throw new UsageError(`${file} is there already; without --write the document is printed.`)
