@@ -49,6 +49,8 @@ test('documents are fetched by the proxy that the environment names, and those o
     NO_PROXY: 'other.example,127.0.0.2',
   })
   expect([direct.code, asked]).toEqual([3, []])
+  expect((await pull('http://127.0.0.3:9', { HTTP_PROXY: address() })).code).toBe(3)
+  expect(asked).toEqual([])
 })
 
 test('what is no proxy is a fault of usage, and is not repeated', async () => {

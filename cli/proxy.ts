@@ -1,29 +1,33 @@
+import { isLoopback } from '../generator/document/loopback.js'
 import { UsageError } from './exit.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Hosts that no proxy is asked for: a server of this machine. */
-const own = ['localhost', '127.0.0.1', '[::1]']
-
 /**
- * Lets every `fetch` of this process go by the proxy that HTTPS_PROXY and HTTP_PROXY name, but to the hosts in NO_PROXY:
- * Node.js does not do so by itself, and the names are the same for curl, git and npm.
+ * Lets every `fetch` of this process go by the proxy that HTTPS_PROXY and HTTP_PROXY name, but to the hosts in NO_PROXY
+ * and to this machine: Node.js does not do so by itself, and the names are the same for curl, git and npm.
  * @throws UsageError where what they name is no proxy
  */
 export async function useProxy(env: Environment): Promise<void> {
   const [httpsProxy, httpProxy] = [proxyIn('https_proxy', env), proxyIn('http_proxy', env)]
   if (httpsProxy === undefined && httpProxy === undefined) return
-  const { EnvHttpProxyAgent, setGlobalDispatcher } = await import('undici')
-  const noProxy = [env.no_proxy ?? env.NO_PROXY, ...own].filter(Boolean).join(',')
+  const { Agent, EnvHttpProxyAgent, setGlobalDispatcher } = await import('undici')
   const { emitWarning } = process
   // It says of itself that its interface may change; its version is fixed by this package.
   process.emitWarning = () => undefined
   try {
-    setGlobalDispatcher(
+    const [direct, proxied] = [
+      new Agent(),
       new EnvHttpProxyAgent({
         ...(httpsProxy !== undefined && { httpsProxy }),
         ...(httpProxy !== undefined && { httpProxy }),
-        noProxy,
+        noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
+      }),
+    ]
+    setGlobalDispatcher(
+      proxied.compose((dispatch) => (options, handler) => {
+        const isHere = isLoopback(String(options.origin))
+        return isHere ? direct.dispatch(options, handler) : dispatch(options, handler)
       }),
     )
   } finally {

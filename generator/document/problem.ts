@@ -30,7 +30,7 @@ const catalogue = {
     'Correct the document at its source and fetch it again.',
   ],
   'spec/no-json-body': [
-    'Requests are made and checked for operations that take JSON.',
+    'Requests are made and checked for operations that take JSON, or no body.',
     'Nothing to do: the operation is left out.',
   ],
   'spec/no-model': [
@@ -145,7 +145,7 @@ const catalogue = {
     'Choose another folder, or mend what is named.',
   ],
   'input/no-record': ['Requests are appended to a file that can be written.', 'Choose another file.'],
-  'input/no-port': ['What listens takes a free port of 127.0.0.1.', 'Choose another port; 0 takes a free one.'],
+  'input/no-port': ['What listens takes a free port of this machine.', 'Choose another port; 0 takes a free one.'],
   'input/not-a-request': ['A record holds one JSON text per line (RFC 8259).', 'Correct the line, or leave it out.'],
   'input/no-task': [
     'The input holds a task, an array of tasks, or one of these per line.',
