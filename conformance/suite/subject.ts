@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, parsedJson } from '../../generator/document/json.js'
+import { describedBodies } from '../../generator/ir/described-body.js'
 import type { Model, Operation, OperationWithoutBody, Shape } from '../../generator/ir/model.js'
 import { type NormalForm, normalFormOf } from '../../generator/ir/normal-form.js'
 import { mustBeOneFile } from '../../generator/ir/several-files.js'
@@ -11,7 +12,6 @@ import { type Broken, type CompileShape, type Holds, holdsBy } from '../value/co
 import type { Wish } from '../value/construct/wish.js'
 import { operationOf } from '../value/request.js'
 import type { Takes } from './answer.js'
-import { describedBodies } from './described-body.js'
 import { type Carriage, parameterRequest } from './parameter-request.js'
 
 /** One operation of one model, with those who have an opinion about its requests. */

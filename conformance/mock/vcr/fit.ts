@@ -1,6 +1,7 @@
 import { compileShape } from '../../../generator/compile.js'
 import { counted } from '../../../generator/document/counted.js'
 import { isJsonObject, type JsonObject, parsedJson } from '../../../generator/document/json.js'
+import { describedBody } from '../../../generator/ir/described-body.js'
 import type { BodyShapes, Model, Operation } from '../../../generator/ir/model.js'
 import type { MockApi } from '../api.js'
 import type { MockRequest } from '../exchange.js'
@@ -56,7 +57,7 @@ function answerMisfits(recording: Recording, models: ReadonlyMap<string, Model>,
   const json = 'events' in answer ? undefined : 'json' in answer ? answer.json : parsedJson(textOf(answer))
   if (json === undefined) return []
   const operation = operationOf(recording, models, api)
-  const shapes = operation && describedFor(operation, answer.status)
+  const shapes = operation && describedBody(operation, answer.status)
   if (shapes === undefined) return []
   const member = answer.status < 300 ? operation?.responseMember : undefined
   const value = member === undefined ? json : isJsonObject(json) ? json[member] : undefined
@@ -79,11 +80,4 @@ function operationOf(
   if (subject !== undefined || model === undefined) return subject?.operation
   const { operations = [] } = models.get(model) ?? {}
   return operations.find((it) => it.uuidField !== undefined)
-}
-
-function describedFor({ bodies, response, error, statuses }: Operation, status: number): BodyShapes | undefined {
-  const exact = [String(status), `${Math.floor(status / 100)}XX`, 'default']
-  const said = exact.find((it) => statuses.some((own) => own.toUpperCase() === it.toUpperCase()))
-  if (said !== undefined) return [...bodies].find(([own]) => own.toUpperCase() === said.toUpperCase())?.[1]
-  return status < 300 ? response : error
 }

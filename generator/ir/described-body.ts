@@ -1,4 +1,4 @@
-import type { BodyShapes, Operation } from '../../generator/ir/model.js'
+import type { BodyShapes, Operation } from './model.js'
 
 /** The bodies of one side that a document describes, each once. */
 export function describedBodies(operation: Operation, isSuccess: boolean): readonly BodyShapes[] {
