@@ -5,7 +5,7 @@ import { jsonResponse, type MockRequest, type MockResponse } from '../exchange.j
 import type { FaultStatus } from '../fault.js'
 import type { Faults } from '../fault-plan.js'
 import type { Account } from '../runware/account.js'
-import { headerFailure, missingKey } from '../runware/authentication.js'
+import { requestFailure } from '../runware/authentication.js'
 import { isDeeperThan } from '../runware/body.js'
 import { type ErrorEntry, forbidden, insufficientCredits, statusErrors } from '../runware/error-entry.js'
 import type { MockError, Service } from '../service.js'
@@ -158,7 +158,7 @@ export class ChatService implements Service {
   /** Why a request is not let in. */
   private entered({ headers }: MockRequest, server: ChatServer): RefusedChat | undefined {
     const { authorization } = headers
-    const failure = this.keyFailure(authorization)
+    const failure = requestFailure(authorization, [], this.account.lock)
     if (failure)
       return refusedFor(401, {
         ...problemOf(failure),
@@ -166,12 +166,6 @@ export class ChatService implements Service {
         message: keyMessage(failure, server, authorization),
       })
     return this.account.settings.isForbidden ? refusedFor(403, problemOf(forbidden)) : undefined
-  }
-
-  private keyFailure(authorization: string | undefined): ErrorEntry | undefined {
-    const { settings, choices, lock } = this.account
-    if (authorization !== undefined) return headerFailure(authorization, lock)
-    return settings.apiKey === undefined && choices.keyWithoutOption === 'none' ? undefined : missingKey
   }
 }
 

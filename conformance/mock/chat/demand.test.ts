@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { chatServerNames } from '../../../generator/provider/chat/chat-server.js'
-import { airs, key, type Loose, mockWith } from '../mock.fixture.js'
+import { judgeOf } from '../../judge/index.js'
+import { createMock } from '../index.js'
+import { airs, key, type Loose, mockWith, models } from '../mock.fixture.js'
 import { chatsAt, messages } from './chat.fixture.js'
 
 const at = Object.fromEntries(chatServerNames.map((it) => [it, chatsAt(it)])) as Record<
@@ -210,6 +212,8 @@ describe('paths beside', () => {
       'authentication_error',
     )
     expect(runware.at('/v1/messages', {}, { 'x-mock-fault': '429' }).json.error.type).toBe('rate_limit_error')
+    const open = createMock(models, { judgeOf, choices: { keyWithoutOption: 'none' } })
+    expect(open.respond({ method: 'POST', path: '/v1/messages', headers: {}, body: '{}' }).status).toBe(404)
     expect(runware.at('/v1/decisions', {})).toMatchObject({ status: 404, json: { error: { code: 'notFound' } } })
   })
 

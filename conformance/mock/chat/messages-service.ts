@@ -1,7 +1,7 @@
 import { jsonResponse, type MockRequest, type MockResponse } from '../exchange.js'
 import type { FaultStatus } from '../fault.js'
 import type { Account } from '../runware/account.js'
-import { headerFailure, missingKey } from '../runware/authentication.js'
+import { requestFailure } from '../runware/authentication.js'
 import { statusErrors } from '../runware/error-entry.js'
 import type { MockError, Service } from '../service.js'
 
@@ -46,7 +46,7 @@ export class MessagesService implements Service {
   answer(_: string, { headers }: MockRequest): MockResponse {
     const key = headers['x-api-key']
     const shown = headers.authorization ?? (key === undefined ? undefined : `Bearer ${key}`)
-    const failure = shown === undefined ? missingKey : headerFailure(shown, this.account.lock)
+    const failure = requestFailure(shown, [], this.account.lock)
     if (failure) return this.refusal(401, failure)
     return this.refusal(404, { code: 'notFound', message: `The mock does not play /v1/messages. ${this.whereabouts}` })
   }

@@ -11,7 +11,7 @@ export interface Lock {
 }
 
 /** Checks the key of a header, `Bearer` and all. Undefined when it is right. */
-export function headerFailure(authorization: string, lock: Lock): ErrorEntry | undefined {
+function headerFailure(authorization: string, lock: Lock): ErrorEntry | undefined {
   const key = /^Bearer +(\S+) *$/i.exec(authorization)?.[1]
   if (key === undefined) return authFailure('The Authorization header must be "Bearer" followed by an API key.')
   return keyFailure(key, lock)
