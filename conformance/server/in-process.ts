@@ -27,7 +27,8 @@ export function mockTarget(mock: Pick<Mock, 'respond'>, key: string, name = 'moc
         headers: { host: '127.0.0.1', ...headersOf(request, key) },
         body: bodyWithKey(request, key),
       })
-      for (const it of response.webhooks ?? []) void posted(it)
+      // Before the answer: what is late is so by the server, and not by how busy this machine is.
+      await Promise.all((response.webhooks ?? []).map(posted))
       const { status, headers, body: answer } = response
       const text = typeof answer === 'string' ? answer : 'events' in answer ? answer.events.join('') : undefined
       const isLeaky = repeats(`${text ?? ''} ${JSON.stringify(headers)}`, key)
@@ -37,9 +38,12 @@ export function mockTarget(mock: Pick<Mock, 'respond'>, key: string, name = 'moc
   }
 }
 
+/** Nobody waits longer for who takes a webhook, in milliseconds. */
+const longestMs = 10_000
+
 /** Posted once, and to this machine only: whether it arrives is for the receiver to say. */
 async function posted({ url, body }: Webhook): Promise<void> {
   if (!isLoopback(url)) return
   const headers = { 'content-type': 'application/json' }
-  await fetch(url, { method: 'POST', headers, body }).catch(() => undefined)
+  await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(longestMs) }).catch(() => undefined)
 }

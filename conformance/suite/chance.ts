@@ -141,7 +141,7 @@ function thrifty(request: Json, { thrift, judge }: Context): Json {
   return judge(JSON.stringify(cheap)).valid ? cheap : request
 }
 
-/** So many steps at most are tried one by one. */
+/** The longest way, in steps, from the least value to the greatest that is gone step by step. */
 const longestSweep = 1001
 
 interface Sweep {
@@ -149,7 +149,7 @@ interface Sweep {
   texts(): Generator<{ readonly text: string; readonly value: string }>
 }
 
-/** Every legal step of every field with a step, and the doubles beside each of them. */
+/** Every legal step of every field with a step and not too many of them, and the doubles beside each; of others edges alone are asked. */
 export function sweepsOf(context: Context): readonly Sweep[] {
   return sitesOf(context.operation.request).flatMap(({ constraint, path, siblings, gates }): Sweep[] => {
     if (constraint.kind !== 'step' || gates.length > 0) return []

@@ -11,7 +11,7 @@ import { type Reading, readingOf, verdictText } from './answer.js'
 import type { Context } from './context.js'
 import type { PlannedRequest } from './plan.js'
 import type { Posting } from './receiver.js'
-import { bodyOf, protocolOf, takesOf } from './subject.js'
+import { bodyOf, protocolOf, takesOf, undocumentedIn } from './subject.js'
 import { idOf } from './table.js'
 import type { Sighting, Watch } from './watch.js'
 
@@ -327,6 +327,12 @@ export function opinionOf(reading: Reading): Opinion {
     pointers: named.map((it) => recipeText(typeof it === 'string' ? it : JSON.stringify(it))),
     ...(reading.status !== undefined && { status: reading.status }),
   }
+}
+
+/** What a report tells of a refusal that breaks no rule of the document, for no schema says what becomes of the request. */
+export function unsaidRefusal(context: Context, { reading, texts: [text = ''] }: Exchange): string | undefined {
+  const matter = reading.verdict === 'refuses' ? undocumentedIn(context, text) : undefined
+  return matter && `undocumented, and refused here: ${matter}`
 }
 
 /** An expectation in words. */

@@ -22,7 +22,7 @@ export interface SuiteOptions extends Selection, PreparationOptions {
   readonly runs?: number
   /** Of the requests by chance. @defaultValue a fresh one */
   readonly seed?: number
-  /** Whether every legal step of every multipleOf is sent. @defaultValue where the target is in this process */
+  /** Whether every legal step of a multipleOf is sent, where they are 1,002 at most. @defaultValue where the target is in this process */
   readonly isSwept?: boolean
   /** @defaultValue 'observed' */
   readonly profile?: Profile

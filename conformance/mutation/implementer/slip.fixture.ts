@@ -49,7 +49,7 @@ export function slipping({ model, document }: Subject, slip: Omit<Slip, 'name'>)
     url: servedAt,
     isLocal: true,
     callback: { port: 0 },
-    patienceMs: 150,
+    patienceMs: 1000,
     repeats: (text) => text.includes(key),
     send: async (asked) => {
       const sent = (await slip.request?.(asked, memory)) ?? asked
@@ -64,7 +64,8 @@ export function slipping({ model, document }: Subject, slip: Omit<Slip, 'name'>)
         headers: { host: '127.0.0.1', ...headersOf(sent, key) },
         body: bodyWithKey(sent, key),
       })
-      for (const it of webhooks) void post(it, sent)
+      // Before the answer: a right webhook is not late, however busy this machine is.
+      await Promise.all(webhooks.map((it) => post(it, sent)))
       const text =
         typeof body === 'string' ? body : 'events' in body ? body.events.join('') : new TextDecoder().decode(body)
       const answer: AnswerOf = { kind: 'answer', status, headers: headers as Record<string, string>, text }

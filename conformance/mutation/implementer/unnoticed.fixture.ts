@@ -8,6 +8,8 @@ export const unnoticed: readonly string[] = [
   'at most ten tasks',
   'a batch of polls answers the first',
   'a poll beside a task is refused',
+  // Usage may be told unasked.
+  'includeUsage always',
   // No source says what a cost is of, and one of nothing is what a poll is known to tell.
   'cost is always 0',
   'each result tells the cost of all',
@@ -18,7 +20,9 @@ export const unnoticed: readonly string[] = [
   'settings are kept for the next task',
   'a poll tells the result of the task that came last',
   'webhooks go to the URL that came last',
+  // The first pieces are those of reasoning, which is compared with nothing.
   'pieces are out of order',
+  // How much of a text a level of thinking takes is said nowhere.
   'thinking takes the whole text',
   // Requests come without a key one by one, and a few of them only.
   'validation goes before the key',
@@ -26,7 +30,4 @@ export const unnoticed: readonly string[] = [
   'a role of system is taken',
   'other levels of thinking',
   'settings at the top are taken',
-  'identifiers in braces',
-  'unknown fields of later messages are dropped',
-  'of several errors each names the first field',
 ]

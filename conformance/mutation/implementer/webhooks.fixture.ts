@@ -60,7 +60,7 @@ export const ofWebhooks: readonly Slip[] = [
   },
   {
     name: 'a webhook is posted for what was refused',
-    answer: (it, sent) => {
+    answer: async (it, sent) => {
       const [task] = tasksIn(sent)
       if (
         isRefusal(it) &&
@@ -68,7 +68,7 @@ export const ofWebhooks: readonly Slip[] = [
         typeof task?.webhookURL === 'string' &&
         task.webhookURL.startsWith('http://127')
       )
-        void fetch(task.webhookURL, {
+        await fetch(task.webhookURL, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify({ taskType: 'textInference', taskUUID: task.taskUUID, text: 'x' }),

@@ -1,4 +1,4 @@
-import { withFreshIds } from '../../value/fresh-id.js'
+import { freshId, withFreshIds } from '../../value/fresh-id.js'
 import { plainestPins, wayPins, waysOf } from '../delivery.js'
 import { idIn, ofTask } from '../identifier.js'
 import {
@@ -10,6 +10,7 @@ import {
   opinionOf,
   statement,
   type Unit,
+  unsaidRefusal,
 } from '../law.js'
 import { briefly, plainRefusals, requestWishing } from '../request.js'
 import { lackOfTasks, tasksOf } from '../subject.js'
@@ -29,27 +30,33 @@ export const identifiersHold: Law = {
     if (text === undefined) return couldNotRun('no request of the model is accepted')
     const isAsync = waysOf(context).includes('async')
     const waiting = isAsync ? requestWishing(context, wayPins(tasks, 'async'), brief) : undefined
-    return identifierUnits({ field: tasks.identifier, text, waiting, refused: plainRefusals(context, plan)[0]?.text })
+    const { identifier: field } = tasks
+    const other = inVersion1(text, field)
+    const takesVersion1 = other !== text && context.judge(other).valid
+    return identifierUnits({ field, text, takesVersion1, waiting, refused: plainRefusals(context, plan)[0]?.text })
   },
+}
+
+/** The task with an identifier that was never used, of a version that no random one has. */
+function inVersion1(text: string, field: string): string {
+  return withFreshIds(text, field, (old) => freshId(old).replace(/(?<=^.{14})4/, '1'))
 }
 
 interface IdentifierSamples {
   readonly field: string
   readonly text: string
+  /** Whether the document allows identifiers that are no UUID of version 4. */
+  readonly takesVersion1: boolean
   /** A task that is delivered later. */
   readonly waiting: string | undefined
   readonly refused: string | undefined
 }
 
-function identifierUnits({ field, text, waiting, refused }: IdentifierSamples): readonly Unit[] {
+function identifierUnits({ field, text, takesVersion1, waiting, refused }: IdentifierSamples): readonly Unit[] {
   const about = { path: `/${field}` }
   const own = ({ reading, texts }: Exchange) => ofTask(reading.data, field, idIn(texts[0] ?? '', field))
   const isRefused = ({ reading }: Exchange) => reading.errors.length > 0 || reading.verdict === 'refuses'
-  const inCapitals = (it: string) => {
-    const fresh = withFreshIds(it, field)
-    const id = JSON.stringify(idIn(fresh, field) ?? '')
-    return fresh.replace(`${JSON.stringify(field)}:${id}`, (pair) => pair.replace(id, id.toUpperCase()))
-  }
+  const inCapitals = (it: string) => withFreshIds(it, field, (old) => freshId(old).toUpperCase())
   const lower = statement(law, 'lower case', about, async (inquiry, find) => {
     const exchange = await inquiry.ask(text)
     if (own(exchange).length > 0) return
@@ -60,6 +67,13 @@ function identifierUnits({ field, text, waiting, refused }: IdentifierSamples): 
     const exchange = await inquiry.ask(inCapitals(text), { isAsIs: true })
     if (own(exchange).length > 0) return
     const message = 'An identifier in capitals does not come back as it was sent.'
+    find([exchange], { message, expected: expectedOpinion('the same identifier'), actual: opinionOf(exchange.reading) })
+  })
+  const ofVersion1 = statement(law, 'of another version', about, async (inquiry, find) => {
+    const exchange = await inquiry.ask(inVersion1(text, field), { isAsIs: true })
+    inquiry.remark = unsaidRefusal(inquiry.context, exchange)
+    if (inquiry.remark !== undefined || own(exchange).length > 0) return
+    const message = 'An identifier that is a UUID of another version does not come back as it was sent.'
     find([exchange], { message, expected: expectedOpinion('the same identifier'), actual: opinionOf(exchange.reading) })
   })
   const ofRefused = (bad: string) =>
@@ -101,6 +115,7 @@ function identifierUnits({ field, text, waiting, refused }: IdentifierSamples): 
   return [
     lower,
     upper,
+    ...(takesVersion1 ? [ofVersion1] : []),
     ...(refused === undefined ? [] : [ofRefused(refused)]),
     again,
     twice,

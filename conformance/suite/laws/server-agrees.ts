@@ -8,13 +8,22 @@ import { type Run, runUnits, shrunk, sweepUnits } from '../chance.js'
 import type { Context } from '../context.js'
 import { wayPins } from '../delivery.js'
 import { idIn } from '../identifier.js'
-import { type About, type Exchange, type Inquiry, type Law, opinionOf, type Unit, Withheld } from '../law.js'
+import {
+  type About,
+  type Exchange,
+  type Inquiry,
+  type Law,
+  opinionOf,
+  type Unit,
+  unsaidRefusal,
+  Withheld,
+} from '../law.js'
 import { packUnits, type Question } from '../packs.js'
 import type { PlannedRequest } from '../plan.js'
 import { aboutCases } from '../probe.js'
 import { plainRefusals, requestOf, spread, withMembers } from '../request.js'
 import { wrongLimit } from '../stated-limits.js'
-import { protocolOf, tasksOf, undocumentedIn } from '../subject.js'
+import { protocolOf, tasksOf } from '../subject.js'
 import { idOf } from '../table.js'
 
 const name = 'server-agrees'
@@ -239,12 +248,6 @@ function faultIn(
   if (violations.length > 0) return faultInRefusal(context, reading, text, { violations, naming })
   if (verdict === 'accepts') return naming.isWhole ? undefined : faultInSuccess(context, reading, text)
   return 'The server refuses what the document allows.'
-}
-
-/** What a report tells of a refusal that breaks no rule of the document, for no schema says what becomes of the request. */
-function unsaidRefusal(context: Context, { reading, texts: [text = ''] }: Exchange): string | undefined {
-  const matter = reading.verdict === 'refuses' ? undocumentedIn(context, text) : undefined
-  return matter && `undocumented, and refused here: ${matter}`
 }
 
 /** Whether what the path names is not there: what a server has no document tells, nor what it looks at first. */
