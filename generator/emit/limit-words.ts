@@ -111,7 +111,7 @@ const phrases: ByKind<readonly string[], [telling: LimitTelling]> = {
   pattern: (it) => [limitWords.pattern(it)],
   format: (it) => [limitWords.format(it)],
   unique: () => [limitWords.unique()],
-  required: ({ keys }, telling) => (keys.length === 0 ? [] : ofKeys(`with ${listed(keys, 'and')}`, telling)),
+  required: ({ keys }, telling) => (keys.length === 0 || isRule(telling) ? [] : [`with ${listed(keys, 'and')}`]),
   properties: ({ shapes }, telling) =>
     telling.whole ? [...shapes].flatMap(([key, it]) => under(key, it, telling)) : [],
   patterned: ({ shapes }, telling) =>
@@ -145,18 +145,13 @@ const phrases: ByKind<readonly string[], [telling: LimitTelling]> = {
     return [`if ${whole(it.if, telling) || 'anything'} ${parts.filter(Boolean).join(' ')}`]
   },
   dependentRequired: ({ rules }, telling) =>
-    [...rules].flatMap(([key, keys]) => ofKeys(`${key} needs ${listed(keys, 'and')}`, telling)),
+    isRule(telling) ? [] : [...rules].map(([key, keys]) => `${key} needs ${listed(keys, 'and')}`),
   dependentShapes: ({ rules }, telling) =>
     isRule(telling) ? [] : [...rules].map(([key, it]) => `where ${key} is given: ${whole(it, telling)}`),
   ref: ({ target }, telling) => limits(target, telling),
   relation: nothing,
   opaque: ({ words, members }) => (members.length > 0 ? [] : [`${words} (this is not checked)`]),
   never: () => ['not allowed'],
-}
-
-/** What is said of keys: where an interface has them it tells it too. */
-function ofKeys(text: string, { whole, open }: LimitTelling): readonly string[] {
-  return whole || ![...open].some((it) => namesMembers(it)) ? [text] : []
 }
 
 /** Whether a schema, or one that is joined to it, names members. */
@@ -170,7 +165,7 @@ function namesMembers(shape: Shape, passed = new Set<Shape>()): boolean {
 
 /** Between the fields of an object rules are told by its interface. */
 function isRule({ open, whole }: LimitTelling): boolean {
-  return !whole && [...open].some((it) => constraintOf(it, 'properties') !== undefined)
+  return !whole && [...open].some((it) => namesMembers(it))
 }
 
 function alternatives(

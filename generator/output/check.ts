@@ -20,7 +20,6 @@ import {
 import { onFileSystem, siblingsOf } from './out-folder.js'
 import { generatorOf, isSameGenerator } from './specs.js'
 import { obstacleTo } from './swap.js'
-
 import { type WantedTree, wantedTree } from './wanted-tree.js'
 
 /** Why a generated file is not what it should be. */

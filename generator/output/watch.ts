@@ -19,7 +19,7 @@ interface Sources {
 }
 
 /**
- * What a request may read: the `*.json` files of its folders at any depth (specifications, parts, overlays), and whatever
+ * What a request may read: the JSON and YAML files of its folders at any depth (specifications, parts, overlays), and whatever
  * other files the models were read from the last time.
  */
 function sourcesOf(request: GenerateRequest): Sources {
