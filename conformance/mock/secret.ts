@@ -34,8 +34,12 @@ export function keysIn({ headers, body, path }: Pick<MockRequest, 'headers' | 'b
   const named = mayNameKey(body) ? [...body.matchAll(keyInBody)] : []
   const inBody = named.map(([, , key = '']) => String(parsedJson(`"${key}"`) ?? key))
   const query = new URLSearchParams(/\?([^#]*)/.exec(path)?.[1])
-  return [...inHeaders, ...inBody, ...[...query].flatMap(([name, value]) => (secretParameter.test(name) ? value : []))]
+  const inQuery = [...query].filter(([name, value]) => secretParameter.test(name) && !isCount(name, value))
+  return [...inHeaders, ...inBody, ...inQuery.map(([, value]) => value)]
 }
+
+/** `max_tokens=100000` is no key, and the number stands in other places too. */
+const isCount = (name: string, value: string) => /token/i.test(name) && /^\d+$/.test(value)
 
 /** A text without the given keys, and without those that it names as one. */
 export function withoutKeys(text: string, keys: readonly string[]): string {
