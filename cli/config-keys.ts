@@ -2,7 +2,7 @@ import type { Command, Option } from 'commander'
 import { gathered } from './gathered.js'
 
 /** Options that mean the same for every command that has them: they stand at the top of a configuration. */
-const shared = ['specs', 'out', 'provider', 'emit', 'imports', 'strict', 'allowExternal', 'from', 'host', 'header']
+const shared = ['specs', 'out', 'provider', 'emit', 'imports', 'strict', 'allowExternal', 'from', 'host']
 
 /** Options that are about one run, and stand in no configuration. */
 const perRun: ReadonlySet<string> = new Set(

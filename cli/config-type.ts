@@ -22,8 +22,6 @@ export interface SpecproofConfig {
   readonly from?: string
   /** a further host that documents may come from; may be repeated */
   readonly host?: readonly string[]
-  /** a header for the servers that are named; may be repeated */
-  readonly header?: readonly string[]
   /** options of specproof pull */
   readonly pull?: {
     /** a server that is asked in place of the published ones; or one index, or one document */
@@ -239,6 +237,8 @@ export interface SpecproofConfig {
     readonly url?: string
     /** the environment variable that holds the key (that of the provider, or API_KEY) */
     readonly apiKeyEnv?: string
+    /** a header of every request, with --url; env:NAME as its value: what that variable holds; may be repeated */
+    readonly header?: readonly string[]
     /** whose documents these are, whatever they say of themselves */
     readonly provider?: 'runware' | 'replicate' | 'fal' | 'openai-chat' | 'openapi'
     /** seed of requests by chance */

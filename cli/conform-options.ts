@@ -1,6 +1,7 @@
 import type { CaseSet } from '../conformance/report/case-set.js'
 import { type ReportForm, reportFormNames } from '../conformance/report/conform/forms.js'
 import type { Profile } from '../conformance/report/profile.js'
+import type { HeaderFlag } from './conform-header.js'
 import { UsageError } from './exit.js'
 import type { ProviderFlag } from './provider-option.js'
 import { type ReportFile, reportFileOf } from './report-files.js'
@@ -10,6 +11,7 @@ export interface ConformFlags extends ProviderFlag {
   readonly specs: string
   readonly url?: string
   readonly apiKeyEnv?: string
+  readonly header: readonly HeaderFlag[]
   readonly seed?: number
   readonly runs?: number
   readonly only?: readonly string[]

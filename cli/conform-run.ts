@@ -7,7 +7,7 @@ import { withLedger } from '../conformance/report/ledger.js'
 import { mergedReports } from '../conformance/report/merge.js'
 import type { LiveOptions } from '../conformance/server/live.js'
 import { localTarget } from '../conformance/server/local.js'
-import { type Job, type JobSettings, jobOf, runPlanOf, unknownIds } from '../conformance/suite/job.js'
+import { type Job, type JobSettings, jobOf, runPlanOf } from '../conformance/suite/job.js'
 import { freshSeed } from '../conformance/suite/laws.js'
 import { type LiveRun, liveRun } from '../conformance/suite/live-run.js'
 import { priceOf } from '../conformance/suite/price.js'
@@ -19,7 +19,9 @@ import { SpecError } from '../generator/document/problem.js'
 import { keyTrouble } from '../generator/document/secret.js'
 import { readModel } from '../generator/ir/read.js'
 import { ledgerIn, reportsIn } from './conform-files.js'
+import { extraHeaders } from './conform-header.js'
 import { type ConformFlags, isHttp } from './conform-options.js'
+import { refuseSlips } from './conform-refusal.js'
 import { UsageError } from './exit.js'
 import { interruptOf } from './interrupt.js'
 import { portRefusal } from './port.js'
@@ -157,22 +159,6 @@ async function jobsOf(
   return jobs
 }
 
-/** What would make a run of no use is told before anything is sent. */
-function refuseSlips(jobs: readonly Job[], earlier: readonly Report[], { resume, only = [] }: ConformFlags): void {
-  if (jobs.length === 0) return
-  const named = (list: readonly { readonly model: string; readonly operation: string }[]) =>
-    list.map((it) => `${it.model} ${it.operation}`).join(', ')
-  if (earlier.length > 0 && jobs.every((it) => it.options.earlier === undefined)) {
-    const asked = jobs.map(({ subject }) => ({ model: subject.model.id, operation: subject.operation.id }))
-    throw new UsageError(`${resume} is a report of ${named(earlier)}, and not of ${named(asked)}.`)
-  }
-  const unknown = unknownIds(only, jobs)
-  if (unknown.length > 0)
-    throw new UsageError(
-      `No case, run or statement has the id ${unknown.join(', ')}. Runs have it only with their --seed and --runs; JSON reports list all of them under "statements".`,
-    )
-}
-
 /** Where nothing is sent any more the others are reported all the same: everything about them is open. */
 async function runEach(jobs: readonly Job[], setting: Setting): Promise<void> {
   const { run, onFault } = setting
@@ -235,7 +221,9 @@ async function liveOf(
   try {
     const onWait = (ms: number, why: string) =>
       void write(terminal.stderr, `waiting ${Math.ceil(ms / 100) / 10} s: ${why}\n`)
-    const live = await liveRun({ url, key, keyVariable: variable, signal, onWait, ...limitsOf(flags) })
+    const extra = extraHeaders(flags.header, url, terminal)
+    const options = { url, key, keyVariable: variable, extraHeaders: extra, signal, onWait, ...limitsOf(flags) }
+    const live = await liveRun(options)
     const close = () => {
       forget()
       live.close()

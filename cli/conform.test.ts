@@ -25,8 +25,10 @@ const conform = (args: readonly string[], env: Record<string, string> = {}) =>
 /** A server that takes everything. */
 let asked = 0
 let onAsked: () => void = () => undefined
+const tenants = new Set<unknown>()
 const server = createServer((request, response) => {
   request.resume()
+  tenants.add(request.headers['x-tenant'])
   asked++
   onAsked()
   response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":[{"taskType":"textInference"}]}')
@@ -152,12 +154,18 @@ describe('against a server that takes everything', () => {
   test('findings exit with 1 and tell how to see them again; the key is nowhere', async () => {
     const args = [small, '--url', url, '--cases', 'core', '--runs', '0', '--api-key-env', 'KEY', ...hasty]
     const file = join(folder, 'findings.junit')
-    const { code, stdout, stderr } = await conform([...args, '--report', `junit:${file}`], { KEY: 'sk-secret' })
+    const more = ['--report', `junit:${file}`, '--header', 'X-Tenant: env:TENANT', '--header', 'X-Note: noted-value']
+    tenants.clear()
+    const { code, stdout, stderr } = await conform([...args, ...more], { KEY: 'sk-secret', TENANT: 'textInference' })
+    expect(tenants).toEqual(new Set(['textInference']))
     expect(code).toBe(1)
     expect(stdout).toContain('The server accepts what the document refuses.')
     expect(stdout).toContain('4294967296')
     expect(stdout).toContain("curl -sS -X POST '")
-    expect(stdout + stderr + (await readFile(file, 'utf8'))).not.toContain('sk-secret')
+    const told = stdout + stderr + (await readFile(file, 'utf8'))
+    // Not even where a server says the same of its own accord.
+    for (const secret of ['sk-secret', 'textInference', 'noted-value']) expect(told).not.toContain(secret)
+    expect(stdout).toContain('-H "x-tenant: $TENANT" -H "x-note: $X_NOTE"')
   })
 
   test('one case can be run alone', async () => {
@@ -277,6 +285,12 @@ describe('a key that is too short to be hidden', () => {
   })
 })
 
+test('a run on another machine says how far it goes, where the file tells no price', async () => {
+  const args = [small, '--cases', 'core', '--runs', '0', '--url', 'http://nobody.invalid/v1', '--api-key-env', 'KEY']
+  const { code, stderr } = await conform(args, { KEY: 'sk-secret' })
+  expect([code, stderr]).toEqual([2, expect.stringContaining('Say how many may be sent with --max-requests')])
+})
+
 describe('a wrong command line exits with 2', () => {
   for (const args of [
     ['nobody'],
@@ -290,6 +304,9 @@ describe('a wrong command line exits with 2', () => {
     [small, '--webhook-port', '70000'],
     [small, '--concurrency', '0'],
     [small, '--budget-usd', '-1'],
+    [small, '--url', url, '--api-key-env', 'KEY', '--header', 'Authorization: Bearer it'],
+    [small, '--url', url, '--api-key-env', 'KEY', '--header', 'content-type: text/plain'],
+    [small, '--url', url, '--api-key-env', 'KEY', '--header', 'X-Tenant: env:NOBODY'],
     [small, '--only', '0123456789'],
   ]) {
     test(args.join(' ').replace(url, 'URL'), async () => {

@@ -5,6 +5,7 @@ import type { Report } from '../conformance/report/finding.js'
 import { profiles } from '../conformance/report/profile.js'
 import { SpecError } from '../generator/document/problem.js'
 import { writeReport } from './conform-files.js'
+import { headerFlag } from './conform-header.js'
 import {
   amount,
   type ConformFlags,
@@ -31,6 +32,12 @@ export function registerConform(program: Command, terminal: Terminal): void {
     .argument('[model...]', 'id, AIR, file, or the end of an id; none: every model in the folder')
     .option('--url <url>', 'base URL of the server; none: the mock in this process')
     .option('--api-key-env <name>', 'the environment variable that holds the key (that of the provider, or API_KEY)')
+    .option(
+      '--header <name:value>',
+      'a header of every request, with --url; env:NAME as its value: what that variable holds; may be repeated',
+      headerFlag,
+      [],
+    )
     .addOption(providerOption())
     .option('--seed <number>', 'seed of requests by chance', wholeNumber)
     .option('--runs <number>', 'requests by chance (200; with --url of another machine 20)', wholeNumber)

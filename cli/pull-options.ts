@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { providerNamed } from '../generator/provider/providers.js'
 import type { PullOptions } from '../generator/pull/options.js'
 import { UsageError } from './exit.js'
+import { headerIn } from './header-option.js'
 import type { ProviderFlag } from './provider-option.js'
 import { publishedAddresses } from './published-addresses.js'
 import { knownModels } from './select-model.js'
@@ -40,10 +41,8 @@ export function withFetchOptions(command: Command): Command {
 }
 
 function header(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const [, name = '', value = ''] = /^([!#$%&'*+.^`|~\w-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*$/.exec(text) ?? []
-  // The value may be a key, and is not repeated.
-  if (value === '') throw new UsageError('--header wants "Name: value", in characters that HTTP carries.')
-  return { ...before, [name.toLowerCase()]: value }
+  const { name, value } = headerIn(text)
+  return { ...before, [name]: value }
 }
 
 function host(text: string, before: readonly string[]): readonly string[] {

@@ -22,6 +22,8 @@ export interface ReproductionPlace {
   readonly authentication?: { readonly header: string; readonly scheme: string } | undefined
   /** The environment variable that the key is read from. */
   readonly keyVariable: string
+  /** Headers whose values are read from the environment too. */
+  readonly extraHeaders?: readonly { readonly name: string; readonly variable: string }[] | undefined
 }
 
 /** What sends the requests of a finding again. */
@@ -60,16 +62,25 @@ function withNewIds(steps: readonly ReproducedRequest[], field: string | undefin
 
 /** How a place is asked, with what is not said of it. */
 function completed(request: ReproducedRequest, place: ReproductionPlace) {
-  const { method = 'POST', headers = {}, authentication, isBodiless, url, keyVariable } = { ...place, ...request }
+  const whole = { ...place, ...request }
+  const {
+    method = 'POST',
+    headers = {},
+    authentication,
+    isBodiless,
+    url,
+    keyVariable,
+    extraHeaders: extra = [],
+  } = whole
   const { header, scheme } = authentication ?? { header: 'authorization', scheme: 'Bearer' }
   const typed = isBodiless ? [] : [['content-type', 'application/json'] as const]
   const all = [...typed, ...Object.entries(headers)]
-  return { url, keyVariable, method, headers: all, header, before: scheme === '' ? '' : `${scheme} ` }
+  return { url, keyVariable, method, headers: all, extra, header, before: scheme === '' ? '' : `${scheme} ` }
 }
 
 function curlLine(request: ReproducedRequest, place: ReproductionPlace): string {
   const { body, key, isBodiless } = request
-  const { url, keyVariable: name, method, headers, header: keyHeader, before } = completed(request, place)
+  const { url, keyVariable: name, method, headers, extra, header: keyHeader, before } = completed(request, place)
   const values: Readonly<Record<KeyKind, string | undefined>> = {
     right: `${before}$${name}`,
     missing: undefined,
@@ -83,7 +94,10 @@ function curlLine(request: ReproducedRequest, place: ReproductionPlace): string 
   }
   const shown = values[key]
   const header = shown === undefined ? '' : ` -H "${keyHeader}: ${shown}"`
-  const others = headers.map(([it, text]) => ` -H ${quoted(`${it}: ${text}`)}`).join('')
+  const others = [
+    ...headers.map(([it, text]) => ` -H ${quoted(`${it}: ${text}`)}`),
+    ...extra.map((it) => ` -H "${it.name}: $${it.variable}"`),
+  ].join('')
   const how = method === 'HEAD' ? '-I' : `-X ${method}`
   const head = `curl -sS ${how} ${quoted(url)}${others}${header}`
   if (isBodiless) return head
@@ -98,7 +112,7 @@ function quoted(text: string): string {
 
 function snippetText(request: ReproducedRequest, place: ReproductionPlace, suffix: string): string {
   const { body, key, isBodiless } = request
-  const { url, keyVariable, method, headers, header: keyHeader, before } = completed(request, place)
+  const { url, keyVariable, method, headers, extra, header: keyHeader, before } = completed(request, place)
   const variable = `process.env.${keyVariable}`
   const values: Readonly<Record<KeyKind, string | undefined>> = {
     right: `\`${before}\${${variable}}\``,
@@ -116,7 +130,8 @@ function snippetText(request: ReproducedRequest, place: ReproductionPlace, suffi
   const said = headers.map(([it, text]) =>
     it === 'content-type' ? `'${it}': '${text}'` : `${JSON.stringify(it)}: ${JSON.stringify(text)}`,
   )
-  const all = shown === undefined ? said : [...said, `${nameOf(keyHeader)}: ${shown}`]
+  const further = extra.map((it) => `${JSON.stringify(it.name)}: \`\${process.env.${it.variable}}\``)
+  const all = [...said, ...further, ...(shown === undefined ? [] : [`${nameOf(keyHeader)}: ${shown}`])]
   return [
     `const response${suffix} = await fetch(${JSON.stringify(url)}, {`,
     `  method: '${method}',`,

@@ -4,7 +4,16 @@ import { failureText } from '../../generator/document/system-fault.js'
 import { decoded } from './decoded.js'
 import { Pace } from './pace.js'
 import { Purse, type PurseOptions } from './purse.js'
-import { bodyWithKey, type Callback, headersOf, joinedUrl, type Received, type Sent, type Target } from './target.js'
+import {
+  bodyWithKey,
+  type Callback,
+  type ExtraHeader,
+  headersOf,
+  joinedUrl,
+  type Received,
+  type Sent,
+  type Target,
+} from './target.js'
 
 /** How a real server is asked. */
 export interface LiveOptions extends PurseOptions {
@@ -14,6 +23,8 @@ export interface LiveOptions extends PurseOptions {
   readonly key: string
   /** The environment variable that command lines of findings read the key from. @defaultValue 'API_KEY' */
   readonly keyVariable?: string
+  /** Headers of every request beside its own; their values are printed no more than the key. @defaultValue none */
+  readonly extraHeaders?: readonly ExtraHeader[]
   /** Requests under way at once. @defaultValue 2 */
   readonly concurrency?: number
   /** Requests per second at most. Default no limit. */
@@ -47,6 +58,8 @@ const interrupted = { kind: 'withheld', reason: 'the run was interrupted', state
  */
 export function liveTarget(options: LiveOptions): Target {
   const { url, key, keyVariable = 'API_KEY', concurrency = 2, signal, perSecond, retries, onWait } = options
+  const { extraHeaders } = options
+  const shown = withoutSecrets(url, ...secretsOf(options))
   const trouble = keyTrouble(key, url)
   if (trouble !== undefined) throw new Error(`The key cannot be used: ${trouble}.`)
   const isHere = isLoopback(url)
@@ -84,9 +97,10 @@ export function liveTarget(options: LiveOptions): Target {
     return received
   }
   return {
-    name: withoutSecrets(url, key),
-    url: withoutSecrets(url, key),
+    name: shown,
+    url: shown,
     keyVariable,
+    ...(extraHeaders && { extraHeaders: extraHeaders.map(({ name, variable }) => ({ name, variable })) }),
     isLocal: false,
     repeats: (text) => repeats(text, key),
     concurrency,
@@ -104,10 +118,16 @@ export function liveTarget(options: LiveOptions): Target {
   }
 }
 
+/** What stands in no report and no message. */
+export function secretsOf({ key, extraHeaders = [] }: Pick<LiveOptions, 'key' | 'extraHeaders'>): readonly string[] {
+  return [key, ...extraHeaders.map((it) => it.value)]
+}
+
 async function asked(request: Sent, options: LiveOptions & { readonly timeoutMs: number }): Promise<Received> {
   const { isBodiless, path, method = 'POST' } = request
   const { url, key, timeoutMs, maxBytes = 8 * 1024 * 1024, signal } = options
   const body = bodyWithKey(request, key)
+  const extra = Object.fromEntries((options.extraHeaders ?? []).map((it) => [it.name, it.value]))
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(), timeoutMs)
   try {
@@ -116,7 +136,7 @@ async function asked(request: Sent, options: LiveOptions & { readonly timeoutMs:
       // A redirect would carry the key to another place.
       redirect: 'manual',
       signal: signal === undefined ? controller.signal : AbortSignal.any([controller.signal, signal]),
-      headers: headersOf(request, key),
+      headers: { ...extra, ...headersOf(request, key) },
       ...(!isBodiless && (request.isChunked ? { body: new Blob([body]).stream(), duplex: 'half' } : { body })),
     } as RequestInit)
     const bytes = await bytesUpTo(response, maxBytes)
@@ -132,7 +152,7 @@ async function asked(request: Sent, options: LiveOptions & { readonly timeoutMs:
     if (signal?.aborted) return { ...interrupted, wasSent: true }
     if (controller.signal.aborted)
       return { kind: 'failure', reason: `has not finished its answer within ${timeoutMs} ms` }
-    return { kind: 'failure', reason: withoutSecrets(reasonOf(error), key), isLost: isLost(error) }
+    return { kind: 'failure', reason: withoutSecrets(reasonOf(error), ...secretsOf(options)), isLost: isLost(error) }
   } finally {
     clearTimeout(timer)
   }

@@ -98,6 +98,8 @@ export interface Target {
   readonly url: string
   /** The environment variable that command lines read the key from. @defaultValue 'API_KEY' */
   readonly keyVariable?: string
+  /** Headers that every request has beside its own, for command lines of findings. @defaultValue none */
+  readonly extraHeaders?: readonly Pick<ExtraHeader, 'name' | 'variable'>[]
   /** Never rejects. */
   send(request: Sent): Promise<Received>
   /** Whether a text repeats the key; absent where nobody can tell. */
@@ -124,6 +126,15 @@ export interface Target {
   readonly callback?: Callback
   /** How long a result may take to come, in milliseconds. @defaultValue 2000 */
   readonly patienceMs?: number
+}
+
+/** A header that every request has for the sake of whoever runs the server. */
+export interface ExtraHeader {
+  /** In lower case. */
+  readonly name: string
+  readonly value: string
+  /** The environment variable that command lines of findings read the value from: it stands in no report. */
+  readonly variable: string
 }
 
 /** Where webhooks are received. */

@@ -249,7 +249,7 @@ export class Inquiry {
       value: value === '' ? recipeText(steps[0]?.body ?? '') : value,
       ...says,
       ...(chance && { chance }),
-      ...reproduction(sent, { url: target.url, keyVariable }, operation.uuidField),
+      ...reproduction(sent, { url: target.url, keyVariable, extraHeaders: target.extraHeaders }, operation.uuidField),
     })
   }
 

@@ -1,7 +1,7 @@
 import { isLoopback } from '../../generator/document/loopback.js'
-import { errorWithoutKey, withoutKey } from '../../generator/document/secret.js'
+import { errorWithoutKeys, withoutKeys } from '../../generator/document/secret.js'
 import type { Report } from '../report/finding.js'
-import { type LiveOptions, liveTarget } from '../server/live.js'
+import { type LiveOptions, liveTarget, secretsOf } from '../server/live.js'
 import type { Target } from '../server/target.js'
 import { openReceiver, type Receiver } from './receiver.js'
 
@@ -23,7 +23,8 @@ export interface LiveRun {
  * @throws Error where the port for webhooks cannot be listened on
  */
 export async function liveRun(options: LiveOptions): Promise<LiveRun> {
-  const { key, url, callback = isLoopback(url) ? { port: 0 } : undefined } = options
+  const secrets = secretsOf(options)
+  const { url, callback = isLoopback(url) ? { port: 0 } : undefined } = options
   const receiver = callback && (await openReceiver(callback))
   let made: Target | undefined
   return {
@@ -32,8 +33,8 @@ export async function liveRun(options: LiveOptions): Promise<LiveRun> {
       return made
     },
     ...(receiver && { receiver }),
-    redacted: (report) => withoutKey(report, key),
-    hidden: (error) => errorWithoutKey(error, key),
+    redacted: (report) => withoutKeys(report, secrets),
+    hidden: (error) => errorWithoutKeys(error, secrets),
     close: () => receiver?.close(),
   }
 }

@@ -16,10 +16,15 @@ export function repeats(text: string, key: string): boolean {
   return key.length >= shortest && formsOf(key).some((it) => text.includes(it))
 }
 
-/** A text in which neither the key nor the credentials or the query of a URL stand. */
-export function withoutSecrets(text: string, key: string): string {
+/** A text in which neither keys nor the credentials or the query of a URL stand. */
+export function withoutSecrets(text: string, ...keys: readonly string[]): string {
   const cut = text.replace(/(https?:\/\/)[^/@\s]*@/g, '$1').replace(/(https?:\/\/[^\s?]*)\?\S*/g, '$1?…')
-  return withoutKey(cut, key)
+  return withoutKeys(cut, keys)
+}
+
+/** A value in which none of several keys stands: a longer one may hold a shorter one. */
+export function withoutKeys<T>(value: T, keys: readonly string[]): T {
+  return [...keys].sort((a, b) => b.length - a.length).reduce((rest, key) => withoutKey(rest, key), value)
 }
 
 /** A value in whose texts and names the key stands nowhere, as it is, encoded, or as one of the wrong keys made from it. */
@@ -46,11 +51,11 @@ export function withoutKey<T>(value: T, key: string): T {
   return hidden(value) as T
 }
 
-/** The same error, in whose message and stack the key stands nowhere. */
-export function errorWithoutKey(error: unknown, key: string): unknown {
+/** The same error, in whose message and stack none of the keys stands. */
+export function errorWithoutKeys(error: unknown, keys: readonly string[]): unknown {
   if (error instanceof Error) {
-    error.message = withoutKey(error.message, key)
-    if (error.stack !== undefined) error.stack = withoutKey(error.stack, key)
+    error.message = withoutKeys(error.message, keys)
+    if (error.stack !== undefined) error.stack = withoutKeys(error.stack, keys)
   }
   return error
 }

@@ -1,6 +1,6 @@
 import type { Problem, ProblemCode } from '../document/problem.js'
 import { problem } from '../document/problem.js'
-import { withoutKey, withoutSecrets } from '../document/secret.js'
+import { withoutKeys, withoutSecrets } from '../document/secret.js'
 
 /** Why a document was not fetched. */
 export class PullFault extends Error {
@@ -21,10 +21,5 @@ export class PullFault extends Error {
 /** The fault as a problem of what was asked for; no secret stands in it. */
 export function problemOf(fault: PullFault, shown: string, secrets: readonly string[]): Problem {
   const told = problem(fault.code, { file: withoutSecrets(shown, ''), pointer: '' }, fault.message, fault.remedy)
-  return withoutAll(told, secrets)
-}
-
-/** A value in which none of the secrets stands. */
-export function withoutAll<T>(value: T, secrets: readonly string[]): T {
-  return secrets.reduce((rest, secret) => withoutKey(rest, secret), value)
+  return withoutKeys(told, secrets)
 }

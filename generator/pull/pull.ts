@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
 import { maximumBytes } from '../document/load.js'
 import { type Problem, problem, SpecError } from '../document/problem.js'
+import { withoutKeys } from '../document/secret.js'
 import { type LockedSpec, readSpecLock } from '../document/spec-lock.js'
 import { isSystemError, systemFault } from '../document/system-fault.js'
 import type { Provider } from '../provider/provider.js'
 import { basicHeader, mayCarryKey, secretsIn, secretsOf, trustedHosts, withoutCredentials } from './address.js'
-import { PullFault, problemOf, withoutAll } from './fault.js'
+import { PullFault, problemOf } from './fault.js'
 import { fetchAnswer, type HttpAnswer, type HttpManner } from './fetch.js'
 import { Finder, indexLimit, type WantedSpec } from './finder.js'
 import type { PullOptions } from './options.js'
@@ -105,7 +106,7 @@ class PullRun {
         return { shown, state: 'unchanged', file: locked.path, entry: locked }
       const folder = resolve(this.options.cwd, this.options.specsFolder)
       const it = await received(answer as HttpAnswer, wanted, folder, secrets)
-      const entry: LockedSpec = withoutAll(
+      const entry: LockedSpec = withoutKeys(
         {
           provider: it.provider,
           model: it.model,
@@ -135,7 +136,7 @@ class PullRun {
   private tell(error: unknown, shown: string, secrets: readonly string[]): void {
     const all = [...this.secrets, ...secrets]
     if (error instanceof PullFault) this.problems.push(problemOf(error, shown, all))
-    else if (error instanceof SpecError) this.problems.push(...withoutAll(error.problems, all))
+    else if (error instanceof SpecError) this.problems.push(...withoutKeys(error.problems, all))
     else if (isSystemError(error)) {
       const { fact, remedy } = systemFault(error)
       this.problems.push(problem('out/unwritable', { file: this.options.specsFolder, pointer: '' }, fact, remedy))
@@ -181,14 +182,14 @@ class PullRun {
   }
 
   private hidden(shown: string): string {
-    return withoutAll(/^https?:/i.test(shown) && URL.canParse(shown) ? withoutCredentials(shown) : shown, this.secrets)
+    return withoutKeys(/^https?:/i.test(shown) && URL.canParse(shown) ? withoutCredentials(shown) : shown, this.secrets)
   }
 }
 
 /** A tag that repeats a key is not kept. */
 function etagOf(answer: HttpAnswer | undefined, secrets: readonly string[]): { etag?: string } {
   const etag = answer?.etag
-  return etag === undefined || withoutAll(etag, secrets) !== etag ? {} : { etag }
+  return etag === undefined || withoutKeys(etag, secrets) !== etag ? {} : { etag }
 }
 
 function explained(error: unknown, hint: string | undefined, provider: Provider | undefined): unknown {
