@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The repository, seen from the built benchmark. */
-export const repository = fileURLToPath(new URL('../../', import.meta.url))
+export const repository = fileURLToPath(new URL('../../../', import.meta.url))
 
 /** A folder with `specs/` that holds so many copies of the 397B document, each with an id of its own. */
 export function folderOfCopies(count: number): string {

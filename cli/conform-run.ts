@@ -29,6 +29,18 @@ import { asKnown } from './provider-option.js'
 import { knownModels, selectModel } from './select-model.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
+/*
+ * From a command line to reports, in this order: the files that are meant; the server that is asked, if one is named; one
+ * job for each operation, which knows its cases, their price and what an earlier report says of them; the refusal of what
+ * would make the run of no use; and only then the asking, job by job. So nothing has been sent, nor paid, when a slip in the
+ * command line is told.
+ *
+ * `conform 27b 397b --url http://127.0.0.1:8080 --resume before.json --only typo`: two files are read, the key is looked for
+ * where their provider has it, two jobs are made, of which one goes on where `before.json` ended; no case is called `typo`,
+ * so the command ends with exit code 2. Without the slip both are asked, what is found of the first is kept though the
+ * second cannot be asked, and neither the key nor what it is hidden in gets into a report.
+ */
+
 /** What a run brought. */
 export interface ConformRun {
   readonly reports: Report[]

@@ -49,7 +49,7 @@ describe('the package', () => {
     ])
     const built = packed.files.filter((path) => path.startsWith('dist/'))
     expect(new Set(built.map((path) => path.split('/').slice(0, 2).join('/')))).toEqual(
-      new Set(['dist/cli', 'dist/conformance', 'dist/generator', 'dist/index.d.ts', 'dist/index.js']),
+      new Set(['dist/chunks', 'dist/cli', 'dist/conformance', 'dist/generator', 'dist/index.d.ts', 'dist/index.js']),
     )
   })
 

@@ -20,10 +20,10 @@ if (!existsSync(new URL('../bench/node_modules', import.meta.url))) {
 run(['scripts/build.js', '--if-stale'])
 const [wanted, ...parts] = process.argv.slice(2)
 const benches = {
-  generator: 'dist/bench/main.js',
-  diff: 'dist/bench/diff.js',
-  mock: 'dist/bench/mock.js',
-  conformance: 'dist/bench/conformance.js',
+  generator: 'dist/modules/bench/main.js',
+  diff: 'dist/modules/bench/diff.js',
+  mock: 'dist/modules/bench/mock.js',
+  conformance: 'dist/modules/bench/conformance.js',
 }
 if (wanted !== undefined && !Object.hasOwn(benches, wanted)) {
   console.error(`There is no benchmark ${JSON.stringify(wanted)}. There are: ${Object.keys(benches).join(', ')}.`)

@@ -20,8 +20,8 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
 
 spawnSync(process.execPath, [`${root}scripts/build.js`, '--if-stale'], { stdio: 'inherit' })
-const { createMock, mockModels } = await import('../dist/conformance/mock/index.js')
-const { judgeOf } = await import('../dist/conformance/index.js')
+const { createMock, mockModels } = await import('../dist/modules/conformance/mock/index.js')
+const { judgeOf } = await import('../dist/modules/conformance/index.js')
 const files = ['specs/alibaba-qwen3-5-397b.json', 'conformance/fixture/media-model.json']
 const models = await mockModels(files.map((it) => join(root, it)))
 const key = 'key-of-the-mock'

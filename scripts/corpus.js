@@ -51,12 +51,12 @@ mkdirSync(join(folder, 'specs'))
 for (const { owner, name, latest_version: version } of models)
   writeFileSync(join(folder, 'specs', `${owner}__${name}.json`.toLowerCase()), JSON.stringify(version.openapi_schema))
 
-const { readModel } = await import(`${root}dist/generator/ir/read.js`)
-const { observedRequest } = await import(`${root}dist/generator/ir/observed-request.js`)
-const { compileShape } = await import(`${root}dist/generator/compile.js`)
-const { judgeOf } = await import(`${root}dist/conformance/judge/index.js`)
-const { boundaryTable } = await import(`${root}dist/conformance/suite/table.js`)
-const { validRequest, nearMiss, anyRequest } = await import(`${root}dist/conformance/index.js`)
+const { readModel } = await import(`${root}dist/modules/generator/ir/read.js`)
+const { observedRequest } = await import(`${root}dist/modules/generator/ir/observed-request.js`)
+const { compileShape } = await import(`${root}dist/modules/generator/compile.js`)
+const { judgeOf } = await import(`${root}dist/modules/conformance/judge/index.js`)
+const { boundaryTable } = await import(`${root}dist/modules/conformance/suite/table.js`)
+const { validRequest, nearMiss, anyRequest } = await import(`${root}dist/modules/conformance/index.js`)
 const fc = (await import('fast-check')).default
 
 const refused = new Map()

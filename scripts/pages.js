@@ -3,11 +3,11 @@
 // and the JSON Schema and the type of a configuration.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
-import { commandPage } from '../dist/cli/command-page.js'
-import { configKeys, configSchema, configType } from '../dist/cli/config-keys.js'
-import { programFor } from '../dist/cli/main.js'
-import { outputSchemas } from '../dist/cli/output-schema/all.js'
-import { Terminal } from '../dist/cli/terminal.js'
+import { commandPage } from '../dist/modules/cli/command-page.js'
+import { configKeys, configSchema, configType } from '../dist/modules/cli/config-keys.js'
+import { programFor } from '../dist/modules/cli/main.js'
+import { outputSchemas } from '../dist/modules/cli/output-schema/all.js'
+import { Terminal } from '../dist/modules/cli/terminal.js'
 
 const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
 const program = programFor(new Terminal({ stdin, stdout, stderr, cwd: '/', env: {} }))

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import type { CallableOperation, Model, Operation, Source } from '../ir/model.js'
 import { deviceNames, exportedTypes, identifier, moduleNames, typeName, unique, uniqueStem } from '../ir/name.js'
 import { shapeText } from '../ir/shape-text.js'
@@ -9,6 +9,7 @@ import { answersOf } from './answers.js'
 import { parametersModule, responseModule, validateModule } from './check/check-module.js'
 import { clientModules } from './client-module.js'
 import { escaped } from './doc.js'
+import { generatorFolder } from './generator-folder.js'
 import { bodilessModule, limitConstants, type ModuleNaming, modelModule } from './model-module.js'
 import { declarations, javaScript, typeScript } from './print.js'
 import { type IndexEntry, indexEntry, lazyIndexModule, mostImported, registryModule } from './registry.js'
@@ -61,18 +62,16 @@ export async function runtimeFiles(
   form: EmittedForm = 'ts',
   wires?: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, string>> {
-  const folder = new URL('../runtime/', import.meta.url)
+  const folder = join(generatorFolder(), 'runtime')
   const wanted = form === 'ts' ? /^([a-z-]+\/)*[a-z-]+\.ts$/ : /^([a-z-]+\/)*[a-z-]+\.(js|d\.ts)$/
   const isNeeded = (name: string) => {
     const [, wire] = /^client\/provider\/([a-z-]+)/.exec(name) ?? []
     return wire === undefined || wires === undefined || wires.has(wire)
   }
-  const all = (await readdir(fileURLToPath(folder), { recursive: true })).map((name) => name.replaceAll('\\', '/'))
+  const all = (await readdir(folder, { recursive: true })).map((name) => name.replaceAll('\\', '/'))
   const names = all.filter((name) => wanted.test(name) && isNeeded(name)).sort()
-  if (!names.includes(`check.${form}`))
-    throw new Error(`The runtime is not at ${fileURLToPath(folder)}: run npm run build.`)
   const files = names.map(async (name): Promise<FileText> => {
-    const text = (await readFile(new URL(name, folder), 'utf8')).replace(/\r\n/g, '\n')
+    const text = (await readFile(join(folder, name), 'utf8')).replace(/\r\n/g, '\n')
     return [`runtime/${name}`, `${headOf(name)}\n${text}`]
   })
   return new Map(await Promise.all(files))

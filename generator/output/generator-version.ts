@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, posix } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, posix } from 'node:path'
+import { generatorFolder } from '../emit/generator-folder.js'
 import { version } from '../version.js'
 import { withLf } from './line-ends.js'
 import { compareText, type GeneratorVersion } from './manifest.js'
@@ -18,11 +18,6 @@ export function thisGenerator(): GeneratorVersion {
   const noted = join(folder, codeHashName)
   const code = existsSync(noted) ? readFileSync(noted, 'utf8').trim() : codeHash(folder)
   return { generator: version, code }
-}
-
-/** The folder `generator`, of the sources or compiled. */
-function generatorFolder(): string {
-  return dirname(dirname(fileURLToPath(import.meta.url)))
 }
 
 /**

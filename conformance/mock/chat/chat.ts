@@ -20,6 +20,17 @@ import { chatOfResponse } from './responses/chat-of-response.js'
 import { responseOf } from './responses/response.js'
 import { ResponseStore } from './responses/response-store.js'
 
+/*
+ * One path of OpenAI's clients, whoever is played: a request is read for the model that it names; the model has a host (a
+ * kind of server, the fields that it knows, the words of its errors), and the host answers or says what is wrong. Nothing is
+ * worded before the host is known, for the same fault is told in different words by different servers.
+ *
+ * `POST /v1/chat/completions` with `{ "model": "qwen", "temperature": 3 }`: `qwen` is found at the host of vLLM, its key is
+ * right, the host turns the request into a task of the model's own document, whose judge refuses the temperature; that comes
+ * back as a problem at `temperature`, and is told as vLLM tells it. `/v1/responses` is turned into a chat first, and its
+ * answer, with the places of its errors, is turned back.
+ */
+
 type ChatOutcome = MockResponse | RefusedChat
 
 /** Answers what OpenAI's clients ask for, as the kind of server does that is chosen. */

@@ -13,6 +13,17 @@ import { recalling, taskResultsOf, webhookOf } from './task-result.js'
 import { type AcceptedTask, TaskStore } from './task-store.js'
 import { utilityAnswer, utilityTypes } from './utility.js'
 
+/*
+ * A task is asked one question after the other, and the first that is answered with no ends it: which model is it for, does
+ * its document allow it, has its identifier been seen, can it be streamed here, is there credit for it. What is left is
+ * performed at once, for the mock has nothing to compute, and told when its delivery has it told: in this answer, in the
+ * events of a stream, or when it is polled or a webhook comes due, from the store of tasks.
+ *
+ * Of `[{ taskUUID: 'a', maxTokens: 5, … }, { taskUUID: 'b', maxTokens: -1, … }, { taskUUID: 'a', … }]` the first is performed
+ * and charged, the second refused for its field, and the third for an identifier that is taken. Each is answered for itself;
+ * what the whole answer's status is the batch says (Batch), once all of its tasks are known.
+ */
+
 /** Under which circumstances tasks are performed. */
 export interface Circumstances {
   readonly faults: Faults
