@@ -226,8 +226,10 @@ export interface SpecproofConfig {
     readonly upstream?: string
     /** the environment variable whose key goes upstream in place of the client's */
     readonly upstreamKeyEnv?: string
-    /** give the events of recorded streams with the waits between them */
+    /** give the events of recorded streams and messages with the waits between them */
     readonly vcrGaps?: boolean
+    /** address by which the upstream reaches this mock to post webhooks, such as that of a tunnel; needless where it is on this machine */
+    readonly vcrWebhooks?: string
     /** end when the program that started this one has ended */
     readonly exitWithParent?: boolean
   }

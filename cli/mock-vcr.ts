@@ -9,6 +9,7 @@ export interface VcrFlags {
   readonly upstreamKeyEnv?: string
   readonly vcr?: readonly string[]
   readonly vcrGaps?: boolean
+  readonly vcrWebhooks?: string
 }
 
 /** What a command line says of recorded answers, and the operands that stand behind it. */
@@ -18,10 +19,13 @@ export interface AskedVcr {
 }
 
 /** @throws UsageError where it goes against itself */
-export function vcrOf({ upstream, upstreamKeyEnv, vcr, vcrGaps }: VcrFlags, { cwd, env }: Terminal): AskedVcr {
+export function vcrOf(
+  { upstream, upstreamKeyEnv, vcr, vcrGaps, vcrWebhooks }: VcrFlags,
+  { cwd, env }: Terminal,
+): AskedVcr {
   if (vcr === undefined) {
-    if (upstream !== undefined || upstreamKeyEnv !== undefined || vcrGaps)
-      throw new UsageError('--upstream, --upstream-key-env and --vcr-gaps go with --vcr MODE FOLDER.')
+    if ([upstream, upstreamKeyEnv, vcrGaps, vcrWebhooks].some((it) => it !== undefined))
+      throw new UsageError('--upstream, --upstream-key-env, --vcr-gaps and --vcr-webhooks go with --vcr MODE FOLDER.')
     return { operands: [] }
   }
   const [given = '', folder, ...operands] = vcr
@@ -39,6 +43,7 @@ export function vcrOf({ upstream, upstreamKeyEnv, vcr, vcrGaps }: VcrFlags, { cw
       ...(upstream !== undefined && { upstream }),
       ...(key && { upstreamKey: key }),
       ...(vcrGaps && { gaps: 'recorded' }),
+      ...(vcrWebhooks !== undefined && { webhooks: vcrWebhooks }),
     },
   }
 }

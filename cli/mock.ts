@@ -90,7 +90,11 @@ export function registerMock(program: Command, terminal: Terminal): void {
     )
     .option('--upstream <url>', 'the API whose answers are recorded, such as https://api.example.com/v1')
     .option('--upstream-key-env <name>', "the environment variable whose key goes upstream in place of the client's")
-    .option('--vcr-gaps', 'give the events of recorded streams with the waits between them')
+    .option('--vcr-gaps', 'give the events of recorded streams and messages with the waits between them')
+    .option(
+      '--vcr-webhooks <url>',
+      'address by which the upstream reaches this mock to post webhooks, such as that of a tunnel; needless where it is on this machine',
+    )
     .option('--exit-with-parent', 'end when the program that started this one has ended')
     .addHelpText('after', () => `\n${helpOnFaults()}`)
     .action(async (operands: string[], flags: MockFlags) => {

@@ -130,7 +130,7 @@ export class MockApi {
   }
 
   /** As if the tasks had never been performed: somebody else performs them. */
-  undo({ performed }: Decided): void {
+  undo({ performed }: Pick<Decided, 'performed'>): void {
     for (const it of performed) this.tasks.performer.tasks.forget(it)
   }
 
@@ -140,7 +140,7 @@ export class MockApi {
   }
 
   /** Whether a request names a task that the mock itself performed. */
-  isTaskOf({ body }: MockRequest): boolean {
+  isTaskOf({ body }: Pick<MockRequest, 'body'>): boolean {
     const json = parsedJson(body)
     const items: readonly (Json | undefined)[] = Array.isArray(json) ? json : [json]
     return items.some(

@@ -1,22 +1,20 @@
 import type { MockApi } from './api.js'
-import type { Answerer, Poster } from './exchange.js'
+import type { Poster } from './exchange.js'
+import type { OtherSource } from './message-source.js'
 import type { MockCore } from './mock-core.js'
 import type { MockHandler } from './msw/handler.js'
 import { handlersOf } from './msw/handlers.js'
 
-/** Who answers in place of the switchboard. */
-interface OtherSource {
-  readonly answer: Answerer
-  reset(): void
-  close(): void
-}
-
 /** A mock around its switchboard. */
-export function coreOf(api: MockApi, poster: Poster & { close(): void }, source?: OtherSource): MockCore {
+export function coreOf(
+  api: MockApi,
+  poster: Poster & { close(): void },
+  source?: OtherSource & { reset(): void; close(): void },
+): MockCore {
   let handlers: MockHandler[] | undefined
   return {
     get handlers() {
-      handlers ??= handlersOf(api, poster, source?.answer)
+      handlers ??= handlersOf(api, poster, source)
       return handlers
     },
     respond: (request) => api.respond(request),

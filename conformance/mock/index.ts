@@ -58,7 +58,12 @@ export function createMock(models: readonly MockSubject[], options: MockOptions)
   const vcr = vcrOptions && recorder(subjects, api, options, vcrOptions)
   return Object.assign(coreOf(api, new Courier(api.settings), vcr), {
     reply: (match: ReplyMatch, answer: ReplyAnswer) => api.account.replies.add(withFiles({ match, answer }, read)),
-    listen: (listenOptions?: ListenOptions) => listen(api, new Courier(api.settings), listenOptions, vcr?.answer),
+    listen: async (listenOptions?: ListenOptions) => {
+      const courier = new Courier(api.settings)
+      const server = await listen(api, courier, listenOptions, vcr)
+      vcr?.opened(server.url, courier)
+      return server
+    },
   })
 }
 

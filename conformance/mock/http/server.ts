@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { isLoopbackHost } from '../../../generator/document/loopback.js'
 import type { MockApi } from '../api.js'
-import type { Answerer } from '../exchange.js'
+import type { OtherSource } from '../message-source.js'
 import { serveSockets } from '../runware/websocket.js'
 import type { Courier } from '../webhook.js'
 import { addressRefusal } from './address-refusal.js'
@@ -57,16 +57,17 @@ export async function listen(
   api: MockApi,
   courier: Courier,
   options: ListenOptions = {},
-  answer: Answerer = (request) => api.respond(request),
+  source?: OtherSource,
 ): Promise<Listening> {
   const { port: wanted = 0, host = '127.0.0.1' } = options
   const refusal = addressRefusal(host, api.settings.apiKey)
   if (refusal !== undefined) throw new Error(refusal)
+  const answer = source?.answer ?? ((request) => api.respond(request))
   const door = new Door(api, { courier, answer, isOpen: !isLoopbackHost(host) })
   const server = createServer({ keepAliveTimeout: 5_000, maxHeaderSize: readHeaders, requireHostHeader: false })
   // What is too much of headers is refused; node would leave out those beyond 2,000.
   server.maxHeadersCount = 0
-  const sockets = serveAll(server, api, door)
+  const sockets = serveAll(server, api, { door, source })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(wanted, host, resolve)
@@ -87,9 +88,13 @@ export async function listen(
   }
 }
 
-function serveAll(server: Server, api: MockApi, door: Door): { close(): void } {
+function serveAll(
+  server: Server,
+  api: MockApi,
+  { door, source }: { readonly door: Door; readonly source: OtherSource | undefined },
+): { close(): void } {
   const conversations = new Conversations()
-  const sockets = serveSockets(api, door.courier)
+  const sockets = serveSockets(api, door.courier, source?.messages)
   const answer = (request: IncomingMessage, response: ServerResponse, expectation?: 'continue' | 'unknown') => {
     conversations.begin(request, response)
     guarded(response, () => door.answer(request, response, expectation))
@@ -110,19 +115,11 @@ function serveAll(server: Server, api: MockApi, door: Door): { close(): void } {
       else {
         const admitted = door.admit(request)
         if ('refused' in admitted) socket.end(rawAnswer(admitted.refused))
-        else if (api.settings.vcr !== undefined)
-          socket.end(rawAnswer(api.refuse({ method: 'GET', path: '' }, 501, notRecorded)))
         else sockets.accept(request, admitted.target, { socket, head })
       }
     })
   })
   return sockets
-}
-
-/** Messages of a socket come when they will: no recording says which answers which. */
-const notRecorded = {
-  code: 'notRecorded',
-  message: 'Recorded answers (vcr) are for HTTP: let the client use that in place of a WebSocket.',
 }
 
 function closed(server: Server): Promise<void> {

@@ -9,6 +9,7 @@ import {
   type MockResponse,
   type Poster,
 } from '../exchange.js'
+import type { OtherSource } from '../message-source.js'
 import { failed } from '../service.js'
 import type { MockHandler } from './handler.js'
 import { type MockedPlace, placesOf, socketPlaces, socketUpgrade } from './places.js'
@@ -27,16 +28,17 @@ const installed = await import('msw').catch((error: { readonly code?: string }) 
  * Nothing in here or below needs node.
  * @throws Error where msw is not installed
  */
-export function handlersOf(
-  api: MockApi,
-  poster: Poster,
-  answer: Answerer = (request) => api.respond(request),
-): MockHandler[] {
+export function handlersOf(api: MockApi, poster: Poster, source?: OtherSource): MockHandler[] {
   if (installed === undefined) throw new Error('Handlers are for msw, which is not installed: npm i -D msw')
   const { http, HttpResponse } = installed
+  const answer: Answerer = source?.answer ?? ((request) => api.respond(request))
   return [
     http.all(socketUpgrade, () => responseOf(upgradeRequired, HttpResponse)),
-    ...socketHandlers(api, poster, socketPlaces(api), installed),
+    ...socketHandlers(
+      { api, courier: poster, ...(source && { source: source.messages }) },
+      socketPlaces(api),
+      installed,
+    ),
     ...placesOf(api).map((place) =>
       http.all(place.pattern, async ({ request }) => {
         const answered = await answer(await requestOf(request, place))

@@ -1,7 +1,5 @@
 import type { WebSocketHandler } from 'msw'
-import type { MockApi } from '../api.js'
-import type { Poster } from '../exchange.js'
-import { Connection } from '../runware/connection.js'
+import { Connection, type Switchboard } from '../runware/connection.js'
 import { Sessions } from '../runware/session.js'
 import type { SocketEnd } from '../runware/socket-end.js'
 
@@ -13,17 +11,16 @@ const abnormal = 1006
 
 /** Handlers that speak the same tasks over the global WebSocket; sessions are shared between them. */
 export function socketHandlers(
-  api: MockApi,
-  courier: Poster,
+  house: Omit<Switchboard, 'sessions'>,
   places: readonly RegExp[],
   { ws }: Msw,
 ): readonly WebSocketHandler[] {
-  const sessions = new Sessions(api.account.choices.resumeWindowMs)
+  const sessions = new Sessions(house.api.account.choices.resumeWindowMs)
   return places.map((place) =>
     ws.link(place).addEventListener('connection', ({ client }) => {
       const { host, pathname, search } = new URL(client.url)
       const upgrade = { method: 'GET', path: `${pathname}${search}`, headers: { host }, body: '' }
-      const connection = new Connection({ api, courier, sessions }, endOf(client), upgrade)
+      const connection = new Connection({ ...house, sessions }, endOf(client), upgrade)
       client.addEventListener('message', ({ data }) => void textOf(data).then((it) => connection.receive(it)))
       client.addEventListener('close', () => connection.end())
     }),

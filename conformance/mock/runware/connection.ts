@@ -5,6 +5,8 @@ import { type FaultRefusal, refusalFault } from '../connection-fault.js'
 import type { MockRequest, Poster } from '../exchange.js'
 import { faultHeader } from '../fault.js'
 import type { Faults } from '../fault-plan.js'
+import type { MessageSource } from '../message-source.js'
+import { keysIn } from '../secret.js'
 import { type MockError, mockFailure } from '../service.js'
 import type { ToldFault } from '../settings.js'
 import { detached, type Timer } from '../timer.js'
@@ -28,6 +30,8 @@ export interface Switchboard {
   readonly api: MockApi
   readonly courier: Poster
   readonly sessions: Sessions
+  /** Who answers messages that the mock would not refuse. */
+  readonly source?: MessageSource
 }
 
 /** One socket. */
@@ -35,21 +39,26 @@ export class Connection {
   private readonly api: MockApi
   private readonly courier: Poster
   private readonly sessions: Sessions
+  private readonly source: MessageSource | undefined
   private readonly socket: SocketEnd
   private readonly isDryRun: boolean
   private readonly origin: string
+  private readonly upgrade: MockRequest
   private readonly ownFaults: ReturnType<MockApi['askedFaults']>
   private idle: Timer
   private session: SocketSession | undefined
+  private key = ''
   private inFlight = 0
 
-  constructor({ api, courier, sessions }: Switchboard, socket: SocketEnd, upgrade: MockRequest) {
+  constructor({ api, courier, sessions, source }: Switchboard, socket: SocketEnd, upgrade: MockRequest) {
     this.api = api
     this.courier = courier
     this.sessions = sessions
+    this.source = source
     this.socket = socket
     this.isDryRun = isDryRun(upgrade)
     this.origin = originOf(upgrade)
+    this.upgrade = upgrade
     this.ownFaults = api.askedFaults(upgrade.headers[faultHeader])
     this.idle = this.untilIdle()
   }
@@ -58,8 +67,12 @@ export class Connection {
   receive(text: string): void {
     this.touch()
     const performed = this.api.requests.begin()
-    const told = this.guarded(() => this.handle(text))
-    this.api.requests.add({ ...asMessage, headers: {}, body: text }, told.status, performed)
+    const told = this.guarded(() => this.handle(text, performed))
+    if (told !== undefined) this.note(text, told, performed)
+  }
+
+  private note(body: string, told: Told, performed: readonly string[]): void {
+    this.api.requests.add({ ...asMessage, headers: {}, body }, told.status, performed)
     this.api.settings.onEvent?.({ kind: 'request', ...asMessage, ...told })
   }
 
@@ -72,7 +85,9 @@ export class Connection {
   /** The client has gone. */
   end(): void {
     clearTimeout(this.idle)
-    if (this.session) this.sessions.leave(this.session, this.socket)
+    if (this.session === undefined) return
+    if (this.session.socket === this.socket) this.source?.left(this.session)
+    this.sessions.leave(this.session, this.socket)
   }
 
   private untilIdle(): Timer {
@@ -80,7 +95,7 @@ export class Connection {
   }
 
   /** What goes wrong while a message is answered is told, and the process goes on. */
-  private guarded(work: () => Told): Told {
+  private guarded<T>(work: () => T): T | Told {
     try {
       return work()
     } catch (error) {
@@ -89,8 +104,8 @@ export class Connection {
     }
   }
 
-  /** Answers a message, and says as which status that is told. */
-  private handle(text: string): Told {
+  /** Answers a message, and says as which status that is told; undefined where another tells. */
+  private handle(text: string, performed: readonly string[]): Told | undefined {
     const body = readBody(text, this.api.account.choices)
     if ('refused' in body) {
       this.send({ errors: [payloadFailure(body.refused)] })
@@ -103,7 +118,7 @@ export class Connection {
       else tasks.push(item)
     }
     if (tasks.length === 0) return { status }
-    if (this.session !== undefined) return this.perform(tasks)
+    if (this.session !== undefined) return this.perform({ tasks, text, performed, session: this.session })
     this.refuse(refusedAll(tasks, missingKey))
     return { status: 401 }
   }
@@ -131,6 +146,7 @@ export class Connection {
       ])
       return 400
     }
+    this.key = String(member(task, 'apiKey'))
     this.session = resumed ?? this.session ?? this.sessions.start(this.socket)
     this.send({ data: [{ taskType: 'authentication', connectionSessionUUID: this.session.uuid }] })
     for (const it of this.sessions.missed(this.session)) this.deliver(it)
@@ -142,7 +158,8 @@ export class Connection {
     if (this.api.account.choices.badKeyOverWebSocket === 'close') this.socket.close(1008, 'not authenticated')
   }
 
-  private perform(tasks: readonly TaskItem[]): Told {
+  private perform(message: TaskMessage): Told | undefined {
+    const { tasks } = message
     const faults = this.faults(tasks)
     if (faults === undefined) return { status: 400 }
     const way = faults.struck(onTheWay, { delayMs: this.api.settings.latencyMs })
@@ -156,13 +173,45 @@ export class Connection {
       this.send({ errors: refusedAll(tasks, forbidden) })
       return { status: 403 }
     }
+    const { given } = account.replies
+    const isOwn = this.source === undefined || this.isOwnTask(tasks)
     const performed = refusal ? refusedBatch(tasks, refusal) : this.performed(tasks, faults)
+    const frames = framesOf(performed, account.choices, faults)
+    const isFinal = faults.haveStruck || performed.errors.length > 0 || account.replies.given !== given
+    if (!isOwn && !isFinal && !this.isDryRun) {
+      this.pass(message)
+      return undefined
+    }
     this.courier.post(performed.webhooks, settings.latencyMs)
     const status = statusOf(performed, account.choices)
     if (way.isSilent) return { status, fault: 'silent' }
-    const frames = framesOf(performed, account.choices, faults)
     this.later(way.delayMs, () => this.deliverAll(frames, way))
     return { status, ...(way.cut ? { fault: 'cut' } : way.most !== undefined && { fault: 'stalled' }) }
+  }
+
+  /** Whether the mock answers tasks whoever else could: they are of what it performed itself, or have no identifier. */
+  private isOwnTask(tasks: readonly TaskItem[]): boolean {
+    const { identifiers } = this.api
+    const isNamed = tasks.some(({ value }) => [...identifiers].some((it) => typeof member(value, it) === 'string'))
+    return !isNamed || this.api.isTaskOf({ body: bodyOf(tasks) })
+  }
+
+  /** Has another answer a message, as if the mock had not. */
+  private pass({ tasks, text, performed, session }: TaskMessage): void {
+    this.api.undo({ performed })
+    const request = { ...asMessage, headers: {}, body: bodyOf(tasks) }
+    this.later(this.api.settings.latencyMs, () =>
+      this.source?.answer({
+        request,
+        key: this.key,
+        secrets: keysIn(this.upgrade),
+        session,
+        deliver: (frame) => this.guarded(() => this.deliver(frame)),
+        refuse: (error) => this.send({ errors: refusedAll(tasks, error) }),
+        post: (webhooks) => this.courier.post(webhooks),
+        answered: (status) => this.note(text, { status }, status < 400 ? performed : []),
+      }),
+    )
   }
 
   private performed(tasks: readonly TaskItem[], faults: Faults): Answered {
@@ -223,6 +272,18 @@ export class Connection {
     this.deliver(JSON.stringify(frame))
   }
 }
+
+/** A message of tasks. */
+interface TaskMessage {
+  readonly tasks: readonly TaskItem[]
+  /** Its text, with whatever else it says. */
+  readonly text: string
+  /** Identifiers of the tasks that are performed because of it. */
+  readonly performed: readonly string[]
+  readonly session: SocketSession
+}
+
+const bodyOf = (tasks: readonly TaskItem[]) => `[${tasks.map((it) => it.text).join()}]`
 
 const asMessage = { method: 'MESSAGE', path: '/v1' }
 

@@ -5,6 +5,7 @@ import type { MockApi } from '../api.js'
 import type { Poster } from '../exchange.js'
 import { type RequestTarget, requestOf } from '../http/incoming.js'
 import { rawAnswer } from '../http/write.js'
+import type { MessageSource } from '../message-source.js'
 import { Connection } from './connection.js'
 import { Sessions } from './session.js'
 import type { SocketEnd } from './socket-end.js'
@@ -21,7 +22,7 @@ export interface ServedSockets {
   close(): void
 }
 
-export function serveSockets(api: MockApi, courier: Poster): ServedSockets {
+export function serveSockets(api: MockApi, courier: Poster, source?: MessageSource): ServedSockets {
   const { maxFrameBytes, resumeWindowMs } = api.account.choices
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false })
   const sessions = new Sessions(resumeWindowMs)
@@ -41,7 +42,7 @@ export function serveSockets(api: MockApi, courier: Poster): ServedSockets {
         sockets.handleUpgrade(request, socket, head, (client) => {
           const { method, path } = upgrade
           api.settings.onEvent?.({ kind: 'request', method, path, status: 101 })
-          attend(new Connection({ api, courier, sessions }, endOf(client), upgrade), client)
+          attend(new Connection({ api, courier, sessions, ...(source && { source }) }, endOf(client), upgrade), client)
         })
       } catch {
         // What cannot be upgraded is let go: no request may end the process.

@@ -80,6 +80,18 @@ export function eventText(event: RecordedEvent): string {
   return `${event.event === undefined ? '' : `event: ${event.event}\n`}data: ${JSON.stringify(event.json)}\n\n`
 }
 
+/** A message as it is kept. */
+export function recordedMessage(text: string, afterMs: number): RecordedEvent {
+  const json = jsonOf(text)
+  const ms = rounded(afterMs)
+  return { ...(json === undefined ? { text } : { json }), ...(ms > 0 && { afterMs: ms }) }
+}
+
+/** The text of a message. */
+export function messageText(message: RecordedEvent): string {
+  return 'text' in message ? message.text : JSON.stringify(message.json)
+}
+
 function recordedEvent(text: string): RecordedEvent {
   const [, event, data] = /^(?:event: (\S+)\n)?data: (.*)\n\n$/.exec(text.replaceAll('\r\n', '\n')) ?? []
   const json = data === undefined ? undefined : jsonOf(data)

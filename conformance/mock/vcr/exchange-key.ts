@@ -5,6 +5,7 @@ import type { MockRequest } from '../exchange.js'
 import { uuidOf } from '../hash.js'
 import type { RecordedBody, Recording } from './recording.js'
 import type { Redaction } from './redaction.js'
+import { addressesIn, withAddresses } from './webhook-address.js'
 
 /** An identifier that a client chose, and what stands for it in a recording. */
 export interface IdentifierPair {
@@ -20,25 +21,38 @@ export interface ExchangeKey {
   readonly known: readonly IdentifierPair[]
   /** Those that are new with it. */
   readonly fresh: readonly string[]
+  /** Where its results are to be posted: an address of whoever asks, which says nothing of what is asked. */
+  readonly webhooks: readonly IdentifierPair[]
   /** The request as it is kept, with identifiers for the fresh ones. */
   keptAs(pairs: readonly IdentifierPair[]): Recording['request']
+}
+
+/** Members of requests that differ from one who asks to another. */
+export interface OwnMembers {
+  /** They hold an identifier which the client makes up. */
+  readonly identifiers: ReadonlySet<string>
+  /** They say where results are to be posted. */
+  readonly webhooks: ReadonlySet<string>
 }
 
 /** Shorter identifiers would be found in any text. */
 const shortestIdentifier = 8
 
 /**
- * @param identifiers members that hold an identifier which the client makes up
+ * @param members whose values do not count
  * @param keptFor what stands for an identifier of an earlier request
  */
 export function exchangeKey(
-  { method, path, body }: Pick<MockRequest, 'method' | 'path' | 'body'>,
-  identifiers: ReadonlySet<string>,
+  { method, ...asked }: Pick<MockRequest, 'method' | 'path' | 'body'>,
+  members: OwnMembers,
   keptFor: (live: string) => string | undefined,
   redaction: Redaction,
 ): ExchangeKey {
+  const webhooks = addressesIn(asked, members.webhooks).map((live, index) => ({ live, kept: addressKept(index) }))
+  const keptAddress = new Map(webhooks.map(({ live, kept }) => [live, kept]))
+  const { path, body } = withAddresses(asked, members.webhooks, (url) => keptAddress.get(url) ?? url)
   const json = parsedJson(body)
-  const named = [...new Set(json === undefined ? [] : identifiersIn(json, identifiers))]
+  const named = [...new Set(json === undefined ? [] : identifiersIn(json, members.identifiers))]
   const known = named.flatMap((live) => {
     const kept = keptFor(live)
     return kept === undefined ? [] : [{ live, kept }]
@@ -53,8 +67,11 @@ export function exchangeKey(
   }
   const numbered = fresh.map((live, index) => ({ live, kept: `fresh identifier ${index + 1}` }))
   const digest = createHash('sha256').update(canonicalText(keptAs([...known, ...numbered]) as unknown as Json))
-  return { hash: digest.digest('hex').slice(0, 16), redaction, known, fresh, keptAs }
+  return { hash: digest.digest('hex').slice(0, 16), redaction, known, fresh, webhooks, keptAs }
 }
+
+/** What stands in a recording for the address that results are to be posted to. */
+const addressKept = (index: number) => `http://webhook-${index + 1}.of-the-client.localhost/`
 
 /** What stands for the fresh identifiers of a request. */
 export function freshPairs({ hash, fresh }: ExchangeKey, turn: number): readonly IdentifierPair[] {

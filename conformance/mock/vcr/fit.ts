@@ -1,6 +1,6 @@
 import { compileShape } from '../../../generator/compile.js'
 import { counted } from '../../../generator/document/counted.js'
-import { isJsonObject, type JsonObject, parsedJson } from '../../../generator/document/json.js'
+import { isJsonObject, type Json, type JsonObject, parsedJson } from '../../../generator/document/json.js'
 import { describedBody } from '../../../generator/ir/described-body.js'
 import type { BodyShapes, Model, Operation } from '../../../generator/ir/model.js'
 import type { MockApi } from '../api.js'
@@ -41,7 +41,9 @@ function requestMisfits({ request }: Recording, api: MockApi): readonly Misfit[]
 }
 
 function asked(request: Recording['request']): MockRequest {
-  const { method, path } = request
+  const { path } = request
+  // A message over WebSocket is judged as its tasks are over HTTP.
+  const method = request.method === 'MESSAGE' ? 'POST' : request.method
   const headers = { 'content-type': 'application/json', authorization: 'Bearer any-key', host: 'localhost' }
   return { method, path, headers, body: textOf(request) }
 }
@@ -52,22 +54,55 @@ function errorsIn(json: unknown): readonly JsonObject[] {
 }
 
 function answerMisfits(recording: Recording, models: ReadonlyMap<string, Model>, api: MockApi): readonly Misfit[] {
-  const { answer } = recording
-  // No file describes the events of a stream.
-  const json = 'events' in answer ? undefined : 'json' in answer ? answer.json : parsedJson(textOf(answer))
-  if (json === undefined) return []
   const operation = operationOf(recording, models, api)
-  const shapes = operation && describedBody(operation, answer.status)
-  if (shapes === undefined) return []
-  const member = answer.status < 300 ? operation?.responseMember : undefined
-  const value = member === undefined ? json : isJsonObject(json) ? json[member] : undefined
-  const check = checks.get(shapes) ?? compileShape(shapes.observed)
-  checks.set(shapes, check)
-  const place = member === undefined ? '/answer/json' : `/answer/json/${member}`
-  const all = check.validate(value)
-  const told = all.slice(0, mostTold).map((it) => ({ pointer: `${place}${it.pointer}`, message: it.message }))
+  if (operation === undefined) return []
+  const results = models.get(recording.model ?? '')?.provider.protocol.tasks?.results
+  const all = valuesOf(recording, operation, results).flatMap(({ status, place, value }) => {
+    const shapes = describedBody(operation, status)
+    if (shapes === undefined) return []
+    const check = checks.get(shapes) ?? compileShape(shapes.observed)
+    checks.set(shapes, check)
+    return check.validate(value).map(({ pointer, message }) => ({ pointer: place(pointer), message }))
+  })
+  const told = all.slice(0, mostTold)
   const rest = all.length - told.length
-  return rest === 0 ? told : [...told, { pointer: place, message: `It breaks ${counted(rest, 'more rule')}.` }]
+  return rest === 0 ? told : [...told, { pointer: '/answer', message: `It breaks ${counted(rest, 'more rule')}.` }]
+}
+
+/** What of a recording a document describes, and where each pointer into it leads. */
+interface DescribedPart {
+  readonly status: number
+  readonly value: Json | undefined
+  place(pointer: string): string
+}
+
+/** A body; or what messages and webhooks bring, each as if it were a body. No file describes the events of a stream. */
+function valuesOf(recording: Recording, { responseMember }: Operation, results?: string): readonly DescribedPart[] {
+  const { answer, webhooks = [] } = recording
+  const posted = webhooks.flatMap((it, index): DescribedPart[] => {
+    const json = 'json' in it ? it.json : undefined
+    // One by one and flat: the only result of a body. What a failure is told by is not described.
+    if (results === undefined || !isJsonObject(json) || 'code' in json || 'errors' in json) return []
+    const place = (at: string) =>
+      `/webhooks/${index}/json${at.startsWith(`/${results}/0`) ? at.slice(results.length + 3) : ''}`
+    return [{ status: 200, value: { [results]: [json] }, place }]
+  })
+  if ('events' in answer) return posted
+  if ('messages' in answer) {
+    const messages = answer.messages.flatMap((it, index): DescribedPart[] => {
+      const json = 'json' in it && isJsonObject(it.json) ? it.json : undefined
+      if (json === undefined || results === undefined || !(results in json)) return []
+      return [{ status: 200, value: json, place: (at) => `/answer/messages/${index}/json${at}` }]
+    })
+    return [...messages, ...posted]
+  }
+  const json = 'json' in answer ? answer.json : parsedJson(textOf(answer))
+  if (json === undefined) return posted
+  const { status } = answer
+  const member = status < 300 ? responseMember : undefined
+  const value = member === undefined ? json : isJsonObject(json) ? json[member] : undefined
+  const start = member === undefined ? '/answer/json' : `/answer/json/${member}`
+  return [{ status, value, place: (at) => `${start}${at}` }, ...posted]
 }
 
 /** The operation that a recording is for; a poll names no model, and is for that of the task which it asks for. */

@@ -17,6 +17,12 @@ export type RecordedEvent = ({ readonly event?: string; readonly json: Json } | 
   readonly afterMs?: number
 }
 
+/** What was posted to an address that a request named. */
+export type RecordedWebhook = RecordedBody & {
+  /** What stands for the address. */
+  readonly to: string
+}
+
 /** A request and what it was answered by. */
 export interface Recording {
   /** Id of the model that it is for; absent where it names none. */
@@ -25,7 +31,13 @@ export interface Recording {
   readonly answer: {
     readonly status: number
     readonly headers: Readonly<Record<string, string>>
-  } & (RecordedBody | { readonly events: readonly RecordedEvent[]; readonly isBroken?: true })
+  } & (
+    | RecordedBody
+    | { readonly events: readonly RecordedEvent[]; readonly isBroken?: true }
+    /** Those over WebSocket, to a request that was one. */
+    | { readonly messages: readonly RecordedEvent[] }
+  )
+  readonly webhooks?: readonly RecordedWebhook[]
 }
 
 /** The recordings of a folder, one to a file; whatever else lies there is left alone. */
@@ -92,13 +104,14 @@ function isRecording(json: Json | undefined): json is { readonly [name: string]:
   if (!isJsonObject(json) || json.format !== format) return false
   const { request, answer } = json
   if (!isJsonObject(request) || !isJsonObject(answer)) return false
-  const hasBody = ['json', 'text', 'base64', 'events'].some((it) => Object.hasOwn(answer, it))
+  const hasBody = ['json', 'text', 'base64', 'events', 'messages'].some((it) => Object.hasOwn(answer, it))
   return (
     typeof request.method === 'string' &&
     typeof request.path === 'string' &&
     Number.isInteger(answer.status) &&
     isJsonObject(answer.headers) &&
-    hasBody
+    hasBody &&
+    (json.webhooks === undefined || Array.isArray(json.webhooks))
   )
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../../generator/document/json.js'
+import { type Json, parsedJson } from '../../../generator/document/json.js'
 import { formsOf } from '../../../generator/document/secret.js'
 import { hidden, openUrl } from '../secret.js'
 
@@ -35,15 +35,30 @@ export class Redaction {
 
   /** A JSON value without secrets, in its texts and in the names of its members. */
   json(value: Json): Json {
-    if (typeof value === 'string') return this.text(value)
+    if (typeof value === 'string') return this.within(value)
     if (typeof value !== 'object' || value === null) return value
     if (Array.isArray(value)) return (value as readonly Json[]).map((it) => this.json(it))
     const members = Object.entries(value).map(([name, it = null]): [string, Json] => [
       this.text(name),
-      secretMember.test(name) && (typeof it === 'string' || typeof it === 'number') ? hidden : this.json(it),
+      secretMember.test(name) ? withoutLeaves(it) : this.json(it),
     ])
     return Object.fromEntries(members)
   }
+
+  /** A text that may be JSON itself, as arguments of a call are. */
+  private within(text: string): string {
+    const json = /^\s*[{[]/.test(text) ? parsedJson(text) : undefined
+    const open = json === undefined ? undefined : JSON.stringify(this.json(json))
+    return open === undefined || open === JSON.stringify(json) ? this.text(text) : open
+  }
+}
+
+/** A value of which nobody can read more than its shape. */
+function withoutLeaves(value: Json): Json {
+  if (typeof value === 'string' || typeof value === 'number') return hidden
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return (value as readonly Json[]).map(withoutLeaves)
+  return Object.fromEntries(Object.entries(value).map(([name, it = null]) => [name, withoutLeaves(it)]))
 }
 
 /** The user and the password that a key of Basic is made of. */

@@ -14,6 +14,11 @@ export interface VcrOptions {
   readonly upstream?: string
   /** Goes upstream in place of the key that a client sends. */
   readonly upstreamKey?: string
+  /**
+   * Address by which the upstream reaches this mock to post webhooks, such as `https://tunnel.example`; needless where it is on this
+   * machine. Without it requests that name a webhook are refused, since nothing of what they bring could be recorded.
+   */
+  readonly webhooks?: string
   /** Whether the events of a recorded stream come one upon another, or as they once did. Default `none`. */
   readonly gaps?: 'none' | 'recorded'
 }

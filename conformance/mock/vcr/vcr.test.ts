@@ -1,75 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readModel } from '../../../generator/ir/read.js'
 import { judgeOf } from '../../judge/index.js'
 import '../global-socket.fixture.js'
-import {
-  createMock,
-  type Mock,
-  type MockEvent,
-  type MockOptions,
-  mockModels,
-  parseFaults,
-  type VcrOptions,
-} from '../index.js'
-
-const spec = new URL('../../../specs/alibaba-qwen3-5-27b.json', import.meta.url)
-const models = await mockModels([spec])
-
-const folder = () => {
-  const path = mkdtempSync(join(tmpdir(), 'specproof-vcr-'))
-  afterAll(() => rmSync(path, { recursive: true }))
-  return path
-}
-
-async function served(mock: Mock): Promise<string> {
-  const { url, close } = await mock.listen()
-  afterAll(close)
-  return url
-}
-
-/** The API whose answers are recorded. */
-async function upstream(options: Partial<MockOptions> = {}) {
-  const mock = createMock(models, { judgeOf, ...options })
-  return { mock, url: await served(mock) }
-}
-
-function recording(vcr: VcrOptions, options: Partial<MockOptions> = {}) {
-  const events: MockEvent[] = []
-  const mock = createMock(models, { judgeOf, onEvent: (it) => events.push(it), vcr, ...options })
-  return { mock, events }
-}
-
-const key = 'client-secret-key-1'
-const task = (fields: object = {}) => ({
-  taskType: 'textInference',
-  taskUUID: crypto.randomUUID(),
-  model: 'alibaba:qwen@3.5-27b',
-  messages: [{ role: 'user', content: 'A lighthouse.' }],
-  ...fields,
-})
-
-async function post(url: string, body: unknown, path = '') {
-  const response = await fetch(`${url}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-    body: JSON.stringify(body),
-  })
-  const text = await response.text()
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    json: text.startsWith('{') ? JSON.parse(text) : undefined,
-  }
-}
-
-const filesIn = (path: string) =>
-  Object.fromEntries(readdirSync(path).map((it) => [it, readFileSync(join(path, it), 'utf8')]))
+import { createMock, type Mock, type MockEvent, parseFaults, type VcrOptions } from '../index.js'
+import { behind, filesIn, folder, key, post, recording, served, spec, task, upstream } from './vcr.fixture.js'
 
 /** What a client does in the tests: a task, a stream, a chat, and a task that is polled until it is done. */
 async function session(url: string) {
@@ -287,13 +223,6 @@ describe('recorded answers', () => {
 })
 
 describe('what is behind a mock', () => {
-  async function behind(listener: RequestListener): Promise<string> {
-    const server = createServer(listener)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    afterAll(() => void server.close())
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  }
-
   test('is sent the key of the client, or another, and neither stands in a recording', async () => {
     const path = folder()
     const seen: string[] = []
@@ -312,6 +241,7 @@ describe('what is behind a mock', () => {
               taskUUID: JSON.parse(body).at(-1).taskUUID,
               imageURL: signed,
               api_key: 'made-up-secret',
+              tools: [{ auth_token: ['made-up-secret'], arguments: '{"n": 1, "apiKey": "made-up-secret"}' }],
             },
           ],
           echo: `${request.headers.authorization} ${request.url} sk-proj-0123456789abcdefABCDEF`,

@@ -1,70 +1,31 @@
-import { SpecError } from '../../../generator/document/problem.js'
-import type { Model } from '../../../generator/ir/model.js'
 import type { MockApi } from '../api.js'
-import type { LiveAnswer, MockRequest, MockResponse } from '../exchange.js'
-import { keysIn } from '../secret.js'
-import type { MockEvent } from '../settings.js'
+import type { LiveAnswer, MockRequest, MockResponse, Poster } from '../exchange.js'
+import type { MessageSource } from '../message-source.js'
 import { bytesOf, EventReader, eventText, recordedBody } from './body.js'
-import { type ExchangeKey, exchangeKey, freshPairs, type IdentifierPair, replacement } from './exchange-key.js'
-import { misfitsOf } from './fit.js'
-import { missText } from './miss.js'
-import { type Recording, RecordingFolder } from './recording.js'
-import { Redaction } from './redaction.js'
+import { Cassette, mostKept, type PlayedRecording } from './cassette.js'
+import { MessageRelay } from './message-relay.js'
+import type { Recording } from './recording.js'
+import { Take } from './take.js'
 import { Upstream, type UpstreamAnswer } from './upstream.js'
 import type { VcrOptions } from './vcr-options.js'
-
-/** Identifiers of clients that are remembered, and turns of requests. */
-const mostRemembered = 10_000
-
-/** Bytes of an answer that are kept; a larger one is passed on and not kept. */
-const mostKept = 64 * 1024 * 1024
+import { NotForwarded, WebhookBox } from './webhook-box.js'
 
 /** Headers of an answer that are kept: what clients act on, and nothing that names a session. */
 const keptHeader = /^(content-type|retry-after|allow|location|www-authenticate|(x-)?ratelimit-.*|x-should-retry)$/
 
-/** An answer that was refused for who asked or when, and not for what was asked: it is asked for again where that may be. */
-const passing = (status: number) => [401, 403, 408, 429].includes(status) || status >= 500
-
-/** A request under way: which recording it is. */
-interface Exchange {
-  readonly key: ExchangeKey
-  readonly pairs: readonly IdentifierPair[]
-  readonly stem: string
-  readonly turn: number
-  readonly model: string | undefined
-  readonly redaction: Redaction
-}
-
-/** An identifier that a client made up. */
-interface KnownIdentifier {
-  /** What stands for it in recordings. */
-  readonly kept: string
-  /** Hash of the request that it came with. */
-  readonly hash: string
-  /** Id of the model that it is a task of. */
-  readonly model: string | undefined
-  /** Whether the task is under way upstream. */
-  readonly isLive: boolean
-}
-
 /**
  * Answers by recordings, or by the server behind the mock, whose answers become recordings. What the mock refuses, what faults
  * strike and what was prepared it answers itself, and nothing of that is forwarded.
- *
- * A request is recognised by a hash of what it says, whoever's key and whichever fresh identifiers it carries. Equal requests
- * that were recorded one after another are answered in that order, and by the last from there on; polls of one task are such.
  */
 export class Vcr {
+  /** Those over WebSocket. */
+  readonly messages: MessageSource
   private readonly api: MockApi
-  private readonly rehearsal: MockApi
-  private readonly options: VcrOptions
-  private readonly folder: RecordingFolder
+  private readonly cassette: Cassette
   private readonly upstream: Upstream | undefined
-  private readonly models: ReadonlyMap<string, Model>
-  private readonly unfit = new Map<string, string>()
-  private readonly identifiers = new Map<string, KnownIdentifier>()
-  private readonly turns = new Map<string, number>()
-  private readonly begun = new Set<string>()
+  private readonly webhooks: WebhookBox
+  private readonly relay: MessageRelay
+  private readonly hasGaps: boolean
   private isClosed = false
 
   /**
@@ -72,35 +33,47 @@ export class Vcr {
    * @throws Error where the options go against each other, SpecError where the folder cannot be read or made
    */
   constructor(api: MockApi, rehearsal: MockApi, options: VcrOptions) {
+    const { mode, upstream, upstreamKey, webhooks } = options
     this.api = api
-    this.rehearsal = rehearsal
-    this.options = options
-    const { mode, folder, upstream, upstreamKey } = options
+    this.hasGaps = options.gaps === 'recorded'
     if (mode !== 'replay' && upstream === undefined) throw new Error(`vcr: ${mode} needs an upstream to ask.`)
+    if (webhooks !== undefined && !/^https?:\/\/[^/?#@]+\/?$/i.test(webhooks))
+      throw new Error(`vcr: webhooks is an address such as https://tunnel.example, not ${JSON.stringify(webhooks)}.`)
     this.upstream = upstream === undefined || mode === 'replay' ? undefined : new Upstream(upstream, upstreamKey)
-    this.folder = new RecordingFolder(folder, mode !== 'replay')
-    this.models = new Map(api.models.map((it) => [it.id, it]))
-    for (const name of this.folder.names) this.check(name)
+    this.cassette = new Cassette(api, rehearsal, options)
+    this.webhooks = new WebhookBox(api, options)
+    this.relay = new MessageRelay({ api, cassette: this.cassette, webhooks: this.webhooks, options })
+    this.messages = this.relay
   }
 
   /** What does not fit the files of the models, by file. */
   get misfits(): readonly string[] {
-    return [...this.unfit].map(([name, reason]) => `${name}: ${reason}`)
+    return this.cassette.misfits
+  }
+
+  /** The mock listens there: webhooks of the server behind it can come. */
+  opened(url: string, poster: Poster): void {
+    this.webhooks.opened(url, poster)
   }
 
   /** Nobody has asked yet. */
   reset(): void {
-    this.identifiers.clear()
-    this.turns.clear()
+    this.cassette.reset()
   }
 
   close(): void {
+    this.relay.close()
     this.isClosed = true
     this.upstream?.close()
   }
 
   /** Answers a request. Never throws. */
   readonly answer = async (request: MockRequest): Promise<MockResponse | LiveAnswer> => {
+    const received = this.webhooks.receive(request)
+    if (received !== undefined) {
+      this.api.note(request, received, [])
+      return received
+    }
     const isOwnTask = this.api.isTaskOf(request)
     const decided = this.api.decide(request)
     if (decided.isFinal || isOwnTask) {
@@ -111,7 +84,8 @@ export class Vcr {
     const { connectionFault } = decided.response
     const answer = await this.recordedOrAsked(request).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error)
-      return this.api.refusalFor(request.path, 502, { code: 'badGateway', message })
+      const [status, code] = error instanceof NotForwarded ? [501, 'notRecorded'] : [502, 'badGateway']
+      return this.api.refusalFor(request.path, status, { code, message })
     })
     this.api.note(request, answer, isAnswered(answer) ? decided.performed : [])
     return 'live' in answer || connectionFault === undefined
@@ -120,102 +94,38 @@ export class Vcr {
   }
 
   private async recordedOrAsked(request: MockRequest): Promise<MockResponse | LiveAnswer> {
-    const exchange = this.exchangeOf(request)
-    const [first] = exchange.key.known
-    // A task is under way where it was begun: upstream, or in a recording.
-    const task = first && this.identifiers.get(first.live.toLowerCase())
-    const found = this.options.mode === 'record' || task?.isLive ? undefined : this.recorded(exchange)
-    if (found !== undefined) {
-      this.remember(exchange, found.turn, false)
-      return this.replayed(found.name, exchange, found.turn)
-    }
-    if (this.upstream === undefined || task?.isLive === false) return this.missed(request, exchange)
-    const isNew = this.options.mode === 'record-on-miss' && task === undefined
-    return this.asked(request, isNew ? { ...exchange, turn: 1 } : exchange, this.upstream)
+    const exchange = this.cassette.exchangeOf(request)
+    const course = this.cassette.courseOf(exchange)
+    if ('played' in course) return this.replayed(course.played)
+    if ('missed' in course)
+      return this.api.refusalFor(request.path, 404, { code: 'notRecorded', message: course.missed })
+    const take = new Take(this.cassette, course.asked)
+    return this.asked(this.webhooks.redirected(request, take), take)
   }
 
-  private exchangeOf(request: MockRequest): Exchange {
-    const { apiKey } = this.api.settings
-    const keys = [...keysIn(request), ...[apiKey, this.options.upstreamKey].flatMap((it) => it ?? [])]
-    const key = this.keyOf(request, new Redaction(keys))
-    const [known] = key.known
-    const model =
-      this.api.subjectOf(request)?.model.id ?? (known && this.identifiers.get(known.live.toLowerCase())?.model)
-    const stem = `${model ?? 'request'}.${key.hash}`
-    const counted = `${stem} ${key.known.map(({ live }) => live).join(' ')}`
-    const turn = (this.turns.get(counted) ?? 0) + 1
-    remembered(this.turns, counted, turn)
-    return { key, pairs: key.known, stem, turn, model, redaction: key.redaction }
-  }
-
-  private keyOf(request: MockRequest, redaction: Redaction): ExchangeKey {
-    const known = (live: string) => this.identifiers.get(live.toLowerCase())
-    const { identifiers } = this.api
-    const anew = exchangeKey(request, identifiers, () => undefined, redaction)
-    // A request that is sent again is itself, and none that asks for what came of it.
-    const isAgain = (live: string) => known(live)?.hash === anew.hash
-    if (anew.fresh.every((it) => known(it) === undefined || isAgain(it))) return anew
-    return exchangeKey(request, identifiers, (live) => known(live)?.kept, redaction)
-  }
-
-  /** The recording of this turn, else the last before it; none that is asked for again. */
-  private recorded({ stem, turn }: Exchange): { readonly name: string; readonly turn: number } | undefined {
-    for (let it = turn; it > 0; it--) {
-      const name = fileOf(stem, it)
-      const recording = this.folder.get(name)
-      const isUsed = recording !== undefined && (this.upstream === undefined || !passing(recording.answer.status))
-      if (isUsed) return { name, turn: it }
-    }
-    return undefined
-  }
-
-  private remember({ key, model }: Exchange, turn: number, isLive: boolean): readonly IdentifierPair[] {
-    const fresh = freshPairs(key, turn)
-    for (const { live, kept } of fresh)
-      remembered(this.identifiers, live.toLowerCase(), { kept, hash: key.hash, model, isLive })
-    return [...key.known, ...fresh]
-  }
-
-  private replayed(name: string, { key }: Exchange, turn: number): MockResponse {
-    const { answer } = this.folder.get(name) as Recording
-    const back = replacement([...key.known, ...freshPairs(key, turn)].map(({ live, kept }) => [kept, live]))
-    const misfit = this.unfit.get(name)
-    this.tell(misfit === undefined ? { name, outcome: 'replayed' } : { name, outcome: 'unfit', reason: misfit })
+  private replayed({ answer, back, posted }: PlayedRecording): MockResponse {
     const { status, headers } = answer
-    if (!('events' in answer)) return { status, headers, body: bytesOf(answer, back) }
+    const webhooks = posted.length > 0 ? { webhooks: posted } : {}
+    if ('messages' in answer) throw new Error('It was recorded over WebSocket.')
+    if (!('events' in answer)) return { status, headers, body: bytesOf(answer, back), ...webhooks }
     const events = answer.events.map((it) => back(eventText(it)))
-    const gaps = this.options.gaps === 'recorded' ? { gaps: answer.events.map((it) => it.afterMs ?? 0) } : {}
+    const gaps = this.hasGaps ? { gaps: answer.events.map((it) => it.afterMs ?? 0) } : {}
     return {
       status,
       headers,
       body: { events, ...gaps },
+      ...webhooks,
       ...(answer.isBroken && { connectionFault: { cutAfter: events.length } }),
     }
   }
 
-  private missed(request: MockRequest, exchange: Exchange): MockResponse {
-    const name = fileOf(exchange.stem, exchange.turn)
-    this.tell({ name, outcome: 'missed' })
-    const asked = exchange.key.keptAs([...exchange.pairs, ...freshPairs(exchange.key, exchange.turn)])
-    const message = missText({
-      asked,
-      name,
-      model: exchange.model,
-      folder: this.folder,
-      options: this.options,
-      identifiers: this.api.identifiers,
-    })
-    return this.api.refusalFor(request.path, 404, { code: 'notRecorded', message })
-  }
-
-  private async asked(
-    request: MockRequest,
-    exchange: Exchange,
-    upstream: Upstream,
-  ): Promise<MockResponse | LiveAnswer> {
+  private async asked(request: MockRequest, take: Take): Promise<MockResponse | LiveAnswer> {
+    const upstream = this.upstream as Upstream
     const answer = await upstream.ask(request)
-    const pairs = this.remember(exchange, exchange.turn, true)
-    const keep = (kept: Recording['answer'] | undefined) => this.keep(exchange, pairs, kept)
+    this.cassette.forwarded(take.exchange)
+    const keep = (kept: Recording['answer'] | undefined) => {
+      if (!this.isClosed) take.answered(kept)
+    }
     const { status, headers } = answer
     if (/^text\/event-stream/i.test(headers['content-type'] ?? ''))
       return { status, headers, live: passedOn(answer, keep) }
@@ -223,70 +133,6 @@ export class Vcr {
     keep(bytes.length > mostKept ? undefined : { status, headers: keptHeaders(headers), ...recordedBody(bytes) })
     return { status, headers, body: bytes }
   }
-
-  /** Keeps an answer; one that cannot be kept is told of and passed on all the same. Undefined: it is too large. */
-  private keep(exchange: Exchange, pairs: readonly IdentifierPair[], answer: Recording['answer'] | undefined): void {
-    if (this.isClosed) return
-    const name = fileOf(exchange.stem, exchange.turn)
-    try {
-      if (answer === undefined) throw new Error(tooLarge)
-      this.forgetEarlier(exchange)
-      this.folder.add(name, this.recordingOf(exchange, pairs, answer))
-    } catch (error) {
-      this.tell({ name, outcome: 'not kept', reason: reasonOf(error) })
-      return
-    }
-    this.tell({ name, outcome: 'recorded' })
-    this.check(name)
-  }
-
-  /** What an earlier run recorded of the same requests is no part of this one. */
-  private forgetEarlier({ stem, turn, key }: Exchange): void {
-    const isAnew = this.options.mode === 'record' || key.known.length > 0
-    if (isAnew && turn === 1 && !this.begun.has(stem))
-      for (let it = 1; this.folder.get(fileOf(stem, it)) !== undefined; it++) this.folder.remove(fileOf(stem, it))
-    this.begun.add(stem)
-  }
-
-  private recordingOf(
-    { model, key, redaction }: Exchange,
-    pairs: readonly IdentifierPair[],
-    answer: Recording['answer'],
-  ): Recording {
-    const renamed = replacement(pairs.map(({ live, kept }) => [live, kept]))
-    const plain = JSON.parse(renamed(JSON.stringify(answer)))
-    return {
-      ...(model !== undefined && { model }),
-      request: key.keptAs(pairs),
-      answer: { ...(redaction.json(plain) as unknown as Recording['answer']), status: answer.status },
-    }
-  }
-
-  private check(name: string): void {
-    const recording = this.folder.get(name) as Recording
-    this.unfit.delete(name)
-    for (const { pointer, message } of misfitsOf(recording, this.models, this.rehearsal)) {
-      const reason = `${pointer}: ${message}`
-      this.unfit.set(name, this.unfit.get(name) ?? reason)
-      this.tell({ name, outcome: 'unfit', reason })
-    }
-  }
-
-  private tell({ name, ...told }: Omit<Extract<MockEvent, { kind: 'recording' }>, 'kind' | 'file'> & { name: string }) {
-    this.api.settings.onEvent?.({ kind: 'recording', file: name, ...told })
-  }
-}
-
-const tooLarge = `its answer is larger than ${mostKept} bytes`
-
-function reasonOf(error: unknown): string {
-  if (error instanceof SpecError) return error.problems.map((it) => it.fact).join(' ')
-  return error instanceof Error ? error.message : String(error)
-}
-
-/** The file of a turn: the first has the name of the request alone. */
-function fileOf(stem: string, turn: number): string {
-  return `${stem}${turn === 1 ? '' : `.${turn}`}.json`
 }
 
 function keptHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
@@ -295,14 +141,6 @@ function keptHeaders(headers: Readonly<Record<string, string>>): Record<string, 
 
 function isAnswered(answer: MockResponse | LiveAnswer): boolean {
   return answer.status < 400
-}
-
-/** Sets a member of a map that forgets its oldest. */
-function remembered<T>(map: Map<string, T>, key: string, value: T): void {
-  map.delete(key)
-  map.set(key, value)
-  const [oldest] = map.keys()
-  if (map.size > mostRemembered && oldest !== undefined) map.delete(oldest)
 }
 
 async function wholeOf(body: AsyncIterable<Uint8Array>, origin: string): Promise<Buffer> {
