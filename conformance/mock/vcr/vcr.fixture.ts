@@ -8,7 +8,7 @@ import { judgeOf } from '../../judge/index.js'
 import { createMock, type Mock, type MockEvent, type MockOptions, mockModels, type VcrOptions } from '../index.js'
 
 export const spec = new URL('../../../specs/alibaba-qwen3-5-27b.json', import.meta.url)
-export const models = await mockModels([spec])
+const models = await mockModels([spec])
 export const key = 'client-secret-key-1'
 
 /** An empty folder, until the tests of the file end. */
