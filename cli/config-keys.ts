@@ -1,5 +1,7 @@
 import type { Command, Option } from 'commander'
+import { levels } from '../conformance/diff/http/level.js'
 import { gathered } from './gathered.js'
+import { levelsFile } from './levels-option.js'
 
 /** Options that mean the same for every command that has them: they stand at the top of a configuration. */
 const shared = ['specs', 'out', 'provider', 'emit', 'imports', 'strict', 'allowExternal', 'from', 'host']
@@ -18,6 +20,11 @@ export const kinds = {
   amount: [['string', 'number'], 'string | number', 'a text or a number'],
   number: ['number', 'number', 'a number'],
   list: ['array', 'readonly string[]', 'a list of texts'],
+  levels: [
+    ['string', 'object'],
+    `string | { readonly [cell: string]: ${levels.map((it) => `'${it}'`).join(' | ')} }`,
+    'a file or an object',
+  ],
 } as const
 
 /** What a key of a configuration takes. */
@@ -73,6 +80,7 @@ function keyOf(option: Option): ConfigKey {
 function kindOf(option: Option): ConfigKey['kind'] {
   if (option.isBoolean() || option.negate) return 'flag'
   if (isList(option)) return 'list'
+  if (option.parseArg === levelsFile) return 'levels'
   if (typeof option.defaultValue === 'number') return 'number'
   return option.parseArg === undefined || option.argChoices ? 'text' : 'amount'
 }
@@ -107,7 +115,12 @@ export function configSchema({ shared: common, commands }: ConfigKeys): object {
 
 function valueSchema({ description, kind, choices }: ConfigKey): object {
   if (choices !== undefined) return { description, enum: choices }
-  return { description, type: kinds[kind][0], ...(kind === 'list' && { items: { type: 'string' } }) }
+  return {
+    description,
+    type: kinds[kind][0],
+    ...(kind === 'list' && { items: { type: 'string' } }),
+    ...(kind === 'levels' && { additionalProperties: { enum: levels } }),
+  }
 }
 
 /** The TypeScript of the same, for `defineConfig`. */

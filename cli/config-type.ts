@@ -59,8 +59,8 @@ export interface SpecproofConfig {
     readonly specs?: string
     /** whether clients refuse (strict) or pass over (tolerant) what an old answer rules out: members that a closed object lacks, and other statuses and media types */
     readonly reader?: 'strict' | 'tolerant'
-    /** what cells of the law book are taken for here: { "levels": { "<cell>": "<level>" } } */
-    readonly levels?: string
+    /** what cells of the law book are taken for here: { "levels": { "<cell>": "<level>" } }; a configuration may hold { "<cell>": "<level>" } itself */
+    readonly levels?: string | { readonly [cell: string]: 'http' | 'behavioural' | 'compatible' | 'annotation' }
     /** compare as if both models had one name (on when the ids differ) */
     readonly align?: boolean
     /** seed of the search */
@@ -280,8 +280,8 @@ export interface SpecproofConfig {
     readonly specs?: string
     /** whether clients refuse (strict) or pass over (tolerant) what an old answer rules out: members that a closed object lacks, and other statuses and media types */
     readonly reader?: 'strict' | 'tolerant'
-    /** what cells of the law book are taken for here: { "levels": { "<cell>": "<level>" } } */
-    readonly levels?: string
+    /** what cells of the law book are taken for here: { "levels": { "<cell>": "<level>" } }; a configuration may hold { "<cell>": "<level>" } itself */
+    readonly levels?: string | { readonly [cell: string]: 'http' | 'behavioural' | 'compatible' | 'annotation' }
     /** compare as if both models had one name (on when the ids differ) */
     readonly align?: boolean
     /** seed of the search */

@@ -44,6 +44,24 @@ test('a configuration in TypeScript names the models that are pulled, and from w
   expect((await run('pull', 'model-a')).stdout).toContain('1 unchanged')
 })
 
+test('levels of changes stand in a file that is named, or in the configuration itself', async () => {
+  const document = (url: string) => ({ ...(taskSpec('model-a') as object), servers: [{ url }] })
+  space.write('old.json', document('https://a.example'))
+  space.write('new.json', document('https://b.example'))
+  const cell = 'server.url request.removed'
+  space.write('levels.json', { levels: { [cell]: 'annotation' } })
+  const code = async (levels: unknown) => {
+    space.write('specproof.config.json', { diff: { levels, failOn: 'breaking' } })
+    return (await run('diff', 'old.json', 'new.json')).code
+  }
+  expect([await code(undefined), await code('levels.json'), await code({ [cell]: 'annotation' })]).toEqual([1, 0, 0])
+  space.write('specproof.config.json', { diff: { levels: { 'server.url request.remove': 'http', [cell]: 'loud' } } })
+  const { stderr } = await run('diff', 'old.json', 'new.json')
+  expect(stderr).toContain('specproof.config.json#/diff/levels/server.url request.remove  input/bad-levels')
+  expect(stderr).toContain(`Did you mean "${cell}"?`)
+  expect(stderr).toContain('is none of http')
+})
+
 test.each([
   ['an unknown key, with the nearest one', { spces: 'x' }, '/spces', 'Did you mean "specs"?'],
   ['one in a command', { pull: { form: 'x' } }, '/pull/form', 'Did you mean "from"?'],
@@ -51,6 +69,12 @@ test.each([
   ['a value of another kind', { specs: 1 }, '/specs', '"1" is not a text.'],
   ['a choice that there is not', { emit: 'go' }, '/emit', 'is not one of ts, js.'],
   ['what the option itself refuses', { pull: { concurrency: 99 } }, '/pull/concurrency', 'from 1 to 32'],
+  [
+    'levels that are neither a file nor an object',
+    { diff: { levels: [] } },
+    '/diff/levels',
+    'is not a file or an object',
+  ],
   ['a section that is no object', { diff: [] }, '/diff', 'It is no object.'],
 ])('%s is refused at its place', async (_, config, pointer, fact) => {
   space.write('specproof.config.json', config)

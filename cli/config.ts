@@ -110,6 +110,7 @@ function unfit({ kind, choices }: ConfigKey, value: Json): string | undefined {
     amount: typeof value === 'string' || typeof value === 'number',
     number: typeof value === 'number',
     list: Array.isArray(value) && value.every((it) => typeof it === 'string'),
+    levels: typeof value === 'string' || isJsonObject(value),
   }
   return isOf[kind] ? undefined : kinds[kind][2]
 }
@@ -117,6 +118,7 @@ function unfit({ kind, choices }: ConfigKey, value: Json): string | undefined {
 /** A value as the option itself reads it on the command line. */
 function parsed(option: Option, value: Json, place: { file: string; pointer: Pointer }): unknown {
   if (typeof value === 'boolean') return value
+  if (isJsonObject(value)) return { place, json: value }
   const read = (text: string, before: unknown) => (option.parseArg ? option.parseArg(text, before) : text)
   try {
     if (!Array.isArray(value)) return read(String(value), option.defaultValue)

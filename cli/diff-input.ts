@@ -8,6 +8,7 @@ import { readJson } from '../generator/document/read-json.js'
 import { isFile, isFolder } from '../generator/output/spec-files.js'
 import type { DiffFlags } from './diff-options.js'
 import { UsageError } from './exit.js'
+import { levelsOf } from './levels-option.js'
 import { asKnown } from './provider-option.js'
 import { selectModel } from './select-model.js'
 import type { Terminal } from './terminal.js'
@@ -86,11 +87,6 @@ export async function compared(
     ...(levels !== undefined && { levels }),
     ...(flags.align !== undefined && { align: flags.align }),
   })
-}
-
-async function levelsOf(file: string, cwd: string) {
-  const { readLevels } = await import('../conformance/diff/http/levels.js')
-  return readLevels(await readJson(file, cwd), file)
 }
 
 /** So much of what is wrong with a file that is no result is told: it is mostly another file. */

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { DiffForm } from '../conformance/report/diff/forms.js'
+import { type LevelsSource, levelsOption } from './levels-option.js'
 import { type ProviderFlag, providerOption } from './provider-option.js'
 import type { ReportFile } from './report-files.js'
 
@@ -12,8 +13,7 @@ export interface DiffFlags extends ProviderFlag {
   readonly failOn?: FailOn
   readonly report: readonly ReportFile<DiffForm>[]
   readonly reader: 'strict' | 'tolerant'
-  /** A file. */
-  readonly levels?: string
+  readonly levels?: LevelsSource
   readonly align?: boolean
   readonly seed: number
   readonly budget: number
@@ -44,7 +44,7 @@ export function withOptions(command: Command): Command {
         .choices(['strict', 'tolerant'])
         .default('tolerant'),
     )
-    .option('--levels <file>', 'what cells of the law book are taken for here: { "levels": { "<cell>": "<level>" } }')
+    .addOption(levelsOption())
     .option('--align', 'compare as if both models had one name (on when the ids differ)')
     .option('--no-align', 'let the names of the models count')
     .option('--seed <number>', 'seed of the search', count, 1)

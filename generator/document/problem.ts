@@ -161,7 +161,7 @@ const catalogue = {
     'Correct it at the place that is named.',
   ],
   'input/bad-levels': [
-    'A file of levels is { "levels": { "<cell>": "<level>" } }, with cells as specproof diff laws prints them.',
+    'Levels are { "<cell>": "<level>" }, in a file below "levels", with cells as specproof diff laws prints them.',
     'Correct it at the place that is named.',
   ],
   'input/bad-config': [

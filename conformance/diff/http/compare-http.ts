@@ -1,10 +1,12 @@
 import { isJsonObject, type Json } from '../../../generator/document/json.js'
 import { child, decodedFragment, type Pointer, valueAt } from '../../../generator/document/pointer.js'
 import { follow, type Interface, type Part } from '../input/interface.js'
+import { leadOf } from './lead.js'
 import type { Levels } from './levels.js'
 import { compareOperations, paths, webhooks } from './operation.js'
 import { Security } from './security.js'
 import { compareDocumentServers } from './server.js'
+import { operationsAt } from './standing.js'
 import { type HttpChange, isSame, listOf, type SchemaPair, standOf, Telling } from './telling.js'
 
 /*
@@ -29,19 +31,27 @@ export function compareHttp(
   reader: 'strict' | 'tolerant',
   levels: Levels = new Map(),
 ): HttpComparison {
-  const all = new Telling([old, next], reader === 'strict', levels)
+  const all = new Telling([old, next], {
+    isStrict: reader === 'strict',
+    levels,
+    lead: leadOf(old.json, next.json),
+  })
   const security = new Security(all)
   compareInfo(all)
   compareDocumentServers(all)
   security.compareSchemes(all)
-  compareOperations(all, security, paths, ['/paths', '/paths'])
-  compareOperations(all, security, webhooks, ['/webhooks', '/webhooks'])
+  compareOperations(all, security, paths, '/paths')
+  compareOperations(all, security, webhooks, '/webhooks')
   pairUnreferenced(all, old, next)
   return all
 }
 
-/** Schemas that no operation leads to, such as the authentication task: they are compared on their own. */
+/**
+ * Schemas that no operation leads to. They are in no message, and are compared on their own where there is no operation
+ * at all, or where the provider has messages that none leads to, such as that which signs in.
+ */
 function pairUnreferenced(all: Telling, old: Interface, next: Interface): void {
+  const isSent = [old, next].some((it) => it.isLoggedIn || !hasOperations(it))
   const used = (it: Interface) => {
     const { components, ...rest } = it.json
     const { schemas, ...others } = isJsonObject(components) ? components : {}
@@ -50,9 +60,24 @@ function pairUnreferenced(all: Telling, old: Interface, next: Interface): void {
   const [x, y] = [used(old), used(next)]
   for (const [name, pointer] of next.schemas) {
     const own = old.schemas.get(name)
-    if (own !== undefined && !x.has(own) && !y.has(pointer))
+    if (own === undefined || x.has(own) || y.has(pointer)) continue
+    if (isSent)
       all.pairs.push({ direction: 'document', label: `schema ${name}`, old: own, new: pointer, isBody: false })
+    else tellUnused(all, own, pointer)
   }
+}
+
+const hasOperations = ({ json }: Interface) => ['/paths', '/webhooks'].some((it) => operationsAt(json, it).length > 0)
+
+function tellUnused(all: Telling, old: Pointer, next: Pointer): void {
+  const [a, b] = [valueAt(all.old, old), valueAt(all.next, next)]
+  if (a === undefined || b === undefined || isSame(a, b)) return
+  all.tell({
+    law: 'components.schemas',
+    direction: 'document',
+    old: { pointer: old, value: a },
+    next: { pointer: next, value: b },
+  })
 }
 
 /** Pointers of the component schemas that values lead to by $ref. */

@@ -1,13 +1,14 @@
 import { isJsonObject, type Json, member } from '../../../generator/document/json.js'
-import { child } from '../../../generator/document/pointer.js'
-import { membersAt, type Part } from '../input/interface.js'
+import { child, type Pointer } from '../../../generator/document/pointer.js'
+import { follow, membersAt, type Part } from '../input/interface.js'
 import type { Direction } from '../result/result.js'
 import { compareEncoding } from './encoding.js'
-import type { WireLaw } from './law-book.js'
+import { isText, type WireLaw } from './law-book.js'
 import { comparableType, covers } from './media-type.js'
 import { type HttpFact, type Stand, standOf, type Telling, turned } from './telling.js'
 import { compareWriting, listMarkOf, usualStyleOf } from './writing.js'
 import { isTakenAsText } from './written-text.js'
+import { compareXml, isXml } from './xml.js'
 
 /** Compares the bodies that two operations take; `isBody` where a body may be a list of tasks. */
 export function compareBody(all: Telling, direction: Direction, a: Part | undefined, b: Part | undefined): void {
@@ -113,15 +114,30 @@ function compareMediaType(all: Telling, media: MediaTypeOf, a: Part, b: Part): v
   const label = media.isOne ? media.label : `${media.label} ${media.own.name}`
   all.notes('mediaType', a, b)
   const places = (field: string) => ({ old: child(a.pointer, field), new: child(b.pointer, field) })
-  all.pair('mediaType.schema', { direction, label, ...places('schema'), isBody })
+  const schema = places('schema')
+  if (!areBinary(all, type, schema)) all.pair('mediaType.schema', { direction, label, ...schema, isBody })
+  if (isXml(type)) compareXml(all, direction, schema.old, schema.new)
   const items = `item of the ${label}`
   all.pair('mediaType.itemSchema', { direction, label: items, ...places('itemSchema'), isBody: false })
   // In all other types nothing is encoded part by part.
   const isMultipart = type.startsWith('multipart/')
   if (!isMultipart && !type.startsWith('application/x-www-form-urlencoded')) return
-  for (const { name, old: p, next: q } of compareEncoding(all, direction, a, b))
+  const form = (it: Part) => ({ ...it, schema: child(it.pointer, 'schema') })
+  for (const { name, old: p, next: q } of compareEncoding(all, { direction, isMultipart }, form(a), form(b)))
     if (isMultipart) compareHeaders(all, { direction, of: `the part ${name}`, law: 'encoding.headers' }, p, q)
 }
+
+/** Whether bytes are sent that neither side describes: to say that they are is to say nothing (OpenAPI 3.0 and 3.1). */
+function areBinary(all: Telling, type: string, at: { readonly old: Pointer; readonly new: Pointer }): boolean {
+  const isBytes = (document: Json, pointer: Pointer) => {
+    const { type: is = 'string', format = 'binary', ...rest } = follow(document, pointer)?.json ?? {}
+    return is === 'string' && format === 'binary' && Object.keys(rest).every((it) => isText('schema', it))
+  }
+  return !isReadable.test(type) && isBytes(all.old, at.old) && isBytes(all.next, at.new)
+}
+
+/** Media types whose schemas say something of what is sent. */
+const isReadable = /^(?:text\/|multipart\/|application\/x-www-form-urlencoded)|[/+](?:json|xml|yaml)\b|json/
 
 interface ValueOf {
   readonly object: 'parameter' | 'header'

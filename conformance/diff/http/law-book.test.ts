@@ -17,6 +17,7 @@ const fields = {
     'name in description required deprecated allowEmptyValue style explode allowReserved schema example examples content',
   requestBody: 'description content required',
   mediaType: 'schema itemSchema example examples encoding prefixEncoding itemEncoding',
+  xml: 'name namespace prefix attribute wrapped nodeType',
   encoding: 'contentType headers style explode allowReserved encoding prefixEncoding itemEncoding',
   responses: 'default {status}',
   response: 'summary description headers content links',

@@ -95,6 +95,7 @@ export const lawBook = {
   'operation.servers': holder,
 
   'parameter.name': holder,
+  'parameter.name:matrix': writing,
   'parameter.in': holder,
   'parameter.description': note,
   'parameter.deprecated': note,
@@ -120,6 +121,13 @@ export const lawBook = {
   'mediaType.encoding': holder,
   'mediaType.prefixEncoding': holder,
   'mediaType.itemEncoding': holder,
+
+  'xml.name': writing,
+  'xml.namespace': writing,
+  'xml.prefix': note,
+  'xml.attribute': holder,
+  'xml.wrapped': holder,
+  'xml.nodeType': writing,
 
   'encoding.contentType': rulings(
     [holds('{name} may be sent as {new} too.'), breaks('{name} is not taken as {old} any more.'), parts],
@@ -208,7 +216,7 @@ export const lawBook = {
   'reference.summary': note,
   'reference.description': note,
 
-  'components.schemas': holder,
+  'components.schemas': rulings([parts, parts, parts], [parts, parts, parts]),
   'components.responses': holder,
   'components.parameters': holder,
   'components.examples': note,

@@ -1,7 +1,7 @@
 import type { Direction } from '../result/result.js'
 import { verdictTexts } from '../result/verdict.js'
 import { lawBook } from './law-book.js'
-import { levels } from './levels.js'
+import { levels } from './level.js'
 import { events, type Rulings } from './ruling.js'
 
 const opening = `# What a change outside the schemas means
@@ -12,7 +12,7 @@ webhooks, callbacks), \`document\` what no operation leads to. Defaults of the s
 compared. \`http\` is a break. \`specproof diff laws\` prints this page.
 
 \`diff --levels FILE\` takes a cell for something else, by its id:
-\`{ "levels": { "server.url request.removed": "compatible" } }\`; the levels are ${levels.map((it) => `\`${it}\``).join(', ')}.
+\`{ "levels": { "server.url request.removed": "compatible" } }\`, and so does "levels": { … } in the section "diff" of a configuration; the levels are ${levels.map((it) => `\`${it}\``).join(', ')}.
 
 `
 

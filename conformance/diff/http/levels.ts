@@ -1,9 +1,10 @@
-import { isJsonObject, type Json } from '../../../generator/document/json.js'
+import { isJsonObject, type Json, type JsonObject } from '../../../generator/document/json.js'
 import { nearest, quoted } from '../../../generator/document/nearest.js'
-import { child } from '../../../generator/document/pointer.js'
+import { child, type Place, type Pointer } from '../../../generator/document/pointer.js'
 import { problem, SpecError } from '../../../generator/document/problem.js'
 import type { Direction } from '../result/result.js'
 import { lawBook } from './law-book.js'
+import { type Level, levels } from './level.js'
 import { type ChangeEvent, events, type Rulings } from './ruling.js'
 
 /*
@@ -12,10 +13,6 @@ import { type ChangeEvent, events, type Rulings } from './ruling.js'
  * says so. Whether values are taken is no matter of
  * opinion: changes of schemas have no level to set.
  */
-
-/** What a cell may be taken for. */
-export const levels = ['http', 'behavioural', 'compatible', 'annotation'] as const
-type Level = (typeof levels)[number]
 
 /** Levels other than the law book's, by the id of the cell. */
 export type Levels = ReadonlyMap<string, Level>
@@ -30,12 +27,20 @@ export function cellId(law: string, direction: Direction, event: ChangeEvent): s
  * @throws SpecError with every entry that names no cell or no level
  */
 export function readLevels(json: Json, file: string): Levels {
-  const wrong = (pointer: string, fact: string) => problem('input/bad-levels', { file, pointer }, fact)
   const given = isJsonObject(json) ? json.levels : undefined
-  if (!isJsonObject(given)) throw new SpecError([wrong('', 'It has no object "levels".')])
+  if (isJsonObject(given)) return levelsAt(given, { file, pointer: '/levels' })
+  throw new SpecError([problem('input/bad-levels', { file, pointer: '' }, 'It has no object "levels".')])
+}
+
+/**
+ * Reads levels where they stand: `{ "paths.{path} request.removed": "behavioural" }`.
+ * @throws SpecError with every entry that names no cell or no level
+ */
+export function levelsAt(given: JsonObject, { file, pointer }: Place): Levels {
+  const wrong = (at: Pointer, fact: string) => problem('input/bad-levels', { file, pointer: at }, fact)
   const known = cellIds()
   const problems = Object.entries(given).flatMap(([id, level]) => {
-    const at = child('/levels', id)
+    const at = child(pointer, id)
     if (!known.has(id)) {
       const meant = nearest(id, [...known])
       return [wrong(at, `There is no cell ${quoted(id)}.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`)]

@@ -4,22 +4,29 @@ import type { Direction } from '../result/result.js'
 import { compareHeaders, compareMedia } from './content.js'
 import type { Telling } from './telling.js'
 
+/** An operation, for what it answers. */
+interface Answering extends Part {
+  readonly method: string
+}
+
 /**
  * Compares what two operations answer. A status that one side names and the other covers by its class or by `default` is
  * compared with that: `default` promised of a 200 what it says of itself.
  */
-export function compareResponses(all: Telling, direction: Direction, a: Part, b: Part): void {
+export function compareResponses(all: Telling, direction: Direction, a: Answering, b: Answering): void {
+  const isHead = a.method === 'HEAD' && b.method === 'HEAD'
   const [x, y] = [responsesOf(all, 'old', a), responsesOf(all, 'next', b)]
   for (const [status, p] of x) {
-    const q = y.get(status) ?? coverOf(status, y, !x.has('default'))
-    if (q !== undefined) compareResponse(all, { direction, status }, p, q)
+    // Of a success that is gone nobody says that what tells of failures is answered in its place.
+    const q = y.get(status) ?? coverOf(status, y, !x.has('default') || !status.startsWith('2'))
+    if (q !== undefined) compareResponse(all, { direction, status, isHead }, p, q)
     else if (![...y.keys()].some((it) => !x.has(it) && isIn(it, status)))
       tellLone(all, direction, 'old', { status, part: p, isLost: ![...y.keys()].some((it) => isIn(it, status)) })
   }
   for (const [status, q] of y) {
     if (x.has(status)) continue
     const p = coverOf(status, x, true)
-    if (p !== undefined) compareResponse(all, { direction, status }, p, q)
+    if (p !== undefined) compareResponse(all, { direction, status, isHead }, p, q)
     else if (![...x.keys()].some((it) => !y.has(it) && isIn(it, status)))
       tellLone(all, direction, 'next', { status, part: q })
   }
@@ -65,14 +72,19 @@ function tellLone(
   })
 }
 
-function compareResponse(
-  all: Telling,
-  { direction, status }: { readonly direction: Direction; readonly status: string },
-  p: Part,
-  q: Part,
-): void {
+interface ResponseOf {
+  readonly direction: Direction
+  readonly status: string
+  /** Whether it is asked for by HEAD. */
+  readonly isHead: boolean
+}
+
+/** Statuses whose answers have no body, whatever is said of it (RFC 9110, 6.4.1 and 15.3.6). */
+const bodiless = /^(?:1..|20[45]|304)$/
+
+function compareResponse(all: Telling, { direction, status, isHead }: ResponseOf, p: Part, q: Part): void {
   all.notes('response', p, q)
   const law = all.isStrict && direction === 'response' ? 'response.content:strict' : 'response.content'
-  compareMedia(all, { direction, label: `response ${status}`, law }, p, q)
+  if (!isHead && !bodiless.test(status)) compareMedia(all, { direction, label: `response ${status}`, law }, p, q)
   compareHeaders(all, { direction, of: status, law: 'response.headers' }, p, q)
 }

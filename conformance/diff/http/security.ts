@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
+import { canonicalText, isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import { child } from '../../../generator/document/pointer.js'
 import { follow, membersAt, type Part } from '../input/interface.js'
 import type { Direction } from '../result/result.js'
@@ -125,7 +125,8 @@ export class Security {
     const own = (document: JsonObject, it: Part) => listOf(it.json.security ?? document.security).filter(isJsonObject)
     const old = own(all.old, a)
     const next = own(all.next, b).map((it) => this.renamed(it))
-    const [forth, back] = [satisfied(old, next), satisfied(next, old)]
+    const [was, is] = [alikeIn(all.old, own(all.old, a)), alikeIn(all.next, own(all.next, b))]
+    const [forth, back] = [satisfied(old, next) || satisfied(was, is), satisfied(next, old) || satisfied(is, was)]
     if (forth && back) return
     all.tell({
       law: 'operation.security',
@@ -141,6 +142,22 @@ export class Security {
       Object.entries(requirement).map(([name, it]) => [this.names.get(name) ?? `new ${name}`, it]),
     )
   }
+}
+
+/** Requirements by what their schemes are in place of their names, so that schemes that are given alike are one. */
+function alikeIn(document: JsonObject, requirements: readonly JsonObject[]): JsonObject[] {
+  const keyOf = (name: string) => {
+    const scheme = follow(document, child(at, name))
+    return scheme === undefined
+      ? name
+      : canonicalText({ ...identityOf(scheme), flows: scheme.json.flows ?? null } as Json)
+  }
+  return requirements.map((it) => {
+    const members = Object.entries(it).map(([name, scopes]) => [keyOf(name), listOf(scopes)] as const)
+    return Object.fromEntries(
+      members.map(([key]) => [key, members.filter(([other]) => other === key).flatMap(([, scopes]) => scopes)]),
+    )
+  })
 }
 
 /** The scopes that operations ask for, by the name of the scheme. */

@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject, member } from '../../../generator/document/json.js'
 import { child, type Pointer } from '../../../generator/document/pointer.js'
-import type { OperationAt } from '../../../generator/ir/operations.js'
 import type { Part } from '../input/interface.js'
-import { operationsAt } from './standing.js'
+import { addressOf } from './address.js'
+import { operationsAt, type StandingOperation } from './standing.js'
 import { isSame, listOf, type Stand, standOf, type Telling } from './telling.js'
 
 /** Templates that stand for more places are compared as they are. */
@@ -16,7 +16,7 @@ interface Server extends Part {
 }
 
 /** Compares where the requests of two operations go: to servers of their own, of their path, or those of the document. */
-export function compareServersOf(all: Telling, [a, b]: readonly [OperationAt, OperationAt]): void {
+export function compareServersOf(all: Telling, [a, b]: readonly [StandingOperation, StandingOperation]): void {
   const [own, other] = [serversOf(a), serversOf(b)]
   // Those of the documents are compared once.
   if (own === undefined && other === undefined) return
@@ -25,8 +25,9 @@ export function compareServersOf(all: Telling, [a, b]: readonly [OperationAt, Op
 }
 
 /** The servers of an operation alone; undefined where it has those of the document. */
-function serversOf({ pointer, json, item }: OperationAt): Stand | undefined {
-  return [standOf({ pointer, json }, 'servers'), standOf(item, 'servers')].find((it) => listOf(it?.value).length > 0)
+export function serversOf({ pointer, json, items }: StandingOperation): Stand | undefined {
+  const stands = [{ pointer, json }, ...items].map((it) => standOf(it, 'servers'))
+  return stands.find((it) => listOf(it?.value).length > 0)
 }
 
 /** Compares the servers of two documents, where there are operations on both sides whose requests go there. */
@@ -36,7 +37,17 @@ export function compareDocumentServers(all: Telling): void {
     return operations.length > 0 && operations.every((it) => serversOf(it) !== undefined)
   })
   if (isElsewhere) return
-  compareServers(all, serversIn(ofDocument(all.old)), serversIn(ofDocument(all.next)))
+  const servers = (side: 'old' | 'next') => serversIn(withoutEnd(ofDocument(all[side]), all.lead[side]))
+  compareServers(all, servers('old'), servers('next'))
+}
+
+/** The servers without the end of their URLs that is told with the paths. */
+function withoutEnd({ pointer, value }: Stand, end: string): Stand {
+  if (end === '') return { pointer, value: value ?? [] }
+  const list = listOf(value).map((it) =>
+    isJsonObject(it) ? { ...it, url: String(it.url).replace(/\/$/, '').slice(0, -end.length) } : it,
+  )
+  return { pointer, value: list }
 }
 
 const ofDocument = (document: JsonObject): Stand => ({ pointer: '/servers', value: document.servers ?? [] })
@@ -44,13 +55,13 @@ const ofDocument = (document: JsonObject): Stand => ({ pointer: '/servers', valu
 function compareServers(all: Telling, old: readonly Server[], next: readonly Server[]): void {
   const [was, is] = [placesOf(old), placesOf(next)]
   for (const it of old) {
-    const other = next.find((one) => shapeOf(one.url) === shapeOf(it.url))
+    const other = next.find((one) => addressOf(one.url) === addressOf(it.url))
     for (const place of it.places)
       if (!isAmong(place, is)) all.tell({ ...factOf(it, other, place), old: standIn(it, place), event: 'removed' })
     if (other !== undefined) compareServer(all, it, other)
   }
   for (const it of next) {
-    const other = old.find((one) => shapeOf(one.url) === shapeOf(it.url))
+    const other = old.find((one) => addressOf(one.url) === addressOf(it.url))
     for (const place of it.places)
       if (!isAmong(place, was)) all.tell({ ...factOf(it, other, place), next: standIn(it, place), event: 'added' })
   }
@@ -99,15 +110,7 @@ function serversIn({ pointer, value }: Stand): readonly Server[] {
     const part = { pointer: child(pointer, i), json }
     return [{ ...part, url: json.url, places: placesAt(json.url, part) }]
   })
-  return named.length > 0 ? named : [{ pointer, json: {}, url: '/', places: new Set(['/']) }]
-}
-
-/** The URL whatever its variables are called, scheme and host without case, the usual port left out (RFC 3986, 6.2). */
-function shapeOf(url: string): string {
-  const plain = url.replace(/\{[^}]*\}/g, '{}')
-  return plain.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, (it) =>
-    it.toLowerCase().replace(/^(http:.*):80$|^(https:.*):443$/, '$1$2'),
-  )
+  return named.length > 0 ? named : [{ pointer, json: {}, url: '/', places: new Set([addressOf('/')]) }]
 }
 
 function variablesOf({ json, pointer, url }: Part & { readonly url: string }): Part[] {
@@ -122,11 +125,11 @@ function variablesOf({ json, pointer, url }: Part & { readonly url: string }): P
 function placesAt(url: string, part: Part): ReadonlySet<string> {
   const lists = variablesOf({ ...part, url }).map(({ json }) => listOf(json.enum).map(String))
   const count = lists.reduce((product, it) => product * Math.max(1, it.length), 1)
-  if (count > mostPlaces) return new Set([shapeOf(url)])
+  if (count > mostPlaces) return new Set([addressOf(url)])
   let places = ['']
   for (const [i, piece] of url.split(/\{[^}]*\}/).entries()) {
     const values = i === 0 ? [''] : lists[i - 1]?.length ? (lists[i - 1] as string[]) : ['{}']
     places = places.flatMap((start) => values.map((it) => `${start}${it}${piece}`))
   }
-  return new Set(places.map(shapeOf))
+  return new Set(places.map(addressOf))
 }

@@ -56,6 +56,18 @@ export interface HttpFact {
   readonly path?: string
 }
 
+/** What is compared as the beginning of each path, and not as the end of each server. */
+export interface Lead {
+  readonly old: string
+  readonly next: string
+}
+
+interface TellingOptions {
+  readonly isStrict: boolean
+  readonly levels: Levels
+  readonly lead: Lead
+}
+
 /** Two documents that are compared, and what is told of them. */
 export class Telling {
   readonly changes: HttpChange[] = []
@@ -63,15 +75,17 @@ export class Telling {
   readonly old: JsonObject
   readonly next: JsonObject
   readonly isStrict: boolean
+  readonly lead: Lead
   private readonly levels: Levels
   private readonly interfaces: { readonly old: Interface; readonly next: Interface }
 
-  constructor([old, next]: readonly [Interface, Interface], isStrict: boolean, levels: Levels) {
+  constructor([old, next]: readonly [Interface, Interface], { isStrict, levels, lead }: TellingOptions) {
     this.interfaces = { old, next }
     this.old = old.json
     this.next = next.json
     this.isStrict = isStrict
     this.levels = levels
+    this.lead = lead
   }
 
   /** What the schema at a pointer demands; nothing where there is none. */

@@ -17,6 +17,8 @@ export interface Interface {
   shape(pointer: Pointer, way?: 'request' | 'answer'): Shape | undefined
   /** The schemas of the components, by name. */
   readonly schemas: ReadonlyMap<string, Pointer>
+  /** Whether its provider has a message of its own that signs in, which no operation leads to. */
+  readonly isLoggedIn: boolean
   /** The name of the document in places. */
   readonly file: string
 }
@@ -27,10 +29,12 @@ export function interfaceOf(document: Json, file: string): Interface {
   const { references, lowering } = loweredOf(json, file)
   const shapes = new Map<string, Shape | undefined>()
   const components = valueAt(json, '/components/schemas')
-  const refusesNull = claimant(json, file)?.nullableIsOptional === true
+  const provider = claimant(json, file)
+  const refusesNull = provider?.nullableIsOptional === true
   return {
     json,
     file,
+    isLoggedIn: provider?.protocol?.authentication.login !== undefined,
     shape(pointer, way) {
       const key = `${way} ${pointer}`
       if (!shapes.has(key)) {
