@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
 import { type Command, Option } from 'commander'
 import { bothJudges } from '../conformance/diff/diff-models.js'
 import { alone, type Comparison, isBreaking, pairedFolders } from '../conformance/diff/folders.js'
@@ -14,6 +13,7 @@ import { isSystemError } from '../generator/document/system-fault.js'
 import { compared, type Sides, sidesOf } from './diff-input.js'
 import { type DiffFlags, failOn, inputs, withOptions } from './diff-options.js'
 import { exit, UsageError } from './exit.js'
+import { optimiseLater } from './optimise-later.js'
 import { either, prepareReports, reportFileOf, writeReportText } from './report-files.js'
 import { printProblems, type Terminal, write } from './terminal.js'
 
@@ -72,14 +72,8 @@ export function registerDiff(program: Command, terminal: Terminal): void {
     })
 }
 
-/**
- * How much code a function runs through before it is optimised: some seven times what is usual. A comparison is mostly over
- * before its functions have paid for that, which took a quarter of the processor time, on a thread beside.
- */
-const optimisedLater = '--interrupt-budget=500000'
-
 async function runDiff(old: string, next: string, flags: DiffFlags, terminal: Terminal): Promise<number> {
-  setFlagsFromString(optimisedLater)
+  optimiseLater()
   const plain = plainOption(flags)
   if (flags.portable && flags.requests !== undefined)
     throw new UsageError('--portable and --requests each print something of their own: give one of them.')
