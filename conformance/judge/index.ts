@@ -3,7 +3,7 @@ import { isOfToday, rewrite, type Way } from './ajv/dialect.js'
 import { messageOf, parsed } from './parsed.js'
 import { escapeToken, valueAt, violation, violationsOf } from './pointer.js'
 import { type Judged, requestSchema } from './request.js'
-import { type Json, undecided, type Verdict, type Violation, verdictOf } from './verdict.js'
+import { type Json, type Judge, undecided, type Violation, verdictOf } from './verdict.js'
 
 export { formats } from './format.js'
 export type { Verdict, Violation } from './verdict.js'
@@ -35,14 +35,14 @@ export type JudgeOptions = {
  * Known limit, where a verdict differs from JSON Schema 2020-12: `$vocabulary` is not read. Violations stand in ajv's
  * order, not in the document's.
  */
-export function judgeOf(document: unknown, options: JudgeOptions = {}): (jsonText: string) => Verdict {
+export function judgeOf(document: unknown, options: JudgeOptions = {}): Judge {
   const text = textOf(document)
   const copy: Json = JSON.parse(text)
   const judged = judgedIn(copy, options.pointer)
   const moveTo = isOfToday(text) ? (pointer: string) => pointer : rewrite(copy, options.way ?? wayAt(options.pointer))
   const compile = compilerOf(copy, options.formats ?? 'assert', text)
-  return (jsonText) => {
-    const read = parsed(jsonText)
+  return (jsonText, known) => {
+    const read = known?.value === undefined ? parsed(jsonText) : { value: known.value as Json }
     if ('verdict' in read) return read.verdict
     const { value } = read
     try {

@@ -25,8 +25,13 @@ export type Verdict = {
   readonly reason?: string
 }
 
-/** Judges one JSON text. */
-export type Judge = (jsonText: string) => Verdict
+/** What `JSON.parse` made of a text, where somebody has it already. */
+export interface ParsedText {
+  readonly value: unknown
+}
+
+/** Judges one JSON text; `known` is what was parsed from it, and spares parsing it again. */
+export type Judge = (jsonText: string, known?: ParsedText) => Verdict
 
 /** Makes the judge of a document, or of the schema at a pointer of it. */
 export type JudgeOf = (

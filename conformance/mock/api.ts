@@ -95,30 +95,35 @@ export class MockApi {
 
   /** Answers one request. Never throws: a fault of the mock is a 500. */
   respond(request: MockRequest): MockResponse {
-    const decided = this.decide(request)
-    this.note(request, decided.response, decided.performed)
-    return decided.response
+    const performed = this.requests.begin()
+    const response = this.answered(request)
+    this.note(request, response, performed)
+    return response
   }
 
   /** What the mock itself answers, of which nobody is told yet. */
   decide(request: MockRequest): Decided {
-    let response: MockResponse
     const { given } = this.account.replies
     const performed = this.requests.begin()
-    try {
-      response = this.answer(request)
-    } catch (error) {
-      response = failed(500, mockFailure(error))
-    }
+    const response = this.answered(request)
     const { status, isOwn = false } = response
     const isOfService = this.serviceAt(pathOf(request.path)) !== undefined && !/^(HEAD|OPTIONS)$/.test(request.method)
     const isFinal = isOwn || status >= 400 || !isOfService || this.account.replies.given !== given
     return { response, performed, isFinal }
   }
 
+  private answered(request: MockRequest): MockResponse {
+    try {
+      return this.answer(request)
+    } catch (error) {
+      return failed(500, mockFailure(error))
+    }
+  }
+
   /** Tells of a request that was answered. */
-  note(request: MockRequest, { status, ...answer }: MockResponse | LiveAnswer, performed: readonly string[]): void {
+  note(request: MockRequest, answer: MockResponse | LiveAnswer, performed: readonly string[]): void {
     const { method, path } = request
+    const { status } = answer
     this.requests.add(request, status, performed)
     this.settings.onEvent?.({
       kind: 'request',

@@ -17,7 +17,8 @@ export function coreOf(
       handlers ??= handlersOf(api, poster, source)
       return handlers
     },
-    respond: (request) => api.respond(request),
+    // The headers are kept as they are now, whatever their owner does with them.
+    respond: (request) => api.respond({ ...request, headers: { ...request.headers } }),
     get requests() {
       return api.requests.all
     },

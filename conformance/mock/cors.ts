@@ -10,6 +10,8 @@ export class PagePolicy {
   private readonly isOpen: boolean
   private readonly origins: ReadonlySet<string>
   private readonly isAnyHost: boolean
+  /** The name by which it was asked last and might be: most clients ask by one over and over. */
+  private knownHost: string | undefined
 
   /**
    * @param isAnyHost whether other machines ask, by names that nobody here can know
@@ -25,10 +27,17 @@ export class PagePolicy {
   /** Why a request is refused; undefined where it is not. */
   refusal({ host, origin }: Pick<IncomingHttpHeaders, 'host' | 'origin'>): string | undefined {
     if (this.isOpen) return undefined
-    if (!this.isAnyHost && host !== undefined && !isOfThisMachine(host) && !this.origins.has(`http://${host}`))
-      return `The mock is asked by the name of ${JSON.stringify(host.slice(0, 100))}, which is not of this machine. Name http://HOST by --cors where that is meant.`
+    if (!this.mayBeCalled(host))
+      return `The mock is asked by the name of ${JSON.stringify(host?.slice(0, 100))}, which is not of this machine. Name http://HOST by --cors where that is meant.`
     if (origin === undefined || origin === `http://${host}` || this.origins.has(origin)) return undefined
     return `A page of ${JSON.stringify(origin.slice(0, 100))} may not use the mock. Name its origin by --cors where that is meant.`
+  }
+
+  private mayBeCalled(host: string | undefined): boolean {
+    if (this.isAnyHost || host === undefined || host === this.knownHost) return true
+    if (!isOfThisMachine(host) && !this.origins.has(`http://${host}`)) return false
+    this.knownHost = host
+    return true
   }
 
   /** What tells a browser that the page may read the answer; nothing where no page is named. */

@@ -6,6 +6,7 @@ const lanes = [
   [0x165667b1, 0x9e3779b1],
   [0x2545f491, 0xcc9e2d51],
 ] as const
+const [[offset, prime]] = lanes
 
 /** Forty hexadecimal digits that depend on the text and on nothing else. They keep apart what a test has, and are no secret. */
 export function digestOf(text: string): string {
@@ -14,12 +15,35 @@ export function digestOf(text: string): string {
 
 /** An unsigned 32-bit number that depends on the text and on nothing else (FNV-1a over code units, then mixed). */
 export function numberFrom(text: string): number {
-  return hashed(text, ...lanes[0])
+  return hashed(text, offset, prime)
+}
+
+/** A text of which only the numbers of its continuations are wanted: it is gone through once for all of them. */
+export class HashedText {
+  private readonly sum: number
+
+  constructor(text: string) {
+    this.sum = summed(text, offset, prime)
+  }
+
+  /** The number of the text with another behind it, as `numberFrom` has it. */
+  numberWith(rest: string): number {
+    return avalanched(summed(rest, this.sum, prime))
+  }
 }
 
 function hashed(text: string, start: number, factor: number): number {
+  return avalanched(summed(text, start, factor))
+}
+
+function summed(text: string, start: number, factor: number): number {
   let sum = start
   for (let i = 0; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), factor)
+  return sum
+}
+
+function avalanched(start: number): number {
+  let sum = start
   sum = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b)
   sum = Math.imul(sum ^ (sum >>> 13), 0xc2b2ae35)
   return (sum ^ (sum >>> 16)) >>> 0

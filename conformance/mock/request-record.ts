@@ -1,4 +1,4 @@
-import { keysIn, openUrl, secretHeader, withoutKeys } from './secret.js'
+import { keysIn, mayHoldKey, openUrl, secretHeader, withoutKeys } from './secret.js'
 
 /** A request that a mock answered; of one over WebSocket the method is MESSAGE. */
 export interface RecordedRequest {
@@ -24,7 +24,7 @@ const longestBody = 1_048_576
 export class RequestRecord {
   private readonly limit: number
   private readonly tell: ((request: RecordedRequest) => void) | undefined
-  private kept: RecordedRequest[] = []
+  private kept: KeptRequest[] = []
   private performed: string[] = []
 
   constructor(limit: number, tell?: (request: RecordedRequest) => void) {
@@ -33,7 +33,7 @@ export class RequestRecord {
   }
 
   get all(): readonly RecordedRequest[] {
-    return this.kept.slice(-this.limit)
+    return this.kept.slice(-this.limit).map((it) => it.told)
   }
 
   /** A request comes in: what is performed from here on is performed because of it, and stands in the list that is given. */
@@ -47,27 +47,66 @@ export class RequestRecord {
     this.performed.push(id)
   }
 
+  /** @param request is not changed any more */
   add(request: ReceivedRequest, status: number, performed: readonly string[] = this.performed): void {
-    const { method } = request
-    const keys = keysIn(request)
-    const isLong = request.body.length > longestBody
-    const body = isLong && this.tell === undefined ? {} : { body: withoutKeys(request.body, keys) }
-    const path = withoutKeys(openUrl(request.path), keys)
-    const told = { method, path, status, performed, headers: openHeaders(request.headers) }
-    this.kept.push(isLong ? told : { ...told, ...body })
-    this.tell?.({ ...told, ...body })
-    const older = this.kept.length - 1 - mostBodies
-    const old = this.kept[older]
-    if (old?.headers !== undefined) {
-      const { headers: _headers, body: _body, ...rest } = old
-      this.kept[older] = rest
-    }
+    const made = new KeptRequest(request, status, performed)
+    this.tell?.(made.told)
+    if (request.body.length > longestBody) made.shedBody()
+    this.kept.push(made)
+    this.kept[this.kept.length - 1 - mostBodies]?.shed()
     // Cut now and then: each cut copies what is kept.
     if (this.kept.length > this.limit * 1.5) this.kept = this.kept.slice(-this.limit)
   }
 
   clear(): void {
     this.kept = []
+  }
+}
+
+/** A request as it came, until somebody asks for it: to look for keys takes as long as to answer. */
+class KeptRequest {
+  private readonly status: number
+  private readonly performed: readonly string[]
+  /** Until it was told. */
+  private received: ReceivedRequest | undefined
+  private open: RecordedRequest | undefined
+
+  constructor({ method, path, headers, body }: ReceivedRequest, status: number, performed: readonly string[]) {
+    this.received = { method, path, headers, body }
+    this.status = status
+    this.performed = performed
+  }
+
+  /** The request, in which no key stands. */
+  get told(): RecordedRequest {
+    if (this.received === undefined) return this.open as RecordedRequest
+    const { status, performed } = this
+    const { method, path, headers, body } = this.received
+    const keys = keysIn(this.received)
+    const open = { method, path: withoutKeys(openUrl(path), keys), status, performed, headers: openHeaders(headers) }
+    this.open = { ...open, body: withoutKeys(body, keys) }
+    this.received = undefined
+    return this.open
+  }
+
+  /** The body is too long to be kept. */
+  shedBody(): void {
+    const { body: _body, ...rest } = this.told
+    this.open = rest
+  }
+
+  /** Headers and body are not kept any longer. */
+  shed(): void {
+    if (this.received === undefined) {
+      const { headers: _headers, body: _body, ...rest } = this.told
+      this.open = rest
+      return
+    }
+    const { status, performed } = this
+    const { method, path } = this.received
+    const isOpen = !mayHoldKey(path)
+    this.open = { method, path: isOpen ? path : withoutKeys(openUrl(path), keysIn(this.received)), status, performed }
+    this.received = undefined
   }
 }
 

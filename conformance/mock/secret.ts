@@ -22,6 +22,9 @@ const secretParameter = /key|token|secret|password|passwd|credential|^auth/i
 const signature =
   /^(x-amz-(signature|credential|security-token)|x-goog-(signature|credential)|.*sig(nature)?|hmac|policy|.*token)$/i
 
+/** Whether a path is long enough to hold a key. */
+export const mayHoldKey = (path: string) => path.length >= shortestKey
+
 /** What stands for a secret. */
 export const hidden = '***'
 
@@ -33,8 +36,8 @@ export function keysIn({ headers, body, path }: Pick<MockRequest, 'headers' | 'b
     .filter((it) => it.length >= shortestKey && !scheme.test(it))
   const named = mayNameKey(body) ? [...body.matchAll(keyInBody)] : []
   const inBody = named.map(([, , key = '']) => String(parsedJson(`"${key}"`) ?? key))
-  const query = new URLSearchParams(/\?([^#]*)/.exec(path)?.[1])
-  const inQuery = [...query].filter(([name, value]) => secretParameter.test(name) && !isCount(name, value))
+  const query = path.includes('?') ? [...new URLSearchParams(/\?([^#]*)/.exec(path)?.[1])] : []
+  const inQuery = query.filter(([name, value]) => secretParameter.test(name) && !isCount(name, value))
   return [...inHeaders, ...inBody, ...inQuery.map(([, value]) => value)]
 }
 

@@ -1,13 +1,13 @@
-import { chanceFrom, numberFrom } from './hash.js'
+import { chanceFrom } from './hash.js'
 
 /** What a task asks of a text. */
 export interface TextDemand {
-  /** Everything that decides the text: the task's content and its seed. */
-  readonly key: string
+  /** The number of everything that decides the text: the task's content and its seed. */
+  readonly number: number
   /** Which result of the task this is; results of one task differ from their first word on. */
   readonly index: number
-  /** The part of `key` that all results of the task share. */
-  readonly sharedKey: string
+  /** The number of what all results of the task share. */
+  readonly sharedNumber: number
   readonly maxTokens?: number | undefined
   readonly stops: readonly string[]
   readonly thinks: boolean
@@ -31,8 +31,8 @@ const words =
 
 /** The same demand has the same answer, whatever the delivery. */
 export function textAnswer(demand: TextDemand): TextAnswer {
-  const draw = chanceFrom(numberFrom(demand.key))
-  const first = (numberFrom(demand.sharedKey) + demand.index) % words.length
+  const draw = chanceFrom(demand.number)
+  const first = (demand.sharedNumber + demand.index) % words.length
   const full = sentence(draw, 8 + (draw() % 17), first)
   const reasoning = demand.thinks ? sentence(draw, 4 + (draw() % 9), draw() % words.length) : []
   const allowed = demand.maxTokens === undefined ? full : full.slice(0, Math.max(0, demand.maxTokens))

@@ -29,8 +29,10 @@ export function member(object: JsonObject, key: string): Json | undefined {
 export function canonicalText(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalText).join()}]`
   if (!isJsonObject(value)) return JSON.stringify(value)
-  const members = Object.keys(value).sort()
-  return `{${members.map((key) => `${JSON.stringify(key)}:${canonicalText(value[key] as Json)}`).join()}}`
+  let members = ''
+  for (const key of Object.keys(value).sort())
+    members += `${members && ','}${JSON.stringify(key)}:${canonicalText(value[key] as Json)}`
+  return `{${members}}`
 }
 
 /** A copy that shares nothing and keeps own keys such as `__proto__`. */

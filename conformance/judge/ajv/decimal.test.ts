@@ -1,3 +1,4 @@
+import Big from 'big.js'
 import { expect, test } from 'vitest'
 import { judgeOf } from '../index.js'
 import { isMultiple } from './decimal.js'
@@ -35,6 +36,20 @@ test.each([
   [65, 64, false],
 ])('%d on a grid of %d: %s', (value, step, wanted) => {
   expect(isMultiple(value, step)).toBe(wanted)
+})
+
+test('what is counted in whole units is decided as big.js decides it', () => {
+  const steps = [0.01, 0.05, 0.1, 0.25, 1.5, 1, 7, 64, 1e-7, 0.000123, 12345.678, 999999999999999, 0.1234567890123]
+  const numbers = Array.from({ length: 30 }, (_, i) => (i * 7_919_357 + 104_729) % 1_000_003)
+  const values = [
+    ...[1e15, 1e14 + 0.1, 999999999999999.9, 4503599627370497.5, 1e-15, 123456789.01234567, 0.1 + 0.2],
+    ...steps.flatMap((step) => numbers.map((it) => step * it)),
+    ...numbers.map((it) => Number(`${it}.${(it * 31) % 1_009}`)),
+  ].flatMap((it) => [it, -it, nextDouble(it, 1n)])
+  const wrong = steps.flatMap((step) =>
+    values.filter((it) => isMultiple(it, step) !== new Big(String(it)).mod(new Big(String(step))).eq(0)),
+  )
+  expect(wrong).toEqual([])
 })
 
 test('a step of 0 cannot be judged', () => {

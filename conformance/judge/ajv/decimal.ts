@@ -7,8 +7,30 @@ const decimal = (value: number): Big => new Big(String(value))
 
 /** Whether `value` is a whole multiple of `step`, both taken as decimals. `step` is greater than 0. */
 export function isMultiple(value: number, step: number): boolean {
-  if (Number.isSafeInteger(value) && Number.isSafeInteger(step)) return value % step === 0
-  return decimal(value).mod(decimal(step)).eq(0)
+  return multiplesOf(step)(value)
+}
+
+/** Whole numbers below have fifteen digits at most, and no two decimals of fifteen digits are the same double. */
+const exact = 1e15
+
+/**
+ * The test for multiples of a step. Numbers of few digits are counted in whole units of the step's last place, all others
+ * left to big.js. EXAMPLE 0.57 by 0.01: 0.57 is 57 hundredths, because 57 / 100 is the double 0.57 and no other decimal of
+ * fifteen digits is; 0.575 is no number of hundredths.
+ */
+function multiplesOf(step: number): (value: number) => boolean {
+  const divisor = decimal(step)
+  const inDecimals = (value: number) => decimal(value).mod(divisor).eq(0)
+  const [, fraction = ''] = String(step).split('.')
+  const unit = 10 ** fraction.length
+  const steps = Math.round(step * unit)
+  if (String(step).includes('e') || unit >= exact || steps >= exact) return inDecimals
+  return (value) => {
+    if (unit === 1 && Number.isSafeInteger(value)) return value % steps === 0
+    const units = Math.round(value * unit)
+    if (!(Math.abs(units) < exact)) return inDecimals(value)
+    return units / unit === value && units % steps === 0
+  }
 }
 
 // ajv divides doubles: it refuses 20 of the 201 legal values 0.00..2.00 for a step of 0.01, and any tolerance that
@@ -21,7 +43,7 @@ export const multipleOf: FuncKeywordDefinition = {
   errors: false,
   compile: (step: number) => {
     if (!(step > 0)) throw new Error(`multipleOf is ${step}; it has to be greater than 0`)
-    return (value: number) => isMultiple(value, step)
+    return multiplesOf(step)
   },
   error: { message: ({ schema }) => `must be a multiple of ${schema}` },
 }

@@ -6,23 +6,19 @@ import type { Duplex } from 'node:stream'
  * asked before it is: answers come in the order of the requests (RFC 9112, 9.3.2).
  */
 export class Conversations {
-  private readonly open = new WeakMap<Duplex, Map<ServerResponse, IncomingMessage>>()
+  private readonly open = new WeakMap<Duplex, readonly ServerResponse<IncomingMessage>[]>()
 
   /** A request is to be answered. */
-  begin(request: IncomingMessage, response: ServerResponse): void {
-    const { socket } = request
-    const known = this.open.get(socket)
-    const own = known ?? new Map<ServerResponse, IncomingMessage>()
-    if (known === undefined) this.open.set(socket, own)
-    own.set(response, request)
-    response.once('close', () => own.delete(response))
+  begin({ socket }: IncomingMessage, response: ServerResponse<IncomingMessage>): void {
+    const earlier = this.open.get(socket) ?? []
+    this.open.set(socket, [...earlier.filter((it) => !it.closed), response])
   }
 
   /** Calls back when the requests that came whole are answered. */
   afterAll(socket: Duplex, work: () => void): void {
-    const waiting = [...(this.open.get(socket) ?? [])].flatMap(([response, { complete }]) =>
-      complete ? [new Promise((resolve) => response.once('close', resolve))] : [],
-    )
+    const waiting = (this.open.get(socket) ?? [])
+      .filter((it) => !it.closed && it.req.complete)
+      .map((it) => new Promise((resolve) => it.once('close', resolve)))
     if (waiting.length === 0) work()
     else void Promise.all(waiting).then(work)
   }

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { MockApi } from '../api.js'
 import { PagePolicy, preflightHeaders } from '../cors.js'
@@ -39,14 +38,14 @@ export class Door {
     const target = targetOf(request)
     const { method = 'GET', url = '/', headers } = request
     if (isBadTarget(target)) return { refused: this.api.refuse({ method, path: url }, target.status, target.error) }
-    const message = this.pages.refusal({ ...headers, host: target.host })
+    const message = this.pages.refusal({ host: target.host, origin: headers.origin })
     if (message === undefined) return { target }
     return { refused: this.api.refuse({ method, path: target.path }, 403, { code: 'foreignPage', message }) }
   }
 
   /** Answers a request. */
   answer(request: IncomingMessage, response: ServerResponse, expectation?: Expectation): void {
-    response.on('error', () => response.destroy())
+    response.on('error', letGo)
     const admitted = this.admit(request)
     const readable = this.pages.headersFor(request.headers)
     for (const [name, value] of Object.entries(readable)) response.setHeader(name, value)
@@ -87,7 +86,7 @@ export class Door {
     if (request.headers.expect !== undefined) response.writeContinue()
     receiveBody(request, this.api.settings.maxBodyBytes, (body) =>
       guarded(response, () => {
-        if ('bytes' in body) this.respond(response, requestRead(request, target, body.bytes))
+        if ('bytes' in body) this.respond(response, requestOf(request, target, body.bytes))
         else
           write(
             this.api.refuse({ method: request.method ?? 'GET', path: target.path }, ...saidOf(body, this.api)),
@@ -104,9 +103,9 @@ export class Door {
   }
 }
 
-function requestRead(request: IncomingMessage, target: RequestTarget, bytes: Buffer): MockRequest {
-  const asked = { ...requestOf(request, target, textOf(bytes)), bytes }
-  return isUtf8(bytes) ? asked : { ...asked, isNoText: true }
+/** A response that cannot be written ends with its connection. */
+function letGo(this: ServerResponse): void {
+  this.destroy()
 }
 
 const unmet: MockError = { code: 'expectationFailed', message: 'No other expectation than 100-continue can be met.' }
@@ -121,10 +120,4 @@ function saidOf(body: RefusedBody, { settings }: MockApi): [number, MockError, R
     return [400, { code: 'invalidPayloadFormat', message: `The body is no ${body.coding}.` }]
   const message = `The body is larger than ${settings.maxBodyBytes} bytes.`
   return [settings.resolvedChoices.oversizeStatus, { code: 'payloadTooLarge', message }]
-}
-
-/** The text of a body, without the mark that some put before it (RFC 8259, 8.1). */
-function textOf(bytes: Buffer): string {
-  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
-  return (hasMark ? bytes.subarray(3) : bytes).toString()
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import type { MockRequest } from '../exchange.js'
 import type { MockError } from '../service.js'
@@ -20,16 +21,26 @@ export interface BadTarget {
 const longestTarget = 16_384
 const mostHeaders = 65_536
 
+const noBytes = Buffer.alloc(0)
+
 /** A request of node's as the mock reads it. */
-export function requestOf(request: IncomingMessage, { path, host }: RequestTarget, body: string): MockRequest {
+export function requestOf(request: IncomingMessage, { path, host }: RequestTarget, bytes: Buffer = noBytes): MockRequest {
   const headers = request.headers as Record<string, string | undefined>
   return {
     method: request.method ?? 'GET',
     path,
     // A target that names its host goes before the header (RFC 9112, 3.2.2).
     headers: host === headers.host ? headers : { ...headers, host },
-    body,
+    body: textOf(bytes),
+    isNoText: !isUtf8(bytes),
+    bytes,
   }
+}
+
+/** The text of a body, without the mark that some put before it (RFC 8259, 8.1). */
+function textOf(bytes: Buffer): string {
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  return (hasMark ? bytes.subarray(3) : bytes).toString()
 }
 
 /** Reads where a request is for. */
@@ -39,9 +50,10 @@ export function targetOf(request: IncomingMessage): RequestTarget | BadTarget {
     return bad(414, 'uriTooLong', `The target is longer than ${longestTarget} characters.`)
   let size = 0
   let hosts = 0
-  for (const [index, it] of rawHeaders.entries()) {
+  for (let i = 0; i < rawHeaders.length; i++) {
+    const it = rawHeaders[i] as string
     size += it.length
-    if (index % 2 === 0 && it.length === 4 && it.toLowerCase() === 'host') hosts++
+    if (i % 2 === 0 && it.length === 4 && it.toLowerCase() === 'host') hosts++
   }
   if (size > mostHeaders) return bad(431, 'headersTooLarge', `The headers are longer than ${mostHeaders} characters.`)
   if (hosts > 1) return bad(400, 'invalidHost', 'The header host stands there more than once (RFC 9112, 3.2).')

@@ -81,15 +81,13 @@ export function write(answer: MockResponse, response: ServerResponse): void {
   const { status, headers, body, connectionFault = {} } = answer
   if (isEventStream(body)) {
     response.writeHead(status, headers)
-    response.flushHeaders()
     stream(body, response, connectionFault)
     return
   }
   const { cutAfter, stallAfter } = connectionFault
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   // An answer without content tells no length (RFC 9110, 8.6), and one to HEAD that of what it leaves out.
-  const length =
-    status === 204 ? {} : { 'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length }
-  response.writeHead(status, { ...length, ...headers })
+  response.writeHead(status, status === 204 ? headers : { 'content-length': length, ...headers })
   if (stallAfter !== undefined) response.write(body.slice(0, stallAfter))
   else if (cutAfter === undefined) response.end(body)
   else response.write(body.slice(0, cutAfter), () => response.destroy())
@@ -100,22 +98,31 @@ function stream(body: EventStream, response: ServerResponse, fault: ConnectionFa
   const { events, gaps } = body
   const { cutAfter = Infinity, stallAfter = Infinity, gapMs } = fault
   const end: StreamEnd = stallAfter < Infinity ? 'stall' : cutAfter < Infinity ? 'cut' : 'end'
-  const coming = events.slice(0, Math.min(cutAfter, stallAfter))
+  const coming = end === 'end' ? events : events.slice(0, Math.min(cutAfter, stallAfter))
+  // Where nothing more comes, the client sees at least that there is an answer.
+  if (coming.length === 0) response.flushHeaders()
   if (gapMs === undefined && gaps === undefined) writeEvents(coming, response, end)
   else writeSlowly(coming, response, end, (index) => gapBefore(index, body, fault))
 }
 
-/** Each event is its own write; between bunches of them other requests get their turn. */
+/** Characters from which on events are not gathered for one write any more. */
+const longestWrite = 16_384
+
+/** Events that come one upon another are written together, many of them in bunches: between those other requests get their turn. */
 function writeEvents(events: readonly string[], response: ServerResponse, end: StreamEnd, from = 0): void {
   if (response.destroyed) return
-  const to = Math.min(events.length, from + 16)
-  let isReady = true
-  for (let i = from; i < to; i++) isReady = response.write(events[i])
+  let text = ''
+  let to = from
+  while (to < events.length && text.length < longestWrite) text += events[to++]
   if (to < events.length) {
     const next = () => guarded(response, () => writeEvents(events, response, end, to))
-    if (isReady) setImmediate(next)
+    if (response.write(text)) setImmediate(next)
     else response.once('drain', next)
-  } else ended(response, end)
+  } else if (end === 'end') response.end(text)
+  else {
+    if (text !== '') response.write(text)
+    ended(response, end)
+  }
 }
 
 /** How a stream ends: as it should, with its connection, or not at all. */

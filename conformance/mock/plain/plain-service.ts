@@ -59,6 +59,7 @@ export class PlainService implements Service {
   }
 
   methodsFor(path: string): readonly string[] {
+    if (this.routes.length === 0) return []
     return [...new Set(this.at(path).map((it) => it.served.documented.method))]
   }
 

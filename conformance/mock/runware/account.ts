@@ -28,6 +28,8 @@ export class Account {
   readonly choices: Choices
   readonly catalogue: Catalogue
   readonly replies: Replies
+  /** The lock that keys have to fit. */
+  readonly lock: Lock
   private readonly judges: Judges
   private spent = 0
   /** Tasks without a seed so far. */
@@ -36,6 +38,7 @@ export class Account {
   constructor(models: readonly MockModel[], settings: MockSettings, judges: Judges) {
     this.settings = settings
     this.choices = settings.resolvedChoices
+    this.lock = { apiKey: settings.apiKey, choices: this.choices }
     this.judges = judges
     this.replies = new Replies(settings.replies ?? [])
     this.catalogue = new Catalogue(models, settings.judgeOf)
@@ -62,13 +65,10 @@ export class Account {
     const fields = legacyFields.filter((it) => Object.hasOwn(item.value, it) && !isDeclared(entry.request, [it]))
     if (fields.length === 0) return item
     this.settings.onEvent?.({ kind: 'unknown-fields', path: '/v1', fields })
-    const value = Object.fromEntries(Object.entries(item.value).filter(([name]) => !fields.includes(name)))
-    return { value, text: JSON.stringify(value) }
-  }
-
-  /** The lock that keys have to fit. */
-  get lock(): Lock {
-    return { apiKey: this.settings.apiKey, choices: this.choices }
+    const text = JSON.stringify(
+      Object.fromEntries(Object.entries(item.value).filter(([name]) => !fields.includes(name))),
+    )
+    return { value: JSON.parse(text), text }
   }
 
   /** US dollars left on the account. */
@@ -83,9 +83,9 @@ export class Account {
     return true
   }
 
-  /** Every error of a task by its model's document. */
+  /** Every error of a task, which was read from the text, by its model's document. */
   validate(entry: CatalogueEntry, task: JsonObject, text: string, faults: Faults): ErrorEntry[] {
-    const verdict = this.judges.of(entry, faults.limits)(text)
+    const verdict = this.judges.of(entry, faults.limits)(text, { value: task })
     const count = member(task, 'numberResults')
     if (verdict.valid && typeof count === 'number' && count > this.choices.maxResults)
       return [

@@ -13,8 +13,7 @@ export type Body = { readonly items: readonly TaskItem[] } | { readonly refused:
 /** Reads a body that must be an array of objects. Never throws. */
 export function readBody(text: string, { maxDepth, maxTasksPerRequest }: Choices): Body {
   if (text.trim() === '') return { refused: 'The body is empty. The payload must be an array of objects.' }
-  const outline = outlineOf(text, maxDepth)
-  if (outline.depth > maxDepth) return { refused: `The payload is nested more than ${maxDepth} levels deep.` }
+  if (isDeeperThan(text, maxDepth)) return { refused: `The payload is nested more than ${maxDepth} levels deep.` }
   let value: Json
   try {
     value = JSON.parse(text)
@@ -24,10 +23,12 @@ export function readBody(text: string, { maxDepth, maxTasksPerRequest }: Choices
   if (!Array.isArray(value)) return { refused: 'The payload must be an array of objects.' }
   if (value.length > maxTasksPerRequest)
     return { refused: `The payload has ${value.length} tasks; a request takes at most ${maxTasksPerRequest}.` }
+  // One item needs no other outline than the brackets around it.
+  const outline = value.length > 1 ? outlineOf(text, maxDepth) : undefined
   const items: TaskItem[] = []
   for (const [i, item] of value.entries()) {
     if (!isJsonObject(item)) return { refused: `The payload must be an array of objects, and item ${i} is none.` }
-    const own = value.length === 1 ? unwrapped(text) : text.slice(outline.starts[i], outline.ends[i])
+    const own = outline === undefined ? unwrapped(text) : text.slice(outline.starts[i], outline.ends[i])
     items.push({ value: item, text: text.length - own.length > largeRest ? released(own) : own })
   }
   return { items }
@@ -48,7 +49,16 @@ function unwrapped(text: string): string {
 
 /** Whether arrays and objects are nested deeper than that. */
 export function isDeeperThan(text: string, maxDepth: number): boolean {
-  return outlineOf(text, maxDepth).depth > maxDepth
+  // Most texts do not even have so many brackets, and those are counted much faster than followed.
+  return hasMore('[', '{', text, maxDepth) && outlineOf(text, maxDepth).depth > maxDepth
+}
+
+/** Whether two characters together stand more often in a text than that. */
+function hasMore(one: string, other: string, text: string, most: number): boolean {
+  let count = 0
+  for (const it of [one, other])
+    for (let at = text.indexOf(it); at >= 0; at = text.indexOf(it, at + 1)) if (++count > most) return true
+  return false
 }
 
 interface Outline {

@@ -36,7 +36,7 @@ export type Answered = Omit<Performed, 'wantsStream'>
 export function framesOf({ data, streamed, errors }: Answered, choices: Choices, faults: Faults): readonly string[] {
   const told = data.length > 0 ? [JSON.stringify({ data })] : []
   const chunks = streamed.flatMap((it) =>
-    [...chunksOf(it, choices)].map((chunk) => JSON.stringify('errors' in chunk ? chunk : { data: [chunk] })),
+    chunksOf(it, choices).map(({ json, isError }) => (isError ? json : `{"data":[${json}]}`)),
   )
   const refused = errors.length > 0 ? [JSON.stringify({ errors })] : []
   // A poll for an unknown task has none of these; its asker is owed a frame.

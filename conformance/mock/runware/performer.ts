@@ -172,9 +172,12 @@ export class Performer {
   private entryFor(task: JsonObject): CatalogueEntry | undefined {
     const taskType = member(task, 'taskType')
     const air = member(task, 'model')
-    const exact = typeof taskType === 'string' ? this.account.catalogue.find(taskType, air) : undefined
-    const byAir = typeof air === 'string' ? this.account.catalogue.named(air) : undefined
-    return exact ?? byAir ?? (typeof taskType === 'string' ? this.account.catalogue.ofType(taskType)[0] : undefined)
+    const { catalogue } = this.account
+    return (
+      (typeof taskType === 'string' ? catalogue.find(taskType, air) : undefined) ??
+      (typeof air === 'string' ? catalogue.named(air) : undefined) ??
+      (typeof taskType === 'string' ? catalogue.ofType(taskType)[0] : undefined)
+    )
   }
 
   private unknownTaskType(task: JsonObject): ErrorEntry {

@@ -1,6 +1,6 @@
 import { canonicalText, isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import { constraintOf } from '../../../generator/ir/model.js'
-import { digestOf, numberFrom, uuidOf } from '../hash.js'
+import { digestOf, HashedText, numberFrom, uuidOf } from '../hash.js'
 import { base64Of } from '../media/bytes.js'
 import { type FileKind, formatOf, pictureSize, ResultFile } from '../media/media.js'
 import { type TextAnswer, textAnswer } from '../text.js'
@@ -31,20 +31,26 @@ export function resultsOf(entry: CatalogueEntry, task: JsonObject, settings: Res
   const count = numberOf(member(task, 'numberResults')) ?? 1
   const content = contentKey(task)
   const shared = `${settings.seed} ${entry.air ?? entry.model.id} ${content}`
+  const hashed = new HashedText(shared)
   const given = numberOf(member(task, 'seed'))
-  const first = given ?? numberFrom(shared)
-  return Array.from({ length: count }, (_, index) => {
+  const first = given ?? hashed.numberWith('')
+  const sharedNumber = hashed.numberWith(` ${first}`)
+  const make = entry.taskType === 'textInference' ? textResult : mediaResult
+  const results: MadeResult[] = []
+  for (let index = 0; index < count; index++) {
     const seed = index === 0 ? first : furtherSeed(first, index, settings.choices)
-    const key = { shared: `${shared} ${first}`, own: `${shared} ${seed}`, index, seed, isOneOfSeveral: count > 1 }
-    return entry.taskType === 'textInference'
-      ? textResult(entry, task, key, settings)
-      : mediaResult(entry, task, key, settings)
-  })
+    const number = index === 0 ? sharedNumber : hashed.numberWith(` ${seed}`)
+    const key = { own: `${shared} ${seed}`, number, sharedNumber, index, seed, isOneOfSeveral: count > 1 }
+    results.push(make(entry, task, key, settings))
+  }
+  return results
 }
 
 interface ResultKey {
-  readonly shared: string
+  /** Everything that decides a result, its number, and that of what all results of the task share. */
   readonly own: string
+  readonly number: number
+  readonly sharedNumber: number
   readonly index: number
   readonly seed: number
   /** Whether the task has further results. */
@@ -89,8 +95,8 @@ function textResult(entry: CatalogueEntry, task: JsonObject, key: ResultKey, { c
   const level = member(settings, 'thinkingLevel') ?? entry.thinkingLevel
   const stops = member(settings, 'stopSequences')
   const answer = textAnswer({
-    key: key.own,
-    sharedKey: key.shared,
+    number: key.number,
+    sharedNumber: key.sharedNumber,
     index: key.index,
     maxTokens: numberOf(member(settings, 'maxTokens')),
     stops: Array.isArray(stops) ? stops.filter((it) => typeof it === 'string' && it !== '') : [],
@@ -203,7 +209,8 @@ function fieldsOf(entry: CatalogueEntry): [name: string, make: MakeMember][] {
 }
 
 function captionOf(key: string): Parameters<typeof textAnswer>[0] {
-  return { key, sharedKey: key, index: 0, stops: [], thinks: false }
+  const number = numberFrom(key)
+  return { number, sharedNumber: number, index: 0, stops: [], thinks: false }
 }
 
 /** `outputs` with one file; what else the schema puts there stays. */

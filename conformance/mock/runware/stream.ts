@@ -25,10 +25,10 @@ export function streamOf(
   const { data, errors: refused } = others
   const events: string[] = data.length > 0 ? [eventOf({ data })] : []
   for (const it of streamed)
-    for (const chunk of chunksOf(it, choices)) {
-      events.push(eventOf(chunk))
+    for (const { json, isError } of chunksOf(it, choices)) {
+      events.push(`data: ${json}\n\n`)
       // Clients stop reading at an error, and so does the stream.
-      if ('errors' in chunk) return { events: [...events, ...(choices.doneAfterError ? [done] : [])] }
+      if (isError) return { events: [...events, ...(choices.doneAfterError ? [done] : [])] }
     }
   const first = streamed[0]?.task
   const failure = { errors: first ? [providerTimeout(first) as unknown as Json] : [] }
@@ -85,9 +85,16 @@ export function providerTimeout(task: JsonObject): ErrorEntry {
   }
 }
 
+/** One chunk, as JSON. */
+interface TaskChunk {
+  readonly json: string
+  readonly isError?: true
+}
+
 /** The chunks of one streamed task; an error ends them. */
-export function* chunksOf({ task, results, outcomes }: StreamedTask, choices: Choices): Generator<JsonObject> {
+export function chunksOf({ task, results, outcomes }: StreamedTask, choices: Choices): readonly TaskChunk[] {
   const wantsIndex = choices.resultIndex === 'when-several' && results.length > 1
+  const chunks: TaskChunk[] = []
   for (const [index, { text, cost }] of results.entries()) {
     if (text === undefined) continue
     const head = {
@@ -95,15 +102,21 @@ export function* chunksOf({ task, results, outcomes }: StreamedTask, choices: Ch
       taskType: member(task, 'taskType') as Json,
       ...(wantsIndex && { resultIndex: index }),
     }
-    for (const it of text.reasoning) yield { ...head, delta: { reasoningContent: it }, finishReason: null }
+    // All but the pieces is the same in every chunk, and written once.
+    const begun = JSON.stringify({ ...head, delta: {} }).slice(0, -1 - '{}'.length)
+    const add = (name: string, piece: string) =>
+      chunks.push({ json: `${begun}{"${name}":${JSON.stringify(piece)}},"finishReason":null}` })
+    for (const it of text.reasoning) add('reasoningContent', it)
     const { error, pieces } = saidOf(text.pieces, outcomes?.[index])
-    for (const it of pieces) yield { ...head, delta: { text: it }, finishReason: null }
+    for (const it of pieces) add('text', it)
     if (error !== undefined) {
-      yield { errors: [error as unknown as Json] }
-      return
+      chunks.push({ json: JSON.stringify({ errors: [error] }), isError: true })
+      break
     }
-    yield { ...head, delta: {}, finishReason: text.finish, ...costOf(task, choices, { usage: text.usage, cost }) }
+    const last = { delta: {}, finishReason: text.finish, ...costOf(task, choices, { usage: text.usage, cost }) }
+    chunks.push({ json: JSON.stringify({ ...head, ...last }) })
   }
+  return chunks
 }
 
 /** What is said of a text: half of one that fails, and why. */

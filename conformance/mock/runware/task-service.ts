@@ -15,6 +15,8 @@ import { Performer } from './performer.js'
 import { streamOf } from './stream.js'
 
 const taskPaths: ReadonlySet<string> = new Set(['/v1', '/'])
+const methods: readonly string[] = ['POST']
+const none: readonly string[] = []
 
 /** Tasks over HTTP. */
 export class TaskService implements Service {
@@ -31,7 +33,7 @@ export class TaskService implements Service {
   }
 
   methodsFor(path: string): readonly string[] {
-    return taskPaths.has(path) ? ['POST'] : []
+    return taskPaths.has(path) ? methods : none
   }
 
   takesJson(): boolean {

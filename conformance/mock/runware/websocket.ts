@@ -37,7 +37,7 @@ export function serveSockets(api: MockApi, courier: Poster, source?: MessageSour
   })
   return {
     accept: (request, target, { socket, head }) => {
-      const upgrade = requestOf(request, target, '')
+      const upgrade = requestOf(request, target)
       try {
         sockets.handleUpgrade(request, socket, head, (client) => {
           const { method, path } = upgrade
