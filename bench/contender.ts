@@ -10,23 +10,25 @@ import { benchPackage } from './package.js'
  */
 
 export const connections = 32
-export const key = 'bench'
-export const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` }
+const headers = { 'content-type': 'application/json', authorization: 'Bearer bench' }
 
-/** A task as the measured requests hold it. */
-export const task = (taskUUID: string) => ({
-  taskType: 'textInference',
-  taskUUID,
-  model: 'alibaba:qwen@3.5-397b',
-  messages: [{ role: 'user', content: 'Describe a harbour at dawn in a few words.' }],
-  settings: { temperature: 0.57, topP: 0.95, maxTokens: 512 },
-})
-
-/** What a server is asked over and over. */
+/** What a server is asked over and over: one task of the 397B. */
 export interface Question {
-  /** Path below the server's URL. */
+  /** Path below the server's origin. */
   readonly path: string
-  readonly members: object
+  /** Members of the task beside the usual ones. */
+  readonly members?: object
+}
+
+function task(taskUUID: string, { members }: Question): object {
+  return {
+    taskType: 'textInference',
+    taskUUID,
+    model: 'alibaba:qwen@3.5-397b',
+    messages: [{ role: 'user', content: 'Describe a harbour at dawn in a few words.' }],
+    settings: { temperature: 0.57, topP: 0.95, maxTokens: 512 },
+    ...members,
+  }
 }
 
 /** A server that runs. */
@@ -36,34 +38,43 @@ export interface Contender {
   readonly origin: string
 }
 
-/** Starts a script as a server, which sends its origin when it listens, or listens at the port that is given. */
+/** Starts a script as a server, which sends its origin when it listens, or is told where to listen by its arguments. */
 export async function started(script: string, args: readonly string[], origin?: string): Promise<Contender> {
   const meter = new URL('meter.preload.js', import.meta.url).href
   const child = fork(script, args, { execArgv: ['--import', meter], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  if (origin === undefined) {
-    const [told] = (await once(child, 'message')) as [string]
-    return { child, origin: told }
-  }
-  return { child, origin }
+  if (origin !== undefined) return { child, origin }
+  const [told] = (await once(child, 'message')) as [string]
+  return { child, origin: told }
 }
 
-/** Asks once, and again until the server listens. */
-export async function firstAnswer({ origin, child }: Contender, { path, members }: Question): Promise<Response> {
-  const body = JSON.stringify([{ ...task(randomUUID()), ...members }])
-  for (;;)
+/**
+ * Asks until the server listens.
+ * @throws Error where it does not answer with 200
+ */
+export async function firstAnswer({ origin, child }: Contender, question: Question): Promise<void> {
+  const body = JSON.stringify([task(randomUUID(), question)])
+  const answer = async (): Promise<Response> => {
     try {
-      return await fetch(`${origin}${path}`, { method: 'POST', headers, body })
+      return await fetch(`${origin}${question.path}`, { method: 'POST', headers, body })
     } catch (error) {
-      if (child.exitCode !== null) throw new Error(`It left with ${child.exitCode}`, { cause: error })
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      if (child.exitCode !== null) throw new Error(`The server left with ${child.exitCode}.`, { cause: error })
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      return answer()
     }
+  }
+  const response = await answer()
+  const text = await response.text()
+  if (response.status !== 200) throw new Error(`It answers ${response.status} to a valid task: ${text.slice(0, 200)}`)
 }
 
 export async function ended({ child }: Contender): Promise<void> {
-  child.kill()
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exit = once(child, 'exit')
+  child.kill('SIGKILL')
+  await exit
 }
 
+/** What a server used so far. */
 export async function metered({ child }: Contender): Promise<Metered> {
   const answer = once(child, 'message')
   child.send('used')
@@ -83,13 +94,12 @@ type Autocannon = (options: {
   readonly requests: readonly { setupRequest(request: object): object }[]
 }) => Promise<{ readonly '2xx': number; readonly non2xx: number; readonly errors: number }>
 
-/** Processor time of the server for a request, in microseconds, over so many of them. */
+/** Processor time of a server for a request, in microseconds, over so many of them. */
 export async function cpuPerRequest(contender: Contender, question: Question, amount: number): Promise<number> {
   // A taskUUID may come once only, so every request has one of its own.
-  const text = JSON.stringify([{ ...task('UUID-HERE'), ...question.members }])
-  const [before, after] = text.split('UUID-HERE') as [string, string]
+  const [before, after] = JSON.stringify([task('UUID-HERE', question)]).split('UUID-HERE') as [string, string]
   const { default: autocannon } = await benchPackage<{ readonly default: Autocannon }>('autocannon')
-  const used = await metered(contender)
+  const { cpuMicroseconds } = await metered(contender)
   const result = await autocannon({
     url: `${contender.origin}${question.path}`,
     connections,
@@ -100,5 +110,5 @@ export async function cpuPerRequest(contender: Contender, question: Question, am
     requests: [{ setupRequest: (request) => ({ ...request, body: before + randomUUID() + after }) }],
   })
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refused, ${result.errors} lost`)
-  return ((await metered(contender)).cpuMicroseconds - used.cpuMicroseconds) / result['2xx']
+  return ((await metered(contender)).cpuMicroseconds - cpuMicroseconds) / result['2xx']
 }

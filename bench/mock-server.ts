@@ -4,10 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { judgeOf } from '../conformance/judge/index.js'
 import { createMock, mockModels } from '../conformance/mock/index.js'
-import { key } from './contender.js'
 import { repository } from './workspace.js'
 
-/* A server to measure, in a process of its own: `mock`, or `bare`, which reads the same and answers about the same. */
+/* A server to measure, in a process of its own: `mock`, or `bare`, which parses the same and answers about the same. */
 
 const specs = ['alibaba-qwen3-5-397b.json', 'alibaba-qwen3-5-27b.json'].map((it) => join(repository, 'specs', it))
 
@@ -16,7 +15,7 @@ const pieces = 'Amber harbour light over slate and river stone '.repeat(2).split
 const result = { taskType: 'textInference', text: pieces.join(''), finishReason: 'stop' }
 
 async function mock(): Promise<string> {
-  const { url } = await createMock(await mockModels(specs), { judgeOf, apiKey: key }).listen()
+  const { url } = await createMock(await mockModels(specs), { judgeOf, apiKey: 'bench' }).listen()
   return new URL(url).origin
 }
 

@@ -26,7 +26,7 @@ export type Verdict = {
 }
 
 /** What `JSON.parse` made of a text, where somebody has it already. */
-export interface ParsedText {
+interface ParsedText {
   readonly value: unknown
 }
 
