@@ -24,7 +24,11 @@ const mostHeaders = 65_536
 const noBytes = Buffer.alloc(0)
 
 /** A request of node's as the mock reads it. */
-export function requestOf(request: IncomingMessage, { path, host }: RequestTarget, bytes: Buffer = noBytes): MockRequest {
+export function requestOf(
+  request: IncomingMessage,
+  { path, host }: RequestTarget,
+  bytes: Buffer = noBytes,
+): MockRequest {
   const headers = request.headers as Record<string, string | undefined>
   return {
     method: request.method ?? 'GET',
