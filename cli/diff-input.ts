@@ -28,7 +28,8 @@ export type Sides =
  */
 export async function sidesOf(old: string, next: string, flags: DiffFlags, terminal: Terminal): Promise<Sides> {
   if (old === '-' && next === '-') throw new UsageError('Only one side can come from standard input.')
-  const [from, to] = [await sourceOf(old, flags, terminal), await sourceOf(next, flags, terminal)]
+  const from = await sourceOf(old, flags, terminal)
+  const to = await sourceOf(next, flags, terminal, from.kind === 'folder' ? from.inputs : undefined)
   if (from.kind === 'folder' && to.kind === 'folder') return { kind: 'folders', old: from.inputs, next: to.inputs }
   if (from.kind === 'folder' || to.kind === 'folder') throw new UsageError('A folder is compared with a folder.')
   // Whatever reads the two documents has to read them with the same overlays as the comparison.
@@ -36,11 +37,21 @@ export async function sidesOf(old: string, next: string, flags: DiffFlags, termi
   return { kind: 'models', ...(await withSharedOverlays(from.input, to.input)) }
 }
 
-async function sourceOf(text: string, flags: DiffFlags, terminal: Terminal): Promise<DiffSource> {
+async function sourceOf(
+  text: string,
+  flags: DiffFlags,
+  terminal: Terminal,
+  before?: ReadonlyMap<string, DiffInput>,
+): Promise<DiffSource> {
   const { sourceFromPath, sourceFromRevision, sourceFromStream } = await import('../conformance/diff/input/input.js')
   const { isRevision, revisionOf, unknownRevision } = await import('../conformance/diff/input/revision.js')
   const { cwd } = terminal
-  const options = { allowExternal: flags.allowExternal ?? false, cwd, ...(await asKnown(flags, cwd)) }
+  const options = {
+    allowExternal: flags.allowExternal ?? false,
+    cwd,
+    ...(await asKnown(flags, cwd)),
+    ...(before && { before }),
+  }
   if (text === '') throw new UsageError('A model has an empty name.')
   if (text === '-') return sourceFromStream(terminal.stdin, cwd, options)
   const path = resolve(cwd, text)

@@ -5,7 +5,7 @@ import type { JudgeOf } from '../judge/verdict.js'
 import { tolerantly } from './compare/reader.js'
 import { SeenPairs } from './compare/seen.js'
 import { Settled } from './compare/settled.js'
-import { compareHttp } from './http/compare-http.js'
+import { compareHttp, type HttpComparison } from './http/compare-http.js'
 import type { Levels } from './http/levels.js'
 import type { DiffInput } from './input/input.js'
 import { follow, type Interface, interfaceOf } from './input/interface.js'
@@ -80,6 +80,8 @@ function inputOf(subject: DiffSubject): DiffInput {
   return { ...input, document: input.document }
 }
 
+const nothing: HttpComparison = { changes: [], pairs: [] }
+
 class DocumentComparison {
   private readonly old: Interface
   private readonly next: Interface
@@ -109,7 +111,9 @@ class DocumentComparison {
 
   result(): Omit<DiffResult, 'overlays'> {
     const { old, next, options, reached } = this
-    const { changes, pairs } = compareHttp(old, next, options.reader, this.levels)
+    // A document differs from itself in nothing.
+    const isOne = old.json === next.json
+    const { changes, pairs } = isOne ? nothing : compareHttp(old, next, options.reader, this.levels)
     const judges = new DocumentJudges(options.judges)
     const [a, b] = this.inputs
     const unchanged = new Unchanged(old.json, next.json)

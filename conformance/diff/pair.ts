@@ -3,7 +3,7 @@ import { child, type Pointer, replaced } from '../../generator/document/pointer.
 import { laidOut } from '../../generator/ir/layout.js'
 import type { Model, Shape } from '../../generator/ir/model.js'
 import { type Containment, every, orderOf } from '../../generator/ir/order.js'
-import type { JudgeOf } from '../judge/verdict.js'
+import type { Judge, JudgeOf, Verdict } from '../judge/verdict.js'
 import { recipe } from '../value/recipe.js'
 import { compareShapes, type ShapeComparison } from './compare/compare.js'
 import type { Edit } from './compare/edit.js'
@@ -75,9 +75,19 @@ export class DocumentJudges {
     const known = this.known.get(json) ?? new Map<string, Passage['source']>()
     this.known.set(json, known)
     const key = `${way} ${pointer}`
-    const made = known.get(key) ?? this.judgeOf.map((judgeOf) => judgeOf(sliceAt(json, pointer), { pointer, way }))
+    const slice = sliceAt(json, pointer)
+    const made = known.get(key) ?? this.judgeOf.map((judgeOf) => remembering(judgeOf(slice, { pointer, way })))
     known.set(key, made)
     return made
+  }
+}
+
+/** A judge that is not asked twice in a row about one text: a candidate is looked at before it is held against all. */
+function remembering(judge: Judge): Judge {
+  let last: { readonly text: string; readonly verdict: Verdict } | undefined
+  return (text) => {
+    if (last?.text !== text) last = { text, verdict: judge(text) }
+    return last.verdict
   }
 }
 

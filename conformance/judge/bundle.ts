@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { parse } from 'yaml'
 import { isData, named } from './ajv/dialect.js'
 import { decoded, encodedFragment, escapeToken, valueAt } from './pointer.js'
 import type { Json } from './verdict.js'
@@ -33,7 +32,8 @@ export async function bundled(
   for (const part of parts) {
     // A decoder leaves out the mark of the byte order.
     const text = new TextDecoder().decode(await read(fileURLToPath(part)))
-    files.set(part, JSON.parse(JSON.stringify(/\.json$/i.test(part) ? JSON.parse(text) : parse(text, { merge: true }))))
+    const json = /\.json$/i.test(part) ? JSON.parse(text) : (await import('yaml')).parse(text, { merge: true })
+    files.set(part, JSON.parse(JSON.stringify(json)))
   }
   const root = JSON.parse(JSON.stringify(document)) as Json
   for (const [part, json] of [[uri, root] as const, ...files]) {

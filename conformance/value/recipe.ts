@@ -1,4 +1,5 @@
 import { type Json, parsedJson } from '../../generator/document/json.js'
+import { isLonger } from '../../generator/runtime/text.js'
 
 /** A value in short, on one line, longer ones cut: long strings by what they repeat, `"a" × 131073`. */
 export function recipe(value: Json, longest = 160): string {
@@ -35,25 +36,25 @@ function list(items: readonly Json[]): string {
 
 /** A string, or the shortest piece that it repeats and how often, with what stands before and after. */
 function text(value: string): string {
-  const points = [...value]
-  if (points.length <= longRun) return JSON.stringify(value)
-  let [start, end] = [0, 0]
-  for (let from = 0; from < points.length; ) {
-    let to = from
-    while (to < points.length && points[to] === points[from]) to++
-    if (to - from > end - start) [start, end] = [from, to]
-    from = to
+  if (!isLonger(value, longRun)) return JSON.stringify(value)
+  let longest = { start: 0, end: 0, point: '', count: 0 }
+  for (const { 0: run, 1: point = '', index: start } of value.matchAll(/(.)\1{19,}/gsu)) {
+    const count = run.length / point.length
+    if (count > longest.count) longest = { start, end: start + run.length, point, count }
   }
-  if (end - start < 20) return JSON.stringify(value)
+  const { start, end, point, count } = longest
+  if (count === 0) return JSON.stringify(value)
   const parts = [
-    ...(start > 0 ? [JSON.stringify(points.slice(0, start).join(''))] : []),
-    `${JSON.stringify(points[start])} × ${end - start}`,
-    ...(end < points.length ? [JSON.stringify(points.slice(end).join(''))] : []),
+    ...(start > 0 ? [JSON.stringify(value.slice(0, start))] : []),
+    `${JSON.stringify(point)} × ${count}`,
+    ...(end < value.length ? [JSON.stringify(value.slice(end))] : []),
   ]
   return parts.join(' + ')
 }
 
 function cut(line: string, longest: number): string {
-  const points = [...line]
-  return points.length <= longest ? line : `${points.slice(0, longest - 1).join('')}…`
+  if (!isLonger(line, longest)) return line
+  // So many code points are no more than twice as many units.
+  const points = [...line.slice(0, 2 * longest)]
+  return `${points.slice(0, longest - 1).join('')}…`
 }

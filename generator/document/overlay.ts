@@ -25,8 +25,12 @@ export interface Overlay {
 
 /** The overlays beside a document: `overlays/*` in its folder, JSON or YAML, in the order of their names. */
 export async function overlaysBeside(document: SourceDocument): Promise<readonly Overlay[]> {
-  if (!document.uri.startsWith('file:')) return []
-  const folder = join(dirname(fileURLToPath(document.uri)), 'overlays')
+  return document.uri.startsWith('file:') ? overlaysIn(dirname(fileURLToPath(document.uri))) : []
+}
+
+/** The same of all documents in a folder. */
+export async function overlaysIn(documents: string): Promise<readonly Overlay[]> {
+  const folder = join(documents, 'overlays')
   const names = await readdir(folder).catch(() => [])
   const files = names.filter((name) => documentNames.test(name)).sort()
   const read = async (path: string) => overlayFromBytes(path, await readBytes(path, overlayName(path)))

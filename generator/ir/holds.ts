@@ -1,7 +1,7 @@
 import { canonicalText, isJsonObject, type Json } from '../document/json.js'
 import * as formats from '../runtime/format.js'
 import { area, ratio } from '../runtime/relation.js'
-import { points } from '../runtime/text.js'
+import { isLonger, isShorter } from '../runtime/text.js'
 import { isUnique } from '../runtime/value.js'
 import { shapesForItem, shapesForMember } from './applied-below.js'
 import { answer, type ByKind, type Constraint, type Shape } from './constraint.js'
@@ -48,7 +48,8 @@ const readers: ByKind<boolean, [value: Json, shape: Shape]> = {
     return order > 0 || (order === 0 && !exclusive)
   },
   step: ({ of }, value) => typeof value !== 'number' || isOnGrid(value, scaled(of)),
-  length: ({ side, count }, value) => typeof value !== 'string' || within(side, points(value), count),
+  length: ({ side, count }, value) =>
+    typeof value !== 'string' || !(side === 'lower' ? isShorter(value, count) : isLonger(value, count)),
   count: ({ of, side, count }, value) => {
     if (of === 'items') return !Array.isArray(value) || within(side, value.length, count)
     return !isJsonObject(value) || within(side, Object.keys(value).length, count)

@@ -1,10 +1,20 @@
+import { createRequire } from 'node:module'
 import { type AST, RegExpParser } from '@eslint-community/regexpp'
-import { DFA, JS, NFA } from 'refa'
+import type * as Refa from 'refa'
+
+let loaded: typeof Refa | undefined
+
+/** The library, loaded with the first pattern: most comparisons ask for none, and to load it takes longer than they do. */
+function refa(): typeof Refa {
+  loaded ??= createRequire(import.meta.url)('refa') as typeof Refa
+  return loaded
+}
 
 /** A regular language over code points. */
-export type Language = DFA
+export type Language = Refa.DFA
 
-const maxCharacter = 0x10ffff
+/** The last code point. */
+export const maxCharacter = 0x10ffff
 
 /** Why a pattern is not read as a language. */
 export class Unreadable extends Error {}
@@ -60,6 +70,7 @@ const isEdge = (node: AST.Element | undefined, kind: 'start' | 'end'): boolean =
 
 /** One alternative: what looks ahead from the start of the text is a language of its own. */
 function alternative(elements: Elements, states: number): Language {
+  const { DFA } = refa()
   let rest = elements
   const isStart = isEdge(rest[0], 'start')
   while (isEdge(rest[0], 'start')) rest = rest.slice(1)
@@ -87,6 +98,7 @@ function startOf(elements: Elements): AST.Element {
 
 /** The texts that an expression without ^ and $ spells from end to end. */
 function plain(source: string, states: number): Language {
+  const { DFA, JS, NFA } = refa()
   const parser = JS.Parser.fromLiteral({ source, flags: 'u' })
   const { expression } = parser.parse({ assertions: 'throw', backreferences: 'throw', maxNodes: states })
   const nfa = NFA.fromRegex(expression, { maxCharacter }, {}, new NFA.LimitedNodeFactory(states))
@@ -99,6 +111,7 @@ function small(language: Language): Language {
 }
 
 function united(languages: readonly Language[], states: number): Language {
+  const { DFA, NFA } = refa()
   const [first, ...others] = languages
   if (first === undefined) return DFA.empty({ maxCharacter })
   if (others.length === 0) return first
@@ -109,6 +122,7 @@ function united(languages: readonly Language[], states: number): Language {
 
 /** The texts of both languages. */
 export function both(a: Language, b: Language, states: number): Language {
+  const { DFA } = refa()
   return attempt('…', () => small(DFA.fromIntersection(a, b, new DFA.LimitedNodeFactory(states))))
 }
 
@@ -117,10 +131,6 @@ export function complement(language: Language): Language {
   const copy = language.copy()
   copy.complement()
   return copy
-}
-
-export function everyText(): Language {
-  return DFA.all({ maxCharacter })
 }
 
 /** About how many states an expression takes: repetitions are written out. */

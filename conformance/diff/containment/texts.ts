@@ -2,7 +2,7 @@ import { counted } from '../../../generator/document/counted.js'
 import type { Format } from '../../../generator/ir/format.js'
 import { isOfFormat } from '../../../generator/ir/holds.js'
 import { matches } from '../../../generator/ir/pattern.js'
-import { points } from '../../../generator/runtime/text.js'
+import { isLonger, isShorter } from '../../../generator/runtime/text.js'
 import { seededChance } from '../../value/construct/chance.js'
 import { textsMatching } from '../../value/construct/pattern-text.js'
 import { formatSamples } from '../../value/edge/format-samples.js'
@@ -10,15 +10,15 @@ import type { Allowance } from './budget.js'
 import { type Existence, found, none, undecided } from './existence.js'
 import { formatLanguages } from './format-language.js'
 import type { Atom } from './formula.js'
-import { both, complement, everyText, type Language, languageOf, Unreadable } from './language.js'
+import { both, complement, type Language, languageOf, Unreadable } from './language.js'
 import { type LengthRange, TooLong, words } from './words.js'
 
 type TextAtom = Extract<Atom, { is: 'pattern' | 'format' }>
 
-/** What the atoms leave: all texts lie in `outer`, and those of `inner` are most likely some. */
+/** What the atoms leave: all texts lie in `outer`, and those of `inner` are most likely some. Undefined is every text. */
 interface Bracket {
-  outer: Language
-  inner: Language
+  outer: Language | undefined
+  inner: Language | undefined
   /** Why `outer` may be more than there is. */
   doubts: string[]
 }
@@ -65,15 +65,15 @@ export class Texts {
   }
 
   private read(spelling: readonly TextAtom[], states: number): Bracket {
-    let outer = everyText()
-    let inner = outer
+    let outer: Language | undefined
+    let inner: Language | undefined
     const doubts: string[] = []
     for (const it of spelling) {
       try {
         const [wide, narrow] = this.pair(it, states)
         const isSame = inner === outer && wide === narrow
-        const next = both(outer, wide, states)
-        inner = isSame ? next : both(inner, narrow, states)
+        const next = outer === undefined ? wide : both(outer, wide, states)
+        inner = isSame ? next : inner === undefined ? narrow : both(inner, narrow, states)
         outer = next
       } catch (error) {
         if (!(error instanceof Unreadable)) throw error
@@ -120,7 +120,7 @@ const ofFormats = new Map<string, Language | Unreadable>()
 
 /** A right text of a language; undefined where it has none, an error where its texts are too many to try. */
 function tried(
-  language: Language,
+  language: Language | undefined,
   lengths: LengthRange,
   isRight: (text: string) => boolean,
   most: number,
@@ -150,10 +150,8 @@ function lengthsOf(atoms: readonly Atom[]): LengthRange {
   return { least, most }
 }
 
-const isWithin = ({ least, most }: LengthRange, text: string): boolean => {
-  const length = points(text)
-  return length >= least && length <= most
-}
+const isWithin = ({ least, most }: LengthRange, text: string): boolean =>
+  !isShorter(text, least) && !isLonger(text, most)
 
 function isTrue(atom: TextAtom, text: string): boolean {
   return (atom.is === 'pattern' ? matches(atom.source, text) : isOfFormat(atom.format, text)) === atom.holds

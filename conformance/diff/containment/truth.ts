@@ -2,7 +2,7 @@ import { canonicalText, isJsonObject, type Json } from '../../../generator/docum
 import { compareScaled, isOnGrid, scaled } from '../../../generator/ir/decimal.js'
 import { holds, isOfFormat } from '../../../generator/ir/holds.js'
 import { matches } from '../../../generator/ir/pattern.js'
-import { points } from '../../../generator/runtime/text.js'
+import { isLonger, isShorter } from '../../../generator/runtime/text.js'
 import { isUnique } from '../../../generator/runtime/value.js'
 import type { Demand } from './existence.js'
 import type { Atom, Formula, KeySet } from './formula.js'
@@ -43,7 +43,7 @@ const tests: { readonly [I in Atom['is']]: (atom: Extract<Atom, { is: I }>, valu
     return order > 0 || (order === 0 && !exclusive)
   },
   step: (it, value) => isOnGrid(value as number, scaled(it.of)) === it.holds,
-  length: ({ side, count }, value) => within(side, points(value as string), count),
+  length: ({ side, count }, value) => !(side === 'lower' ? isShorter : isLonger)(value as string, count),
   pattern: (it, value) => matches(it.source, value as string) === it.holds,
   format: (it, value) => isOfFormat(it.format, value as string) === it.holds,
   count: ({ side, count }, value) => within(side, Array.isArray(value) ? value.length : keysOf(value).length, count),

@@ -1,4 +1,4 @@
-import type { Language } from './language.js'
+import { type Language, maxCharacter } from './language.js'
 
 /** How long texts may be, in code points. */
 export interface LengthRange {
@@ -24,12 +24,12 @@ export class TooLong extends Error {}
 const mostSteps = 4_000_000
 
 /**
- * The texts of a language, shorter ones first, each once. A length is followed symbolically: the states from which the end
+ * The texts of a language, or all that there are, shorter ones first, each once. A length is followed symbolically: the states from which the end
  * is k characters away are the same ones again for some later k, so whether there is a text of 262144 characters is known
  * after as many steps as it takes them to repeat.
  */
-export function* words(language: Language, { least, most }: LengthRange): Generator<string> {
-  const table = tableOf(language)
+export function* words(language: Language | undefined, { least, most }: LengthRange): Generator<string> {
+  const table = language === undefined ? everyText : tableOf(language)
   const ends = new Ends(table)
   let idle = 0
   for (let length = least; length <= most && idle <= ends.period(); length++) {
@@ -42,6 +42,8 @@ export function* words(language: Language, { least, most }: LengthRange): Genera
     }
   }
 }
+
+const everyText: Table = { edges: [[{ to: 0, ranges: [[0, maxCharacter]] }]], isFinal: [true] }
 
 function tableOf(language: Language): Table {
   const nodes = [language.initial, ...[...language.nodes()].filter((it) => it !== language.initial)]
@@ -80,6 +82,12 @@ class Ends {
     return this.sets[index] as ReadonlySet<number>
   }
 
+  /** How many lengths, from this one down, have the states of this one. */
+  run(length: number): number {
+    const { circle } = this
+    return circle?.length === 1 && length >= circle.from ? length - circle.from + 1 : 1
+  }
+
   /** After so many lengths without a text there is none any more. */
   period(): number {
     while (this.circle === undefined) this.step()
@@ -113,7 +121,7 @@ function firstOfLength(table: Table, ends: Ends, length: number): string {
   const steps = new Map<number, Map<ReadonlySet<number>, readonly [text: string, to: number]>>()
   let text = ''
   let state = 0
-  for (let left = length - 1; left >= 0; left--) {
+  for (let left = length - 1; left >= 0; ) {
     const wanted = ends.at(left)
     const known = steps.get(state) ?? new Map<ReadonlySet<number>, readonly [string, number]>()
     steps.set(state, known)
@@ -123,8 +131,11 @@ function firstOfLength(table: Table, ends: Ends, length: number): string {
       step = [String.fromCodePoint(point), to]
       known.set(wanted, step)
     }
-    text += step[0]
+    // The same step is taken as often as it comes again.
+    const times = step[1] === state ? ends.run(left) : 1
+    text += step[0].repeat(times)
     state = step[1]
+    left -= times
   }
   return text
 }

@@ -1,8 +1,15 @@
+import { createHash } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { documentFromBytes, documentNames, mayBeOpenApi, readBytes } from '../../../generator/document/load.js'
-import { type Overlay, overlayFromBytes } from '../../../generator/document/overlay.js'
+import {
+  documentFromBytes,
+  documentNames,
+  mayBeOpenApi,
+  readBytes,
+  type SourceDocument,
+} from '../../../generator/document/load.js'
+import { type Overlay, overlayFromBytes, overlaysIn } from '../../../generator/document/overlay.js'
 import { problem, SpecError } from '../../../generator/document/problem.js'
 import type { Model } from '../../../generator/ir/model.js'
 import { type Laid, modelOf, type ReadOptions } from '../../../generator/ir/read.js'
@@ -28,6 +35,8 @@ export type DiffSource =
 export interface InputOptions extends ReadOptions {
   /** The folder that the comparison is started in; without it reports name files without their folders. */
   readonly cwd?: string
+  /** The models of a folder that was read before: of a file that is the same there nothing is read again. */
+  readonly before?: ReadonlyMap<string, DiffInput>
 }
 
 /** Reads the model in a file, or the models in a folder. */
@@ -99,14 +108,28 @@ export async function inputFromBytes(
   options: InputOptions,
   beside?: Beside,
 ): Promise<DiffInput> {
-  const source = documentFromBytes(basename(path), pathToFileURL(path).href, bytes)
+  return inputFrom({ source: sourceAt(path, bytes), bytes, path }, options, beside)
+}
+
+const sourceAt = (path: string, bytes: Uint8Array) => documentFromBytes(basename(path), pathToFileURL(path).href, bytes)
+
+interface ReadFile {
+  readonly source: SourceDocument
+  readonly bytes: Uint8Array
+  readonly path: string
+}
+
+async function inputFrom(
+  { source, bytes, path }: ReadFile,
+  options: InputOptions,
+  beside?: Beside,
+): Promise<DiffInput> {
   const model = await modelOf(
     source,
     { ...options, withoutRequests: true },
     beside && { ...beside, names: [source.file] },
   )
-  const shown = shownPath(path, options)
-  return { model, document: model.document, text: new TextDecoder().decode(bytes), ...(shown && { path: shown }) }
+  return withPath({ model, document: model.document, text: new TextDecoder().decode(bytes) }, path, options)
 }
 
 async function folder(
@@ -116,11 +139,23 @@ async function folder(
   beside?: Beside,
 ): Promise<DiffSource> {
   const inputs = new Map<string, DiffInput>()
+  const overlays = beside?.overlays ?? (options.overlays === false ? [] : await overlaysIn(path))
+  const { before = new Map<string, DiffInput>() } = options
+  const known = new Map([...before.values()].map((it) => [it.model.source.file, it]))
+  const read = async (name: string, bytes: Uint8Array) => {
+    const at = join(path, name)
+    const same = known.get(name)
+    if (same !== undefined && overlays.length === 0 && isReadAlike(same, at, bytes, options))
+      return withPath(same, at, options)
+    const source = sourceAt(at, bytes)
+    return mayBeOpenApi(source.json)
+      ? inputFrom({ source, bytes, path: at }, options, { ...beside, overlays })
+      : undefined
+  }
   for (const { name, bytes } of files) {
-    const { json } = documentFromBytes(name, pathToFileURL(join(path, name)).href, bytes)
+    const input = await read(name, bytes)
     // What is no OpenAPI document is a part that others refer to.
-    if (!mayBeOpenApi(json)) continue
-    const input = await inputFromBytes(bytes, join(path, name), options, beside)
+    if (input === undefined) continue
     const { id } = input.model
     const other = inputs.get(id)?.model.source.file
     if (other !== undefined)
@@ -134,6 +169,19 @@ async function folder(
     inputs.set(id, input)
   }
   return { kind: 'folder', inputs }
+}
+
+/** Whether reading a file would give the model that is there already: nothing but the file itself tells what it means. */
+function isReadAlike({ model }: DiffInput, path: string, bytes: Uint8Array, { originAt }: InputOptions): boolean {
+  const { received, source } = model
+  if (received === undefined || received.parts.length + received.beside.length > 0) return false
+  const isSame = source.sha256 === createHash('sha256').update(bytes).digest('hex')
+  return isSame && originAt?.(pathToFileURL(path).href) === received.origin
+}
+
+function withPath({ path: _, ...input }: DiffInput, path: string, options: InputOptions): DiffInput {
+  const shown = shownPath(path, options)
+  return { ...input, ...(shown && { path: shown }) }
 }
 
 function isSpec(name: string): boolean {

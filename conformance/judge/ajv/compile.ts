@@ -41,7 +41,7 @@ function openDocument(
     if (pointer === '') return compile(root)
     // `$ref: "#"` calls the code of the whole document, which ajv takes for granted when only a part is compiled.
     try {
-      if (root.validate === undefined) compile(root)
+      if (root.validate === undefined && mayNameWhole.test(text)) compile(root)
     } catch {
       // A fault elsewhere is not this part's; where the part does refer to the whole, calling it fails.
     }
@@ -54,6 +54,9 @@ function openDocument(
 
 /** Members by which a schema is called something else than its place. */
 const naming = /"\$(?:id|anchor|dynamicAnchor)":/
+
+/** A reference that is no pointer to a part: it may mean the whole. */
+const mayNameWhole = /"\$(?:id|ref|recursiveRef)":"(?!#\/[^"])/
 
 /** Of a document without names all that ajv has to know is where it is: it need not look for any. */
 function plainRoot(ajv: Ajv2020, document: Json): SchemaEnv {

@@ -19,6 +19,7 @@ export function isAtLeast(text: string, min: number): boolean {
 
 function codePoints(text: string): number {
   let count = text.length
+  if (!/[\ud800-\udbff][\udc00-\udfff]/.test(text)) return count
   for (let i = 1; i < text.length; i++) {
     if (isLow(text.charCodeAt(i)) && isHigh(text.charCodeAt(i - 1))) count--
   }

@@ -40,24 +40,43 @@ function envOf(ajv: Ajv2020, root: SchemaEnv, uri: string): SchemaEnv | undefine
 
 /** The code of a schema, which is compiled when it is first called. */
 export function whenCalled(ajv: Ajv2020, env: SchemaEnv): ValidateFunction {
-  const { schema, root, baseId, schemaPath, localRefs, meta } = env
   let compiled: ValidateFunction | undefined
   const validate = ((value: unknown, context: unknown) => {
-    compiled ??= (compileSchema as Compile).call(
-      ajv,
-      new SchemaEnv({
-        schema: schema as AnySchema,
-        schemaId: '$id',
-        root,
-        baseId,
-        ...(schemaPath !== undefined && { schemaPath }),
-        ...(localRefs && { localRefs }),
-        ...(meta !== undefined && { meta }),
-      }),
-    ).validate as ValidateFunction
+    compiled ??= shared(ajv, env)
     const isValid = (compiled as (value: unknown, context: unknown) => unknown)(value, context)
     validate.errors = compiled.errors ?? null
     return isValid
   }) as ValidateFunction
   return validate
+}
+
+/** Code of schemas that name nothing and refer to nothing, by their text: many documents hold the same ones. */
+const known = { formats: new Map<string, ValidateFunction>(), noFormats: new Map<string, ValidateFunction>() }
+
+/** So much code is kept; then it is begun anew. */
+const mostKept = 2000
+
+function shared(ajv: Ajv2020, env: SchemaEnv): ValidateFunction {
+  const text = JSON.stringify(env.schema)
+  if (text.includes('"$')) return compiledOf(ajv, env)
+  const kept = ajv.opts.validateFormats === false ? known.noFormats : known.formats
+  if (kept.size >= mostKept) kept.clear()
+  const code = kept.get(text) ?? compiledOf(ajv, env)
+  kept.set(text, code)
+  return code
+}
+
+function compiledOf(ajv: Ajv2020, { schema, root, baseId, schemaPath, localRefs, meta }: SchemaEnv): ValidateFunction {
+  return (compileSchema as Compile).call(
+    ajv,
+    new SchemaEnv({
+      schema: schema as AnySchema,
+      schemaId: '$id',
+      root,
+      baseId,
+      ...(schemaPath !== undefined && { schemaPath }),
+      ...(localRefs && { localRefs }),
+      ...(meta !== undefined && { meta }),
+    }),
+  ).validate as ValidateFunction
 }
