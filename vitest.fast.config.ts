@@ -80,6 +80,20 @@ const slow = [
   './generator/emit/answers.test.ts',
   './generator/emit/call.test.ts',
   './generator/emit/registry.test.ts',
+  './cli/json-schemas.test.ts',
+  './conformance/suite/laws/answers-show.test.ts',
+  './conformance/mutation/implementer/honest.test.ts',
+  './generator/runtime/client/bodiless.test.ts',
+  './conformance/mutation/implementer/implementer.test.ts',
+  './generator/emit/bodiless.test.ts',
+  './conformance/report/cause.test.ts',
+  './conformance/suite/parameter-request.test.ts',
+  './conformance/suite/plan.test.ts',
+  './cli/provider.test.ts',
+  './conformance/fixture/fuzz/pattern.test.ts',
+  './cli/excerpt.test.ts',
+  './conformance/judge/cfworker/index.test.ts',
+  './generator/document/readme.test.ts',
 ]
 const gone = slow.filter((it) => !existsSync(new URL(it, import.meta.url)))
 if (gone.length > 0) throw new Error(`vitest.fast.config.ts names files that are not there: ${gone.join(', ')}`)
