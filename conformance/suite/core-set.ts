@@ -1,15 +1,34 @@
-import { answer, type ByKind, type Constraint } from '../../generator/ir/constraint.js'
+import {
+  answer,
+  type ByKind,
+  type Constraint,
+  type ConstraintOf,
+  type JsonType,
+} from '../../generator/ir/constraint.js'
+import { isOfType } from '../../generator/ir/json-type.js'
+import { traitsOf } from '../../generator/ir/kind-traits.js'
+import type { Shape } from '../../generator/ir/model.js'
+import { isInRange, numberRange } from '../../generator/ir/range.js'
 import { edgeText } from '../value/edge/boundary.js'
+import { sitesOf } from '../value/edge/constraint-site.js'
 import type { Edge, Slip } from '../value/edge/edge.js'
 import type { EdgeRequest } from '../value/edge/edge-request.js'
 
 /**
  * Chooses the core set as cases come by: of each constraint all positives, for they are packed, and the negatives that
- * differ in what a server would have to get wrong. About two requests per constraint come of it.
+ * differ in what a server would have to get wrong. About two requests per constraint come of it. What somebody reads
+ * carelessly field by field (null, a fraction, a number in a text, an item without its list) is asked of each; what one
+ * reader does with every field (true for 1, 1 for a text, a list of one for what is in it) of one that stands for all.
  */
 export class CoreSet {
   private readonly taken = new Map<Constraint, Set<string>>()
-  private readonly spelledTypes = new Set<string>()
+  /** What is asked of one constraint for all. */
+  private readonly asked = new Set<string>()
+  private readonly siblings: ReadonlyMap<Constraint, readonly Constraint[]>
+
+  constructor(shape: Shape) {
+    this.siblings = new Map(sitesOf(shape).map((it) => [it.constraint, it.siblings]))
+  }
 
   takes(edgeRequest: EdgeRequest): boolean {
     if (edgeRequest.expected === 'accepted') return true
@@ -22,30 +41,49 @@ export class CoreSet {
   }
 
   /** What negatives of one constraint have in common; undefined for those that the core set does without. */
-  private sortOf({ constraint, edge }: EdgeRequest, taken: ReadonlySet<string>): string | undefined {
+  private sortOf(edgeRequest: EdgeRequest, taken: ReadonlySet<string>): string | undefined {
+    const { constraint, edge } = edgeRequest
+    if (edge.slip === 'later-item') return laterSort(edgeRequest)
     const { value } = edge
     // Several keys are dropped together where none can be dropped alone.
     if (value.kind === 'without' && value.keys.length > 1 && taken.size > 0) return undefined
     if (value.kind === 'without' || value.kind === 'rule') return edgeText(value)
-    if (value.kind === 'with' && value.value === null) return 'null for an unknown key'
+    if (value.kind === 'with' && value.value === null) return this.once('null for an unknown key')
     return answer(this.sorts, constraint, edge, taken)
   }
 
+  /** A sort that is asked of the first constraint that comes by. */
+  private once(sort: string): string | undefined {
+    if (this.asked.has(sort)) return undefined
+    this.asked.add(sort)
+    return sort
+  }
+
+  /** Another type: one that somebody reads as the right one. */
+  private typeSort(constraint: ConstraintOf<'type'>, { slip, value }: Edge): string | undefined {
+    const { types } = constraint
+    if (slip === 'null' || slip === undefined) return slip ?? value.kind
+    if (value.kind === 'unwrapped') return value.kind
+    const json = value.kind === 'json' ? value.value : undefined
+    if (typeof json === 'string' && json !== 'text') return 'in a text'
+    const siblings = this.siblings.get(constraint) ?? []
+    // Read as the right type it would have to be legal.
+    const isTaken =
+      !siblings.some((it) => traitsOf(it).isSpelling || it.kind === 'required') &&
+      (!isOfType(1, types) || isInRange(1, numberRange(siblings)))
+    const mistaken = value.kind === 'wrapped' ? 'a list of one' : edgeText(value)
+    const type = types.find((it) => mistakable[it]?.includes(mistaken))
+    return isTaken && type !== undefined ? this.once(`${mistaken} for ${type.replace('integer', 'number')}`) : undefined
+  }
+
   private readonly sorts: ByKind<string | undefined, [Edge, ReadonlySet<string>]> = {
-    type: ({ types }, { slip, value }, taken) => {
-      if (slip === 'null' || slip === undefined) return slip ?? value.kind
-      // A reader that takes "1" for 1 takes it so everywhere.
-      const json = value.kind === 'json' ? value.value : undefined
-      if (typeof json === 'string' && json !== 'text' && !this.spelledTypes.has(json)) {
-        this.spelledTypes.add(json)
-        return json
-      }
-      return taken.size === 0 && types.includes('null') ? slip : undefined
-    },
+    type: (it, edge, taken) =>
+      this.typeSort(it, edge) ?? (taken.size === 0 && it.types.includes('null') ? edge.slip : undefined),
     // Within a condition each listed value may be the one that is forgotten.
     values: (it, edge) => (edge.side === 'at' ? edgeText(edge.value) : bySlip(it, edge)),
     bound: bySlip,
-    step: bySlip,
+    // Half a step is legal for the steps that a tenth of one is legal for.
+    step: (it, edge, taken) => (edge.slip === 'tenth-step' && taken.has('half-step') ? undefined : bySlip(it, edge)),
     length: bySlip,
     count: bySlip,
     pattern: bySlip,
@@ -72,6 +110,28 @@ export class CoreSet {
     opaque: () => undefined,
     never: bySlip,
   }
+}
+
+/** What readers take for a value of a type without more ado. */
+const mistakable: { readonly [type in JsonType]?: readonly string[] } = {
+  integer: ['true'],
+  number: ['true'],
+  string: ['1', 'a list of one'],
+  boolean: ['1'],
+  object: ['[]'],
+}
+
+/**
+ * What is said of a later item. One that misses a member, or fits no branch, shows a reader of the first items by itself;
+ * an unknown key shows one that looks at later items only for what they have to have.
+ */
+function laterSort({ constraint, ofItem, edge: { slip, value } }: EdgeRequest): string | undefined {
+  const isShownElse =
+    constraint.kind === 'items' &&
+    constraint.shape.constraints.some((it) => it.kind === 'required' || it.kind === 'any')
+  if (ofItem?.kind === 'type' && isShownElse) return undefined
+  if (value.kind === 'with' && value.value !== null) return value.kind
+  return value.kind === 'without' || value.kind === 'rule' ? edgeText(value) : slip
 }
 
 function bySlip(_: Constraint, { slip, value }: Edge): string {

@@ -1,11 +1,14 @@
 import type { Json } from '../../generator/document/json.js'
 import { child, mutated, type Pointer, parent, tokens, valueAt } from '../../generator/document/pointer.js'
+import type { Constraint } from '../../generator/ir/constraint.js'
+import { shapesIn } from '../../generator/ir/kind-traits.js'
+import type { Shape } from '../../generator/ir/model.js'
 import { extreme, numberRange } from '../../generator/ir/range.js'
 import { simplest } from '../value/construct/chance.js'
 import { construct } from '../value/construct/construct.js'
 import { type Holds, holdsBy } from '../value/construct/holds.js'
 import { Conflicts } from '../value/construct/search.js'
-import type { Wish } from '../value/construct/wish.js'
+import type { Wish, WishTarget } from '../value/construct/wish.js'
 import { sitesOf } from '../value/edge/constraint-site.js'
 import { isPlainWish } from '../value/edge/request-maker.js'
 import { spelledText } from './spelling.js'
@@ -27,7 +30,8 @@ export interface PlannedRequest {
 /**
  * The requests that show all cases: negatives one by one, first, for refused requests cost nothing; positives packed,
  * as many as go together in one request. Where requests may cost the shorter ones go first, and whatever a wrong server
- * executes of what it should refuse is as cheap as what is legal.
+ * executes of what it should refuse is as cheap as what is legal. What is about the very members that keep others cheap
+ * goes without them, together and last.
  *
  * EXAMPLE  width 128, height 2048 and the three values of `mode` are five cases to be accepted. The first request takes
  * width, height and one mode; a second and a third are made for the modes that are left, since a member has one value.
@@ -50,7 +54,9 @@ export function planOf(
   const packed = packing.packed(positives.filter((it) => !it.isWhole))
   const whole = positives.filter((it) => it.isWhole).map(alone)
   if (thrift.size === 0) return [...negatives, ...packed, ...whole]
-  const shortestFirst = (a: PlannedRequest, b: PlannedRequest) => a.text.length - b.text.length
+  const isAsItIs = (it: PlannedRequest) => it.cases.some((one) => freedBy(one, thrift).length > 0)
+  const shortestFirst = (a: PlannedRequest, b: PlannedRequest) =>
+    Number(isAsItIs(a)) - Number(isAsItIs(b)) || a.text.length - b.text.length
   const cheap = negatives.map((it) => (it.isWhole ? it : { ...it, text: cheapened(it.text, thrift, subject.judge) }))
   return [...cheap.sort(shortestFirst), ...packed.sort(shortestFirst), ...whole]
 }
@@ -76,6 +82,30 @@ function around(path: Pointer, value: Json): Json {
   return { [tokens(path).at(-1) ?? '']: value }
 }
 
+/**
+ * The members that keep requests cheap without which a case has to go: its constraint speaks of them, or of what members
+ * there are in the object that they stand in.
+ */
+function freedBy({ wish }: BoundaryCase, thrift: ReadonlyMap<Pointer, Json>): readonly Pointer[] {
+  return [...thrift.keys()].filter((pin) => (wish.targets ?? []).some((it) => speaksOf(it, pin)))
+}
+
+function speaksOf({ constraint, path }: WishTarget, member: Pointer): boolean {
+  if (!isWithin(path, member) && path !== '') return false
+  if (constraint.kind === 'required') return true
+  if (constraint.kind === 'type' || constraint.kind === 'additional' || constraint.kind === 'unevaluated')
+    return parent(member) === path
+  return mentions(constraint, JSON.stringify(tokens(member).at(-1)), new Set())
+}
+
+/** Whether a constraint, or what stands in it, has a name in what it says. */
+function mentions(constraint: Constraint, name: string, seen: Set<Shape>): boolean {
+  if (constraint.kind === 'count') return constraint.of === 'properties'
+  if (JSON.stringify(constraint.limit).includes(name)) return true
+  const fresh = shapesIn(constraint).filter((it) => !seen.has(it))
+  return fresh.some((it) => seen.add(it) && it.constraints.some((inner) => mentions(inner, name, seen)))
+}
+
 /** So many in a row that do not fit, and a pack is full. */
 const patience = 10
 
@@ -96,19 +126,29 @@ class Packing {
     const isBare = (it: BoundaryCase) => it.keyword === 'required'
     const packs = positives.filter(isBare).map((it) => this.fill(it, []))
     const full = positives.filter((it) => !isBare(it))
-    let rest = [...full.filter(isSelfContained), ...full.filter((it) => !isSelfContained(it))]
-    for (let [first, ...others] = rest; first !== undefined; [first, ...others] = rest) {
-      const pack = this.fill(first, others)
-      packs.push(pack)
-      const taken = new Set(pack.cases)
-      rest = rest.filter((it) => !taken.has(it))
+    const isFreed = (it: BoundaryCase) => freedBy(it, this.thrift).length > 0
+    for (const group of [full.filter(isFreed), full.filter((it) => !isFreed(it))]) {
+      let rest = [...group.filter(isSelfContained), ...group.filter((it) => !isSelfContained(it))]
+      const thrift = this.thriftFor(group)
+      for (let [first, ...others] = rest; first !== undefined; [first, ...others] = rest) {
+        const pack = this.fill(first, others, thrift)
+        packs.push(pack)
+        const taken = new Set(pack.cases)
+        rest = rest.filter((it) => !taken.has(it))
+      }
     }
-    return packs
+    return oncePerText(packs)
   }
 
-  private fill(first: BoundaryCase, others: readonly BoundaryCase[]): PlannedRequest {
-    const thrifty = { ...first.wish, pins: new Map([...this.thrift, ...(first.wish.pins ?? [])]) }
-    const cheap = this.thrift.size > 0 ? this.made(thrifty, [first]) : undefined
+  /** What keeps requests cheap that show these cases. */
+  private thriftFor(cases: readonly BoundaryCase[]): ReadonlyMap<Pointer, Json> {
+    const freed = new Set(cases.flatMap((it) => freedBy(it, this.thrift)))
+    return new Map([...this.thrift].filter(([pin]) => !freed.has(pin)))
+  }
+
+  private fill(first: BoundaryCase, others: readonly BoundaryCase[], thrift = this.thriftFor([first])): PlannedRequest {
+    const thrifty = { ...first.wish, pins: new Map([...thrift, ...(first.wish.pins ?? [])]) }
+    const cheap = thrift.size > 0 ? this.made(thrifty, [first]) : undefined
     let [cases, wish, text] = [[first], cheap === undefined ? first.wish : thrifty, cheap ?? first.text]
     let failures = 0
     const seen = new Set([first.path])
@@ -165,6 +205,13 @@ class Packing {
     const text = spelledText(value, new Map(spelled))
     return this.subject.judge(text).valid && undocumentedIn(this.subject, text) === undefined ? text : undefined
   }
+}
+
+/** What is the same request shows what each of them shows. */
+function oncePerText(packs: readonly PlannedRequest[]): PlannedRequest[] {
+  const found = new Map<string, PlannedRequest>()
+  for (const it of packs) found.set(it.text, { ...it, cases: [...(found.get(it.text)?.cases ?? []), ...it.cases] })
+  return [...found.values()]
 }
 
 /** True where what a case shows is the value at its path, whatever else a request has. */

@@ -134,7 +134,7 @@ function edgeTable(operation: Judged, options: TableOptions, edgeRequests: reado
   const maker = new RequestMaker(operation.request, holdsBy(options.compile))
   const cases: BoundaryCase[] = []
   const untested: Untested[] = []
-  const core = new CoreSet()
+  const core = new CoreSet(operation.request)
   const names = new Names()
   for (const edgeRequest of edgeRequests) {
     const { constraint, edge } = edgeRequest

@@ -89,7 +89,8 @@ function askedAt(site: ConstraintSite, edge: Edge): Pick<EdgeRequest, 'wish' | '
     return { wish: { targets, through, absent: new Set([path]) } }
   const asked = (instead: Instead) => ({ targets: [...targets, { constraint, path, instead }], through })
   if (edge.value.kind === 'wrapped') return { wish: asked({ kind: 'met' }), change: (it) => [it] }
-  if (edge.value.kind === 'unwrapped') return { wish: asked({ kind: 'met' }), change: firstItem }
+  if (edge.value.kind === 'unwrapped')
+    return { wish: asked({ kind: 'count', of: 'items', count: 1, keep: true }), change: firstItem }
   const pin = isMadeToMeasure(edge, site.siblings) ? undefined : plainValue(edge.value)
   const pins = new Map([...(pin === undefined ? [] : [[path, pin] as const]), ...memberPins(edge, path)])
   return {
