@@ -26,18 +26,24 @@ const files = ['specs/alibaba-qwen3-5-397b.json', 'conformance/fixture/media-mod
 const models = await mockModels(files.map((it) => join(root, it)))
 const key = 'key-of-the-mock'
 
+/** How long an installation may take: a registry may be slow, and a machine busy. */
+const installMinutes = 15
+
 const lastLine = (text) => text.trim().split('\n').at(-1)?.slice(0, 160) ?? ''
 
 /** The command that runs a client's program and the version it has, or why there is none. */
 function installed({ from, packages, program }, own) {
   mkdirSync(own)
   cpSync(join(root, 'conformance/clients'), own, { recursive: true })
-  const install = (command, given) => spawnSync(command, given, { cwd: own, encoding: 'utf8', timeout: 300_000 })
+  const install = (command, given) =>
+    spawnSync(command, given, { cwd: own, encoding: 'utf8', timeout: installMinutes * 60_000 })
+  const failureOf = ({ stderr, error, signal }) =>
+    error?.code === 'ETIMEDOUT' || signal !== null ? `no end within ${installMinutes} min` : lastLine(stderr ?? '')
   const [main] = packages
   if (from === 'npm') {
     writeFileSync(join(own, 'package.json'), '{"private":true,"type":"module"}')
-    const { status, stderr } = install('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages])
-    if (status !== 0) return { reason: `npm could not install it: ${lastLine(stderr ?? '')}` }
+    const done = install('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages])
+    if (done.status !== 0) return { reason: `npm could not install it: ${failureOf(done)}` }
     const name = main.replace(/(?<=.)@\d.*$/, '')
     return {
       command: [process.execPath, program],
@@ -46,8 +52,8 @@ function installed({ from, packages, program }, own) {
   }
   if (spawnSync('python3', ['--version']).status !== 0) return { reason: 'there is no python3' }
   const pip = (...given) => install('python3', ['-m', 'pip', '--disable-pip-version-check', ...given])
-  const { status, stderr } = pip('install', '--quiet', '--target', 'site', ...packages)
-  if (status !== 0) return { reason: `pip could not install it: ${lastLine(stderr ?? '') || 'no end within 300 s'}` }
+  const done = pip('install', '--quiet', '--root-user-action', 'ignore', '--target', 'site', ...packages)
+  if (done.status !== 0) return { reason: `pip could not install it: ${failureOf(done)}` }
   const found = pip('list', '--path', 'site', '--format', 'json').stdout
   const version = JSON.parse(found).find((it) => it.name.toLowerCase() === main)?.version ?? '?'
   return { command: ['python3', program], version }

@@ -26,6 +26,9 @@ const types: Readonly<Record<string, string>> = {
   ogg: 'audio/ogg',
   glb: 'model/gltf-binary',
   gltf: 'model/gltf+json',
+  obj: 'model/obj',
+  stl: 'model/stl',
+  fbx: 'model/vnd.fbx',
   pdf: 'application/pdf',
   json: 'application/json',
 }

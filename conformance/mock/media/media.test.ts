@@ -97,6 +97,33 @@ describe('a result of a media model', () => {
     expect(result.videoURL).toMatch(/^http:\/\/127\.0\.0\.1:1\/media\/[0-9a-f-]{36}\.mp4$/)
   })
 
+  test.each([
+    ['videoInference', 'MOV', 'video/quicktime', 'ftypqt', 4],
+    ['videoInference', 'WEBM', 'video/webm', '\x1a\x45\xdf\xa3', 0],
+    ['videoInference', 'GIF', 'image/gif', 'GIF89a', 0],
+    ['3dInference', 'FBX', 'model/vnd.fbx', '; FBX', 0],
+    ['3dInference', 'GLB', 'model/gltf-binary', 'glTF', 0],
+    ['3dInference', 'OBJ', 'model/obj', 'v 0', 0],
+  ] as const)(
+    'of a task of %s is a file of the format that was asked for, %s',
+    async (taskType, format, type, head, at) => {
+      const request = mutated(document, '/components/schemas/RequestBody/items/properties/outputFormat', {
+        set: { type: 'string' },
+      })
+      const retyped = mutated(request as Json, '/components/schemas/RequestBody/items/properties/taskType/const', {
+        set: taskType,
+      })
+      const plain = { type: 'object', description: 'Unknown response structure' }
+      const whole = mutated(retyped as Json, '/components/schemas/ResponseBody/properties/data/items', { set: plain })
+      const mock = createMock(await mockModels([whole as object]), { judgeOf, apiKey: key })
+      const { json } = ask(mock, [picture({ taskType, outputFormat: format, deliveryMethod: 'sync' })])
+      const [url = ''] = /http:[^"]+/.exec(JSON.stringify(json)) ?? []
+      const { body, headers } = mock.respond({ method: 'GET', path: new URL(url).pathname, headers: {}, body: '' })
+      expect(headers['content-type']).toBe(type)
+      expect(Buffer.from(body as Uint8Array).toString('latin1', at)).toMatch(new RegExp(`^${head}`))
+    },
+  )
+
   test('of a 3D model has files, and of an audio model sound in Base64', async () => {
     const files = {
       type: 'array',

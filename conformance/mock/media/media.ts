@@ -1,17 +1,22 @@
 import type { MockResponse } from '../exchange.js'
 import { failed } from '../service.js'
+import { joinedBytes } from './bytes.js'
 import { type MediaFile, mediaType } from './media-file.js'
 import { longestSide, type PictureSize, pictures } from './picture.js'
-import { emptyScene, frame, headOfFlac, silence, withoutTracks } from './small-file.js'
+import { dot, emptyScene, frame, headOfFlac, silence, solids, webmWithoutTracks, withoutTracks } from './small-file.js'
 
 /** The formats of files of results, with a valid file of each: pictures of their size, all else as short as it can be. */
 const formats: Readonly<Record<string, (size: PictureSize) => Uint8Array>> = {
   ...pictures,
-  mp4: withoutTracks,
+  gif: dot,
+  mp4: () => withoutTracks(),
+  mov: () => withoutTracks('qt  \0\0\x02\0qt  '),
+  webm: webmWithoutTracks,
   wav: silence,
   mp3: frame,
   flac: headOfFlac,
   glb: emptyScene,
+  ...Object.fromEntries(Object.entries(solids).map(([name, text]) => [name, () => joinedBytes(text)])),
 }
 
 /** What a file holds. */
@@ -24,8 +29,9 @@ const kindsByType: Readonly<Record<string, FileKind>> = { image: 'image', video:
 /** The format of a file: the one that was asked for, where it is known here and holds what it should. */
 export function formatOf(kind: FileKind, wanted: string | undefined, fallback = usual[kind]): string {
   const name = wanted?.toLowerCase().replace('jpeg', 'jpg') ?? ''
-  const isKnown = Object.hasOwn(formats, name) && kindsByType[typeOf(name).split('/')[0] ?? ''] === kind
-  return isKnown ? name : fallback
+  // A short film may be a picture that moves.
+  const isOfKind = kindsByType[typeOf(name).split('/')[0] ?? ''] === kind || (kind === 'video' && name === 'gif')
+  return Object.hasOwn(formats, name) && isOfKind ? name : fallback
 }
 
 const typeOf = (format: string) => mediaType(`.${format}`)
