@@ -47,9 +47,9 @@ const onTheWay: Effects<'way', MockResponse> = {
   slow: (it, { ms }) => befallen(it, { delayMs: (it.connectionFault?.delayMs ?? 0) + ms }),
   timeout: (it) => befallen(it, { isSilent: true }),
   reset: (it) => befallen(it, { isReset: true }),
-  stall: (it, { after }) => befallen(it, { stallAfter: lengthAt(it, after) }),
-  gaps: (it, { ms }) => befallen(it, { gapMs: ms }),
-  cut: (it, { after }) => befallen(it, { cutAfter: lengthAt(it, after) }),
+  stall: (it, { after }) => (lengthOf(it) > 0 ? befallen(it, { stallAfter: lengthAt(it, after) }) : it),
+  gaps: (it, { ms }) => (isEventStream(it.body) && lengthOf(it) > 1 ? befallen(it, { gapMs: ms }) : it),
+  cut: (it, { after }) => (lengthOf(it) > 0 ? befallen(it, { cutAfter: lengthAt(it, after) }) : it),
   'content-type': (it, { type = 'text/html' }) => ({ ...it, headers: { ...it.headers, 'content-type': type } }),
 }
 
@@ -57,8 +57,13 @@ function befallen(response: MockResponse, connectionFault: ConnectionFault): Moc
   return { ...response, connectionFault: { ...response.connectionFault, ...connectionFault } }
 }
 
+/** Events of a stream, or characters of another body. */
+function lengthOf({ body }: MockResponse): number {
+  return isEventStream(body) ? body.events.length : body.length
+}
+
 /** So many events or characters as are asked for, else all events but one, or half of a body. */
-function lengthAt({ body }: MockResponse, after: number | undefined): number {
-  const length = isEventStream(body) ? body.events.length : body.length
-  return Math.min(length, after ?? (typeof body === 'string' ? length >> 1 : length - 1))
+function lengthAt(response: MockResponse, after: number | undefined): number {
+  const length = lengthOf(response)
+  return Math.min(length, after ?? (typeof response.body === 'string' ? length >> 1 : length - 1))
 }

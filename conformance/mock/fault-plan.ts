@@ -21,17 +21,25 @@ export class Faults {
 
   /** The fault of a kind, which strikes hereby. */
   find<K extends Fault['kind']>(kind: K): Extract<Fault, { kind: K }> | undefined {
-    return this.striking(kind)[0] as Extract<Fault, { kind: K }> | undefined
+    return this.of(kind).find((it) => this.strikes(it))?.fault as Extract<Fault, { kind: K }> | undefined
   }
 
-  /** What the faults of a place make of something, in the order of their table. */
+  /**
+   * What the faults of a place make of something, in the order of their table; of several of one kind the first that strikes. A
+   * fault whose effect is the very thing that it was given cannot strike that.
+   */
   struck<P extends FaultPlace, T>(effects: Effects<P, T>, what: T): T {
     if (this.all.length === 0) return what
     const entries = Object.entries(effects) as [Fault['kind'], (what: T, fault: Fault) => T][]
-    return entries.reduce((before, [kind, effect]) => {
-      const [fault] = this.striking(kind)
-      return fault === undefined ? before : effect(before, fault)
-    }, what)
+    let now = what
+    for (const [kind, effect] of entries)
+      for (const it of this.of(kind)) {
+        const after = effect(now, it.fault)
+        if (after === now || !this.strikes(it)) continue
+        now = after
+        break
+      }
+    return now
   }
 
   /** Whether anything has struck beside limits, which only move what is judged. */
@@ -39,20 +47,26 @@ export class Faults {
     return this.all.some((it) => it.fault.kind !== 'limit' && this.decided.get(it) === true)
   }
 
-  /** The limits that are moved for what is judged hereby. */
-  get limits(): readonly LimitFault[] {
-    return this.all.length === 0 ? [] : (this.striking('limit') as LimitFault[])
+  /** Whether any limit may be moved. */
+  get hasLimits(): boolean {
+    return this.all.length > 0 && this.of('limit').length > 0
   }
 
-  private striking(kind: Fault['kind']): readonly Fault[] {
-    const own = this.all.filter((it) => it.fault.kind === kind)
-    // Of several of one kind the first that strikes does; limits all do.
-    const struck: Fault[] = []
-    for (const it of own) {
-      if (kind !== 'limit' && struck.length > 0) break
-      if (this.strikes(it)) struck.push(it.fault)
-    }
-    return struck
+  /**
+   * The limits that are moved for what is judged hereby.
+   * @param isFelt whether it makes a difference that one is moved; asked of those that do not strike everything
+   */
+  limits(isFelt: (limit: LimitFault) => boolean): readonly LimitFault[] {
+    const struck = this.of('limit').filter((it) => {
+      const { times, chance } = it.fault
+      const isEverywhere = times === undefined && chance === undefined
+      return (isEverywhere || isFelt(it.fault as LimitFault)) && this.strikes(it)
+    })
+    return struck.map((it) => it.fault as LimitFault)
+  }
+
+  private of(kind: Fault['kind']): readonly Pending[] {
+    return this.all.filter((it) => it.fault.kind === kind)
   }
 
   private strikes(it: Pending): boolean {

@@ -87,6 +87,106 @@ describe('how often a fault strikes', () => {
     expect(run(2)).not.toEqual(run(1))
   })
 
+  const answerOf = (mock: ReturnType<typeof mockWith>, tasks: readonly object[]) =>
+    mock.respond({
+      method: 'POST',
+      path: '/v1',
+      headers: { authorization: `Bearer ${key}`, host: '127.0.0.1:1' },
+      body: JSON.stringify(tasks),
+    })
+  const stream = { deliveryMethod: 'stream' }
+  const topK = '/components/schemas/RequestBody/items/properties/settings/properties/topK'
+  const body = { model: 'alibaba:qwen@3.5-397b', messages: [{ role: 'user', content: 'x' }] }
+  const asChat = (mock: ReturnType<typeof mockWith>, fields: object) =>
+    mock.respond({
+      method: 'POST',
+      path: '/v1/chat/completions',
+      headers: { authorization: `Bearer ${key}` },
+      body: JSON.stringify({ ...body, ...fields }),
+    })
+
+  test.each([
+    ['gaps;ms=1', [chat()], [chat(stream)]],
+    ['error-in-stream', [chat()], [chat(stream)]],
+    ['malformed-event', [chat({ numberResults: 2 })], [chat(stream)]],
+    ['fail-one', [{ taskType: 'ping', ping: true }], [chat(stream)]],
+    ['fail-one', [chat({ seed: -1 })], [chat(), chat()]],
+    [
+      `limit;pointer=${topK};keyword=maximum;by=tighten`,
+      [chat({ settings: { topK: 7 } })],
+      [chat({ settings: { topK: 100 } })],
+    ],
+    [`limit;pointer=${topK};keyword=maximum;by=loosen`, [picture()], [chat({ settings: { topK: 101 } })]],
+  ])('%s;times=1 waits for a request that it can strike, of many that it cannot', (fault, spared, struck) => {
+    const seen = (mock: ReturnType<typeof mockWith>, tasks: readonly object[]) =>
+      JSON.stringify(answerOf(mock, fresh(tasks))).replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id')
+    const fresh = (tasks: readonly object[]) => tasks.map((it) => ({ ...it, taskUUID: crypto.randomUUID() }))
+    const [plain, faulty] = [mockWith(), mockWith({ faults: parseFaults(`${fault};times=1`) })]
+    for (let i = 0; i < 3; i++) expect(seen(faulty, spared)).toBe(seen(plain, spared))
+    expect([1, 2].map(() => seen(faulty, struck) === seen(plain, struck))).toEqual([false, true])
+  })
+
+  test('a poll of one result has no order, and one of none shows nothing twice', () => {
+    const mock = mockWith({ faults: parseFaults('reorder-items;times=1') })
+    const twice = mockWith({ faults: parseFaults('duplicate-items;times=1') })
+    const poll = (of: Loose, { taskUUID }: Loose) => ask(of, [{ taskType: 'getResponse', taskUUID }]).json.data?.length
+    const [one, two] = [1, 2].map((numberResults) => chat({ numberResults }))
+    for (const it of [mock, twice]) {
+      expect(poll(it, { taskUUID: crypto.randomUUID() })).toBe(0)
+      ask(it, [one as object])
+    }
+    expect([1, 2].map(() => [poll(mock, one), poll(twice, one)])).toEqual([
+      [1, 2],
+      [1, 1],
+    ])
+    ask(mock, [two as object])
+    const texts = () =>
+      ask(mock, [{ taskType: 'getResponse', taskUUID: two?.taskUUID }]).json.data?.map((it) => it.text)
+    expect(texts()).toEqual(texts()?.toReversed())
+  })
+
+  test('a chat counts as a task does, and a streamed one breaks off within', () => {
+    const mock = mockWith({ faults: parseFaults('fail-one;times=1, gaps;ms=1;times=1') })
+    expect(asChat(mock, { temperature: 9 }).status).toBe(400)
+    const { status, body: events, connectionFault } = asChat(mock, { stream: true })
+    const lines = (events as { events: readonly string[] }).events
+    expect([status, connectionFault?.gapMs, lines.length > 2]).toEqual([200, 1, true])
+    expect(lines.at(-1)).toMatch(/could not make this result/)
+    expect(asChat(mock, {})).toMatchObject({ status: 200 })
+    expect((asChat(mock, { stream: true }).body as { events: readonly string[] }).events.at(-1)).toMatch(/DONE/)
+  })
+
+  test('over WebSocket as over HTTP: of one frame there are no gaps, no stream and no label', async () => {
+    const faults = parseFaults('gaps;ms=1;times=1, error-in-stream;times=1, content-type;times=1, fail-one;times=1')
+    const mock = mockWith({ faults })
+    const { wsUrl, close } = await mock.listen()
+    const socket = new WebSocket(wsUrl)
+    const frames: Loose[] = []
+    socket.on('message', (it) => frames.push(JSON.parse(String(it))))
+    await once(socket, 'open')
+    const tasks = [{ taskType: 'ping', ping: true }, chat({ seed: -1 }), chat(), chat()]
+    for (const it of [{ taskType: 'authentication', apiKey: key }, ...tasks]) socket.send(JSON.stringify([it]))
+    await expect.poll(() => frames.length, { timeout: 20_000 }).toBe(5)
+    expect(frames.slice(1).map((it) => it.errors?.[0].code ?? 'fine')).toEqual([
+      'fine',
+      'invalidSeed',
+      'processingFailed',
+      'fine',
+    ])
+    // They are left for the first request over HTTP that they can strike.
+    const { connectionFault, headers, body: left } = answerOf(mock, [chat(stream)])
+    expect([connectionFault?.gapMs, headers['content-type'], JSON.stringify(left)]).toEqual([
+      1,
+      'text/html',
+      expect.stringContaining('timeoutProvider'),
+    ])
+    expect(mock.requests.filter((it) => it.method === 'MESSAGE').map((it) => it.status)).toEqual([
+      200, 200, 400, 500, 200,
+    ])
+    socket.terminate()
+    await close()
+  })
+
   test('over WebSocket messages are counted', async () => {
     const { wsUrl } = await listening()
     const socket = new WebSocket(wsUrl, { headers: wanting('503;times=1') })

@@ -229,7 +229,7 @@ type KindAt<P extends FaultPlace> = {
 /** The faults of a place. */
 export type FaultAt<P extends FaultPlace> = Extract<Fault, { kind: KindAt<P> }>
 
-/** What each fault of a place makes of what is there. */
+/** What each fault of a place makes of what is there: the very same where it can do nothing to it. */
 export type Effects<P extends FaultPlace, T> = {
   readonly [K in KindAt<P>]: (what: T, fault: Extract<Fault, { kind: K }>) => T
 }

@@ -1,7 +1,8 @@
 import type { Json } from '../../generator/document/json.js'
-import type { Judge, JudgeOf } from '../judge/verdict.js'
+import type { Judge, JudgeOf, Verdict } from '../judge/verdict.js'
 import { stepped } from '../value/edge/mutate.js'
 import type { LimitFault } from './fault.js'
+import type { Faults } from './fault-plan.js'
 
 /** Most judges of documents with a limit off by one that are kept. */
 const kept = 64
@@ -18,6 +19,18 @@ export interface JudgedModel {
   readonly judge: Judge
 }
 
+/** What is judged. */
+interface JudgedText {
+  readonly text: string
+  /** What the text was read as, where that was done already. */
+  readonly value?: Json
+}
+
+/** What tells one verdict from another. */
+function said({ verdict, violations }: Verdict): string {
+  return JSON.stringify([verdict, violations.map(({ pointer, keyword }) => [pointer, keyword])])
+}
+
 /** The judges of the models, with the limits that faults move. */
 export class Judges {
   private readonly moved = new Map<string, Judge>()
@@ -29,9 +42,15 @@ export class Judges {
     this.judgeOf = judgeOf
   }
 
-  /** The judge of a model while the given limits are off by one step. */
-  of(entry: JudgedModel, limits: readonly LimitFault[]): Judge {
-    if (limits.length === 0) return entry.judge
+  /** What is said of a request while faults move limits by one step. */
+  verdict(entry: JudgedModel, { text, value }: JudgedText, faults: Faults): Verdict {
+    const by = (judge: Judge) => (value === undefined ? judge(text) : judge(text, { value }))
+    if (!faults.hasLimits) return by(entry.judge)
+    const isFelt = (it: LimitFault) => said(by(this.of(entry, [it]))) !== said(by(entry.judge))
+    return by(this.of(entry, faults.limits(isFelt)))
+  }
+
+  private of(entry: JudgedModel, limits: readonly LimitFault[]): Judge {
     const own = limits.filter((it) => it.model === undefined || it.model === entry.air || it.model === entry.model.id)
     if (own.length === 0) return entry.judge
     const key = JSON.stringify([entry.model.id, entry.pointer, own.map((it) => [it.pointer, it.keyword, it.by])])

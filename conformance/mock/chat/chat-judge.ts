@@ -5,7 +5,7 @@ import type { Shape } from '../../../generator/ir/model.js'
 import { chatDocument, chatRequestPointer } from '../../../generator/provider/chat/chat-document.js'
 import type { ChatRule, ChatServer } from '../../../generator/provider/chat/chat-server.js'
 import type { JudgeOf, Violation } from '../../judge/verdict.js'
-import type { LimitFault } from '../fault.js'
+import type { Faults } from '../fault-plan.js'
 import { type JudgedModel, Judges } from '../judges.js'
 import type { CatalogueEntry } from '../runware/catalogue.js'
 import type { Choices } from '../runware/choices.js'
@@ -53,8 +53,8 @@ export class ChatJudge {
   }
 
   /** Everything that is wrong with a chat. */
-  problems(body: JsonObject, text: string, limits: readonly LimitFault[]): ChatProblem[] {
-    const verdict = this.judges.of(this.judged, limits)(text)
+  problems(body: JsonObject, text: string, faults: Faults): ChatProblem[] {
+    const verdict = this.judges.verdict(this.judged, { text }, faults)
     if (verdict.verdict === 'undecided')
       return this.choices.undecided === 'accept'
         ? []

@@ -28,3 +28,6 @@ export function isRefused(it: object): it is RefusedChat {
 export function refusedFor(status: number, problem: ChatProblem): RefusedChat {
   return { status, problems: [problem] }
 }
+
+/** What is told of a result that a fault lets fail. */
+export const failedResult = { code: 'processingFailed', message: 'The provider could not make this result.' }

@@ -3,9 +3,11 @@ import type { ChatServer } from '../../../generator/provider/chat/chat-server.js
 import { jsonResponse, type MockResponse } from '../exchange.js'
 import type { Faults } from '../fault-plan.js'
 import type { Choices } from '../runware/choices.js'
-import { eventOf, struckEvents } from '../runware/stream.js'
+import { brokenOff, eventOf, struckEvents } from '../runware/stream.js'
+import type { MockError } from '../service.js'
 import { type ChatAnswer, type MadeCall, tokensOf } from './chat-answer.js'
 import { chatError } from './chat-error.js'
+import { failedResult } from './chat-problem.js'
 import { chatUsage, usageUntil } from './chat-usage.js'
 import { logprobsOf } from './logprobs.js'
 
@@ -86,17 +88,16 @@ function streamResponse(head: JsonObject, turn: ChatTurn): MockResponse {
     })
   const events = turn.answers.flatMap((it, index) => [...chunksOf(it, index, turn)].map(chunk))
   if (wantsUsage) events.push(eventOf({ ...head, choices: [], usage: chatUsage(turn) }))
-  const error = chatError(server, 504, {
-    kind: 'other',
-    message: 'The provider did not answer in time.',
-    entry: { code: 'timeoutProvider', message: '' },
+  const failure = (status: number, entry: MockError) => ({
+    error: chatError(server, status, { kind: 'other', message: entry.message, entry }),
   })
-  return {
-    status: 200,
-    headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' },
-    body: struckEvents(events, { error }, choices, faults),
-  }
+  const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' }
+  if (faults.find('fail-one'))
+    return { status: 200, headers, body: brokenOff(events, failure(500, failedResult), choices) }
+  return { status: 200, headers, body: struckEvents(events, failure(504, lateProvider), choices, faults) }
 }
+
+const lateProvider = { code: 'timeoutProvider', message: 'The provider did not answer in time.' }
 
 interface ChatChunk {
   readonly index: number

@@ -6,7 +6,7 @@ import type { Account } from '../runware/account.js'
 import type { CatalogueEntry } from '../runware/catalogue.js'
 import { answersOf, tokensOf } from './chat-answer.js'
 import { ChatJudge } from './chat-judge.js'
-import { type ChatProblem, isRefused, type RefusedChat, refusedFor } from './chat-problem.js'
+import { type ChatProblem, failedResult, isRefused, type RefusedChat, refusedFor } from './chat-problem.js'
 import type { ChatTurn } from './completion.js'
 import { demandOf } from './demand.js'
 import { orphans } from './orphans.js'
@@ -68,7 +68,9 @@ export class Conversations {
       settings: { choices, seed: this.account.seedFor(demand.seed !== undefined), origin: '' },
     })
     if (isRefused(made)) return made
-    if (faults.find('fail-one')) return refusedByReply(failedResult)
+    // A stream has begun when its result fails.
+    if (member(body, 'stream') !== true && faults.find('fail-one'))
+      return refusedByReply({ ...failedResult, status: 500 })
     const answers = reply === undefined ? made.answers : made.answers.map(() => repliedAnswer(reply, this.server))
     this.tellUnknown(entry, body, path)
     const tokens = answers.reduce((sum, it) => sum + tokensOf(it), made.prompt)
@@ -117,7 +119,7 @@ export class Conversations {
     { body, text }: { body: JsonObject; text: string },
     faults: Faults,
   ): readonly ChatProblem[] | undefined {
-    const problems = [...this.judgeFor(entry).problems(body, text, faults.limits), ...orphans(body, this.server)]
+    const problems = [...this.judgeFor(entry).problems(body, text, faults), ...orphans(body, this.server)]
     return problems.length > 0 ? problems : undefined
   }
 
@@ -154,8 +156,6 @@ export class Conversations {
     if (fields.length > 0) this.account.settings.onEvent?.({ kind: 'unknown-fields', path, fields })
   }
 }
-
-const failedResult = { code: 'processingFailed', message: 'The provider could not make this result.', status: 500 }
 
 function refusedByReply({ status = 400, ...entry }: { code: string; message: string; status?: number }): RefusedChat {
   return refusedFor(status, { kind: 'other', message: entry.message, entry })

@@ -116,7 +116,11 @@ export class PlainService implements Service {
 
   private requestErrors(served: ServedOperation, request: string, faults: Faults): readonly PlainError[] {
     const { undecided, maxErrorsPerTask } = this.settings.resolvedChoices
-    const { valid, verdict, violations, reason } = this.judges.of(served, faults.limits)(this.taken(served, request))
+    const { valid, verdict, violations, reason } = this.judges.verdict(
+      served,
+      { text: this.taken(served, request) },
+      faults,
+    )
     if (valid || (verdict === 'undecided' && undecided === 'accept')) return []
     if (violations.length === 0) return [about('', `The request cannot be judged: ${reason ?? 'no reason is given'}.`)]
     return violations

@@ -85,7 +85,7 @@ export class Account {
 
   /** Every error of a task, which was read from the text, by its model's document. */
   validate(entry: CatalogueEntry, task: JsonObject, text: string, faults: Faults): ErrorEntry[] {
-    const verdict = this.judges.of(entry, faults.limits)(text, { value: task })
+    const verdict = this.judges.verdict(entry, { text, value: task }, faults)
     const count = member(task, 'numberResults')
     if (verdict.valid && typeof count === 'number' && count > this.choices.maxResults)
       return [

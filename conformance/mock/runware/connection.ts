@@ -162,11 +162,6 @@ export class Connection {
     const { tasks } = message
     const faults = this.faults(tasks)
     if (faults === undefined) return { status: 400 }
-    const way = faults.struck(onTheWay, { delayMs: this.api.settings.latencyMs })
-    if (way.isReset) {
-      this.socket.terminate()
-      return { status: 200, fault: 'reset' }
-    }
     const { settings, account, tasks: service } = this.api
     const refusal = refusalFault(service, faults, account.choices)
     if (refusal === undefined && settings.isForbidden) {
@@ -177,13 +172,18 @@ export class Connection {
     const isOwn = this.source === undefined || this.isOwnTask(tasks)
     const performed = refusal ? refusedBatch(tasks, refusal) : this.performed(tasks, faults)
     const frames = framesOf(performed, account.choices, faults)
+    const way = faults.struck(onTheWay, { delayMs: settings.latencyMs, count: frames.length })
     const isFinal = faults.haveStruck || performed.errors.length > 0 || account.replies.given !== given
     if (!isOwn && !isFinal && !this.isDryRun) {
       this.pass(message)
       return undefined
     }
-    this.courier.post(performed.webhooks, settings.latencyMs)
     const status = statusOf(performed, account.choices)
+    if (way.isReset) {
+      this.socket.terminate()
+      return { status, fault: 'reset' }
+    }
+    this.courier.post(performed.webhooks, settings.latencyMs)
     if (way.isSilent) return { status, fault: 'silent' }
     this.later(way.delayMs, () => this.deliverAll(frames, way))
     return { status, ...(way.cut ? { fault: 'cut' } : way.most !== undefined && { fault: 'stalled' }) }

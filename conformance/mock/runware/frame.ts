@@ -6,6 +6,8 @@ import { chunksOf, type Flow, providerTimeout } from './stream.js'
 
 /** What becomes of the frames that answer a message on their way. */
 export interface FrameWay {
+  /** How many frames there are. */
+  readonly count: number
   readonly delayMs: number
   readonly isSilent?: true
   readonly isReset?: true
@@ -24,8 +26,8 @@ export const onTheWay: Effects<'way', FrameWay> = {
   reset: (it) => ({ ...it, isReset: true }),
   cut: (it, { after }) => ({ ...it, cut: (frame) => frame.slice(0, after ?? frame.length >> 1) }),
   stall: (it, { after = 1 }) => ({ ...it, most: after }),
-  gaps: (it, { ms }) => ({ ...it, gapMs: ms }),
-  // A frame has no content type.
+  gaps: (it, { ms }) => (it.count > 1 ? { ...it, gapMs: ms } : it),
+  // A frame has no content type, and what is the same afterwards was not struck.
   'content-type': (it) => it,
 }
 
@@ -52,5 +54,5 @@ export function framesOf({ data, streamed, errors }: Answered, choices: Choices,
 
 const inFrames: Effects<'stream', Flow> = {
   'malformed-event': (it) => ({ ...it, first: ['{"data":[{"te', ...it.first] }),
-  'error-in-stream': (it) => ({ ...it, rest: it.broken }),
+  'error-in-stream': (it) => (it.broken.length > 0 ? { ...it, rest: it.broken } : it),
 }

@@ -57,6 +57,13 @@ export function struckEvents(
   return { events: [...first, ...rest] }
 }
 
+/** The first half of the events, and why there are no more. */
+export function brokenOff(events: readonly string[], failure: JsonObject, choices: Choices): EventStream {
+  const begun = choices.streamComment ? [': ping\n\n'] : []
+  const half = events.slice(0, Math.max(1, events.length >> 1))
+  return { events: [...begun, ...half, eventOf(failure), ...(choices.doneAfterError ? [done] : [])] }
+}
+
 /** A stream at its middle, where faults strike it. */
 export interface Flow {
   readonly first: readonly string[]

@@ -156,8 +156,8 @@ function getResponse(task: JsonObject, context: UtilityContext): UtilityAnswer {
 }
 
 const inPolls: Effects<'poll', readonly JsonObject[]> = {
-  'duplicate-items': (items) => [...items.slice(0, 1), ...items],
-  'reorder-items': (items) => items.toReversed(),
+  'duplicate-items': (items) => (items.length > 0 ? [...items.slice(0, 1), ...items] : items),
+  'reorder-items': (items) => (items.length > 1 ? items.toReversed() : items),
 }
 
 function getTaskDetails(task: JsonObject, context: UtilityContext): UtilityAnswer {
