@@ -18,6 +18,12 @@ export { type PreparedReply, type ReplyAnswer, type ReplyMatch, repliesOf } from
 export type { MockEvent, MockOptions } from './settings.js'
 export { judgeOf }
 
+/** Undefined where the project has none: then it asks for no handlers. */
+const msw = await import('msw').catch((error: { readonly code?: string }) => {
+  if (error.code === 'ERR_MODULE_NOT_FOUND') return undefined
+  throw error
+})
+
 /** Reads parsed documents, each in one piece, into what `createMock` takes. */
 export async function mockModels(documents: readonly object[]): Promise<MockModel[]> {
   return Promise.all(
@@ -31,7 +37,7 @@ export function createMock(
   options: Omit<MockOptions, 'judgeOf' | 'vcr'> & Partial<Pick<MockOptions, 'judgeOf'>> = {},
 ): MockCore {
   const api = new MockApi(models.map(mockModel), { judgeOf, ...options })
-  return coreOf(api, new FetchPoster(api.settings))
+  return coreOf(api, new FetchPoster(api.settings), () => msw)
 }
 
 /** Posts webhooks as a page can: once each, and without a word about hosts, for the browser decides on them. */

@@ -3,18 +3,22 @@ import type { Poster } from './exchange.js'
 import type { OtherSource } from './message-source.js'
 import type { MockCore } from './mock-core.js'
 import type { MockHandler } from './msw/handler.js'
-import { handlersOf } from './msw/handlers.js'
+import { handlersOf, type Msw } from './msw/handlers.js'
 
-/** A mock around its switchboard. */
+/**
+ * A mock around its switchboard.
+ * @param msw finds the library when handlers are asked for; undefined where it is not installed
+ */
 export function coreOf(
   api: MockApi,
   poster: Poster & { close(): void },
+  msw: () => Msw | undefined,
   source?: OtherSource & { reset(): void; close(): void },
 ): MockCore {
   let handlers: MockHandler[] | undefined
   return {
     get handlers() {
-      handlers ??= handlersOf(api, poster, source)
+      handlers ??= handlersOf(api, poster, msw(), source)
       return handlers
     },
     // The headers are kept as they are now, whatever their owner does with them.

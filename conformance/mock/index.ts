@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import type { Json } from '../../generator/document/json.js'
 import { MockApi } from './api.js'
 import { coreOf } from './core.js'
@@ -5,6 +6,7 @@ import type { ConnectionFault } from './exchange.js'
 import { type Listening, type ListenOptions, listen } from './http/server.js'
 import { localFiles } from './local-file.js'
 import type { MockCore } from './mock-core.js'
+import type { Msw } from './msw/handlers.js'
 import { type MockModel, type MockSubject, mockModel } from './runware/catalogue.js'
 import {
   type PreparedReply,
@@ -56,7 +58,7 @@ export function createMock(models: readonly MockSubject[], options: MockOptions)
   const whole = replies === undefined ? options : { ...options, replies: replies.map((it) => withFiles(it, read)) }
   const api = new MockApi(subjects, vcrOptions === undefined ? whole : withoutTasks(whole))
   const vcr = vcrOptions && recorder(subjects, api, options, vcrOptions)
-  return Object.assign(coreOf(api, new Courier(api.settings), vcr), {
+  return Object.assign(coreOf(api, new Courier(api.settings), installedMsw, vcr), {
     reply: (match: ReplyMatch, answer: ReplyAnswer) => api.account.replies.add(withFiles({ match, answer }, read)),
     listen: async (listenOptions?: ListenOptions) => {
       const courier = new Courier(api.settings)
@@ -75,6 +77,16 @@ export function createMock(models: readonly MockSubject[], options: MockOptions)
  */
 export function repliesOf(json: Json, folder = '.'): PreparedReply[] {
   return repliesIn(json, localFiles(folder))
+}
+
+/** Loaded when handlers are asked for: it takes as long as all else that is loaded here. */
+function installedMsw(): Msw | undefined {
+  try {
+    return createRequire(import.meta.url)('msw')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined
+    throw error
+  }
 }
 
 /** What is asked of a task that the mock does not know is asked of a recording, or upstream. */

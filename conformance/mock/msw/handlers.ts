@@ -15,20 +15,20 @@ import type { MockHandler } from './handler.js'
 import { type MockedPlace, placesOf, socketPlaces, socketUpgrade } from './places.js'
 import { socketHandlers } from './socket.js'
 
-type Msw = typeof import('msw')
-
-/** That of the project, so that there is one; undefined where it has none, and then it asks for no handlers. */
-const installed = await import('msw').catch((error: { readonly code?: string }) => {
-  if (error.code === 'ERR_MODULE_NOT_FOUND') return undefined
-  throw error
-})
+export type Msw = typeof import('msw')
 
 /**
  * msw handlers for every server that the documents name, its compatible endpoints, media, registry and WebSocket included.
  * Nothing in here or below needs node.
+ * @param installed the library of the project, so that there is one
  * @throws Error where msw is not installed
  */
-export function handlersOf(api: MockApi, poster: Poster, source?: OtherSource): MockHandler[] {
+export function handlersOf(
+  api: MockApi,
+  poster: Poster,
+  installed: Msw | undefined,
+  source?: OtherSource,
+): MockHandler[] {
   if (installed === undefined) throw new Error('Handlers are for msw, which is not installed: npm i -D msw')
   const { http, HttpResponse } = installed
   const answer: Answerer = source?.answer ?? ((request) => api.respond(request))

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
+import { createRequire } from 'node:module'
 import type { Duplex } from 'node:stream'
-import { type WebSocket, WebSocketServer } from 'ws'
+import type { WebSocket, WebSocketServer } from 'ws'
 import type { MockApi } from '../api.js'
 import type { Poster } from '../exchange.js'
 import { type RequestTarget, requestOf } from '../http/incoming.js'
@@ -24,7 +25,12 @@ export interface ServedSockets {
 
 export function serveSockets(api: MockApi, courier: Poster, source?: MessageSource): ServedSockets {
   const { maxFrameBytes, resumeWindowMs } = api.account.choices
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false })
+  const ws: typeof import('ws') = createRequire(import.meta.url)('ws')
+  const sockets: WebSocketServer = new ws.WebSocketServer({
+    noServer: true,
+    maxPayload: maxFrameBytes,
+    perMessageDeflate: false,
+  })
   const sessions = new Sessions(resumeWindowMs)
   sockets.on('wsClientError', ({ message }, socket, { method = 'GET', url: path = '/', headers: asked }) => {
     const { 'sec-websocket-key': offer, 'sec-websocket-version': version = '' } = asked

@@ -1,13 +1,12 @@
+import { createRequire } from 'node:module'
 import type { Builder } from 'junit-report-builder'
-import * as imported from 'junit-report-builder'
 
-// The package is CommonJS: what it exports is the default of the default.
-const builder =
-  (imported.default as unknown as { readonly default?: Builder }).default ?? (imported.default as unknown as Builder)
+/** The library, loaded with the first report. */
+const builder = (): Builder => createRequire(import.meta.url)('junit-report-builder').default
 
 /** JUnit's XML of what is filled in: suites with their cases, in printable texts. */
 export function junitText(fill: (report: Builder) => void): string {
-  const report = builder.newBuilder()
+  const report = builder().newBuilder()
   fill(report)
   return `${report.build().trimEnd()}\n`
 }
