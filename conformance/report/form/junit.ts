@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type { Builder } from 'junit-report-builder'
 
 /** The library, loaded with the first report. */
-const builder = (): Builder => createRequire(import.meta.url)('junit-report-builder').default
+const builder = (): Builder => createRequire(import.meta.url)('junit-report-builder')
 
 /** JUnit's XML of what is filled in: suites with their cases, in printable texts. */
 export function junitText(fill: (report: Builder) => void): string {
