@@ -5,7 +5,7 @@ import { compileValidator } from '../generator/compile.js'
 import { taskSpec, Workspace } from '../generator/output/workspace.fixture.js'
 import { body, PublishedHosts } from '../generator/pull/published.fixture.js'
 import { configKeys, configSchema, configType } from './config-keys.js'
-import { programFor } from './main.js'
+import { wholeProgram } from './main.js'
 import { runCommand } from './terminal.fixture.js'
 import { Terminal } from './terminal.js'
 
@@ -21,9 +21,9 @@ afterEach(() => space.remove('.'))
 
 const run = (...args: string[]) => runCommand(args, space.root)
 
-function keys() {
+async function keys() {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
-  return configKeys(programFor(new Terminal({ stdin, stdout, stderr, cwd: '/', env: {} })))
+  return configKeys(await wholeProgram(new Terminal({ stdin, stdout, stderr, cwd: '/', env: {} })))
 }
 
 test('options are taken from the configuration, those of a command before those of all, the command line before both', async () => {
@@ -96,14 +96,14 @@ test('a configuration that cannot be read, and two of them, are refused', async 
   })
 })
 
-test('its JSON Schema and its type are what the commands declare (npm run pages writes both)', () => {
+test('its JSON Schema and its type are what the commands declare (npm run pages writes both)', async () => {
   const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
-  expect(JSON.parse(read('schemas/config.schema.json'))).toEqual(configSchema(keys()))
-  expect(read('cli/config-type.ts')).toBe(configType(keys()))
+  expect(JSON.parse(read('schemas/config.schema.json'))).toEqual(configSchema(await keys()))
+  expect(read('cli/config-type.ts')).toBe(configType(await keys()))
 })
 
-test('its JSON Schema refuses what the commands refuse', () => {
-  const { is } = compileValidator(configSchema(keys()))
+test('its JSON Schema refuses what the commands refuse', async () => {
+  const { is } = compileValidator(configSchema(await keys()))
   const good = { $schema: 'x', models: ['a'], conform: { budgetUsd: 0.5, cases: 'core' }, update: { generate: false } }
   expect([good, { spces: 'x' }, { pull: { form: 'x' } }, { emit: 'go' }, { pull: { json: true } }].map(is)).toEqual([
     true,

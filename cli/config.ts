@@ -20,31 +20,33 @@ interface Configuration {
 /**
  * Gives the options of a command the values that the configuration in a folder has for them, unless the command line says
  * otherwise.
+ * @param program with all commands, of which the configuration may speak
  * @throws SpecError with all that is wrong with it
  */
-export async function withConfig(program: Command, action: Command, cwd: string): Promise<void> {
+export async function withConfig(action: Command, cwd: string, program: () => Promise<Command>): Promise<void> {
   const config = await readConfig(cwd)
   if (config === undefined) return
-  const section = sectionOf(action, program)
-  const problems = refusals(config, program)
+  const section = sectionOf(action)
+  const problems = refusals(config, await program())
   if (problems.length > 0) throw new SpecError(problems)
-  const own = config.json[section]
+  const own = config.json[section.name()]
   const values = { ...config.json, ...(isJsonObject(own) ? own : {}) }
-  for (const command of new Set([action, program.commands.find((it) => it.name() === section) ?? action]))
+  for (const command of new Set([action, section]))
     for (const [name, option] of optionsOf(command)) {
       const value = values[name]
       const isGiven = !['default', undefined].includes(command.getOptionValueSource(name))
       if (value === undefined || isGiven) continue
-      const at = isJsonObject(own) && Object.hasOwn(own, name) ? child(child('', section), name) : child('', name)
+      const at =
+        isJsonObject(own) && Object.hasOwn(own, name) ? child(child('', section.name()), name) : child('', name)
       command.setOptionValueWithSource(name, parsed(option, value, { file: config.file, pointer: at }), 'config')
     }
   nameModels(action, values)
 }
 
-/** The command below the program that an action belongs to. */
-function sectionOf(action: Command, program: Command): string {
+/** The command below the program that an action belongs to, or is. */
+function sectionOf(action: Command): Command {
   const above = action.parent
-  return above === null || above === program ? action.name() : sectionOf(above, program)
+  return above === null || above.parent === null ? action : sectionOf(above)
 }
 
 /** Where no model is named, those of the configuration are. */

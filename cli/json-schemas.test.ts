@@ -5,7 +5,7 @@ import formats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { taskSpec, Workspace } from '../generator/output/workspace.fixture.js'
 import { body, PublishedHosts } from '../generator/pull/published.fixture.js'
-import { programFor } from './main.js'
+import { wholeProgram } from './main.js'
 import { outputSchemas } from './output-schema/all.js'
 import { runCommand } from './terminal.fixture.js'
 import { Terminal } from './terminal.js'
@@ -58,9 +58,9 @@ async function printed(command: string, ...args: readonly string[]) {
   return { code, values, first: values[0] }
 }
 
-test('every command that prints JSON has its schema in the package, and its page links it', () => {
+test('every command that prints JSON has its schema in the package, and its page links it', async () => {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
-  const { commands } = programFor(new Terminal({ stdin, stdout, stderr, cwd: '/', env: {} }))
+  const { commands } = await wholeProgram(new Terminal({ stdin, stdout, stderr, cwd: '/', env: {} }))
   const printing = commands.filter(({ options }) => options.some(({ long }) => long === '--json'))
   expect(printing.map((it) => it.name()).sort()).toEqual(Object.keys(outputSchemas))
   for (const [name, schema] of Object.entries(outputSchemas)) {

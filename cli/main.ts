@@ -5,55 +5,26 @@ import { unreadable } from '../generator/document/read-json.js'
 import { isSystemError, systemFault } from '../generator/document/system-fault.js'
 import { Undecidable } from '../generator/ir/time-limit.js'
 import { version } from '../generator/version.js'
-import { registerChat } from './chat.js'
+import { commandsFor, type RegisterCommand } from './commands.js'
 import { withConfig } from './config.js'
-import { registerConform } from './conform.js'
-import { registerDiff } from './diff.js'
-import { registerExamples } from './examples.js'
 import { exit, exitText, UsageError } from './exit.js'
-import { registerExplain } from './explain.js'
-import { registerGenerate } from './generate.js'
-import { registerInit } from './init.js'
 import { type JsonRefusal, printRefusal } from './json-output.js'
-import { registerLimits } from './limits.js'
-import { registerMock } from './mock.js'
-import { registerOverlay } from './overlay.js'
 import { useProxy } from './proxy.js'
-import { registerPull } from './pull.js'
-import { registerSchema } from './schema.js'
 import { printProblems, type Surroundings, Terminal, write } from './terminal.js'
-import { registerUpdate } from './update.js'
-import { registerValidate } from './validate.js'
-
-/** Adds one command to the program. What it needs to run it loads when it runs. */
-export type RegisterCommand = (program: Command, terminal: Terminal) => void
-
-const commands: readonly RegisterCommand[] = [
-  registerInit,
-  registerPull,
-  registerUpdate,
-  registerGenerate,
-  registerValidate,
-  registerExplain,
-  registerLimits,
-  registerExamples,
-  registerSchema,
-  registerOverlay,
-  registerChat,
-  registerMock,
-  registerConform,
-  registerDiff,
-]
 
 /**
  * Runs one command line.
  * @param args the arguments without node and script
  * @returns the exit code; faults of the program are reported and never thrown
  */
-export async function main(args: readonly string[], surroundings: Surroundings, register = commands): Promise<number> {
+export async function main(
+  args: readonly string[],
+  surroundings: Surroundings,
+  register?: readonly RegisterCommand[],
+): Promise<number> {
   const terminal = new Terminal(surroundings)
   try {
-    const program = programFor(terminal, register)
+    const program = programOf(terminal, register ?? (await commandsFor(args)))
     await program.parseAsync(args, { from: 'user' })
     return await codeOf(terminal)
   } catch (error) {
@@ -61,8 +32,12 @@ export async function main(args: readonly string[], surroundings: Surroundings, 
   }
 }
 
-/** The program with its commands. */
-export function programFor(terminal: Terminal, register = commands): Command {
+/** The program with all of its commands. */
+export async function wholeProgram(terminal: Terminal): Promise<Command> {
+  return programOf(terminal, await commandsFor())
+}
+
+function programOf(terminal: Terminal, register: readonly RegisterCommand[]): Command {
   const program = new Command('specproof')
     .description('Typed request builders, a conformance kit and proven diffs from one OpenAPI 3.1 file per model.')
     .version(version, '-V, --version')
@@ -78,7 +53,7 @@ export function programFor(terminal: Terminal, register = commands): Command {
   program.hook('preAction', async (_, action) => {
     const asked = () => action.opts<{ json?: boolean; format?: string }>()
     terminal.wantsJson = asked().json === true
-    await withConfig(program, action, terminal.cwd)
+    await withConfig(action, terminal.cwd, () => wholeProgram(terminal))
     terminal.wantsJson ||= asked().format === 'json'
     await useProxy(terminal.env)
   })
@@ -156,7 +131,7 @@ function shownPath({ path, address, port }: NodeJS.ErrnoException & { address?: 
 }
 
 /** Runs the command line of this process. */
-export async function run(register = commands): Promise<void> {
+export async function run(register?: readonly RegisterCommand[]): Promise<void> {
   const { stdout, stderr, env } = process
   const surroundings: Surroundings = {
     get stdin() {

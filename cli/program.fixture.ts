@@ -22,7 +22,8 @@ export class Program {
   private readonly folder = mkdtempSync(join(tmpdir(), 'specproof-program-'))
 
   async build(): Promise<void> {
-    mkdirSync(join(this.folder, 'generator'))
+    mkdirSync(join(this.folder, 'generator/runtime'), { recursive: true })
+    writeFileSync(join(this.folder, 'generator/runtime/check.ts'), '')
     writeFileSync(join(this.folder, 'package.json'), '{"type":"module"}')
     writeFileSync(join(this.folder, 'generator/code.sha256'), 'aa\n')
     const contents = `

@@ -8,7 +8,7 @@ import { diffFormNames } from '../conformance/report/diff/forms.js'
 import { laws } from '../conformance/suite/laws.js'
 import { formats } from '../generator/ir/format.js'
 import { exitText } from './exit.js'
-import { programFor } from './main.js'
+import { wholeProgram } from './main.js'
 import { runCommand } from './terminal.fixture.js'
 import { Terminal } from './terminal.js'
 
@@ -42,9 +42,9 @@ function rowsBelow(text: string, head: string): readonly (readonly string[])[] {
   return rows.map((row) => row.slice(2, -2).split(/(?<!\\) \| /))
 }
 
-function program(): Command {
+function program(): Promise<Command> {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
-  return programFor(new Terminal({ stdin, stdout, stderr, cwd: '/', env: {} }))
+  return wholeProgram(new Terminal({ stdin, stdout, stderr, cwd: '/', env: {} }))
 }
 
 describe('what the READMEs list is what there is', () => {
@@ -97,8 +97,9 @@ describe('what the READMEs list is what there is', () => {
 describe('the commands in the README', () => {
   const rows = rowsBelow(readme, '| command | what it does |')
 
-  test('are all that there are, with their arguments', () => {
-    const usages = program().commands.map((it) => {
+  test('are all that there are, with their arguments', async () => {
+    const { commands } = await program()
+    const usages = commands.map((it) => {
       const args = it.registeredArguments.map((arg) => {
         const name = `${arg.name()}${arg.variadic ? '...' : ''}`
         return arg.required ? `<${name}>` : `[${name}]`
@@ -109,10 +110,11 @@ describe('the commands in the README', () => {
     expect(listed.filter((it) => !/ --/.test(it))).toEqual(usages)
   })
 
-  test('have every option and subcommand that is told of them', () => {
+  test('have every option and subcommand that is told of them', async () => {
+    const { commands } = await program()
     for (const [command = '', meaning = ''] of rows) {
       const [, name = '', ...rest] = command.replaceAll('`', '').split(' ')
-      const found = program().commands.find((it) => it.name() === name)
+      const found = commands.find((it) => it.name() === name)
       const known = found?.options.map((it) => it.long) ?? []
       const told = [...rest, ...wordsIn(meaning)].filter((it) => it.startsWith('--'))
       expect(known, command).toEqual(expect.arrayContaining(told))

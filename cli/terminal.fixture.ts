@@ -1,5 +1,6 @@
 import { Readable, Writable } from 'node:stream'
-import { main, type RegisterCommand } from './main.js'
+import type { RegisterCommand } from './commands.js'
+import { main } from './main.js'
 
 /** What a command line printed, and its exit code. */
 export interface CommandRun {

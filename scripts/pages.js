@@ -5,12 +5,12 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
 import { commandPage } from '../dist/modules/cli/command-page.js'
 import { configKeys, configSchema, configType } from '../dist/modules/cli/config-keys.js'
-import { programFor } from '../dist/modules/cli/main.js'
+import { wholeProgram } from '../dist/modules/cli/main.js'
 import { outputSchemas } from '../dist/modules/cli/output-schema/all.js'
 import { Terminal } from '../dist/modules/cli/terminal.js'
 
 const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
-const program = programFor(new Terminal({ stdin, stdout, stderr, cwd: '/', env: {} }))
+const program = await wholeProgram(new Terminal({ stdin, stdout, stderr, cwd: '/', env: {} }))
 const keys = configKeys(program)
 const place = (path) => new URL(`../${path}`, import.meta.url)
 writeFileSync(place('schemas/config.schema.json'), `${JSON.stringify(configSchema(keys), null, 2)}\n`)
