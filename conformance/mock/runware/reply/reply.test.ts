@@ -116,11 +116,29 @@ describe('a reply', () => {
     [[{ answer: 'x' }, { match: { modle: 'x' }, answer: 'x' }], /Reply 1: .*model/],
     [[{ answer: { file: 'no url' } }], /file/],
     [[{ answer: { sequence: [] } }], /sequence/],
+    [[{ answer: { sequence: ['x', { sequence: ['y'] }] } }], /sequence/],
+    [[{ answer: { text: 'x', json: 1 } }], /has one of/],
+    [[{ match: { times: 0 }, answer: 'x' }], /times/],
     [[{ match: { pattern: '(' }, answer: 'x' }], /Reply 0/],
     [{ answer: 'x' }, /list/],
     [[{ answer: { error: { code: 'x', message: 'y', status: 200 } } }], /error/],
   ])('that is none is refused by its place: %j', (json, words) => {
     expect(() => repliesOf(json as never)).toThrow(words)
+  })
+
+  test('that no JSON text could tell is refused when it is prepared, and not where it is given', () => {
+    const mock = mockWith()
+    const round: Loose = {}
+    round.self = round
+    const odd = [round, 1n, Number.NaN, [Number.POSITIVE_INFINITY], () => 1, undefined, Symbol('s')]
+    for (const value of odd) {
+      expect(() => mock.reply({}, { json: value as never })).toThrow(/of an answer cannot be|has one of/)
+      if (typeof value !== 'object' || value === null) continue
+      const arguments_ = { name: 'f', arguments: { value } } as never
+      expect(() => mock.reply({}, { toolCalls: [arguments_] })).toThrow('toolCalls of an answer cannot be')
+    }
+    for (const match of [null, 'x', 5]) expect(() => mock.reply(match as never, 'x')).toThrow('cannot match by')
+    expect(ask(mock, [chat()]).status).toBe(200)
   })
 })
 

@@ -39,13 +39,14 @@ export interface PreparedReply {
 
 const forms: Readonly<Record<string, (value: unknown) => boolean>> = {
   finishReason: isText,
-  json: (it) => it !== undefined,
+  json: isJson,
   toolCalls: (it) =>
-    Array.isArray(it) && it.every((call) => isJsonObject(call) && isText(call.name) && isJsonObject(call.arguments)),
+    Array.isArray(it) &&
+    it.every((call) => isJsonObject(call) && isText(call.name) && isJsonObject(call.arguments) && isJson(call)),
   refusal: isText,
   error: (it) => isJsonObject(it) && isText(it.code) && isText(it.message) && isStatus(it.status),
   file: (it) => (isText(it) ? isUrl(it) : isMediaFile(it)),
-  sequence: (it) => Array.isArray(it) && it.length > 0,
+  sequence: (it) => Array.isArray(it) && it.length > 0 && !it.some((one) => isJsonObject(one) && 'sequence' in one),
 }
 
 const matchMembers: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -57,6 +58,25 @@ const matchMembers: Readonly<Record<string, (value: unknown) => boolean>> = {
 
 function isText(it: unknown): it is string {
   return typeof it === 'string'
+}
+
+/** Whether a value can be sent as JSON: what refers to itself, functions and numbers of other kinds cannot. */
+function isJson(it: unknown): boolean {
+  return shown(it) !== undefined && !hasOddNumber(it)
+}
+
+function hasOddNumber(it: unknown): boolean {
+  if (typeof it === 'number') return !Number.isFinite(it)
+  return typeof it === 'object' && it !== null && Object.values(it).some(hasOddNumber)
+}
+
+/** The JSON text of a value; undefined where it has none. */
+function shown(it: unknown): string | undefined {
+  try {
+    return JSON.stringify(it)
+  } catch {
+    return undefined
+  }
 }
 
 function isUrl(it: string): boolean {
@@ -92,6 +112,7 @@ function answerWithFiles(answer: ReplyAnswer, read: ReadFile): ReplyAnswer {
  */
 export function checkedReply(reply: PreparedReply): PreparedReply {
   const { match = {}, answer } = reply
+  if (!isJsonObject(match)) throw new Error(`A reply cannot match by ${quoted(String(match))}: it is no object.`)
   for (const [name, value] of Object.entries(match)) {
     if (!Object.hasOwn(matchMembers, name))
       throw new Error(`A reply does not match by ${quoted(name)}. ${suggestion(name, Object.keys(matchMembers))}`)
@@ -104,14 +125,16 @@ export function checkedReply(reply: PreparedReply): PreparedReply {
 
 function checkAnswer(answer: unknown): void {
   if (isText(answer)) return
-  const names = isJsonObject(answer) ? Object.keys(answer).filter((it) => it !== 'text') : []
+  const all = isJsonObject(answer) ? answer : {}
+  // A text may stand beside why it ends.
+  const names = Object.keys(all).filter((it) => it !== 'text' || !isText(all.text) || all.finishReason === undefined)
   const [name] = names
   if (name === undefined || names.length > 1 || !Object.hasOwn(forms, name))
     throw new Error(
-      `An answer is a text or has one of ${Object.keys(forms).join(', ')}, not ${quoted(JSON.stringify(answer) ?? String(answer))}.`,
+      `An answer is a text or has one of ${Object.keys(forms).join(', ')}, not ${quoted(shown(answer) ?? String(answer))}.`,
     )
-  const value = (answer as JsonObject)[name]
-  if (!forms[name]?.(value)) throw new Error(`${name} of an answer cannot be ${quoted(JSON.stringify(value))}.`)
+  const value = all[name]
+  if (!forms[name]?.(value)) throw new Error(`${name} of an answer cannot be ${quoted(shown(value) ?? String(value))}.`)
   if (name === 'sequence') for (const it of value as readonly unknown[]) checkAnswer(it)
 }
 
