@@ -297,3 +297,21 @@ export function isText(object: string, field: string): boolean {
   const own = (lawBook as Readonly<Record<string, Rulings>>)[`${object}.${field}`]
   return own === undefined ? field.startsWith('x-') || annotations.has(field) : own === note
 }
+
+/** Where the name is all that is said. */
+const nameless: Readonly<Record<string, string>> = {
+  '{name}.': 'What the model says that it can do is another.',
+  '{name} now.': 'It has another method or path now.',
+}
+
+/** A sentence that is about no change in particular. */
+export function inGeneral(sentence: string): string {
+  return (nameless[sentence] ?? sentence).replaceAll('{name}', 'It').replace(/\{(old|new)\}/g, 'the $1 value')
+}
+
+/** What a cell says, by its id, of no change in particular. */
+export function reasonOf(cell: string): string {
+  const [, law = '', direction = '', event = ''] = /^(.*) (\w+)\.(\w+)$/.exec(cell) ?? []
+  const sentence = lawBook[law as WireLaw]?.[direction as Direction]?.[event as ChangeEvent]?.sentence
+  return sentence === undefined ? '' : inGeneral(sentence)
+}

@@ -1,6 +1,6 @@
 import type { Direction } from '../result/result.js'
 import { verdictTexts } from '../result/verdict.js'
-import { lawBook } from './law-book.js'
+import { inGeneral, lawBook } from './law-book.js'
 import { levels } from './level.js'
 import { events, type Rulings } from './ruling.js'
 
@@ -33,15 +33,4 @@ function rowsOf(law: string, rulings: Rulings): string[] {
     }
   }
   return [...rows].map(([said, cells]) => `| \`${law}\` ${cells.join(', ')} | ${said} |`)
-}
-
-/** Where the name is all that is said. */
-const nameless: Readonly<Record<string, string>> = {
-  '{name}.': 'What the model says that it can do is another.',
-  '{name} now.': 'It has another method or path now.',
-}
-
-/** A sentence that is about no change in particular. */
-function inGeneral(sentence: string): string {
-  return (nameless[sentence] ?? sentence).replaceAll('{name}', 'It').replace(/\{(old|new)\}/g, 'the $1 value')
 }

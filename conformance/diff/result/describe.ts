@@ -1,9 +1,10 @@
 import { counted } from '../../../generator/document/counted.js'
 import type { Json } from '../../../generator/document/json.js'
+import { tokens } from '../../../generator/document/pointer.js'
 import { oneLine } from '../../../generator/document/printable.js'
 import { recipe } from '../../value/recipe.js'
 import { conclusionOf } from './conclusion.js'
-import { byReason, type SharedReason } from './reasons.js'
+import { byReason, type ReasonPart, type SharedReason } from './reasons.js'
 import type { Change, ChangePlace, DiffResult } from './result.js'
 import { verdictOrder, verdictTexts } from './verdict.js'
 
@@ -19,6 +20,10 @@ export function changeText(change: Change): string {
     'servers',
     'parameters',
   ].includes(keyword)
+  const [only] = [old, next].filter((it) => it !== null)
+  // A row names its place itself.
+  if (hasPlaces && typeof only === 'string' && only === placeText(change))
+    return `${keyword} ${newPlace === undefined ? 'removed' : 'added'}`
   if (hasPlaces && newPlace === undefined)
     return isMember && typeof old !== 'string' ? `${nounOf(keyword)} removed` : `${keyword} ${short(old)} removed`
   if (hasPlaces && oldPlace === undefined)
@@ -36,9 +41,29 @@ export function short(value: Json): string {
   return text.length <= 60 ? text : `${text.slice(0, 59)}…`
 }
 
-/** The place of a change in a body or outside of it. */
+/** Cells of the law book that are about a body as a whole. */
+const ofBody = /^(?:operation\.requestBody|requestBody|mediaType|response)\b[.: ]/
+
+/** The place of a change in a body, or the operation or component that it is about. */
 export function placeText(change: Change): string {
-  return change.path === '' ? (change.direction === 'document' ? 'document' : `${change.direction} body`) : change.path
+  const { path, direction, cell } = change
+  if (path !== '') return path
+  if (direction === 'document') return 'document'
+  return cell === undefined || ofBody.test(cell) ? `${direction} body` : homeText(change) || 'document'
+}
+
+/** The component or the operation that a change stands in: `RequestBody`, `POST /things`; '' where it stands in neither. */
+function homeText({ oldPlace, newPlace }: Change): string {
+  const [first, second = '', third = ''] = tokens((newPlace ?? oldPlace)?.pointer ?? '')
+  if (first === 'components') return third
+  if (first === 'webhooks') return `webhook ${second}`
+  return first === 'paths' ? [third.toUpperCase(), second].filter((it) => it !== '').join(' ') : ''
+}
+
+/** What the place of a change stands in, where that says more than the place. */
+export function besideText(change: Change): string {
+  const home = homeText(change)
+  return home === placeText(change) ? '' : home
 }
 
 /** `file.json:89`, or `file.json#/pointer` where there is no line. */
@@ -123,13 +148,12 @@ export function describe(result: DiffResult, paint: Paint = (_, text) => text): 
 }
 
 /** Changes, below what is said of all of them. */
-function blocks({ why, undone, changes }: SharedReason, paint: Paint): string[] {
-  const said = { why: why !== undefined, undone: undone !== undefined }
-  return [
-    ...(why === undefined ? [] : [paint('dim', `  ${why}`)]),
-    ...(undone === undefined ? [] : [paint('dim', `  Refused as well, each time, by ${undone.join(', ')}.`)]),
-    ...changes.flatMap((it) => block(it, paint, { said })),
+function blocks({ why, parts }: SharedReason, paint: Paint): string[] {
+  const inPart = ({ undone, changes }: ReasonPart) => [
+    ...(undone === undefined ? [] : [paint('dim', `  Refused as well by ${undone.join(', ')}:`)]),
+    ...changes.flatMap((it) => block(it, paint, { said: { why: why !== undefined, undone: undone !== undefined } })),
   ]
+  return [...(why === undefined ? [] : [paint('dim', `  ${why}`)]), ...parts.flatMap(inPart)]
 }
 
 interface BlockOptions {
@@ -144,7 +168,7 @@ function block(change: Change, paint: Paint, { note = '', said }: BlockOptions =
   const head = `  ${paint('bold', placeText(change))}${note}  ${changeText(change)}  ${paint('dim', id)}`
   const rows = [
     witness && `    ${witness.takenBy === 'old' ? 'witness' : 'answer '}  ${witnessText(change)}`,
-    place && paint('dim', `    ${fileText(place)}`),
+    place && paint('dim', `    ${[fileText(place), besideText(change)].filter((it) => it !== '').join('  ')}`),
     group && `    only together with ${group.join(', ')}`,
     said?.undone !== true && undone && `    refused by ${undone.join(', ')} too`,
     ignored && `    ignored until ${ignored.expires}: ${ignored.reason}`,

@@ -1,6 +1,6 @@
 import { expect, describe as group, test } from 'vitest'
 import type { Json } from '../../../generator/document/json.js'
-import { diff } from '../edited.fixture.js'
+import { diff, documents } from '../edited.fixture.js'
 import { describe } from './describe.js'
 import { byReason } from './reasons.js'
 
@@ -25,24 +25,34 @@ group('what holds for many changes', () => {
     const result = await diff(withMembers(6, false), withMembers(6, true))
     const breaking = result.changes.filter((it) => it.breaking)
     const shared = byReason(breaking)
-    expect(
-      shared
-        .flatMap((it) => it.changes)
-        .map((it) => it.id)
-        .sort(),
-    ).toEqual(breaking.map((it) => it.id).sort())
+    const parts = shared.flatMap((it) => it.parts)
+    const ids = parts.flatMap((it) => it.changes).map((it) => it.id)
+    expect(ids.sort()).toEqual(breaking.map((it) => it.id).sort())
     const text = describe(result)
     for (const { why } of shared) if (why !== undefined) expect(text.split(why).length - 1).toBe(1)
-    expect(shared.some((it) => it.changes.length >= 6)).toBe(true)
-    for (const { undone, changes } of shared)
+    expect(parts.some((it) => it.changes.length >= 6)).toBe(true)
+    for (const { undone, changes } of parts)
       for (const it of undone === undefined ? [] : changes)
         expect([...(it.undone ?? []), it.id].sort()).toEqual([...new Set([...(undone ?? []), it.id])].sort())
   })
 
-  test('is said of each where there are two', async () => {
-    const result = await diff(withMembers(2, true), withMembers(2, false))
-    const [first] = result.changes
-    expect(byReason(result.changes.slice(0, 2)).every((it) => it.why === undefined)).toBe(true)
-    expect(describe(result)).toContain(first?.why ?? '-')
+  test('stands with the change where there is one alone', async () => {
+    const [only] = (await diff(withMembers(1, true), withMembers(1, false))).changes.slice(0, 1)
+    expect(byReason(only === undefined ? [] : [only]).map((it) => it.why)).toEqual([undefined])
+  })
+
+  test('of two models that have little in common no sentence stands twice, and no list of changes', async () => {
+    for (const [old, next] of [
+      [documents.text, documents.media],
+      [documents.media, documents.text],
+      [withMembers(9, true), documents.media],
+    ] as const) {
+      const lines = describe(await diff(old, next)).split('\n')
+      const told = lines
+        .filter((it) => /[.:]$/.test(it) && !it.includes(' = '))
+        .flatMap((it) => it.trim().split(/(?<=\.) /))
+      expect(told.filter((it, i) => told.indexOf(it) !== i)).toEqual([])
+      expect(told.length).toBeGreaterThan(2)
+    }
   })
 })

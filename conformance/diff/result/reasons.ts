@@ -1,3 +1,4 @@
+import { reasonOf } from '../http/law-book.js'
 import type { Change } from './result.js'
 
 /*
@@ -7,34 +8,51 @@ import type { Change } from './result.js'
 
 /** Changes that have a reason in common. */
 export interface SharedReason {
-  /** The reason, where at least three changes have it; each of the others has its own. */
+  /** The reason, where several changes have it; one that only one change has stands with that. */
   readonly why?: string
-  /** Every witness is refused by all of these but the change itself, if that is so. */
+  readonly parts: readonly ReasonPart[]
+}
+
+/** Changes whose witnesses are refused by the same others. */
+export interface ReasonPart {
+  /** Every witness is refused by all of these but the change itself; absent where that is so of one change alone. */
   readonly undone?: readonly string[]
   readonly changes: readonly Change[]
 }
 
-/** From so many changes on a reason is said once. */
-const many = 3
-
 /** The changes by what is said of them, in the order in which that is said first. */
 export function byReason(changes: readonly Change[]): readonly SharedReason[] {
   const groups = new Map<string, Change[]>()
-  for (const it of changes) groups.set(it.why, [...(groups.get(it.why) ?? []), it])
-  const told = new Set<string>()
-  return changes.flatMap((it): SharedReason[] => {
-    const group = groups.get(it.why) ?? []
-    if (group.length < many) return [{ changes: [it] }]
-    if (told.has(it.why)) return []
-    told.add(it.why)
-    const undone = undoneByAll(group)
-    return [{ why: it.why, ...(undone && { undone }), changes: group }]
+  for (const it of changes) {
+    const reason = reasonFor(it)
+    groups.set(reason, [...(groups.get(reason) ?? []), it])
+  }
+  return [...groups].map(([reason, all]) => {
+    if (all.length === 1) return { parts: [{ changes: all }] }
+    const isSame = all.every((it) => it.why === all[0]?.why)
+    return { why: isSame ? (all[0]?.why ?? reason) : reason, parts: partsOf(all) }
   })
 }
 
-function undoneByAll(changes: readonly Change[]): readonly string[] | undefined {
-  const all = [...new Set(changes.flatMap((it) => it.undone ?? []))]
-  if (all.length === 0) return undefined
-  const isWhole = ({ undone = [], id }: Change) => all.every((it) => it === id || undone.includes(it))
-  return changes.every(isWhole) ? all : undefined
+/** Why it is what it is, without the name of what it is about: each change names that itself. */
+function reasonFor({ why, cell }: Change): string {
+  if (cell === undefined) return why
+  const [level = ''] = / The level of "[^"]*" is set to \w+\.$/.exec(why) ?? []
+  return `${reasonOf(cell)}${level}`
+}
+
+/** By the set of changes that refuse a witness, that which the change itself may be one of. */
+function partsOf(changes: readonly Change[]): readonly ReasonPart[] {
+  const keyOf = (ids: readonly string[]) => [...ids].sort().join(' ')
+  const sets = new Set(changes.map(({ undone = [] }) => keyOf(undone)))
+  const parts = new Map<string, Change[]>()
+  for (const it of changes) {
+    const { id, undone = [] } = it
+    const withItself = keyOf([...undone, id])
+    const key = undone.length > 0 && sets.has(withItself) ? withItself : keyOf(undone)
+    parts.set(key, [...(parts.get(key) ?? []), it])
+  }
+  return [...parts].map(([key, all]) =>
+    key === '' || all.length === 1 ? { changes: all } : { undone: key.split(' '), changes: all },
+  )
 }

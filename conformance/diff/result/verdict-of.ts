@@ -68,13 +68,13 @@ export function whyOf(it: DecidedEdit, verdict: DiffVerdict, options: SearchOpti
   if (verdict === 'behavioural') return behaves(edit)
   if (verdict === 'http') return overflows(edit, side)
   if (verdict === 'equivalent') return 'Both spell the same values: neither takes one that the other refuses (shown).'
-  const whole =
-    decision?.kind === 'shown' && decision.by === 'whole'
-      ? ' By itself it would take less; the rest of the body makes up for it.'
-      : ''
-  const promised = edit.forms.old.all.length === 0 ? ' The old document promised nothing here.' : ''
-  if (direction === 'response') return `Whatever is sent now was allowed before (shown).${whole}${promised}`
-  return side === 'old' ? `Whatever was taken is taken still (shown).${whole}` : 'Contained (shown).'
+  if (decision?.kind === 'shown' && decision.by === 'whole')
+    return 'By itself it would take less; the rest of the body makes up for it (shown).'
+  if (direction !== 'response')
+    return side === 'old' ? 'Whatever was taken is taken still (shown).' : 'Contained (shown).'
+  return edit.forms.old.all.length === 0
+    ? 'The old document promised nothing here (shown).'
+    : 'Whatever is sent now was allowed before (shown).'
 }
 
 function overflows({ old, new: next }: Edit, side: Side): string {
@@ -88,11 +88,9 @@ function behaves({ keyword }: Edit): string {
 }
 
 function witnessed({ direction, side }: DecidedEdit, { undone }: EditDecision & { kind: 'broken' }): string {
-  const [taker, refuser] = side === 'old' ? ['old', 'new'] : ['new', 'old']
-  if (undone.length > 0) {
-    const [others, those] = undone.length === 1 ? ['Another change refuses', 'that'] : ['Other changes refuse', 'those']
-    return `The ${taker} document takes the witness, the other one refuses it. ${others} it too: with ${those} undone it is taken exactly when this one is undone as well.`
-  }
+  const [taker, refuser, turned] = side === 'old' ? ['old', 'new', 'undone'] : ['new', 'old', 'made']
+  if (undone.length > 0)
+    return `The ${taker} document takes the witness, the other one refuses it, and not for this change alone: with the others ${turned} it is taken exactly when this one is ${turned} as well.`
   return direction === 'response'
     ? 'The new service may send the witness; an old reader refuses it, and takes it with this change made.'
     : `The ${taker} document takes the witness, the ${refuser} one refuses it, and takes it with this change undone.`

@@ -1,6 +1,7 @@
 import { type Comparison, isAlone, wholeConclusion } from '../../diff/folders.js'
 import { type Conclusion, capitalised, conclusionOf } from '../../diff/result/conclusion.js'
 import {
+  besideText,
   changeText,
   countsText,
   fileText,
@@ -11,7 +12,7 @@ import {
   titleText,
   witnessText,
 } from '../../diff/result/describe.js'
-import { byReason, type SharedReason } from '../../diff/result/reasons.js'
+import { byReason, type ReasonPart, type SharedReason } from '../../diff/result/reasons.js'
 import type { Change, DiffResult } from '../../diff/result/result.js'
 import { verdictOrder, verdictTexts } from '../../diff/result/verdict.js'
 import { count, escaped } from '../form/markup.js'
@@ -94,10 +95,16 @@ function limits(result: DiffResult, told: readonly Change[], prefix: string): st
   const names = result.old.id === result.new.id ? ['Old', 'New'] : [result.old.id, result.new.id]
   const rows = told.map(
     (it) =>
-      `<tr><td><a href="#${prefix}c-${it.id}"><b class="${it.verdict}"></b>${escaped(placeText(it))}</a></td>${cell('Rule', escaped(it.keyword))}${valueCells(it)}${cell('New is', it.order)}</tr>`,
+      `<tr><td><a href="#${prefix}c-${it.id}"><b class="${it.verdict}"></b>${escaped(placeText(it))}</a>${home(it)}</td>${cell('Rule', escaped(it.keyword))}${valueCells(it)}${cell('New is', it.order)}</tr>`,
   )
   const head = ['Where', 'Rule', ...names, 'New is'].map((it) => `<th>${escaped(it)}</th>`).join('')
   return `<div class="wide"><table class="stacked"><caption>Both versions side by side</caption><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+}
+
+/** The component or the operation that a change stands in. */
+function home(change: Change): string {
+  const text = besideText(change)
+  return text === '' ? '' : ` <small>${escaped(text)}</small>`
 }
 
 /** A cell that a narrow screen shows beside the name of its column. */
@@ -117,12 +124,18 @@ function valueText(change: Change, side: 'old' | 'new'): string {
 }
 
 /** Changes, below what is said of all of them. */
-function articles({ why, undone, changes }: SharedReason, result: DiffResult, prefix: string): string {
-  const linked = (ids: readonly string[]) => ids.map((id) => `<a href="#${prefix}c-${id}">${id}</a>`).join(', ')
-  const said = why === undefined ? '' : `<p class="shared">${escaped(why)}</p>`
-  const others = undone === undefined ? '' : `<p class="shared">Refused as well, each time, by ${linked(undone)}.</p>`
-  const isSaid = { why: why !== undefined, undone: undone !== undefined }
-  return `${said}${others}${changes.map((it) => article(it, result, prefix, isSaid)).join('\n')}`
+function articles({ why, parts }: SharedReason, result: DiffResult, prefix: string): string {
+  const inPart = ({ undone, changes }: ReasonPart) => {
+    const others = undone === undefined ? '' : `<p class="shared">Refused as well by ${links(undone, prefix)}:</p>`
+    const isSaid = { why: why !== undefined, undone: undone !== undefined }
+    return `${others}${changes.map((it) => article(it, result, prefix, isSaid)).join('\n')}`
+  }
+  return `${why === undefined ? '' : `<p class="shared">${escaped(why)}</p>`}${parts.map(inPart).join('\n')}`
+}
+
+/** Links to changes. */
+function links(ids: readonly string[], prefix: string): string {
+  return ids.map((id) => `<a href="#${prefix}c-${id}">${id}</a>`).join(', ')
 }
 
 function article(
@@ -131,17 +144,16 @@ function article(
   prefix: string,
   isSaid: { readonly why: boolean; readonly undone: boolean },
 ): string {
-  const linked = (ids: readonly string[]) => ids.map((id) => `<a href="#${prefix}c-${id}">${id}</a>`).join(', ')
   const places = [change.oldPlace, change.newPlace].flatMap((it) =>
     it ? [`<code>${escaped(fileText(it))}</code>`] : [],
   )
   const rows = [
     !isSaid.why && escaped(change.why),
-    change.group && `Breaks only together with ${linked(change.group)}.`,
-    !isSaid.undone && change.undone && `Refused by ${linked(change.undone)} too.`,
+    change.group && `Breaks only together with ${links(change.group, prefix)}.`,
+    !isSaid.undone && change.undone && `Refused by ${links(change.undone, prefix)} too.`,
     change.ignored && `Ignored until ${escaped(change.ignored.expires)}: ${escaped(change.ignored.reason)}`,
   ]
-  return `<article id="${prefix}c-${change.id}"><h3>${escaped(placeText(change))} <span>${escaped(changeText(change))}</span>${change.identity ? '<em>identity</em>' : ''}<a class="id" href="#${prefix}c-${change.id}">${change.id}</a></h3>
+  return `<article id="${prefix}c-${change.id}"><h3>${escaped(placeText(change))}${home(change)} <span>${escaped(changeText(change))}</span>${change.identity ? '<em>identity</em>' : ''}<a class="id" href="#${prefix}c-${change.id}">${change.id}</a></h3>
 ${rows.flatMap((it) => (it ? [`<p>${it}</p>`] : [])).join('')}
 ${witness(change, result)}<p class="places">${places.join(' → ')}</p></article>`
 }
@@ -173,7 +185,8 @@ function packed(value: unknown): string {
 
 function noteTable(notes: readonly Change[]): string {
   const rows = notes.map(
-    (it) => `<tr><td>${escaped(placeText(it))}</td>${cell('Says', escaped(it.keyword))}${valueCells(it)}</tr>`,
+    (it) =>
+      `<tr><td>${escaped(placeText(it))}${home(it)}</td>${cell('Says', escaped(it.keyword))}${valueCells(it)}</tr>`,
   )
   return `<div class="wide"><table class="stacked"><tbody>${rows.join('')}</tbody></table></div>`
 }
@@ -203,6 +216,7 @@ table{border-collapse:collapse;width:100%;font-size:.9rem}
 caption{text-align:left;font-weight:600;padding:.5rem 0}
 th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line)}
 th{color:var(--soft);font-weight:500}
+small{color:var(--soft);font-weight:400;overflow-wrap:anywhere}
 td.val{max-width:22rem;overflow-wrap:anywhere}.none{color:var(--soft)}
 article{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:1rem;margin:.75rem 0}
 article:target{border-color:var(--link)}

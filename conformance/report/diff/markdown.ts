@@ -2,6 +2,7 @@ import { counted } from '../../../generator/document/counted.js'
 import { type Comparison, isAlone, wholeConclusion } from '../../diff/folders.js'
 import { type Conclusion, capitalised, conclusionOf } from '../../diff/result/conclusion.js'
 import {
+  besideText,
   changeText,
   countsText,
   fileText,
@@ -76,7 +77,7 @@ function row(change: Change): string {
     code(changeText(change)) +
       (change.ignored ? `<br>ignored until ${change.ignored.expires}: ${text(change.ignored.reason)}` : ''),
     change.witness ? code(witnessText(change) ?? '') : '',
-    place ? code(fileText(place)) : '',
+    place ? [code(fileText(place)), text(besideText(change))].filter((it) => it !== '').join(' ') : '',
     code(change.id),
   ]
   return `| ${cells.join(' | ')} |`
