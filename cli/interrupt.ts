@@ -1,4 +1,5 @@
-const signals = ['SIGINT', 'SIGTERM'] as const
+/** What ends a program from outside: a key, another program, a terminal that is closed. */
+export const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** What a signal of the system sets off. */
 export interface Interrupt {
@@ -12,11 +13,11 @@ export interface Interrupt {
 export function interruptOf(): Interrupt {
   const controller = new AbortController()
   const stop = () => controller.abort()
-  for (const it of signals) process.once(it, stop)
+  for (const it of endSignals) process.once(it, stop)
   return {
     signal: controller.signal,
     forget: () => {
-      for (const it of signals) process.off(it, stop)
+      for (const it of endSignals) process.off(it, stop)
     },
   }
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { problem, SpecError } from '../generator/document/problem.js'
 import { isSystemError, systemFault } from '../generator/document/system-fault.js'
+import { endSignals } from './interrupt.js'
 
 /** Where a mock is, for the command that runs beside it. */
 export interface MockAddress {
@@ -25,7 +26,12 @@ export async function runBeside(
     // Windows starts npm and its like by a shell alone.
     shell: process.platform === 'win32',
   })
-  const stop = () => child.kill('SIGTERM')
+  const kill = () => child.kill('SIGKILL')
+  const stop = () => {
+    child.kill('SIGTERM')
+    // Whoever asks twice is not kept waiting, and leaves nothing behind.
+    for (const it of endSignals) process.on(it, kill)
+  }
   signal.addEventListener('abort', stop)
   try {
     return await new Promise((resolve, reject) => {
@@ -38,6 +44,7 @@ export async function runBeside(
     throw new SpecError([problem('input/no-command', { file: name, pointer: '' }, fact, remedy)])
   } finally {
     signal.removeEventListener('abort', stop)
+    for (const it of endSignals) process.off(it, kill)
   }
 }
 

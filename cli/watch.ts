@@ -1,9 +1,8 @@
 import { failureText } from '../generator/document/system-fault.js'
 import type { GenerateOptions, GenerateResult } from '../generator/output/generate.js'
 import { exit } from './exit.js'
+import { endSignals } from './interrupt.js'
 import { printProblems, type Terminal, write } from './terminal.js'
-
-const signals = ['SIGINT', 'SIGTERM'] as const
 
 /**
  * Generates now and after every change of the specifications, until a signal ends it or nobody reads the output any more.
@@ -18,10 +17,10 @@ export async function runWatch(options: GenerateOptions, terminal: Terminal, aft
   const controller = new AbortController()
   const end = () => controller.abort()
   const listen = () => {
-    for (const signal of signals) process.on(signal, end)
+    for (const signal of endSignals) process.on(signal, end)
   }
   const leave = () => {
-    for (const signal of signals) process.off(signal, end)
+    for (const signal of endSignals) process.off(signal, end)
   }
   const round = async () => {
     // A listener would be told between two steps only, and a step may be long.
