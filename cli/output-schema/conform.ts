@@ -30,7 +30,7 @@ import {
 
 const opinion = closed<Opinion>(
   { verdict: about('accepts, refuses, or what happened instead', string), pointers: strings },
-  { status: count },
+  { status: count, words: about('what it says in its own words', strings) },
 )
 
 const finding = closed<Finding>(
@@ -52,6 +52,10 @@ const finding = closed<Finding>(
   {
     chance: closed<NonNullable<Finding['chance']>>({ seed: { type: 'integer' }, path: string }, {}),
     fingerprint: string,
+    rule: about('what the constraint demands, in words', string),
+    deliveries: about('ways of delivery that it was asked for by', strings),
+    symptom: about('what went wrong, wherever it shows', string),
+    isInProcess: about('the generated check or builder is at issue, and no server', yes),
     isGone: yes,
   },
 )
@@ -61,11 +65,15 @@ const cause = closed<Cause>(
     pointer: about('of the constraint, into the document; empty for behaviour', string),
     keyword: string,
     laws: strings,
+    deliveries: about('ways of delivery that it showed by', strings),
     message: about('of the smallest finding', string),
     count: about('findings that it explains', count),
     findings: about('their ids, the smallest first', strings),
   },
-  {},
+  {
+    rule: about('what the constraint demands, in words', string),
+    words: about('what the server says in its own words', strings),
+  },
 )
 
 const probe = closed<Probe>(
@@ -98,7 +106,8 @@ const lawResult = closed<LawResult>(
     status: {
       enum: ['kept', 'broken', 'open', 'not applicable', 'could not run'] satisfies LawResult['status'][],
     },
-    requests: count,
+    requests: about('that were sent', count),
+    comparisons: about('in this process: nothing was sent for them', count),
     findings: count,
     statements: count,
     settled: count,
@@ -152,6 +161,8 @@ const report = versioned<ToldReport>(
     profile: { enum: profiles },
     cases: closed<Report['cases']>({ set: { enum: caseSets }, count, requests: count }, {}),
     isFrugal: boolean,
+    requests: about('that were sent, by all laws', count),
+    comparisons: about('in this process, by all laws', count),
     laws: listOf(lawResult),
     findings: listOf(finding),
     causes: about('what one mistake explains', listOf(cause)),

@@ -1,14 +1,22 @@
-import type { Finding } from './finding.js'
+import type { Finding, Report } from './finding.js'
+import { type LegalNumbers, legalNumbersIn, refusingRule } from './refused-rule.js'
+import { isTwoSided, ruleKind, toldRules } from './told-rule.js'
 
 /** What findings have in common that one mistake of a server explains. */
 export interface Cause {
   /** The constraint as the document states it; empty where the findings are about behaviour. */
   readonly pointer: string
   readonly keyword: string
+  /** What the constraint demands, in words; absent where there is none, or words do not say it. */
+  readonly rule?: string
   /** The laws that noticed it. */
   readonly laws: readonly string[]
+  /** The ways of delivery that it showed by; none where that is no question. */
+  readonly deliveries: readonly string[]
   /** Of the smallest finding: one sentence. */
   readonly message: string
+  /** What the server says in its own words where the smallest finding shows; absent where it says nothing. */
+  readonly words?: readonly string[]
   /** How many findings it explains. */
   readonly count: number
   /** The smallest finding, and then the others, by id. */
@@ -18,13 +26,15 @@ export interface Cause {
 /**
  * Groups findings by what a server does wrong, in the order in which each was first found. What it accepts against the
  * document is the fault of one constraint, whatever the value and the way of delivery. What it refuses against the document
- * is the fault of the field that it names: a wrong grid refuses legal values that other limits are tested with. Both are one
- * where one constraint of the field is broken. All else is behaviour, told by what is said of it, and not of which field.
+ * is the fault of the field that it names, and of the rule that its own words are about: a wrong grid refuses legal values
+ * that other limits are tested with. Both are one where the same constraint of the field is broken. All else is behaviour,
+ * told by its symptom, and not of which field, by which way or to which law it shows.
  */
-export function causesOf(findings: readonly Finding[]): readonly Cause[] {
+export function causesIn({ findings, coverage }: Pick<Report, 'findings' | 'coverage'>): readonly Cause[] {
   const groups = new Map<string, Finding[]>()
+  const numbers = legalNumbersIn(coverage)
   for (const it of findings) {
-    const key = causeKey(it)
+    const key = causeKey(it, numbers)
     groups.set(key, [...(groups.get(key) ?? []), it])
   }
   joinByField(groups)
@@ -35,11 +45,15 @@ function causeOf(group: readonly Finding[]): Cause {
   const sorted = [...group].sort((a, b) => rankOf(a) - rankOf(b) || sizeOf(a) - sizeOf(b))
   const [smallest] = sorted as [Finding, ...Finding[]]
   const isBehaviour = sideOf(smallest) === undefined
+  const { rule, message, actual } = smallest
   return {
     pointer: isBehaviour ? '' : smallest.pointer,
     keyword: isBehaviour ? '' : smallest.keyword,
+    ...(rule !== undefined && !isBehaviour && { rule }),
     laws: [...new Set(group.map((it) => it.law))],
-    message: smallest.message,
+    deliveries: [...new Set(group.flatMap((it) => it.deliveries ?? []))].sort(),
+    message,
+    ...(actual.words && { words: actual.words }),
     count: group.length,
     findings: sorted.map((it) => it.id),
   }
@@ -54,28 +68,41 @@ function sideOf({ isGone, expected, actual }: Finding): 'accepts' | 'refuses' | 
     : undefined
 }
 
-function causeKey(it: Finding): string {
-  const { model, operation, law, id, pointer, keyword } = it
-  const side = sideOf(it)
-  const constraint = pointer === '' ? fieldOf(it) : [pointer, keyword]
-  const about =
-    it.isGone === true
-      ? ['gone', law, id]
-      : side === undefined
-        ? ['behaviour', law, ...behaviourOf(it)]
-        : [side, side === 'refuses' ? fieldOf(it) : constraint]
-  return JSON.stringify([model, operation, ...about])
+function causeKey(it: Finding, numbers: ReadonlyMap<string, LegalNumbers>): string {
+  const { model, operation, isInProcess, law } = it
+  return JSON.stringify([model, operation, isInProcess ? law : '', ...aboutOf(it, numbers)])
 }
 
-/** Puts what is refused, and what nobody knows the constraint of, to the one constraint of the field that is broken. */
+function aboutOf(it: Finding, numbers: ReadonlyMap<string, LegalNumbers>): readonly string[] {
+  const { law, id, pointer, keyword, symptom, chance } = it
+  const side = sideOf(it)
+  if (it.isGone === true) return ['gone', law, id]
+  if (side === 'refuses') return [side, fieldOf(it), ...refusedFor(it, numbers)]
+  if (side === 'accepts' && pointer !== '') return [side, pointer, keyword]
+  if (side === 'accepts' && chance !== undefined) return [side, fieldOf(it)]
+  if (symptom !== undefined) return ['behaviour', symptom.replace(/\d+/g, '…')]
+  return ['behaviour', law, ...behaviourOf(it)]
+}
+
+/** The rule that a legal value is refused for: by the server's words where they tell one, or else by what it accepts. */
+function refusedFor(it: Finding, numbers: ReadonlyMap<string, LegalNumbers>): readonly string[] {
+  const told = toldRules(it.actual.words ?? [])
+  if (told.length === 1) return told
+  const own = numbers.get(it.path)
+  const rule = own && refusingRule(own, it.id)
+  return rule === undefined ? told : [rule]
+}
+
+/** Puts what is refused, and what nobody knows the constraint of, to the constraint of the field that is broken. */
 function joinByField(groups: Map<string, Finding[]>): void {
   const broken = brokenByField(groups)
   for (const [key, group] of [...groups]) {
     const [first] = group
     if (first === undefined || !isVague(first)) continue
-    const [only, ...more] = broken.get(fieldKey(first)) ?? []
-    if (only === undefined || only === key || more.length > 0) continue
-    groups.set(only, [...(groups.get(only) ?? []), ...group])
+    const fitting = (broken.get(fieldKey(first)) ?? []).filter((it) => isExplained(group, it.keyword))
+    const [only, ...more] = fitting
+    if (only === undefined || more.length > 0) continue
+    groups.set(only.key, [...(groups.get(only.key) ?? []), ...group])
     groups.delete(key)
   }
 }
@@ -83,22 +110,39 @@ function joinByField(groups: Map<string, Finding[]>): void {
 /** Whether a finding tells the field, and not which constraint of it is at fault. */
 function isVague(it: Finding): boolean {
   const side = sideOf(it)
-  return side === 'refuses' || (side === 'accepts' && it.pointer === '')
+  return side === 'refuses' || (side === 'accepts' && it.pointer === '' && it.chance !== undefined)
+}
+
+/** Whether a constraint that is too kind may refuse these as well: a maximum that is dropped refuses nothing. */
+function isExplained(group: readonly Finding[], keyword: string): boolean {
+  const [first] = group as [Finding, ...Finding[]]
+  if (sideOf(first) === 'accepts') return true
+  const told = toldRules(first.actual.words ?? [])
+  if (told.length > 0) return told.includes(ruleKind(keyword) ?? '')
+  return isTwoSided(keyword) || group.every((it) => it.keyword === keyword)
+}
+
+/** A constraint that is broken, and the group of findings that say so. */
+interface BrokenConstraint {
+  readonly key: string
+  readonly keyword: string
 }
 
 /** The groups of each field that are about one constraint of it. */
-function brokenByField(groups: ReadonlyMap<string, readonly Finding[]>): ReadonlyMap<string, ReadonlySet<string>> {
-  const broken = new Map<string, Set<string>>()
+function brokenByField(
+  groups: ReadonlyMap<string, readonly Finding[]>,
+): ReadonlyMap<string, readonly BrokenConstraint[]> {
+  const broken = new Map<string, Map<string, BrokenConstraint>>()
   for (const [key, group] of groups)
     for (const it of group) {
-      if (sideOf(it) === undefined || isVague(it)) continue
+      if (sideOf(it) === undefined || it.pointer === '' || isVague(it)) continue
       const field = fieldKey(it)
-      broken.set(field, (broken.get(field) ?? new Set()).add(key))
+      broken.set(field, (broken.get(field) ?? new Map()).set(key, { key, keyword: it.keyword }))
     }
-  return broken
+  return new Map([...broken].map(([field, all]) => [field, [...all.values()]]))
 }
 
-const fieldKey = (it: Finding) => JSON.stringify([it.model, it.operation, fieldOf(it)])
+const fieldKey = (it: Finding) => JSON.stringify([it.model, it.operation, it.isInProcess ? it.law : '', fieldOf(it)])
 
 /** The field at issue, whatever the index in a list: the one that is named, for a request may be about several. */
 function fieldOf({ path, expected, actual }: Finding): string {
@@ -114,7 +158,9 @@ function fieldOf({ path, expected, actual }: Finding): string {
 /** What a server does: of keys whichever it takes, of all else what is said, and not of which place or task. */
 function behaviourOf({ expected, actual, message }: Finding): readonly string[] {
   if (expected.verdict === 'unauthorised') return [expected.verdict]
-  return [actual.verdict, withoutPlaces(message)]
+  // What a result says is another thing each time.
+  const isPlain = /^(accepts|refuses|unauthorised|answers \d+)/.test(actual.verdict)
+  return [isPlain ? actual.verdict : '', withoutPlaces(message)]
 }
 
 function withoutPlaces(message: string): string {

@@ -9,6 +9,8 @@ export interface Opinion {
   /** Places in the request, as JSON Pointers. */
   readonly pointers: readonly string[]
   readonly status?: number
+  /** What it says of that in its own words; absent where it says nothing. */
+  readonly words?: readonly string[]
 }
 
 /** One disagreement, with all that it takes to see it again. */
@@ -21,6 +23,8 @@ export interface Finding {
   /** Where the constraint stands in the document; empty where the law is about no constraint. */
   readonly pointer: string
   readonly keyword: string
+  /** What the constraint demands, in words; absent where there is none, or words do not say it. */
+  readonly rule?: string
   /** Where in the request. */
   readonly path: string
   /** The value at issue; a long one as a recipe. */
@@ -33,6 +37,12 @@ export interface Finding {
   readonly chance?: { readonly seed: number; readonly path: string }
   /** What findings that show the same fault have in common: of those by chance one is told. */
   readonly fingerprint?: string
+  /** By which ways of delivery it was asked for; absent where that is no question. */
+  readonly deliveries?: readonly string[]
+  /** What went wrong, wherever it shows and whichever law says so. @defaultValue what the message says */
+  readonly symptom?: string
+  /** Set where no server is at issue: the generated check or builder is. */
+  readonly isInProcess?: true
   /** Set where the ledger knows a disagreement that did not show. */
   readonly isGone?: true
   /** Command lines that send the requests; the key is read from the environment. */
@@ -72,7 +82,10 @@ export interface LawResult {
   readonly title: string
   /** `kept`: all its statements are settled, and none is broken. `open`: nothing is broken, and something was not asked. */
   readonly status: 'kept' | 'broken' | 'open' | 'not applicable' | 'could not run'
+  /** Requests that were sent. */
   readonly requests: number
+  /** Comparisons in this process, for which nothing was sent. */
+  readonly comparisons: number
   readonly findings: number
   /** How many statements it makes of the model, and how many of them are settled. */
   readonly statements: number

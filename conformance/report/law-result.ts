@@ -2,7 +2,7 @@ import type { Finding, LawResult } from './finding.js'
 import { reasonsIn, type StatementResult } from './statement.js'
 
 /** A law as far as its statements do not tell of it. */
-export interface LawHead extends Pick<LawResult, 'law' | 'title' | 'requests' | 'seconds'> {
+export interface LawHead extends Pick<LawResult, 'law' | 'title' | 'requests' | 'comparisons' | 'seconds'> {
   /** Set where it makes no statement. */
   readonly absence?: Pick<LawResult, 'reason'> & { readonly status: 'not applicable' | 'could not run' }
 }
@@ -33,10 +33,17 @@ function statusOf(own: readonly StatementResult[]): LawResult['status'] {
 }
 
 /** The head of a law that is known by its result. */
-export function headOf({ law, title, requests, seconds, status, statements, reason }: LawResult): LawHead {
+export function headOf({ law, title, requests, comparisons, seconds, status, statements, reason }: LawResult): LawHead {
   const isAbsent = statements === 0 && (status === 'not applicable' || status === 'could not run')
   const time = seconds !== undefined && { seconds }
-  return { law, title, requests, ...time, ...(isAbsent && { absence: { status, ...(reason && { reason }) } }) }
+  return {
+    law,
+    title,
+    requests,
+    comparisons,
+    ...time,
+    ...(isAbsent && { absence: { status, ...(reason && { reason }) } }),
+  }
 }
 
 /**

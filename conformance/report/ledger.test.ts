@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Finding } from './finding.js'
-import { reconciled } from './ledger.js'
+import type { Finding, Report } from './finding.js'
+import { reconciled, underLedger } from './ledger.js'
 import type { StatementResult } from './statement.js'
 
 const finding = (id: string) => ({ id, law: 'server-agrees' }) as Finding
@@ -38,4 +38,14 @@ test('an entry that this run would not have shown is left alone', () => {
 test('an entry about something that the document no longer says is gone, once everything else is settled', () => {
   expect(reconciled([], [entry('x')], [statement('a', 'kept')]).gone).toHaveLength(1)
   expect(reconciled([], [entry('x')], [statement('a', 'kept'), statement('b')]).gone).toEqual([])
+})
+
+test('what an earlier part knew by another ledger is asked again, and what is known still has the reason of today', () => {
+  const known = (id: string) => ({ ...statement(id, 'broken'), reason: 'known: an old reason', known: {} })
+  const earlier = { statements: [known('a'), known('b'), statement('c', 'kept')] } as unknown as Report
+  const { statements } = underLedger(earlier, [entry('a')])
+  expect(statements.map((it) => [it.id, it.reason])).toEqual([
+    ['a', 'known: the server rounds'],
+    ['c', undefined],
+  ])
 })

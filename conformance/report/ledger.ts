@@ -45,6 +45,22 @@ export function reconciled(
   }
 }
 
+/**
+ * What an earlier part of a run settled, as the ledger has it by now: what another one knew, and no finding tells, is asked
+ * again, and of what is known still the reason is that of today.
+ */
+export function underLedger(earlier: Report, ledger: readonly KnownDisagreement[]): Report {
+  const why = new Map(ledger.map((it) => [keyOf(it), it.why]))
+  const statements = earlier.statements.flatMap((it): readonly StatementResult[] => {
+    if (it.known === undefined) return [it]
+    const reason = why.get(keyOf(it))
+    return reason === undefined ? [] : [{ ...it, reason: knownReason(reason) }]
+  })
+  return { ...earlier, statements }
+}
+
+const knownReason = (why: string) => `known: ${why}`
+
 /** The report without the disagreements that the ledger knows, and with a finding for each of them that is gone. */
 export function withLedger(report: Report, ledger: readonly KnownDisagreement[]): Report {
   if (ledger.length === 0) return report
@@ -58,7 +74,7 @@ export function withLedger(report: Report, ledger: readonly KnownDisagreement[])
     const { fingerprint } = finding
     return {
       ...it,
-      reason: `known: ${why.get(keyOf(it))}`,
+      reason: knownReason(why.get(keyOf(it)) ?? ''),
       known: { ...(fingerprint !== undefined && { fingerprint }) },
     }
   })

@@ -65,6 +65,7 @@ function joined(a: Report, b: Report): Report {
   const count = probes.filter((it) => it.outcome !== 'not sent' || !leftOut.has(it.id)).length
   return {
     ...a,
+    ...b,
     cases: { set: a.cases.set, count, requests: a.cases.requests + b.cases.requests },
     statements,
     laws: joinedLaws(a.laws, b.laws).map((it) => lawResultOf(it, statements, findings)),
@@ -105,12 +106,14 @@ function joinedFindings(a: Report, b: Report, statements: readonly StatementResu
 function joinedLaws(a: readonly LawResult[], b: readonly LawResult[]) {
   const joint = a.map((it) => {
     const other = b.find(({ law }) => law === it.law)
-    const head = headOf(it)
+    // What the later part says of a law goes before.
+    const head = headOf(other ?? it)
     return other === undefined
       ? head
       : {
           ...head,
           requests: it.requests + other.requests,
+          comparisons: it.comparisons + other.comparisons,
           seconds: Math.round(((it.seconds ?? 0) + (other.seconds ?? 0)) * 1000) / 1000,
         }
   })

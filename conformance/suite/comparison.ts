@@ -17,7 +17,7 @@ export function resultsText(tasks: TaskProtocol, results: readonly Item[], liken
  * only that they are there, for they are stored under another name each time. What else a server may tell, such as when it
  * was asked, is no part of a result.
  */
-function essenceOf({ text, usage, seed, media }: TaskProtocol, item: Item): Item {
+export function essenceOf({ text, usage, seed, media }: TaskProtocol, item: Item): Item {
   const told = new Set([text.member, text.finish, usage.member, seed.member])
   return Object.fromEntries(
     Object.entries(item).flatMap(([key, value]): [string, unknown][] => {

@@ -1,4 +1,5 @@
 import { isJsonObject, parsedJson } from '../../generator/document/json.js'
+import { fromDifference } from '../report/difference.js'
 import type { Finding, Opinion } from '../report/finding.js'
 import { reproduction } from '../report/reproduction.js'
 import type { State } from '../report/statement.js'
@@ -9,8 +10,10 @@ import { recipeText } from '../value/recipe.js'
 import { sendingOf } from './address.js'
 import { type Reading, readingOf, verdictText } from './answer.js'
 import type { Context } from './context.js'
+import { waysIn } from './delivered-by.js'
 import type { PlannedRequest } from './plan.js'
 import type { Posting } from './receiver.js'
+import { ruleAt } from './rule-at.js'
 import { bodyOf, protocolOf, takesOf, undocumentedIn } from './subject.js'
 import { idOf } from './table.js'
 import type { Sighting, Watch } from './watch.js'
@@ -108,6 +111,8 @@ export interface Says {
   readonly actual: Opinion
   /** What findings that show the same have in common. */
   readonly fingerprint?: string
+  /** What went wrong, wherever it shows: see `symptom.ts`. @defaultValue what the message says */
+  readonly symptom?: string
 }
 
 /** Thrown where a request is not sent any more, or cannot be; ends the unit that wanted to. */
@@ -131,6 +136,7 @@ interface InquiryOptions {
   /** Whether a statement is to be settled. */
   readonly wants?: (id: string) => boolean
   readonly isSmallest?: boolean
+  readonly isInProcess?: boolean
 }
 
 /** A unit at work: it asks, and notes what it finds. */
@@ -138,7 +144,10 @@ export class Inquiry {
   readonly context: Context
   /** Whether a statement is to be settled. */
   readonly wants: (id: string) => boolean
+  /** Requests that were sent. */
   requests = 0
+  /** Comparisons in this process, for which nothing is sent. */
+  comparisons = 0
   /** What could not be looked at, though the unit was asked to the end. */
   remark: string | undefined
   private readonly law: string
@@ -146,13 +155,18 @@ export class Inquiry {
   private readonly marked = new Map<string, string>()
   private readonly rough = new Set<string>()
   private readonly isSmallest: boolean
+  private readonly isInProcess: boolean
 
-  /** @param options.isSmallest true where nothing smaller can be asked for: it may go before prices are known */
+  /**
+   * @param options.isSmallest true where nothing smaller can be asked for: it may go before prices are known
+   * @param options.isInProcess true where no server is asked
+   */
   constructor(context: Context, law: string, options: InquiryOptions = {}) {
     this.context = context
     this.law = law
     this.wants = options.wants ?? (() => true)
     this.isSmallest = options.isSmallest ?? false
+    this.isInProcess = options.isInProcess ?? false
   }
 
   get findings(): readonly Finding[] {
@@ -238,6 +252,9 @@ export class Inquiry {
       const { path: to, ...sending } = sendingOf(this.context, body)
       return { ...sending, key, url: joinedUrl(target.url, to) }
     })
+    const rule = pointer === '' ? undefined : ruleAt(this.context, pointer, keyword)
+    const deliveries = [...new Set(steps.flatMap((it) => waysIn(this.context, it.body)))]
+    const isAsked = !this.isInProcess && deliveries.length > 0
     this.found.set(id, {
       id,
       law: this.law,
@@ -245,10 +262,12 @@ export class Inquiry {
       operation: operation.id,
       pointer,
       keyword,
+      ...(rule && { rule }),
       path,
       value: value === '' ? recipeText(steps[0]?.body ?? '') : value,
       ...says,
       ...(chance && { chance }),
+      ...(this.isInProcess ? { isInProcess: true } : isAsked && { deliveries }),
       ...reproduction(sent, { url: target.url, keyVariable, extraHeaders: target.extraHeaders }, operation.uuidField),
     })
   }
@@ -322,11 +341,25 @@ export function couldNotRun(reason: string): Absence {
 /** What an answer says, for a finding. */
 export function opinionOf(reading: Reading): Opinion {
   const named = reading.errors.flatMap(({ parameter, code, message }) => parameter ?? code ?? message ?? [])
+  const words = reading.errors.flatMap(({ message, msg }) => {
+    const said = message ?? msg
+    return typeof said === 'string' && said !== '' ? [recipeText(said)] : []
+  })
   return {
     verdict: verdictText(reading),
     pointers: named.map((it) => recipeText(typeof it === 'string' ? it : JSON.stringify(it))),
     ...(reading.status !== undefined && { status: reading.status }),
+    ...(words.length > 0 && { words: [...new Set(words)].slice(0, mostWords) }),
   }
+}
+
+/** So many messages of one answer are told. */
+const mostWords = 5
+
+/** What two texts should be that ought to be the same: each from where they differ. */
+export function differingOpinions(expected: string, actual: string): Pick<Says, 'expected' | 'actual'> {
+  const [one, other] = fromDifference(expected, actual)
+  return { expected: expectedOpinion(one), actual: expectedOpinion(other) }
 }
 
 /** What a report tells of a refusal that breaks no rule of the document, for no schema says what becomes of the request. */

@@ -46,9 +46,15 @@ export async function polled(inquiry: Inquiry, awaited: Awaited): Promise<Delive
     if (done.length >= Math.max(1, count, items.length)) return settled(inquiry, awaited, { poll, id, done })
     if (items.length === 0) empty++
     if (empty > mostEmpty) return { ...failed(`${tasks.poll.name} knows nothing of the task`), isLate: true }
-    if (Date.now() > until) return { ...failed(`no result came within ${patienceMs} ms`), isLate: true }
+    if (Date.now() > until) return { steps: [acknowledged, poll], ...late(done, count, patienceMs) }
     await inquiry.wait(wait)
   }
+}
+
+/** What there is when patience ends: too few results, or none at all. */
+function late(done: readonly Item[], count: number, patienceMs: number): Omit<Delivered, 'steps'> {
+  if (done.length > 0) return { results: done, ...counted(done, count) }
+  return { results: [], trouble: `no result came within ${patienceMs} ms`, isLate: true }
 }
 
 /** What is wrong with what a poll tells; undefined where nothing is. */

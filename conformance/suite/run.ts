@@ -1,7 +1,7 @@
 import { version } from '../../generator/version.js'
 import type { Identity, Report } from '../report/finding.js'
 import { lawResultOf } from '../report/law-result.js'
-import { type KnownDisagreement, withLedger } from '../report/ledger.js'
+import { type KnownDisagreement, underLedger, withLedger } from '../report/ledger.js'
 import { assertSameRun, mergedReports } from '../report/merge.js'
 import type { Profile } from '../report/profile.js'
 import { keyOf, type StatementResult } from '../report/statement.js'
@@ -61,10 +61,11 @@ export async function runSuite(
 ): Promise<Report> {
   const began = performance.now()
   const settings = settingsOf(options)
-  const { target, laws = everyLaw, ledger = [], earlier } = options
+  const { target, laws = everyLaw, ledger = [] } = options
+  const earlier = options.earlier && underLedger(options.earlier, ledger)
   const { plan, cases, table } = preparation
   const context = contextOf(subject, settings)
-  const session = new Session(context, laws, preparation, options)
+  const session = new Session(context, laws, preparation, { ...options, earlier })
   const identity = identityOf(subject, { ...options, seed: settings.seed })
   if (earlier !== undefined) assertSameRun(earlier, identity)
   try {

@@ -31,6 +31,7 @@ interface LawEntry {
   readonly absence?: Absence
   readonly watch?: { readonly inquiry: Inquiry; readonly reader: Watch }
   requests: number
+  comparisons: number
   seconds: number
 }
 
@@ -74,13 +75,13 @@ export class Session {
     const unread = new Map<string, StatementResult>()
     this.entries = laws.map((law) => {
       const stated = statedBy(law, context, preparation)
-      if ('reason' in stated) return { law, units: [], absence: stated, requests: 0, seconds: 0 }
+      if ('reason' in stated) return { law, units: [], absence: stated, requests: 0, comparisons: 0, seconds: 0 }
       for (const fresh of stated.flatMap((unit) => freshResults(law, unit, { digest, reasonFor: deal(unit) }))) {
         const own = before.get(keyOf(fresh))
         this.results.set(keyOf(fresh), own?.digest === fresh.digest ? takenOver(own, fresh) : fresh)
         if (own?.isUnread === true && fresh.isLeftOut !== true) unread.set(keyOf(fresh), fresh)
       }
-      return { law, units: stated, requests: 0, seconds: 0, ...this.watching(law) }
+      return { law, units: stated, requests: 0, comparisons: 0, seconds: 0, ...this.watching(law) }
     })
     this.isRead = [...this.results.values()].every(
       (it) => it.isOfAll !== true || it.isLeftOut !== true || it.verdict === 'broken',
@@ -140,10 +141,11 @@ export class Session {
   }
 
   get heads(): readonly LawHead[] {
-    return this.entries.map(({ law, absence, requests, seconds }) => ({
+    return this.entries.map(({ law, absence, requests, comparisons, seconds }) => ({
       law: law.name,
       title: law.title,
       requests,
+      comparisons,
       seconds,
       ...(absence && { absence }),
     }))
@@ -163,10 +165,11 @@ export class Session {
     const pending = unit.statements.filter((it) => isPending(this.results.get(keyFor(it.id)) as StatementResult))
     if (pending.length === 0) return
     const ids = new Set(pending.map((it) => it.id))
-    const inquiry = new Inquiry(this.context, law.name, { wants: (id) => ids.has(id) })
+    const inquiry = new Inquiry(this.context, law.name, { wants: (id) => ids.has(id), isInProcess: !law.needsTarget })
     // Nothing is worked out that would not be sent.
     const cut = this.cutFor(law) ?? (await this.tested(unit, inquiry))
     entry.requests += inquiry.requests
+    entry.comparisons += inquiry.comparisons
     for (const it of inquiry.findings) this.found.set(keyOf(it), it)
     for (const it of pending) if (it.isOfAll !== true) this.settled += this.note(keyFor(it.id), inquiry, cut)
     this.onSettled(this.settled, this.toAsk)

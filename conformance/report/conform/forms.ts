@@ -1,5 +1,6 @@
 import { version } from '../../../generator/version.js'
-import { type Cause, causesOf } from '../cause.js'
+import { type Cause, causesIn } from '../cause.js'
+import { type Effort, effortOf } from '../effort.js'
 import type { Report } from '../finding.js'
 import { type Form, jsonText, namesOf } from '../form/form.js'
 import type { PlaceOf } from './sarif.js'
@@ -8,12 +9,12 @@ import type { PlaceOf } from './sarif.js'
 export const versioned = <T extends object>(it: T) => ({ schemaVersion: 1 as const, ...it })
 
 /** A report as it is printed: findings are cases, and causes are what they have in common. */
-export interface ToldReport extends Report {
+export interface ToldReport extends Report, Effort {
   readonly causes: readonly Cause[]
 }
 
 /** A report as it is printed for programs. */
-export const versionedReport = (it: Report) => versioned<ToldReport>({ ...it, causes: causesOf(it.findings) })
+export const versionedReport = (it: Report) => versioned<ToldReport>({ ...it, ...effortOf([it]), causes: causesIn(it) })
 
 /** What a report is made from. */
 export interface ReportData {

@@ -1,4 +1,5 @@
-import { type Cause, causesOf } from '../cause.js'
+import { type Cause, causesIn } from '../cause.js'
+import { effortOf } from '../effort.js'
 import type { CoverageEntry, Finding, LawResult, PowerResult, Report } from '../finding.js'
 import { count, escaped } from '../form/markup.js'
 import { page } from '../form/page.js'
@@ -16,7 +17,7 @@ export function htmlReport(reports: readonly Report[]): string {
   const incomplete = incompleteText(incompleteOf(reports.flatMap((it) => it.statements)))
   const rest =
     incomplete === undefined ? (stuck > 0 ? `${count(stuck, 'law')} could not be tested` : undefined) : incomplete
-  const causes = causesOf(reports.flatMap((it) => it.findings)).length
+  const causes = reports.reduce((sum, it) => sum + causesIn(it).length, 0)
   const words = findings > 0 ? `${count(findings, 'disagreement')} of ${count(causes, 'cause')}` : 'No disagreement'
   const colour = findings > 0 ? 'bad' : rest === undefined ? 'good' : 'off'
   const verdict = [colour, rest === undefined ? words : `${words}; ${rest}`]
@@ -45,10 +46,12 @@ function contents(reports: readonly Report[]): string {
 
 function section(report: Report, index: number): string {
   const { model, operation, target, cases, seed, seconds, cost, source, laws, findings, coverage, power } = report
+  const effort = effortOf([report])
   const facts: [string, string][] = [
     ['target', target],
     ['boundary cases', `${cases.count} (${cases.set}) in ${count(cases.requests, 'request')}`],
-    ['requests in all', laws.reduce((sum, it) => sum + it.requests, 0).toLocaleString('en-US')],
+    ['requests sent', effort.requests.toLocaleString('en-US')],
+    ['comparisons in process', effort.comparisons.toLocaleString('en-US')],
     ['seed', String(seed)],
     ['time', `${seconds} s`],
     ...(cost > 0 ? [['cost', `${cost} US dollars`] as [string, string]] : []),
@@ -61,7 +64,7 @@ function section(report: Report, index: number): string {
 <h3>Laws</h3>
 <ul class="laws">${laws.map(lawItem).join('')}</ul>
 ${incompleteHtml(report)}
-${findings.length > 0 ? findingsHtml(findings) : ''}
+${findings.length > 0 ? findingsHtml(report) : ''}
 <h3>Constraints</h3>
 <form class="filter" onsubmit="return false">
 <input type="search" placeholder="Filter by field, keyword or value" aria-label="Filter by field, keyword or value">
@@ -82,12 +85,13 @@ const icons: Readonly<Record<LawResult['status'], string>> = {
   'could not run': '!',
 }
 
-function lawItem({ status, title, findings, requests, settled, statements, reason }: LawResult): string {
+function lawItem({ status, title, findings, requests, comparisons, settled, statements, reason }: LawResult): string {
   const words = [
     status,
     ...(settled < statements ? [`${settled} of ${statements} statements settled`] : []),
     ...(findings > 0 ? [count(findings, 'finding')] : []),
     ...(requests > 0 ? [count(requests, 'request')] : []),
+    ...(comparisons > 0 ? [count(comparisons, 'comparison')] : []),
   ]
   return `<li class="${status.replace(/ /g, '-')}"><i>${icons[status]}</i><div><b>${escaped(title)}</b><span>${words.join(', ')}</span>${reason === undefined ? '' : `<em>${escaped(reason)}</em>`}</div></li>`
 }
@@ -123,21 +127,23 @@ function powerGauge({ faults, noticed, equivalent, candidates, requestsPerConstr
 }
 
 /** The smallest finding of each cause, with the others below it. */
-function findingsHtml(findings: readonly Finding[]): string {
-  const causes = causesOf(findings)
+function findingsHtml(report: Report): string {
+  const { findings } = report
+  const causes = causesIn(report)
   const byId = new Map(findings.map((it) => [it.id, it]))
-  const one = ({ findings: ids }: Cause) => {
-    const [smallest, ...others] = ids.flatMap((id) => byId.get(id) ?? [])
+  const one = (cause: Cause) => {
+    const [smallest, ...others] = cause.findings.flatMap((id) => byId.get(id) ?? [])
     if (smallest === undefined) return ''
-    const more = others.map((it) => findingHtml(it, false)).join('')
-    const rest = `<details><summary>${count(others.length, 'more finding')} of this cause</summary>${more}</details>`
-    return `${findingHtml(smallest)}${others.length === 0 ? '' : rest}`
+    const more = others.map((it) => findingHtml(it)).join('')
+    const rest = `<details class="more"><summary>${count(others.length, 'more finding')} of this cause</summary>${more}</details>`
+    return `${findingHtml(smallest, cause)}${others.length === 0 ? '' : rest}`
   }
   const head = `${count(findings.length, 'finding')} of ${count(causes.length, 'cause')}`
   return `<h3>Findings</h3><p>${head}</p>${causes.map(one).join('')}`
 }
 
-function findingHtml(it: Finding, isOpen = true): string {
+/** @param cause of the smallest finding of one, which is open: what is seen of all its findings is told there */
+function findingHtml(it: Finding, cause?: Cause): string {
   const opinion = ({ verdict, pointers, status }: Finding['expected']) =>
     `${escaped(verdict)}${status === undefined ? '' : ` (${status})`} ${pointers.map((place) => `<code>${escaped(place || 'the request')}</code>`).join(' ')}`
   const chance = it.chance === undefined ? '' : `, seed ${it.chance.seed}, path ${escaped(it.chance.path)}`
@@ -145,9 +151,12 @@ function findingHtml(it: Finding, isOpen = true): string {
     it.pointer === ''
       ? ''
       : `<dt>constraint</dt><dd><code>${escaped(it.keyword)}</code> <code>${escaped(it.pointer)}</code></dd>`
-  return `<details class="finding"${isOpen ? ' open' : ''}><summary><b>${escaped(it.path || it.law)}</b> <code>${escaped(it.value)}</code> <span>${escaped(it.message)}</span></summary>
+  const seen = cause?.deliveries ?? it.deliveries ?? []
+  const row = (name: string, html: string) => (html === '' ? '' : `<dt>${name}</dt><dd>${html}</dd>`)
+  const words = (it.actual.words ?? []).map((said) => `<q>${escaped(said)}</q>`).join(' ')
+  return `<details class="finding"${cause === undefined ? '' : ' open'}><summary><b>${escaped(it.path || it.law)}</b> <code>${escaped(it.value)}</code> <span>${escaped(it.message)}</span></summary>
 <dl>${constraint}<dt>law</dt><dd>${escaped(it.law)}, case <code>${it.id}</code>${chance}</dd>
-<dt>expected</dt><dd>${opinion(it.expected)}</dd><dt>actual</dt><dd>${opinion(it.actual)}</dd></dl>
+${row('the document', escaped(it.rule ?? ''))}${row('the server', words)}${row('seen by', escaped(seen.join(', ')))}<dt>expected</dt><dd>${opinion(it.expected)}</dd><dt>actual</dt><dd>${opinion(it.actual)}</dd></dl>
 ${it.curl === '' ? '' : `<div class="code"><button type="button">copy</button><pre>${escaped(it.curl)}</pre></div><details class="snippet"><summary>TypeScript</summary><div class="code"><button type="button">copy</button><pre>${escaped(it.snippet)}</pre></div></details>`}</details>`
 }
 

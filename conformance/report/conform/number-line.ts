@@ -1,5 +1,6 @@
 import type { CoverageEntry, Probe } from '../finding.js'
 import { count, escaped } from '../form/markup.js'
+import { probeNumber } from '../probe-number.js'
 
 interface Placed {
   readonly probe: Probe
@@ -16,26 +17,14 @@ export function numberLine({ legal, illegal }: Pick<CoverageEntry, 'legal' | 'il
     ...illegal.map((probe) => ({ probe, isLegal: false })),
   ]
   // Numbers that are all refused, for being numbers, are no line.
-  const isLine = placed.some((it) => it.isLegal && isPlain(it.probe))
+  const isLine = placed.some((it) => it.isLegal && probeNumber(it.probe) !== undefined)
   const numbers = placed
-    .flatMap((it) => (isLine && isPlain(it.probe) ? [{ ...it, at: numberOf(it.probe) as number }] : []))
+    .flatMap((it) =>
+      isLine && probeNumber(it.probe) !== undefined ? [{ ...it, at: probeNumber(it.probe) as number }] : [],
+    )
     .sort((a, b) => a.at - b.at)
-  const others = placed.filter((it) => !isLine || !isPlain(it.probe))
+  const others = placed.filter((it) => !isLine || probeNumber(it.probe) === undefined)
   return `${numbers.length === 0 ? '' : axis(numbers)}${others.length === 0 ? '' : chips(others)}`
-}
-
-/** A slip in a long text has a length too, but is about something else. */
-function isPlain(probe: Probe): boolean {
-  return (
-    numberOf(probe) !== undefined &&
-    !['graphemes', 'white-space', 'special-characters', 'code-points'].includes(probe.slip ?? '')
-  )
-}
-
-function numberOf({ label }: Probe): number | undefined {
-  if (/^-?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(label)) return Number(label)
-  const length = /× (\d+)$/.exec(label) ?? /^(\d+) (items|properties|tasks)$/.exec(label)
-  return length === null ? undefined : Number(length[1])
 }
 
 function axis(numbers: readonly (Placed & { readonly at: number })[]): string {

@@ -30,8 +30,8 @@ const finding: Finding = {
   snippet: hostile,
 }
 
-const two = { statements: 2, settled: 2 }
-const none = { statements: 0, settled: 0 }
+const two = { statements: 2, settled: 2, comparisons: 0 }
+const none = { statements: 0, settled: 0, comparisons: 0 }
 
 const report: Report = {
   model: 'example',

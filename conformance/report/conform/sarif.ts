@@ -1,4 +1,5 @@
-import { causesOf } from '../cause.js'
+import { causesIn } from '../cause.js'
+import { effortOf } from '../effort.js'
 import type { Finding, Report } from '../finding.js'
 import { sarifLocation, sarifText } from '../form/sarif.js'
 import { isLeftOut } from '../statement.js'
@@ -22,14 +23,18 @@ export function sarifReport(
     rules: [...laws].map(([id, title]) => ({ id, title })),
     results: reports.flatMap((report) => resultsOf(report, placeOf)),
     invocations: [
-      { executionSuccessful: notices.every((it) => it.level === 'note'), toolExecutionNotifications: notices },
+      {
+        executionSuccessful: notices.every((it) => it.level === 'note'),
+        toolExecutionNotifications: notices,
+        properties: effortOf(reports),
+      },
     ],
   })
 }
 
 /** Each finding says which one is the smallest of its cause. */
 function resultsOf(report: Report, placeOf: PlaceOf) {
-  const smallest = new Map(causesOf(report.findings).flatMap(({ findings }) => findings.map((id) => [id, findings[0]])))
+  const smallest = new Map(causesIn(report).flatMap(({ findings }) => findings.map((id) => [id, findings[0]])))
   return report.findings.map((it) => {
     const result = resultOf(it, report, placeOf)
     return { ...result, properties: { ...result.properties, cause: smallest.get(it.id) ?? it.id } }
@@ -45,7 +50,14 @@ function resultOf(it: Finding, { source }: Report, placeOf: PlaceOf) {
     message: { text: [it.model, it.path, `${it.value}:`, it.message].filter((text) => text !== '').join(' ') },
     locations: [sarifLocation(uri, place)],
     partialFingerprints: { 'caseId/v1': `${it.model}/${it.law}/${it.id}` },
-    properties: { expected: it.expected, actual: it.actual, curl: it.curl, snippet: it.snippet },
+    properties: {
+      ...(it.rule !== undefined && { rule: it.rule }),
+      ...(it.deliveries && { deliveries: it.deliveries }),
+      expected: it.expected,
+      actual: it.actual,
+      curl: it.curl,
+      snippet: it.snippet,
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import { counted } from '../../../generator/document/counted.js'
-import { type Cause, causesOf } from '../cause.js'
+import { type Cause, causesIn } from '../cause.js'
+import { type Effort, effortOf } from '../effort.js'
 import type { Finding, LawResult, PowerResult, Report } from '../finding.js'
 import { incompleteOf, incompleteText } from '../statement.js'
 
@@ -20,6 +21,7 @@ export function reportText(report: Report, paint: Paint): string {
   const both = coverage.filter((it) => it.covered === 'both sides').length
   const summary = [
     `${counted(cases.count, 'case')} (${cases.set}) in ${counted(cases.requests, 'request')}`,
+    effortText(effortOf([report])),
     `${both} of ${coverage.length} constraints on both sides`,
     `seed ${seed}`,
     `${seconds} s`,
@@ -42,8 +44,8 @@ export function reportText(report: Report, paint: Paint): string {
     ...(incomplete === undefined ? [] : [`  ${paint('yellow', incomplete)}`]),
     `  ${summary.join('; ')}`,
     ...(power === undefined ? [] : powerLines(power)),
-    ...(findings.length === 0 ? [] : ['', `  ${causeCount(findings)}`]),
-    ...causesOf(findings).flatMap((it) => ['', ...causeLines(it, findings, paint)]),
+    ...(findings.length === 0 ? [] : ['', `  ${causeCount(report)}`]),
+    ...causesIn(report).flatMap((it) => ['', ...causeLines(it, findings, paint)]),
     '',
   ]
   return `${lines.join('\n')}\n`
@@ -57,14 +59,24 @@ function reasonForAll({ laws, findings }: Report): string | undefined {
   return others.every((it) => stuck(it) && it.reason === first.reason) ? first.reason : undefined
 }
 
+/** What was sent, and apart from it what was compared without sending anything. */
+function effortText({ requests, comparisons }: Effort): string {
+  const compared = comparisons === 0 ? '' : ` and ${counted(comparisons, 'comparison')} in this process`
+  return `${counted(requests, 'request')} sent in all${compared}`
+}
+
 /** The smallest finding of a cause whole, the others by id. */
-function causeLines({ count, findings: [smallest, ...others] }: Cause, findings: readonly Finding[], paint: Paint) {
+function causeLines(
+  { count, deliveries, findings: [smallest, ...others] }: Cause,
+  findings: readonly Finding[],
+  paint: Paint,
+) {
   const shown = findings.find((it) => it.id === smallest)
   const some = others.slice(0, mostIds)
   const rest = others.length - some.length
   const more = `    and ${count - 1} more of this cause: ${some.join(' ')}${rest > 0 ? ` and ${rest} others` : ''}`
   return [
-    ...(shown === undefined ? [] : findingLines(shown, paint)),
+    ...(shown === undefined ? [] : findingLines(shown, deliveries, paint)),
     ...(others.length === 0 ? [] : [paint('dim', more)]),
   ]
 }
@@ -73,21 +85,33 @@ function causeLines({ count, findings: [smallest, ...others] }: Cause, findings:
 const mostIds = 8
 
 /** How many findings there are, and of how many causes. */
-function causeCount(findings: readonly Finding[]): string {
-  return `${counted(findings.length, 'finding')} of ${counted(causesOf(findings).length, 'cause')}`
+function causeCount(report: Report): string {
+  return `${counted(report.findings.length, 'finding')} of ${counted(causesIn(report).length, 'cause')}`
 }
 
-function findingLines(it: Finding, paint: Paint): string[] {
+function findingLines(it: Finding, deliveries: readonly string[], paint: Paint): string[] {
   const opinion = ({ verdict, pointers, status }: Finding['expected']) =>
     [verdict, ...(status === undefined ? [] : [`(${status})`]), ...pointers].join(' ')
   const chance = it.chance === undefined ? '' : `; seed ${it.chance.seed}, path ${it.chance.path}`
+  const [expected, actual] = [`expected ${opinion(it.expected)}`, `got ${opinion(it.actual)}`]
+  const where = it.pointer === '' ? it.law : `${it.keyword} at ${it.pointer}`
+  const isLong = expected.length + actual.length > longestOpinions
+  const words = it.actual.words?.map((said) => `«${said}»`).join(' ')
   return [
     `  ${paint('red', it.path || it.law)}  ${it.value}  [${it.id}]`,
     `    ${it.message}`,
-    `    ${it.pointer === '' ? it.law : `${it.keyword} at ${it.pointer}`}; expected ${opinion(it.expected)}, got ${opinion(it.actual)}${chance}`,
+    ...(isLong
+      ? [`    ${where}${chance}`, `    ${expected}`, `    ${actual}`]
+      : [`    ${where}; ${expected}, ${actual}${chance}`]),
+    ...(it.rule === undefined ? [] : [`    the document: ${it.rule}`]),
+    ...(words === undefined ? [] : [`    the server: ${words}`]),
+    ...(deliveries.length === 0 ? [] : [`    seen by ${deliveries.join(', ')}`]),
     ...it.curl.split('\n').map((line) => `    ${line}`),
   ]
 }
+
+/** Longer ones have lines of their own. */
+const longestOpinions = 120
 
 function powerLines(power: PowerResult): string[] {
   const { faults, noticed, equivalent, candidates, requestsPerConstraint, survivors, equivalents, untold } = power

@@ -1,8 +1,7 @@
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
-import { recipeText } from '../../value/recipe.js'
 import { resultsText } from '../comparison.js'
 import { type DeliveryWay, delivered, passable, pinsFor, taskWays } from '../delivery.js'
-import { expectedOpinion, type Find, type Inquiry, type Law, statement, type Unit } from '../law.js'
+import { differingOpinions, expectedOpinion, type Find, type Inquiry, type Law, statement, type Unit } from '../law.js'
 import type { Delivered } from '../polling.js'
 import { briefly, requestWishing } from '../request.js'
 
@@ -73,6 +72,7 @@ function judge(tasks: TaskProtocol, { way, alone, together }: Together, inquiry:
         message: `Asked together with others, by ${way}, ${it.trouble}.`,
         expected: expectedOpinion('the result of the task'),
         actual: expectedOpinion(it.trouble),
+        symptom: it.trouble,
       })
       return
     }
@@ -81,8 +81,8 @@ function judge(tasks: TaskProtocol, { way, alone, together }: Together, inquiry:
     if (here === own[i] || other < 0) continue
     find([...together.flatMap(({ steps }) => steps.slice(0, 1))], {
       message: `Of tasks that are under way at once, by ${way}, one brings what another brings alone.`,
-      expected: expectedOpinion(recipeText(own[i] ?? '', 160)),
-      actual: expectedOpinion(recipeText(here, 160)),
+      ...differingOpinions(own[i] ?? '', here),
+      symptom: 'answers are those of other tasks',
     })
     return
   }

@@ -1,17 +1,18 @@
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
 import { withFreshIds } from '../../value/fresh-id.js'
-import { recipeText } from '../../value/recipe.js'
 import { type Likeness, resultsText } from '../comparison.js'
 import { plainestPins } from '../delivery.js'
 import { idIn, ofTask } from '../identifier.js'
 import {
   couldNotRun,
+  differingOpinions,
   type Exchange,
   expectedOpinion,
   type Inquiry,
   type Law,
   notApplicable,
   opinionOf,
+  type Says,
   statement,
 } from '../law.js'
 import type { PlannedRequest } from '../plan.js'
@@ -39,10 +40,12 @@ export const batchIsItsTasks: Law = {
         const fresh = texts.map((it) => withFreshIds(it, tasks.identifier))
         const exchange = await inquiry.ask(fresh, { isAsIs: true })
         for (const [i, text] of texts.entries()) {
-          const message = faultIn(exchange, i, tasks, { brings: alone.brought.get(text), likeness: alone.likeness })
-          if (message === undefined) continue
+          const fault = faultIn(exchange, i, tasks, { brings: alone.brought.get(text), likeness: alone.likeness })
+          if (fault === undefined) continue
+          // What the server takes alone as well is no matter of batches.
+          if (!alone.brought.has(text) && (await isTakenAlone(inquiry, text))) continue
           const expected = expectedOpinion('what each task brings alone')
-          find([exchange], { message, expected, actual: opinionOf(exchange.reading) })
+          find([exchange], { expected, actual: opinionOf(exchange.reading), ...fault })
         }
       }),
     )
@@ -115,6 +118,13 @@ async function learned(inquiry: Inquiry, tasks: TaskProtocol, texts: readonly [s
   return { brought, likeness }
 }
 
+function isTakenAlone(inquiry: Inquiry, text: string): Promise<boolean> {
+  return inquiry.context.once(`whether ${text} is taken alone`, async () => {
+    const { reading } = await inquiry.ask(text, { mayCost: false })
+    return reading.verdict === 'accepts'
+  })
+}
+
 function resultsIn({ reading, texts }: Exchange, index: number, field: string) {
   return ofTask(reading.data, field, idIn(texts[index] ?? '', field))
 }
@@ -125,23 +135,34 @@ function faultIn(
   index: number,
   tasks: TaskProtocol,
   alone: { readonly brings: string | undefined; readonly likeness: Likeness },
-): string | undefined {
+): BatchFault | undefined {
   const { reading, texts } = exchange
   const which = `Task ${index + 1} of ${texts.length}`
   const field = tasks.identifier
   const id = idIn(texts[index] ?? '', field)
   const results = resultsIn(exchange, index, field)
   const errors = reading.errors.filter((it) => it[field] === id)
+  const unanswered = 'a task of a batch is not answered'
   if (alone.brings === undefined) {
-    if (results.length > 0) return `${which} is refused alone, and brings data in a batch.`
-    return errors.length > 0
-      ? undefined
-      : `${which} is refused alone, and has no error under its identifier in a batch.`
+    if (results.length > 0)
+      return {
+        message: `${which} is refused alone, and brings data in a batch.`,
+        symptom: 'a batch brings data of a refused task',
+      }
+    const message = `${which} is refused alone, and has no error under its identifier in a batch.`
+    return errors.length > 0 ? undefined : { message, symptom: unanswered }
   }
-  if (errors.length > 0) return `${which} is accepted alone, and has an error in a batch.`
-  if (results.length === 0) return `${which} is accepted alone, and brings nothing in a batch.`
+  if (errors.length > 0)
+    return {
+      message: `${which} is accepted alone, and has an error in a batch.`,
+      symptom: 'a batch has errors of an accepted task',
+    }
+  if (results.length === 0)
+    return { message: `${which} is accepted alone, and brings nothing in a batch.`, symptom: unanswered }
   const here = resultsText(tasks, results, alone.likeness)
-  return here === alone.brings
-    ? undefined
-    : `${which} brings ${recipeText(here, 80)} in a batch, and ${recipeText(alone.brings, 80)} alone.`
+  if (here === alone.brings) return undefined
+  const message = `${which} brings other results in a batch than alone.`
+  return { message, ...differingOpinions(alone.brings, here), symptom: 'a batch brings other results' }
 }
+
+type BatchFault = Pick<Says, 'message' | 'symptom'> & Partial<Pick<Says, 'expected' | 'actual'>>

@@ -1,5 +1,9 @@
+import { parsedJson } from '../../../generator/document/json.js'
+import { parent } from '../../../generator/document/pointer.js'
+import { sitesOf } from '../../value/edge/constraint-site.js'
+import { verdictText } from '../answer.js'
 import type { Context } from '../context.js'
-import { expectedOpinion, type Law, notApplicable, opinionOf, statement } from '../law.js'
+import { type About, expectedOpinion, type Law, notApplicable, opinionOf, statement } from '../law.js'
 import { declares, requestOf } from '../request.js'
 import { bodyOf, lackOfBody } from '../subject.js'
 
@@ -18,13 +22,14 @@ export const bodyIsJson: Law = {
       ([, whole]) => !context.judgeBody(whole).valid,
     )
     const units = spoiled.map(([name, whole]) =>
-      statement(law, name, { value: name }, async (inquiry, find) => {
+      statement(law, name, aboutBody(context, name, whole), async (inquiry, find) => {
         const exchange = await inquiry.ask(whole, { isWhole: true, mayCost: false })
         if (exchange.reading.verdict === 'refuses') return
         find([exchange], {
           message: `The server is to refuse ${name} with 4xx.`,
           expected: expectedOpinion('refuses', 400),
           actual: opinionOf(exchange.reading),
+          ...(parsedJson(whole) === undefined && { symptom: `no JSON: ${verdictText(exchange.reading)}` }),
         })
       }),
     )
@@ -38,6 +43,18 @@ export const bodyIsJson: Law = {
     })
     return [...units, labelled]
   },
+}
+
+/** A number beyond all limits breaks one that the document states, where it is JSON. */
+function aboutBody({ operation }: Context, name: string, whole: string): Omit<About, 'id'> {
+  const isNumber = name.startsWith('a seed of') && parsedJson(whole) !== undefined
+  const site = sitesOf(operation.request).find(
+    ({ constraint, path }) =>
+      isNumber && path === '/seed' && constraint.kind === 'bound' && constraint.side === 'upper',
+  )
+  if (site === undefined) return { value: name }
+  const { at, keyword } = site.constraint
+  return { value: name, path: site.path, pointer: parent(at.pointer) ?? '', keyword }
 }
 
 function spoiledBodies(context: Context, text: string): Readonly<Record<string, string>> {

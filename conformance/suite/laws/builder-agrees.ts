@@ -48,7 +48,7 @@ export const builderAgrees: Law = {
       if (verdict === 'undecided') return undefined
       const ways = { 'build()': () => model.build(given), 'the builder': () => chained(model, given) }
       for (const [way, run] of Object.entries(ways)) {
-        inquiry.requests++
+        inquiry.comparisons++
         const own = outcomeOf(run)
         const message = faultIn(way, own, { whole, violations }, context)
         if (message === undefined) continue

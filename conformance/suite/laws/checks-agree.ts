@@ -24,7 +24,7 @@ export const checksAgree: Law = {
       return own.join('\n') === others.join('\n') ? undefined : { text, own, others }
     }
     const hear = async (inquiry: Inquiry, { text }: { readonly text: string }) => {
-      inquiry.requests++
+      inquiry.comparisons++
       return difference(text)
     }
     const note = (inquiry: Inquiry, about: About, { text, own, others }: CheckDifference) => {

@@ -1,12 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
-import { recipeText } from '../../value/recipe.js'
 import type { Item } from '../answer.js'
-import { type Likeness, resultsText } from '../comparison.js'
+import { essenceOf, type Likeness, resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
 import { type DeliveryWay, delivered, passable, sampled, sampleFor, taskWays } from '../delivery.js'
-import { expectedOpinion, type Find, type Inquiry, type Law, opinionOf, statement, type Unit } from '../law.js'
+import {
+  differingOpinions,
+  expectedOpinion,
+  type Find,
+  type Inquiry,
+  type Law,
+  opinionOf,
+  statement,
+  type Unit,
+} from '../law.js'
 import type { Delivered } from '../polling.js'
+import { ofDifference } from '../symptom.js'
 
 const law = 'delivery-agrees'
 
@@ -95,8 +104,11 @@ function compare(
   if (here === there || (way === 'webhook' && sameInAnyOrder(first.results, own.results, textOf))) return
   find([...first.steps, ...own.steps], {
     message: `Delivered by ${way} the result is another one than by ${plainest}.`,
-    expected: expectedOpinion(recipeText(here, 160)),
-    actual: expectedOpinion(recipeText(there, 160)),
+    ...differingOpinions(here, there),
+    symptom: ofDifference(
+      first.results.map((it) => essenceOf(tasks, it)),
+      own.results.map((it) => essenceOf(tasks, it)),
+    ),
   })
 }
 
@@ -105,6 +117,7 @@ function troubled(way: DeliveryWay, trouble: string) {
     message: `By ${way}, ${trouble}.`,
     expected: expectedOpinion('the result of the task'),
     actual: expectedOpinion(trouble),
+    symptom: trouble,
   }
 }
 

@@ -10,8 +10,18 @@ import type { Item } from '../answer.js'
 import { resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
 import { type DeliveryWay, delivered, passable, pinsFor, taskWays } from '../delivery.js'
-import { expectedOpinion, type Find, type Inquiry, type Law, notApplicable, statement, type Unit } from '../law.js'
+import {
+  differingOpinions,
+  expectedOpinion,
+  type Find,
+  type Inquiry,
+  type Law,
+  notApplicable,
+  statement,
+  type Unit,
+} from '../law.js'
 import { briefly, declares, type Pins, requestOf, requestWishing } from '../request.js'
+import { ofInput, ofMember } from '../symptom.js'
 
 const law = 'fields-have-effect'
 
@@ -38,8 +48,19 @@ export const fieldsHaveEffect: Law = {
 interface Effect {
   readonly message: string
   readonly isSo: (data: readonly Item[]) => boolean
+  /** The field at issue. */
+  readonly at: Pointer
+  /** What went wrong where it is not so. @defaultValue that the field has no effect */
+  readonly symptom?: string
   /** How many results the task asks for. @defaultValue 1 */
   readonly count?: number
+}
+
+/** What is expected of a text that is whole otherwise. */
+interface TextEffect extends Pick<Effect, 'message' | 'at'> {
+  readonly way: DeliveryWay
+  /** The request that brings the whole text. */
+  readonly long: string
 }
 
 /** Collects the statements. */
@@ -57,22 +78,28 @@ class FieldEffects {
   whatIsTold(way: DeliveryWay): void {
     const { cost, usage } = this.tasks
     const isCost = ({ [cost.member]: it }: Item) => typeof it === 'number' && it >= 0
-    this.told(way, cost.at, isCost, `${nameOf(cost.at)} brings a cost with each result.`)
+    this.told(way, cost, isCost, `${nameOf(cost.at)} brings a cost with each result.`)
     this.untold(way, cost, `Without ${nameOf(cost.at)} there is no cost.`)
     const addsUp = `${nameOf(usage.at)} brings the usage with each result, and it adds up.`
-    this.told(way, usage.at, (it) => isUsage(usage, it), addsUp)
+    this.told(way, usage, (it) => isUsage(usage, it), addsUp)
   }
 
-  private told(way: DeliveryWay, at: Pointer, isSo: (it: Item) => boolean, message: string): void {
+  private told(
+    way: DeliveryWay,
+    { at, member }: TaskProtocol['cost'],
+    isSo: (it: Item) => boolean,
+    message: string,
+  ): void {
     const pins = { [at]: true }
     const several = { ...pins, [this.tasks.count]: 2 }
     const isOne = way === 'stream' || this.textFor(way, several) === undefined
-    this.effect(way, isOne ? pins : several, { message, isSo: every(isSo), count: isOne ? 1 : 2 })
+    const effect = { message, isSo: every(isSo), count: isOne ? 1 : 2, at, symptom: ofMember(member) }
+    this.effect(way, isOne ? pins : several, effect)
   }
 
   private untold(way: DeliveryWay, { at, member }: TaskProtocol['cost'], message: string): void {
     for (const pins of absentOrFalse(this.context, at))
-      this.effect(way, pins, { message, isSo: every((it) => !(member in it)) })
+      this.effect(way, pins, { message, isSo: every((it) => !(member in it)), at, symptom: ofMember(member) })
   }
 
   howMany(way: DeliveryWay): void {
@@ -80,10 +107,10 @@ class FieldEffects {
     const name = nameOf(at)
     const most = this.mostOf(at)
     if (declares(this.context, at))
-      this.effect(way, {}, { message: `Without ${name} there is one result.`, isSo: (it) => it.length === 1 })
+      this.effect(way, {}, { message: `Without ${name} there is one result.`, isSo: (it) => it.length === 1, at })
     const brings = (count: number, title: string) => {
       const message = `${name} ${count} brings ${count} results.`
-      this.effect(way, { [at]: count }, { message, isSo: (it) => it.length === count, count }, title)
+      this.effect(way, { [at]: count }, { message, isSo: (it) => it.length === count, count, at }, title)
     }
     brings(2, `${name} 2`)
     if (!this.context.isFrugal && most !== undefined && most >= 3) brings(most, 'as many results as there may be')
@@ -93,14 +120,14 @@ class FieldEffects {
         .filter(isOwn)
         .every((it) => differs(data, it))
     const message = 'Each of several results has its own seed and identifier.'
-    this.effect(way, { [at]: 2 }, { message, isSo: own, count: 2 })
+    this.effect(way, { [at]: 2 }, { message, isSo: own, count: 2, at, symptom: message })
   }
 
   seed(way: DeliveryWay): void {
     const { at, member } = this.tasks.seed
     const isEchoed = every((it) => it[member] === undefined || it[member] === 7)
     const message = 'The seed of a result is the one that was asked for.'
-    this.effect(way, { [at]: 7 }, { message, isSo: isEchoed })
+    this.effect(way, { [at]: 7 }, { message, isSo: isEchoed, at, symptom: ofMember(member) })
     for (const seed of [7, 0]) {
       const text = this.textFor(way, { [at]: seed })
       if (text === undefined) continue
@@ -111,8 +138,8 @@ class FieldEffects {
         if (here === there) return
         find([...one.steps, ...two.steps], {
           message: 'The same task with the same seed brings another result the second time.',
-          expected: expectedOpinion(recipeText(here, 160)),
-          actual: expectedOpinion(recipeText(there, 160)),
+          ...differingOpinions(here, there),
+          symptom: ofInput(at),
         })
       })
       this.units.push(unit)
@@ -128,7 +155,7 @@ class FieldEffects {
       const holds = (it: Item): boolean =>
         Object.entries(it).some(([name, value]) => member.test(name) || (isNested && within(value, member)))
       const message = `${nameOf(at)} ${form} brings a member that is called so.`
-      this.effect(way, { [at]: form }, { message, isSo: every(holds) })
+      this.effect(way, { [at]: form }, { message, isSo: every(holds), at })
     }
   }
 
@@ -139,7 +166,7 @@ class FieldEffects {
     if (long === undefined) return
     for (const most of isPlainest ? [1, 3] : [3]) {
       const message = `${nameOf(format.limit)} ${most} ends the text there, and finishes with ${format.cutOff}.`
-      this.ofText(way, long, message, ({ text, comesAgain }) => {
+      this.ofText({ way, long, message, at: format.limit }, ({ text, comesAgain }) => {
         const isCut = (it: Item) =>
           it[format.finish] === format.cutOff && (!comesAgain || isStart(it[format.member], text))
         const isSo = every((it) => this.isAtMost(it, most) && (it[format.member] === text || isCut(it)))
@@ -155,7 +182,7 @@ class FieldEffects {
       message: string,
       listFor: (words: readonly string[], text: string) => readonly string[] | undefined,
     ) =>
-      this.ofText(way, long, message, ({ text, finish, comesAgain }) => {
+      this.ofText({ way, long, message, at: format.stops }, ({ text, finish, comesAgain }) => {
         const list = comesAgain ? listFor(text.trim().split(/\s+/), text) : undefined
         if (list === undefined || list.includes('')) return undefined
         const at = list.map((it) => text.indexOf(it)).filter((it) => it >= 0)
@@ -198,9 +225,7 @@ class FieldEffects {
 
   /** What follows from a text that is whole: undefined where nothing does. */
   private ofText(
-    way: DeliveryWay,
-    long: string,
-    message: string,
+    { way, long, message, at }: TextEffect,
     expected: (whole: WholeText) => { readonly pins: Pins; readonly isSo: Effect['isSo'] } | undefined,
   ): void {
     const about = { path: parent(this.tasks.text.limit) ?? '' }
@@ -213,7 +238,7 @@ class FieldEffects {
         inquiry.remark = 'what cuts a text can be told only where the same text comes again, with words in it'
         return
       }
-      await isRight(inquiry, find, { way, text, message, isSo: wish.isSo })
+      await isRight(inquiry, find, { way, text, message, isSo: wish.isSo, at })
     })
     this.units.push(unit)
   }
@@ -221,8 +246,7 @@ class FieldEffects {
   private effect(way: DeliveryWay, pins: Pins, effect: Effect, name = effect.message): void {
     const text = this.textFor(way, pins)
     if (text === undefined) return
-    const [path = ''] = Object.keys(pins)
-    const about = { path, value: `${JSON.stringify(pins)} by ${way}` }
+    const about = { path: effect.at, value: `${JSON.stringify(pins)} by ${way}` }
     const unit = statement(law, [way, name, ...Object.keys(pins)].join(' '), about, async (inquiry, find) => {
       await passable(inquiry, way)
       await isRight(inquiry, find, { ...effect, way, text })
@@ -245,12 +269,20 @@ class FieldEffects {
 async function isRight(
   inquiry: Inquiry,
   find: Find,
-  { way, text, message, isSo, count = 1 }: Effect & { readonly way: DeliveryWay; readonly text: string },
+  {
+    way,
+    text,
+    message,
+    isSo,
+    at,
+    symptom = ofInput(at),
+    count = 1,
+  }: Effect & { readonly way: DeliveryWay; readonly text: string },
 ): Promise<void> {
   const { results, steps, trouble } = await delivered(inquiry, way, text, { count })
   if (results.length > 0 ? isSo(results) : trouble === undefined) return
   const actual = expectedOpinion(trouble ?? recipeText(JSON.stringify(results), 200))
-  find(steps, { message, expected: expectedOpinion(message), actual })
+  find(steps, { message, expected: expectedOpinion(message), actual, symptom: trouble ?? symptom })
 }
 
 interface WholeText {

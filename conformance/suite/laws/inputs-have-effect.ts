@@ -6,9 +6,18 @@ import { sitesOf } from '../../value/edge/constraint-site.js'
 import { recipeText } from '../../value/recipe.js'
 import type { Context } from '../context.js'
 import { type DeliveryWay, delivered, passable, pinsFor, taskWays } from '../delivery.js'
-import { expectedOpinion, type Inquiry, type Law, notApplicable, statement, type Unit } from '../law.js'
+import {
+  differingOpinions,
+  expectedOpinion,
+  type Inquiry,
+  type Law,
+  notApplicable,
+  statement,
+  type Unit,
+} from '../law.js'
 import type { Delivered } from '../polling.js'
 import { declares, type Pins, requestOf } from '../request.js'
+import { ofInput, ofMember } from '../symptom.js'
 
 const law = 'inputs-have-effect'
 
@@ -100,10 +109,10 @@ class Inputs {
       [7, 8, 9].flatMap((seed): readonly RequestPair[] => {
         const other = shift(seed)
         if (other < 0 || other > most || !Number.isSafeInteger(other)) return []
-        return paired(this.request({ [at]: seed }) ?? '', [this.request({ [at]: other })])
+        return paired(this.request({ [at]: seed }), [this.request({ [at]: other })])
       })
     const largest = [1, 2, 3].flatMap((less) =>
-      paired(this.request({ [at]: most }) ?? '', [this.request({ [at]: most - less })]),
+      paired(this.request({ [at]: most }), [this.request({ [at]: most - less })]),
     )
     return [
       ...this.effect(
@@ -159,6 +168,7 @@ class Inputs {
           message: 'Several results of one task say the same, and other seeds bring others.',
           expected: expectedOpinion('variations'),
           actual: expectedOpinion('one and the same text'),
+          symptom: ofInput(count),
         })
       }),
     ]
@@ -180,8 +190,8 @@ class Inputs {
         if (this.textIn(one) === this.textIn(two)) return
         find([...one.steps, ...two.steps], {
           message: 'The same task with the largest seed brings another result the second time.',
-          expected: expectedOpinion(recipeText(this.textIn(one) ?? '', 160)),
-          actual: expectedOpinion(recipeText(this.textIn(two) ?? '', 160)),
+          ...differingOpinions(this.textIn(one) ?? '', this.textIn(two) ?? ''),
+          symptom: ofInput(at),
         })
       }),
     ]
@@ -211,12 +221,14 @@ class Inputs {
             message: 'The same prompt counts another number of tokens the second time.',
             expected: expectedOpinion(`${few.count} tokens twice`),
             actual,
+            symptom: ofMember(usage.member),
           })
         else if (many.count <= few.count)
           find(steps, {
             message: 'A prompt that is many times as long counts no more tokens.',
             expected: expectedOpinion(`more than ${few.count} tokens`),
             actual,
+            symptom: ofMember(usage.member),
           })
       }),
     ]
@@ -269,6 +281,7 @@ class Inputs {
           message: `None of three changes of ${name} makes any difference to the text.`,
           expected: expectedOpinion('another text'),
           actual: expectedOpinion(recipeText(without.text, 160)),
+          symptom: ofInput(path),
         })
       }),
     ]
@@ -335,7 +348,9 @@ const talk = [
 const greedy = 'nothing is left to chance: the same text comes whatever the seed'
 const byChance = 'the same seed brings another text each time'
 
-function paired(before: string, afters: readonly (string | undefined)[]): readonly RequestPair[] {
+/** None where either of the two cannot be made. */
+function paired(before: string | undefined, afters: readonly (string | undefined)[]): readonly RequestPair[] {
+  if (before === undefined) return []
   return afters.flatMap((it): readonly RequestPair[] => (it === undefined ? [] : [[before, it]]))
 }
 

@@ -10,6 +10,7 @@ import { expectedOpinion, type Inquiry, type Law, notApplicable, type Statement 
 import { priceOf } from '../price.js'
 import { briefly, requestWishing, telling } from '../request.js'
 import { lackOfTasks, tasksOf } from '../subject.js'
+import { ofInput, ofMember } from '../symptom.js'
 import { idOf } from '../table.js'
 import type { Sighting, Watch } from '../watch.js'
 
@@ -49,6 +50,20 @@ const claims = {
 }
 
 type Claim = keyof typeof claims
+
+/** What is wrong where a claim does not hold: other laws notice the same. */
+function symptomOf(claim: Claim, { usage, cost, text }: TaskProtocol): string {
+  const symptoms: Readonly<Record<Claim, string>> = {
+    tokens: ofMember(usage.member),
+    sum: ofMember(usage.member),
+    cap: ofInput(text.limit),
+    some: ofMember(usage.member),
+    cost: ofMember(cost.member),
+    progress: ofMember('progress'),
+    reason: ofMember(text.finish),
+  }
+  return symptoms[claim]
+}
 
 /** More than so many US dollars for one of the requests made here is a mistake, where no price is published. */
 const dearest = 100
@@ -92,6 +107,7 @@ class ReportedNumbers implements Watch {
           message: `Not so: ${claims[claim]}`,
           expected: expectedOpinion(claims[claim]),
           actual: expectedOpinion(recipeText(JSON.stringify(item), 200)),
+          symptom: symptomOf(claim, tasks),
         })
       }
     }

@@ -1,4 +1,4 @@
-import { isJsonObject, parsedJson } from '../../../generator/document/json.js'
+import { isJsonObject, type Json, parsedJson } from '../../../generator/document/json.js'
 import { valueAt } from '../../../generator/document/pointer.js'
 import { describedBodies, describedBody } from '../../../generator/ir/described-body.js'
 import type { BodyShapes, Operation } from '../../../generator/ir/model.js'
@@ -12,6 +12,7 @@ import { expectedOpinion, type Inquiry, type Law, notApplicable, type Statement 
 import type { PlannedRequest } from '../plan.js'
 import { briefly, declares, type Pins, plainRefusals, requestWishing, spread } from '../request.js'
 import { protocolOf, tasksOf } from '../subject.js'
+import { memberAt, ofMember } from '../symptom.js'
 import { idOf } from '../table.js'
 import type { Sighting, Watch } from '../watch.js'
 
@@ -106,12 +107,17 @@ class Responses implements Watch {
     this.seen.add(whatIn(sighting))
     for (const fault of faultsIn(sighting, this.checks, this.context)) {
       const { pointer, keyword, what } = fault
+      const { json } = sighting.reading
+      const at = json === undefined ? undefined : valueAt(json as Json, pointer)
+      const member = memberAt(pointer, tasksOf(this.context)?.results)
       const id = idOf(law, this.placeOf(fault))
       if (!this.inquiry.wants(id)) continue
       this.inquiry.find({ id, path: pointer, value: `${keyword} in ${what}` }, [sighting], {
         message: `${fault.says ?? `${keyword} at ${anyItem(pointer) || 'the body'} breaks the ${this.context.profile} ${what} ${sighting.reading.status}`}.`,
         expected: expectedOpinion('a documented response'),
-        actual: { verdict: recipeText(JSON.stringify(sighting.reading.json) ?? '', 160), pointers: [pointer] },
+        actual: { verdict: recipeText(JSON.stringify(at ?? json) ?? '', 160), pointers: [pointer] },
+        symptom:
+          member === undefined ? (fault.says ?? `${keyword} at ${anyItem(pointer)}`) : ofMember(member),
       })
     }
   }

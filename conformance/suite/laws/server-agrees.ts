@@ -116,7 +116,11 @@ interface ServerFault {
   readonly message: string
   readonly violations: readonly Violation[]
   readonly fingerprint: string
+  readonly symptom?: string
 }
+
+/** What is said of an error whose limits are not those of the document. */
+const statedOtherwise = /^The error for (\S+(?: or \S+)*) says (\w+)/
 
 class Asked {
   private readonly context: Context
@@ -156,13 +160,22 @@ class Asked {
     }
     const message = faultIn(this.context, exchange, violations, naming)
     if (message === undefined) return undefined
-    return { exchange, message, violations, fingerprint: fingerprintOf(message, violations) }
+    const [, place, name] = statedOtherwise.exec(message) ?? []
+    // Types are told by one rule for all fields, and a limit by that of its field.
+    const symptom = name && (name === 'type' ? 'errors say other types' : `errors say another ${name} of ${place}`)
+    return {
+      exchange,
+      message,
+      violations,
+      fingerprint: fingerprintOf(message, violations),
+      ...(symptom && { symptom }),
+    }
   }
 
   readonly note = (
     inquiry: Inquiry,
     about: About,
-    { exchange, message, violations, fingerprint }: ServerFault,
+    { exchange, message, violations, fingerprint, symptom }: ServerFault,
   ): void => {
     this.seen(fingerprint, about.chance === undefined ? -1 : Number.parseInt(about.chance.path, 10))
     inquiry.find(about, [exchange], {
@@ -173,6 +186,7 @@ class Asked {
       },
       actual: opinionOf(exchange.reading),
       fingerprint,
+      ...(symptom && { symptom }),
     })
   }
 

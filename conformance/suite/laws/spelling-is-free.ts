@@ -1,6 +1,5 @@
 import { isJsonObject, type Json, parsedJson } from '../../../generator/document/json.js'
 import { withFreshIds } from '../../value/fresh-id.js'
-import { recipeText } from '../../value/recipe.js'
 import { resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
 import { plainestPins } from '../delivery.js'
@@ -8,12 +7,14 @@ import { idIn, ofTask } from '../identifier.js'
 import {
   type Asking,
   couldNotRun,
+  differingOpinions,
   type Exchange,
   expectedOpinion,
   type Inquiry,
   type Law,
   notApplicable,
   opinionOf,
+  type Says,
   type Unit,
 } from '../law.js'
 import { briefly, type Pins, requestOf, requestWishing } from '../request.js'
@@ -99,16 +100,16 @@ function together(text: string, unusual: readonly Unusual[]): Unit {
     if (isFound) inquiry.mark(id(last), 'one of its parts is not answered alone')
     else note(inquiry, last, all)
   }
-  const note = (inquiry: Inquiry, it: Unusual, { exchange, message }: SpellingFault) =>
+  const note = (inquiry: Inquiry, it: Unusual, { exchange, ...fault }: SpellingFault) =>
     inquiry.find({ id: id(it), value: it.name }, [exchange], {
-      message,
       expected: expectedOpinion('accepts'),
       actual: opinionOf(exchange.reading),
+      ...fault,
     })
   return { statements, test }
 }
 
-interface SpellingFault {
+interface SpellingFault extends Partial<Pick<Says, 'expected' | 'actual'>> {
   readonly exchange: Exchange
   readonly message: string
 }
@@ -134,10 +135,7 @@ async function faultWith(inquiry: Inquiry, text: string, unusual: Unusual): Prom
   const again = await inquiry.ask(text)
   // Some servers give another result each time.
   if (resultsText(tasks, ownResults(again, tasks.identifier)) !== here) return undefined
-  return {
-    exchange,
-    message: `With ${name} the result is ${recipeText(there, 60)}, and ${recipeText(here, 60)} without`,
-  }
+  return { exchange, message: `With ${name} the result is another one.`, ...differingOpinions(here, there) }
 }
 
 function ownResults({ reading, texts }: Exchange, identifier: string) {
