@@ -55,6 +55,7 @@ const finding = closed<Finding>(
     rule: about('what the constraint demands, in words', string),
     deliveries: about('ways of delivery that it was asked for by', strings),
     symptom: about('what went wrong, wherever it shows', string),
+    misstated: about('the limit that an error states otherwise than the document', string),
     isInProcess: about('the generated check or builder is at issue, and no server', yes),
     isGone: yes,
   },

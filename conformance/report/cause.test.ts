@@ -99,6 +99,15 @@ describe('what is refused of a field', () => {
     ])
   })
 
+  test('is one cause with the error that states the limit that refuses it', () => {
+    const most = ['width must be at most 1000']
+    const stated = { ...refusal('maximum', most, 'stated'), message: 'The error for /width says max 1000, …' }
+    const misstated = { ...stated, expected: stated.actual, misstated: 'max' }
+    const [cause, ...others] = causesIn({ findings: [misstated, refusal('maximum', most)], coverage: [] })
+    expect([cause?.findings, others]).toEqual([['maximum', 'stated'], []])
+    expect(keysOf([misstated, refusal('minimum', ['width must be at least 200'])])).toHaveLength(2)
+  })
+
   test('is one cause where the server tells all rules at once', () => {
     const all = (value: number) => [`width of ${value} must be between 100 and 1000, in multiples of 100`]
     expect(keysOf([refusal('minimum', all(128)), refusal('maximum', all(2048))])).toHaveLength(1)

@@ -38,6 +38,7 @@ export function causesIn({ findings, coverage }: Pick<Report, 'findings' | 'cove
     groups.set(key, [...(groups.get(key) ?? []), it])
   }
   joinByField(groups)
+  joinMisstated(groups, numbers)
   return [...groups.values()].map(causeOf)
 }
 
@@ -80,6 +81,7 @@ function aboutOf(it: Finding, numbers: ReadonlyMap<string, LegalNumbers>): reado
   if (side === 'refuses') return [side, fieldOf(it), ...refusedFor(it, numbers)]
   if (side === 'accepts' && pointer !== '') return [side, pointer, keyword]
   if (side === 'accepts' && chance !== undefined) return [side, fieldOf(it)]
+  if (it.misstated !== undefined) return ['misstated', fieldOf(it), it.misstated]
   if (symptom !== undefined) return ['behaviour', symptom.replace(/\d+/g, '…')]
   return ['behaviour', law, ...behaviourOf(it)]
 }
@@ -105,6 +107,29 @@ function joinByField(groups: Map<string, Finding[]>): void {
     groups.set(only.key, [...(groups.get(only.key) ?? []), ...group])
     groups.delete(key)
   }
+}
+
+/** Puts an error that states another limit to the rule of its field that is broken: a server says what it does. */
+function joinMisstated(groups: Map<string, Finding[]>, numbers: ReadonlyMap<string, LegalNumbers>): void {
+  const isOf = ([first]: readonly Finding[], field: string, kind: string | undefined) =>
+    first !== undefined && fieldKey(first) === field && ruleOf(first, numbers) === kind
+  for (const [key, group] of [...groups]) {
+    const [first] = group
+    if (first?.misstated === undefined) continue
+    const [kind] = toldRules([first.misstated])
+    const home = [...groups].find(([, others]) => kind !== undefined && isOf(others, fieldKey(first), kind))
+    if (home === undefined) continue
+    home[1].push(...group)
+    groups.delete(key)
+  }
+}
+
+/** The kind of rule of its field that a finding about what is accepted tells of; undefined where it tells of none, or several. */
+function ruleOf(it: Finding, numbers: ReadonlyMap<string, LegalNumbers>): string | undefined {
+  const side = sideOf(it)
+  if (side === undefined) return undefined
+  const [only, ...others] = side === 'accepts' ? [ruleKind(it.keyword)] : refusedFor(it, numbers)
+  return others.length > 0 ? undefined : only
 }
 
 /** Whether a finding tells the field, and not which constraint of it is at fault. */
@@ -172,7 +197,10 @@ function withoutPlaces(message: string): string {
 
 /** A case says more than a request by chance, and what is accepted more than what is refused for another limit. */
 function rankOf(it: Finding): number {
-  return (it.chance === undefined ? 0 : 2) + (sideOf(it) === 'refuses' ? 1 : 0)
+  // What says itself what went wrong goes before what came of it.
+  const isIndirect = it.symptom !== undefined && !it.message.includes(it.symptom)
+  const isTold = sideOf(it) === 'refuses' || isIndirect || it.misstated !== undefined
+  return (it.chance === undefined ? 0 : 2) + (isTold ? 1 : 0) + (it.misstated === undefined ? 0 : 1)
 }
 
 /** The shorter a value and the request that shows it, the more a reader sees. */

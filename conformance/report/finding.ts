@@ -41,6 +41,8 @@ export interface Finding {
   readonly deliveries?: readonly string[]
   /** What went wrong, wherever it shows and whichever law says so. @defaultValue what the message says */
   readonly symptom?: string
+  /** The limit that an error states otherwise than the document, by its name there. */
+  readonly misstated?: string
   /** Set where no server is at issue: the generated check or builder is. */
   readonly isInProcess?: true
   /** Set where the ledger knows a disagreement that did not show. */

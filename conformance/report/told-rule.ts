@@ -18,7 +18,7 @@ const kinds: readonly (readonly [kind: string, words: RegExp, keywords: readonly
     /at least|no (less|fewer) than|min(?!u?te)|too (small|short|few|low)|(more|greater|larger|higher|longer) than|above the|>=|≥|empty/,
     ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'],
   ],
-  ['values', /one of|allowed values?|enum|accepted values?|supported values?|options? are|choose/, ['enum', 'const']],
+  ['values', /one of|allowed ?values?|enum|accepted values?|supported values?|options? are|choose/, ['enum', 'const']],
   ['type', /\btypes?\b|\b(an?|valid) (integer|number|string|boolean|array|object|list)\b|whole number/, ['type']],
   ['form', /pattern|match|format|regular expression|characters? (is|are) not/, ['pattern', 'format']],
   [

@@ -113,6 +113,8 @@ export interface Says {
   readonly fingerprint?: string
   /** What went wrong, wherever it shows: see `symptom.ts`. @defaultValue what the message says */
   readonly symptom?: string
+  /** The limit that an error states otherwise than the document, by its name there. */
+  readonly misstated?: string
 }
 
 /** Thrown where a request is not sent any more, or cannot be; ends the unit that wanted to. */

@@ -40,7 +40,7 @@ h4{margin:0 0 .3rem;font:600 .95rem ui-monospace,monospace;overflow-wrap:anywher
 .axis li::before{content:"";position:absolute;left:0;right:0;top:.5rem;height:.45rem;background:var(--bad-soft)}
 .axis li.legal::before{background:var(--good-soft)}.axis li:first-child::before{border-radius:.3rem 0 0 .3rem}.axis li:last-child::before{border-radius:0 .3rem .3rem 0}
 .axis .gap{flex:0 0 1.6rem;min-width:1.6rem;color:var(--mute);padding-top:.05rem}.axis .gap.edge::before{background:linear-gradient(90deg,var(--mute-soft),var(--mute-soft))}
-.axis span{display:block;padding:0 .3rem;white-space:pre;overflow:hidden;text-overflow:ellipsis}
+.axis span{display:block;padding:0 .2rem;white-space:pre-wrap;overflow-wrap:anywhere}
 i{font-style:normal}
 .axis li>i{position:absolute;top:.1rem;left:50%;margin-left:-.62rem}
 .axis li>i,.chips i,.legend i{width:1.25rem;height:1.25rem;border-radius:50%;text-align:center;line-height:1.25rem;font-weight:700;font-size:.7rem;background:var(--mute-soft);color:var(--mute);font-family:system-ui,sans-serif;flex:none}
@@ -49,7 +49,10 @@ li.finding>i,.legend .finding>i{background:var(--off);color:var(--card);border-r
 .chips{display:flex;flex-wrap:wrap;gap:.3rem;margin-top:.15rem}.chips li{display:flex;align-items:center;gap:.35rem;border-radius:.8rem;padding:.1rem .6rem .1rem .15rem;background:var(--bad-soft);max-width:100%}.chips li.legal{background:var(--good-soft)}.chips li.not-sent{background:var(--mute-soft)}
 .chips span{white-space:pre-wrap;overflow-wrap:anywhere}
 .reasons{font-size:.82rem;color:var(--soft);margin-top:.3rem}.reasons summary{cursor:pointer}.reasons ul{padding-left:1.1rem;margin:.3rem 0}.reasons li{overflow-wrap:anywhere}
-@media (max-width:40rem){.row{grid-template-columns:1fr}.keyword{padding:0}header,main,nav{padding-left:1rem;padding-right:1rem}}
+details.more{margin:-.2rem 0 .6rem .9rem;color:var(--soft)}details.more>summary{cursor:pointer}
+@media (max-width:40rem){.row{grid-template-columns:minmax(0,1fr)}.keyword{padding:0}header,main,nav{padding-left:1rem;padding-right:1rem}
+.filter{position:static}.axis{flex-wrap:wrap;row-gap:.4rem}.axis li{flex:1 1 4.2rem}.axis .gap{flex:0 0 1rem;min-width:1rem}
+details.finding dl{grid-template-columns:minmax(0,1fr)}details.finding dd{margin-bottom:.35rem}pre{padding-right:.7rem;padding-top:1.9rem}details.more{margin-left:.3rem}}
 @media print{.filter,.code button{display:none}article{break-inside:avoid}}
 `
 

@@ -52,7 +52,7 @@ function chips(list: readonly Placed[]): string {
         slip === 'later-item' && !it.isLegal
           ? `${path.split('/').slice(2).join('/')} ${it.probe.label}`
           : it.probe.label
-      const short = label.length > 34 ? `${label.slice(0, 33)}…` : label
+      const short = label.length > 60 ? `${label.slice(0, 59)}…` : label
       return `<li class="${classOf(it)}" title="${title(it)}">${mark(it)}<span>${escaped(short)}</span></li>`
     })
     .join('')}</ul>`

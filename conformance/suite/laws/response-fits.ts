@@ -116,8 +116,7 @@ class Responses implements Watch {
         message: `${fault.says ?? `${keyword} at ${anyItem(pointer) || 'the body'} breaks the ${this.context.profile} ${what} ${sighting.reading.status}`}.`,
         expected: expectedOpinion('a documented response'),
         actual: { verdict: recipeText(JSON.stringify(at ?? json) ?? '', 160), pointers: [pointer] },
-        symptom:
-          member === undefined ? (fault.says ?? `${keyword} at ${anyItem(pointer)}`) : ofMember(member),
+        symptom: member === undefined ? (fault.says ?? `${keyword} at ${anyItem(pointer)}`) : ofMember(member),
       })
     }
   }

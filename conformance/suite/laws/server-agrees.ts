@@ -14,6 +14,7 @@ import {
   type Inquiry,
   type Law,
   opinionOf,
+  type Says,
   type Unit,
   unsaidRefusal,
   Withheld,
@@ -111,16 +112,15 @@ function bothIn({ judge }: Context, one: PlannedRequest, other: PlannedRequest):
   return broken.size === 2 && broken.has(here) && broken.has(there) ? text : undefined
 }
 
-interface ServerFault {
+interface ServerFault extends Pick<Says, 'symptom' | 'misstated'> {
   readonly exchange: Exchange
   readonly message: string
   readonly violations: readonly Violation[]
   readonly fingerprint: string
-  readonly symptom?: string
 }
 
 /** What is said of an error whose limits are not those of the document. */
-const statedOtherwise = /^The error for (\S+(?: or \S+)*) says (\w+)/
+const statedOtherwise = /^The error for \S+(?: or \S+)* says (\w+)/
 
 class Asked {
   private readonly context: Context
@@ -160,22 +160,17 @@ class Asked {
     }
     const message = faultIn(this.context, exchange, violations, naming)
     if (message === undefined) return undefined
-    const [, place, name] = statedOtherwise.exec(message) ?? []
+    const [, misstated] = statedOtherwise.exec(message) ?? []
+    const fault = { exchange, message, violations, fingerprint: fingerprintOf(message, violations) }
+    if (misstated === undefined) return fault
     // Types are told by one rule for all fields, and a limit by that of its field.
-    const symptom = name && (name === 'type' ? 'errors say other types' : `errors say another ${name} of ${place}`)
-    return {
-      exchange,
-      message,
-      violations,
-      fingerprint: fingerprintOf(message, violations),
-      ...(symptom && { symptom }),
-    }
+    return { ...fault, ...(misstated === 'type' ? { symptom: 'errors say other types' } : { misstated }) }
   }
 
   readonly note = (
     inquiry: Inquiry,
     about: About,
-    { exchange, message, violations, fingerprint, symptom }: ServerFault,
+    { exchange, message, violations, fingerprint, ...more }: ServerFault,
   ): void => {
     this.seen(fingerprint, about.chance === undefined ? -1 : Number.parseInt(about.chance.path, 10))
     inquiry.find(about, [exchange], {
@@ -186,7 +181,7 @@ class Asked {
       },
       actual: opinionOf(exchange.reading),
       fingerprint,
-      ...(symptom && { symptom }),
+      ...more,
     })
   }
 
