@@ -140,6 +140,10 @@ const power = closed<PowerResult>(
   {
     faults: count,
     noticed: count,
+    noticedWithin: about(
+      'how many the first so many requests of the plan notice',
+      listOf(closed<PowerResult['noticedWithin'][number]>({ requests: count, faults: count }, {})),
+    ),
     equivalent: count,
     candidates: count,
     requestsPerConstraint: number,

@@ -1,11 +1,13 @@
 import { compilerOf } from './ajv/compile.js'
 import { isOfToday, rewrite, type Way } from './ajv/dialect.js'
-import { messageOf, parsed } from './parsed.js'
-import { escapeToken, valueAt, violation, violationsOf } from './pointer.js'
+import { judgement } from './judgement.js'
+import { parsed } from './parsed.js'
+import { valueAt } from './pointer.js'
 import { type Judged, requestSchema } from './request.js'
-import { type Json, type Judge, undecided, type Violation, verdictOf } from './verdict.js'
+import type { Json, Judge } from './verdict.js'
 
 export { formats } from './format.js'
+export { RevisableJudge } from './revisable.js'
 export type { Verdict, Violation } from './verdict.js'
 
 /** How a document is judged by. */
@@ -45,15 +47,9 @@ export function judgeOf(document: unknown, options: JudgeOptions = {}): Judge {
     const read = known?.value === undefined ? parsed(jsonText) : { value: known.value as Json }
     if ('verdict' in read) return read.verdict
     const { value } = read
-    try {
-      const pointer = Array.isArray(value) ? judged.whole : (judged.task ?? judged.whole)
-      const validate = compile(moveTo(pointer))
-      const valid: unknown = validate(value)
-      if (typeof valid !== 'boolean') return undecided('the schema is asynchronous ($async), which is no JSON Schema')
-      return verdictOf([...infinities(value, jsonText), ...violationsOf(valid ? [] : (validate.errors ?? []))])
-    } catch (error) {
-      return undecided(messageOf(error))
-    }
+    return judgement(value, jsonText, () =>
+      compile(moveTo(Array.isArray(value) ? judged.whole : (judged.task ?? judged.whole))),
+    )
   }
 }
 
@@ -78,22 +74,4 @@ function judgedIn(document: Json, pointer: string | undefined): Judged {
   const judged = requestSchema(document)
   if (judged === undefined) throw new Error('The document has no operation with a JSON request body that has a schema.')
   return judged
-}
-
-// No number without two digits of exponent or 300 digits in a row is beyond a double, so most texts need no walk.
-const canOverflow = /\d[eE]\+?\d{2}|\d{300}/
-
-/** Numbers beyond the largest double: JSON.parse makes them infinite, and JSON has no such number. */
-function infinities(value: Json, jsonText: string): Violation[] {
-  const found: Violation[] = []
-  const pending: [pointer: string, value: Json][] = canOverflow.test(jsonText) ? [['', value]] : []
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const [pointer, current] = next
-    if (typeof current === 'number' && !Number.isFinite(current)) {
-      found.push(violation(pointer, 'type', 'number', 'must be a number that a double can hold'))
-    }
-    if (typeof current !== 'object' || current === null) continue
-    for (const [key, inner] of Object.entries(current)) pending.push([`${pointer}/${escapeToken(key)}`, inner])
-  }
-  return found
 }

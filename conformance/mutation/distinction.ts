@@ -4,6 +4,7 @@ import { bodyOf, protocolOf, type Subject } from '../suite/subject.js'
 import type { BoundaryTable } from '../suite/table.js'
 import { seededChance } from '../value/construct/chance.js'
 import { construct } from '../value/construct/construct.js'
+import { Plans } from '../value/construct/plan.js'
 import { edgeRequestsOf } from '../value/edge/edge-request.js'
 import { recipeText } from '../value/recipe.js'
 import type { FaultyJudge } from './fault.js'
@@ -15,19 +16,27 @@ const tries = 400
 export class Distinction {
   private readonly subject: Subject
   private readonly serverOf: (judge: FaultyJudge) => Target
-  private readonly probes: readonly { readonly text: string; readonly isValid: boolean }[]
+  private readonly table: BoundaryTable
+  private made: readonly { readonly text: string; readonly isValid: boolean }[] | undefined
 
   /** @param table all boundary cases, whichever were sent */
   constructor(subject: Subject, table: BoundaryTable, serverOf: (judge: FaultyJudge) => Target) {
     this.subject = subject
+    this.table = table
     this.serverOf = serverOf
-    const texts = table.cases.filter((it) => !it.isWhole).map((it) => it.text)
-    this.probes = [...texts, ...byChance(subject)].map((text) => ({ text, isValid: subject.judge(text).valid }))
   }
 
-  /** How many requests are tried for each fault. */
+  /** Made once there is a fault to be told. */
+  private get probes() {
+    const { subject, table } = this
+    const texts = () => [...table.cases.filter((it) => !it.isWhole).map((it) => it.text), ...byChance(subject)]
+    this.made ??= texts().map((text) => ({ text, isValid: subject.judge(text).valid }))
+    return this.made
+  }
+
+  /** How many requests were tried for each fault that was to be told; 0 where there was none. */
   get candidates(): number {
-    return this.probes.length
+    return this.made?.length ?? 0
   }
 
   /** A request that the two servers answer differently, as text; undefined where none of the candidates is one. */
@@ -48,12 +57,17 @@ export class Distinction {
 
 /** Valid requests, and ones at the edge of some constraint. */
 function byChance({ operation, holds }: Subject): string[] {
-  const edgeRequests = edgeRequestsOf(operation.request)
+  const { request } = operation
+  const edgeRequests = edgeRequestsOf(request)
+  const plan = new Plans(holds).of([{ shape: request, holds: true }])
   const texts: string[] = []
   for (let seed = 0; seed < tries; seed++) {
     const chance = seededChance(seed)
     const edgeRequest = seed % 2 === 0 ? undefined : edgeRequests[chance.below(edgeRequests.length)]
-    const made = construct(operation.request, holds, chance, { density: 0.3, budget: 60, ...edgeRequest?.wish })
+    const made =
+      edgeRequest === undefined
+        ? plan.draw({ chance, density: 0.3 })
+        : construct(request, holds, chance, { density: 0.1, budget: 60, ...edgeRequest.wish })
     if (made !== undefined) texts.push(JSON.stringify(made))
   }
   return texts

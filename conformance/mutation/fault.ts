@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { isJsonObject, type Json, type JsonObject, parsedJson } from '../../generator/document/json.js'
 import { child, mutated, type Pointer, parent, replaced, tokens, valueAt } from '../../generator/document/pointer.js'
 import { answer, type ByKind, type Constraint } from '../../generator/ir/constraint.js'
-import { judgeOf, type Verdict } from '../judge/index.js'
+import { judgeOf, RevisableJudge, type Verdict } from '../judge/index.js'
 import type { Subject } from '../suite/subject.js'
 import { type ConstraintSite, sitesOf } from '../value/edge/constraint-site.js'
 import { stepped } from '../value/edge/mutate.js'
@@ -39,6 +39,7 @@ export function* faultsOf(subject: Subject): Generator<Fault> {
 function* limitFaults({ document, operation }: Subject): Generator<Fault> {
   const json = document as unknown as Json
   const root = operation.request.at.pointer
+  let revisable: { readonly of: RevisableJudge | undefined } | undefined
   const constraints = new Map(sitesOf(operation.request).map(({ constraint }) => [constraint.at.pointer, constraint]))
   for (const constraint of constraints.values()) {
     const { keyword } = constraint
@@ -52,7 +53,10 @@ function* limitFaults({ document, operation }: Subject): Generator<Fault> {
       if (changed === undefined || isDeepStrictEqual(changed, schema)) continue
       // What is not changed is shared with the document: hundreds of copies would be too much.
       const changedDocument = () => replaced(json, tokens(pointer), changed)
-      const judge = () => judgeOf(changedDocument(), { pointer: root, way: 'request' })
+      const judge = () => {
+        revisable ??= { of: RevisableJudge.of(document, root) }
+        return revisable.of?.with(pointer, changed) ?? judgeOf(changedDocument(), { pointer: root, way: 'request' })
+      }
       yield { name: `${at} ${name}`, pointer, keyword, document: changedDocument, judge }
     }
   }

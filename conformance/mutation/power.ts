@@ -1,17 +1,17 @@
 import type { CaseSet } from '../report/case-set.js'
 import type { PowerResult } from '../report/finding.js'
 import { localServer } from '../server/local.js'
-import type { Target } from '../server/target.js'
-import { serverAgrees } from '../suite/laws/server-agrees.js'
+import { contextOf } from '../suite/context-of.js'
+import { isAnsweredWrongly } from '../suite/laws/server-agrees.js'
 import { laws } from '../suite/laws.js'
+import type { PlannedRequest } from '../suite/plan.js'
 import { type Preparation, prepared } from '../suite/preparation.js'
-import { spread } from '../suite/request.js'
 import { runSuite } from '../suite/run.js'
 import type { Subject } from '../suite/subject.js'
-import { misbehavioursOf } from './behaviour.js'
+import { type Misbehaviour, misbehavioursOf } from './behaviour.js'
 import { Distinction } from './distinction.js'
 import { Equivalence } from './equivalence.js'
-import { type Fault, type FaultyJudge, faultsOf } from './fault.js'
+import { type FaultyJudge, faultsOf } from './fault.js'
 import { FaultyServer } from './faulty-server.js'
 
 /** How the power of the suite is measured. */
@@ -23,6 +23,9 @@ export interface PowerOptions {
   readonly onProgress?: (done: number, all: number) => void
 }
 
+/** It is told what so many requests of a plan notice, from its start. */
+const starts = [60, 120, 180] as const
+
 /**
  * Makes a server wrong by one step in each constraint at a time, and in its behaviour, and tells which faults the suite
  * notices. A fault of a constraint that no case notices is equivalent where that is shown; where it is not, and no boundary
@@ -32,20 +35,23 @@ export interface PowerOptions {
 export async function measurePower(subject: Subject, options: PowerOptions = {}): Promise<PowerResult> {
   const { cases = 'core', every = 1, onProgress } = options
   const preparation = prepared(subject, { cases })
+  const { plan, table } = preparation
   const faults = [...faultsOf(subject)].filter((_, i) => i % every === 0)
   const faulty = new FaultyServer(subject)
   const misbehaviours = misbehavioursOf(subject).filter((_, i) => i % every === 0)
-  const distinction = new Distinction(subject, preparation.table, (judge) => faulty.of(judge))
+  const distinction = new Distinction(subject, table, (judge) => faulty.of(judge))
   const survivors: { fault: string; why: string }[] = []
   const equivalence = new Equivalence(subject)
   const equivalents: string[] = []
   const untold: string[] = []
   const all = faults.length + misbehaviours.length
-  let noticed = 0
+  /** Of each fault that is noticed, how many requests of the plan it takes. */
+  const noticedAfter: number[] = []
   for (const [i, fault] of faults.entries()) {
     onProgress?.(i, all)
     const judge = fault.judge()
-    if (await isNoticed(subject, fault, { judge, target: faulty.of(judge), preparation })) noticed++
+    const noticed = await requestsToNotice(subject, { judge, faulty, plan })
+    if (noticed !== undefined) noticedAfter.push(noticed)
     else if (equivalence.isShown(fault)) equivalents.push(fault.name)
     else {
       const why = await distinction.between(judge)
@@ -53,28 +59,24 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
       else survivors.push({ fault: fault.name, why })
     }
   }
-  const some = { ...preparation, plan: spread(preparation.plan, 40) }
-  const faithful = localServer(subject)
+  const misbehaving = misbehaviourCheck(subject, preparation)
   for (const [i, it] of misbehaviours.entries()) {
     onProgress?.(faults.length + i, all)
-    faithful.reset()
-    const target = it.of(faithful.target)
-    const askers = laws.filter((law) => law.needsTarget)
-    const { findings } = await runSuite(
-      subject,
-      { target: { ...target, patienceMs: 100 }, runs: 0, seed: 0, laws: askers, isSwept: false, isFirstEnough: true },
-      some,
-    )
-    if (findings.length > 0) noticed++
+    const noticed = await misbehaving(it)
+    if (noticed !== undefined) noticedAfter.push(noticed)
     else survivors.push({ fault: it.name, why: 'no law found anything' })
   }
-  const constraints = new Set(preparation.table.cases.map((it) => `${it.pointer} ${it.keyword}`)).size
+  const constraints = new Set(table.cases.map((it) => `${it.pointer} ${it.keyword}`)).size
   return {
     faults: all,
-    noticed,
+    noticed: noticedAfter.length,
+    noticedWithin: starts.map((requests) => ({
+      requests,
+      faults: noticedAfter.filter((it) => it <= requests).length,
+    })),
     equivalent: equivalents.length + untold.length,
     candidates: distinction.candidates,
-    requestsPerConstraint: Math.round((preparation.plan.length / Math.max(1, constraints)) * 100) / 100,
+    requestsPerConstraint: Math.round((plan.length / Math.max(1, constraints)) * 100) / 100,
     survivors,
     equivalents,
     untold,
@@ -84,27 +86,38 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
 /** A server that is wrong, and what there is to be asked of it. */
 interface FaultyRun {
   readonly judge: FaultyJudge
-  readonly target: Target
-  readonly preparation: Preparation
+  readonly faulty: FaultyServer
+  readonly plan: readonly PlannedRequest[]
 }
 
-/** Asks the faulty server for the first request that its judge is wrong about. */
-async function isNoticed(
-  subject: Subject,
-  { pointer, keyword }: Fault,
-  { judge, target, preparation: { plan } }: FaultyRun,
-): Promise<boolean> {
-  const isNear = (it: (typeof plan)[number]) =>
-    it.cases.some((one) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/${keyword}`))
-  // The server's answer follows its judge; asking the judge first spares what would be answered alike.
-  const ordered = [...plan.filter(isNear), ...plan.filter((it) => !isNear(it))]
-  const differing = ordered.find((it) => !it.isWhole && (it.expected === 'accepted') !== judge(it.text).valid)
-  if (differing === undefined) return false
-  const options = { target, runs: 0, seed: 0, laws: [serverAgrees], isSwept: false, isFirstEnough: true }
-  const { findings } = await runSuite(subject, options, {
-    table: { cases: differing.cases, untested: [] },
-    cases: differing.cases,
-    plan: [differing],
-  })
-  return findings.length > 0
+/** How many requests of the plan there are up to the first that the faulty server answers wrongly; undefined where none is. */
+async function requestsToNotice(subject: Subject, { judge, faulty, plan }: FaultyRun): Promise<number | undefined> {
+  for (const [i, it] of plan.entries()) {
+    // The server's answer follows its judge; asking the judge first spares what would be answered alike.
+    if (it.isWhole || (it.expected === 'accepted') === judge(it.text).valid) continue
+    const context = contextOf(subject, { target: faulty.of(judge), runs: 0, seed: 0, profile: 'observed' })
+    if (await isAnsweredWrongly(context, it)) return i + 1
+  }
+  return undefined
+}
+
+/** Tells how many requests of the plan the laws are drawn from until one of them notices a misbehaviour. */
+function misbehaviourCheck(subject: Subject, preparation: Preparation) {
+  const { plan } = preparation
+  const faithful = localServer(subject)
+  const options = { runs: 0, seed: 0, isSwept: false, isFirstEnough: true } as const
+  return async ({ shownBy, of }: Misbehaviour): Promise<number | undefined> => {
+    for (const requests of [...starts.filter((it) => it < plan.length), plan.length])
+      for (const asked of [[shownBy], laws.filter((it) => it.needsTarget && it !== shownBy)]) {
+        faithful.reset()
+        const target = { ...of(faithful.target), patienceMs: 100 }
+        const { findings } = await runSuite(
+          subject,
+          { ...options, target, laws: asked },
+          { ...preparation, plan: plan.slice(0, requests) },
+        )
+        if (findings.length > 0) return requests
+      }
+    return undefined
+  }
 }

@@ -137,6 +137,8 @@ export interface Report extends Identity {
 export interface PowerResult {
   readonly faults: number
   readonly noticed: number
+  /** How many of them the first so many requests of the plan notice. */
+  readonly noticedWithin: readonly { readonly requests: number; readonly faults: number }[]
   /** How many faults change nothing: those that are shown to, and those that no request told. */
   readonly equivalent: number
   /** Requests that were tried in vain for each of the untold. */

@@ -2,6 +2,7 @@ import type { CaseSet } from '../report/case-set.js'
 import { type PlannedRequest, planOf, thriftOf } from './plan.js'
 import { isDocumented, type Subject } from './subject.js'
 import { type BoundaryCase, type BoundaryTable, boundaryTable } from './table.js'
+import { tellingFirst } from './telling-order.js'
 
 /** What there is to be sent. */
 export interface PreparationOptions {
@@ -39,8 +40,9 @@ function worked(subject: Subject, { cases: set, isFrugal }: Required<Preparation
   const table = tables.get(subject) ?? tableOf(subject)
   tables.set(subject, table)
   const cases = table.cases.filter((it) => set === 'full' || it.isCore)
-  const thrift = isFrugal ? thriftOf(subject) : undefined
-  return { table, cases, plan: planOf(subject, cases, thrift) }
+  // Where requests may cost, what is to be refused goes first.
+  const plan = isFrugal ? planOf(subject, cases, thriftOf(subject)) : tellingFirst(planOf(subject, cases))
+  return { table, cases, plan }
 }
 
 function tableOf(subject: Subject): BoundaryTable {

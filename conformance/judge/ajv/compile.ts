@@ -3,6 +3,7 @@ import { compileSchema, SchemaEnv } from 'ajv/dist/compile/index.js'
 import { valueAt } from '../pointer.js'
 import type { Json } from '../verdict.js'
 import { createAjv } from './ajv.js'
+import { CodeUnits } from './code-unit.js'
 import { baseAt, dropIdentifiers } from './identifier.js'
 
 // The name `.invalid` is reserved (RFC 2606), so no document names itself or another like this.
@@ -22,34 +23,39 @@ export function compilerOf(
   const compiled = new Map<string, ValidateFunction>()
   const open = once(() => openDocument(document, mode, text))
   return (pointer) => {
-    const validate = compiled.get(pointer) ?? open()(pointer)
+    const validate = compiled.get(pointer) ?? open().compile(pointer)
     compiled.set(pointer, validate)
     return validate
   }
 }
 
-function openDocument(
-  document: Json,
-  mode: 'assert' | 'annotate',
-  text: string,
-): (pointer: string) => ValidateFunction {
+/** A document that ajv holds. */
+export interface OpenDocument {
+  readonly units: CodeUnits
+  /** The code of the schema at a pointer. */
+  compile(pointer: string): ValidateFunction
+}
+
+/** Hands a document to ajv. Parameters and what it throws: those of `compilerOf`. */
+export function openDocument(document: Json, mode: 'assert' | 'annotate', text: string): OpenDocument {
   const ajv = createAjv(mode, text.includes('json-schema.org'))
   const { resolve } = ajv.opts.uriResolver
   const root = naming.test(text) ? namedRoot(ajv, document) : plainRoot(ajv, document)
-  const compile = (env: SchemaEnv) => compileSchema.call(ajv, env).validate as ValidateFunction
-  return (pointer) => {
-    if (pointer === '') return compile(root)
+  const units = CodeUnits.of(ajv)
+  const code = (env: SchemaEnv) => compileSchema.call(ajv, env).validate as ValidateFunction
+  const compile = (pointer: string) => {
+    if (pointer === '') return code(root)
     // `$ref: "#"` calls the code of the whole document, which ajv takes for granted when only a part is compiled.
     try {
-      if (root.validate === undefined && mayNameWhole.test(text)) compile(root)
+      if (root.validate === undefined && mayNameWhole.test(text)) code(root)
     } catch {
       // A fault elsewhere is not this part's; where the part does refer to the whole, calling it fails.
     }
     const schema = valueAt(document, pointer) as AnySchema
-    return compile(
-      new SchemaEnv({ schema, schemaId: '$id', root, baseId: baseAt(document, pointer, root.baseId, resolve) }),
-    )
+    const baseId = baseAt(document, pointer, root.baseId, resolve)
+    return units.validatorOf(new SchemaEnv({ schema, schemaId: '$id', root, baseId }), 'entry')
   }
+  return { units, compile }
 }
 
 /** Members by which a schema is called something else than its place. */

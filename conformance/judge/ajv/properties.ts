@@ -1,9 +1,16 @@
-import { _, type CodeKeywordDefinition, type KeywordCxt, Name, type ValidateFunction } from 'ajv/dist/2020.js'
+import {
+  _,
+  type Ajv2020,
+  type CodeKeywordDefinition,
+  type KeywordCxt,
+  Name,
+  type ValidateFunction,
+} from 'ajv/dist/2020.js'
 import { SchemaEnv } from 'ajv/dist/compile/index.js'
 import { resolveUrl } from 'ajv/dist/compile/resolve.js'
 import { propertyInData } from 'ajv/dist/vocabularies/code.js'
 import { escapeToken } from '../pointer.js'
-import { whenCalled } from './reference.js'
+import { CodeUnits } from './code-unit.js'
 import { applyNamed } from './subschema.js'
 
 /** Of an object that may have more members than this a value mostly has a few: only their schemas are compiled. */
@@ -43,11 +50,12 @@ const [errors, count, instancePath, rootData, dynamicAnchors] = (
 function applyWhenMet({ gen, data, schema, it }: KeywordCxt, keys: readonly string[]): void {
   const { baseId, errorPath, self } = it
   const { root } = it.schemaEnv
+  const units = CodeUnits.of(self as Ajv2020)
   const members = keys.map((key): LateMember => {
     const $id = schema[key]?.$id
     const base = typeof $id === 'string' ? resolveUrl(self.opts.uriResolver, baseId, $id) : baseId
     const env = new SchemaEnv({ schema: schema[key], schemaId: '$id', root, baseId: base })
-    return { key, path: `/${escapeToken(key)}`, validate: whenCalled(self, env) }
+    return { key, path: `/${escapeToken(key)}`, validate: units.validatorOf(env, 'member') }
   })
   gen.forOf('member', gen.scopeValue('obj', { ref: members }), (member) => {
     const key = gen.const('key', _`${member}.key`)

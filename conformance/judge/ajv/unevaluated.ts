@@ -1,9 +1,11 @@
 import type { Ajv2020 as Ajv, AnySchema, AnySchemaObject, CodeKeywordDefinition, ErrorObject } from 'ajv/dist/2020.js'
-import { compileSchema, resolveRef, SchemaEnv } from 'ajv/dist/compile/index.js'
+import { resolveRef, SchemaEnv } from 'ajv/dist/compile/index.js'
 import { normalizeId, resolveUrl } from 'ajv/dist/compile/resolve.js'
 import type { DataValidationCxt, ValidateFunction } from 'ajv/dist/types/index.js'
 import { callRef } from 'ajv/dist/vocabularies/core/ref.js'
 import { escapeToken } from '../pointer.js'
+import { CodeUnits } from './code-unit.js'
+import { prepareReference } from './reference.js'
 
 // ajv collects what is evaluated while it writes its code. It counts the keys of an `if` that fails, every item beside a
 // `contains`, and keys that every JavaScript object inherits; it never counts `__proto__`. So the two keywords are
@@ -58,11 +60,12 @@ function keyword(name: string, type: 'object' | 'array', message: string): CodeK
 class Walk {
   readonly #ajv: Ajv
   readonly #start: SchemaPlace
-  readonly #compiled = new Map<AnySchema, SchemaEnv>()
+  readonly #units: CodeUnits
 
   constructor(ajv: Ajv, start: SchemaPlace) {
     this.#ajv = ajv
     this.#start = start
+    this.#units = CodeUnits.of(ajv)
   }
 
   /** The keys or indices of a value that some other keyword of the schema, or of one it applies in place, evaluates. */
@@ -88,6 +91,7 @@ class Walk {
   #walk(place: SchemaPlace, instance: Instance, known: Set<MemberKey>): void {
     const { schema } = place
     if (typeof schema === 'boolean') return
+    this.#units.onMet?.(schema)
     if (Array.isArray(instance.value)) this.#items(place, schema, instance, known)
     else this.#properties(schema, instance.value, known)
     if (schema.$ref !== undefined) this.#walk(this.#target(place, schema.$ref), instance, known)
@@ -130,6 +134,7 @@ class Walk {
 
   /** Where $ref leads. */
   #target({ root, baseId }: SchemaPlace, ref: string): SchemaPlace {
+    prepareReference(this.#ajv, { root, baseId }, ref)
     const found = ref === '#' && baseId === root.baseId ? root : resolveRef.call(this.#ajv, root, baseId, ref)
     return found instanceof SchemaEnv ? found : { schema: found ?? true, root, baseId }
   }
@@ -145,8 +150,6 @@ class Walk {
   }
 
   #validator({ schema, root, baseId }: SchemaPlace): ValidateFunction {
-    const env = this.#compiled.get(schema) ?? new SchemaEnv({ schema, schemaId: '$id', root, baseId })
-    this.#compiled.set(schema, env)
-    return (env.validate ?? compileSchema.call(this.#ajv, env).validate) as ValidateFunction
+    return this.#units.validatorOf(new SchemaEnv({ schema, schemaId: '$id', root, baseId }), 'branch')
   }
 }

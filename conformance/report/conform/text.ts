@@ -114,9 +114,11 @@ function findingLines(it: Finding, deliveries: readonly string[], paint: Paint):
 const longestOpinions = 120
 
 function powerLines(power: PowerResult): string[] {
-  const { faults, noticed, equivalent, candidates, requestsPerConstraint, survivors, equivalents, untold } = power
+  const { faults, noticed, noticedWithin, equivalent, candidates, survivors, equivalents, untold } = power
+  const starts = noticedWithin.map((it) => `${it.faults} by ${it.requests}`).join(', ')
   return [
-    `  power: ${noticed} of ${counted(faults - equivalent, 'fault')} noticed with ${counted(requestsPerConstraint, 'request')} per constraint`,
+    `  power: ${noticed} of ${counted(faults - equivalent, 'fault')} noticed with ${counted(power.requestsPerConstraint, 'request')} per constraint`,
+    `         of them by the first requests of the plan: ${starts}`,
     `         ${equivalents.length} more are shown to be equivalent, ${untold.length} are not told apart by ${counted(candidates, 'request')}`,
     ...survivors.map((it) => `    survivor    ${it.fault}: ${it.why}`),
     ...equivalents.map((it) => `    equivalent  ${it}`),

@@ -11,7 +11,7 @@ import { idIn } from '../identifier.js'
 import {
   type About,
   type Exchange,
-  type Inquiry,
+  Inquiry,
   type Law,
   opinionOf,
   type Says,
@@ -46,6 +46,11 @@ export const serverAgrees: Law = {
       ...runUnits(context, name, (inquiry, run) => asked.byChance(inquiry, run)),
     ]
   },
+}
+
+/** Whether a server answers a request of a plan otherwise than the law has it. */
+export async function isAnsweredWrongly(context: Context, planned: PlannedRequest): Promise<boolean> {
+  return (await new Asked(context).hear(new Inquiry(context, name), planned)) !== undefined
 }
 
 /** Some refused requests again, to be delivered in other ways: a server may check only what it answers at once. */

@@ -1,0 +1,101 @@
+import type { Ajv2020, AnySchema, ValidateFunction } from 'ajv/dist/2020.js'
+import { compileSchema, SchemaEnv } from 'ajv/dist/compile/index.js'
+
+type Compile = (this: Ajv2020, env: SchemaEnv) => SchemaEnv
+
+/** What leads to a schema that has code of its own. */
+export type CodeUnitUse = 'entry' | 'reference' | 'member' | 'branch'
+
+/**
+ * A schema that has code of its own, compiled when it is first called. Whatever leads to it calls `validate`, so that the
+ * code may be other code for a while.
+ */
+export interface CodeUnit {
+  readonly use: CodeUnitUse
+  readonly baseId: string
+  readonly validate: ValidateFunction
+  code: ValidateFunction | undefined
+}
+
+/** Code of schemas that name nothing and refer to nothing, by their text: many documents hold the same ones. */
+const nameless = { formats: new Map<string, ValidateFunction>(), noFormats: new Map<string, ValidateFunction>() }
+
+/** So much code is kept; then it is begun anew. */
+const mostKept = 2000
+
+/** The units of one ajv by their schemas. */
+export class CodeUnits {
+  private static readonly known = new WeakMap<Ajv2020, CodeUnits>()
+  private readonly bySchema = new Map<AnySchema, CodeUnit[]>()
+  private readonly ajv: Ajv2020
+  /** Whether code may be that of an equal schema of another document. @defaultValue true */
+  mayShare = true
+  /** Told of each schema that a value is held against by code of its own, or by a walk; while it is there. */
+  onMet: ((schema: object) => void) | undefined
+
+  private constructor(ajv: Ajv2020) {
+    this.ajv = ajv
+  }
+
+  static of(ajv: Ajv2020): CodeUnits {
+    const units = CodeUnits.known.get(ajv) ?? new CodeUnits(ajv)
+    CodeUnits.known.set(ajv, units)
+    return units
+  }
+
+  /** The units of a schema that are there so far. */
+  at(schema: object): readonly CodeUnit[] {
+    return this.bySchema.get(schema as AnySchema) ?? []
+  }
+
+  /** The code of a schema for one use, the same whoever asks. */
+  validatorOf(env: SchemaEnv, use: CodeUnitUse): ValidateFunction {
+    const schema = env.schema as AnySchema
+    const units = this.bySchema.get(schema) ?? []
+    const known = units.find((it) => it.use === use && it.baseId === env.baseId)
+    if (known !== undefined) return known.validate
+    const unit = this.made(env, use)
+    this.bySchema.set(schema, [...units, unit])
+    return unit.validate
+  }
+
+  private made(env: SchemaEnv, use: CodeUnitUse): CodeUnit {
+    const { schema, root, baseId, schemaPath, localRefs, meta } = env
+    const compiled = () =>
+      (compileSchema as Compile).call(
+        this.ajv,
+        new SchemaEnv({
+          schema: schema as AnySchema,
+          schemaId: '$id',
+          root,
+          baseId,
+          ...(schemaPath !== undefined && { schemaPath }),
+          ...(localRefs && { localRefs }),
+          ...(meta !== undefined && { meta }),
+        }),
+      ).validate as ValidateFunction
+    const validate = ((value: unknown, context: unknown) => {
+      this.onMet?.(schema as object)
+      if (unit.code === undefined) {
+        const isPart = use === 'reference' || use === 'member'
+        unit.code = isPart && this.mayShare ? this.shared(schema as AnySchema, compiled) : compiled()
+      }
+      const { code } = unit
+      const isValid = (code as (value: unknown, context: unknown) => unknown)(value, context)
+      validate.errors = code.errors ?? null
+      return isValid
+    }) as ValidateFunction
+    const unit: CodeUnit = { use, baseId, validate, code: undefined }
+    return unit
+  }
+
+  private shared(schema: AnySchema, compiled: () => ValidateFunction): ValidateFunction {
+    const text = JSON.stringify(schema)
+    if (text.includes('"$')) return compiled()
+    const kept = this.ajv.opts.validateFormats === false ? nameless.noFormats : nameless.formats
+    if (kept.size >= mostKept) kept.clear()
+    const code = kept.get(text) ?? compiled()
+    kept.set(text, code)
+    return code
+  }
+}

@@ -1,0 +1,141 @@
+import { type OpenDocument, openDocument } from './ajv/compile.js'
+import { isOfToday, rewrite } from './ajv/dialect.js'
+import { Revision } from './ajv/revision.js'
+import { judgement } from './judgement.js'
+import { parsed } from './parsed.js'
+import { decoded, tokensOf } from './pointer.js'
+import type { Json, Judge, Verdict } from './verdict.js'
+
+/** What the document as it is says of a text. */
+interface Remembered {
+  /** Absent where the text is of no value. */
+  readonly value?: Json
+  readonly verdict: Verdict
+  /** The schemas that the value was held against. */
+  readonly met: ReadonlySet<object>
+}
+
+/** Texts of so many characters in all are remembered. */
+const rememberedLength = 2 ** 25
+
+/** These are judged by other means than the place of a schema, or not at all. */
+const unusual = /"\$(?:dynamicRef|dynamicAnchor|recursiveRef)":|"\$ref":"[^"#]+#\//
+
+/**
+ * The oracle of a document of which one schema is another one, over and over: what `judgeOf` says of the document with the
+ * change, without compiling it. Of each text it is known which schemas its value meets; where what is changed is none of
+ * them, the verdict is that on the document as it is.
+ */
+export class RevisableJudge {
+  private readonly document: Json
+  private readonly opened: OpenDocument
+  private readonly pointer: string
+  private readonly mayReplace: (at: readonly string[], values: readonly Json[]) => boolean
+  private readonly known = new Map<string, Remembered>()
+  private length = 0
+  private current: Revision | undefined
+
+  private constructor(document: Json, text: string, pointer: string) {
+    this.document = document
+    this.opened = openDocument(document, 'assert', text)
+    // Shared code reads its limits in another copy, which does not change with this one.
+    this.opened.units.mayShare = false
+    this.pointer = pointer
+    const targets = [...text.matchAll(/"\$ref":"#(\/[^"]*)"/g)].map(([, it = '']) => tokensOf(decoded(it)))
+    this.mayReplace = (at, values) =>
+      !targets.some((it) => at.every((token, i) => it[i] === token)) &&
+      !values.some((it) => /"\$(?:id|anchor)":/.test(JSON.stringify(it)))
+  }
+
+  /**
+   * The judge of the requests of a document by the schema at a pointer; undefined for a document whose schemas cannot be
+   * changed by their places alone.
+   */
+  static of(document: unknown, pointer: string): RevisableJudge | undefined {
+    const text = JSON.stringify(document)
+    if (unusual.test(text)) return undefined
+    const copy = JSON.parse(text) as Json
+    if (!isPlain(copy, text) || !/^\/(?:components|paths)\//.test(pointer)) return undefined
+    const judge = new RevisableJudge(copy, text, pointer)
+    return hasPlainNames(copy, text) ? judge : undefined
+  }
+
+  /** The judge of the document with another schema at a place; undefined where it cannot be told without compiling all of it. */
+  with(at: string, schema: unknown): Judge | undefined {
+    const text = JSON.stringify(schema)
+    const copy = JSON.parse(text) as Json
+    if (!isPlain(copy, text) || !/^\/(?:components|paths)\//.test(at)) return undefined
+    this.enter(undefined)
+    const { document } = this
+    const revision = Revision.of({ document, units: this.opened.units }, at, copy, this.mayReplace)
+    return revision && ((it) => this.verdictWith(revision, it))
+  }
+
+  private verdictWith(revision: Revision, text: string): Verdict {
+    const known = this.known.get(text) ?? this.remembered(text)
+    if (known.value === undefined || !revision.isMetBy(known.met)) return known.verdict
+    this.enter(revision)
+    return this.judged(known.value, text)
+  }
+
+  private judged(value: Json, text: string): Verdict {
+    const verdict = judgement(value, text, () => this.opened.compile(this.pointer))
+    // Limits are parts of the copy, which is another one in a moment.
+    return { ...verdict, violations: verdict.violations.map((it) => ({ ...it, limit: copied(it.limit) })) }
+  }
+
+  private enter(revision: Revision | undefined): void {
+    if (this.current === revision) return
+    this.current?.undo()
+    this.current = revision
+    revision?.apply()
+  }
+
+  private remembered(text: string): Remembered {
+    this.enter(undefined)
+    if (this.length + text.length > rememberedLength) {
+      this.known.clear()
+      this.length = 0
+    }
+    this.length += text.length
+    const found = this.met(text)
+    this.known.set(text, found)
+    return found
+  }
+
+  private met(text: string): Remembered {
+    const read = parsed(text)
+    const met = new Set<object>()
+    if ('verdict' in read) return { verdict: read.verdict, met }
+    const { units } = this.opened
+    units.onMet = (schema) => met.add(schema)
+    const verdict = this.judged(read.value, text)
+    units.onMet = undefined
+    return { value: read.value, verdict, met }
+  }
+}
+
+/** Whether nothing in a schema is spelled as older versions spell it; rewrites the copy where it is. */
+function isPlain(copy: Json, text: string): boolean {
+  if (isOfToday(text)) return true
+  rewrite(copy, 'request')
+  return JSON.stringify(copy) === text
+}
+
+/** Whether each name that something refers to is the name of one schema, and none of a part with pointers of its own. */
+function hasPlainNames(opened: Json, text: string): boolean {
+  return namedIn(opened).every((it) => {
+    const name = `"$id":${JSON.stringify(it.$id)}`
+    return text.split(name).length === 2 && !JSON.stringify(it).includes('"$ref":"#/')
+  })
+}
+
+function namedIn(value: Json): { readonly [key: string]: Json }[] {
+  if (typeof value !== 'object' || value === null) return []
+  const own = !Array.isArray(value) && typeof (value as { $id?: Json }).$id === 'string'
+  return [...(own ? [value as { readonly [key: string]: Json }] : []), ...Object.values(value).flatMap(namedIn)]
+}
+
+function copied(value: Json): Json {
+  return typeof value === 'object' && value !== null ? (JSON.parse(JSON.stringify(value)) as Json) : value
+}
