@@ -23,6 +23,7 @@ describe('faults of one step in the text models', () => {
       expect(power.survivors).toEqual([])
       expect(power.noticed).toBe(power.faults - power.equivalent)
       expect(power.noticed).toBeGreaterThan(200 / every)
+      expect(power.noticedWithin).toContainEqual({ requests: 120, faults: power.noticed })
       expect(power.requestsPerConstraint).toBeLessThanOrEqual(2)
       // A type beside listed values, a branch that another one covers, a count where there is no room for it.
       for (const it of [...power.equivalents, ...power.untold])

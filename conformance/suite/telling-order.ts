@@ -17,7 +17,17 @@ interface Telling {
 }
 
 /** How much each mistake counts: what is missing altogether before what is off by one, that before slips of readers. */
-const weight = { rule: 4, constraint: 3, limit: 4, laterItem: 5, slip: 4, otherSlip: 2, otherType: 2, null: 1 } as const
+const weight = {
+  rule: 4,
+  constraint: 3,
+  limit: 4,
+  laterItem: 5,
+  slip: 4,
+  otherSlip: 2,
+  wider: 3,
+  nullable: 2,
+  otherType: 1,
+} as const
 
 /** What shows no other mistake than one of its own. */
 const ownSlips: ReadonlySet<string | undefined> = new Set([
@@ -87,6 +97,8 @@ function tooLoose({ pointer, keyword, slip, label, broken }: BoundaryCase): Mist
     ...(!ofItem && rule.keyword === keyword ? [[place, weight.constraint] as const] : []),
     ...(ownSlips.has(slip) ? [[`${place} ${slip}`, weight.slip] as const] : []),
     ...(slip === 'other-type' ? [[`other-type ${label}`, weight.otherType] as const] : []),
-    ...(keyword === 'type' ? [[`${place} ${slip}`, slip === undefined ? weight.otherType : weight.null] as const] : []),
+    // A type that is wider by one is number for integer, and otherwise one with null.
+    ...(keyword === 'type' && slip === undefined ? [[`${place} wider`, weight.wider] as const] : []),
+    ...(keyword === 'type' && slip === 'null' ? [[`${place} wider`, weight.nullable] as const] : []),
   ]
 }
