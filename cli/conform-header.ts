@@ -49,7 +49,7 @@ export function extraHeaders(flags: readonly HeaderFlag[], url: string, { env }:
     const trouble = keyTrouble(value, url)
     if (trouble !== undefined)
       throw new UsageError(`--header ${name}: what ${variable} holds cannot be used: ${trouble}.`)
-    return { name, value, variable }
+    return { name, value, variable, isSecret: true }
   })
 }
 

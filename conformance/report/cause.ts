@@ -1,4 +1,5 @@
 import type { Finding, Report } from './finding.js'
+import { Misreadings } from './misreading.js'
 import { type LegalNumbers, legalNumbersIn, refusingRule } from './refused-rule.js'
 import { isTwoSided, ruleKind, toldRules } from './told-rule.js'
 
@@ -28,7 +29,8 @@ export interface Cause {
  * document is the fault of one constraint, whatever the value and the way of delivery. What it refuses against the document
  * is the fault of the field that it names, and of the rule that its own words are about: a wrong grid refuses legal values
  * that other limits are tested with. Both are one where the same constraint of the field is broken. All else is behaviour,
- * told by its symptom, and not of which field, by which way or to which law it shows.
+ * told by its symptom, and not of which field, by which way or to which law it shows; and so is a value that is misread
+ * wherever it stands.
  */
 export function causesIn({ findings, coverage }: Pick<Report, 'findings' | 'coverage'>): readonly Cause[] {
   const groups = new Map<string, Finding[]>()
@@ -39,13 +41,16 @@ export function causesIn({ findings, coverage }: Pick<Report, 'findings' | 'cove
   }
   joinByField(groups)
   joinMisstated(groups, numbers)
+  joinMisread(groups, new Misreadings(coverage))
   return [...groups.values()].map(causeOf)
 }
 
 function causeOf(group: readonly Finding[]): Cause {
   const sorted = [...group].sort((a, b) => rankOf(a) - rankOf(b) || sizeOf(a) - sizeOf(b))
   const [smallest] = sorted as [Finding, ...Finding[]]
-  const isBehaviour = sideOf(smallest) === undefined
+  const accepted = group.filter((it) => sideOf(it) === 'accepts' && it.pointer !== '')
+  const isOfSeveral = new Set(accepted.map((it) => `${it.pointer} ${it.keyword}`)).size > 1
+  const isBehaviour = sideOf(smallest) === undefined || isOfSeveral
   const { rule, message, actual } = smallest
   return {
     pointer: isBehaviour ? '' : smallest.pointer,
@@ -120,6 +125,23 @@ function joinMisstated(groups: Map<string, Finding[]>, numbers: ReadonlyMap<stri
     const home = [...groups].find(([, others]) => kind !== undefined && isOf(others, fieldKey(first), kind))
     if (home === undefined) continue
     home[1].push(...group)
+    groups.delete(key)
+  }
+}
+
+/** Puts constraints together that one misreading of values is wrong about. */
+function joinMisread(groups: Map<string, Finding[]>, misreadings: Misreadings): void {
+  const homes = new Map<string, Finding[]>()
+  for (const [key, group] of [...groups]) {
+    const [first] = group
+    const side = first && sideOf(first)
+    const slip = side && misreadings.of(group, side)
+    if (first === undefined || slip === undefined) continue
+    const kind = JSON.stringify([first.model, first.operation, first.isInProcess ? first.law : '', slip])
+    const home = homes.get(kind)
+    homes.set(kind, home ?? group)
+    if (home === undefined) continue
+    home.push(...group)
     groups.delete(key)
   }
 }

@@ -120,7 +120,7 @@ export function liveTarget(options: LiveOptions): Target {
 
 /** What stands in no report and no message. */
 export function secretsOf({ key, extraHeaders = [] }: Pick<LiveOptions, 'key' | 'extraHeaders'>): readonly string[] {
-  return [key, ...extraHeaders.map((it) => it.value)]
+  return [key, ...extraHeaders.filter((it) => it.isSecret).map((it) => it.value)]
 }
 
 async function asked(request: Sent, options: LiveOptions & { readonly timeoutMs: number }): Promise<Received> {

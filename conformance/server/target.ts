@@ -135,6 +135,8 @@ export interface ExtraHeader {
   readonly value: string
   /** The environment variable that command lines of findings read the value from: it stands in no report. */
   readonly variable: string
+  /** True where it is hidden as the key is; of others only what a server repeats is. @defaultValue false */
+  readonly isSecret?: boolean
 }
 
 /** Where webhooks are received. */

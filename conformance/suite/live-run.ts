@@ -24,6 +24,7 @@ export interface LiveRun {
  */
 export async function liveRun(options: LiveOptions): Promise<LiveRun> {
   const secrets = secretsOf(options)
+  const echoes = (options.extraHeaders ?? []).map((it) => it.value)
   const { url, callback = isLoopback(url) ? { port: 0 } : undefined } = options
   const receiver = callback && (await openReceiver(callback))
   let made: Target | undefined
@@ -33,8 +34,22 @@ export async function liveRun(options: LiveOptions): Promise<LiveRun> {
       return made
     },
     ...(receiver && { receiver }),
-    redacted: (report) => withoutKeys(report, secrets),
+    redacted: (report) => withoutEchoes(withoutKeys(report, secrets), echoes),
     hidden: (error) => errorWithoutKeys(error, secrets),
     close: () => receiver?.close(),
+  }
+}
+
+/** The report without values of headers wherever a server repeats them: models and laws may have the same names. */
+function withoutEchoes(report: Report, values: readonly string[]): Report {
+  if (values.length === 0) return report
+  const open = <T>(it: T): T => withoutKeys(it, values)
+  const reasoned = <T extends { readonly reason?: string }>(it: T): T =>
+    it.reason === undefined ? it : { ...it, reason: open(it.reason) }
+  return {
+    ...report,
+    findings: report.findings.map((it) => ({ ...it, message: open(it.message), actual: open(it.actual) })),
+    laws: report.laws.map(reasoned),
+    statements: report.statements.map(reasoned),
   }
 }

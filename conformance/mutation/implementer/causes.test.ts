@@ -3,9 +3,10 @@ import { sampled } from '../../../generator/sample.fixture.js'
 import { causesIn } from '../../report/cause.js'
 import { knownSubject, textModels } from '../../suite/documents.fixture.js'
 import { laws } from '../../suite/laws.js'
-import { prepared } from '../../suite/preparation.js'
+import { type Preparation, prepared } from '../../suite/preparation.js'
 import { spread } from '../../suite/request.js'
 import { runSuite } from '../../suite/run.js'
+import { ofChecks } from './checks.fixture.js'
 import { ofPolls, ofStreams } from './delivery.fixture.js'
 import { ofIdentifiers, ofInputs, ofNumbers } from './results.fixture.js'
 import { type Memory, type Slip, slipping } from './slip.fixture.js'
@@ -18,7 +19,18 @@ const subject = knownSubject(known)
 const core = prepared(subject, { cases: 'core', isFrugal: true })
 const few = { ...core, plan: spread(core.plan, 30) }
 
-const slips = [ofKeys, ofBodies, ofErrors, ofInputs, ofNumbers, ofIdentifiers, ofPolls, ofStreams, ofWebhooks].flat()
+const slips = [
+  ofChecks,
+  ofKeys,
+  ofBodies,
+  ofErrors,
+  ofInputs,
+  ofNumbers,
+  ofIdentifiers,
+  ofPolls,
+  ofStreams,
+  ofWebhooks,
+].flat()
 
 function slipOf(name: string): Slip {
   const slip = slips.find((it) => it.name === name)
@@ -48,10 +60,10 @@ function together(all: readonly Slip[]): Omit<Slip, 'name'> {
   }
 }
 
-function reportWith(names: readonly string[]) {
+function reportWith(names: readonly string[], plan: Preparation = few) {
   const target = slipping(subject, together(names.map(slipOf)))
   const askers = laws.filter((it) => it.needsTarget)
-  return runSuite(subject, { target, runs: 5, seed: 1, isFrugal: true, isSwept: false, laws: askers }, few)
+  return runSuite(subject, { target, runs: 5, seed: 1, isFrugal: true, isSwept: false, laws: askers }, plan)
 }
 
 test('six mistakes of different kinds are six causes, each with the ways of delivery that it shows by', async () => {
@@ -65,7 +77,7 @@ test('six mistakes of different kinds are six causes, each with the ways of deli
   ])
   const causes = causesIn(report)
   expect(causes.map((it) => `${it.message} (${it.deliveries.join()})`)).toHaveLength(6)
-  expect(report.findings.length).toBeGreaterThan(40)
+  expect(report.findings.length).toBeGreaterThan(30)
   const ways = (law: string) => causes.filter((it) => it.laws.includes(law)).map((it) => it.deliveries)
   expect(ways('delivery-agrees')).toContainEqual(['stream'])
   // In the words of the document and of the server.
@@ -91,10 +103,22 @@ const counts: Readonly<Record<string, number>> = {
   'the acknowledgement carries a result': 2,
 }
 
-describe(`a mistake has one cause, however many findings it brings (a sample of ${Object.keys(counts).length})`, () => {
-  for (const [name, count] of sampled(Object.entries(counts), 2))
+/** Values that are misread, wherever they stand: any of the cases shows it. */
+const misread: Readonly<Record<string, number>> = {
+  'texts are trimmed': 1,
+  'numbers in texts are read': 1,
+  // A key whose value is null is none, whatever it is called.
+  'null is absent': 2,
+}
+
+describe('a mistake has one cause, however many findings it brings (a sample)', () => {
+  const all = [
+    ...sampled(Object.entries(counts), 2).map((it) => [...it, few] as const),
+    ...sampled(Object.entries(misread), 1).map((it) => [...it, core] as const),
+  ]
+  for (const [name, count, plan] of all)
     test(name, { timeout: 60_000 }, async () => {
-      const report = await reportWith([name])
+      const report = await reportWith([name], plan)
       const causes = causesIn(report)
       expect(causes.map((it) => it.message)).toHaveLength(count)
       expect(causes.reduce((sum, it) => sum + it.count, 0)).toBe(report.findings.length)
