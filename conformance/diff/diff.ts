@@ -11,7 +11,7 @@ import type { DiffInput } from './input/input.js'
 import { follow, type Interface, interfaceOf } from './input/interface.js'
 import { asOneDocument } from './input/one-document.js'
 import { withSharedOverlays } from './input/shared-overlays.js'
-import { Unchanged } from './input/unchanged.js'
+import { unchangedIn } from './input/unchanged.js'
 import { limits, Reached } from './limits.js'
 import { comparePair, DocumentJudges, type PairOptions } from './pair.js'
 import { bumpOf } from './result/bump.js'
@@ -116,7 +116,7 @@ class DocumentComparison {
     const { changes, pairs } = isOne ? nothing : compareHttp(old, next, options.reader, this.levels)
     const judges = new DocumentJudges(options.judges)
     const [a, b] = this.inputs
-    const unchanged = new Unchanged(old.json, next.json)
+    const unchanged = unchangedIn(old.json, next.json)
     const { findings } = this
     const settledIn = { request: new Settled(), response: new Settled(), document: new Settled() }
     const providers = [a.model.provider, b.model.provider] as const

@@ -51,17 +51,22 @@ interface NormalLimit {
 /** What is known of lists of schemas that begin alike. */
 interface NormalNode {
   form?: NormalForm
-  readonly longer: WeakMap<Shape, NormalNode>
+  /** Made where it is first asked for: most lists have one schema. */
+  longer?: WeakMap<Shape, NormalNode>
 }
 
-const roots: NormalNode = { longer: new WeakMap() }
+const roots: NormalNode = {}
 
 /** The normal form of schemas that apply to the same value. */
 export function normalFormOf(shapes: readonly Shape[]): NormalForm {
   let known = roots
   for (const it of shapes) {
-    const next = known.longer.get(it) ?? { longer: new WeakMap() }
-    known.longer.set(it, next)
+    known.longer ??= new WeakMap()
+    let next = known.longer.get(it)
+    if (next === undefined) {
+      next = {}
+      known.longer.set(it, next)
+    }
     known = next
   }
   known.form ??= madeNormalForm(shapes)

@@ -74,8 +74,10 @@ export class KnownPair {
 
 /** What is known of all pairs of two documents. */
 export class SeenPairs {
-  private readonly known = new WeakMap<NormalForm, WeakMap<NormalForm, KnownPair>>()
-  private last = 0
+  private readonly known = new Map<NormalForm, Map<NormalForm, KnownPair>>()
+  private count = 0
+  /** What was asked for last is mostly asked for again. */
+  private last: KnownPair | undefined
   private readonly isUnchanged: (old: Pointer, next: Pointer) => boolean
 
   /** @param isUnchanged whether two places are known to hold the same, with all that they refer to */
@@ -84,10 +86,12 @@ export class SeenPairs {
   }
 
   of(a: NormalForm, b: NormalForm): KnownPair {
-    const seconds = this.known.get(a) ?? new WeakMap<NormalForm, KnownPair>()
+    if (this.last?.forms[0] === a && this.last.forms[1] === b) return this.last
+    const seconds = this.known.get(a) ?? new Map<NormalForm, KnownPair>()
     this.known.set(a, seconds)
-    const known = seconds.get(b) ?? new KnownPair(this.last++, [a, b], this)
+    const known = seconds.get(b) ?? new KnownPair(this.count++, [a, b], this)
     seconds.set(b, known)
+    this.last = known
     return known
   }
 

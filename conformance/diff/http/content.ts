@@ -13,6 +13,7 @@ import { compareXml, isXml } from './xml.js'
 /** Compares the bodies that two operations take; `isBody` where a body may be a list of tasks. */
 export function compareBody(all: Telling, direction: Direction, a: Part | undefined, b: Part | undefined): void {
   if (a && b) {
+    if (all.isUnchanged(a, b)) return
     all.notes('requestBody', a, b)
     const [p, q] = [a.json.required === true, b.json.required === true]
     if (p !== q) all.tell({ law: 'requestBody.required', direction, name: 'The body', ...turned(a, b, 'required', q) })
@@ -215,6 +216,7 @@ function compareHeader(
   a: Part,
   b: Part,
 ): void {
+  if (all.isUnchanged(a, b)) return
   const label = `header ${path} of ${of}`
   const about = { direction, name: `The ${label}`, path }
   all.notes('header', a, b)

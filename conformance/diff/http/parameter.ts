@@ -86,6 +86,7 @@ const labelOf = ({ json }: Part) => `${json.in} parameter ${json.name}`
 const isRequired = ({ json }: Part) => json.required === true || json.in === 'path'
 
 function compareParameter(all: Telling, direction: Direction, p: Part, q: Part): void {
+  if (all.isUnchanged(p, q)) return
   const label = labelOf(p)
   const about = { direction, name: `The ${label}`, path: String(p.json.name) }
   all.notes('parameter', p, q)

@@ -83,6 +83,7 @@ interface ResponseOf {
 const bodiless = /^(?:1..|20[45]|304)$/
 
 function compareResponse(all: Telling, { direction, status, isHead }: ResponseOf, p: Part, q: Part): void {
+  if (all.isUnchanged(p, q)) return
   all.notes('response', p, q)
   const law = all.isStrict && direction === 'response' ? 'response.content:strict' : 'response.content'
   if (!isHead && !bodiless.test(status)) compareMedia(all, { direction, label: `response ${status}`, law }, p, q)

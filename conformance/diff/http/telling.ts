@@ -3,6 +3,7 @@ import { child, type Pointer, valueAt } from '../../../generator/document/pointe
 import { type NormalForm, normalFormOf, type Primitive } from '../../../generator/ir/normal-form.js'
 import type { Order } from '../../../generator/ir/order.js'
 import type { Interface, Part } from '../input/interface.js'
+import { type Unchanged, unchangedIn } from '../input/unchanged.js'
 import type { Direction } from '../result/result.js'
 import type { DiffVerdict } from '../result/verdict.js'
 import { isText, rulingOf, type WireLaw } from './law-book.js'
@@ -76,6 +77,7 @@ export class Telling {
   readonly next: JsonObject
   readonly isStrict: boolean
   readonly lead: Lead
+  private readonly unchanged: Unchanged
   private readonly levels: Levels
   private readonly interfaces: { readonly old: Interface; readonly next: Interface }
 
@@ -83,9 +85,16 @@ export class Telling {
     this.interfaces = { old, next }
     this.old = old.json
     this.next = next.json
+    this.unchanged = unchangedIn(old.json, next.json)
     this.isStrict = isStrict
     this.levels = levels
     this.lead = lead
+  }
+
+  /** Whether two objects are written alike, with all that they refer to, and mean the same: there is nothing to tell of them. */
+  isUnchanged(a: Part, b: Part): boolean {
+    // Some defaults are those of a version of OpenAPI.
+    return this.old.openapi === this.next.openapi && this.unchanged.holds(a.pointer, b.pointer)
   }
 
   /** What the schema at a pointer demands; nothing where there is none. */
@@ -161,7 +170,7 @@ export function standOf({ pointer, json }: Part, key: string): Stand | undefined
 }
 
 export function isSame(a: Json | undefined, b: Json | undefined): boolean {
-  return canonicalText(a ?? null) === canonicalText(b ?? null)
+  return a === b || canonicalText(a ?? null) === canonicalText(b ?? null)
 }
 
 /** Whether a schema refuses nothing, as none does. */

@@ -13,6 +13,17 @@ import { isNaming, localTarget } from './local-reference.js'
 /** What a part of both documents refers to; undefined where it differs, or where it may mean more than it says. */
 type Alike = readonly Pointer[] | undefined
 
+const ofDocuments = new WeakMap<JsonObject, WeakMap<JsonObject, Unchanged>>()
+
+/** What is known of two documents, looked up once for all who ask. */
+export function unchangedIn(old: JsonObject, next: JsonObject): Unchanged {
+  const seconds = ofDocuments.get(old) ?? new WeakMap<JsonObject, Unchanged>()
+  ofDocuments.set(old, seconds)
+  const known = seconds.get(next) ?? new Unchanged(old, next)
+  seconds.set(next, known)
+  return known
+}
+
 /** Tells which parts of two documents are written alike. */
 export class Unchanged {
   private readonly old: JsonObject
@@ -27,7 +38,9 @@ export class Unchanged {
   /** Whether two parts, and all that they refer to, are written alike; the order of members does not count. */
   holds(old: Pointer, next: Pointer): boolean {
     const key = old === next ? old : `${old} ${next}`
-    if (!this.known.has(key)) this.look(key, old, next)
+    const known = this.known.get(key)
+    if (known !== undefined) return known
+    this.look(key, old, next)
     return this.known.get(key) === true
   }
 
