@@ -29,7 +29,7 @@ export type Sides =
 export async function sidesOf(old: string, next: string, flags: DiffFlags, terminal: Terminal): Promise<Sides> {
   if (old === '-' && next === '-') throw new UsageError('Only one side can come from standard input.')
   const from = await sourceOf(old, flags, terminal)
-  const to = await sourceOf(next, flags, terminal, from.kind === 'folder' ? from.inputs : undefined)
+  const to = await sourceOf(next, flags, terminal, from)
   if (from.kind === 'folder' && to.kind === 'folder') return { kind: 'folders', old: from.inputs, next: to.inputs }
   if (from.kind === 'folder' || to.kind === 'folder') throw new UsageError('A folder is compared with a folder.')
   // Whatever reads the two documents has to read them with the same overlays as the comparison.
@@ -37,12 +37,7 @@ export async function sidesOf(old: string, next: string, flags: DiffFlags, termi
   return { kind: 'models', ...(await withSharedOverlays(from.input, to.input)) }
 }
 
-async function sourceOf(
-  text: string,
-  flags: DiffFlags,
-  terminal: Terminal,
-  before?: ReadonlyMap<string, DiffInput>,
-): Promise<DiffSource> {
+async function sourceOf(text: string, flags: DiffFlags, terminal: Terminal, before?: DiffSource): Promise<DiffSource> {
   const { sourceFromPath, sourceFromRevision, sourceFromStream } = await import('../conformance/diff/input/input.js')
   const { isRevision, revisionOf, unknownRevision } = await import('../conformance/diff/input/revision.js')
   const { cwd } = terminal

@@ -304,8 +304,9 @@ class PairComparison {
       why: whyOf(known, verdict, this.options),
       ...(isIdentity && { identity: true }),
       ...(search && { search }),
-      ...(edit.oldPlace && { oldPlace: edit.oldPlace }),
-      ...(edit.newPlace && { newPlace: edit.newPlace }),
+      // What is written alike on both sides is read once, and goes by the name of the other file.
+      ...(edit.oldPlace && { oldPlace: { ...edit.oldPlace, file: this.old.document.file } }),
+      ...(edit.newPlace && { newPlace: { ...edit.newPlace, file: this.next.document.file } }),
       ...(broken && broken.together.length > 0 && { group: broken.together }),
       ...(broken && broken.undone.length > 0 && { undone: broken.undone }),
       edit,

@@ -1,7 +1,7 @@
 import { spelledText } from '../document/decimal-text.js'
 import { asJsonSchema, type Rewritten, standingOf } from '../document/dialect.js'
 import { isJsonObject, type Json, type JsonObject, member } from '../document/json.js'
-import { inside, type Place, placeText } from '../document/pointer.js'
+import { inside, type Place, type Pointer, placeText } from '../document/pointer.js'
 import { type Problem, type ProblemCode, problem } from '../document/problem.js'
 import { absolute, type References, type Resource, type Target } from '../document/resolve.js'
 import { annotations, keywordHolds } from '../document/vocabulary.js'
@@ -21,6 +21,17 @@ export interface LowerOptions {
   readonly strict?: boolean
   /** What keywords of its provider say of a schema, in sentences. */
   readonly notesOf?: ((schema: JsonObject) => readonly string[]) | undefined
+  /** An earlier version of the document: of what is written alike there nothing is read again. Default: none. */
+  readonly earlier?: EarlierLowering | undefined
+}
+
+/** What an earlier version of a document was read with, and where both are written alike. */
+export interface EarlierLowering {
+  readonly lowering: Lowering
+  /** The names of the two documents. */
+  readonly files: { readonly own: string; readonly earlier: string }
+  /** Whether both have the same at a pointer, with all that it refers to. */
+  readonly isAlike: (pointer: Pointer) => boolean
 }
 
 /** The $dynamicAnchors in scope: for each name the outermost resource that has it. */
@@ -47,8 +58,8 @@ export class Lowering {
   /** The URI that each dangling $ref names, by the place of the $ref. */
   readonly dangling = new Map<string, string>()
   private readonly shapes = new Map<string, Shape>()
+  readonly options: LowerOptions
   private readonly references: References
-  private readonly options: LowerOptions
   private readonly reported = new Set<string>()
   /** How many schemas are being read, each within the one before. */
   private depth = 0
@@ -58,11 +69,12 @@ export class Lowering {
   /** What has been examined, with all that it reaches, and is sound. */
   private readonly sound = new Set<Shape>()
   /** How many schemas each applies to one value. */
-  private readonly applied = new WeakMap<Shape, number>()
+  private readonly applied: WeakMap<Shape, number>
 
   constructor(references: References, options: LowerOptions) {
     this.references = references
     this.options = options
+    this.applied = options.earlier?.lowering.applied ?? new WeakMap()
   }
 
   /**
@@ -102,9 +114,13 @@ export class Lowering {
     const scope = extended(outer, target.resource)
     const anchors =
       scope.size === 0 ? '' : [...scope].map(([name, anchor]) => ` ${name}=${placeText(anchor.place)}`).join('')
-    const key = `${this.direction ?? ''} ${this.admitsNull} ${placeText(target.place)}${anchors}`
-    const known = this.shapes.get(key)
-    if (known !== undefined) return known
+    const way = `${this.direction ?? ''} ${this.admitsNull}`
+    const key = `${way} ${placeText(target.place)}${anchors}`
+    const known = this.shapes.get(key) ?? (scope.size === 0 ? this.earlierShape(target.place, way) : undefined)
+    if (known !== undefined) {
+      this.shapes.set(key, known)
+      return known
+    }
     const { schema, place } = target
     const constraints: Constraint[] = []
     const shape: Shape = { at: place, constraints, ...(isJsonObject(schema) ? this.annotationsOf(schema, place) : {}) }
@@ -119,6 +135,16 @@ export class Lowering {
       constraints.push(...this.rewritten(asJsonSchema(schema, this.admitsNull), target, scope))
     else if (schema !== true) this.report('spec/bad-value', place, 'A schema is an object, true or false.')
     this.depth--
+    return shape
+  }
+
+  /** What was made of a schema that is written alike in the earlier document; its places are named by that one. */
+  private earlierShape({ file, pointer }: Place, way: string): Shape | undefined {
+    const { earlier } = this.options
+    if (earlier === undefined || file !== earlier.files.own) return undefined
+    const shape = earlier.lowering.shapes.get(`${way} ${placeText({ file: earlier.files.earlier, pointer })}`)
+    if (shape === undefined || !earlier.lowering.sound.has(shape) || !earlier.isAlike(pointer)) return undefined
+    this.sound.add(shape)
     return shape
   }
 

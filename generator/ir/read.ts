@@ -11,7 +11,7 @@ import { inOrder } from '../provider/order.js'
 import type { Provider } from '../provider/provider.js'
 import { claimant, providerNamed, providers } from '../provider/providers.js'
 import { Lowering } from './lower.js'
-import { keepLowered } from './lowered.js'
+import { type EarlierModel, earlierLowering, keepLowered } from './lowered.js'
 import type { Model, Received } from './model.js'
 import { ModelReading } from './model-reading.js'
 
@@ -32,6 +32,11 @@ export interface ReadOptions {
   readonly origin?: Origin
   /** The same by the URL of a document, for readers of several. */
   readonly originAt?: (uri: string) => Origin | undefined
+  /**
+   * An earlier version of the document that was read by the same rules. Of what is written alike nothing is read again:
+   * places within it are those of the earlier one, and warnings about it are not told again. Default: none.
+   */
+  readonly earlier?: EarlierModel
   /** Called with every warning. */
   readonly onWarning?: (warning: Problem) => void
 }
@@ -143,9 +148,11 @@ function readGathered(it: GatheredDocument, options: ReadOptions): Model {
     ...(provider && { provider }),
     ...(origin && provider?.name === origin.provider && { known: origin }),
   }
-  const { strict = false } = options
-  const lowering = new Lowering(references, { formats: 'assert', strict, notesOf: shownBy?.notesOf })
-  if (documents.length === 0) keepLowered(document.json as JsonObject, document.file, { references, lowering })
+  const isWhole = documents.length === 0
+  const rules = { formats: 'assert', strict: options.strict ?? false, notesOf: shownBy?.notesOf } as const
+  const earlier = isWhole ? earlierLowering(options.earlier, document, references, rules) : undefined
+  const lowering = new Lowering(references, { ...rules, earlier })
+  if (isWhole) keepLowered(document.json as JsonObject, document.file, { references, lowering })
   const explained = (problems: readonly Problem[]) => [
     ...new Set(problems.flatMap((it) => why(it, lowering, external))),
   ]

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { JsonObject } from '../../../generator/document/json.js'
 import {
   documentFromBytes,
   documentNames,
@@ -10,10 +11,12 @@ import {
   type SourceDocument,
 } from '../../../generator/document/load.js'
 import { type Overlay, overlayFromBytes, overlaysIn } from '../../../generator/document/overlay.js'
+import type { Pointer } from '../../../generator/document/pointer.js'
 import { problem, SpecError } from '../../../generator/document/problem.js'
 import type { Model } from '../../../generator/ir/model.js'
 import { type Laid, modelOf, type ReadOptions } from '../../../generator/ir/read.js'
 import { bytesInRevision, filesInRevision, folderOf, type Revision } from './revision.js'
+import { unchangedIn } from './unchanged.js'
 
 /** A model with the document it was read from: witnesses are judged on the document as received, overlays applied. */
 export interface DiffInput {
@@ -35,8 +38,8 @@ export type DiffSource =
 export interface InputOptions extends ReadOptions {
   /** The folder that the comparison is started in; without it reports name files without their folders. */
   readonly cwd?: string
-  /** The models of a folder that was read before: of a file that is the same there nothing is read again. */
-  readonly before?: ReadonlyMap<string, DiffInput>
+  /** The other side, where it was read before: what is the same there is not read again. */
+  readonly before?: DiffSource
 }
 
 /** Reads the model in a file, or the models in a folder. */
@@ -124,9 +127,10 @@ async function inputFrom(
   options: InputOptions,
   beside?: Beside,
 ): Promise<DiffInput> {
+  const earlier = beforeOf(source.file, options)?.model
   const model = await modelOf(
     source,
-    { ...options, withoutRequests: true },
+    { ...options, withoutRequests: true, ...(earlier && { earlier: { model: earlier, areAlike } }) },
     beside && { ...beside, names: [source.file] },
   )
   return withPath({ model, document: model.document, text: new TextDecoder().decode(bytes) }, path, options)
@@ -140,11 +144,9 @@ async function folder(
 ): Promise<DiffSource> {
   const inputs = new Map<string, DiffInput>()
   const overlays = beside?.overlays ?? (options.overlays === false ? [] : await overlaysIn(path))
-  const { before = new Map<string, DiffInput>() } = options
-  const known = new Map([...before.values()].map((it) => [it.model.source.file, it]))
   const read = async (name: string, bytes: Uint8Array) => {
     const at = join(path, name)
-    const same = known.get(name)
+    const same = beforeOf(name, options)
     if (same !== undefined && overlays.length === 0 && isReadAlike(same, at, bytes, options))
       return withPath(same, at, options)
     const source = sourceAt(at, bytes)
@@ -169,6 +171,17 @@ async function folder(
     inputs.set(id, input)
   }
   return { kind: 'folder', inputs }
+}
+
+/** The other side of a file: the one model, or that of the same name in the other folder. */
+function beforeOf(name: string, { before }: InputOptions): DiffInput | undefined {
+  if (before?.kind !== 'folder') return before?.input
+  return [...before.inputs.values()].find(({ model }) => model.source.file === name)
+}
+
+const areAlike = (earlier: JsonObject, own: JsonObject) => {
+  const unchanged = unchangedIn(earlier, own)
+  return (at: Pointer) => unchanged.holds(at, at)
 }
 
 /** Whether reading a file would give the model that is there already: nothing but the file itself tells what it means. */
