@@ -13,7 +13,7 @@ import { claimant, providerNamed, providers } from '../provider/providers.js'
 import { Lowering } from './lower.js'
 import { type EarlierModel, earlierLowering, keepLowered } from './lowered.js'
 import type { Model, Received } from './model.js'
-import { ModelReading } from './model-reading.js'
+import { ModelReading, type ReadDocuments } from './model-reading.js'
 
 export interface ReadOptions {
   /** How problems and headers call the document; the base name of its path when absent. */
@@ -148,11 +148,7 @@ function readGathered(it: GatheredDocument, options: ReadOptions): Model {
     ...(provider && { provider }),
     ...(origin && provider?.name === origin.provider && { known: origin }),
   }
-  const isWhole = documents.length === 0
-  const rules = { formats: 'assert', strict: options.strict ?? false, notesOf: shownBy?.notesOf } as const
-  const earlier = isWhole ? earlierLowering(options.earlier, document, references, rules) : undefined
-  const lowering = new Lowering(references, { ...rules, earlier })
-  if (isWhole) keepLowered(document.json as JsonObject, document.file, { references, lowering })
+  const lowering = loweringOf(read, options, shownBy?.notesOf)
   const explained = (problems: readonly Problem[]) => [
     ...new Set(problems.flatMap((it) => why(it, lowering, external))),
   ]
@@ -166,6 +162,22 @@ function readGathered(it: GatheredDocument, options: ReadOptions): Model {
   } catch (error) {
     throw error instanceof SpecError ? new SpecError(explained(error.problems)) : error
   }
+}
+
+/** What reads the schemas of a document; it is kept where the document is whole in itself. */
+function loweringOf(
+  { document, others, references }: ReadDocuments,
+  { strict = false, earlier }: ReadOptions,
+  notesOf: Provider['notesOf'],
+): Lowering {
+  const rules = { formats: 'assert', strict, notesOf } as const
+  if (others.length > 0) return new Lowering(references, rules)
+  const lowering = new Lowering(references, {
+    ...rules,
+    earlier: earlierLowering(earlier, document, references, rules),
+  })
+  keepLowered(document.json as JsonObject, document.file, { references, lowering })
+  return lowering
 }
 
 /** The provider that a document was fetched from; undefined for one that documents of any kind come from. */

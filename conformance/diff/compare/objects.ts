@@ -62,13 +62,13 @@ function indexIn(list: Json, key: string): number {
 }
 
 export const properties: Aspect = (walk, a, b, here) => {
-  for (const { key, areBoth, shapes } of walk.seen.of(a, b).members) {
+  for (const { key, areBoth, shapes, pair } of walk.seen.of(a, b).members) {
     const step: Step = { kind: 'key', key }
-    const [x, y] = [normalFormOf(shapes.old), normalFormOf(shapes.new)]
     if (areBoth) {
-      walk.compare(x, y, into(here, step, shapes))
+      walk.meet(pair, into(here, step, shapes))
       continue
     }
+    const [x, y] = pair.forms
     const [p, q] = [declarationOf(a, key), declarationOf(b, key)]
     const isUncertain = here.isWatched || counts(a) || counts(b)
     walk.report(x, y, isUncertain ? towards(here, step) : into(here, step, shapes), {

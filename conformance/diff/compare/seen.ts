@@ -1,7 +1,7 @@
 import type { Pointer } from '../../../generator/document/pointer.js'
 import type { Constraint } from '../../../generator/ir/constraint.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import { declaredKeys, memberShapes, type NormalForm } from '../../../generator/ir/normal-form.js'
+import { declaredKeys, memberShapes, type NormalForm, normalFormOf } from '../../../generator/ir/normal-form.js'
 import type { BothSides } from './edit.js'
 
 /*
@@ -14,6 +14,8 @@ export interface SharedMember {
   readonly key: string
   readonly areBoth: boolean
   readonly shapes: BothSides<readonly Shape[]>
+  /** What both sides say of it. */
+  readonly pair: KnownPair
 }
 
 /** A pair inside another one, and how many steps down it is. */
@@ -67,7 +69,8 @@ export class KnownPair {
       const [old, next] = [memberShapes(a, key), memberShapes(b, key)]
       const areBoth = old.isDeclared && next.isDeclared
       if (areBoth && this.seen.areUnchanged(old.shapes, next.shapes)) return []
-      return [{ key, areBoth, shapes: { old: old.shapes, new: next.shapes } }]
+      const pair = this.seen.of(normalFormOf(old.shapes), normalFormOf(next.shapes))
+      return [{ key, areBoth, shapes: { old: old.shapes, new: next.shapes }, pair }]
     })
   }
 }

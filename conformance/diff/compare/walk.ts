@@ -49,7 +49,7 @@ export interface SchemaDifference {
 /** Compares what two normal forms demand in one respect. */
 export type Aspect = (walk: SchemaWalk, a: NormalForm, b: NormalForm, here: Here) => void
 
-type Meeting = readonly [a: NormalForm, b: NormalForm, here: Here]
+type Meeting = readonly [pair: KnownPair, here: Here]
 type Visits = { readonly ways: number[]; readonly entries: Set<string>; isNearest: boolean }
 
 /** The state of one comparison. */
@@ -91,14 +91,18 @@ export class SchemaWalk {
   }
 
   compare(a: NormalForm, b: NormalForm, here: Here): void {
-    const known = this.seen.of(a, b)
+    this.meet(this.seen.of(a, b), here)
+  }
+
+  /** Compares what a pair of normal forms demands. */
+  meet(known: KnownPair, here: Here): void {
     if (known.isUnchanged) return
     this.met++
     if (this.below !== undefined) {
-      this.below.push([a, b, here])
+      this.below.push([known, here])
       return
     }
-    this.begin ??= [a, b, here]
+    this.begin ??= [known, here]
     const pair = pairOf(known, here)
     const way = wayOf(here)
     const met = pair * waysToMeet + way
@@ -129,7 +133,7 @@ export class SchemaWalk {
     const { reports, passed } = this
     this.open.set(pair, met)
     this.way.push(met)
-    this.inside(a, b, here)
+    this.inside(known, here)
     this.way.pop()
     this.open.delete(pair)
     if (this.reports === reports && this.passed === passed) this.alike.add(pair)
@@ -163,22 +167,21 @@ export class SchemaWalk {
   private isNearest(pair: number, { isNearest }: Visits, here: Here): boolean {
     if (isNearest || here.isSaid) return false
     if (this.begin === undefined) return false
-    const [a, b] = this.begin
-    const start = this.seen.of(a, b)
+    const [start] = this.begin
     start.depths ??= this.depthsBelow(this.begin)
     return here.trail.depth === start.depths.get(pair)
   }
 
   /** How far each pair is from the whole: the walk goes down first, so it may come upon a pair far from there. */
-  private depthsBelow([a, b, here]: Meeting): ReadonlyMap<number, number> {
+  private depthsBelow([start, here]: Meeting): ReadonlyMap<number, number> {
     const depths = new Map<number, number>()
-    let level = [{ pair: this.seen.of(a, b), depth: here.trail.depth }]
+    let level = [{ pair: start, depth: here.trail.depth }]
     for (let next: typeof level = []; level.length > 0; level = next) {
       next = []
       for (const { pair, depth } of level) {
         if (depths.has(demandedIn(pair))) continue
         depths.set(demandedIn(pair), depth)
-        pair.inner ??= this.innerOf(pair.forms, here)
+        pair.inner ??= this.innerOf(pair, here)
         for (const it of pair.inner) next.push({ pair: it.pair, depth: depth + it.steps })
       }
     }
@@ -186,28 +189,28 @@ export class SchemaWalk {
   }
 
   /** The pairs that are met directly inside one, of which more than what they say may differ. */
-  private innerOf([a, b]: readonly [NormalForm, NormalForm], begin: Here): readonly InnerPair[] {
+  private innerOf(pair: KnownPair, begin: Here): readonly InnerPair[] {
     const outer = this.below
     const met: Meeting[] = []
     this.below = met
-    this.inside(a, b, begin)
+    this.inside(pair, begin)
     this.below = outer
     return met
-      .filter(([, , here]) => !here.isSaid)
-      .map(([x, y, { trail }]) => ({ pair: this.seen.of(x, y), steps: trail.depth - begin.trail.depth }))
+      .filter(([, here]) => !here.isSaid)
+      .map(([inner, { trail }]) => ({ pair: inner, steps: trail.depth - begin.trail.depth }))
   }
 
-  private inside(a: NormalForm, b: NormalForm, here: Here): void {
-    const { kinds, quiet } = this.seen.of(a, b)
-    this.once(quiet, 'notes', () => this.annotate(a, b, here))
-    if (this.never(a, b, here)) return
+  private inside(pair: KnownPair, here: Here): void {
+    const [a, b] = pair.forms
+    const { kinds, quiet } = pair
+    if (!quiet.has('notes')) this.once(quiet, 'notes', () => this.annotate(a, b, here))
+    if (kinds.has('never') && this.never(a, b, here)) return
     for (const [kind, compare] of this.aspects)
-      if (kinds.has(kind)) this.once(quiet, kind, () => compare(this, a, b, here))
+      if (kinds.has(kind) && !quiet.has(kind)) this.once(quiet, kind, () => compare(this, a, b, here))
   }
 
-  /** Does what compares two normal forms in one respect, and not again where it has met nothing that may differ. */
+  /** Does what compares two normal forms in one respect; it need not be done again where nothing was met that may differ. */
   private once(quiet: Set<Respect>, respect: Respect, compare: () => void): void {
-    if (quiet.has(respect)) return
     const { met } = this
     compare()
     if (this.met === met) quiet.add(respect)
