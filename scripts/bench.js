@@ -2,14 +2,15 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-// Installs what only benchmarks need, builds, then runs the benchmark that is named first, or all of them, each in a process
+// Installs what only benchmarks need (that of the diff needs nothing), builds, then runs the benchmark that is named first, or all of them, each in a process
 // of its own. Further words name its parts: `npm run bench diff large`.
 const root = fileURLToPath(new URL('../', import.meta.url))
 const run = (args) => {
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
 }
-if (!existsSync(new URL('../bench/node_modules', import.meta.url))) {
+const [wanted, ...parts] = process.argv.slice(2)
+if (wanted !== 'diff' && !existsSync(new URL('../bench/node_modules', import.meta.url))) {
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: `${root}bench`,
     stdio: 'inherit',
@@ -18,7 +19,6 @@ if (!existsSync(new URL('../bench/node_modules', import.meta.url))) {
   if (status !== 0) process.exit(status ?? 1)
 }
 run(['scripts/build.js', '--if-stale'])
-const [wanted, ...parts] = process.argv.slice(2)
 const benches = {
   generator: 'dist/modules/bench/main.js',
   diff: 'dist/modules/bench/diff.js',
