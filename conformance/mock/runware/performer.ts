@@ -11,7 +11,7 @@ import { repliedResult } from './reply/replied-result.js'
 import { type MadeResult, type ResultSettings, resultsOf } from './result.js'
 import { recalling, taskResultsOf, webhookOf } from './task-result.js'
 import { type AcceptedTask, TaskStore } from './task-store.js'
-import { utilityAnswer, utilityTypes } from './utility.js'
+import { isUtility, utilityAnswer, utilityTypes } from './utility.js'
 
 /*
  * A task is asked one question after the other, and the first that is answered with no ends it: which model is it for, does
@@ -40,6 +40,7 @@ export class Performer {
   /** Told of every task as it is performed. */
   onTask: (uuid: string) => void = () => {}
   private readonly account: Account
+  private settings: ResultSettings | undefined
 
   constructor(account: Account) {
     this.account = account
@@ -60,11 +61,14 @@ export class Performer {
       this.authenticate(task, batch, size)
       return
     }
+    if (!isUtility(task)) {
+      this.performModelTask(item, circumstances, batch)
+      return
+    }
     const { catalogue, choices, balance } = this.account
     const { faults, origin } = circumstances
     const utility = utilityAnswer(task, { catalogue, tasks: this.tasks, choices, faults, origin, balance })
     if (utility) batch.add(utility.data, utility.errors, utility.errors.length === 0 || utility.data.length > 0)
-    else this.performModelTask(item, circumstances, batch)
   }
 
   private performModelTask(item: TaskItem, circumstances: Circumstances, batch: Batch): void {
@@ -86,7 +90,7 @@ export class Performer {
       return
     }
     const isSeeded = member(task, 'seed') !== undefined
-    const settings = { choices: this.account.choices, seed: this.account.seedFor(isSeeded), origin }
+    const settings = this.settingsFor(this.account.seedFor(isSeeded), origin)
     const reply = circumstances.isDryRun ? undefined : this.account.replies.take(entry, task)
     if (reply !== undefined && 'error' in reply) {
       const { status, ...told } = reply.error
@@ -104,6 +108,14 @@ export class Performer {
         faults,
         batch,
       )
+  }
+
+  /** The same object as long as nothing changes: every task that is remembered holds on to it. */
+  private settingsFor(seed: number, origin: string): ResultSettings {
+    const { settings } = this
+    if (settings?.seed !== seed || settings.origin !== origin)
+      this.settings = { choices: this.account.choices, seed, origin }
+    return this.settings as ResultSettings
   }
 
   /** Why a task that its document allows is not performed all the same. */

@@ -112,16 +112,16 @@ function textResult(entry: CatalogueEntry, task: JsonObject, key: ResultKey, { c
     ...(thinking > 0 && { thinkingTokens: thinking }),
   }
   const cost = rounded((prompt + answer.pieces.length + thinking) * choices.textPrice)
-  const data = {
+  const data: Record<string, Json | undefined> = {
     taskType: entry.taskType,
-    taskUUID: member(task, 'taskUUID') as Json,
-    ...(key.isOneOfSeveral && choices.resultIndex === 'when-several' && { resultIndex: key.index }),
-    text: answer.pieces.join(''),
-    finishReason: answer.finish,
-    ...(choices.reasoningInResult === 'present' && thinking > 0 && { reasoningContent: answer.reasoning.join('') }),
-    ...((choices.usage === 'always' || member(task, 'includeUsage') === true) && { usage }),
-    ...(member(task, 'includeCost') === true && { cost }),
+    taskUUID: member(task, 'taskUUID'),
   }
+  if (key.isOneOfSeveral && choices.resultIndex === 'when-several') data.resultIndex = key.index
+  data.text = answer.pieces.join('')
+  data.finishReason = answer.finish
+  if (choices.reasoningInResult === 'present' && thinking > 0) data.reasoningContent = answer.reasoning.join('')
+  if (choices.usage === 'always' || member(task, 'includeUsage') === true) data.usage = usage
+  if (member(task, 'includeCost') === true) data.cost = cost
   return { data, cost, text: { ...answer, usage } }
 }
 

@@ -77,8 +77,8 @@ export class TaskService implements Service {
         ...(webhooks.length > 0 && { webhooks }),
       }
     if (!isAccepted) return performed.wantsStream ? this.refusedStream(status, errors) : this.refused(status, errors)
-    const answer = jsonResponse(statusOf(performed, choices), { data, ...(errors.length > 0 && { errors }) })
-    return { ...answer, ...(webhooks.length > 0 && { webhooks }) }
+    const answer = jsonResponse(statusOf(performed, choices), errors.length > 0 ? { data, errors } : { data })
+    return webhooks.length > 0 ? { ...answer, webhooks } : answer
   }
 
   /** A request of which nothing was accepted. */
