@@ -31,7 +31,10 @@ export async function sidesOf(old: string, next: string, flags: DiffFlags, termi
   const from = await sourceOf(old, flags, terminal)
   const to = await sourceOf(next, flags, terminal, from)
   if (from.kind === 'folder' && to.kind === 'folder') return { kind: 'folders', old: from.inputs, next: to.inputs }
-  if (from.kind === 'folder' || to.kind === 'folder') throw new UsageError('A folder is compared with a folder.')
+  if (from.kind === 'folder' || to.kind === 'folder') {
+    const [folder, model] = from.kind === 'folder' ? [old, next] : [next, old]
+    throw new UsageError(`${folder} is a folder and ${model} is a model: a folder is compared with a folder.`)
+  }
   // Whatever reads the two documents has to read them with the same overlays as the comparison.
   const { withSharedOverlays } = await import('../conformance/diff/input/shared-overlays.js')
   return { kind: 'models', ...(await withSharedOverlays(from.input, to.input)) }

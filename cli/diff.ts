@@ -79,6 +79,7 @@ async function runDiff(old: string, next: string, flags: DiffFlags, terminal: Te
     throw new UsageError('--portable and --requests each print something of their own: give one of them.')
   if (plain !== undefined && !plainForms.includes(flags.format))
     throw new UsageError(`${plain} prints ${plainForms.join(' or ')}.`)
+  refuseOverwriting([old, next], flags, terminal.cwd)
   await prepareReports(flags.report, terminal.cwd)
   const sides = await sidesOf(old, next, flags, terminal)
   if (sides.kind === 'folders') {
@@ -95,6 +96,15 @@ async function runDiff(old: string, next: string, flags: DiffFlags, terminal: Te
   else isUnreadable = await printReplay(result, await joined(sides), flags, terminal)
   await writeReports(told, flags, terminal)
   return isUnreadable && code === exit.fine ? exit.input : code
+}
+
+/** A report that takes the place of what is compared would lose it. */
+function refuseOverwriting(models: readonly string[], flags: DiffFlags, cwd: string): void {
+  const { report, ignore, levels, requests } = flags
+  const read = [...models, ignore, levels, requests].filter((it) => typeof it === 'string' && it !== '-')
+  const paths = new Set(read.map((it) => resolve(cwd, it as string)))
+  const lost = report.find(({ file }) => paths.has(resolve(cwd, file)))
+  if (lost !== undefined) throw new UsageError(`${lost.file} is read here: name another file for the report.`)
 }
 
 /** The option that asks for something else than the changes. */

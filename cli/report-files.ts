@@ -46,6 +46,9 @@ export async function prepareReports(files: readonly NamedFile[], cwd: string): 
       await mkdir(dirname(path), { recursive: true })
       const { place, isPlain } = await placeOfFile(path)
       if (!isPlain) continue
+      if (place !== path && known.has(place))
+        throw new UsageError(`Two reports go to ${file}: name another file for one of them.`)
+      known.add(place)
       const beside = besideOf(place)
       await (await open(beside, 'wx')).close()
       await rm(beside)

@@ -3,7 +3,7 @@ import { oneLine } from '../../generator/document/printable.js'
 import type { Shape } from '../../generator/ir/model.js'
 import { declaredKeys, itemShapes, memberShapes, normalFormOf, prefixLength } from '../../generator/ir/normal-form.js'
 import type { DiffInput } from './input/input.js'
-import { changeText, overlaysText, type Paint, witnessText } from './result/describe.js'
+import { changeText, overlaysText, type Paint, placeText, witnessText } from './result/describe.js'
 import type { Change, DiffResult } from './result/result.js'
 
 /** What becomes of a field of requests written for the old model. */
@@ -61,7 +61,11 @@ export function portability(result: DiffResult, old: DiffInput, next: DiffInput)
     fields,
     rules: changes
       .filter((it) => !it.identity && !told.has(it.id) && it.breaking)
-      .map((it) => ({ id: it.id, path: it.path, note: noteOf(it) })),
+      .map((it) => ({
+        id: it.id,
+        path: it.path,
+        note: it.path === '' && it.cell !== undefined ? `${placeText(it)}: ${noteOf(it)}` : noteOf(it),
+      })),
     added: [...new Set(theirs)].filter((path) => !paths.includes(path)),
     ...(all.some((it) => it.length > mostFields) && { limit: mostFields }),
   }

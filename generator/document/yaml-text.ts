@@ -10,7 +10,7 @@ import type { Losses } from './unreadable-json.js'
 const { createRequire } = builtin('node:module')
 
 /** The library, loaded with the first text in YAML. */
-const yaml = (): typeof Yaml => createRequire(import.meta.url)('yaml')
+export const yaml = (): typeof Yaml => createRequire(import.meta.url)('yaml')
 
 /** Most values that aliases may stand for, each counted as often as it is repeated. */
 const mostRepeated = 100_000

@@ -65,7 +65,7 @@ export class Security {
       const [p, q] = [identityOf(a), identityOf(b)]
       all.notes('securityScheme', a, b)
       for (const field of ['type', 'in', 'name', 'scheme', 'openIdConnectUrl'] as const)
-        if (!isSame(p[field], q[field]))
+        if (!isSame(p[field], q[field]) && !isSame(a.json[field], b.json[field]))
           all.tell({
             law: `securityScheme.${field}`,
             ...about,

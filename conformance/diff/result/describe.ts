@@ -78,6 +78,17 @@ export function witnessText(change: Change): string | undefined {
   return witness.part === undefined ? witness.recipe : `${placeText(change)} = ${witness.recipe}`
 }
 
+/** A change in one line, for other tools: `width: maximum 10 → 5; refused: width = 6`. */
+export function messageText(change: Change): string {
+  const witness = witnessText(change)
+  return `${placeText(change)}: ${changeText(change)}${witness === undefined ? '' : `; refused: ${witness}`}`
+}
+
+/** The same, with the reason where no witness gives it. */
+export function reasonedText(change: Change): string {
+  return change.witness === undefined ? `${messageText(change)}. ${change.why}` : messageText(change)
+}
+
 /** `2 proven, 61 annotation`; `no change`. */
 export function countsText(result: DiffResult): string {
   const parts = verdictOrder.flatMap((it) => (result.counts[it] > 0 ? [`${result.counts[it]} ${it}`] : []))

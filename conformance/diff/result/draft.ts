@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonicalText, type Json } from '../../../generator/document/json.js'
-import type { Pointer } from '../../../generator/document/pointer.js'
+import { type Pointer, parent } from '../../../generator/document/pointer.js'
 import type { Edit } from '../compare/edit.js'
 import type { HttpChange } from '../http/telling.js'
 import { keyOf } from './change-key.js'
@@ -92,7 +92,9 @@ function idOf(draft: ChangeDraft, taken: Set<string>): string {
   return id
 }
 
+/** A default of the specification, which stands nowhere, has the line of its object, or of what holds that. */
 function withLine(place: ChangePlace, lineOf: LineOf): ChangePlace {
-  const line = lineOf?.(place.pointer)
+  const above = parent(place.pointer) ?? ''
+  const line = lineOf?.(place.pointer) ?? lineOf?.(above) ?? lineOf?.(parent(above) ?? '')
   return { file: place.file, pointer: place.pointer, ...(line !== undefined && { line }) }
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { type Node, parseTree } from 'jsonc-parser'
 import { expect, test } from 'vitest'
+import { yamlOf } from '../../../generator/document/yaml-text.js'
+import { linesOf } from './line.js'
 import { TextPlaces } from './text-places.js'
 
 const odd = {
@@ -41,4 +43,21 @@ test('what a text does not hold has no place in it', () => {
   const places = new TextPlaces('{"a":[1,{"b":"c"}]}')
   for (const path of [['b'], ['a', '2'], ['a', '1', 'c'], ['a', '0', '0'], ['a', '1', 'b', '0']])
     expect(places.beginOf(path)).toBeUndefined()
+})
+
+test('a text of YAML has the lines of its keys and items, aliases followed', () => {
+  const text = 'a: &a\n  - x: 1\n    "y": 2\nb: *a\nc:\n  # more\n  { z: 3 }\n'
+  const lineOf = linesOf(text, yamlOf(text).json)
+  expect(['', '/a', '/a/0', '/a/0/y', '/b', '/b/0/x', '/c/z', '/c/w', '/a/1'].map(lineOf)).toEqual([
+    1,
+    1,
+    2,
+    3,
+    4,
+    2,
+    7,
+    undefined,
+    undefined,
+  ])
+  expect(linesOf('a: [', {})('/a')).toBe(undefined)
 })

@@ -1,5 +1,5 @@
 import { type Comparison, type Lone, loneTexts } from '../../diff/folders.js'
-import { changeText, placeText, witnessText } from '../../diff/result/describe.js'
+import { reasonedText } from '../../diff/result/describe.js'
 import type { DiffResult } from '../../diff/result/result.js'
 import { verdictTexts } from '../../diff/result/verdict.js'
 import { workflowCommand } from '../form/workflow-command.js'
@@ -39,8 +39,6 @@ function notes(result: DiffResult): string[] {
         line: place?.line,
         title: verdictTexts[it.verdict].title,
       }
-      const witness = witnessText(it)
-      const message = `${placeText(it)}: ${changeText(it)}${witness === undefined ? '' : `; refused: ${witness}`} [${it.id}]`
-      return workflowCommand(level, properties, message)
+      return workflowCommand(level, properties, `${reasonedText(it)} [${it.id}]`)
     })
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Comparison, loneTexts } from '../../diff/folders.js'
-import { changeText, placeText, witnessText } from '../../diff/result/describe.js'
+import { reasonedText } from '../../diff/result/describe.js'
 import type { DiffResult } from '../../diff/result/result.js'
 import { verdictTexts } from '../../diff/result/verdict.js'
 import { jsonText } from '../form/form.js'
@@ -21,8 +21,7 @@ function findingsOf(result: DiffResult) {
   return result.changes.flatMap((it) => {
     const severity = severities[verdictTexts[it.verdict].sarif]
     if (severity === undefined || it.ignored !== undefined) return []
-    const witness = witnessText(it)
-    const text = `${placeText(it)}: ${changeText(it)}${witness === undefined ? '' : `; refused: ${witness}`}`
+    const text = reasonedText(it)
     const place = it.newPlace ?? it.oldPlace
     const side = it.newPlace ? result.new : result.old
     const path = side.path ?? place?.file ?? side.file

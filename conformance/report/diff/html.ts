@@ -208,7 +208,7 @@ em{font-style:normal;font-size:.8rem;border:1px solid var(--line);border-radius:
 a{color:var(--link);text-decoration:none}a:hover{text-decoration:underline}
 .id{margin-left:auto;font:.8rem ui-monospace,monospace;color:var(--soft)}
 nav{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;margin:1rem 0 1.5rem}
-p{margin:.25rem 0}.hint,.places,footer{color:var(--soft);font-size:.875rem}
+p{margin:.25rem 0;overflow-wrap:anywhere}.hint,.places,footer{color:var(--soft);font-size:.875rem}
 ${colours}
 b:empty::before{content:"\\25CF";margin-right:.5rem}
 .wide{overflow-x:auto}
@@ -217,13 +217,13 @@ caption{text-align:left;font-weight:600;padding:.5rem 0}
 th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line)}
 th{color:var(--soft);font-weight:500}
 small{color:var(--soft);font-weight:400;overflow-wrap:anywhere}
-td.val{max-width:22rem;overflow-wrap:anywhere}.none{color:var(--soft)}
+td.val,td:first-child{max-width:22rem;overflow-wrap:anywhere}td small{display:block}.none{color:var(--soft)}
 article{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:1rem;margin:.75rem 0}
 article:target{border-color:var(--link)}
 code,pre{font:.85rem/1.45 ui-monospace,SFMono-Regular,Menlo,monospace}
 figure{margin:.75rem 0;border:1px solid var(--line);border-radius:.4rem;background:var(--paper);overflow:hidden}
 figcaption{display:flex;justify-content:space-between;align-items:center;gap:1rem;padding:.4rem .75rem;border-bottom:1px solid var(--line);font-size:.875rem;color:var(--soft)}
-pre{margin:0;padding:.75rem;overflow:auto;max-height:22rem}
+pre{margin:0;padding:.75rem;overflow:auto;max-height:22rem;white-space:pre-wrap;overflow-wrap:anywhere}
 button{font:inherit;color:var(--link);background:none;border:1px solid var(--line);border-radius:.3rem;padding:.1rem .6rem;cursor:pointer}
 footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:1rem;overflow-wrap:anywhere}
 .shared{margin:1rem 0 .25rem}
@@ -236,7 +236,7 @@ h1{font-size:1.25rem}
 .stacked td{display:flex;gap:.5rem;max-width:none;padding:.1rem 0;border:0;overflow-wrap:anywhere}
 .stacked td[data-column]::before{content:attr(data-column);flex:0 0 4rem;color:var(--soft)}
 figcaption{flex-wrap:wrap}
-pre{white-space:pre-wrap;overflow-wrap:anywhere}
+.stacked td:first-child{display:block;max-width:none}
 .id{margin-left:0}
 }
 @media print{button{display:none}}

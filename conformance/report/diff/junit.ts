@@ -1,7 +1,7 @@
 import type { Builder } from 'junit-report-builder'
 import { type Comparison, type Lone, loneTexts } from '../../diff/folders.js'
 import { changeText, fileText, placeText, titleText, witnessText } from '../../diff/result/describe.js'
-import type { DiffResult } from '../../diff/result/result.js'
+import type { Change, DiffResult } from '../../diff/result/result.js'
 import { verdictTexts } from '../../diff/result/verdict.js'
 import { junitText, printable, printableData } from '../form/junit.js'
 
@@ -13,8 +13,12 @@ export function junit({ models, removed, added }: Comparison): string {
   return junitText((report) => {
     if (removed.length + added.length > 0) {
       const suite = report.testSuite().name('specproof diff: models')
-      const add = ({ id, file }: Lone, title: string) =>
-        suite.testCase().className(printable(id)).name(title).file(printable(file))
+      const add = ({ id, file, path }: Lone, title: string) =>
+        suite
+          .testCase()
+          .className(printable(id))
+          .name(title)
+          .file(printable(path ?? file))
       for (const it of removed) add(it, loneTexts.removed.title).failure(loneTexts.removed.meaning, 'removed')
       for (const it of added) add(it, loneTexts.added.title)
     }
@@ -26,10 +30,10 @@ function addSuite(report: Builder, result: DiffResult): void {
   const suite = report.testSuite().name(printable(`specproof diff ${titleText(result)}`))
   for (const it of result.changes) {
     if (it.verdict === 'annotation') continue
-    const place = it.newPlace ?? it.oldPlace
+    const place = placeOf(it, result)
     const [group, name] = [printable(placeText(it)), printable(`${changeText(it)} [${it.id}]`)]
     const testCase = suite.testCase().className(group).name(name)
-    if (place) testCase.file(printable(place.file))
+    if (place) testCase.file(printable(place.path))
     const witness = witnessText(it)
     const refused = witness ? [`refused: ${witness}`] : []
     const details = [verdictTexts[it.verdict].title, ...refused, ...(place ? [fileText(place)] : []), it.why].join('\n')
@@ -37,4 +41,10 @@ function addSuite(report: Builder, result: DiffResult): void {
     else if (it.breaking) testCase.failure(printable(details), it.verdict)
     else testCase.standardOutput(printableData(details))
   }
+}
+
+/** Where a change is shown, with the path of the document. */
+function placeOf({ newPlace, oldPlace }: Change, result: DiffResult) {
+  const [side, place] = newPlace ? [result.new, newPlace] : [result.old, oldPlace]
+  return place && { ...place, path: side.path ?? place.file }
 }

@@ -1,6 +1,6 @@
 import { version } from '../../../generator/version.js'
 import { type Comparison, type Lone, loneTexts } from '../../diff/folders.js'
-import { changeText, placeText, witnessText } from '../../diff/result/describe.js'
+import { messageText } from '../../diff/result/describe.js'
 import type { DiffResult } from '../../diff/result/result.js'
 import { verdictOrder, verdictTexts } from '../../diff/result/verdict.js'
 import { type SarifRule, sarifLocation, sarifText } from '../form/sarif.js'
@@ -31,14 +31,12 @@ function loneResult(what: 'removed' | 'added', { id, file, path }: Lone) {
 function resultsOf(result: DiffResult) {
   const told = result.changes.filter((it) => it.verdict !== 'annotation')
   return told.map((it) => {
-    const witness = witnessText(it)
-    const text = `${placeText(it)}: ${changeText(it)}${witness === undefined ? '' : `; refused: ${witness}`}`
     const was = it.oldPlace && sarifLocation(result.old.path ?? it.oldPlace.file, it.oldPlace)
     const is = it.newPlace && sarifLocation(result.new.path ?? it.newPlace.file, it.newPlace)
     const place = is ?? was
     return {
       ruleId: it.verdict,
-      message: { text: `${text}. ${it.why}` },
+      message: { text: `${messageText(it)}. ${it.why}` },
       ...(place && { locations: [place] }),
       ...(is && was && { relatedLocations: [was] }),
       partialFingerprints: { 'specproof/change': it.id },
