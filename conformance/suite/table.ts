@@ -12,6 +12,7 @@ import { constraintsIn } from '../value/edge/constraint-site.js'
 import type { EdgeSide, Slip } from '../value/edge/edge.js'
 import { type EdgeRequest, edgeRequestsOf } from '../value/edge/edge-request.js'
 import { RequestMaker } from '../value/edge/request-maker.js'
+import { withNamedBranches } from './branch-pins.js'
 import { CoreSet } from './core-set.js'
 import { spelledText } from './spelling.js'
 
@@ -97,7 +98,10 @@ export function legalTable(operation: Judged, options: TableOptions): BoundaryTa
   const isLegal = (it: Pick<BoundaryCase, 'side' | 'slip'>) => it.side === 'at' && it.slip === undefined
   const edgeRequests = edgeRequestsOf(operation.request)
     .filter(({ edge, expected }) => expected === 'accepted' && isLegal(edge))
-    .flatMap((it) => [{ ...it, elsewhere: [...it.elsewhere, ...besideOthers(it)] }, ...typesOf(it)])
+    .flatMap((it) => {
+      const named = [it, ...it.elsewhere].flatMap(withNamedBranches)
+      return [{ ...it, elsewhere: [...it.elsewhere, ...besideOthers(it), ...named] }, ...typesOf(it)]
+    })
   const { cases, untested } = edgeTable(operation, options, edgeRequests)
   return { cases: cases.filter((it) => it.expected === 'accepted'), untested: untested.filter(isLegal) }
 }

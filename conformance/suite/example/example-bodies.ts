@@ -5,6 +5,7 @@ import type { FactKind, MissingFact, ShownFact } from '../../report/examples/exa
 import { simplest } from '../../value/construct/chance.js'
 import { type ConstraintSite, sitesOf } from '../../value/edge/constraint-site.js'
 import { isPlainWish } from '../../value/edge/request-maker.js'
+import { namingOf } from '../branch-pins.js'
 import { type PlannedRequest, planOf } from '../plan.js'
 import { requestWith, type Subject, undocumentedIn } from '../subject.js'
 import { type BoundaryCase, legalTable } from '../table.js'
@@ -96,7 +97,14 @@ function remaining(
       path: it.path,
       instead: { kind: 'branch', index: it.index } as const,
     }))
-    const value = requestWith(subject, simplest, { present: new Set([path]), through, targets })
+    const wish = { present: new Set([path]), through }
+    const value =
+      requestWith(subject, simplest, { ...wish, targets }) ??
+      requestWith(subject, simplest, {
+        ...wish,
+        targets: targets.map((it) => ({ ...it, instead: { ...it.instead, alone: true } })),
+        pins: new Map(targets.flatMap((it) => [...namingOf(it)])),
+      })
     if (value === undefined) continue
     const text = JSON.stringify(value)
     if (undocumentedIn(subject, text) !== undefined) continue

@@ -21,7 +21,7 @@ export function exampleParameter(
   operation: CallableOperation,
   document: object,
 ): ExampleParameter {
-  const { cases, untested } = edgesOf(parameter, document)
+  const { cases, untested, judged } = edgesOf(parameter, document)
   const at = nameOf(parameter)
   const kindOf = factKindsIn(parameter.shape === undefined ? [] : sitesOf(parameter.shape).map((it) => it.constraint))
   const factOf = (it: { pointer: string; keyword: string; label: string }): ShownFact => ({
@@ -33,7 +33,8 @@ export function exampleParameter(
   })
   const found = new Map<string, { value: Json; facts: ShownFact[] }>()
   const missing: MissingFact[] = untested.map((it) => ({ ...factOf(it), reason: it.reason }))
-  const add = (value: Json, facts: readonly ShownFact[]): void => {
+  const add = (given: Json, facts: readonly ShownFact[]): void => {
+    const value = writable(given)
     const fault = writingFault(parameter, operation.path, value)
     if (fault !== undefined) {
       missing.push(...facts.map((it) => ({ ...it, reason: fault })))
@@ -44,6 +45,14 @@ export function exampleParameter(
     if (known === undefined) found.set(key, { value, facts: [...facts] })
     else known.facts.push(...facts)
   }
+  /** An empty list cannot be written everywhere, and one with any items shows as well that there may be a list. */
+  const writable = (value: Json): Json => {
+    if (!Array.isArray(value) || value.length > 0 || writingFault(parameter, operation.path, value) === undefined)
+      return value
+    const fits = (it: Json) => Array.isArray(it) && it.length > 0 && judged(it) && isWritable(it)
+    return cases.map((it) => JSON.parse(it.text) as Json).find(fits) ?? [['x'], [0], [true]].find(fits) ?? value
+  }
+  const isWritable = (it: Json) => writingFault(parameter, operation.path, it) === undefined
   for (const it of cases) add(JSON.parse(it.text) as Json, it.label === 'met' ? [] : [factOf(it)])
   const usual = found.size === 0 ? usualValue(parameter, operation.path) : undefined
   if (usual !== undefined) add(usual, [])
@@ -58,10 +67,11 @@ export function exampleParameter(
 const nameOf = ({ in: where, name }: OperationParameter) => `${where} ${name}`
 
 function edgesOf({ shape, schema }: OperationParameter, document: object) {
-  if (shape === undefined || schema === undefined) return { cases: [], untested: [] }
+  if (shape === undefined || schema === undefined) return { cases: [], untested: [], judged: () => true }
   const judge = judgeOf(document, { pointer: schema, way: 'request' })
-  return legalTable(
+  const table = legalTable(
     { request: shape, body: shape, envelope: 'body' },
     { compile: compileShape, judge, judgeBody: judge },
   )
+  return { ...table, judged: (value: Json) => judge(JSON.stringify(value)).valid }
 }
