@@ -10,6 +10,7 @@ import { type PlannedRequest, planOf } from '../plan.js'
 import { requestWith, type Subject, undocumentedIn } from '../subject.js'
 import { type BoundaryCase, legalTable } from '../table.js'
 import { factKindsIn } from './fact-kind.js'
+import { Impossibility } from './impossible.js'
 
 /** A request, and what it shows. */
 export interface ExampleBody {
@@ -44,11 +45,17 @@ export function exampleBodies(subject: Subject): ExampleBodies {
     for (const { path } of fresh) told.add(path)
     bodies.push({ text, isWhole, facts: [...fresh.map(memberFact), ...own.flatMap((it) => factOf(it, kindOf))] })
   }
+  const impossibility = new Impossibility(sites)
   const unshown = members
     .filter(({ path }) => !told.has(path))
-    .map((it): MissingFact => ({ ...memberFact(it), reason: 'no request was found that has it and is in order' }))
+    .map((it): MissingFact => {
+      const reason = impossibility.ofSite(it.site, '') ?? 'no request was found that has it and is in order'
+      return { ...memberFact(it), reason }
+    })
   const untold = untested.flatMap((it) =>
-    factOf({ ...it, path: '' }, kindOf).map((fact): MissingFact => ({ ...fact, reason: it.reason })),
+    factOf({ ...it, path: '' }, kindOf).map(
+      (fact): MissingFact => ({ ...fact, reason: impossibility.of(it) ?? it.reason }),
+    ),
   )
   return { bodies, missing: [...unshown, ...untold] }
 }
