@@ -86,7 +86,7 @@ async function besidePeer(mock: Contender, peer: PeerServer): Promise<string[]> 
     const other = await startedPeer(peer, folder)
     try {
       await firstAnswer(other, peerQuestion)
-      const [theirs = 0, ours = 0] = await measured([other, mock], peerQuestion, { measured: 2_000, warming: 4_000 })
+      const [theirs = 0, ours = 0] = await measured([other, mock], peerQuestion, { measured: 2_000, warming: 8_000 })
       return [`${peer.name} ${found.version}`, brief(theirs), brief(ours), brief(theirs / ours)]
     } finally {
       await ended(other)
