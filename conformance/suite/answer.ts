@@ -9,6 +9,8 @@ import { jsonOf, type Received } from '../server/target.js'
 /** One result, acknowledgement, state or error. Servers may put anything in its members. */
 export type Item = Readonly<Record<string, unknown>>
 
+type Answer = Extract<Received, { kind: 'answer' }>
+
 /** An answer as the laws read it. */
 export interface Reading {
   /** `accepts`: 2xx with a body that can be read; `refuses`: 4xx; otherwise what was wrong with the answer. */
@@ -36,8 +38,8 @@ interface StreamReading {
  */
 export function readingOf(received: Received, protocol: Protocol, takes: Takes = 'object'): Reading {
   if (received.kind !== 'answer') return { verdict: { trouble: received.reason }, data: [], errors: [] }
-  const { status, headers } = received
-  if (isEventStream(headers)) return streamReading(received.text, status, protocol)
+  const { status } = received
+  if (isEventStream(received, protocol)) return streamReading(received.text, status, protocol)
   const json = jsonOf(received)
   const [data, errors] = [objectsIn(json, protocol.tasks?.results ?? 'data'), errorsIn(json, protocol, status >= 400)]
   const read = { status, data, errors, json }
@@ -75,8 +77,10 @@ function isRead(json: unknown, wanted: Takes): boolean {
   return wanted === 'object' ? isJsonObject(json) : wanted !== 'json' || json !== undefined
 }
 
-function isEventStream(headers: Readonly<Record<string, string>>): boolean {
-  return /^text\/event-stream/i.test(headers['content-type'] ?? '')
+/** Whether an answer is a stream, by its label or, where a stream may come, by how it begins: a wrong label is told as that. */
+function isEventStream({ headers, text, status }: Answer, { stream }: Protocol): boolean {
+  if (/^text\/event-stream/i.test(headers['content-type'] ?? '')) return true
+  return stream !== undefined && status < 300 && /^\ufeff?(?:data|event|id|retry|):/.test(text)
 }
 
 function streamReading(text: string, status: number, protocol: Protocol): Reading {
@@ -224,10 +228,14 @@ function isSamePlace(parameter: readonly string[], path: readonly string[]): boo
 
 const wholes: ReadonlySet<string> = new Set(['body', 'request', 'task', 'tasks', 'payload', 'root', 'data'])
 
+/** True for what holds the place; where it tells which item, it is the right one, and one more index may tell the task. */
 function isAround(parameter: readonly string[], path: readonly string[]): boolean {
-  const named = parameter.filter((it) => !isIndex(it) && !wholes.has(it))
-  const own = path.map(folded).filter((it) => !isIndex(it))
-  return named.every((it, i) => own[i] === it)
+  const own = path.map(folded)
+  const named = parameter.filter((it) => !wholes.has(it))
+  const isNamed = (parts: readonly string[]) => parts.every((it, i) => own[i] === it)
+  const [first, ...rest] = named
+  if (isNamed(named) || (first !== undefined && isIndex(first) && isNamed(rest))) return true
+  return !named.some(isIndex) && named.every((it, i) => own.filter((part) => !isIndex(part))[i] === it)
 }
 
 /** What none of several branches takes may be told by what each of them misses. */

@@ -5,7 +5,7 @@ import type { BodyShapes, Operation } from '../../../generator/ir/model.js'
 import type { Broken } from '../../value/construct/holds.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
 import { recipeText } from '../../value/recipe.js'
-import { type Item, resultIn } from '../answer.js'
+import { type Item, type Reading, resultIn } from '../answer.js'
 import type { Context } from '../context.js'
 import { wayPins } from '../delivery.js'
 import { expectedOpinion, type Inquiry, type Law, notApplicable, type Statement } from '../law.js'
@@ -109,13 +109,14 @@ class Responses implements Watch {
       const { pointer, keyword, what } = fault
       const { json } = sighting.reading
       const at = json === undefined ? undefined : valueAt(json as Json, pointer)
+      const told = recipeText(JSON.stringify(at ?? json) ?? '', 160)
       const member = memberAt(pointer, tasksOf(this.context)?.results)
       const id = idOf(law, this.placeOf(fault))
       if (!this.inquiry.wants(id)) continue
       this.inquiry.find({ id, path: pointer, value: `${keyword} in ${what}` }, [sighting], {
         message: `${fault.says ?? `${keyword} at ${anyItem(pointer) || 'the body'} breaks the ${this.context.profile} ${what} ${sighting.reading.status}`}.`,
-        expected: expectedOpinion('a documented response'),
-        actual: { verdict: recipeText(JSON.stringify(at ?? json) ?? '', 160), pointers: [pointer] },
+        expected: expectedOpinion(fault.expected ?? 'a documented response'),
+        actual: { verdict: fault.expected === undefined ? told : (fault.says ?? ''), pointers: [pointer] },
         symptom: member === undefined ? (fault.says ?? `${keyword} at ${anyItem(pointer)}`) : ofMember(member),
       })
     }
@@ -138,6 +139,8 @@ interface ResponseFault extends Broken {
   readonly what: What
   /** What is wrong, where it is no rule of a schema. */
   readonly says?: string
+  /** What should be instead, where it has nothing to do with what the answer says. */
+  readonly expected?: string
 }
 
 interface ResponseChecks {
@@ -157,7 +160,9 @@ function faultsIn(sighting: Sighting, checks: ResponseChecks, context: Context):
   const { verdict, json, stream } = reading
   const what = whatIn(sighting)
   const odd = (keyword: string, says: string): ResponseFault => ({ what, keyword, pointer: '', says })
-  const label = oddities(sighting).map(([keyword, says]) => odd(keyword, says))
+  const label = oddities(sighting).map(
+    ([keyword, says]): ResponseFault => ({ ...odd(keyword, says), expected: ordinary[keyword] }),
+  )
   if (stream !== undefined || json === undefined || kind === 'webhook') return label
   const isKnown = checks.statuses?.has(String(reading.status)) !== false
   // Refusals come with many statuses, whatever is published; a success that is none of those described is another answer.
@@ -193,23 +198,33 @@ function listed(context: Context, json: unknown): unknown {
   return { [list]: [(json as Item)[one]] }
 }
 
+/** What is expected of every answer, whatever it says. */
+const ordinary = {
+  key: 'an answer without the key',
+  'content-type': 'a label that says what comes, in UTF-8',
+  encoding: 'UTF-8 without a byte order mark',
+} as const
+
+type Oddity = keyof typeof ordinary
+
 /** What no schema says of an answer and is odd about it: whom it tells the key, how it is labelled, and how it is encoded. */
 function oddities({
-  reading: { json, stream },
+  reading,
   kind,
   contentType,
   isLeaky,
   garbled,
   text,
   body,
-}: Sighting): readonly (readonly [keyword: string, says: string])[] {
-  const what = kind === 'webhook' ? 'A webhook' : stream === undefined ? 'JSON' : 'A stream'
-  const [, charset = 'utf-8'] = /;\s*charset="?([^";\s]*)/i.exec(contentType ?? '') ?? []
+}: Sighting): readonly (readonly [keyword: Oddity, says: string])[] {
+  const { json, stream } = reading
+  const what = stream === undefined ? 'JSON' : 'A stream'
   const isJson = stream === undefined && json !== undefined
-  const isLabelled = !isJson || /^application\/([\w.+-]+\+)?json\b/i.test(contentType ?? '')
+  const isLabelled = labelOf(reading).test(contentType ?? '')
+  const [, charset = 'utf-8'] = /;\s*charset="?([^";\s]*)/i.exec(contentType ?? '') ?? []
   const isUtf8 = /^utf-?8$/i.test(charset)
   const isLost = garbled === 'no UTF-8' || (/\ufffd|\\ufffd/i.test(text) && !/\ufffd|\\ufffd/i.test(body))
-  const told: readonly (readonly [isSo: boolean, keyword: string, says: string])[] = [
+  const told: readonly (readonly [isSo: boolean, keyword: Oddity, says: string])[] = [
     [isLeaky, 'key', `${kind === 'webhook' ? 'A webhook' : 'The server'} repeats the API key`],
     [!isLabelled, 'content-type', `${what} is labelled ${contentType ?? 'as nothing'}`],
     // RFC 8259, 8.1, and the standard of event streams know no other encoding.
@@ -218,6 +233,12 @@ function oddities({
     [isLost, 'encoding', `${what} holds what is no UTF-8, or has lost characters on its way`],
   ]
   return told.flatMap(([isSo, keyword, says]) => (isSo ? [[keyword, says] as const] : []))
+}
+
+/** How an answer has to be labelled. */
+function labelOf({ stream, json }: Reading): RegExp {
+  if (stream !== undefined) return /^text\/event-stream\b/i
+  return json === undefined ? /(?:)/ : /^application\/([\w.+-]+\+)?json\b/i
 }
 
 function documentedStatuses({ statuses }: Operation): ReadonlySet<string> | undefined {
