@@ -9,7 +9,7 @@ export interface ReproducedRequest extends Partial<ReproductionPlace> {
   readonly key: KeyKind
 }
 
-type KeyKind = 'right' | 'missing' | 'wrong' | 'bare' | 'basic' | 'longer' | 'shorter' | 'altered' | 'recased'
+type KeyKind = 'right' | 'missing' | 'wrong' | 'empty' | 'bare' | 'basic' | 'longer' | 'shorter' | 'altered' | 'recased'
 
 /** Where requests go. */
 export interface ReproductionPlace {
@@ -85,6 +85,7 @@ function curlLine(request: ReproducedRequest, place: ReproductionPlace): string 
     right: `${before}$${name}`,
     missing: undefined,
     wrong: `${before}wrong-key`,
+    empty: before,
     bare: `$${name}`,
     basic: `Basic $${name}`,
     longer: `${before}\${${name}}0`,
@@ -118,6 +119,7 @@ function snippetText(request: ReproducedRequest, place: ReproductionPlace, suffi
     right: `\`${before}\${${variable}}\``,
     missing: undefined,
     wrong: `'${before}wrong-key'`,
+    empty: `'${before}'`,
     bare: `\`\${${variable}}\``,
     basic: `\`Basic \${${variable}}\``,
     longer: `\`${before}\${${variable}}0\``,

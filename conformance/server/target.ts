@@ -11,7 +11,17 @@ declare global {
  * The key that a request is sent with: the right one, none, another one; the right one without `Bearer` before it or with
  * `Basic`; the right one with a character too many, one too few, one that is another, or in the other case.
  */
-export type Key = 'right' | 'missing' | 'wrong' | 'bare' | 'basic' | 'longer' | 'shorter' | 'altered' | 'recased'
+export type Key =
+  | 'right'
+  | 'missing'
+  | 'wrong'
+  | 'empty'
+  | 'bare'
+  | 'basic'
+  | 'longer'
+  | 'shorter'
+  | 'altered'
+  | 'recased'
 
 /** The header that shows a key, in lower case, and what stands before the key in it. */
 type KeyHeader = Pick<Authentication, 'header' | 'scheme'>
@@ -170,6 +180,7 @@ export function shownKey(kind: Key, key: string, scheme = bearer.scheme): string
     right: `${after}${key}`,
     missing: undefined,
     wrong: `${after}specproof-wrong-key`,
+    empty: after.trim() === '' ? undefined : after,
     bare: key,
     basic: `Basic ${key}`,
     longer: `${after}${key}0`,

@@ -49,6 +49,8 @@ export class CoreSet {
     if (value.kind === 'without' && value.keys.length > 1 && taken.size > 0) return undefined
     if (value.kind === 'without' || value.kind === 'rule') return edgeText(value)
     if (value.kind === 'with' && value.value === null) return this.once('null for an unknown key')
+    // What every object of some languages has, without its being there.
+    if (value.kind === 'with' && value.key === '__proto__') return this.once('a key that objects have anyway')
     return answer(this.sorts, constraint, edge, taken)
   }
 

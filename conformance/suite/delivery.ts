@@ -77,9 +77,21 @@ export function sampleFor(context: Context, way: DeliveryWay, count: number): st
   const tasks = tasksOf(context)
   if (tasks === undefined) return undefined
   const pins = { ...pinsFor(way, context), ...(count > 1 && { [tasks.count]: count }) }
-  // Long enough to be streamed in pieces.
+  // Long enough to be streamed in pieces, and with all that decides what it says: a way may forget some of it.
   const long = { [tasks.text.limit]: 48 }
-  return requestWishing(context, pins, { ...(count === 1 ? long : briefly(context)), ...telling(tasks) })
+  const asked = count === 1 ? { ...long, ...decisive(tasks) } : briefly(context)
+  return requestWishing(context, pins, { ...asked, ...telling(tasks) })
+}
+
+/** What else decides what a text says, beside its seed and where it ends. */
+function decisive({ prompt }: TaskProtocol): Pins {
+  const { messages, role, content, turns, system, temperature } = prompt
+  const said = ['Which birds live by the sea?', 'Gulls and terns.', 'Describe one of them.']
+  return {
+    [messages]: said.map((it, i) => ({ [role]: turns[i % 2] as string, [content]: it })),
+    [system]: 'Answer in verse.',
+    [temperature]: 1.2,
+  }
 }
 
 /** What the sample brings by a way, asked for once in a run. */
@@ -201,10 +213,12 @@ async function posted(
   const task: unknown = parsedJson(texts[0] ?? '')
   if (isJsonObject(task) && bodies.some((it) => it[type] !== task[type]))
     return failed('what was posted to the webhook has another task type')
-  return { results: bodies, steps: [exchange], ...counted(distinct(bodies), count) }
+  // What is posted again counts once; several results may say the same.
+  const once = distinct(bodies)
+  const results = once.length < count ? bodies.slice(0, count) : once
+  return { results, steps: [exchange], ...counted(results, count) }
 }
 
-/** What is posted again counts once. */
 function distinct(bodies: readonly Item[]): readonly Item[] {
   return [...new Map(bodies.map((it) => [canonicalText(it as Json), it])).values()]
 }

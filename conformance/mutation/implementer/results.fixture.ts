@@ -44,6 +44,7 @@ export const ofSeeds: readonly Slip[] = [
   onTask('one seed for all', (task) => without(task, 'seed')),
   onTask('seed 0 is none', (task) => (task.seed === 0 ? { ...task, seed: someSeed() } : task)),
   onTask('seeds of 31 bits', (task) => (isShared(task) ? { ...task, seed: Number(task.seed) & 0x7fffffff } : task)),
+  onTask('seeds of nine digits', (task) => (isShared(task) ? { ...task, seed: Number(task.seed) % 1e9 } : task)),
   onTask('seeds of 16 bits', (task) => (isShared(task) ? { ...task, seed: Number(task.seed) & 0xffff } : task)),
   onTask('seeds as signed numbers, their sign lost', (task) =>
     isShared(task) ? { ...task, seed: Math.abs(Number(task.seed) | 0) } : task,
@@ -131,6 +132,22 @@ export const ofSeeds: readonly Slip[] = [
 
 /** What a request asks for. */
 export const ofInputs: readonly Slip[] = [
+  onTask('who says a message makes no difference', (task) => ({
+    ...task,
+    messages: messagesOf(task).map((it) =>
+      isJsonObject(it) && it.role === 'assistant' ? { ...it, role: 'user' } : it,
+    ),
+  })),
+  onTask('any system prompt is as good as another', (task) =>
+    'systemPrompt' in settingsOf(task) && settingsOf(task).systemPrompt ? set(task, 'systemPrompt', 'x') : task,
+  ),
+  when('asynchronous tasks forget the system prompt', isAsync, ignoring('', 'systemPrompt')),
+  when('streams forget the temperature', isStreamed, ignoring('', 'temperature')),
+  when(
+    'tasks with a webhook forget all but the last message',
+    isPosted,
+    onTask('', (task) => ({ ...task, messages: messagesOf(task).slice(-1) })),
+  ),
   onTask('only the last message counts', (task) => ({ ...task, messages: messagesOf(task).slice(-1) })),
   onTask('only the first message counts', (task) => ({ ...task, messages: messagesOf(task).slice(0, 1) })),
   onTask('messages in the middle are lost', (task) =>

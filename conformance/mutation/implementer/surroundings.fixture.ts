@@ -21,7 +21,7 @@ import {
 
 const rightFor = (name: string, ...kinds: string[]): Slip =>
   onRequest(name, (sent) => (kinds.includes(sent.key ?? 'right') ? { ...sent, key: 'right' } : sent))
-const anyKey = rightFor('', 'missing', 'wrong', 'bare', 'basic', 'longer', 'shorter', 'altered', 'recased')
+const anyKey = rightFor('', 'missing', 'wrong', 'empty', 'bare', 'basic', 'longer', 'shorter', 'altered', 'recased')
 const badly = (name: string, isBad: (body: string) => boolean): Slip => ({
   name,
   answer: (answer, sent) => (isOk(answer) && isBad(sent.body) ? refusal('invalidPayloadFormat', 'body') : answer),
@@ -34,6 +34,7 @@ export const ofKeys: readonly Slip[] = [
   rightFor('a key is compared from its start', 'longer'),
   rightFor('the start of a key will do', 'shorter'),
   rightFor('a key in the other case will do', 'recased'),
+  rightFor('an empty key will do', 'empty'),
   rightFor('a key without Bearer will do', 'bare'),
   rightFor('a key with Basic will do', 'basic'),
   when('streams need no key', isStreamed, anyKey),

@@ -2,8 +2,6 @@
 export const unnoticed: readonly string[] = [
   // What is said of an error beyond code, place and limits is for people.
   'errors carry a stack trace',
-  // A path without an index, or with another one, is told apart only where the request has several items that differ.
-  'errors name the first item for any',
   // Whether a list of tasks may be so long, and whether polls go together with tasks, is said nowhere.
   'at most ten tasks',
   'a batch of polls answers the first',

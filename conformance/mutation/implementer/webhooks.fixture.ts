@@ -6,6 +6,7 @@ export const ofWebhooks: readonly Slip[] = [
   onPosted('webhooks have data around them', (it) => ({ data: [it] })),
   onPosted('webhooks are lists', (it) => [it]),
   onPosted('webhooks have no identifier', (it) => without(it, 'taskUUID')),
+  onPosted('webhooks tell identifiers in lower case', (it) => ({ ...it, taskUUID: String(it.taskUUID).toLowerCase() })),
   onPosted('webhooks have no type', (it) => without(it, 'taskType')),
   onPosted('webhooks bring another text', (it) => ({ ...it, text: 'Something else.' })),
   onPosted('webhooks bring no usage', (it) => without(it, 'usage')),

@@ -1,5 +1,5 @@
 import { freshId, withFreshIds } from '../../value/fresh-id.js'
-import { plainestPins, wayPins, waysOf } from '../delivery.js'
+import { type DeliveryWay, delivered, passable, pinsFor, plainestPins, wayPins, waysOf } from '../delivery.js'
 import { idIn, ofTask } from '../identifier.js'
 import {
   couldNotRun,
@@ -33,13 +33,35 @@ export const identifiersHold: Law = {
     const { identifier: field } = tasks
     const other = inVersion1(text, field)
     const takesVersion1 = other !== text && context.judge(other).valid
-    return identifierUnits({ field, text, takesVersion1, waiting, refused: plainRefusals(context, plan)[0]?.text })
+    const refused = plainRefusals(context, plan)[0]?.text
+    return [
+      ...identifierUnits({ field, text, takesVersion1, waiting, refused }),
+      ...waysOf(context)
+        .slice(1)
+        .flatMap((way) => inCapitalsBy(way, requestWishing(context, pinsFor(way, context), brief), field)),
+    ]
   },
 }
 
 /** The task with an identifier that was never used, of a version that no random one has. */
 function inVersion1(text: string, field: string): string {
   return withFreshIds(text, field, (old) => freshId(old).replace(/(?<=^.{14})4/, '1'))
+}
+
+const inCapitals = (text: string, field: string) => withFreshIds(text, field, (old) => freshId(old).toUpperCase())
+
+/** What is asked for, streamed or posted later comes under the identifier as it was sent as well. */
+function inCapitalsBy(way: DeliveryWay, text: string | undefined, field: string): readonly Unit[] {
+  if (text === undefined) return []
+  return [
+    statement(law, `upper case by ${way}`, { path: `/${field}` }, async (inquiry, find) => {
+      await passable(inquiry, way)
+      const { trouble, steps } = await delivered(inquiry, way, inCapitals(text, field))
+      if (trouble === undefined) return
+      const message = 'An identifier in capitals does not come back as it was sent.'
+      find(steps, { message, expected: expectedOpinion('the same identifier'), actual: expectedOpinion(trouble) })
+    }),
+  ]
 }
 
 interface IdentifierSamples {
@@ -56,7 +78,6 @@ function identifierUnits({ field, text, takesVersion1, waiting, refused }: Ident
   const about = { path: `/${field}` }
   const own = ({ reading, texts }: Exchange) => ofTask(reading.data, field, idIn(texts[0] ?? '', field))
   const isRefused = ({ reading }: Exchange) => reading.errors.length > 0 || reading.verdict === 'refuses'
-  const inCapitals = (it: string) => withFreshIds(it, field, (old) => freshId(old).toUpperCase())
   const lower = statement(law, 'lower case', about, async (inquiry, find) => {
     const exchange = await inquiry.ask(text)
     if (own(exchange).length > 0) return
@@ -64,7 +85,7 @@ function identifierUnits({ field, text, takesVersion1, waiting, refused }: Ident
     find([exchange], { message, expected: expectedOpinion('the same identifier'), actual: opinionOf(exchange.reading) })
   })
   const upper = statement(law, 'upper case', about, async (inquiry, find) => {
-    const exchange = await inquiry.ask(inCapitals(text), { isAsIs: true })
+    const exchange = await inquiry.ask(inCapitals(text, field), { isAsIs: true })
     if (own(exchange).length > 0) return
     const message = 'An identifier in capitals does not come back as it was sent.'
     find([exchange], { message, expected: expectedOpinion('the same identifier'), actual: opinionOf(exchange.reading) })
@@ -78,7 +99,7 @@ function identifierUnits({ field, text, takesVersion1, waiting, refused }: Ident
   })
   const ofRefused = (bad: string) =>
     statement(law, 'of a refused task', about, async (inquiry, find) => {
-      const exchange = await inquiry.ask(inCapitals(bad), { isAsIs: true })
+      const exchange = await inquiry.ask(inCapitals(bad, field), { isAsIs: true })
       const id = idIn(exchange.texts[0] ?? '', field)
       const others = exchange.reading.errors.filter((it) => typeof it[field] === 'string' && it[field] !== id)
       if (others.length === 0) return

@@ -64,7 +64,7 @@ class Inputs {
 
   /** Every message counts, wherever it stands, and so does the order of messages. */
   talk(): readonly Unit[] {
-    const { messages, content } = this.tasks.prompt
+    const { messages, role, content, turns } = this.tasks.prompt
     const base = this.request(this.said(talk))
     if (base === undefined) return []
     const at = (index: number) => others.map((it) => this.changed(base, `${messages}/${index}/${content}`, it))
@@ -74,12 +74,14 @@ class Inputs {
       [0, 3, 2, 1, 4],
       [4, 1, 2, 3, 0],
     ].map((order) => this.request(this.said(order.map((it) => talk[it] as string))))
+    const spoken = [0, 2, 4].map((index) => this.changed(base, `${messages}/${index}/${role}`, turns[1]))
     return [
       this.effect('the first message', messages, paired(base, at(0))),
       this.effect('a message in the middle', messages, paired(base, at(last / 2))),
       this.effect('an answer among the messages', messages, paired(base, at(1))),
       this.effect('the last message', messages, paired(base, at(last))),
       this.effect('the order of messages', messages, paired(base, orders)),
+      this.effect('who says a message', messages, paired(base, spoken)),
     ].flat()
   }
 
@@ -87,14 +89,12 @@ class Inputs {
     const { system, temperature } = this.tasks.prompt
     const base = this.request({})
     if (base === undefined) return []
-    const given = (at: Pointer, values: readonly Json[]) =>
-      paired(
-        base,
-        values.map((it) => this.request({ [at]: it })),
-      )
+    const given = (at: Pointer, values: readonly Json[]) => values.map((it) => this.request({ [at]: it }))
+    // What it says, and not only that there is one.
+    const [prompt = '', ...prompts] = given(system, [talk[0] as string, ...others])
     return [
-      ...this.effect('the system prompt', system, given(system, others)),
-      ...this.effect('the temperature', temperature, given(temperature, [1.5, 0.5, 1]), true),
+      ...this.effect('the system prompt', system, prompt === '' ? [] : paired(prompt, prompts)),
+      ...this.effect('the temperature', temperature, paired(base, given(temperature, [1.5, 0.5, 1])), true),
     ]
   }
 
@@ -137,6 +137,12 @@ class Inputs {
         'what a signed number would lose of a seed',
         at,
         pairs((it) => 2 ** 32 - it),
+        true,
+      ),
+      ...this.effect(
+        'what stands before the last nine digits of a seed',
+        at,
+        pairs((it) => it + 1e9),
         true,
       ),
       ...(Number.isSafeInteger(most) ? this.effect('the last bits of the largest seed', at, largest, true) : []),

@@ -8,13 +8,14 @@ import { protocolOf, tasksOf } from '../subject.js'
 
 const law = 'key-decides'
 
-const every: readonly Key[] = ['missing', 'wrong', 'bare', 'basic', 'longer', 'shorter', 'altered', 'recased']
+const every: readonly Key[] = ['missing', 'wrong', 'empty', 'bare', 'basic', 'longer', 'shorter', 'altered', 'recased']
 const some: readonly Key[] = ['missing', 'wrong']
 
 const words: Readonly<Record<Key, string>> = {
   right: 'the right key',
   missing: 'no key',
   wrong: 'another key',
+  empty: 'an empty key',
   bare: 'the key without "Bearer"',
   basic: 'the key with "Basic" in place of "Bearer"',
   longer: 'the key with a character too many',

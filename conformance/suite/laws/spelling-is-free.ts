@@ -38,7 +38,7 @@ export const spellingIsFree: Law = {
     return [
       together(text, spellings),
       together(text, sendings),
-      ...foreignTexts(context, pins).map((it) => together(it, foreign)),
+      ...foreignTexts(context, { ...pins, ...seed }).flatMap((it) => [together(it, foreign), together(it, inPieces)]),
     ]
   },
 }
@@ -81,6 +81,9 @@ const foreign: readonly Unusual[] = [
   { name: 'characters of other scripts' },
   { name: 'characters of other scripts, escaped', spell: (body) => spelledBody(body, { escapes: 'foreign' }) },
 ]
+
+/** A reader that makes a text of each piece by itself loses letters that come in two of them. */
+const inPieces: readonly Unusual[] = [{ name: 'characters of other scripts in chunks', asking: { isChunked: true } }]
 
 /** What is asked at once where all is well, and one by one where it is not. */
 function together(text: string, unusual: readonly Unusual[]): Unit {
