@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sampled } from '../../generator/sample.fixture.js'
-import { causesOf } from '../report/cause.js'
+import { causesIn } from '../report/cause.js'
 import { liveTarget } from '../server/live.js'
 import { bytesKey, type Sent, type Writing, writingServer } from './bytes.fixture.js'
 import { knownSubject, textModels } from './documents.fixture.js'
@@ -24,8 +24,8 @@ async function causesWith(writing: Writing) {
     // What is right comes, however busy this machine is.
     const target = liveTarget({ url: server.url, key: bytesKey, timeoutMs: 60_000, patienceMs: 60_000 })
     const laws = [serverAgrees, deliveryAgrees, responseFits]
-    const { findings } = await runSuite(subject, { target, runs: 0, seed: 1, isFrugal: true, laws }, few)
-    return causesOf(findings).map((it) => it.message)
+    const report = await runSuite(subject, { target, runs: 0, seed: 1, isFrugal: true, laws }, few)
+    return causesIn(report).map((it) => it.message)
   } finally {
     server.close()
   }
