@@ -108,15 +108,13 @@ class Responses implements Watch {
     for (const fault of faultsIn(sighting, this.checks, this.context)) {
       const { pointer, keyword, what } = fault
       const { json } = sighting.reading
-      const at = json === undefined ? undefined : valueAt(json as Json, pointer)
-      const told = recipeText(JSON.stringify(at ?? json) ?? '', 160)
       const member = memberAt(pointer, tasksOf(this.context)?.results)
       const id = idOf(law, this.placeOf(fault))
       if (!this.inquiry.wants(id)) continue
       this.inquiry.find({ id, path: pointer, value: `${keyword} in ${what}` }, [sighting], {
         message: `${fault.says ?? `${keyword} at ${anyItem(pointer) || 'the body'} breaks the ${this.context.profile} ${what} ${sighting.reading.status}`}.`,
         expected: expectedOpinion(fault.expected ?? 'a documented response'),
-        actual: { verdict: fault.expected === undefined ? told : (fault.says ?? ''), pointers: [pointer] },
+        actual: { verdict: actualOf(fault, json), pointers: [pointer] },
         symptom: member === undefined ? (fault.says ?? `${keyword} at ${anyItem(pointer)}`) : ofMember(member),
       })
     }
@@ -141,6 +139,13 @@ interface ResponseFault extends Broken {
   readonly says?: string
   /** What should be instead, where it has nothing to do with what the answer says. */
   readonly expected?: string
+}
+
+/** What is wrong whatever an answer says, or what it says at the place that is wrong. */
+function actualOf({ says = '', expected, pointer }: ResponseFault, json: unknown): string {
+  if (expected !== undefined) return says
+  const at = json === undefined ? undefined : valueAt(json as Json, pointer)
+  return recipeText(JSON.stringify(at ?? json) ?? '', 160)
 }
 
 interface ResponseChecks {
