@@ -4,6 +4,7 @@ import { documentFromBytes, documentNames, readBytes, type SourceDocument } from
 import type { Place } from './pointer.js'
 import { problem, SpecError } from './problem.js'
 
+const { fstatSync, statSync } = builtin('node:fs')
 const { readdir } = builtin('node:fs/promises')
 const { basename, dirname, join } = builtin('node:path')
 const { fileURLToPath, pathToFileURL } = builtin('node:url')
@@ -33,8 +34,21 @@ export async function overlaysIn(documents: string): Promise<readonly Overlay[]>
   const folder = join(documents, 'overlays')
   const names = await readdir(folder).catch(() => [])
   const files = names.filter((name) => documentNames.test(name)).sort()
-  const read = async (path: string) => overlayFromBytes(path, await readBytes(path, overlayName(path)))
-  return Promise.all(files.map((name) => read(join(folder, name))))
+  const read = async (path: string) => {
+    const bytes = await readBytes(path, overlayName(path))
+    return bytes.length === 0 && isStandardOutput(path) ? [] : [overlayFromBytes(path, bytes)]
+  }
+  return (await Promise.all(files.map((name) => read(join(folder, name))))).flat()
+}
+
+/** Whether a file is the one that this process prints to, which a shell makes before: `specproof overlay MODEL > FILE`. */
+function isStandardOutput(path: string): boolean {
+  try {
+    const [output, file] = [fstatSync(1, { bigint: true }), statSync(path, { bigint: true })]
+    return output.isFile() && output.ino !== 0n && output.ino === file.ino && output.dev === file.dev
+  } catch {
+    return false // It is closed, or gone.
+  }
 }
 
 /** What an overlay is called in problems and reports. */
@@ -49,8 +63,7 @@ function overlayName(path: string): string {
 export function overlayFromBytes(path: string, bytes: Uint8Array): Overlay {
   const file = overlayName(path)
   if (bytes.length > 0) return readOverlay(documentFromBytes(file, pathToFileURL(path).href, bytes))
-  const remedy =
-    'Remove it; specproof overlay MODEL --write begins one. (With > the shell empties a file before specproof reads it.)'
+  const remedy = 'Remove it; specproof overlay MODEL --write begins one.'
   throw new SpecError([problem('spec/bad-overlay', { file, pointer: '' }, 'The file is empty.', remedy)])
 }
 
