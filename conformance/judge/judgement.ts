@@ -3,7 +3,10 @@ import { messageOf } from './parsed.js'
 import { escapeToken, violation, violationsOf } from './pointer.js'
 import { type Json, undecided, type Verdict, type Violation, verdictOf } from './verdict.js'
 
-/** What compiled code says of the value that a text is of; undecided where it cannot be made, or fails. */
+/**
+ * What compiled code says of the value that a text is of; undecided where it cannot be made, or fails.
+ * @param jsonText may be left empty where `mayOverflow` said no to it
+ */
 export function judgement(value: Json, jsonText: string, validatorOf: (value: Json) => ValidateFunction): Verdict {
   try {
     const validate = validatorOf(value)
@@ -18,10 +21,15 @@ export function judgement(value: Json, jsonText: string, validatorOf: (value: Js
 // No number without two digits of exponent or 300 digits in a row is beyond a double, so most texts need no walk.
 const canOverflow = /\d[eE]\+?\d{2}|\d{300}/
 
+/** Whether some number of a text may be beyond a double. */
+export function mayOverflow(jsonText: string): boolean {
+  return canOverflow.test(jsonText)
+}
+
 /** Numbers beyond the largest double: JSON.parse makes them infinite, and JSON has no such number. */
 function infinities(value: Json, jsonText: string): Violation[] {
   const found: Violation[] = []
-  const pending: [pointer: string, value: Json][] = canOverflow.test(jsonText) ? [['', value]] : []
+  const pending: [pointer: string, value: Json][] = mayOverflow(jsonText) ? [['', value]] : []
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const [pointer, current] = next
     if (typeof current === 'number' && !Number.isFinite(current)) {

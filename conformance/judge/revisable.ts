@@ -1,7 +1,7 @@
 import { type OpenDocument, openDocument } from './ajv/compile.js'
 import { isOfToday, rewrite } from './ajv/dialect.js'
 import { Revision } from './ajv/revision.js'
-import { judgement } from './judgement.js'
+import { judgement, mayOverflow } from './judgement.js'
 import { parsed } from './parsed.js'
 import { decoded, tokensOf } from './pointer.js'
 import type { Json, Judge, Verdict } from './verdict.js'
@@ -10,6 +10,8 @@ import type { Json, Judge, Verdict } from './verdict.js'
 interface Remembered {
   /** Absent where the text is of no value. */
   readonly value?: Json
+  /** The text where a number in it may be beyond a double: of long texts that is not looked for each time. */
+  readonly overflowing?: string
   readonly verdict: Verdict
   /** The schemas that the value was held against. */
   readonly met: ReadonlySet<object>
@@ -75,7 +77,7 @@ export class RevisableJudge {
     const known = this.known.get(text) ?? this.remembered(text)
     if (known.value === undefined || !revision.isMetBy(known.met)) return known.verdict
     this.enter(revision)
-    return this.judged(known.value, text)
+    return this.judged(known.value, known.overflowing ?? '')
   }
 
   private judged(value: Json, text: string): Verdict {
@@ -111,7 +113,7 @@ export class RevisableJudge {
     units.onMet = (schema) => met.add(schema)
     const verdict = this.judged(read.value, text)
     units.onMet = undefined
-    return { value: read.value, verdict, met }
+    return { value: read.value, ...(mayOverflow(text) && { overflowing: text }), verdict, met }
   }
 }
 

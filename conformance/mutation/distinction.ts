@@ -1,5 +1,4 @@
-import type { Target } from '../server/target.js'
-import { readingOf } from '../suite/answer.js'
+import { readingOf, verdictText } from '../suite/answer.js'
 import { bodyOf, protocolOf, type Subject } from '../suite/subject.js'
 import type { BoundaryTable } from '../suite/table.js'
 import { seededChance } from '../value/construct/chance.js'
@@ -8,6 +7,7 @@ import { Plans } from '../value/construct/plan.js'
 import { edgeRequestsOf } from '../value/edge/edge-request.js'
 import { recipeText } from '../value/recipe.js'
 import type { FaultyJudge } from './fault.js'
+import type { FaultyServer } from './faulty-server.js'
 
 /** So many requests by chance are tried to tell a fault that is not shown to be none. */
 const tries = 400
@@ -15,15 +15,15 @@ const tries = 400
 /** Looks for requests that tell a faithful server from a faulty one. */
 export class Distinction {
   private readonly subject: Subject
-  private readonly serverOf: (judge: FaultyJudge) => Target
+  private readonly server: FaultyServer
   private readonly table: BoundaryTable
   private made: readonly { readonly text: string; readonly isValid: boolean }[] | undefined
 
   /** @param table all boundary cases, whichever were sent */
-  constructor(subject: Subject, table: BoundaryTable, serverOf: (judge: FaultyJudge) => Target) {
+  constructor(subject: Subject, table: BoundaryTable, server: FaultyServer) {
     this.subject = subject
     this.table = table
-    this.serverOf = serverOf
+    this.server = server
   }
 
   /** Made once there is a fault to be told. */
@@ -44,14 +44,16 @@ export class Distinction {
     for (const { text, isValid } of this.probes) {
       if (judge(text).valid === isValid) continue
       // Where judges differ, servers may still answer alike: nobody serves a task that is null.
-      const [right, wrong] = await Promise.all(
-        [this.subject.judge, judge].map(async (it) =>
-          readingOf(await this.serverOf(it).send({ body: bodyOf(this.subject, text) }), protocolOf(this.subject)),
-        ),
-      )
-      if (right?.verdict !== wrong?.verdict) return recipeText(text)
+      if ((await this.answerBy(this.subject.judge, text)) !== (await this.answerBy(judge, text)))
+        return recipeText(text)
     }
     return undefined
+  }
+
+  private async answerBy(judge: FaultyJudge, text: string): Promise<string> {
+    this.server.become(judge)
+    const received = await this.server.target.send({ body: bodyOf(this.subject, text) })
+    return verdictText(readingOf(received, protocolOf(this.subject)))
   }
 }
 

@@ -13,16 +13,13 @@ export class FaultyServer {
     this.server = localServer(subject, (text) => this.judge(text))
   }
 
-  /** The server with a judge that may be wrong, until it gets another one. */
-  of(judge: FaultyJudge): Target {
-    const { target, reset } = this.server
-    reset()
-    return {
-      ...target,
-      send: (request) => {
-        this.judge = judge
-        return target.send(request)
-      },
-    }
+  get target(): Target {
+    return this.server.target
+  }
+
+  /** Has it judge by another judge, and forget every request. */
+  become(judge: FaultyJudge): void {
+    this.judge = judge
+    this.server.reset()
   }
 }

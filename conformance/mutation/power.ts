@@ -11,7 +11,7 @@ import type { Subject } from '../suite/subject.js'
 import { type Misbehaviour, misbehavioursOf } from './behaviour.js'
 import { Distinction } from './distinction.js'
 import { Equivalence } from './equivalence.js'
-import { type FaultyJudge, faultsOf } from './fault.js'
+import { type Fault, type FaultyJudge, faultsOf } from './fault.js'
 import { FaultyServer } from './faulty-server.js'
 
 /** How the power of the suite is measured. */
@@ -39,7 +39,8 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
   const faults = [...faultsOf(subject)].filter((_, i) => i % every === 0)
   const faulty = new FaultyServer(subject)
   const misbehaviours = misbehavioursOf(subject).filter((_, i) => i % every === 0)
-  const distinction = new Distinction(subject, table, (judge) => faulty.of(judge))
+  const requestsToNotice = faultCheck(subject, faulty, plan)
+  const distinction = new Distinction(subject, table, faulty)
   const survivors: { fault: string; why: string }[] = []
   const equivalence = new Equivalence(subject)
   const equivalents: string[] = []
@@ -50,7 +51,7 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
   for (const [i, fault] of faults.entries()) {
     onProgress?.(i, all)
     const judge = fault.judge()
-    const noticed = await requestsToNotice(subject, { judge, faulty, plan })
+    const noticed = await requestsToNotice(fault, judge)
     if (noticed !== undefined) noticedAfter.push(noticed)
     else if (equivalence.isShown(fault)) equivalents.push(fault.name)
     else {
@@ -59,10 +60,10 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
       else survivors.push({ fault: fault.name, why })
     }
   }
-  const misbehaving = misbehaviourCheck(subject, preparation)
+  const requestsToFind = misbehaviourCheck(subject, preparation)
   for (const [i, it] of misbehaviours.entries()) {
     onProgress?.(faults.length + i, all)
-    const noticed = await misbehaving(it)
+    const noticed = await requestsToFind(it)
     if (noticed !== undefined) noticedAfter.push(noticed)
     else survivors.push({ fault: it.name, why: 'no law found anything' })
   }
@@ -83,22 +84,24 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
   }
 }
 
-/** A server that is wrong, and what there is to be asked of it. */
-interface FaultyRun {
-  readonly judge: FaultyJudge
-  readonly faulty: FaultyServer
-  readonly plan: readonly PlannedRequest[]
-}
-
-/** How many requests of the plan there are up to the first that the faulty server answers wrongly; undefined where none is. */
-async function requestsToNotice(subject: Subject, { judge, faulty, plan }: FaultyRun): Promise<number | undefined> {
-  for (const [i, it] of plan.entries()) {
-    // The server's answer follows its judge; asking the judge first spares what would be answered alike.
-    if (it.isWhole || (it.expected === 'accepted') === judge(it.text).valid) continue
-    const context = contextOf(subject, { target: faulty.of(judge), runs: 0, seed: 0, profile: 'observed' })
-    if (await isAnsweredWrongly(context, it)) return i + 1
+/** Who tells of faults of constraints how many requests of the plan there are up to one that shows it. */
+function faultCheck(subject: Subject, faulty: FaultyServer, plan: readonly PlannedRequest[]) {
+  const context = contextOf(subject, { target: faulty.target, runs: 0, seed: 0, profile: 'observed' })
+  const all = [...plan.entries()].filter(([, it]) => !it.isWhole)
+  const [early, late] = [all.filter(([i]) => i < starts[2]), all.filter(([i]) => i >= starts[2])]
+  return async ({ pointer, keyword }: Fault, judge: FaultyJudge): Promise<number | undefined> => {
+    const isNear = ([, it]: (typeof all)[number]) =>
+      it.cases.some((one) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/${keyword}`))
+    faulty.become(judge)
+    // Which of the later ones is the first is not told; those about the constraint itself are the likeliest.
+    for (const requests of [early, late.filter(isNear), late.filter((it) => !isNear(it))])
+      for (const [i, it] of requests) {
+        // The server's answer follows its judge; asking the judge first spares what would be answered alike.
+        if ((it.expected === 'accepted') === judge(it.text).valid) continue
+        if (await isAnsweredWrongly(context, it)) return i + 1
+      }
+    return undefined
   }
-  return undefined
 }
 
 /** Tells how many requests of the plan the laws are drawn from until one of them notices a misbehaviour. */
