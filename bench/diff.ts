@@ -116,12 +116,13 @@ function writtenPair(folder: string, paths: number, fields: number): LargeFiles 
 
 /** Two folders of copies of the 397B document, of which every second one has two narrower limits in the second folder. */
 function foldersOfModels(folder: string, count: number): LargeFiles {
-  const text = readFileSync(paths[0] as string, 'utf8')
+  const text = JSON.stringify(JSON.parse(readFileSync(paths[0] as string, 'utf8')))
   for (let i = 0; i < count; i++) {
     const copy = text
       .replaceAll('alibaba-qwen3-5-397b', `model-${i}`)
       .replaceAll('alibaba:qwen@3.5-397b', `alibaba:model@${i}`)
     const narrower = copy.replace('"maxLength":262144', '"maxLength":131072').replace(/"maximum":2\b/, '"maximum":1.5')
+    if (narrower === copy) throw new Error('The document has no such limits any more.')
     write(join(folder, 'old', `model-${i}.json`), copy)
     write(join(folder, 'next', `model-${i}.json`), i % 2 === 0 ? narrower : copy)
   }

@@ -23,7 +23,7 @@ export function tokens(pointer: Pointer): string[] {
 }
 
 function unescaped(token: string): string {
-  return token.replace(/~1/g, '/').replace(/~0/g, '~')
+  return token.includes('~') ? token.replace(/~1/g, '/').replace(/~0/g, '~') : token
 }
 
 /** The URI fragment that spells a pointer: `#/a%20b/0`. Lone surrogates have no code in a URI and stay as they are. */
