@@ -70,7 +70,7 @@ test('six mistakes of different kinds are six causes, each with the ways of deli
   const report = await reportWith([
     'a key with Basic will do',
     'another type is told',
-    'only the last message counts',
+    'progress beyond 100',
     'no total',
     'streams end without [DONE]',
     'what is no JSON is a 500',
@@ -97,6 +97,8 @@ const counts: Readonly<Record<string, number>> = {
   'chunks of another task': 1,
   'the last event is cut off': 1,
   'webhooks bring no usage': 1,
+  // What is wrong with the others is accepted, and what is wrong with the last is told of the first.
+  'only the last message counts': 2,
   // Of two tasks of one name the second is not seen either.
   'only the first task of a batch': 2,
   // The document describes what acknowledges a task, too.
