@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { runware } from '../../generator/provider/runware.js'
 import type { Received } from '../server/target.js'
-import { names, namesMember, readingOf } from './answer.js'
+import { names, namesItem, namesMember, readingOf } from './answer.js'
 
 const answer = (status: number, text: string, type = 'application/json'): Received => ({
   kind: 'answer',
@@ -105,4 +105,15 @@ describe('whatever a server answers is read', () => {
     expect(read('data: [DONE]\n\ndata: {}\n\n').stream?.trouble).toBe('goes on after [DONE]')
     expect(read('data: {"a":1}').stream?.trouble).toBe('ends within an event')
   })
+})
+
+test.each([
+  [{ parameter: 'messages.0' }, true],
+  [{ parameter: 'messages[1]' }, true],
+  [{ parameter: '/messages/1' }, true],
+  [{ parameter: 'messages.0.role' }, false],
+  [{ parameter: 'messages' }, false],
+  [{ message: 'messages.0' }, false],
+])('of %j it is known whether it names an item as such: %j', (error, isItem) => {
+  expect(namesItem(error)).toBe(isItem)
 })

@@ -189,6 +189,11 @@ export function namesMember(errors: readonly Item[], members: readonly string[])
   )
 }
 
+/** True when an error names an item of a list as such, and not a member of one. */
+export function namesItem(error: Item): boolean {
+  return parametersOf(error).some((parameter) => isIndex(parameter.at(-1) ?? ''))
+}
+
 /** How errors name fields, by whatever provider: servers take it from each other. */
 const naming = {
   fields: [...new Set(providers.flatMap((it) => it.protocol.errors.fields))],

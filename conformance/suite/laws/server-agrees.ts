@@ -3,7 +3,7 @@ import { mutated, tokens, valueAt } from '../../../generator/document/pointer.js
 import type { ToldLimits } from '../../../generator/provider/protocol.js'
 import type { Violation } from '../../judge/index.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
-import { names, namesMember, namesOnly, type Reading } from '../answer.js'
+import { names, namesItem, namesMember, namesOnly, type Reading } from '../answer.js'
 import { type Run, runUnits, shrunk, sweepUnits } from '../chance.js'
 import type { Context } from '../context.js'
 import { wayPins } from '../delivery.js'
@@ -325,8 +325,10 @@ function wrongInErrors(context: Context, errors: Reading['errors'], broken: read
   if (astray !== undefined) return 'The server refuses and names a field as well that nothing is wrong with.'
   for (const error of limits === undefined ? [] : errors) {
     const own = broken.filter((it) => namesOnly(error, [it]))
-    const told = own.map((it) => wrongLimit(error, limits as ToldLimits, operation.request, it))
-    // An error that could be about either field is right where it is right about one.
+    // What is wrong with a list may be told of its item, as for one that occurs twice.
+    const places = namesItem(error) ? own.flatMap((it) => [it, `${it}/0`]) : own
+    const told = places.map((it) => wrongLimit(error, limits as ToldLimits, operation.request, it))
+    // An error that could be about either place is right where it is right about one.
     if (told.length > 0 && told.every((it) => it !== undefined)) return `The error for ${own.join(' or ')} ${told[0]}.`
   }
   return undefined
