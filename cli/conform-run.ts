@@ -216,7 +216,8 @@ async function tellPlan(job: Job, { run, flags, terminal, live }: Setting): Prom
   if (!flags.plan && live?.signal.aborted !== false) return
   const plan = await runPlanOf(job)
   if (flags.plan && flags.json) run.plans.push(plan)
-  else if (!live?.signal.aborted) await write(flags.json ? terminal.stderr : terminal.stdout, runPlanText(plan))
+  else if (!live?.signal.aborted)
+    await write(flags.json ? terminal.stderr : terminal.stdout, runPlanText(plan, job.options.isFrugal === true))
 }
 
 /** The server that `--url` names. One interrupt ends the asking, and what was found is reported; a second one ends all. */

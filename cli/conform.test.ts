@@ -68,7 +68,9 @@ describe('against the mock', () => {
   test('a plan counts what would be sent and what may cost, and sends nothing', async () => {
     const { code, stdout } = await conform([small, '--plan', '--url', 'http://127.0.0.1:9/v1'])
     expect(code).toBe(0)
-    expect(stdout).toMatch(/\d+ of them should be refused and are sent first/)
+    expect(stdout).toMatch(/\d+ of them should be refused; what tells most of mistakes is sent first/)
+    const cheap = await conform([small, '--plan', '--url', 'http://127.0.0.1:9/v1', '--budget-usd', '1'])
+    expect(cheap.stdout).toMatch(/\d+ of them should be refused and are sent first: what is refused should cost/)
     expect(stdout).toMatch(/\d+ requests in all, \d+ of them polls/)
     expect(stdout).toContain('the file gives no price')
   })
@@ -271,7 +273,7 @@ describe('nothing that was paid for is lost', () => {
     onAsked = () => undefined
     expect(code).toBe(1)
     expect(stderr).toContain('report.html')
-    expect(stdout).toContain('The server accepts what the document refuses.')
+    expect(stdout).toContain('The server answers under another identifier than the task has.')
     expect(JSON.parse(await readFile(two, 'utf8'))).toHaveLength(1)
     expect((await readdir(folder)).filter((it) => it.endsWith('.tmp'))).toEqual([])
   })
