@@ -8,13 +8,26 @@ import type { Item } from './answer.js'
 
 const sitesByShape = new WeakMap<Shape, ReadonlyMap<Pointer, readonly ConstraintSite[]>>()
 
+/** A limit that an error states otherwise than the document. */
+export interface Misstatement {
+  /** The member of the error that states it. */
+  readonly name: string
+  /** What it says, and what the document does. */
+  readonly told: string
+}
+
 /**
  * What an error says of a field that the document says otherwise; undefined where they agree, or where the document says
  * nothing of it. A field may have several limits, of its length and its value, with conditions and without: any of them is
  * right.
  * @param pointer the field in the request
  */
-export function wrongLimit(error: Item, limits: ToldLimits, request: Shape, pointer: Pointer): string | undefined {
+export function wrongLimit(
+  error: Item,
+  limits: ToldLimits,
+  request: Shape,
+  pointer: Pointer,
+): Misstatement | undefined {
   const own = (placesIn(request).get(anyItem(pointer)) ?? []).map((it) => it.constraint)
   const wrong = [
     wrongNumber(error, limits.lower, own.flatMap(lower)),
@@ -53,13 +66,13 @@ function sided(it: Constraint, side: 'lower' | 'upper'): readonly number[] {
   return exclusive ? [bound, side === 'lower' ? Math.floor(bound) + 1 : Math.ceil(bound) - 1] : [bound]
 }
 
-function wrongNumber(error: Item, name: string, limits: readonly number[]): string | undefined {
+function wrongNumber(error: Item, name: string, limits: readonly number[]): Misstatement | undefined {
   const told = error[name]
   if (typeof told !== 'number' || limits.length === 0 || limits.includes(told)) return undefined
-  return `says ${name} ${told}, and the document ${[...new Set(limits)].join(' or ')}`
+  return { name, told: `says ${name} ${told}, and the document ${[...new Set(limits)].join(' or ')}` }
 }
 
-function wrongList(error: Item, name: string, own: readonly Constraint[]): string | undefined {
+function wrongList(error: Item, name: string, own: readonly Constraint[]): Misstatement | undefined {
   const told = error[name]
   const lists = own.flatMap((it) => (it.kind === 'values' ? [it.values.map(({ value }) => canonicalText(value))] : []))
   if (!Array.isArray(told) || lists.length === 0) return undefined
@@ -68,7 +81,9 @@ function wrongList(error: Item, name: string, own: readonly Constraint[]): strin
   const isKnown = texts.every((it) => all.has(it))
   // Where several lists apply, under conditions, any part of them may be told.
   const isWhole = lists.length > 1 || [...all].every((it) => texts.includes(it))
-  return isKnown && isWhole ? undefined : `says ${name} ${texts.join()}, and the document ${[...all].join()}`
+  return isKnown && isWhole
+    ? undefined
+    : { name, told: `says ${name} ${texts.join()}, and the document ${[...all].join()}` }
 }
 
 /** Types by the words that servers have for them. */
@@ -83,10 +98,10 @@ const typeWords: Readonly<Record<string, readonly string[]>> = {
   object: ['object'],
 }
 
-function wrongType(error: Item, name: string, own: readonly Constraint[]): string | undefined {
+function wrongType(error: Item, name: string, own: readonly Constraint[]): Misstatement | undefined {
   const told = error[name]
   const types = new Set<string>(own.flatMap((it) => (it.kind === 'type' ? it.types : [])))
   const meant = typeof told === 'string' ? typeWords[told.toLowerCase()] : undefined
   if (meant === undefined || types.size === 0 || meant.some((it) => types.has(it))) return undefined
-  return `says ${name} ${String(told)}, and the document ${[...types].join(' or ')}`
+  return { name, told: `says ${name} ${String(told)}, and the document ${[...types].join(' or ')}` }
 }

@@ -2,7 +2,6 @@
 
 /** How many code points `text` has. */
 export function points(text: string): number {
-  if (!/[\ud800-\udbff][\udc00-\udfff]/.test(text)) return text.length
   let count = 0
   for (const _ of text) count++
   return count

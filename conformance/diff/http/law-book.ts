@@ -309,9 +309,16 @@ export function inGeneral(sentence: string): string {
   return (nameless[sentence] ?? sentence).replaceAll('{name}', 'It').replace(/\{(old|new)\}/g, 'the $1 value')
 }
 
-/** What a cell says, by its id, of no change in particular. */
-export function reasonOf(cell: string): string {
+/** What a cell says, by its id, of no change in particular, and that its level is set, where the verdict is another one. */
+export function reasonOf(cell: string, verdict: string): string {
   const [, law = '', direction = '', event = ''] = /^(.*) (\w+)\.(\w+)$/.exec(cell) ?? []
-  const sentence = lawBook[law as WireLaw]?.[direction as Direction]?.[event as ChangeEvent]?.sentence
-  return sentence === undefined ? '' : inGeneral(sentence)
+  const ruling = lawBook[law as WireLaw]?.[direction as Direction]?.[event as ChangeEvent]
+  if (ruling === undefined) return ''
+  const said = inGeneral(ruling.sentence)
+  return ruling.verdict === verdict ? said : `${said} ${levelSentence(cell, verdict)}`
+}
+
+/** What is said of a cell whose level is another than that of the law book. */
+export function levelSentence(cell: string, verdict: string): string {
+  return `The level of "${cell}" is set to ${verdict}.`
 }

@@ -6,7 +6,7 @@ import type { Interface, Part } from '../input/interface.js'
 import { type Unchanged, unchangedIn } from '../input/unchanged.js'
 import type { Direction } from '../result/result.js'
 import type { DiffVerdict } from '../result/verdict.js'
-import { isText, rulingOf, type WireLaw } from './law-book.js'
+import { isText, levelSentence, rulingOf, type WireLaw } from './law-book.js'
 import { cellId, type Levels } from './levels.js'
 import type { ChangeEvent } from './ruling.js'
 
@@ -115,7 +115,7 @@ export class Telling {
     const verdict = this.levels.get(cell) ?? usual
     const words = { name: it.name ?? 'It', old: String(old?.value), new: String(next?.value) }
     const said = sentence.replace(/\{(name|old|new)\}/g, (_, key: keyof typeof words) => words[key])
-    const why = verdict === usual ? said : `${said} The level of "${cell}" is set to ${verdict}.`
+    const why = verdict === usual ? said : `${said} ${levelSentence(cell, verdict)}`
     this.put({ verdict, order, direction, keyword: keywordOf(law), path, why, cell }, old, next)
   }
 

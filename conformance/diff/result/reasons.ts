@@ -35,10 +35,8 @@ export function byReason(changes: readonly Change[]): readonly SharedReason[] {
 }
 
 /** Why it is what it is, without the name of what it is about: each change names that itself. */
-function reasonFor({ why, cell }: Change): string {
-  if (cell === undefined) return why
-  const [level = ''] = / The level of "[^"]*" is set to \w+\.$/.exec(why) ?? []
-  return `${reasonOf(cell)}${level}`
+function reasonFor({ why, cell, verdict }: Change): string {
+  return cell === undefined ? why : reasonOf(cell, verdict)
 }
 
 /** By the set of changes that refuse a witness, that which the change itself may be one of. */

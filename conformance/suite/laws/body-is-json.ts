@@ -45,9 +45,14 @@ export const bodyIsJson: Law = {
   },
 }
 
+/** Numbers beyond all limits, or none, as somebody may spell them. */
+const hugeSeeds = ['1e300', 'NaN', '1e400']
+
+const nameOfSeed = (number: string) => `a seed of ${number}`
+
 /** A number beyond all limits breaks one that the document states, where it is JSON. */
 function aboutBody({ operation }: Context, name: string, whole: string): Omit<About, 'id'> {
-  const isNumber = name.startsWith('a seed of') && parsedJson(whole) !== undefined
+  const isNumber = hugeSeeds.some((it) => nameOfSeed(it) === name) && parsedJson(whole) !== undefined
   const site = sitesOf(operation.request).find(
     ({ constraint, path }) =>
       isNumber && path === '/seed' && constraint.kind === 'bound' && constraint.side === 'upper',
@@ -60,16 +65,14 @@ function aboutBody({ operation }: Context, name: string, whole: string): Omit<Ab
 function spoiledBodies(context: Context, text: string): Readonly<Record<string, string>> {
   const body = bodyOf(context, text)
   const seeded = declares(context, '/seed') ? requestOf(context, { '/seed': 7 }) : undefined
-  const seedOf = (number: string) => ({
-    [`a seed of ${number}`]: bodyOf(context, (seeded ?? '').replace('"seed":7', `"seed":${number}`)),
-  })
+  const withSeed = (number: string) => bodyOf(context, (seeded ?? '').replace('"seed":7', `"seed":${number}`))
   return {
     'an empty body': '',
     'a body that is cut off': body.slice(0, -1),
     'a body with something behind it': `${body}]`,
     'a comma too many': body.replace(/\}(\]?)$/, ',}$1'),
     'single quotes': body.replace(/"/g, "'"),
-    ...(seeded !== undefined && { ...seedOf('1e300'), ...seedOf('NaN'), ...seedOf('1e400') }),
+    ...(seeded !== undefined && Object.fromEntries(hugeSeeds.map((it) => [nameOfSeed(it), withSeed(it)]))),
     '200 lists within one another': body.replace(/^(\[?)\{/, `$1{"unknown":${'['.repeat(200)}${']'.repeat(200)},`),
   }
 }

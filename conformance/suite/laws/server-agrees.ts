@@ -124,8 +124,10 @@ interface ServerFault extends Pick<Says, 'symptom' | 'misstated'> {
   readonly fingerprint: string
 }
 
-/** What is said of an error whose limits are not those of the document. */
-const statedOtherwise = /^The error for \S+(?: or \S+)* says (\w+)/
+/** What is wrong with an answer, and the limit that its error states otherwise than the document, by its name there. */
+interface AnswerFault extends Pick<Says, 'misstated'> {
+  readonly message: string
+}
 
 class Asked {
   private readonly context: Context
@@ -163,9 +165,9 @@ class Asked {
       inquiry.remark = unsaid
       return undefined
     }
-    const message = faultIn(this.context, exchange, violations, naming)
-    if (message === undefined) return undefined
-    const [, misstated] = statedOtherwise.exec(message) ?? []
+    const found = faultIn(this.context, exchange, violations, naming)
+    if (found === undefined) return undefined
+    const { message, misstated } = found
     const fault = { exchange, message, violations, fingerprint: fingerprintOf(message, violations) }
     if (misstated === undefined) return fault
     // Types are told by one rule for all fields, and a limit by that of its field.
@@ -253,16 +255,19 @@ function faultIn(
   { reading, texts }: Exchange,
   violations: readonly Violation[],
   naming: NamingRule,
-): string | undefined {
+): AnswerFault | undefined {
   const { verdict } = reading
   const [text = ''] = texts
   if (isAbsent(context, reading)) return undefined
-  if (typeof verdict !== 'string') return `The server ${verdict.trouble}.`
-  if (verdict === 'unauthorised') return 'The server says that the key is not right.'
+  if (typeof verdict !== 'string') return { message: `The server ${verdict.trouble}.` }
+  if (verdict === 'unauthorised') return { message: 'The server says that the key is not right.' }
   if (violations.length > 0) return faultInRefusal(context, reading, text, { violations, naming })
-  if (verdict === 'accepts') return naming.isWhole ? undefined : faultInSuccess(context, reading, text)
-  return 'The server refuses what the document allows.'
+  if (verdict === 'accepts') return naming.isWhole ? undefined : saying(faultInSuccess(context, reading, text))
+  return { message: 'The server refuses what the document allows.' }
 }
+
+const saying = (message: string | undefined): AnswerFault | undefined =>
+  message === undefined ? undefined : { message }
 
 /** Whether what the path names is not there: what a server has no document tells, nor what it looks at first. */
 function isAbsent({ carriage, operation }: Context, { status }: Reading): boolean {
@@ -280,8 +285,8 @@ function faultInRefusal(
   { verdict, errors, data }: Reading,
   text: string,
   { violations, naming }: ToBeNamed,
-): string | undefined {
-  if (verdict === 'accepts') return 'The server accepts what the document refuses.'
+): AnswerFault | undefined {
+  if (verdict === 'accepts') return { message: 'The server accepts what the document refuses.' }
   const { isStrict, isExact, isWhole, membersAt } = naming
   // A parameter has a name, whatever its place is called, and what is in it may have none.
   const placeOf = (it: string) => (context.carriage === undefined ? it : `/${it.split('/')[2]}`)
@@ -289,11 +294,11 @@ function faultInRefusal(
   // Where several fields miss one rule, some servers tell the first of them.
   const isNamed = (it: string) => names(errors, it, isStrict) || (!isStrict && namesMember(errors, membersAt(it)))
   if (context.operation.method !== 'HEAD' && !broken.some(isNamed))
-    return `The server refuses without naming ${broken.map((it) => it || 'what is wrong').join(' or ')}.`
+    return { message: `The server refuses without naming ${broken.map((it) => it || 'what is wrong').join(' or ')}.` }
   const wrong =
     (isStrict || isExact) && context.carriage === undefined ? wrongInErrors(context, errors, broken) : undefined
   if (wrong !== undefined) return wrong
-  return isWhole ? undefined : faultAboutTask(context, { errors, data }, text, broken)
+  return isWhole ? undefined : saying(faultAboutTask(context, { errors, data }, text, broken))
 }
 
 /** What is wrong about which task a refusal says that it is of. */
@@ -318,18 +323,24 @@ function faultAboutTask(
 }
 
 /** What is wrong about errors beside that they name the field: another field that nothing is wrong with, or another limit. */
-function wrongInErrors(context: Context, errors: Reading['errors'], broken: readonly string[]): string | undefined {
+function wrongInErrors(
+  context: Context,
+  errors: Reading['errors'],
+  broken: readonly string[],
+): AnswerFault | undefined {
   const { operation, model } = context
   const { limits } = model.provider.protocol.errors
   const astray = errors.find((it) => !namesOnly(it, broken))
-  if (astray !== undefined) return 'The server refuses and names a field as well that nothing is wrong with.'
+  if (astray !== undefined) return saying('The server refuses and names a field as well that nothing is wrong with.')
   for (const error of limits === undefined ? [] : errors) {
     const own = broken.filter((it) => namesOnly(error, [it]))
     // What is wrong with a list may be told of its item, as for one that occurs twice.
     const places = namesItem(error) ? own.flatMap((it) => [it, `${it}/0`]) : own
     const told = places.map((it) => wrongLimit(error, limits as ToldLimits, operation.request, it))
     // An error that could be about either place is right where it is right about one.
-    if (told.length > 0 && told.every((it) => it !== undefined)) return `The error for ${own.join(' or ')} ${told[0]}.`
+    const [first] = told
+    if (first !== undefined && told.every((it) => it !== undefined))
+      return { message: `The error for ${own.join(' or ')} ${first.told}.`, misstated: first.name }
   }
   return undefined
 }
