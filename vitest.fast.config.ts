@@ -94,6 +94,11 @@ const slow = [
   './cli/excerpt.test.ts',
   './conformance/judge/cfworker/index.test.ts',
   './generator/document/readme.test.ts',
+  './conformance/diff/result/reasons.test.ts',
+  './conformance/mutation/revised.test.ts',
+  './conformance/mutation/implementer/causes.test.ts',
+  './conformance/suite/bytes.test.ts',
+  './conformance/mutation/thrift.test.ts',
 ]
 const gone = slow.filter((it) => !existsSync(new URL(it, import.meta.url)))
 if (gone.length > 0) throw new Error(`vitest.fast.config.ts names files that are not there: ${gone.join(', ')}`)
