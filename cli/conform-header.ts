@@ -13,12 +13,15 @@ export interface HeaderFlag {
 }
 
 /** What says how a body is sent and how long the connection lives. */
-const ofTransport =
-  'connection content-length content-type expect host keep-alive proxy-connection te trailer transfer-encoding upgrade'
+const ofTransport: ReadonlySet<string> = new Set(
+  'connection content-length content-type expect host keep-alive proxy-connection te trailer transfer-encoding upgrade'.split(
+    ' ',
+  ),
+)
 
 /** Headers that requests have anyway: what a run says of them is part of what it tests. */
 const own: ReadonlySet<string> = new Set([
-  ...ofTransport.split(' '),
+  ...ofTransport,
   'authorization',
   ...providers.map((it) => it.protocol.authentication.header),
 ])
@@ -31,7 +34,7 @@ export function headerFlag(text: string, before: readonly HeaderFlag[]): readonl
 }
 
 function ownHeader(name: string): UsageError {
-  const isKey = !ofTransport.includes(name)
+  const isKey = !ofTransport.has(name)
   const remedy = isKey ? 'The key is read from the environment variable that --api-key-env names.' : 'Leave it out.'
   return new UsageError(`--header: ${name} is set by specproof itself, and tested. ${remedy}`)
 }

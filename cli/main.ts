@@ -39,7 +39,7 @@ export async function wholeProgram(terminal: Terminal): Promise<Command> {
 
 function programOf(terminal: Terminal, register: readonly RegisterCommand[]): Command {
   const program = new Command('specproof')
-    .description('Typed request builders, a conformance kit and proven diffs from one OpenAPI 3.1 file per model.')
+    .description('Typed request builders, a conformance kit and proven diffs from one OpenAPI document per model.')
     .version(version, '-V, --version')
     .addHelpText('after', `\nExit codes: ${exitText}.`)
     .configureHelp({ optionDescription })

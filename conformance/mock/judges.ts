@@ -3,6 +3,7 @@ import type { Judge, JudgeOf, Verdict } from '../judge/verdict.js'
 import { stepped } from '../value/edge/mutate.js'
 import type { LimitFault } from './fault.js'
 import type { Faults } from './fault-plan.js'
+import { setRecent } from './recent.js'
 
 /** Most judges of documents with a limit off by one that are kept. */
 const kept = 64
@@ -60,9 +61,7 @@ export class Judges {
       this.document(entry, own) as object,
       entry.pointer === undefined ? {} : { pointer: entry.pointer, way: 'request' },
     )
-    const [oldest] = this.moved.keys()
-    if (this.moved.size >= kept && oldest !== undefined) this.moved.delete(oldest)
-    this.moved.set(key, judge)
+    setRecent(this.moved, key, judge, kept)
     return judge
   }
 

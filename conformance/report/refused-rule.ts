@@ -1,3 +1,4 @@
+import { greatestCommonDivisor, isOnGrid, scaled } from '../../generator/ir/decimal.js'
 import type { CoverageEntry, Probe } from './finding.js'
 import { probeNumber } from './probe-number.js'
 
@@ -41,24 +42,11 @@ export function refusingRule({ refused, accepted }: LegalNumbers, id: string): '
   const beyond = number > most ? 'most' : number < least ? 'least' : undefined
   if (beyond === undefined) return 'step'
   const hasGrid = [...refused.values()].some((it) => it > least && it < most)
-  return hasGrid && !isOnGrid(number, accepted) ? 'step' : beyond
+  return hasGrid && !isAmong(number, accepted) ? 'step' : beyond
 }
 
-/** Whether a number is a multiple of what all others are multiples of, in decimals. */
-function isOnGrid(number: number, others: readonly number[]): boolean {
-  const places = Math.max(...[number, ...others].map(decimals))
-  // Grids of so many digits are exact no more.
-  if (places > 12) return false
-  const whole = (it: number) => Math.round(Math.abs(it) * 10 ** places)
-  const grid = others.map(whole).reduce(commonDivisor, 0)
-  return grid > 0 && whole(number) % grid === 0
-}
-
-function decimals(number: number): number {
-  const [, fraction = '', exponent = '0'] = /^-?\d+(?:\.(\d+))?(?:e([-+]\d+))?$/.exec(String(number)) ?? []
-  return Math.max(0, fraction.length - Number(exponent))
-}
-
-function commonDivisor(a: number, b: number): number {
-  return b === 0 ? a : commonDivisor(b, a % b)
+/** Whether a number is a multiple of what all others are multiples of. */
+function isAmong(number: number, others: readonly number[]): boolean {
+  const grid = greatestCommonDivisor(others.map(scaled))
+  return grid.units !== 0n && isOnGrid(number, grid)
 }

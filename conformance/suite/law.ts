@@ -1,3 +1,4 @@
+import { counted } from '../../generator/document/counted.js'
 import { isJsonObject, parsedJson } from '../../generator/document/json.js'
 import { fromDifference } from '../report/difference.js'
 import type { Finding, Opinion } from '../report/finding.js'
@@ -351,12 +352,17 @@ export function opinionOf(reading: Reading): Opinion {
     verdict: verdictText(reading),
     pointers: named.map((it) => recipeText(typeof it === 'string' ? it : JSON.stringify(it))),
     ...(reading.status !== undefined && { status: reading.status }),
-    ...(words.length > 0 && { words: [...new Set(words)].slice(0, mostWords) }),
+    ...(words.length > 0 && { words: toldWords([...new Set(words)]) }),
   }
 }
 
-/** So many messages of one answer are told. */
+/** So many messages of one answer are told, and how many there are beside them. */
 const mostWords = 5
+
+function toldWords(words: readonly string[]): readonly string[] {
+  const others = words.length - mostWords
+  return others > 0 ? [...words.slice(0, mostWords), `and ${counted(others, 'other message')}`] : words
+}
 
 /** What two texts should be that ought to be the same: each from where they differ. */
 export function differingOpinions(expected: string, actual: string): Pick<Says, 'expected' | 'actual'> {

@@ -90,7 +90,7 @@ function refusingAll(status: number, headers: Readonly<Record<string, string>>):
   }
   if (status < 300 || status >= 400) return undefined
   const { location } = headers
-  const to = location === undefined ? '' : ` to ${withoutSecrets(location, '')}`
+  const to = location === undefined ? '' : ` to ${withoutSecrets(location)}`
   return `the server redirects (${status})${to}, and the key is sent nowhere else`
 }
 

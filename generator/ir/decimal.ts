@@ -35,8 +35,18 @@ export function compareScaled(a: Scaled, b: Scaled): -1 | 0 | 1 {
 export function leastCommonMultiple(a: Scaled, b: Scaled): Scaled {
   const places = Math.max(a.places, b.places)
   const [x, y] = [rescaled(a, places).units, rescaled(b, places).units]
-  const divisor = (m: bigint, n: bigint): bigint => (n === 0n ? m : divisor(n, m % n))
-  return { units: (x / divisor(x, y)) * y, places }
+  return { units: (x / commonDivisor(x, y)) * y, places }
+}
+
+/** The greatest decimal that all are multiples of; 0 for none but zeros. */
+export function greatestCommonDivisor(all: readonly Scaled[]): Scaled {
+  const places = Math.max(0, ...all.map((it) => it.places))
+  const units = all.map((it) => rescaled(it, places).units).reduce(commonDivisor, 0n)
+  return { units: units < 0n ? -units : units, places }
+}
+
+function commonDivisor(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : commonDivisor(b, a % b)
 }
 
 /** The multiple of `step` next to `limit`: the first at or beyond it in `direction`. */

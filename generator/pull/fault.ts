@@ -20,6 +20,6 @@ export class PullFault extends Error {
 
 /** The fault as a problem of what was asked for; no secret stands in it. */
 export function problemOf(fault: PullFault, shown: string, secrets: readonly string[]): Problem {
-  const told = problem(fault.code, { file: withoutSecrets(shown, ''), pointer: '' }, fault.message, fault.remedy)
+  const told = problem(fault.code, { file: withoutSecrets(shown), pointer: '' }, fault.message, fault.remedy)
   return withoutKeys(told, secrets)
 }

@@ -3,6 +3,7 @@ import { isJsonObject, type Json } from '../../../generator/document/json.js'
 import { SpecError } from '../../../generator/document/problem.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import type { JudgeOf } from '../../judge/verdict.js'
+import { setRecent } from '../recent.js'
 import { usualValue } from '../usual-value.js'
 import { tooLarge } from './schema-size.js'
 
@@ -33,9 +34,7 @@ export class SchemaValues {
     const known = this.known.get(text)
     if (known !== undefined) return known
     const made = this.made(schema)
-    const [oldest] = this.known.keys()
-    if (this.known.size >= kept && oldest !== undefined) this.known.delete(oldest)
-    this.known.set(text, made)
+    setRecent(this.known, text, made, kept)
     return made
   }
 

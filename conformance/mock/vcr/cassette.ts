@@ -1,7 +1,9 @@
 import { SpecError } from '../../../generator/document/problem.js'
+import { failureText } from '../../../generator/document/system-fault.js'
 import type { Model } from '../../../generator/ir/model.js'
 import type { MockApi } from '../api.js'
 import type { MockRequest, Webhook } from '../exchange.js'
+import { setRecent } from '../recent.js'
 import { keysIn } from '../secret.js'
 import type { MockEvent } from '../settings.js'
 import { bytesOf } from './body.js'
@@ -116,7 +118,7 @@ export class Cassette {
     const stem = `${model ?? 'request'}.${key.hash}`
     const counted = `${stem} ${key.known.map(({ live }) => live).join(' ')}`
     const turn = (this.turns.get(counted) ?? 0) + 1
-    remembered(this.turns, counted, turn)
+    setRecent(this.turns, counted, turn, mostRemembered)
     return { key, pairs: key.known, stem, turn, model, redaction: key.redaction }
   }
 
@@ -158,7 +160,7 @@ export class Cassette {
 
   private remember({ key, model }: Exchange, turn: number, isLive: boolean): void {
     for (const { live, kept } of freshPairs(key, turn))
-      remembered(this.identifiers, live.toLowerCase(), { kept, hash: key.hash, model, isLive })
+      setRecent(this.identifiers, live.toLowerCase(), { kept, hash: key.hash, model, isLive }, mostRemembered)
   }
 
   private keyOf(request: MockRequest, redaction: Redaction): ExchangeKey {
@@ -243,18 +245,10 @@ function recordingOf({ model, key, redaction }: Exchange, { pairs, answer, webho
 
 function reasonOf(error: unknown): string {
   if (error instanceof SpecError) return error.problems.map((it) => it.fact).join(' ')
-  return error instanceof Error ? error.message : String(error)
+  return failureText(error)
 }
 
 /** The file of a turn: the first has the name of the request alone. */
 function fileOf({ stem, turn }: Pick<Exchange, 'stem' | 'turn'>): string {
   return `${stem}${turn === 1 ? '' : `.${turn}`}.json`
-}
-
-/** Sets a member of a map that forgets its oldest. */
-function remembered<T>(map: Map<string, T>, key: string, value: T): void {
-  map.delete(key)
-  map.set(key, value)
-  const [oldest] = map.keys()
-  if (map.size > mostRemembered && oldest !== undefined) map.delete(oldest)
 }

@@ -1,6 +1,7 @@
 import { isLoopback } from '../../../generator/document/loopback.js'
 import type { MockApi } from '../api.js'
 import type { MockRequest, MockResponse, Poster } from '../exchange.js'
+import { setRecent } from '../recent.js'
 import { recordedBody } from './body.js'
 import { replacement } from './exchange-key.js'
 import type { Take } from './take.js'
@@ -59,9 +60,7 @@ export class WebhookBox {
       const token = crypto.randomUUID()
       const address = `${base}${place}${token}`
       addresses.set(live, address)
-      this.awaited.set(token, { take, live, kept, address })
-      const [oldest] = this.awaited.keys()
-      if (this.awaited.size > mostAwaited && oldest !== undefined) this.awaited.delete(oldest)
+      setRecent(this.awaited, token, { take, live, kept, address }, mostAwaited)
     }
     const names = webhookNames(this.api.models)
     const { bytes: _, ...asked } = request

@@ -7,11 +7,8 @@ import { type Preparation, prepared } from '../../suite/preparation.js'
 import { spread } from '../../suite/request.js'
 import { runSuite } from '../../suite/run.js'
 import { ofChecks } from './checks.fixture.js'
-import { ofPolls, ofStreams } from './delivery.fixture.js'
-import { ofIdentifiers, ofInputs, ofNumbers } from './results.fixture.js'
 import { type Memory, type Slip, slipping } from './slip.fixture.js'
-import { ofBodies, ofErrors, ofKeys } from './surroundings.fixture.js'
-import { ofWebhooks } from './webhooks.fixture.js'
+import { slipsOfBehaviour } from './slips.fixture.js'
 
 const [known] = textModels.filter((it) => it.model.id.endsWith('397b'))
 if (known === undefined) throw new Error('The text model is not there.')
@@ -19,18 +16,7 @@ const subject = knownSubject(known)
 const core = prepared(subject, { cases: 'core', isFrugal: true })
 const few = { ...core, plan: spread(core.plan, 30) }
 
-const slips = [
-  ofChecks,
-  ofKeys,
-  ofBodies,
-  ofErrors,
-  ofInputs,
-  ofNumbers,
-  ofIdentifiers,
-  ofPolls,
-  ofStreams,
-  ofWebhooks,
-].flat()
+const slips = [...ofChecks, ...slipsOfBehaviour]
 
 function slipOf(name: string): Slip {
   const slip = slips.find((it) => it.name === name)

@@ -6,12 +6,9 @@ import { prepared } from '../../suite/preparation.js'
 import { spread } from '../../suite/request.js'
 import { runSuite } from '../../suite/run.js'
 import { ofChecks } from './checks.fixture.js'
-import { ofPolls, ofStreams } from './delivery.fixture.js'
-import { ofIdentifiers, ofInputs, ofNumbers, ofSeeds } from './results.fixture.js'
 import { type Slip, slipping } from './slip.fixture.js'
-import { ofBodies, ofErrors, ofKeys } from './surroundings.fixture.js'
+import { slipsOfBehaviour } from './slips.fixture.js'
 import { unnoticed } from './unnoticed.fixture.js'
-import { ofWebhooks } from './webhooks.fixture.js'
 
 const [known] = textModels.filter((it) => it.model.id.endsWith('397b'))
 if (known === undefined) throw new Error('The text model is not there.')
@@ -30,20 +27,8 @@ const needsFull = [
 // What a slip in checks shows by is any of the cases; laws ask by themselves.
 const few = { ...core, plan: spread(core.plan, 30) }
 
-const ofLaws = [
-  ofKeys,
-  ofBodies,
-  ofErrors,
-  ofSeeds,
-  ofInputs,
-  ofNumbers,
-  ofIdentifiers,
-  ofPolls,
-  ofStreams,
-  ofWebhooks,
-].flat()
 const all: readonly (readonly [Slip, typeof core])[] = [
-  ...ofLaws.map((it) => [it, amount(0, 1) === 1 ? core : few] as const),
+  ...slipsOfBehaviour.map((it) => [it, amount(0, 1) === 1 ? core : few] as const),
   ...ofChecks.map((it) => [it, needsFull.includes(it.name) ? full : core] as const),
 ]
 const noticed = all.filter(([{ name }]) => !unnoticed.includes(name))

@@ -1,4 +1,5 @@
 import { type JsonObject, member } from '../../../../generator/document/json.js'
+import { setRecent } from '../../recent.js'
 
 /** Most responses that are kept, and most items. */
 const kept = 1_000
@@ -10,8 +11,8 @@ export class ResponseStore {
 
   /** @param conversation everything that was said, the output of the response last */
   add(id: string, conversation: readonly JsonObject[], output: readonly JsonObject[]): void {
-    put(this.conversations, id, conversation)
-    for (const it of output) put(this.items, String(member(it, 'id')), it)
+    setRecent(this.conversations, id, conversation, kept)
+    for (const it of output) setRecent(this.items, String(member(it, 'id')), it, kept)
   }
 
   conversation(id: string): readonly JsonObject[] | undefined {
@@ -21,10 +22,4 @@ export class ResponseStore {
   item(id: string): JsonObject | undefined {
     return this.items.get(id)
   }
-}
-
-function put<T>(map: Map<string, T>, key: string, value: T): void {
-  const [oldest] = map.keys()
-  if (map.size >= kept && oldest !== undefined) map.delete(oldest)
-  map.set(key, value)
 }
