@@ -224,6 +224,8 @@ export interface SpecproofConfig {
     readonly vcr?: string
     /** the API whose answers are recorded, such as https://api.example.com/v1 */
     readonly upstream?: string
+    /** the WebSocket of that API, such as wss://ws.example.com/v1 (its provider's own, else at the host and path of --upstream) */
+    readonly upstreamWs?: string
     /** the environment variable whose key goes upstream in place of the client's */
     readonly upstreamKeyEnv?: string
     /** give the events of recorded streams and messages with the waits between them */

@@ -6,6 +6,7 @@ import type { Terminal } from './terminal.js'
 
 export interface VcrFlags {
   readonly upstream?: string
+  readonly upstreamWs?: string
   readonly upstreamKeyEnv?: string
   readonly vcr?: readonly string[]
   readonly vcrGaps?: boolean
@@ -20,12 +21,14 @@ export interface AskedVcr {
 
 /** @throws UsageError where it goes against itself */
 export function vcrOf(
-  { upstream, upstreamKeyEnv, vcr, vcrGaps, vcrWebhooks }: VcrFlags,
+  { upstream, upstreamWs, upstreamKeyEnv, vcr, vcrGaps, vcrWebhooks }: VcrFlags,
   { cwd, env }: Terminal,
 ): AskedVcr {
   if (vcr === undefined) {
-    if ([upstream, upstreamKeyEnv, vcrGaps, vcrWebhooks].some((it) => it !== undefined))
-      throw new UsageError('--upstream, --upstream-key-env, --vcr-gaps and --vcr-webhooks go with --vcr MODE FOLDER.')
+    if ([upstream, upstreamWs, upstreamKeyEnv, vcrGaps, vcrWebhooks].some((it) => it !== undefined))
+      throw new UsageError(
+        '--upstream, --upstream-ws, --upstream-key-env, --vcr-gaps and --vcr-webhooks go with --vcr MODE FOLDER.',
+      )
     return { operands: [] }
   }
   const [given = '', folder, ...operands] = vcr
@@ -41,6 +44,7 @@ export function vcrOf(
       mode,
       folder: resolve(cwd, folder),
       ...(upstream !== undefined && { upstream }),
+      ...(upstreamWs !== undefined && { upstreamSocket: upstreamWs }),
       ...(key && { upstreamKey: key }),
       ...(vcrGaps && { gaps: 'recorded' }),
       ...(vcrWebhooks !== undefined && { webhooks: vcrWebhooks }),

@@ -89,6 +89,10 @@ export function registerMock(program: Command, terminal: Terminal): void {
       'answers recorded in a folder, such as --vcr record FOLDER: record forwards and keeps all, record-on-miss what is not there yet, replay nothing',
     )
     .option('--upstream <url>', 'the API whose answers are recorded, such as https://api.example.com/v1')
+    .option(
+      '--upstream-ws <url>',
+      "the WebSocket of that API, such as wss://ws.example.com/v1 (its provider's own, else at the host and path of --upstream)",
+    )
     .option('--upstream-key-env <name>', "the environment variable whose key goes upstream in place of the client's")
     .option('--vcr-gaps', 'give the events of recorded streams and messages with the waits between them')
     .option(

@@ -24,6 +24,7 @@ import type { CatalogueEntry, MockModel } from './runware/catalogue.js'
 import { isRegistryPath, registryResponse } from './runware/registry.js'
 import { isTask } from './runware/task-operation.js'
 import { TaskService } from './runware/task-service.js'
+import { secretMembers } from './secret-members.js'
 import { failed, type MockError, mockFailure, type Service } from './service.js'
 import { type MockOptions, type MockSettings, settingsOf } from './settings.js'
 
@@ -52,7 +53,8 @@ export class MockApi {
 
   constructor(models: readonly MockModel[], options: MockOptions) {
     this.settings = settingsOf(options)
-    this.requests = new RequestRecord(10_000, this.settings.onRequest)
+    const secrets = secretMembers(models.map((it) => it.model))
+    this.requests = new RequestRecord(10_000, this.settings.onRequest, secrets)
     this.judges = new Judges(options.judgeOf)
     this.plan = new FaultPlan(options.faults ?? [], this.settings.seed)
     this.account = new Account(models, this.settings, this.judges)

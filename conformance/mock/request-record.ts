@@ -1,4 +1,5 @@
-import { keysIn, mayHoldKey, openUrl, secretHeader, withoutKeys } from './secret.js'
+import { keysIn, mayHoldKey, openUrl, withoutKeys } from './secret.js'
+import { isSecretParameter } from './secret-name.js'
 
 /** A request that a mock answered; of one over WebSocket the method is MESSAGE. */
 export interface RecordedRequest {
@@ -24,11 +25,14 @@ const longestBody = 1_048_576
 export class RequestRecord {
   private readonly limit: number
   private readonly tell: ((request: RecordedRequest) => void) | undefined
+  private readonly secrets: ReadonlySet<string>
   private kept: KeptRequest[] = []
   private performed: string[] = []
 
-  constructor(limit: number, tell?: (request: RecordedRequest) => void) {
+  /** @param secrets names of members that documents call secrets */
+  constructor(limit: number, tell?: (request: RecordedRequest) => void, secrets: ReadonlySet<string> = new Set()) {
     this.limit = limit
+    this.secrets = secrets
     this.tell = tell
   }
 
@@ -49,7 +53,7 @@ export class RequestRecord {
 
   /** @param request is not changed any more */
   add(request: ReceivedRequest, status: number, performed: readonly string[] = this.performed): void {
-    const made = new KeptRequest(request, status, performed)
+    const made = new KeptRequest(request, { status, performed, secrets: this.secrets })
     this.tell?.(made.told)
     if (request.body.length > longestBody) made.shedBody()
     this.kept.push(made)
@@ -63,18 +67,25 @@ export class RequestRecord {
   }
 }
 
+/** What became of a request, and what in it is not to be told. */
+interface RequestFate extends Pick<RecordedRequest, 'status' | 'performed'> {
+  readonly secrets: ReadonlySet<string>
+}
+
 /** A request as it came, until somebody asks for it: to look for keys takes as long as to answer. */
 class KeptRequest {
   private readonly status: number
   private readonly performed: readonly string[]
+  private readonly secrets: ReadonlySet<string>
   /** Until it was told. */
   private received: ReceivedRequest | undefined
   private open: RecordedRequest | undefined
 
-  constructor({ method, path, headers, body }: ReceivedRequest, status: number, performed: readonly string[]) {
+  constructor({ method, path, headers, body }: ReceivedRequest, { status, performed, secrets }: RequestFate) {
     this.received = { method, path, headers, body }
     this.status = status
     this.performed = performed
+    this.secrets = secrets
   }
 
   /** The request, in which no key stands. */
@@ -82,7 +93,7 @@ class KeptRequest {
     if (this.received === undefined) return this.open as RecordedRequest
     const { status, performed } = this
     const { method, path, headers, body } = this.received
-    const keys = keysIn(this.received)
+    const keys = keysIn(this.received, this.secrets)
     const open = { method, path: withoutKeys(openUrl(path), keys), status, performed, headers: openHeaders(headers) }
     this.open = { ...open, body: withoutKeys(body, keys) }
     this.received = undefined
@@ -105,11 +116,16 @@ class KeptRequest {
     const { status, performed } = this
     const { method, path } = this.received
     const isOpen = !mayHoldKey(path)
-    this.open = { method, path: isOpen ? path : withoutKeys(openUrl(path), keysIn(this.received)), status, performed }
+    this.open = {
+      method,
+      path: isOpen ? path : withoutKeys(openUrl(path), keysIn(this.received, this.secrets)),
+      status,
+      performed,
+    }
     this.received = undefined
   }
 }
 
 function openHeaders(headers: ReceivedRequest['headers']): ReceivedRequest['headers'] {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !secretHeader.test(name)))
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !isSecretParameter(name)))
 }

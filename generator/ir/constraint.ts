@@ -24,6 +24,8 @@ export interface Annotations {
   /** The default as the file spells it, where it holds a number that no double is. */
   readonly spelledDefault?: string
   readonly deprecated?: boolean
+  /** `format: password`: what it says is not to be shown. */
+  readonly isSecret?: true
   readonly examples?: readonly Json[]
   /** Each example as the file spells it where it holds a number that no double is, else null; absent where none does. */
   readonly spelledExamples?: readonly (string | null)[]

@@ -331,6 +331,7 @@ export class Lowering {
       ...(Object.hasOwn(schema, 'default') && { default: schema.default as Json }),
       ...(spellings.size > 0 && { spelledDefault: spelledText(schema.default as Json, spellings) }),
       ...(deprecated === true && { deprecated }),
+      ...(schema.format === 'password' && { isSecret: true }),
       ...(Array.isArray(examples) && { examples }),
       ...(spelledExamples.some((it) => it !== null) && { spelledExamples }),
       ...(notes.length > 0 && { notes }),

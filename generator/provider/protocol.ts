@@ -5,6 +5,8 @@ import type { Pointer } from '../document/pointer.js'
 export interface Protocol {
   /** Base URLs of its servers, whether or not a document names them; none where documents alone do. */
   readonly servers: readonly string[]
+  /** Where the WebSocket of each of `servers` is, in their order; absent where it is at the same host, or there is none. */
+  readonly sockets?: readonly string[]
   readonly authentication: Authentication
   readonly errors: ErrorFormat
   /** What a result stands in, where an answer is more than it. */

@@ -25,6 +25,7 @@ export const runware: Provider = {
   wire,
   protocol: {
     servers: wire.servers,
+    sockets: ['wss://ws-api.runware.ai/v1'],
     authentication: {
       ...wire.authentication,
       login: (apiKey) => ({ taskType: 'authentication', apiKey }),

@@ -5,6 +5,7 @@ import type { MockApi } from '../api.js'
 import type { MockRequest, Webhook } from '../exchange.js'
 import { setRecent } from '../recent.js'
 import { keysIn } from '../secret.js'
+import { secretMembers } from '../secret-members.js'
 import type { MockEvent } from '../settings.js'
 import { bytesOf } from './body.js'
 import { type ExchangeKey, exchangeKey, freshPairs, type IdentifierPair, replacement } from './exchange-key.js'
@@ -75,6 +76,7 @@ export class Cassette {
   private readonly options: VcrOptions
   private readonly folder: RecordingFolder
   private readonly models: ReadonlyMap<string, Model>
+  private readonly secrets: ReadonlySet<string>
   private readonly unfit = new Map<string, string>()
   private readonly identifiers = new Map<string, KnownIdentifier>()
   private readonly turns = new Map<string, number>()
@@ -89,6 +91,7 @@ export class Cassette {
     this.rehearsal = rehearsal
     this.options = options
     this.folder = new RecordingFolder(options.folder, options.mode !== 'replay')
+    this.secrets = secretMembers(api.models)
     this.models = new Map(api.models.map((it) => [it.id, it]))
     for (const name of this.folder.names) this.check(name)
   }
@@ -110,8 +113,12 @@ export class Cassette {
    */
   exchangeOf(request: MockRequest, secrets: readonly string[] = []): Exchange {
     const { apiKey } = this.api.settings
-    const keys = [...secrets, ...keysIn(request), ...[apiKey, this.options.upstreamKey].flatMap((it) => it ?? [])]
-    const key = this.keyOf(request, new Redaction(keys))
+    const keys = [
+      ...secrets,
+      ...keysIn(request, this.secrets),
+      ...[apiKey, this.options.upstreamKey].flatMap((it) => it ?? []),
+    ]
+    const key = this.keyOf(request, new Redaction(keys, this.secrets))
     const [known] = key.known
     const model =
       this.api.subjectOf(request)?.model.id ?? (known && this.identifiers.get(known.live.toLowerCase())?.model)

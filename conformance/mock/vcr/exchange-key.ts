@@ -62,7 +62,7 @@ export function exchangeKey(
     const renamed = replacement(pairs.map(({ live, kept }) => [live, kept]))
     const place = { method, path: redaction.path(renamed(path)) }
     if (body === '') return place
-    if (json === undefined) return { ...place, text: redaction.text(renamed(withoutBoundary(body))) }
+    if (json === undefined) return { ...place, text: redaction.body(renamed(withoutBoundary(body))) }
     return { ...place, json: redaction.json(JSON.parse(renamed(JSON.stringify(json)))) }
   }
   const numbered = fresh.map((live, index) => ({ live, kept: `fresh identifier ${index + 1}` }))

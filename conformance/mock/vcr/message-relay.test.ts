@@ -5,9 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import '../global-socket.fixture.js'
-import { parseFaults } from '../index.js'
+import { mockModels, parseFaults } from '../index.js'
 import type { Loose } from '../mock.fixture.js'
-import { filesIn, folder, key, post, recording, served, task, upstream } from './vcr.fixture.js'
+import { TaskMessages } from './task-messages.js'
+import { filesIn, folder, key, post, recording, served, spec, task, upstream } from './vcr.fixture.js'
 
 /** A client that has shown its key. */
 async function dial(url: string, apiKey = key) {
@@ -203,6 +204,26 @@ describe('messages over WebSocket', () => {
       'badGateway',
       expect.stringMatching(/does not answer/),
       502,
+    ])
+  })
+
+  test('go to the WebSocket that is named for the server, where it is not at the place of its HTTP', async () => {
+    const { url, received } = await scripted((tasks, send) =>
+      send(isLogin(tasks) ? loggedIn : { data: [{ ...tasks[0], text: 'From there.' }] }),
+    )
+    const upstreamSocket = `${url.replace('http:', 'ws:')}/sockets?region=eu`
+    const vcr = { mode: 'record', folder: folder(), upstream: 'http://127.0.0.1:9/v1', upstreamSocket } as const
+    const { send, next } = await dial(await served(recording(vcr).mock))
+    send(task())
+    expect((await next())[0].data[0].text).toBe('From there.')
+    expect(received).toHaveLength(2)
+    for (const it of ['http://a/v1', 'ws://u:p@a/v1', 'a'])
+      expect(() => recording({ ...vcr, upstreamSocket: it })).toThrow('upstreamSocket is a URL')
+    const [{ model } = { model: undefined as never }] = await mockModels([spec])
+    const messages = TaskMessages.of([model])
+    expect(['https://api.runware.ai/v1', 'http://localhost:80/v1?a=b'].map((it) => messages?.socketUrlOf(it))).toEqual([
+      'wss://ws-api.runware.ai/v1',
+      'ws://localhost/v1?a=b',
     ])
   })
 })

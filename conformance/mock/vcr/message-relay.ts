@@ -1,15 +1,12 @@
-import { isJsonObject, type Json, type JsonObject, parsedJson } from '../../../generator/document/json.js'
-import { runware } from '../../../generator/provider/runware.js'
-import { runware as wire } from '../../../generator/runtime/client/provider/runware.js'
 import type { MockApi } from '../api.js'
 import type { MessageSource, PassedMessage } from '../message-source.js'
-import { socketUrlOf } from '../runware/hosts.js'
 import type { MockError } from '../service.js'
 import { detached, type Timer } from '../timer.js'
 import { messageText, recordedMessage } from './body.js'
 import { type Cassette, mostKept, type PlayedRecording } from './cassette.js'
 import type { RecordedEvent } from './recording.js'
 import { Take } from './take.js'
+import { type TaskItems, TaskMessages } from './task-messages.js'
 import { UpstreamSocket } from './upstream-socket.js'
 import type { VcrOptions } from './vcr-options.js'
 import { NotForwarded, type WebhookBox } from './webhook-box.js'
@@ -19,8 +16,6 @@ const mostOpen = 10_000
 
 /** So long after a message its recording is written: what comes along with it is written with it. */
 const writtenAfterMs = 100
-
-const { tasks, errors } = runware.protocol
 
 interface RelayedMessages {
   readonly api: MockApi
@@ -51,14 +46,17 @@ class OpenMessage {
     return this.events.length > 0
   }
 
-  /** A message that is of it, or of it and others. */
-  add(text: string, error: JsonObject | undefined): void {
+  /**
+   * A message that is of it, or of it and others.
+   * @param status as which it is told where it is the first
+   */
+  add(text: string, status: number): void {
     const now = performance.now()
     this.size += text.length
     if (this.size <= mostKept) this.events.push(recordedMessage(text, now - (this.last ?? now)))
     this.last = now
     if (this.status === 0) {
-      this.status = error === undefined ? 200 : statusOfError(error)
+      this.status = status
       this.passed.answered(this.status)
     }
     this.unwritten.add(this)
@@ -85,12 +83,14 @@ class OpenMessage {
  */
 export class MessageRelay implements MessageSource {
   private readonly shared: RelayedMessages
+  private readonly messages: TaskMessages | undefined
   private readonly lines = new Map<object, Line>()
   private readonly open = new Map<string, OpenMessage>()
   private readonly unwritten = new Set<OpenMessage>()
 
   constructor(shared: RelayedMessages) {
     this.shared = shared
+    this.messages = TaskMessages.of(shared.api.models)
   }
 
   answer(passed: PassedMessage): void {
@@ -162,17 +162,20 @@ export class MessageRelay implements MessageSource {
   }
 
   private lineOf({ session, key }: PassedMessage): Line {
-    const { upstream = '', upstreamKey = key } = this.shared.options
+    const { upstream = '', upstreamSocket, upstreamKey = key } = this.shared.options
     const known = this.lines.get(session)
     if (known !== undefined) {
       clearTimeout(known.expiry)
       return known
     }
+    const { messages } = this
+    if (messages === undefined)
+      throw new NotForwarded('No model of the mock has tasks that are asked for over WebSocket.')
     const line: Line = {
       expiry: undefined,
       latest: undefined,
-      socket: new UpstreamSocket(socketUrlOf(upstream), upstreamKey, {
-        message: (text) => this.receive(text, line),
+      socket: new UpstreamSocket(upstreamSocket ?? messages.socketUrlOf(upstream), messages, upstreamKey, {
+        message: (text) => this.receive(text, line, messages),
         ended: (status, error) => this.broken(session, line, { status, error }),
       }),
     }
@@ -181,19 +184,23 @@ export class MessageRelay implements MessageSource {
   }
 
   /** Something has come from the server behind the mock. */
-  private receive(text: string, line: Line): void {
-    const owners = [...this.ownersOf(text, line)]
-    for (const [owner, own] of owners) owner.add(owners.length === 1 ? text : JSON.stringify(own), failureIn(own))
+  private receive(text: string, line: Line, messages: TaskMessages): void {
+    const owners = [...this.ownersOf(text, line, messages)]
+    for (const [owner, own] of owners) {
+      const failure = messages.failureIn(own)
+      owner.add(
+        owners.length === 1 ? text : JSON.stringify(own),
+        failure === undefined ? 200 : messages.statusOf(failure),
+      )
+    }
     owners[0]?.[0].passed.deliver(text)
   }
 
   /** The messages that something is of, and what of it is of each. */
-  private ownersOf(text: string, line: Line): ReadonlyMap<OpenMessage, TaskItems> {
-    const json = parsedJson(text)
+  private ownersOf(text: string, line: Line, messages: TaskMessages): ReadonlyMap<OpenMessage, TaskItems> {
     const owners = new Map<OpenMessage, TaskItems>()
-    for (const { member, item } of isJsonObject(json) ? itemsIn(json) : []) {
-      const name = item[tasks?.identifier ?? '']
-      const owner = (typeof name === 'string' ? this.open.get(name.toLowerCase()) : undefined) ?? line.latest
+    for (const { member, item, task } of messages.itemsIn(text)) {
+      const owner = (task === undefined ? undefined : this.open.get(task)) ?? line.latest
       if (owner === undefined) continue
       const own = owners.get(owner) ?? {}
       owners.set(owner, { ...own, [member]: [...(own[member] ?? []), item] })
@@ -230,37 +237,6 @@ interface Line {
   /** What was sent last. */
   latest: OpenMessage | undefined
   expiry: Timer | undefined
-}
-
-type TaskItems = Readonly<Record<string, readonly JsonObject[]>>
-
-/** The first error of what brings no result. */
-function failureIn(items: TaskItems): JsonObject | undefined {
-  const hasResults = items[tasks?.results ?? ''] !== undefined
-  return hasResults ? undefined : errors.members.flatMap((it) => items[it] ?? [])[0]
-}
-
-function itemsIn(json: JsonObject): readonly { readonly member: string; readonly item: JsonObject }[] {
-  return [tasks?.results ?? '', ...errors.members].flatMap((member) => {
-    const value = json[member] as Json | undefined
-    const all: readonly Json[] = Array.isArray(value) ? value : value === undefined ? [] : [value]
-    return all.filter(isJsonObject).map((item) => ({ member, item }))
-  })
-}
-
-/** The status that an error has over HTTP, as far as its code tells. */
-function statusOfError({ code }: JsonObject): number {
-  const [, kind] = wire.errors.codes.find(([pattern]) => pattern.test(String(code))) ?? []
-  return (kind === undefined ? undefined : statuses[kind]) ?? 400
-}
-
-const statuses: { readonly [kind: string]: number } = {
-  auth: 401,
-  quota: 402,
-  notFound: 404,
-  rateLimit: 429,
-  provider: 500,
-  timeout: 504,
 }
 
 function refused(passed: PassedMessage, status: number, error: MockError): void {

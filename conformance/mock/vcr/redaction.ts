@@ -1,10 +1,8 @@
 import { type Json, parsedJson } from '../../../generator/document/json.js'
 import { formsOf } from '../../../generator/document/secret.js'
-import { hidden, openUrl } from '../secret.js'
-
-/** Members whose value is a secret wherever they stand. */
-const secretMember =
-  /^(x-)?(api[-_]?key|authorization|password|passwd|secret|client[-_]?secret|private[-_]?key|secret[-_]?access[-_]?key|(set-)?cookie|(access|refresh|id|auth|session|security|bearer)[-_]?token)$/i
+import { withFields } from '../form-body.js'
+import { hidden, isSecretField, openUrl } from '../secret.js'
+import { isSecretName } from '../secret-name.js'
 
 /** Keys of known services, and whatever follows the word that stands before keys. */
 const knownKey =
@@ -16,8 +14,14 @@ const url = /\bhttps?:\/\/[^\s"'<>\\]+/gi
 export class Redaction {
   private readonly keys: readonly string[]
 
-  /** @param keys those that are known, in every spelling that they may have in a text */
-  constructor(keys: readonly string[]) {
+  private readonly members: ReadonlySet<string>
+
+  /**
+   * @param keys those that are known, in every spelling that they may have in a text
+   * @param members names of what documents say is a secret
+   */
+  constructor(keys: readonly string[], members: ReadonlySet<string> = new Set()) {
+    this.members = members
     const spelled = keys.flatMap((it) => [...formsOf(it), ...basic(it)])
     this.keys = [...new Set(spelled)].filter((it) => it.length >= 4).sort((a, b) => b.length - a.length)
   }
@@ -35,21 +39,33 @@ export class Redaction {
 
   /** A JSON value without secrets, in its texts and in the names of its members. */
   json(value: Json): Json {
-    if (typeof value === 'string') return this.within(value)
+    if (typeof value === 'string') return this.body(value)
     if (typeof value !== 'object' || value === null) return value
     if (Array.isArray(value)) return (value as readonly Json[]).map((it) => this.json(it))
     const members = Object.entries(value).map(([name, it = null]): [string, Json] => [
       this.text(name),
-      secretMember.test(name) ? withoutLeaves(it) : this.json(it),
+      this.isSecret(name) ? withoutLeaves(it) : this.json(it),
     ])
     return Object.fromEntries(members)
   }
 
-  /** A text that may be JSON itself, as arguments of a call are. */
-  private within(text: string): string {
-    const json = /^\s*[{[]/.test(text) ? parsedJson(text) : undefined
-    const open = json === undefined ? undefined : JSON.stringify(this.json(json))
-    return open === undefined || open === JSON.stringify(json) ? this.text(text) : open
+  /** A text that may be JSON itself, as arguments of a call are, JSON line by line, or a form. */
+  body(text: string): string {
+    const mayBeJson = /^\s*[{[]/.test(text)
+    const json = mayBeJson ? parsedJson(text) : undefined
+    if (json !== undefined) {
+      const open = JSON.stringify(this.json(json))
+      return open === JSON.stringify(json) ? this.text(text) : open
+    }
+    if (mayBeJson && /[^\s][\r\n]/.test(text)) return text.replace(/[^\r\n]+/g, (line) => this.body(line))
+    const fields = withFields(text, (name, value) =>
+      this.members.has(name) || isSecretField(name, value) ? hidden : this.body(value),
+    )
+    return this.text(fields)
+  }
+
+  private isSecret(name: string): boolean {
+    return this.members.has(name) || isSecretName(name)
   }
 }
 

@@ -1,10 +1,6 @@
-import { isJsonObject, parsedJson } from '../../../generator/document/json.js'
 import { failureText } from '../../../generator/document/system-fault.js'
-import { runware } from '../../../generator/provider/runware.js'
 import type { MockError } from '../service.js'
-
-const { login } = runware.protocol.authentication as Required<typeof runware.protocol.authentication>
-const { members: errorMembers } = runware.protocol.errors
+import type { TaskMessages } from './task-messages.js'
 
 /** Who is told what comes over a socket. */
 interface SocketListener {
@@ -16,14 +12,16 @@ interface SocketListener {
 /** A WebSocket to the server behind the mock, which shows its key before anything else. */
 export class UpstreamSocket {
   private readonly url: string
+  private readonly messages: TaskMessages
   private readonly listener: SocketListener
   private waiting: string[] | undefined = []
   private socket: { send(text: string): void; close(): void } | undefined
   private signs = 0
   private isEnded = false
 
-  constructor(url: string, key: string, listener: SocketListener) {
+  constructor(url: string, messages: TaskMessages, key: string, listener: SocketListener) {
     this.url = url
+    this.messages = messages
     this.listener = listener
     void this.dial(key).catch((error: unknown) => this.end(502, this.failure(`does not answer: ${failureText(error)}`)))
   }
@@ -51,7 +49,8 @@ export class UpstreamSocket {
     const socket = new WebSocket(this.url)
     socket.binaryType = 'arraybuffer'
     this.socket = socket
-    socket.addEventListener('open', () => socket.send(JSON.stringify([login(key)])))
+    const login = this.messages.login(key)
+    socket.addEventListener('open', () => (login === undefined ? this.begin() : socket.send(login)))
     socket.addEventListener('message', ({ data }) =>
       this.receive(typeof data === 'string' ? data : new TextDecoder().decode(data)),
     )
@@ -63,18 +62,16 @@ export class UpstreamSocket {
   }
 
   private receive(text: string): void {
-    const { waiting } = this
-    const json = parsedJson(text)
-    const [error] = isJsonObject(json) ? errorMembers.flatMap((it) => json[it] ?? []).filter(isJsonObject) : []
-    if (waiting === undefined) {
+    const error = this.messages.errorOf(text)
+    if (this.waiting === undefined) {
       // What answers a sign of life names no task.
-      if (this.signs > 0 && error === undefined && !hasIdentifier(text)) this.signs--
+      if (this.signs > 0 && error === undefined && !this.messages.namesTask(text)) this.signs--
       else this.listener.message(text)
       return
     }
-    this.waiting = undefined
-    if (error === undefined) for (const it of waiting) this.socket?.send(it)
+    if (error === undefined) this.begin()
     else {
+      this.waiting = undefined
       const { code, message } = error
       this.end(401, {
         code: String(code ?? 'invalidApiKey'),
@@ -82,6 +79,13 @@ export class UpstreamSocket {
       })
       this.socket?.close()
     }
+  }
+
+  /** The key was taken. */
+  private begin(): void {
+    const { waiting = [] } = this
+    this.waiting = undefined
+    for (const it of waiting) this.socket?.send(it)
   }
 
   private end(status: number, error: MockError): void {
@@ -98,6 +102,3 @@ export class UpstreamSocket {
     return { code: 'badGateway', message: `${this.host} ${reason.replace(/\.$/, '')}.` }
   }
 }
-
-const identifier = `"${runware.protocol.tasks?.identifier}"`
-const hasIdentifier = (text: string) => text.includes(identifier)

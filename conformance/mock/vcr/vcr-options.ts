@@ -12,6 +12,8 @@ export interface VcrOptions {
   readonly folder: string
   /** URL of the API whose answers are recorded, such as `https://api.example.com/v1`. `replay` needs none. */
   readonly upstream?: string
+  /** URL of its WebSocket, such as `wss://ws.example.com/v1`. @defaultValue what its provider has beside `upstream`, else the same host and path */
+  readonly upstreamSocket?: string
   /** Goes upstream in place of the key that a client sends. */
   readonly upstreamKey?: string
   /**

@@ -33,12 +33,16 @@ export class Vcr {
    * @throws Error where the options go against each other, SpecError where the folder cannot be read or made
    */
   constructor(api: MockApi, rehearsal: MockApi, options: VcrOptions) {
-    const { mode, upstream, upstreamKey, webhooks } = options
+    const { mode, upstream, upstreamSocket, upstreamKey, webhooks } = options
     this.api = api
     this.hasGaps = options.gaps === 'recorded'
     if (mode !== 'replay' && upstream === undefined) throw new Error(`vcr: ${mode} needs an upstream to ask.`)
     if (webhooks !== undefined && !/^https?:\/\/[^/?#@]+\/?$/i.test(webhooks))
       throw new Error(`vcr: webhooks is an address such as https://tunnel.example, not ${JSON.stringify(webhooks)}.`)
+    if (upstreamSocket !== undefined && !isSocketUrl(upstreamSocket))
+      throw new Error(
+        `vcr: upstreamSocket is a URL such as wss://ws.example.com/v1, not ${JSON.stringify(upstreamSocket)}.`,
+      )
     this.upstream = upstream === undefined || mode === 'replay' ? undefined : new Upstream(upstream, upstreamKey)
     this.cassette = new Cassette(api, rehearsal, options)
     this.webhooks = new WebhookBox(api, options)
@@ -133,6 +137,12 @@ export class Vcr {
     keep(bytes.length > mostKept ? undefined : { status, headers: keptHeaders(headers), ...recordedBody(bytes) })
     return { status, headers, body: bytes }
   }
+}
+
+function isSocketUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, username, password, hash } = new URL(text)
+  return /^wss?:$/.test(protocol) && `${username}${password}${hash}` === ''
 }
 
 function keptHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
