@@ -16,6 +16,7 @@ import { mediaResponse } from './media/media.js'
 import { allowed, headOf, optionsResponse } from './method.js'
 import { documentedIn } from './plain/documented.js'
 import { PlainService } from './plain/plain-service.js'
+import { type IsQueueCall, queueCallsOf } from './plain/queue-call.js'
 import type { ServedOperation } from './plain/served-operation.js'
 import { RequestRecord } from './request-record.js'
 import type { RequestSubject } from './request-subject.js'
@@ -48,6 +49,7 @@ export class MockApi {
   readonly chats: ChatService
   /** Who answers for paths that are nobody's. */
   private readonly host: Service
+  private readonly isQueueCall: IsQueueCall
   private readonly plan: FaultPlan
   private readonly judges: Judges
 
@@ -65,6 +67,7 @@ export class MockApi {
     )
     const chatHosts = documentedHosts(models, this.account)
     this.plain = new PlainService(documented, this.settings, this.judges)
+    this.isQueueCall = queueCallsOf(documented.map((it) => it.model))
     this.chats = new ChatService(this.account, chatHosts)
     const others = documented.length + chatHosts.length
     const hasTasks = this.account.catalogue.entries.length > 0 || others === 0
@@ -110,7 +113,10 @@ export class MockApi {
     const response = this.answered(request)
     const { status, isOwn = false } = response
     const isOfService = this.serviceAt(pathOf(request.path)) !== undefined && !/^(HEAD|OPTIONS)$/.test(request.method)
-    const isFinal = isOwn || status >= 400 || !isOfService || this.account.replies.given !== given
+    // Queues are not played here: what is unknown of them is no refusal.
+    const isQueued = !isOfService && this.isQueueCall(request) && status === 404
+    const isRefused = !isQueued && (status >= 400 || !isOfService)
+    const isFinal = isOwn || isRefused || this.account.replies.given !== given
     return { response, performed, isFinal }
   }
 

@@ -57,14 +57,14 @@ class FetchPoster implements Poster {
     this.ended.abort()
   }
 
-  private async send({ url, body, onPost }: Webhook): Promise<void> {
+  private async send({ url, body, headers, onPost }: Webhook): Promise<void> {
     onPost?.()
     const { onEvent, allowRemoteWebhooks } = this.settings
     const outcome =
       isLoopback(url) || allowRemoteWebhooks
         ? await fetch(url, {
             method: 'POST',
-            headers: { 'content-type': 'application/json' },
+            headers: headers ?? { 'content-type': 'application/json' },
             body,
             signal: this.ended.signal,
           }).then(

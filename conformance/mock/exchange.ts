@@ -49,6 +49,8 @@ export type Answerer = (request: MockRequest) => MockResponse | Promise<MockResp
 export interface Webhook {
   readonly url: string
   readonly body: string
+  /** Those beside what the body and the connection need. @defaultValue the label of JSON */
+  readonly headers?: Readonly<Record<string, string>>
   /** Told when it is posted for the first time. */
   readonly onPost?: () => void
 }

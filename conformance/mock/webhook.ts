@@ -10,6 +10,8 @@ import type { MockSettings } from './settings.js'
 /** Webhooks under way or waiting for another attempt; further ones are dropped. */
 const mostUnderWay = 10_000
 
+const asJson = { 'content-type': 'application/json' }
+
 /** Longest wait between two attempts. */
 const longestWaitMs = 8_000
 
@@ -70,7 +72,7 @@ export class Courier implements Poster {
   }
 
   /** The status of the answer, or why there is none. */
-  private async send({ url, body }: Webhook): Promise<number | string> {
+  private async send({ url, body, headers = asJson }: Webhook): Promise<number | string> {
     const target = targetOf(url)
     if (target === undefined) return 'no http URL'
     let address: string | undefined
@@ -84,7 +86,7 @@ export class Courier implements Poster {
         target,
         {
           method: 'POST',
-          headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+          headers: { ...headers, 'content-length': Buffer.byteLength(body) },
           timeout: this.settings.resolvedChoices.webhookTimeoutMs,
           // The very address that was found to be this machine: a second look-up could find another.
           ...(address !== undefined && { family: isIP(address), lookup: lookupOf(address) }),

@@ -201,7 +201,15 @@ export class Cassette {
     this.tell({ name, outcome: misfit === undefined ? 'replayed' : 'unfit', ...(reason && { reason }) })
     const pairs = [...key.known, ...freshPairs(key, turn), ...key.webhooks]
     const back = replacement(pairs.map(({ live, kept }) => [kept, live]))
-    const posted = webhooks.map((it) => ({ url: back(it.to), body: String(bytesOf(it, back)) }))
+    const posted = webhooks.map(
+      (it): Webhook => ({
+        url: back(it.to),
+        body: String(bytesOf(it, back)),
+        ...(it.headers && {
+          headers: Object.fromEntries(Object.entries(it.headers).map(([name, text]) => [name, back(text)])),
+        }),
+      }),
+    )
     return { ...recording, back, posted }
   }
 

@@ -3,6 +3,7 @@ import { counted } from '../../../generator/document/counted.js'
 import { isJsonObject, type Json, type JsonObject, parsedJson } from '../../../generator/document/json.js'
 import { describedBody } from '../../../generator/ir/described-body.js'
 import type { BodyShapes, Model, Operation } from '../../../generator/ir/model.js'
+import type { Protocol } from '../../../generator/provider/protocol.js'
 import type { MockApi } from '../api.js'
 import type { MockRequest } from '../exchange.js'
 import { textOf } from './exchange-key.js'
@@ -56,8 +57,8 @@ function errorsIn(json: unknown): readonly JsonObject[] {
 function answerMisfits(recording: Recording, models: ReadonlyMap<string, Model>, api: MockApi): readonly Misfit[] {
   const operation = operationOf(recording, models, api)
   if (operation === undefined) return []
-  const results = models.get(recording.model ?? '')?.provider.protocol.tasks?.results
-  const all = valuesOf(recording, operation, results).flatMap(({ status, place, value }) => {
+  const { tasks, queue } = models.get(recording.model ?? '')?.provider.protocol ?? {}
+  const all = valuesOf(recording, operation, { results: tasks?.results, queue }).flatMap(({ status, place, value }) => {
     const shapes = describedBody(operation, status)
     if (shapes === undefined) return []
     const check = checks.get(shapes) ?? compileShape(shapes.observed)
@@ -77,7 +78,11 @@ interface DescribedPart {
 }
 
 /** A body; or what messages and webhooks bring, each as if it were a body. No file describes the events of a stream. */
-function valuesOf(recording: Recording, { responseMember }: Operation, results?: string): readonly DescribedPart[] {
+function valuesOf(
+  recording: Recording,
+  { responseMember }: Operation,
+  { results, queue }: { readonly results: string | undefined; readonly queue: Protocol['queue'] },
+): readonly DescribedPart[] {
   const { answer, webhooks = [] } = recording
   const posted = webhooks.flatMap((it, index): DescribedPart[] => {
     const json = 'json' in it ? it.json : undefined
@@ -97,12 +102,20 @@ function valuesOf(recording: Recording, { responseMember }: Operation, results?:
     return [...messages, ...posted]
   }
   const json = 'json' in answer ? answer.json : parsedJson(textOf(answer))
-  if (json === undefined) return posted
+  if (json === undefined || isUnderWay(json, queue)) return posted
   const { status } = answer
   const member = status < 300 ? responseMember : undefined
   const value = member === undefined ? json : isJsonObject(json) ? json[member] : undefined
+  if (member !== undefined && (value ?? null) === null && queue !== undefined) return posted
   const start = member === undefined ? '/answer/json' : `/answer/json/${member}`
   return [{ status, value, place: (at) => `${start}${at}` }, ...posted]
+}
+
+/** What is answered before there is a result: that a request stands in a queue. */
+function isUnderWay(json: Json, queue: Protocol['queue']): boolean {
+  if (queue === undefined || !isJsonObject(json)) return false
+  const state = json[queue.state.member]
+  return json[queue.identifier] !== undefined && !queue.state.done.some((it) => it === state)
 }
 
 /** The operation that a recording is for; a poll names no model, and is for that of the task which it asks for. */

@@ -185,15 +185,16 @@ export class MessageRelay implements MessageSource {
 
   /** Something has come from the server behind the mock. */
   private receive(text: string, line: Line, messages: TaskMessages): void {
+    const { named, anonymous } = this.shared.webhooks
     const owners = [...this.ownersOf(text, line, messages)]
     for (const [owner, own] of owners) {
       const failure = messages.failureIn(own)
       owner.add(
-        owners.length === 1 ? text : JSON.stringify(own),
+        anonymous(owners.length === 1 ? text : JSON.stringify(own)),
         failure === undefined ? 200 : messages.statusOf(failure),
       )
     }
-    owners[0]?.[0].passed.deliver(text)
+    owners[0]?.[0].passed.deliver(named(text))
   }
 
   /** The messages that something is of, and what of it is of each. */

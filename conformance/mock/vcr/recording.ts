@@ -21,6 +21,8 @@ export type RecordedEvent = ({ readonly event?: string; readonly json: Json } | 
 export type RecordedWebhook = RecordedBody & {
   /** What stands for the address. */
   readonly to: string
+  /** Those that receivers act on, signatures among them; absent in older recordings. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** A request and what it was answered by. */
@@ -111,8 +113,14 @@ function isRecording(json: Json | undefined): json is { readonly [name: string]:
     Number.isInteger(answer.status) &&
     isJsonObject(answer.headers) &&
     hasBody &&
-    (json.webhooks === undefined || Array.isArray(json.webhooks))
+    (json.webhooks === undefined || (Array.isArray(json.webhooks) && json.webhooks.every(isWebhook)))
   )
+}
+
+function isWebhook(it: Json): boolean {
+  if (!isJsonObject(it) || typeof it.to !== 'string') return false
+  const { headers = {} } = it
+  return isJsonObject(headers) && Object.values(headers).every((value) => typeof value === 'string')
 }
 
 function within(file: string, work: () => void): void {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { MockApi } from '../api.js'
 import type { LiveAnswer, MockRequest, MockResponse, Poster } from '../exchange.js'
 import type { MessageSource } from '../message-source.js'
@@ -128,14 +129,14 @@ export class Vcr {
     const answer = await upstream.ask(request)
     this.cassette.forwarded(take.exchange)
     const keep = (kept: Recording['answer'] | undefined) => {
-      if (!this.isClosed) take.answered(kept)
+      if (!this.isClosed) take.answered(kept && JSON.parse(this.webhooks.anonymous(JSON.stringify(kept))))
     }
     const { status, headers } = answer
     if (/^text\/event-stream/i.test(headers['content-type'] ?? ''))
       return { status, headers, live: passedOn(answer, keep) }
     const bytes = await wholeOf(answer.body, upstream.origin)
     keep(bytes.length > mostKept ? undefined : { status, headers: keptHeaders(headers), ...recordedBody(bytes) })
-    return { status, headers, body: bytes }
+    return { status, headers, body: spelled(bytes, this.webhooks.named) }
   }
 }
 
@@ -151,6 +152,14 @@ function keptHeaders(headers: Readonly<Record<string, string>>): Record<string, 
 
 function isAnswered(answer: MockResponse | LiveAnswer): boolean {
   return answer.status < 400
+}
+
+/** Bytes with other texts in them; the very same where nothing changes. */
+function spelled(bytes: Buffer, change: (text: string) => string): Buffer {
+  if (!isUtf8(bytes)) return bytes
+  const text = bytes.toString()
+  const changed = change(text)
+  return changed === text ? bytes : Buffer.from(changed)
 }
 
 async function wholeOf(body: AsyncIterable<Uint8Array>, origin: string): Promise<Buffer> {

@@ -1,11 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import type { IncomingHttpHeaders } from 'node:http'
+import { join } from 'node:path'
 import { setupServer } from 'msw/node'
 import { afterAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { readModel } from '../../../generator/ir/read.js'
 import { judgeOf } from '../../judge/index.js'
 import '../global-socket.fixture.js'
-import { createMock, type MockEvent } from '../index.js'
+import { createMock, type MockEvent, mockModels, type VcrOptions } from '../index.js'
 import type { Loose } from '../mock.fixture.js'
 import { behind, filesIn, folder, key, post, recording, served, spec, task, upstream } from './vcr.fixture.js'
 
@@ -123,5 +125,98 @@ describe('webhooks of the server behind a mock', () => {
     const told = events.flatMap((it) => (it.kind === 'recording' ? [it.reason ?? ''] : []))
     expect(told).toContainEqual(expect.stringMatching(/^\/webhooks\/0\/json\/text: .* 5/))
     expect(told).toContainEqual(expect.stringMatching(/^\/answer\/messages\/0\/json\/data\/0\/text: .* 5/))
+  })
+
+  test('of providers with a queue come with their headers, polls of it are recorded, and the answer has the address of who asks', async () => {
+    const sent = {
+      'webhook-id': 'msg_1',
+      'webhook-signature': 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN',
+      'x-api-key': 'key-of-the-server',
+    }
+    const object = { type: 'object' }
+    const bodyOf = (schema: object) => ({ content: { 'application/json': { schema } } })
+    const post = { requestBody: bodyOf(object), responses: { 200: { description: '', ...bodyOf(object) } } }
+    const cog = { Input: { ...object, properties: { n: { type: 'integer' } } }, Output: { type: 'string' } }
+    const apis = [
+      {
+        file: 'fal-ai_own.json',
+        document: { info: { 'x-fal-metadata': { endpointId: 'fal-ai/own' } }, paths: { '/fal-ai/own': { post } } },
+        scheme: 'Key',
+        path: '/fal-ai/own?fal_webhook=',
+        body: () => ({ prompt: 'A cat.' }),
+        poll: '/fal-ai/own/requests/r-1/status',
+      },
+      {
+        file: 'ada__own.json',
+        document: { info: {}, paths: {}, components: { schemas: cog } },
+        scheme: 'Bearer',
+        path: '/v1/models/ada/own/predictions',
+        body: (webhook: string) => ({ input: { n: 1 }, webhook }),
+        poll: '/v1/predictions/r-1',
+      },
+    ]
+    for (const { file, document: own, scheme, path, body, poll } of apis) {
+      const asked: string[] = []
+      const url = await behind(async (request, response) => {
+        let text = ''
+        for await (const it of request) text += it
+        asked.push(`${request.method} ${request.url}`)
+        const hook =
+          new URL(request.url ?? '', 'http://a').searchParams.get('fal_webhook') ?? (text && JSON.parse(text).webhook)
+        const told = {
+          id: 'r-1',
+          request_id: 'r-1',
+          status: request.method === 'GET' ? 'COMPLETED' : 'starting',
+          webhook: hook,
+        }
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(told))
+        if (hook) await fetch(hook, { method: 'POST', headers: sent, body: JSON.stringify({ ...told, payload: {} }) })
+      })
+      const source = join(folder(), file)
+      writeFileSync(
+        source,
+        JSON.stringify({ openapi: '3.1.0', ...own, info: { title: file, version: '1', ...own.info } }),
+      )
+      const models = await mockModels([source])
+      const recordings = folder()
+      const ask = async (vcr: VcrOptions) => {
+        const heard: { headers: IncomingHttpHeaders; text: string }[] = []
+        const hook = `${await behind(async (request, response) => {
+          let text = ''
+          for await (const it of request) text += it
+          heard.push({ headers: request.headers, text })
+          response.end()
+        })}/hook?secret=${crypto.randomUUID()}`
+        const events: MockEvent[] = []
+        const origin = new URL(await served(createMock(models, { judgeOf, vcr, onEvent: (it) => events.push(it) })))
+          .origin
+        const headers = {
+          'content-type': 'application/json',
+          authorization: `${scheme} ${key}`,
+        }
+        const posted = await fetch(`${origin}${path}${path.endsWith('=') ? encodeURIComponent(hook) : ''}`, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify(body(hook)),
+        })
+        const answers = [await posted.text(), await (await fetch(`${origin}${poll}`, { headers })).text()]
+        await came(heard, 1)
+        const misfits = events.filter((it) => it.kind === 'recording' && it.outcome === 'unfit')
+        expect(misfits).toEqual([])
+        return { hook, heard: heard[0] as (typeof heard)[0], said: answers.map((it) => it.replace(hook, 'HOOK')) }
+      }
+      const first = await ask({ mode: 'record', folder: recordings, upstream: url })
+      await expect.poll(() => JSON.stringify(filesIn(recordings)), { timeout: 20_000 }).toContain('msg_1')
+      const calls = asked.length
+      const again = await ask({ mode: 'replay', folder: recordings })
+      expect([asked.length, again.said]).toEqual([calls, first.said])
+      expect(first.said[0]).toContain('HOOK')
+      expect(first.heard.headers).toMatchObject(sent)
+      const { 'x-api-key': _, ...open } = sent
+      expect(again.heard.headers).toMatchObject(open)
+      expect(again.heard.text.replace(again.hook, first.hook)).toBe(first.heard.text)
+      expect(JSON.stringify(filesIn(recordings))).not.toMatch(/key-of-the-server|127\.0\.0\.1|secret/)
+      expect(again.heard.headers['x-api-key']).toBeUndefined()
+    }
   })
 })

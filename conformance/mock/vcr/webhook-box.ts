@@ -2,8 +2,8 @@ import { isLoopback } from '../../../generator/document/loopback.js'
 import type { MockApi } from '../api.js'
 import type { MockRequest, MockResponse, Poster } from '../exchange.js'
 import { setRecent } from '../recent.js'
+import { isSecretParameter } from '../secret-name.js'
 import { recordedBody } from './body.js'
-import { replacement } from './exchange-key.js'
 import type { Take } from './take.js'
 import type { VcrOptions } from './vcr-options.js'
 import { addressesIn, webhookNames, withAddresses } from './webhook-address.js'
@@ -13,6 +13,18 @@ const mostAwaited = 10_000
 
 const place = '/vcr/webhooks/'
 
+/** An address of the mock, in whatever spelling of it slashes are told apart. */
+const token = 'webhooks'
+const ownAddress = /https?:(?:\\?\/){2}[^\s"'<>\\/]+\\?\/vcr\\?\/webhooks\\?\/([0-9a-f-]{36})/g
+
+/** Headers of a delivery that are about its connection, or about how its body is coded on it. */
+const ofConnection =
+  /^(host|connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|expect|content-length|content-encoding|x-mock-fault)$/
+
+/** Those that say on which way it came, or by which program. */
+const ofDelivery =
+  /^(accept(-.*)?|user-agent|forwarded|via|x-forwarded-.*|x-real-ip|sec-.*|cf-.*|traceparent|tracestate)$/
+
 /** Why a request is not forwarded at all. */
 export class NotForwarded extends Error {}
 
@@ -21,8 +33,6 @@ interface AwaitedDelivery {
   /** The address that the client named, and what stands for it. */
   readonly live: string
   readonly kept: string
-  /** Where the server behind the mock posts. */
-  readonly address: string
 }
 
 /**
@@ -57,10 +67,10 @@ export class WebhookBox {
     const base = this.reachable()
     const addresses = new Map<string, string>()
     for (const { live, kept } of webhooks) {
-      const token = crypto.randomUUID()
-      const address = `${base}${place}${token}`
+      const id = crypto.randomUUID()
+      const address = `${base}${place}${id}`
       addresses.set(live, address)
-      setRecent(this.awaited, token, { take, live, kept, address }, mostAwaited)
+      setRecent(this.awaited, id, { take, live, kept }, mostAwaited)
     }
     const names = webhookNames(this.api.models)
     const { bytes: _, ...asked } = request
@@ -72,16 +82,33 @@ export class WebhookBox {
   }
 
   /** Takes in what was posted to an address of the mock; undefined where a request is none of these. */
-  receive({ method, path, body, bytes }: MockRequest): MockResponse | undefined {
+  receive({ method, path, headers, body, bytes }: MockRequest): MockResponse | undefined {
     const awaited = path.startsWith(place) ? this.awaited.get(path.slice(place.length)) : undefined
     if (awaited === undefined || method !== 'POST') return undefined
-    const { take, live, kept, address } = awaited
-    const named = replacement([[address, live]])(body)
-    const anonymous = replacement([[address, kept]])(body)
+    const { take, live, kept } = awaited
+    const passed = headersOf(headers, ofConnection)
+    const open = Object.fromEntries(
+      Object.entries(headersOf(passed, ofDelivery)).filter(([name]) => !isSecretParameter(name)),
+    )
+    const anonymous = this.anonymous(body)
     const content = anonymous === body && bytes !== undefined ? Buffer.from(bytes) : Buffer.from(anonymous)
-    take.delivered({ to: kept, ...recordedBody(content) })
-    this.poster?.post([{ url: live, body: named }])
+    take.delivered({ to: kept, headers: open, ...recordedBody(content) })
+    this.poster?.post([{ url: live, body: this.named(body), headers: passed }])
     return { status: 200, headers: {}, body: '' }
+  }
+
+  /** A text with the addresses of clients in place of those of the mock, as a server repeats what it was told. */
+  readonly named = (text: string): string => this.replaced(text, ({ live }) => live)
+
+  /** A text with what stands for the addresses of clients in place of those of the mock. */
+  readonly anonymous = (text: string): string => this.replaced(text, ({ kept }) => kept)
+
+  private replaced(text: string, by: (of: AwaitedDelivery) => string): string {
+    if (this.awaited.size === 0 || !text.includes(token)) return text
+    return text.replace(ownAddress, (all, found) => {
+      const awaited = this.awaited.get(found)
+      return awaited === undefined ? all : JSON.stringify(by(awaited)).slice(1, -1)
+    })
   }
 
   private reachable(): string {
@@ -96,4 +123,11 @@ export class WebhookBox {
       `Webhooks cannot be recorded: ${new URL(upstream).host} does not reach ${this.base}, where the mock listens. Name an address by which it does, such as that of a tunnel (--vcr-webhooks URL), or ask for the result later.`,
     )
   }
+}
+
+function headersOf(headers: MockRequest['headers'], without: RegExp): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined && !without.test(name)) found[name] = value
+  return found
 }
