@@ -21,7 +21,7 @@ export interface ConformanceOptions
   readonly operation?: string
   /** Known disagreements: they pass, and fail once they are gone. */
   readonly ledger?: readonly KnownDisagreement[]
-  /** Longest time for one law, in milliseconds. @defaultValue 60_000 */
+  /** Longest time for one law, in milliseconds; each request has a limit of its own (of the target). @defaultValue 600_000 */
   readonly timeout?: number
 }
 
@@ -31,7 +31,7 @@ export interface ConformanceOptions
  * @throws Error when the model has several operations and none is named
  */
 export function describeConformance(model: Model, target: Target, options: ConformanceOptions): void {
-  const { document, seed = freshSeed(), runs = 100, profile = 'observed', timeout = 60_000, ledger = [] } = options
+  const { document, seed = freshSeed(), runs = 100, profile = 'observed', timeout = 600_000, ledger = [] } = options
   const subject = subjectNamed(model, document, compileShape, options.operation)
   const all = options.laws ?? laws
   describe(`${model.id} at ${target.name} (seed ${seed})`, () => {
