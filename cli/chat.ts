@@ -64,7 +64,8 @@ async function chatsOf(
   const operation = model.operations.find(isTextTask)
   if (operation === undefined) throw new UsageError(`${model.id} answers no messages: chats are of models of texts.`)
   const id = `${model.id}-${flags.server}-chat`
-  const air = flags.server === 'runware' ? model.air : undefined
+  const server = chatServers[flags.server]
+  const air = server.modelName === 'air' ? model.air : undefined
   const document = chatDocument(
     {
       document: model.document as JsonObject,
@@ -73,7 +74,7 @@ async function chatsOf(
       title: model.title,
       model: flags.as ?? air,
     },
-    chatServers[flags.server],
+    server,
   )
   return { id, document }
 }

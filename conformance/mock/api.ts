@@ -149,7 +149,7 @@ export class MockApi {
 
   /** A refusal in the form of whoever answers for a path. */
   refusalFor(path: string, status: number, error: MockError): MockResponse {
-    return this.nearest(pathOf(path)).refusal(status, error)
+    return this.nearest(pathOf(path)).refusal(status, error, {}, { path })
   }
 
   /** Whether a request names a task that the mock itself performed. */
@@ -195,7 +195,7 @@ export class MockApi {
     error: MockError,
     headers: Readonly<Record<string, string>> = {},
   ): MockResponse {
-    const response = this.nearest(pathOf(path)).refusal(status, error, headers)
+    const response = this.nearest(pathOf(path)).refusal(status, error, headers, { path })
     this.settings.onEvent?.({ kind: 'request', method, path, status })
     return method === 'HEAD' ? headOf(response) : response
   }
@@ -226,10 +226,15 @@ export class MockApi {
     const service = own ?? this.nearest(path)
     const faults = this.withPlanned(this.askedFaults(request.headers[faultHeader]))
     if ('refused' in faults)
-      return service.refusal(400, { code: 'invalidFault', message: faults.refused, parameter: faultHeader })
+      return service.refusal(
+        400,
+        { code: 'invalidFault', message: faults.refused, parameter: faultHeader },
+        {},
+        request,
+      )
     const struck = refusalFault(service, faults, this.account.choices)
-    const refused = struck && service.refusal(struck.status, struck.error, struck.headers)
-    const response = refused ?? (own ? this.ask(own, path, request, faults) : this.nothingAt(path))
+    const refused = struck && service.refusal(struck.status, struck.error, struck.headers, request)
+    const response = refused ?? (own ? this.ask(own, path, request, faults) : this.nothingAt(path, request))
     const befallen = withConnectionFaults(response, faults, this.settings.latencyMs)
     return faults.haveStruck ? { ...befallen, isOwn: true } : befallen
   }
@@ -251,18 +256,18 @@ export class MockApi {
   }
 
   private ask(service: Service, path: string, request: MockRequest, faults: Faults): MockResponse {
-    const { method, headers } = request
+    const { method } = request
     const methods = service.methodsFor(path)
     if (!methods.includes(method)) {
       if (method === 'OPTIONS') return optionsResponse(methods)
       const allow = allowed(methods)
       const message = `${shortened(method)} is not supported here; use ${allow}.`
-      return service.refusal(405, { code: 'methodNotAllowed', message }, { allow })
+      return service.refusal(405, { code: 'methodNotAllowed', message }, { allow }, request)
     }
     if (!service.takesJson(path, request)) return service.answer(path, request, faults)
     return (
-      this.contentFailure(service, headers['content-type']) ??
-      (request.isNoText ? service.refusal(400, noText) : service.answer(path, request, faults))
+      this.contentFailure(service, request) ??
+      (request.isNoText ? service.refusal(400, noText, {}, request) : service.answer(path, request, faults))
     )
   }
 
@@ -272,19 +277,20 @@ export class MockApi {
     return this.serviceAt(path) ?? (isOfChats ? this.chats : this.host)
   }
 
-  private nothingAt(path: string): MockResponse {
+  private nothingAt(path: string, request: MockRequest): MockResponse {
     const host = this.nearest(path)
     const message = `There is nothing at ${shortened(path)}. ${host.whereabouts}`
-    return host.refusal(404, { code: 'notFound', message })
+    return host.refusal(404, { code: 'notFound', message }, {}, request)
   }
 
-  private contentFailure(service: Service, type: string | undefined): MockResponse | undefined {
+  private contentFailure(service: Service, request: MockRequest): MockResponse | undefined {
+    const type = request.headers['content-type']
     const { missingContentType, wrongContentTypeStatus } = this.account.choices
     if (type === undefined && missingContentType === 'accept') return undefined
     const message = unsupportedType(type ?? '')
     return message === undefined
       ? undefined
-      : service.refusal(wrongContentTypeStatus, { code: 'unsupportedContentType', message })
+      : service.refusal(wrongContentTypeStatus, { code: 'unsupportedContentType', message }, {}, request)
   }
 
   /** The faults that a header asks for, or why there are none. */

@@ -10,6 +10,9 @@ export interface MockError {
   readonly parameter?: string | readonly string[]
 }
 
+/** What is known of a request that is refused: of one whose body was not read, its path alone. */
+export type AskedFor = Pick<MockRequest, 'path'> & Partial<Pick<MockRequest, 'body' | 'headers'>>
+
 /** One of the APIs that a mock answers for. */
 export interface Service {
   /** The methods that a path takes; none for a path that is none of the service's. */
@@ -18,8 +21,11 @@ export interface Service {
   takesJson(path: string, request: MockRequest): boolean
   /** Answers a request for one of its paths, by a method that the path takes. */
   answer(path: string, request: MockRequest, faults: Faults): MockResponse
-  /** A refusal in its own form. */
-  refusal(status: number, error: MockError, headers?: Readonly<Record<string, string>>): MockResponse
+  /**
+   * A refusal in its own form.
+   * @param asked the request, where it is known
+   */
+  refusal(status: number, error: MockError, headers?: Readonly<Record<string, string>>, asked?: AskedFor): MockResponse
   /** The error that stands for a status by itself. */
   statusError(status: FaultStatus): MockError
   /** Where what it has is to be found, for a request that asks at another place. */

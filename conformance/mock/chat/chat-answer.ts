@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject, member } from '../../../gener
 import type { ChatServer } from '../../../generator/provider/chat/chat-server.js'
 import { digestOf, numberFrom } from '../hash.js'
 import type { CatalogueEntry } from '../runware/catalogue.js'
-import { type ResultSettings, resultsOf } from '../runware/result.js'
+import { type MadeResult, type ResultSettings, resultsOf } from '../runware/result.js'
 import { cutAtStop } from '../text.js'
 import { type ChatProblem, type RefusedChat, refusedFor } from './chat-problem.js'
 import type { ChatDemand, OfferedTool } from './demand.js'
@@ -37,12 +37,20 @@ export interface ChatGround {
   readonly settings: ResultSettings
 }
 
-/** The answers of a chat, and the tokens that it has itself; or why a schema in it cannot be followed. */
-export function answersOf(ground: ChatGround): { answers: readonly ChatAnswer[]; prompt: number } | RefusedChat {
-  const { demand, entry, settings, server } = ground
+/** What a chat brings that its answers are made by. */
+export interface ChatSchemas {
+  readonly tools: readonly ToolValue[]
+  /** The name of the tool that has to be called. */
+  readonly named: string | undefined
+  /** Values of the JSON that is asked for. */
+  readonly json: SchemaValue | undefined
+}
+
+/** The tools and schemas of a chat, or why they are none. */
+export function schemasOf({ demand, server, values }: ChatGround): ChatSchemas | RefusedChat {
   const strict = strictToolProblem(demand, server) ?? strictFormatProblem(demand, server)
   if (strict !== undefined) return refusedFor(400, strict)
-  const tools = toolValues(demand.tools, ground.values)
+  const tools = toolValues(demand.tools, values)
   if ('message' in tools) return refusedFor(400, tools)
   const named = typeof demand.choice === 'object' ? demand.choice.name : undefined
   if (named !== undefined && !tools.some((it) => it.name === named))
@@ -51,37 +59,52 @@ export function answersOf(ground: ChatGround): { answers: readonly ChatAnswer[];
       path: ['tool_choice'],
       message: `Tool choice '${named.slice(0, 64)}' is none of the tools.`,
     })
-  const json = jsonValues(demand, ground.values)
+  const json = jsonValues(demand, values)
   if (json !== undefined && 'message' in json) return refusedFor(400, json)
-  const results = resultsOf(entry, taskFor(ground), settings)
-  const calls = tools.length > 0 && isCalling(demand, settings.choices.chatToolRounds)
-  const answers: (ChatAnswer | ChatProblem)[] = results.map((result) => {
-    const { reasoning = [], pieces = [], finish = 'stop' } = result.text ?? {}
-    const key = `${String(result.data.text)} ${numberFrom(JSON.stringify(member(ground.task, 'messages')))}`
-    const thought = reasoning.slice(0, demand.thinking.budget)
-    if (calls) {
-      const made = callsFor(key, tools, ground, named)
-      return 'message' in made
-        ? made
-        : ended({ reasoning: thought, pieces: [], calls: made, finish: 'tool_calls' }, demand, server)
-    }
-    if (json === undefined) return ended({ reasoning: thought, pieces, calls: [], finish }, demand, server)
-    const value = json.of(numberFrom(key))
-    return value === undefined
-      ? {
-          kind: 'invalid',
-          path: demand.json?.at ?? [],
-          message: 'No value was found that the schema takes.',
-        }
-      : ended(
-          { reasoning: thought, pieces: inPieces(JSON.stringify(value)), calls: [], finish: 'stop' },
-          demand,
-          server,
-        )
-  })
+  return { tools, named, json }
+}
+
+/**
+ * The answers of a chat, and the tokens that it has itself; or why none can be made by its schemas.
+ * @param prepared an answer that was prepared, in place of those that would be made
+ */
+export function answersOf(
+  ground: ChatGround,
+  schemas: ChatSchemas,
+  prepared?: ChatAnswer,
+): { answers: readonly ChatAnswer[]; prompt: number } | RefusedChat {
+  const results = resultsOf(ground.entry, taskFor(ground), ground.settings)
+  const answers = results.map((result) => prepared ?? madeAnswer(ground, schemas, result))
   const failure = answers.find((it): it is ChatProblem => 'message' in it)
   if (failure !== undefined) return refusedFor(400, failure)
   return { answers: answers as ChatAnswer[], prompt: Number(results[0]?.text?.usage.promptTokens ?? 1) }
+}
+
+function madeAnswer(ground: ChatGround, schemas: ChatSchemas, result: MadeResult): ChatAnswer | ChatProblem {
+  const { demand, server, settings, task } = ground
+  const { reasoning = [], pieces = [], finish = 'stop' } = result.text ?? {}
+  const key = `${String(result.data.text)} ${keyOf(task)}`
+  const thought = reasoning.slice(0, demand.thinking.budget)
+  if (schemas.tools.length > 0 && isCalling(demand, settings.choices.chatToolRounds)) {
+    const made = callsFor(key, schemas, ground)
+    return 'message' in made
+      ? made
+      : ended({ reasoning: thought, pieces: [], calls: made, finish: 'tool_calls' }, demand, server)
+  }
+  if (schemas.json === undefined) return ended({ reasoning: thought, pieces, calls: [], finish }, demand, server)
+  const made = schemas.json.of(numberFrom(key))
+  return 'why' in made
+    ? { kind: 'invalid', path: demand.json?.at ?? [], message: `No value can be made by the schema: ${made.why}.` }
+    : ended(
+        { reasoning: thought, pieces: inPieces(JSON.stringify(made.value)), calls: [], finish: 'stop' },
+        demand,
+        server,
+      )
+}
+
+/** What tells a conversation from others, at each of its turns. */
+export function keyOf(task: JsonObject): number {
+  return numberFrom(JSON.stringify(member(task, 'messages')))
 }
 
 /** The task whose texts are wanted: caps and stops are those of the chat, whatever the model declares. */
@@ -144,9 +167,8 @@ const anyObject: Json = {
 /** One call, or two of different tools where several are welcome at once. */
 function callsFor(
   key: string,
-  tools: readonly ToolValue[],
+  { tools, named }: ChatSchemas,
   { demand, server }: ChatGround,
-  named: string | undefined,
 ): readonly MadeCall[] | ChatProblem {
   const first =
     named === undefined ? numberFrom(`${key} tool`) % tools.length : tools.findIndex((it) => it.name === named)
@@ -154,22 +176,25 @@ function callsFor(
   const calls: MadeCall[] = []
   for (let i = 0; i < count; i++) {
     const tool = tools[(first + i) % tools.length] as ToolValue
-    const seed = numberFrom(`${key} ${tool.name}`)
-    const value = tool.values.of(seed)
-    if (value === undefined)
+    const made = tool.values.of(numberFrom(`${key} ${tool.name}`))
+    if ('why' in made)
       return {
         kind: 'invalid',
         path: ['tools', String(tool.index), 'function', 'parameters'],
-        message: `No arguments were found that the schema of function '${tool.name}' takes.`,
+        message: `No arguments can be made by the schema of function '${tool.name}': ${made.why}.`,
       }
-    const { prefix, digits } = server.callId
-    calls.push({
-      id: `${prefix}${digestOf(`${key} ${tool.index} ${i}`).slice(0, digits)}`,
-      name: tool.name,
-      pieces: inPieces(JSON.stringify(value)),
-    })
+    calls.push(callOf(tool.name, made.value, { server, key: `${key} ${tool.index} ${i}` }))
   }
   return calls
+}
+
+/**
+ * A call of a tool.
+ * @param key what tells the call from others
+ */
+export function callOf(name: string, given: Json, { server, key }: { server: ChatServer; key: string }): MadeCall {
+  const { prefix, digits } = server.callId
+  return { id: `${prefix}${digestOf(key).slice(0, digits)}`, name, pieces: inPieces(JSON.stringify(given)) }
 }
 
 /** What is left of an answer under the cap, and before a text that ends it: JSON is cut like any other text, and is none then. */

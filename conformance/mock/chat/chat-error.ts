@@ -40,7 +40,8 @@ function codeOf({ errors }: ChatServer, status: number, problem: ChatProblem): J
   const { kind, entry, path = [] } = problem
   const { codes } = errors
   if (problem.code !== undefined) return problem.code
-  if (codes !== undefined) return kind === 'other' ? (codes.status[status] ?? null) : codes[kind]
+  if (codes !== undefined)
+    return kind === 'other' ? (codes.status[status] ?? codes.status[status >= 500 ? 500 : 400] ?? null) : codes[kind]
   const name = path.at(-1) ?? 'request'
   return entry?.code ?? `invalid${name.charAt(0).toUpperCase()}${name.slice(1)}`
 }

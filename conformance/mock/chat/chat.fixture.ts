@@ -1,4 +1,4 @@
-import type { Choices } from '../index.js'
+import type { Choices, PreparedReply } from '../index.js'
 import { type Answer, airs, key, type Loose, mockWith } from '../mock.fixture.js'
 
 export const messages = [{ role: 'user', content: 'What is the weather in the harbour?' }]
@@ -20,9 +20,13 @@ export const weather = {
 export const clock = { type: 'function', function: { name: 'clock', parameters: { type: 'object', properties: {} } } }
 
 /** A way to ask one kind of server, with what it tells beside. */
-export function chatsAt(chatServer: Choices['chatServer'], choices: Partial<Choices> = {}) {
+export function chatsAt(
+  chatServer: Choices['chatServer'],
+  choices: Partial<Choices> = {},
+  replies: readonly PreparedReply[] = [],
+) {
   const told: Loose[] = []
-  const mock = mockWith({ choices: { chatServer, ...choices }, onEvent: (it) => told.push(it) })
+  const mock = mockWith({ choices: { chatServer, ...choices }, replies, onEvent: (it) => told.push(it) })
   const respond = (path: string, body: object | undefined, headers: object = {}) =>
     mock.respond({
       method: body === undefined ? 'GET' : 'POST',
@@ -40,8 +44,8 @@ export function chatsAt(chatServer: Choices['chatServer'], choices: Partial<Choi
     ask: (fields: object, headers: object = {}) =>
       at('/v1/chat/completions', { model: airs.qwen, messages, ...fields }, headers),
     /** The events of a stream, those without JSON left out. */
-    stream: (fields: object, path = '/v1/chat/completions'): Loose[] => {
-      const { body } = respond(path, { model: airs.qwen, messages, stream: true, ...fields })
+    stream: (fields: object, path = '/v1/chat/completions', headers: object = {}): Loose[] => {
+      const { body } = respond(path, { model: airs.qwen, messages, stream: true, ...fields }, headers)
       return (body as { events: readonly string[] }).events
         .map((it) => it.replace(/^(event: .*\n)?data: /, '').trimEnd())
         .filter((it) => it !== '[DONE]')

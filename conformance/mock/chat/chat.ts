@@ -1,14 +1,15 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../generator/document/json.js'
 import type { ChatServer } from '../../../generator/provider/chat/chat-server.js'
 import { chatServers } from '../../../generator/provider/chat/chat-servers.js'
+import { pathOf } from '../address.js'
 import { jsonResponse, type MockRequest, type MockResponse } from '../exchange.js'
 import type { FaultStatus } from '../fault.js'
 import type { Faults } from '../fault-plan.js'
 import type { Account } from '../runware/account.js'
 import { requestFailure } from '../runware/authentication.js'
 import { isDeeperThan } from '../runware/body.js'
-import { type ErrorEntry, forbidden, insufficientCredits, statusErrors } from '../runware/error-entry.js'
-import type { MockError, Service } from '../service.js'
+import { forbidden, insufficientCredits, statusErrors } from '../runware/error-entry.js'
+import type { AskedFor, MockError, Service } from '../service.js'
 import { chatFailure } from './chat-error.js'
 import { ChatHost } from './chat-host.js'
 import { type ChatProblem, isRefused, type RefusedChat, refusedFor } from './chat-problem.js'
@@ -70,10 +71,15 @@ export class ChatService implements Service {
     return [...this.hosts.flatMap((it) => it.servers), ...(chatBaseUrl === '' ? [] : [chatBaseUrl])]
   }
 
-  /** What a path names below a base URL; undefined where it names nothing. */
-  private endpointOf(path: string): string | undefined {
+  /** What a path names below a base URL. */
+  private nameAt(path: string): string {
     const base = this.bases.find((it) => path.startsWith(`${it}/`))
-    const name = base === undefined ? '' : path.slice(base.length + 1)
+    return base === undefined ? '' : path.slice(base.length + 1)
+  }
+
+  /** What a path names that is answered; undefined where it names nothing. */
+  private endpointOf(path: string): string | undefined {
+    const name = this.nameAt(path)
     return /^(chat\/completions|responses|decisions|models(\/.+)?)$/.test(name) ? name : undefined
   }
 
@@ -85,7 +91,7 @@ export class ChatService implements Service {
 
   /** Whether a path that is nobody's is one that OpenAI's clients ask at. */
   isNear(path: string): boolean {
-    return this.server.name !== 'runware' || /^(\/v1)?\/(chat|models|responses|decisions)(\/|$)/.test(path)
+    return this.server.strayPaths === 'all' || clientPaths.has(this.nameAt(path).replace(/\/.*/s, ''))
   }
 
   takesJson(path: string): boolean {
@@ -96,8 +102,22 @@ export class ChatService implements Service {
     return statusErrors[status]
   }
 
-  refusal(status: number, error: MockError, headers: Readonly<Record<string, string>> = {}): MockResponse {
-    return chatFailure(this.server, refusedFor(status, problemOf(error)), headers)
+  refusal(
+    status: number,
+    error: MockError,
+    headers: Readonly<Record<string, string>> = {},
+    asked?: AskedFor,
+  ): MockResponse {
+    const server = this.serverFor(asked)
+    const problem = status === 401 ? keyProblem(error, server, asked?.headers?.authorization) : problemOf(error)
+    return chatFailure(server, refusedFor(status, problem), headers)
+  }
+
+  /** Who refuses a request that was not answered. */
+  private serverFor(asked: AskedFor | undefined): ChatServer {
+    const name = asked === undefined ? '' : this.nameAt(pathOf(asked.path))
+    const said = this.hosts.length > 1 ? this.asked(name, asked?.body ?? '') : {}
+    return serverAt(name, this.hostFor(typeof said === 'string' ? undefined : said.model).server)
   }
 
   answer(path: string, request: MockRequest, faults: Faults): MockResponse {
@@ -131,8 +151,7 @@ export class ChatService implements Service {
 
   private get models(): readonly JsonObject[] {
     const { catalogue } = this.account
-    // Runware lists models of other kinds as well.
-    const others = this.server.name === 'runware' ? catalogue.entries : []
+    const others = this.server.listsOtherModels ? catalogue.entries : []
     const all = this.hosts.flatMap(({ entries, server }) => entries.map((it) => [it, server] as const))
     const listed = [...others.map((it) => [it, this.server] as const), ...all]
     return [...new Map(listed.map(([it, server]) => [it.air ?? it.model.id, listedModel(it, server)])).values()]
@@ -170,12 +189,7 @@ export class ChatService implements Service {
   private entered({ headers }: MockRequest, server: ChatServer): RefusedChat | undefined {
     const { authorization } = headers
     const failure = requestFailure(authorization, [], this.account.lock)
-    if (failure)
-      return refusedFor(401, {
-        ...problemOf(failure),
-        kind: 'key',
-        message: keyMessage(failure, server, authorization),
-      })
+    if (failure) return refusedFor(401, keyProblem(failure, server, authorization))
     return this.account.settings.isForbidden ? refusedFor(403, problemOf(forbidden)) : undefined
   }
 }
@@ -194,12 +208,18 @@ function serverAt(name: string, server: ChatServer): ChatServer {
   return isLikeOpenai ? { ...server, errors: chatServers.openai.errors } : server
 }
 
-/** What a server says of a key; it repeats the ends of a long one. */
-function keyMessage({ message }: ErrorEntry, { errors }: ChatServer, authorization = ''): string {
+/** What a server says of a key, which is no field of a chat; it repeats the ends of a long one. */
+function keyProblem(entry: MockError, { errors }: ChatServer, authorization = ''): ChatProblem {
   const key = authorization.replace(/^Bearer +/i, '')
   const shown = key.length > 12 ? `${key.slice(0, 4)}****${key.slice(-4)}` : '****'
-  return errors.sentences.key?.replace('{key}', () => shown) ?? message
+  return { kind: 'key', entry, message: errors.sentences.key?.replace('{key}', () => shown) ?? entry.message }
 }
+
+/** What clients of the compatible endpoints ask for, by the first name of its path. */
+const clientPaths: ReadonlySet<string> = new Set(
+  `assistants audio batches chat chatkit completions containers conversations decisions embeddings evals files fine_tuning images
+  models moderations realtime responses skills threads uploads vector_stores videos`.split(/\s+/),
+)
 
 /** Where clients post. */
 const endpoints: ReadonlySet<string> = new Set(['chat/completions', 'responses', 'decisions'])

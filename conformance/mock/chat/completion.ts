@@ -3,7 +3,7 @@ import type { ChatServer } from '../../../generator/provider/chat/chat-server.js
 import { jsonResponse, type MockResponse } from '../exchange.js'
 import type { Faults } from '../fault-plan.js'
 import type { Choices } from '../runware/choices.js'
-import { brokenOff, eventOf, struckEvents } from '../runware/stream.js'
+import { brokenOff, doneAfter, eventOf, struckEvents } from '../runware/stream.js'
 import type { MockError } from '../service.js'
 import { type ChatAnswer, type MadeCall, tokensOf } from './chat-answer.js'
 import { chatError } from './chat-error.js'
@@ -41,7 +41,7 @@ export function completionOf(turn: ChatTurn): MockResponse {
     choices: turn.answers.map((it, index) => ({
       index,
       message: messageOf(it, turn),
-      logprobs: turn.likeliest === undefined ? null : logprobsOf(it.pieces, turn.likeliest),
+      logprobs: turn.likeliest === undefined ? null : logprobsOf(it.pieces, turn.likeliest, it.isRefusal),
       finish_reason: it.finish,
       ...turn.server.choiceMembers,
     })),
@@ -88,13 +88,11 @@ function streamResponse(head: JsonObject, turn: ChatTurn): MockResponse {
     })
   const events = turn.answers.flatMap((it, index) => [...chunksOf(it, index, turn)].map(chunk))
   if (wantsUsage) events.push(eventOf({ ...head, choices: [], usage: chatUsage(turn) }))
-  const failure = (status: number, entry: MockError) => ({
-    error: chatError(server, status, { kind: 'other', message: entry.message, entry }),
-  })
+  const end = (status: number, entry: MockError) =>
+    doneAfter({ error: chatError(server, status, { kind: 'other', message: entry.message, entry }) }, choices)
   const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' }
-  if (faults.find('fail-one'))
-    return { status: 200, headers, body: brokenOff(events, failure(500, failedResult), choices) }
-  return { status: 200, headers, body: struckEvents(events, failure(504, lateProvider), choices, faults) }
+  if (faults.find('fail-one')) return { status: 200, headers, body: brokenOff(events, end(500, failedResult), choices) }
+  return { status: 200, headers, body: struckEvents(events, end(504, lateProvider), choices, faults) }
 }
 
 const lateProvider = { code: 'timeoutProvider', message: 'The provider did not answer in time.' }
@@ -126,7 +124,7 @@ function* chunksOf(answer: ChatAnswer, index: number, turn: ChatTurn): Generator
       index,
       delta: answer.isRefusal ? { refusal: it } : { content: it },
       told: told(),
-      ...(likeliest !== undefined && { logprobs: logprobsOf([it], likeliest) }),
+      ...(likeliest !== undefined && { logprobs: logprobsOf([it], likeliest, answer.isRefusal) }),
     }
   const later = server.laterCallNames === 'null' ? { id: null, type: 'function' } : {}
   const laterName = server.laterCallNames === 'null' ? { name: null } : {}

@@ -4,7 +4,7 @@ import { mostAnswers } from '../../../generator/provider/chat/chat-unsaid.js'
 import type { Faults } from '../fault-plan.js'
 import type { Account } from '../runware/account.js'
 import type { CatalogueEntry } from '../runware/catalogue.js'
-import { answersOf, tokensOf } from './chat-answer.js'
+import { answersOf, type ChatGround, keyOf, schemasOf, tokensOf } from './chat-answer.js'
 import { ChatJudge } from './chat-judge.js'
 import { type ChatProblem, failedResult, isRefused, type RefusedChat, refusedFor } from './chat-problem.js'
 import type { ChatTurn } from './completion.js'
@@ -57,27 +57,29 @@ export class Conversations {
         path: ['n'],
         message: `The mock makes at most ${mostAnswers} answers.`,
       })
-    const reply = this.account.replies.take(entry, task)
-    if (reply !== undefined && 'error' in reply) return refusedByReply(reply.error)
-    const made = answersOf({
+    const ground: ChatGround = {
       entry,
       task,
       demand,
       server: this.server,
       values: this.values,
       settings: { choices, seed: this.account.seedFor(demand.seed !== undefined), origin: '' },
-    })
+    }
+    const schemas = schemasOf(ground)
+    if (isRefused(schemas)) return schemas
+    const reply = this.account.replies.take(entry, task)
+    if (reply !== undefined && 'error' in reply) return refusedByReply(reply.error)
+    const prepared = reply && repliedAnswer(reply, this.server, keyOf(task))
+    const made = answersOf(ground, schemas, prepared)
     if (isRefused(made)) return made
     // A stream has begun when its result fails.
     if (member(body, 'stream') !== true && faults.find('fail-one'))
-      return refusedByReply({ ...failedResult, status: 500 })
-    const answers = reply === undefined ? made.answers : made.answers.map(() => repliedAnswer(reply, this.server))
+      return refusedFor(500, { kind: 'other', message: failedResult.message, entry: failedResult })
     this.tellUnknown(entry, body, path)
-    const tokens = answers.reduce((sum, it) => sum + tokensOf(it), made.prompt)
+    const tokens = made.answers.reduce((sum, it) => sum + tokensOf(it), made.prompt)
     const { told } = demand.thinking
     return {
       ...made,
-      answers,
       body,
       server: this.server,
       reasoningMember: told === 'member' ? this.server.reasoningMember : undefined,
@@ -92,7 +94,8 @@ export class Conversations {
   /** The model that a chat is for. */
   entryFor(body: JsonObject): CatalogueEntry | RefusedChat {
     const model = member(body, 'model')
-    if (typeof model !== 'string') return refusedFor(400, missingModel)
+    if (model === undefined) return refusedFor(400, missingModel)
+    if (typeof model !== 'string') return refusedFor(400, noModelName)
     return this.taking(model) ?? refusedFor(404, this.unknownModel(model))
   }
 
@@ -158,13 +161,20 @@ export class Conversations {
 }
 
 function refusedByReply({ status = 400, ...entry }: { code: string; message: string; status?: number }): RefusedChat {
-  return refusedFor(status, { kind: 'other', message: entry.message, entry })
+  return refusedFor(status, { kind: 'other', message: entry.message, code: entry.code, entry })
 }
 
 function isOnTexts({ parameter }: { readonly parameter?: string | readonly string[] }): boolean {
   return (
     parameter !== undefined && [parameter].flat().every((it) => /^messages(\.|$)|^settings\.systemPrompt$/.test(it))
   )
+}
+
+const noModelName: ChatProblem = {
+  kind: 'invalid',
+  message: "'model' must be a string.",
+  path: ['model'],
+  entry: { code: 'invalidModel', message: "'model' must be a string.", parameter: 'model' },
 }
 
 const missingModel: ChatProblem = {

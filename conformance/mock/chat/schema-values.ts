@@ -9,8 +9,8 @@ import { tooLarge } from './schema-size.js'
 
 /** Values of a schema that came with a request; equal seeds give equal values. */
 export interface SchemaValue {
-  /** Undefined where none was found. */
-  of(seed: number): Json | undefined
+  /** A value, or why there is none. */
+  of(seed: number): { readonly value: Json } | { readonly why: string }
 }
 
 /** Most schemas that are kept. */
@@ -40,9 +40,9 @@ export class SchemaValues {
 
   private made(schema: Json): SchemaValue | string {
     const size = tooLarge(schema)
-    if (size !== undefined) return size
     try {
-      return this.valuesOf(shapeOf(schema), schema)
+      const shape = shapeOf(schema)
+      return size === undefined ? this.valuesOf(shape, schema) : { of: () => ({ why: size }) }
     } catch (error) {
       if (!(error instanceof SpecError)) return error instanceof Error ? error.message : String(error)
       const [first] = error.problems
@@ -54,17 +54,16 @@ export class SchemaValues {
 
   private valuesOf(shape: Shape, schema: Json): SchemaValue {
     const judge = this.judgeOf(schema, { pointer: '' })
-    const drawn = (seed: number) => {
-      const value = usualValue(shape, seed)
-      return value === undefined || !judge(JSON.stringify(value)).valid ? undefined : value
-    }
     return {
       of(seed) {
+        let why = 'none was found that it takes'
         for (let i = 0; i < attempts; i++) {
-          const value = drawn((seed + i) >>> 0)
-          if (value !== undefined) return value
+          const value = usualValue(shape, (seed + i) >>> 0)
+          const verdict = value === undefined ? undefined : judge(JSON.stringify(value))
+          if (value !== undefined && verdict?.valid) return { value }
+          if (verdict?.verdict === 'undecided') why = `whether it takes one cannot be told (${verdict.reason})`
         }
-        return undefined
+        return { why }
       },
     }
   }

@@ -32,7 +32,7 @@ export function streamOf(
     }
   const first = streamed[0]?.task
   const failure = { errors: first ? [providerTimeout(first) as unknown as Json] : [] }
-  if (refused.length === 0) return struckEvents(events, failure, choices, faults)
+  if (refused.length === 0) return struckEvents(events, doneAfter(failure, choices), choices, faults)
   // What was refused while other streams were accepted comes last, because clients stop reading at an error.
   const told = eventOf({ errors: refused as unknown as Json })
   return { events: [...events, told, ...(choices.doneAfterError ? [done] : [])] }
@@ -40,29 +40,49 @@ export function streamOf(
 
 const done = 'data: [DONE]\n\n'
 
-/** The events with `[DONE]` after them, and with what faults do to them. */
+/** How a stream ends. */
+export interface StreamEnd {
+  /** What comes after its events. */
+  readonly last: readonly string[]
+  /**
+   * What tells that it breaks off.
+   * @param after so many events have come
+   */
+  broken(after: number): readonly string[]
+}
+
+/** An end with `[DONE]`. */
+export function doneAfter(failure: JsonObject, { doneAfterError }: Choices): StreamEnd {
+  return { last: [done], broken: () => [eventOf(failure), ...(doneAfterError ? [done] : [])] }
+}
+
+/** The events with their end, and with what faults do to them. */
 export function struckEvents(
   events: readonly string[],
-  failure: JsonObject,
-  { doneAfterError, streamComment }: Choices,
+  end: StreamEnd,
+  { streamComment }: Choices,
   faults: Faults,
 ): EventStream {
-  const half = Math.max(1, events.length >> 1)
-  const begun = streamComment ? [': ping\n\n'] : []
+  const half = halfOf(events)
   const { first, rest } = faults.struck(inStreams, {
-    first: [...begun, ...events.slice(0, half)],
-    rest: [...events.slice(half), done],
-    broken: [eventOf(failure), ...(doneAfterError ? [done] : [])],
+    first: [...(streamComment ? [comment] : []), ...events.slice(0, half)],
+    rest: [...events.slice(half), ...end.last],
+    broken: end.broken(half),
   })
   return { events: [...first, ...rest] }
 }
 
 /** The first half of the events, and why there are no more. */
-export function brokenOff(events: readonly string[], failure: JsonObject, choices: Choices): EventStream {
-  const begun = choices.streamComment ? [': ping\n\n'] : []
-  const half = events.slice(0, Math.max(1, events.length >> 1))
-  return { events: [...begun, ...half, eventOf(failure), ...(choices.doneAfterError ? [done] : [])] }
+export function brokenOff(events: readonly string[], end: StreamEnd, { streamComment }: Choices): EventStream {
+  const half = halfOf(events)
+  return { events: [...(streamComment ? [comment] : []), ...events.slice(0, half), ...end.broken(half)] }
 }
+
+function halfOf(events: readonly string[]): number {
+  return Math.max(1, events.length >> 1)
+}
+
+const comment = ': ping\n\n'
 
 /** A stream at its middle, where faults strike it. */
 export interface Flow {

@@ -23,6 +23,12 @@ export interface ChatServer {
   readonly servers: readonly string[]
   /** What becomes of fields of a request that it does not know. */
   readonly unknownFields: 'ignore' | 'refuse'
+  /** How requests call a model unless it is told otherwise: by its AIR, or by a name that whoever runs the server gave it. */
+  readonly modelName: 'air' | 'own'
+  /** Whether its list of models has those that answer no chats. */
+  readonly listsOtherModels: boolean
+  /** Of paths that are nobody's, those at which errors are told in this form: all, or where OpenAI's clients ask. */
+  readonly strayPaths: 'all' | 'of-clients'
   /** What becomes of a model that it does not have. */
   readonly unknownModel: 'refuse' | 'serve'
   /** Fields of requests that other servers do not have, or not so: each a JSON Schema, null where it has no such field. */
@@ -137,6 +143,6 @@ interface ChatErrorCodes {
   readonly invalid: string
   readonly model: string
   readonly key: string
-  /** By status, for refusals that no field is to blame for. */
+  /** By status, for refusals that no field is to blame for; those of 400 and 500 stand for such as are not listed. */
   readonly status: Readonly<Record<number, string>>
 }

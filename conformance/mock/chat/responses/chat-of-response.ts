@@ -56,6 +56,7 @@ export function chatOfResponse(
     ...Object.fromEntries(same.filter((it) => Object.hasOwn(body, it)).map((it) => [it, body[it]])),
     ...Object.fromEntries(Object.entries(body).filter(([name]) => !same.includes(name) && !aside.has(name))),
     messages,
+    ...(wantsLogprobs(body) && { logprobs: true }),
     ...renamed(body, 'max_output_tokens', 'max_completion_tokens', (it) => it),
     ...renamed(body, 'tools', 'tools', toolsOf),
     ...renamed(body, 'tool_choice', 'tool_choice', choiceOf),
@@ -170,6 +171,15 @@ function formatOf(text: Json | undefined): Json | undefined {
 function effortOf(reasoning: Json | undefined): Json | undefined {
   const effort = isJsonObject(reasoning) ? member(reasoning, 'effort') : undefined
   return effort === null ? undefined : effort
+}
+
+/** Whether the likelihood of tokens is told: a chat says so by a field of its own. */
+function wantsLogprobs(body: JsonObject): boolean {
+  const include = member(body, 'include')
+  return (
+    typeof member(body, 'top_logprobs') === 'number' ||
+    (Array.isArray(include) && include.includes('message.output_text.logprobs'))
+  )
 }
 
 /** How detailed a summary of the reasoning is asked for; by its former name too. */

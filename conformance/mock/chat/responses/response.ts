@@ -1,11 +1,12 @@
 import { type JsonObject, member } from '../../../../generator/document/json.js'
 import { jsonResponse, type MockResponse } from '../../exchange.js'
-import { struckEvents } from '../../runware/stream.js'
-import type { ChatAnswer } from '../chat-answer.js'
+import { brokenOff, struckEvents } from '../../runware/stream.js'
+import { failedResult } from '../chat-problem.js'
 import { chatUsage } from '../chat-usage.js'
 import type { ChatTurn } from '../completion.js'
 import { summaryOf } from './chat-of-response.js'
-import { type OutputItem, responseEvents } from './response-events.js'
+import { endBy, responseEvents } from './response-events.js'
+import { itemsOf } from './response-items.js'
 
 /** A response, and what it put out. */
 export interface MadeResponse {
@@ -21,33 +22,45 @@ export function responseOf(request: JsonObject, turn: ChatTurn): MadeResponse {
   if (answer === undefined) throw new Error('A chat has at least one answer.')
   const summary = summaryOf(request)
   const isSummed = typeof summary === 'string' && turn.server.summaries.includes(summary)
-  const items = itemsOf(answer, isSummed ? summary : undefined)
+  const cause = incomplete[answer.finish]
+  const status = cause === undefined ? 'completed' : 'incomplete'
+  const items = itemsOf(answer, { status, summary: isSummed ? summary : undefined, likeliest: turn.likeliest })
   const output = items.map((it) => it.item)
   const begun = { ...headOf(request, id), status: 'in_progress', output: [], usage: null }
-  const isCut = answer.finish === 'length'
   const done = {
     ...headOf(request, id),
-    status: isCut ? 'incomplete' : 'completed',
-    incomplete_details: isCut ? { reason: 'max_output_tokens' } : null,
+    status,
+    incomplete_details: cause === undefined ? null : { reason: cause },
     output,
     usage: usageOf(turn),
   }
   if (member(request, 'stream') !== true) return { id, output, reply: jsonResponse(200, done) }
-  const failure = {
-    type: 'error',
-    code: 'server_error',
-    message: 'The provider did not answer in time.',
-    param: null,
-    sequence_number: 0,
-  }
-  const { events } = struckEvents(responseEvents(begun, items, done), failure, turn.choices, turn.faults)
+  const events = responseEvents(begun, items, done)
   const reply: MockResponse = {
     status: 200,
     headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' },
-    // These streams end with their last event.
-    body: { events: events.filter((it) => it !== 'data: [DONE]\n\n') },
+    body: turn.faults.find('fail-one')
+      ? brokenOff(events, failedEnd(begun), turn.choices)
+      : struckEvents(events, lateEnd, turn.choices, turn.faults),
   }
   return { id, output, reply }
+}
+
+/** Why a response is incomplete, by why its text ended. */
+const incomplete: Readonly<Record<string, string>> = {
+  length: 'max_output_tokens',
+  content_filter: 'content_filter',
+}
+
+const lateEnd = endBy('error', {
+  code: 'server_error',
+  message: 'The provider did not answer in time.',
+  param: null,
+})
+
+function failedEnd(begun: JsonObject) {
+  const error = { code: 'server_error', message: failedResult.message }
+  return endBy('response.failed', { response: { ...begun, status: 'failed', error } })
 }
 
 function headOf(request: JsonObject, id: string): JsonObject {
@@ -76,49 +89,6 @@ function headOf(request: JsonObject, id: string): JsonObject {
     truncation: 'disabled',
     user: given('user'),
   }
-}
-
-/** What is put out: reasoning, with its summary where one is made, the text, and the calls. */
-function itemsOf(answer: ChatAnswer, summary: string | undefined): OutputItem[] {
-  const fresh = (prefix: string) => `${prefix}_${crypto.randomUUID().replaceAll('-', '')}`
-  const { reasoning, pieces, calls, finish } = answer
-  const status = finish === 'length' ? 'incomplete' : 'completed'
-  const summed = summary === undefined ? [] : summary === 'concise' ? reasoning.slice(0, conciseTokens) : reasoning
-  return [
-    ...(reasoning.length > 0
-      ? [{ item: { id: fresh('rs'), type: 'reasoning', summary: partsOf(summed) }, pieces: summed }]
-      : []),
-    ...(calls.length === 0
-      ? [
-          {
-            item: { id: fresh('msg'), type: 'message', status, role: 'assistant', content: [textOf(pieces.join(''))] },
-            pieces,
-          },
-        ]
-      : []),
-    ...calls.map((it) => ({
-      item: {
-        id: fresh('fc'),
-        type: 'function_call',
-        status,
-        call_id: it.id,
-        name: it.name,
-        arguments: it.pieces.join(''),
-      },
-      pieces: it.pieces,
-    })),
-  ]
-}
-
-/** Most tokens of a concise summary. */
-const conciseTokens = 4
-
-function partsOf(summed: readonly string[]): JsonObject[] {
-  return summed.length === 0 ? [] : [{ type: 'summary_text', text: summed.join('') }]
-}
-
-function textOf(text: string): JsonObject {
-  return { type: 'output_text', text, annotations: [], logprobs: [] }
 }
 
 function usageOf(turn: ChatTurn): JsonObject {

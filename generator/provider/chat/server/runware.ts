@@ -13,6 +13,9 @@ export const runware: ChatServer = {
   title: 'Runware, the compatible endpoint',
   servers: ['https://api.runware.ai/v1'],
   unknownFields: 'ignore',
+  modelName: 'air',
+  listsOtherModels: true,
+  strayPaths: 'of-clients',
   fields: {
     ...thinkingFields,
     top_k: { type: 'integer' },
@@ -71,6 +74,8 @@ export const runware: ChatServer = {
   undocumented: [
     'unknownFields',
     'unknownModel',
+    'listsOtherModels',
+    'strayPaths',
     'fields',
     'limitedByModel',
     'isContentLimitedByModel',
