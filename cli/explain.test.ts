@@ -128,8 +128,8 @@ describe('a field of a document with rules', () => {
       expect.objectContaining({ text: expect.stringMatching(/^Where settings\.operation is relight/) }),
     ])
     const texts = (await media('width')).rules.map((it: { text: string }) => it.text)
-    expect(texts).toContain('Width and height go together.')
-    expect(texts).toContain('Width × height has to be at least 147456 and at most 2359296.')
+    expect(texts).toContain('width and height go together.')
+    expect(texts).toContain('width × height has to be at least 147456 and at most 2359296.')
     expect((await media('negativePrompt')).rules).toEqual([])
   })
 

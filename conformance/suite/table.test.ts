@@ -114,6 +114,56 @@ test('a case keeps its id when only the limit changes', async () => {
   expect(before.filter((it) => !after.includes(it))).toEqual([])
 })
 
+test('what a branch says is tested where its discriminator may be left out', async () => {
+  const tool = (name: string, properties = {}, required: string[] = []) => {
+    const type = { type: 'string', enum: [name] }
+    return {
+      type: 'object',
+      properties: { type, note: { type: 'string' }, ...properties },
+      required,
+      additionalProperties: false,
+    }
+  }
+  const ids = { type: 'array', items: { type: 'string' }, minItems: 1 }
+  const list = ['search', 'code', 'image', 'music'].map((it) => tool(it))
+  const oneOf = [...list, tool('library', { ids }, ['ids']), tool('connector', { id: { type: 'integer' } }, ['id'])]
+  const { cases, untested } = await tableOf({
+    type: 'object',
+    properties: { tools: { type: 'array', items: { oneOf } } },
+  })
+  expect(untested.filter((it) => it.pointer.includes('/oneOf/'))).toEqual([])
+  const refused = cases
+    .filter((it) => it.expected === 'refused' && it.pointer.includes('/oneOf/4'))
+    .map((it) => it.label)
+  expect(refused).toEqual(expect.arrayContaining(['without "ids"', '0 items']))
+})
+
+test('a key without a name is sent wherever an object is said to take it', async () => {
+  const properties = { meta: { type: 'object', properties: { free: { type: 'integer' } }, additionalProperties: true } }
+  const { cases } = await tableOf({
+    type: 'object',
+    properties,
+    propertyNames: { pattern: '^m' },
+    additionalProperties: {},
+  })
+  const sent = cases.filter((it) => it.keyword === 'additionalProperties').map((it) => JSON.parse(it.text))
+  expect(sent.some((it) => Object.keys(it).some((key) => key !== 'meta' && key.startsWith('m')))).toBe(true)
+  expect(sent.some((it) => Object.hasOwn(it.meta ?? {}, 'free_'))).toBe(true)
+})
+
+async function tableOf(schema: object) {
+  const content = { 'application/json': { schema } }
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'Test', version: '1' },
+    paths: { '/': { post: { requestBody: { content }, responses: {} } } },
+  }
+  const model = await readModel(document)
+  const [operation] = model.operations
+  if (operation === undefined) throw new Error('The model has no operation.')
+  return prepared(subjectOf(model, operation, document, compileShape)).table
+}
+
 /** Every keyword below a schema that demands something of its own, told by looking at the file itself. */
 function demandsIn(document: unknown, root: string): string[] {
   const demanding =

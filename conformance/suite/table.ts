@@ -98,10 +98,7 @@ export function legalTable(operation: Judged, options: TableOptions): BoundaryTa
   const isLegal = (it: Pick<BoundaryCase, 'side' | 'slip'>) => it.side === 'at' && it.slip === undefined
   const edgeRequests = edgeRequestsOf(operation.request)
     .filter(({ edge, expected }) => expected === 'accepted' && isLegal(edge))
-    .flatMap((it) => {
-      const named = [it, ...it.elsewhere].flatMap(withNamedBranches)
-      return [{ ...it, elsewhere: [...it.elsewhere, ...besideOthers(it), ...named] }, ...typesOf(it)]
-    })
+    .flatMap((it) => [{ ...it, elsewhere: [...it.elsewhere, ...besideOthers(it)] }, ...typesOf(it)])
   const { cases, untested } = edgeTable(operation, options, edgeRequests)
   return { cases: cases.filter((it) => it.expected === 'accepted'), untested: untested.filter(isLegal) }
 }
@@ -143,7 +140,10 @@ function edgeTable(operation: Judged, options: TableOptions, edgeRequests: reado
   for (const edgeRequest of edgeRequests) {
     const { constraint, edge } = edgeRequest
     const at = (it: EdgeRequest) => settled(it, options.judge, maker)
-    const found = firstSettled([edgeRequest, ...edgeRequest.elsewhere], at)
+    const places = [edgeRequest, ...edgeRequest.elsewhere]
+    const plain = firstSettled(places, at)
+    const named = 'reason' in plain ? firstSettled(places.flatMap(withNamedBranches), at) : plain
+    const found = 'reason' in named ? plain : named
     const common = {
       ...placeOf(constraint),
       side: edge.side,
@@ -151,8 +151,9 @@ function edgeTable(operation: Judged, options: TableOptions, edgeRequests: reado
       ...(edge.slip && { slip: edge.slip }),
     }
     if ('reason' in found) {
-      const places = edgeRequest.elsewhere.length + 1
-      const tried = edgeRequest.isElsewhereToo ? `; of its places in a request only the first ${places} were tried` : ''
+      const tried = edgeRequest.isElsewhereToo
+        ? `; of its places in a request only the first ${places.length} were tried`
+        : ''
       untested.push({ ...common, reason: found.reason + tried })
       continue
     }

@@ -115,12 +115,14 @@ const phrases: ByKind<readonly string[], [telling: LimitTelling]> = {
   properties: ({ shapes }, telling) =>
     telling.whole ? [...shapes].flatMap(([key, it]) => under(key, it, telling)) : [],
   patterned: ({ shapes }, telling) =>
-    [...shapes].flatMap(([source, it]) => wholeUnder(`keys that match ${source}`, it, telling)),
+    [...shapes].flatMap(([source, it]) => wholeUnder(`keys that match ${source}`, it, unlessTyped(telling))),
   additional: ({ shape, named, patterns }, telling) => {
-    if (isNever(shape)) return wholly('no other keys', telling)
+    if (isNever(shape) && patterns.length === 0) return wholly('no other keys', telling)
+    if (isNever(shape)) return [`${named.length === 0 ? 'each key' : 'each other key'}: matches ${listed(patterns)}`]
     return wholeUnder(named.length + patterns.length === 0 ? 'each value' : 'other keys', shape, telling)
   },
-  names: ({ shape }, telling) => under('each key', shape, telling),
+  // No type lists the keys.
+  names: ({ shape }, telling) => under('each key', shape, { ...telling, listing: true }),
   prefix: ({ shapes }, telling) => shapes.flatMap((it, i) => under(`item ${i + 1}`, it, telling)),
   items: ({ shape, from }, telling) => {
     if (isNever(shape)) return [`${sideWords.upper} ${counted(from, 'item', 'items')}`]
@@ -132,8 +134,11 @@ const phrases: ByKind<readonly string[], [telling: LimitTelling]> = {
     return [`${counts} ${lower.count === 1 && upper === undefined ? 'item' : 'items'} (${form})`]
   },
   unevaluated: ({ shape, of }, telling) => {
-    if (isNever(shape)) return wholly(of === 'items' ? 'no other items' : 'no other keys', telling)
-    return wholeUnder(of === 'items' ? 'other items' : 'other keys', shape, telling)
+    // Of these items no type says anything, and of keys none where some are told by patterns.
+    if (of === 'items')
+      return isNever(shape) ? ['no other items'] : wholeUnder('other items', shape, { ...telling, whole: true })
+    if (!isNever(shape)) return wholeUnder('other keys', shape, telling)
+    return [...telling.open].some((it) => says(it, 'patterned')) ? ['no other keys'] : wholly('no other keys', telling)
   },
   all: ({ shapes }, telling) => shapes.flatMap((it) => limits(it, { ...telling, listing: true })),
   any: (it, telling) => alternatives('one of', it, telling),
@@ -154,18 +159,23 @@ const phrases: ByKind<readonly string[], [telling: LimitTelling]> = {
   never: () => ['not allowed'],
 }
 
-/** Whether a schema, or one that is joined to it, names members. */
-function namesMembers(shape: Shape, passed = new Set<Shape>()): boolean {
+/** Whether a schema, or one that is joined to it, has a constraint of this kind. */
+function says(shape: Shape, kind: Constraint['kind'], passed = new Set<Shape>()): boolean {
   if (passed.has(shape)) return false
   passed.add(shape)
-  return shape.constraints.some(
-    (it) => it.kind === 'properties' || joinedBy(it).some((joined) => namesMembers(joined, passed)),
-  )
+  return shape.constraints.some((it) => it.kind === kind || joinedBy(it).some((joined) => says(joined, kind, passed)))
 }
 
 /** Between the fields of an object rules are told by its interface. */
 function isRule({ open, whole }: LimitTelling): boolean {
-  return !whole && [...open].some((it) => namesMembers(it))
+  return !whole && [...open].some((it) => says(it, 'properties'))
+}
+
+/** Values of patterns have a type where keys have names, or where no other keys are left open. */
+function unlessTyped(telling: LimitTelling): LimitTelling {
+  const typing = ['properties', 'additional', 'unevaluated'] as const
+  const isTyped = [...telling.open].some((it) => typing.some((kind) => says(it, kind)))
+  return isTyped ? telling : { ...telling, whole: true }
 }
 
 function alternatives(

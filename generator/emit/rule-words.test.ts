@@ -20,10 +20,10 @@ const sizes = [
 
 describe('rules between fields', () => {
   test.each<[JsonObject, string]>([
-    [{ dependentRequired: { width: ['height'], height: ['width'] } }, 'Width and height go together.'],
-    [{ dependentRequired: { width: ['height', 'mode'] } }, 'Width needs height and mode.'],
-    [{ not: { required: ['width', 'resolution'] } }, 'Width and resolution are not given together.'],
-    [{ not: { required: ['mode'] } }, 'Mode is not given.'],
+    [{ dependentRequired: { width: ['height'], height: ['width'] } }, 'width and height go together.'],
+    [{ dependentRequired: { width: ['height', 'mode'] } }, 'width needs height and mode.'],
+    [{ not: { required: ['width', 'resolution'] } }, 'width and resolution are not given together.'],
+    [{ not: { required: ['mode'] } }, 'mode is not given.'],
     [
       { if: { properties: { resolution: { const: '720p' } }, required: ['resolution'] }, then: { oneOf: sizes } },
       'Where resolution is 720p: width × height is 1280×720 or 720×1280.',
@@ -34,11 +34,11 @@ describe('rules between fields', () => {
     ],
     [
       { 'x-constraints': [{ operation: 'area', parameters: ['width', 'height'], maximum: 9 }] },
-      'Width × height has to be at most 9.',
+      'width × height has to be at most 9.',
     ],
     [
       { 'x-constraints': [{ operation: 'ratio', parameters: ['width', 'height'], minimum: 1, maximum: 2 }] },
-      'Width / height has to be at least 1 and at most 2.',
+      'width / height has to be at least 1 and at most 2.',
     ],
     [{ allOf: [{ dependentSchemas: { mode: { required: ['width'] } } }] }, 'Where mode is given: width is given.'],
   ])('%j', async (task, wanted) => expect(await rules(task)).toEqual([wanted]))

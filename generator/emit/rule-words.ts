@@ -305,6 +305,9 @@ function named(path: string): string {
   return path === '' ? 'it' : path
 }
 
+/** Words that sentences start with; a field that they start with keeps its own name. */
+const ownWords = /^(where|it|neither|otherwise|exactly one holds|a further rule|the)\b/
+
 function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+  return ownWords.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}.` : `${text}.`
 }

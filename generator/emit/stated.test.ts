@@ -61,7 +61,8 @@ function another(keyword: string, value: Json): Json | undefined {
   if (keyword === 'dependentRequired') return { ...(value as JsonObject), another: ['more'] }
   if (keyword === 'uniqueItems') return !value
   if (keyword === 'type') return value === 'boolean' ? 'string' : 'boolean'
-  if (keyword === 'additionalProperties' && value === false) return true
+  if (/^(additional|unevaluated)/.test(keyword) && value === false) return true
+  if (keyword === 'patternProperties') return { ...(value as JsonObject), '^another': true }
   return undefined
 }
 
@@ -94,6 +95,12 @@ const odd = taskDocument({
   found: { type: 'array', contains: { type: 'string', minLength: 6 }, minContains: 2, maxContains: 4 },
   keys: { type: 'object', propertyNames: { maxLength: 12 }, additionalProperties: { type: 'string', maxLength: 11 } },
   byPattern: { type: 'object', patternProperties: { '^w': { maximum: 2 } }, additionalProperties: false },
+  byPatternAlone: { type: 'object', patternProperties: { '^v': { properties: { a: { maximum: 17 } } } } },
+  keysByPattern: { type: 'object', patternProperties: { '^w': {} }, additionalProperties: false },
+  keysInList: { type: 'object', propertyNames: { enum: ['k1', 'k2'] }, additionalProperties: { type: 'string' } },
+  noMoreKeys: { type: 'object', patternProperties: { '^u': {} }, unevaluatedProperties: false },
+  noMoreItems: { type: 'array', prefixItems: [{}], unevaluatedItems: false },
+  moreItems: { type: 'array', prefixItems: [{}], unevaluatedItems: { properties: { a: { maximum: 18 } } } },
   open: { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: { type: 'number', minimum: 6 } },
   openObjects: { properties: { a: {} }, additionalProperties: { type: 'object', properties: { b: { maximum: 5 } } } },
   openPattern: { properties: { a: {} }, patternProperties: { '^z': { properties: { b: { maximum: 7 } } } } },

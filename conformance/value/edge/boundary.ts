@@ -1,6 +1,7 @@
 import { canonicalText, type Json } from '../../../generator/document/json.js'
 import { answer, type ByKind, type Constraint, type ConstraintOf } from '../../../generator/ir/constraint.js'
-import { isNever } from '../../../generator/ir/model.js'
+import { isNever, type Shape } from '../../../generator/ir/model.js'
+import { freeKey } from './constraint-site.js'
 import { type Edge, type EdgeSide, type EdgeValue, json, rule } from './edge.js'
 import { formatSamples } from './format-samples.js'
 import { lengthEdges } from './length-edges.js'
@@ -111,7 +112,7 @@ const edges: ByKind<readonly Edge[], [readonly Constraint[]]> = {
   prefix: none,
   items: ({ shape }) => (isNever(shape) ? metAndBroken() : []),
   names: none,
-  additional: ({ shape, named }) => (isNever(shape) ? unknownKeys(named) : []),
+  additional: ({ shape, named }, siblings) => (isNever(shape) ? unknownKeys(named) : anyKey(shape, siblings)),
   unevaluated: ({ shape, of }) => (isNever(shape) ? (of === 'properties' ? unknownKeys([]) : metAndBroken()) : []),
   contains: ({ lower, upper }) => [
     rule(true, lower.keyword),
@@ -152,6 +153,11 @@ function unknownKeys(named: readonly string[]): readonly Edge[] {
     value: { kind: 'with', key, ...(value !== undefined && { value }) },
   })
   return [rule(true), ...keys.map((key) => edge(key)), edge(free('unknown'), null)]
+}
+
+/** A key without a name where its value may be anything: what is said of values has edges of its own. */
+function anyKey({ constraints }: Shape, siblings: readonly Constraint[]): readonly Edge[] {
+  return constraints.length > 0 ? [] : [{ side: 'at', value: { kind: 'with', key: freeKey(siblings) } }]
 }
 
 /** The two members nearest to each limit; where they cannot be told, any that meet and break the rule. */

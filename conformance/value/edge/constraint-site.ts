@@ -138,7 +138,7 @@ const ways: ByLeading<'always' | 'perhaps' | 'below', readonly Visit[], [Visit]>
       const key = textForPattern(source, simplest)
       return key === undefined ? [] : [at(visit, it, key)]
     }),
-  additional: ({ shape }, visit) => (isNever(shape) ? [] : [at(visit, shape, freeKey(visit.shape))]),
+  additional: ({ shape }, visit) => (isNever(shape) ? [] : [at(visit, shape, freeKey(visit.shape.constraints))]),
   names: (constraint, visit) => [gated(visit, constraint.shape, { constraint, kind: 'key', index: 0 })],
   prefix: ({ shapes }, visit) => shapes.map((it, i) => at(visit, it, i)),
   items: ({ shape, from }, visit) => (isNever(shape) ? [] : [at(visit, shape, from)]),
@@ -147,11 +147,13 @@ const ways: ByLeading<'always' | 'perhaps' | 'below', readonly Visit[], [Visit]>
 }
 
 /** A key that properties do not name and that propertyNames would take. */
-function freeKey(shape: Shape): string {
-  const names = shape.constraints.find((it) => it.kind === 'names')
+export function freeKey(siblings: readonly Constraint[]): string {
+  const names = siblings.find((it) => it.kind === 'names')
   const pattern = names?.kind === 'names' && names.shape.constraints.find((it) => it.kind === 'pattern')
   const made = pattern && pattern.kind === 'pattern' ? textForPattern(pattern.source, simplest, 2) : undefined
-  return made ?? 'free'
+  const named = siblings.flatMap((it) => (it.kind === 'additional' ? it.named : []))
+  const unnamed = (key: string): string => (named.includes(key) ? unnamed(`${key}_`) : key)
+  return unnamed(made ?? 'free')
 }
 
 /**

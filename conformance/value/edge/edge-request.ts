@@ -130,7 +130,7 @@ function insteadOf(edge: Edge, siblings: readonly Constraint[]): Instead {
     case 'without':
       return { kind: 'without', keys: value.keys }
     case 'with':
-      return { kind: 'with', key: value.key }
+      return { kind: 'with', key: value.key, keep }
     case 'rule': {
       const of = { ...(value.part !== undefined && { part: value.part }) }
       return value.holds
