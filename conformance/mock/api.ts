@@ -6,6 +6,7 @@ import { documentedHosts, isOfChats } from './chat/chat-host.js'
 import { MessagesService } from './chat/messages-service.js'
 import { refusalFault, toldOf, withConnectionFaults } from './connection-fault.js'
 import { unsupportedType } from './content-type.js'
+import { type Controlled, controlResponse, isControl } from './control.js'
 import type { LiveAnswer, MockRequest, MockResponse } from './exchange.js'
 import { faultHeader } from './fault.js'
 import { FaultPlan, type Faults } from './fault-plan.js'
@@ -66,7 +67,11 @@ export class MockApi {
       documentedIn(model, document, (it) => isTask(it) || isOfChats(document, it)),
     )
     const chatHosts = documentedHosts(models, this.account)
-    this.plain = new PlainService(documented, this.settings, this.judges)
+    this.plain = new PlainService(documented, {
+      settings: this.settings,
+      judges: this.judges,
+      replies: this.account.replies,
+    })
     this.isQueueCall = queueCallsOf(documented.map((it) => it.model))
     this.chats = new ChatService(this.account, chatHosts)
     const others = documented.length + chatHosts.length
@@ -81,12 +86,25 @@ export class MockApi {
     for (const limit of this.plan.limits) this.judges.mustExist(limit, this.judged)
   }
 
+  /** Told when all is forgotten: others have something to forget too. */
+  onReset: () => void = () => {}
+
   /** Forgets tasks, requests, what was spent and what was used up of faults and replies. */
   reset(): void {
+    this.onReset()
     this.requests.clear()
     this.tasks.performer.tasks.clear()
     this.account.reset()
     this.plan.reset()
+  }
+
+  private get controlled(): Controlled {
+    return {
+      requests: this.requests,
+      replies: this.account.replies,
+      apiKey: this.settings.apiKey,
+      reset: () => this.reset(),
+    }
   }
 
   /** Everything that requests are for. */
@@ -132,7 +150,7 @@ export class MockApi {
   note(request: MockRequest, answer: MockResponse | LiveAnswer, performed: readonly string[]): void {
     const { method, path } = request
     const { status } = answer
-    this.requests.add(request, status, performed)
+    if (!isControl(pathOf(path))) this.requests.add(request, status, performed)
     this.settings.onEvent?.({
       kind: 'request',
       method,
@@ -220,6 +238,7 @@ export class MockApi {
   private found(path: string, request: MockRequest): MockResponse {
     const { method } = request
     if (path === '*' && method === 'OPTIONS') return optionsResponse(['GET', 'POST'])
+    if (isControl(path)) return controlResponse(path, request, this.controlled)
     const own = this.serviceAt(path)
     const resource = own === undefined || path.startsWith('/media/') ? this.resource(path) : undefined
     if (resource !== undefined) return method === 'OPTIONS' ? optionsResponse(['GET']) : resource(method)
@@ -235,7 +254,8 @@ export class MockApi {
     const struck = refusalFault(service, faults, this.account.choices)
     const refused = struck && service.refusal(struck.status, struck.error, struck.headers, request)
     const response = refused ?? (own ? this.ask(own, path, request, faults) : this.nothingAt(path, request))
-    const befallen = withConnectionFaults(response, faults, this.settings.latencyMs)
+    const wait = this.settings.latencyMs + this.account.replies.takeDelay()
+    const befallen = withConnectionFaults(response, faults, wait)
     return faults.haveStruck ? { ...befallen, isOwn: true } : befallen
   }
 

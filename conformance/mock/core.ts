@@ -16,6 +16,7 @@ export function coreOf(
   source?: OtherSource & { reset(): void; close(): void },
 ): MockCore {
   let handlers: MockHandler[] | undefined
+  api.onReset = () => source?.reset()
   return {
     get handlers() {
       handlers ??= handlersOf(api, poster, msw(), source)
@@ -29,11 +30,8 @@ export function coreOf(
     get taskCount() {
       return api.tasks.performer.tasks.size
     },
-    reply: (match, answer) => api.account.replies.add({ match, answer }),
-    reset: () => {
-      api.reset()
-      source?.reset()
-    },
+    reply: (match, answer, options) => api.account.replies.add({ match, answer, ...options }),
+    reset: () => api.reset(),
     close: () => {
       poster.close()
       source?.close()

@@ -59,7 +59,8 @@ export function createMock(models: readonly MockSubject[], options: MockOptions)
   const api = new MockApi(subjects, vcrOptions === undefined ? whole : withoutTasks(whole))
   const vcr = vcrOptions && recorder(subjects, api, options, vcrOptions)
   return Object.assign(coreOf(api, new Courier(api.settings), installedMsw, vcr), {
-    reply: (match: ReplyMatch, answer: ReplyAnswer) => api.account.replies.add(withFiles({ match, answer }, read)),
+    reply: (match: ReplyMatch, answer: ReplyAnswer, given: Pick<PreparedReply, 'delayMs'> = {}) =>
+      api.account.replies.add(withFiles({ match, answer, ...given }, read)),
     listen: async (listenOptions?: ListenOptions) => {
       const courier = new Courier(api.settings)
       const server = await listen(api, courier, listenOptions, vcr)

@@ -1,7 +1,7 @@
 import type { MockRequest, MockResponse } from './exchange.js'
 import type { MockHandler } from './msw/handler.js'
 import type { RecordedRequest } from './request-record.js'
-import type { ReplyAnswer, ReplyMatch } from './runware/reply/reply.js'
+import type { PreparedReply, ReplyAnswer, ReplyMatch } from './runware/reply/reply.js'
 
 /** What a mock is wherever it runs. */
 export interface MockCore {
@@ -17,7 +17,7 @@ export interface MockCore {
    * Prepares an answer for the valid requests that match; it goes before those that were prepared earlier.
    * @throws Error that says what is none of a match or an answer
    */
-  reply(match: ReplyMatch, answer: ReplyAnswer): void
+  reply(match: ReplyMatch, answer: ReplyAnswer, options?: Pick<PreparedReply, 'delayMs'>): void
   /** Forgets everything: tasks with their identifiers, requests, prepared answers, what was spent, faults that have struck. */
   reset(): void
   /** Ends what is under way outside of any server, such as webhooks of handlers. */

@@ -67,7 +67,7 @@ export class Conversations {
     }
     const schemas = schemasOf(ground)
     if (isRefused(schemas)) return schemas
-    const reply = this.account.replies.take(entry, task)
+    const reply = this.account.replies.take(entry, { task, body })
     if (reply !== undefined && 'error' in reply) return refusedByReply(reply.error)
     const prepared = reply && repliedAnswer(reply, this.server, keyOf(task))
     const made = answersOf(ground, schemas, prepared)

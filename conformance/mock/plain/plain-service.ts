@@ -1,14 +1,18 @@
-import { parsedJson } from '../../../generator/document/json.js'
+import { isJsonObject, type Json, type JsonObject, parsedJson } from '../../../generator/document/json.js'
 import { tokens } from '../../../generator/document/pointer.js'
 import { observedRequest } from '../../../generator/ir/observed-request.js'
 import { unwrapped } from '../../../generator/provider/envelope.js'
+import { originOf } from '../address.js'
 import { jsonResponse, type MockRequest, type MockResponse } from '../exchange.js'
 import type { FaultStatus } from '../fault.js'
 import type { Faults } from '../fault-plan.js'
 import type { Judges } from '../judges.js'
+import { mediaPath } from '../media/media-file.js'
 import type { RequestSubject } from '../request-subject.js'
 import { isDeeperThan } from '../runware/body.js'
 import { statusErrors } from '../runware/error-entry.js'
+import { textOf } from '../runware/reply/replied-result.js'
+import type { Replies, SingleAnswer } from '../runware/reply/replies.js'
 import type { MockError, Service } from '../service.js'
 import type { MockSettings } from '../settings.js'
 import type { Documented } from './documented.js'
@@ -16,6 +20,13 @@ import type { PlainError } from './error-form.js'
 import { parameterErrors } from './parameters.js'
 import { basesOf, type Route, routeOf } from './route.js'
 import { ServedOperation } from './served-operation.js'
+
+/** What a service works by. */
+interface PlainParts {
+  readonly settings: MockSettings
+  readonly judges: Judges
+  readonly replies: Replies
+}
 
 /** A request for an operation. */
 interface FoundOperation {
@@ -33,15 +44,17 @@ export class PlainService implements Service {
   readonly entries: readonly ServedOperation[]
   private readonly settings: MockSettings
   private readonly judges: Judges
+  private readonly replies: Replies
   private readonly routes: readonly {
     readonly route: Route
     readonly served: ServedOperation
     bases: readonly string[]
   }[]
 
-  constructor(documented: readonly Documented[], settings: MockSettings, judges: Judges) {
+  constructor(documented: readonly Documented[], { settings, judges, replies }: PlainParts) {
     this.settings = settings
     this.judges = judges
+    this.replies = replies
     this.entries = documented.map((it) => new ServedOperation(it, settings.judgeOf))
     this.routes = this.entries
       .map((served) => ({ served, route: routeOf(served.documented), bases: basesOf(served.documented.model) }))
@@ -92,6 +105,12 @@ export class PlainService implements Service {
       ...this.bodyErrors(served, request.body, faults),
     ]
     if (errors.length > 0) return this.refused(served, served.refusalStatus, errors)
+    const reply = this.replies.take(served, { task: requestIn(served, request) })
+    if (reply !== undefined && 'error' in reply) {
+      const { message, status = served.refusalStatus } = reply.error
+      return this.refused(served, status, [about('', message)])
+    }
+    if (reply !== undefined) return served.replied(jsonOf(reply, originOf(request)), request.body)
     return served.success(`${this.settings.seed} ${request.method} ${request.path} ${request.body}`, request.body)
   }
 
@@ -172,6 +191,19 @@ export class PlainService implements Service {
     const takes = ({ served }: FoundOperation) => served.documented.operation !== undefined && served.judge(body).valid
     return meant.find(takes) ?? meant[0] ?? first
   }
+}
+
+/** What replies are found by: the request itself, or, where it has no body, its parameters. */
+function requestIn({ documented: { operation } }: ServedOperation, { path, body }: MockRequest): JsonObject {
+  const { envelope = 'body' } = operation ?? {}
+  const json = parsedJson(unwrapped(envelope === 'task' ? 'body' : envelope, body) ?? '')
+  return isJsonObject(json) ? json : Object.fromEntries(new URLSearchParams(/\?([^#]*)/.exec(path)?.[1]))
+}
+
+/** A prepared answer as the JSON value that is answered. */
+function jsonOf(answer: SingleAnswer, origin: string): Json {
+  if ('file' in answer) return typeof answer.file === 'string' ? answer.file : `${origin}${mediaPath(answer.file)}`
+  return 'json' in answer ? answer.json : textOf(answer)
 }
 
 /** How much of a query the path of an operation asks for; -1 where something that it asks for is not there. */

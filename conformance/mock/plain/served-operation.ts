@@ -92,26 +92,40 @@ export class ServedOperation implements JudgedModel {
 
   /** An answer that the document describes; equal requests are answered alike. */
   success(request: string, body: string): MockResponse {
-    const { responses } = this.documented
-    const response = responses.find((it) => /^2/.test(it.status)) ?? responses.find((it) => it.status === 'default')
+    const response = this.successful
     if (response === undefined) return jsonResponse(200, {})
-    const status = /^\d+$/.test(response.status) ? Number(response.status) : 200
+    const status = numberOf(response.status)
     if (response.type === undefined) return { status, headers: {}, body: '' }
     if (/^text\/event-stream/.test(response.type)) return streamed(status)
     const isJson = response.schema !== undefined || /json/.test(response.type)
-    return isJson ? this.result(response, status, { request, body }) : placeholder(status, response.type)
+    return isJson ? this.result(response, { request, body }) : placeholder(status, response.type)
   }
 
-  private result(response: DocumentedResponse, status: number, asked: { request: string; body: string }): MockResponse {
+  /** A prepared value in the place of one that was made. */
+  replied(value: Json, body: string): MockResponse {
+    const response = this.successful
+    return this.told(response ?? { status: '200', type: 'application/json' }, value, { request: body, body })
+  }
+
+  private result(response: DocumentedResponse, asked: AskedBody): MockResponse {
+    return this.told(response, this.valueOf(response).of(asked.request) ?? null, asked)
+  }
+
+  private told({ status, type }: DocumentedResponse, value: Json, { request, body }: AskedBody): MockResponse {
     const { operation, model } = this.documented
     const { answer } = model.provider.protocol
-    const value = this.valueOf(response).of(asked.request) ?? null
-    const headers = { 'content-type': response.type ?? 'application/json' }
-    if (operation?.responseMember === undefined || answer === undefined)
-      return { status, headers, body: JSON.stringify(value) }
-    const id = digestOf(asked.request).slice(0, 26)
-    const whole = answer.around(value, { id, input: inputOf(asked.body) })
-    return { status: answer.status, headers, body: JSON.stringify(whole) }
+    const headers = { 'content-type': type ?? 'application/json' }
+    if (operation?.responseMember === undefined || answer === undefined) {
+      const isText = typeof value === 'string' && type !== undefined && !/json/.test(type)
+      return { status: numberOf(status), headers, body: isText ? value : JSON.stringify(value) }
+    }
+    const id = digestOf(request).slice(0, 26)
+    return { status: answer.status, headers, body: JSON.stringify(answer.around(value, { id, input: inputOf(body) })) }
+  }
+
+  private get successful(): DocumentedResponse | undefined {
+    const { responses } = this.documented
+    return responses.find((it) => /^2/.test(it.status)) ?? responses.find((it) => it.status === 'default')
   }
 
   /** How a failure is described: under its status, its range, for all others, or as the operation's failures are. */
@@ -143,6 +157,15 @@ export class ServedOperation implements JudgedModel {
     return judge
   }
 }
+
+/** A body, and what tells its request from others. */
+interface AskedBody {
+  readonly request: string
+  readonly body: string
+}
+
+/** The status of an answer that is described for a range, or for all others. */
+const numberOf = (status: string) => (/^\d+$/.test(status) ? Number(status) : 200)
 
 function inputOf(body: string): JsonObject {
   const input = parsedJson(unwrapped('input', body) ?? '')

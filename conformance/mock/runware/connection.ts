@@ -172,7 +172,10 @@ export class Connection {
     const isOwn = this.source === undefined || this.isOwnTask(tasks)
     const performed = refusal ? refusedBatch(tasks, refusal) : this.performed(tasks, faults)
     const frames = framesOf(performed, account.choices, faults)
-    const way = faults.struck(onTheWay, { delayMs: settings.latencyMs, count: frames.length })
+    const way = faults.struck(onTheWay, {
+      delayMs: settings.latencyMs + account.replies.takeDelay(),
+      count: frames.length,
+    })
     const isFinal = faults.haveStruck || performed.errors.length > 0 || account.replies.given !== given
     if (!isOwn && !isFinal && !this.isDryRun) {
       this.pass(message)

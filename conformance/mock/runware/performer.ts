@@ -91,7 +91,7 @@ export class Performer {
     }
     const isSeeded = member(task, 'seed') !== undefined
     const settings = this.settingsFor(this.account.seedFor(isSeeded), origin)
-    const reply = circumstances.isDryRun ? undefined : this.account.replies.take(entry, task)
+    const reply = circumstances.isDryRun ? undefined : this.account.replies.take(entry, { task })
     if (reply !== undefined && 'error' in reply) {
       const { status, ...told } = reply.error
       batch.refuse(task, [told], status)

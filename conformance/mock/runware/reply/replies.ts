@@ -1,10 +1,33 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../../../../generator/document/json.js'
 import { type MediaFile, mediaPath } from '../../media/media-file.js'
-import type { CatalogueEntry } from '../catalogue.js'
-import { checkedReply, type PreparedReply, type ReplyAnswer } from './reply.js'
+import { checkAnswer, checkedReply, type PreparedReply, type ReplyAnswer, type ReplyMatch } from './reply.js'
+import { hasAll, matches } from './request-pattern.js'
 
 /** The answer that a reply has for one request. */
-export type SingleAnswer = Exclude<ReplyAnswer, string | { readonly sequence: unknown }> | { readonly text: string }
+export type SingleAnswer =
+  | Exclude<ReplyAnswer, string | ((request: JsonObject) => ReplyAnswer) | { readonly sequence: unknown }>
+  | { readonly text: string }
+
+/** What a request is for. */
+interface ReplySubject {
+  readonly model: { readonly id: string }
+  readonly air: string | undefined
+  readonly taskType?: string
+}
+
+/** A request that may have a prepared answer. */
+interface RepliedRequest {
+  /** The task that it is, or comes to. */
+  readonly task: JsonObject
+  /** The request as it was written, where that is something else. */
+  readonly body?: JsonObject
+}
+
+/** A prepared answer as it is told of: what it is for, and for how many requests it was given. */
+export interface ToldReply {
+  readonly match: Json
+  readonly used: number
+}
 
 interface UsableReply extends PreparedReply {
   used: number
@@ -15,6 +38,7 @@ export class Replies {
   private readonly initial: readonly PreparedReply[]
   private all: UsableReply[] = []
   private readonly files = new Map<string, MediaFile>()
+  private waited = 0
   /** How many were given so far. */
   given = 0
 
@@ -34,8 +58,13 @@ export class Replies {
     return this.files.get(path)
   }
 
+  /** All that are there, those that go first before the others. */
+  get told(): readonly ToldReply[] {
+    return this.all.map(({ match = {}, used }) => ({ match: toldMatch(match), used }))
+  }
+
   private serve(answer: ReplyAnswer): void {
-    if (typeof answer === 'string') return
+    if (typeof answer !== 'object') return
     if ('sequence' in answer) for (const it of answer.sequence) this.serve(it)
     else if ('file' in answer && typeof answer.file !== 'string') this.files.set(mediaPath(answer.file), answer.file)
   }
@@ -45,27 +74,62 @@ export class Replies {
     this.all = this.initial.map((it) => ({ ...it, used: 0 }))
   }
 
-  /** The answer prepared for a task, which is used up by it; undefined where there is none. */
-  take(entry: CatalogueEntry, task: JsonObject): SingleAnswer | undefined {
+  /**
+   * The answer prepared for a request, which is used up by it; undefined where there is none.
+   * @throws Error where a function made what is no answer
+   */
+  take(subject: ReplySubject, { task, body = task }: RepliedRequest): SingleAnswer | undefined {
     if (this.all.length === 0) return undefined
-    const found = this.all.find((it) => fits(it, entry, task))
+    const found = this.all.find((it) => fits(it, subject, { task, body }))
     if (found === undefined) return undefined
     this.given++
-    return single(found.answer, found.used++)
+    this.waited = Math.max(this.waited, found.delayMs ?? 0)
+    return this.single(found.answer, found.used++, body)
+  }
+
+  /** The longest wait of the answers that were taken since this was asked last. */
+  takeDelay(): number {
+    const { waited } = this
+    this.waited = 0
+    return waited
+  }
+
+  private single(answer: ReplyAnswer, turn: number, body: JsonObject): SingleAnswer {
+    if (typeof answer === 'string') return { text: answer }
+    if (typeof answer === 'function') {
+      const made = answer(body)
+      checkAnswer(made)
+      this.serve(made)
+      return this.single(made, turn, body)
+    }
+    if (!('sequence' in answer)) return answer
+    const { sequence } = answer
+    return this.single(sequence[Math.min(turn, sequence.length - 1)] as ReplyAnswer, 0, body)
   }
 }
 
-function fits({ match = {}, used }: UsableReply, entry: CatalogueEntry, task: JsonObject): boolean {
-  const { model, taskType, message, times = Infinity } = match
+function fits({ match = {}, used }: UsableReply, subject: ReplySubject, request: Required<RepliedRequest>): boolean {
+  const { model, taskType, times = Infinity, body, where } = match
   if (used >= times) return false
-  if (model !== undefined && model !== entry.air && model !== entry.model.id) return false
-  if (taskType !== undefined && taskType !== entry.taskType) return false
+  if (model !== undefined && model !== subject.air && model !== subject.model.id) return false
+  if (taskType !== undefined && taskType !== subject.taskType) return false
+  if (!isSaid(match, request.task)) return false
+  return (body === undefined || hasAll(request.body, body)) && (where === undefined || where(request.body))
+}
+
+function isSaid({ message }: ReplyMatch, task: JsonObject): boolean {
   if (message === undefined) return true
   const said = lastMessage(task)
-  // A pattern with the flag g would go on from where it stopped.
-  return typeof message === 'string'
-    ? said.includes(message)
-    : new RegExp(message.source, message.flags.replace(/[gy]/g, '')).test(said)
+  return typeof message === 'string' ? said.includes(message) : matches(message, said)
+}
+
+/** A match as JSON tells it; of a function only that there is one. */
+function toldMatch(match: ReplyMatch): Json {
+  return JSON.parse(
+    JSON.stringify(match, (_, it: unknown) =>
+      it instanceof RegExp ? { pattern: it.source } : typeof it === 'function' ? 'a function' : it,
+    ),
+  )
 }
 
 /** What was said last: the last message, else the prompt. */
@@ -76,11 +140,4 @@ function lastMessage(task: JsonObject): string {
     ? member(last, 'content')
     : (member(task, 'positivePrompt') ?? member(task, 'prompt'))
   return typeof content === 'string' ? content : content === undefined ? '' : JSON.stringify(content)
-}
-
-function single(answer: ReplyAnswer, turn: number): SingleAnswer {
-  if (typeof answer === 'string') return { text: answer }
-  if (!('sequence' in answer)) return answer
-  const { sequence } = answer
-  return single(sequence[Math.min(turn, sequence.length - 1)] as ReplyAnswer, 0)
 }

@@ -1,6 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../../generator/document/json.js'
 import { quoted, suggestion } from '../../../../generator/document/nearest.js'
+import { mostMs } from '../../fault.js'
 import { isMediaFile, type MediaFile } from '../../media/media-file.js'
+import { isPattern, type RequestPattern } from './request-pattern.js'
 
 /** Which requests a reply is for: all that is said has to hold. */
 export interface ReplyMatch {
@@ -9,12 +11,22 @@ export interface ReplyMatch {
   readonly taskType?: string
   /** What the last message or the prompt contains, or matches. */
   readonly message?: string | RegExp
+  /** Members that the request has: those of the task, or of the body of a chat or of what is no task. */
+  readonly body?: RequestPattern
+  /** Whatever else has to hold of it; in code only. */
+  readonly where?: (request: JsonObject) => boolean
   /** For so many requests, and then no more. */
   readonly times?: number
 }
 
 /** What a request is answered by, once it was found valid. */
 export type ReplyAnswer =
+  | FixedAnswer
+  /** Made from the request; in code only. */
+  | ((request: JsonObject) => ReplyAnswer)
+
+/** An answer that is the same for every request. */
+type FixedAnswer =
   /** The text. */
   | string
   | { readonly text?: string; readonly finishReason: string }
@@ -35,6 +47,8 @@ export type ReplyAnswer =
 export interface PreparedReply {
   readonly match?: ReplyMatch
   readonly answer: ReplyAnswer
+  /** Wait before the answer, in milliseconds. @defaultValue 0 */
+  readonly delayMs?: number
 }
 
 const forms: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -53,6 +67,8 @@ const matchMembers: Readonly<Record<string, (value: unknown) => boolean>> = {
   model: isText,
   taskType: isText,
   message: (it) => isText(it) || it instanceof RegExp,
+  body: isPattern,
+  where: (it) => typeof it === 'function',
   times: (it) => Number.isSafeInteger(it) && (it as number) > 0,
 }
 
@@ -99,6 +115,7 @@ export function withFiles(reply: PreparedReply, read: ReadFile): PreparedReply {
 }
 
 function answerWithFiles(answer: ReplyAnswer, read: ReadFile): ReplyAnswer {
+  if (typeof answer === 'function') return (request) => answerWithFiles(answer(request), read)
   if (typeof answer !== 'object' || answer === null) return answer
   if ('sequence' in answer && Array.isArray(answer.sequence))
     return { sequence: (answer.sequence as readonly ReplyAnswer[]).map((it) => answerWithFiles(it, read)) }
@@ -111,7 +128,9 @@ function answerWithFiles(answer: ReplyAnswer, read: ReadFile): ReplyAnswer {
  * @throws Error that says what is none of it
  */
 export function checkedReply(reply: PreparedReply): PreparedReply {
-  const { match = {}, answer } = reply
+  const { match = {}, answer, delayMs = 0 } = reply
+  if (!Number.isInteger(delayMs) || delayMs < 0 || delayMs > mostMs)
+    throw new Error(`A reply cannot wait ${quoted(String(delayMs))} ms: it is a whole number, at most ${mostMs}.`)
   if (!isJsonObject(match)) throw new Error(`A reply cannot match by ${quoted(String(match))}: it is no object.`)
   for (const [name, value] of Object.entries(match)) {
     if (!Object.hasOwn(matchMembers, name))
@@ -123,8 +142,9 @@ export function checkedReply(reply: PreparedReply): PreparedReply {
   return reply
 }
 
-function checkAnswer(answer: unknown): void {
-  if (isText(answer)) return
+/** @throws Error that says what is no answer of it */
+export function checkAnswer(answer: unknown): void {
+  if (isText(answer) || typeof answer === 'function') return
   const all = isJsonObject(answer) ? answer : {}
   // A text may stand beside why it ends.
   const names = Object.keys(all).filter((it) => it !== 'text' || !isText(all.text) || all.finishReason === undefined)
@@ -148,15 +168,23 @@ export function repliesOf(json: Json, read?: ReadFile): PreparedReply[] {
   if (!Array.isArray(json)) throw new Error('Replies are a list of { match, answer }.')
   return (json as readonly Json[]).map((it, index) => {
     try {
-      if (!isJsonObject(it)) throw new Error('It is no object.')
-      const unknown = Object.keys(it).find((key) => key !== 'match' && key !== 'answer')
-      if (unknown !== undefined) throw new Error(`It has ${quoted(unknown)} beside match and answer.`)
-      const { pattern, ...match } = isJsonObject(it.match) ? it.match : {}
-      const message = pattern === undefined ? {} : { message: new RegExp(String(pattern), 'u') }
-      const reply = { match: { ...match, ...message }, answer: it.answer as ReplyAnswer }
+      const reply = listedReply(it)
       return checkedReply(read === undefined ? reply : withFiles(reply, read))
     } catch (error) {
       throw new Error(`Reply ${index}: ${error instanceof Error ? error.message : String(error)}`)
     }
   })
+}
+
+/** @throws Error that says what is none of a reply */
+function listedReply(json: Json): PreparedReply {
+  if (!isJsonObject(json)) throw new Error('It is no object.')
+  const unknown = Object.keys(json).find((key) => !['match', 'answer', 'delayMs'].includes(key))
+  if (unknown !== undefined) throw new Error(`It has ${quoted(unknown)} beside match, answer and delayMs.`)
+  const { pattern, ...match } = isJsonObject(json.match) ? json.match : {}
+  return {
+    match: { ...match, ...(pattern !== undefined && { message: new RegExp(String(pattern), 'u') }) },
+    answer: json.answer as ReplyAnswer,
+    ...(json.delayMs !== undefined && { delayMs: json.delayMs as number }),
+  }
 }
