@@ -8,7 +8,7 @@ import { repliesOf } from './runware/reply/reply.js'
 import { failed } from './service.js'
 
 /** Where tests in another process see what was asked, and say what is to be answered. */
-export const controlPath = '/__mock'
+const controlPath = '/__mock'
 
 export function isControl(path: string): boolean {
   return path === controlPath || path.startsWith(`${controlPath}/`)
