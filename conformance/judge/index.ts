@@ -7,8 +7,8 @@ import { type Judged, requestSchema } from './request.js'
 import type { Json, Judge } from './verdict.js'
 
 export { formats } from './format.js'
-export { RevisableJudge } from './revisable.js'
-export type { Verdict, Violation } from './verdict.js'
+export { RevisableJudge, type RevisedJudge } from './revisable.js'
+export type { Judge, Verdict, Violation } from './verdict.js'
 
 /** How a document is judged by. */
 export type JudgeOptions = {

@@ -5,6 +5,7 @@ import { judgement, mayOverflow } from './judgement.js'
 import { parsed } from './parsed.js'
 import { decoded, tokensOf } from './pointer.js'
 import type { Json, Judge, Verdict } from './verdict.js'
+import { KnownVisits, RevisionEffects, Visits } from './visits.js'
 
 /** What the document as it is says of a text. */
 interface Remembered {
@@ -13,8 +14,14 @@ interface Remembered {
   /** The text where a number in it may be beyond a double: of long texts that is not looked for each time. */
   readonly overflowing?: string
   readonly verdict: Verdict
-  /** The schemas that the value was held against. */
-  readonly met: ReadonlySet<object>
+  readonly visits: Visits
+}
+
+/** The judge of a document of which one schema is another one. */
+export interface RevisedJudge {
+  readonly judge: Judge
+  /** Whether it accepts a text, which takes less time to tell. */
+  accepts(jsonText: string): boolean
 }
 
 /** Texts of so many characters in all are remembered. */
@@ -25,8 +32,8 @@ const unusual = /"\$(?:dynamicRef|dynamicAnchor|recursiveRef)":|"\$ref":"[^"#]+#
 
 /**
  * The oracle of a document of which one schema is another one, over and over: what `judgeOf` says of the document with the
- * change, without compiling it. Of each text it is known which schemas its value meets; where what is changed is none of
- * them, the verdict is that on the document as it is.
+ * change, without compiling it. Of each text it is known which values of it were held against which schemas. Where the
+ * schemas that change take and refuse the same ones of these values as before, the verdict is that on the document as it is.
  */
 export class RevisableJudge {
   private readonly document: Json
@@ -34,12 +41,13 @@ export class RevisableJudge {
   private readonly pointer: string
   private readonly mayReplace: (at: readonly string[], values: readonly Json[]) => boolean
   private readonly known = new Map<string, Remembered>()
+  private visits = new KnownVisits()
   private length = 0
   private current: Revision | undefined
 
   private constructor(document: Json, text: string, pointer: string) {
     this.document = document
-    this.opened = openDocument(document, 'assert', text)
+    this.opened = openDocument(document, text, { mode: 'assert', isInUnits: true })
     // Shared code reads its limits in another copy, which does not change with this one.
     this.opened.units.mayShare = false
     this.pointer = pointer
@@ -63,19 +71,27 @@ export class RevisableJudge {
   }
 
   /** The judge of the document with another schema at a place; undefined where it cannot be told without compiling all of it. */
-  with(at: string, schema: unknown): Judge | undefined {
+  with(at: string, schema: unknown): RevisedJudge | undefined {
     const text = JSON.stringify(schema)
     const copy = JSON.parse(text) as Json
     if (!isPlain(copy, text) || !/^\/(?:components|paths)\//.test(at)) return undefined
     this.enter(undefined)
     const { document } = this
     const revision = Revision.of({ document, units: this.opened.units }, at, copy, this.mayReplace)
-    return revision && ((it) => this.verdictWith(revision, it))
+    if (revision === undefined) return undefined
+    const effects = new RevisionEffects(revision, () => this.enter(revision))
+    // Where judging ended before its time nobody knows what else a value would have met.
+    const on = ({ verdict, visits }: Remembered) => (verdict.verdict === 'undecided' ? 'verdict' : effects.on(visits))
+    return {
+      judge: (it) => this.verdictWith(revision, it, (known) => on(known) === 'none'),
+      accepts: (it) => this.verdictWith(revision, it, (known) => on(known) !== 'verdict').valid,
+    }
   }
 
-  private verdictWith(revision: Revision, text: string): Verdict {
+  /** @param isKept whether what is to be told of a text is what the document as it is says of it */
+  private verdictWith(revision: Revision, text: string, isKept: (known: Remembered) => boolean): Verdict {
     const known = this.known.get(text) ?? this.remembered(text)
-    if (known.value === undefined || !revision.isMetBy(known.met)) return known.verdict
+    if (known.value === undefined || isKept(known)) return known.verdict
     this.enter(revision)
     return this.judged(known.value, known.overflowing ?? '')
   }
@@ -97,23 +113,26 @@ export class RevisableJudge {
     this.enter(undefined)
     if (this.length + text.length > rememberedLength) {
       this.known.clear()
+      this.visits = new KnownVisits()
       this.length = 0
     }
     this.length += text.length
-    const found = this.met(text)
+    const found = this.visited(text)
     this.known.set(text, found)
     return found
   }
 
-  private met(text: string): Remembered {
+  private visited(text: string): Remembered {
     const read = parsed(text)
-    const met = new Set<object>()
-    if ('verdict' in read) return { verdict: read.verdict, met }
+    if ('verdict' in read) return { verdict: read.verdict, visits: new Visits() }
+    const overflowing = mayOverflow(text) ? text : undefined
+    // What is beyond a double is null in the JSON of a value.
+    const visits = new Visits(overflowing === undefined ? this.visits : undefined)
     const { units } = this.opened
-    units.onMet = (schema) => met.add(schema)
+    units.watch = visits
     const verdict = this.judged(read.value, text)
-    units.onMet = undefined
-    return { value: read.value, ...(mayOverflow(text) && { overflowing: text }), verdict, met }
+    units.watch = undefined
+    return { value: read.value, ...(overflowing !== undefined && { overflowing }), verdict, visits }
   }
 }
 

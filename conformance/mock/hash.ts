@@ -10,19 +10,22 @@ const [[offset, prime]] = lanes
 
 /** Forty hexadecimal digits that depend on the text and on nothing else. They keep apart what a test has, and are no secret. */
 export function digestOf(text: string): string {
-  return lanes.map(([start, factor]) => hashed(text, start, factor).toString(16).padStart(8, '0')).join('')
+  return digestText(lanes.map(([start, factor]) => summed(text, start, factor)))
 }
 
 /** An unsigned 32-bit number that depends on the text and on nothing else (FNV-1a over code units, then mixed). */
 export function numberFrom(text: string): number {
-  return hashed(text, offset, prime)
+  return avalanched(summed(text, offset, prime))
 }
 
-/** A text of which only the numbers of its continuations are wanted: it is gone through once for all of them. */
+/** A text of which what its continuations come to is wanted: it is gone through once for all of them. */
 export class HashedText {
+  private readonly text: string
   private readonly sum: number
+  private sums: readonly number[] | undefined
 
   constructor(text: string) {
+    this.text = text
     this.sum = summed(text, offset, prime)
   }
 
@@ -30,10 +33,16 @@ export class HashedText {
   numberWith(rest: string): number {
     return avalanched(summed(rest, this.sum, prime))
   }
+
+  /** The digest of the text with another behind it, as `digestOf` has it. */
+  digestWith(rest: string): string {
+    this.sums ??= lanes.map(([start, factor]) => summed(this.text, start, factor))
+    return digestText(this.sums.map((sum, i) => summed(rest, sum, lanes[i]?.[1] ?? prime)))
+  }
 }
 
-function hashed(text: string, start: number, factor: number): number {
-  return avalanched(summed(text, start, factor))
+function digestText(sums: readonly number[]): string {
+  return sums.map((it) => avalanched(it).toString(16).padStart(8, '0')).join('')
 }
 
 function summed(text: string, start: number, factor: number): number {

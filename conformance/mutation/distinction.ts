@@ -1,10 +1,10 @@
+import type { Json } from '../../generator/document/json.js'
+import { mutated, valueAt } from '../../generator/document/pointer.js'
 import { readingOf, verdictText } from '../suite/answer.js'
 import { bodyOf, protocolOf, type Subject } from '../suite/subject.js'
-import type { BoundaryTable } from '../suite/table.js'
+import type { BoundaryCase, BoundaryTable } from '../suite/table.js'
 import { seededChance } from '../value/construct/chance.js'
-import { construct } from '../value/construct/construct.js'
 import { Plans } from '../value/construct/plan.js'
-import { edgeRequestsOf } from '../value/edge/edge-request.js'
 import { recipeText } from '../value/recipe.js'
 import type { FaultyJudge } from './fault.js'
 import type { FaultyServer } from './faulty-server.js'
@@ -29,7 +29,8 @@ export class Distinction {
   /** Made once there is a fault to be told. */
   private get probes() {
     const { subject, table } = this
-    const texts = () => [...table.cases.filter((it) => !it.isWhole).map((it) => it.text), ...byChance(subject)]
+    const cases = table.cases.filter((it) => !it.isWhole)
+    const texts = () => [...cases.map((it) => it.text), ...byChance(subject, cases)]
     this.made ??= texts().map((text) => ({ text, isValid: subject.judge(text).valid }))
     return this.made
   }
@@ -42,35 +43,32 @@ export class Distinction {
   /** A request that the two servers answer differently, as text; undefined where none of the candidates is one. */
   async between(judge: FaultyJudge): Promise<string | undefined> {
     for (const { text, isValid } of this.probes) {
-      if (judge(text).valid === isValid) continue
+      if (judge.accepts(text) === isValid) continue
       // Where judges differ, servers may still answer alike: nobody serves a task that is null.
-      if ((await this.answerBy(this.subject.judge, text)) !== (await this.answerBy(judge, text)))
-        return recipeText(text)
+      if ((await this.answerBy(this.subject, text)) !== (await this.answerBy(judge, text))) return recipeText(text)
     }
     return undefined
   }
 
-  private async answerBy(judge: FaultyJudge, text: string): Promise<string> {
+  private async answerBy(judge: Pick<FaultyJudge, 'judge'>, text: string): Promise<string> {
     this.server.become(judge)
     const received = await this.server.target.send({ body: bodyOf(this.subject, text) })
     return verdictText(readingOf(received, protocolOf(this.subject)))
   }
 }
 
-/** Valid requests, and ones at the edge of some constraint. */
-function byChance({ operation, holds }: Subject): string[] {
-  const { request } = operation
-  const edgeRequests = edgeRequestsOf(request)
-  const plan = new Plans(holds).of([{ shape: request, holds: true }])
+/** Valid requests, and each with the value of some boundary case in it. */
+function byChance({ operation, holds }: Subject, cases: readonly BoundaryCase[]): string[] {
+  const plan = new Plans(holds).of([{ shape: operation.request, holds: true }])
   const texts: string[] = []
-  for (let seed = 0; seed < tries; seed++) {
+  for (let seed = 0; seed < tries / 2; seed++) {
     const chance = seededChance(seed)
-    const edgeRequest = seed % 2 === 0 ? undefined : edgeRequests[chance.below(edgeRequests.length)]
-    const made =
-      edgeRequest === undefined
-        ? plan.draw({ chance, density: 0.3 })
-        : construct(request, holds, chance, { density: 0.1, budget: 60, ...edgeRequest.wish })
-    if (made !== undefined) texts.push(JSON.stringify(made))
+    const drawn = plan.draw({ chance, density: 0.3 })
+    const edge = cases[chance.below(cases.length)]
+    if (drawn === undefined || edge === undefined) continue
+    const value = valueAt(JSON.parse(edge.text) as Json, edge.path)
+    const mixed = mutated(drawn, edge.path, value === undefined ? { remove: true } : { set: value })
+    texts.push(...[drawn, ...(mixed === undefined ? [] : [mixed])].map((it) => JSON.stringify(it)))
   }
   return texts
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../generator/document/json.js'
 import type { Shape } from '../../generator/ir/model.js'
 import { Procedure } from '../diff/containment/containment.js'
-import { interfaceOf } from '../diff/input/interface.js'
+import { type Interface, interfaceOf } from '../diff/input/interface.js'
 import { isImplied } from '../diff/witness/implied.js'
 import type { Subject } from '../suite/subject.js'
 import type { Fault } from './fault.js'
@@ -9,7 +9,8 @@ import type { Fault } from './fault.js'
 /*
  * Whether a fault is one at all: a server that forgets `type: integer` beside `enum: [1, 2]` takes what a faithful one takes.
  * Where the fault is a change of the document it is asked, as the diff asks, for a request that one of the two takes and the
- * other refuses; if there is none either way, that is the proof. What a careless reader takes a value for is no document,
+ * other refuses; if there is none either way, that is the proof. It is asked of the schema at fault first, for what takes the
+ * same values there takes the same requests, and of requests as a whole where that shows nothing. What a careless reader takes a value for is no document,
  * and is left to requests.
  */
 
@@ -17,26 +18,30 @@ import type { Fault } from './fault.js'
 export class Equivalence {
   private readonly subject: Subject
   private readonly procedure = new Procedure()
-  private readonly own: Shape | undefined
+  private readonly own: Interface
+  /** Whether what takes the same values at the place of a change takes the same requests: nothing asks which members were known there. */
+  private readonly isLocal: boolean
 
   constructor(subject: Subject) {
     this.subject = subject
-    this.own = this.requestOf(subject.document as Json)
+    this.own = interfaceOf(subject.document as Json, subject.operation.request.at.file)
+    this.isLocal = !/"(?:unevaluated\w+|\$dynamicRef|\$recursiveRef)":/.test(JSON.stringify(subject.document))
   }
 
   /** Whether it is shown that the faulty server takes the same requests. */
-  isShown({ document }: Fault): boolean {
+  isShown({ document, pointer }: Fault): boolean {
     const changed = document?.()
     if (changed === undefined) return false
-    const [own, other] = [this.own, this.requestOf(changed)]
+    const { file, pointer: whole } = this.subject.operation.request.at
+    const other = interfaceOf(changed, file)
+    const places = this.isLocal ? [...new Set([pointer, whole])] : [whole]
+    return places.some((at) => this.areEqual(this.own.shape(at, 'request'), other.shape(at, 'request')))
+  }
+
+  private areEqual(own: Shape | undefined, other: Shape | undefined): boolean {
     return [
       [own, other],
       [other, own],
     ].every(([a, b]) => a && b && (isImplied([b], [a]) || this.procedure.admittedOnlyBy([a], [b]).kind === 'none'))
-  }
-
-  private requestOf(document: Json) {
-    const { at } = this.subject.operation.request
-    return interfaceOf(document, at.file).shape(at.pointer, 'request')
   }
 }

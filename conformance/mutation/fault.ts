@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util'
 import { isJsonObject, type Json, type JsonObject, parsedJson } from '../../generator/document/json.js'
 import { child, mutated, type Pointer, parent, replaced, tokens, valueAt } from '../../generator/document/pointer.js'
 import { answer, type ByKind, type Constraint } from '../../generator/ir/constraint.js'
-import { judgeOf, RevisableJudge, type Verdict } from '../judge/index.js'
+import { type Judge, judgeOf, RevisableJudge, type RevisedJudge } from '../judge/index.js'
 import type { Subject } from '../suite/subject.js'
 import { type ConstraintSite, sitesOf } from '../value/edge/constraint-site.js'
 import { stepped } from '../value/edge/mutate.js'
 
 /** A judge that may be wrong. */
-export type FaultyJudge = (jsonText: string) => Verdict
+export type FaultyJudge = RevisedJudge
 
 /** One way for a server to be wrong about what it accepts. */
 export interface Fault {
@@ -55,7 +55,9 @@ function* limitFaults({ document, operation }: Subject): Generator<Fault> {
       const changedDocument = () => replaced(json, tokens(pointer), changed)
       const judge = () => {
         revisable ??= { of: RevisableJudge.of(document, root) }
-        return revisable.of?.with(pointer, changed) ?? judgeOf(changedDocument(), { pointer: root, way: 'request' })
+        return (
+          revisable.of?.with(pointer, changed) ?? faulty(judgeOf(changedDocument(), { pointer: root, way: 'request' }))
+        )
       }
       yield { name: `${at} ${name}`, pointer, keyword, document: changedDocument, judge }
     }
@@ -177,13 +179,17 @@ function* slips({ judge, operation }: Subject): Generator<Fault> {
   }
 }
 
+function faulty(judge: Judge): FaultyJudge {
+  return { judge, accepts: (text) => judge(text).valid }
+}
+
 /** The judge of a server that takes a request for another one. */
-function retelling(judge: FaultyJudge, change: (value: Json) => Json): FaultyJudge {
-  return (text) => {
+function retelling(judge: Judge, change: (value: Json) => Json): FaultyJudge {
+  return faulty((text) => {
     const value = parsedOnce(text)
     const changed = value === undefined ? undefined : change(value)
     return changed === undefined || changed === value ? judge(text) : judge(JSON.stringify(changed))
-  }
+  })
 }
 
 /** Of so many texts the values are kept: hundreds of slips are asked about the same ones. */

@@ -5,12 +5,12 @@ import type { FaultyJudge } from './fault.js'
 
 /** One server for all faults of a subject, one at a time: to make a server takes longer than to ask it. */
 export class FaultyServer {
-  private judge: FaultyJudge
+  private judge: Pick<FaultyJudge, 'judge'>
   private readonly server: LocalServer
 
   constructor(subject: Subject) {
-    this.judge = subject.judge
-    this.server = localServer(subject, (text) => this.judge(text))
+    this.judge = subject
+    this.server = localServer(subject, (text) => this.judge.judge(text))
   }
 
   get target(): Target {
@@ -18,7 +18,7 @@ export class FaultyServer {
   }
 
   /** Has it judge by another judge, and forget every request. */
-  become(judge: FaultyJudge): void {
+  become(judge: Pick<FaultyJudge, 'judge'>): void {
     this.judge = judge
     this.server.reset()
   }

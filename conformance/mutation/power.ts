@@ -11,7 +11,7 @@ import type { Subject } from '../suite/subject.js'
 import { type Misbehaviour, misbehavioursOf } from './behaviour.js'
 import { Distinction } from './distinction.js'
 import { Equivalence } from './equivalence.js'
-import { type Fault, type FaultyJudge, faultsOf } from './fault.js'
+import { type FaultyJudge, faultsOf } from './fault.js'
 import { FaultyServer } from './faulty-server.js'
 
 /** How the power of the suite is measured. */
@@ -51,7 +51,7 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
   for (const [i, fault] of faults.entries()) {
     onProgress?.(i, all)
     const judge = fault.judge()
-    const noticed = await requestsToNotice(fault, judge)
+    const noticed = await requestsToNotice(judge)
     if (noticed !== undefined) noticedAfter.push(noticed)
     else if (equivalence.isShown(fault)) equivalents.push(fault.name)
     else {
@@ -87,19 +87,14 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
 /** Who tells of faults of constraints how many requests of the plan there are up to one that shows it. */
 function faultCheck(subject: Subject, faulty: FaultyServer, plan: readonly PlannedRequest[]) {
   const context = contextOf(subject, { target: faulty.target, runs: 0, seed: 0, profile: 'observed' })
-  const all = [...plan.entries()].filter(([, it]) => !it.isWhole)
-  const [early, late] = [all.filter(([i]) => i < starts[2]), all.filter(([i]) => i >= starts[2])]
-  return async ({ pointer, keyword }: Fault, judge: FaultyJudge): Promise<number | undefined> => {
-    const isNear = ([, it]: (typeof all)[number]) =>
-      it.cases.some((one) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/${keyword}`))
+  const tasks = [...plan.entries()].filter(([, it]) => !it.isWhole)
+  return async (judge: FaultyJudge): Promise<number | undefined> => {
     faulty.become(judge)
-    // Which of the later ones is the first is not told; those about the constraint itself are the likeliest.
-    for (const requests of [early, late.filter(isNear), late.filter((it) => !isNear(it))])
-      for (const [i, it] of requests) {
-        // The server's answer follows its judge; asking the judge first spares what would be answered alike.
-        if ((it.expected === 'accepted') === judge(it.text).valid) continue
-        if (await isAnsweredWrongly(context, it)) return i + 1
-      }
+    for (const [i, it] of tasks) {
+      // The server's answer follows its judge; asking the judge first spares what would be answered alike.
+      if ((it.expected === 'accepted') === judge.accepts(it.text)) continue
+      if (await isAnsweredWrongly(context, it)) return i + 1
+    }
     return undefined
   }
 }

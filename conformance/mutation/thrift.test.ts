@@ -41,7 +41,7 @@ const rules = {
 function hidden(subject: Subject, every: number): string[] {
   const [plain, cheap] = [false, true].map((isFrugal) => prepared(subject, { cases: 'core', isFrugal }).plan)
   const shows = (plan: typeof plain, judge: FaultyJudge) =>
-    plan?.some((it) => !it.isWhole && (it.expected === 'accepted') !== judge(it.text).valid) === true
+    plan?.some((it) => !it.isWhole && (it.expected === 'accepted') !== judge.accepts(it.text)) === true
   const faults = [...faultsOf(subject)].filter((_, i) => i % every === 0)
   return faults.flatMap((it) => {
     const judge = it.judge()

@@ -17,7 +17,7 @@ async function reportWith(names: readonly string[], behaviour?: string) {
   const judges = names.map((name) => {
     const fault = [...faultsOf(subject)].find((it) => it.name.endsWith(name))
     if (fault === undefined) throw new Error(`There is no fault ${name}.`)
-    return fault.judge()
+    return fault.judge().judge
   })
   // Wrong wherever one of them is.
   const judge = (text: string) => {

@@ -61,12 +61,16 @@ export function caseStatementId(law: string, id: string): string {
   return law === 'server-agrees' ? id : idOf(law, id)
 }
 
+/** What is stated of a case, whichever law states it: runs of power and parts of a run state it over and over. */
+const stated = new WeakMap<BoundaryCase, Omit<Statement, 'id'>>()
+
 function statementOf(it: BoundaryCase, id: string): Statement {
   const { keyword, label, path, text, expected, broken } = it
-  return {
-    id,
+  const known = stated.get(it) ?? {
     caseId: it.id,
     about: `${expected}: ${keyword} ${recipeText(label, 60)} at ${path || 'the request'}`,
     digest: idOf(expected, text, ...broken.flatMap((rule) => [rule.pointer, rule.keyword])),
   }
+  stated.set(it, known)
+  return { id, ...known }
 }

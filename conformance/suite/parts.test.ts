@@ -143,7 +143,7 @@ for (const [index, { model, document }] of tried.entries()) {
     const isShown = ({ judge, pointer }: Fault) => {
       if (!pointer.includes('/properties/')) return false
       const wrong = judge()
-      return preparation.plan.some((it) => !it.isWhole && wrong(it.text).valid !== (it.expected === 'accepted'))
+      return preparation.plan.some((it) => !it.isWhole && wrong.accepts(it.text) !== (it.expected === 'accepted'))
     }
     // Each model has its own share of the faults.
     const isOwn = (_: unknown, i: number) => amount(i % tried.length, index) === index
@@ -158,7 +158,7 @@ for (const [index, { model, document }] of tried.entries()) {
     ]
     const faults: { name: string; serverOf(): Target }[] = [
       ...chosen.map(({ name, of }) => ({ name, serverOf: () => of(localTarget(subject)) })),
-      ...limits.map(({ name, judge }) => ({ name, serverOf: () => localTarget(subject, judge()) })),
+      ...limits.map(({ name, judge }) => ({ name, serverOf: () => localTarget(subject, judge().judge) })),
     ]
     const samples = fc.sample(cuttings, { numRuns: faults.length, seed: 5 })
     test.each(faults.map((it, i) => ({ ...it, cutting: samples[i] as Cutting })))(

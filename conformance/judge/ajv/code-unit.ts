@@ -17,6 +17,14 @@ export interface CodeUnit {
   code: ValidateFunction | undefined
 }
 
+/** Who is told what becomes of values. */
+export interface UnitWatch {
+  /** A value was held against a schema by code of its own. */
+  called(unit: CodeUnit, value: unknown, isValid: boolean): void
+  /** Members of a value were looked for in a schema. */
+  walked(schema: object): void
+}
+
 /** Code of schemas that name nothing and refer to nothing, by their text: many documents hold the same ones. */
 const nameless = { formats: new Map<string, ValidateFunction>(), noFormats: new Map<string, ValidateFunction>() }
 
@@ -30,8 +38,9 @@ export class CodeUnits {
   private readonly ajv: Ajv2020
   /** Whether code may be that of an equal schema of another document. @defaultValue true */
   mayShare = true
-  /** Told of each schema that a value is held against by code of its own, or by a walk; while it is there. */
-  onMet: ((schema: object) => void) | undefined
+  watch: UnitWatch | undefined
+  /** How many units there are. */
+  made = 0
 
   private constructor(ajv: Ajv2020) {
     this.ajv = ajv
@@ -54,12 +63,13 @@ export class CodeUnits {
     const units = this.bySchema.get(schema) ?? []
     const known = units.find((it) => it.use === use && it.baseId === env.baseId)
     if (known !== undefined) return known.validate
-    const unit = this.made(env, use)
+    const unit = this.unitOf(env, use)
+    this.made++
     this.bySchema.set(schema, [...units, unit])
     return unit.validate
   }
 
-  private made(env: SchemaEnv, use: CodeUnitUse): CodeUnit {
+  private unitOf(env: SchemaEnv, use: CodeUnitUse): CodeUnit {
     const { schema, root, baseId, schemaPath, localRefs, meta } = env
     const compiled = () =>
       (compileSchema as Compile).call(
@@ -75,14 +85,14 @@ export class CodeUnits {
         }),
       ).validate as ValidateFunction
     const validate = ((value: unknown, context: unknown) => {
-      this.onMet?.(schema as object)
       if (unit.code === undefined) {
         const isPart = use === 'reference' || use === 'member'
         unit.code = isPart && this.mayShare ? this.shared(schema as AnySchema, compiled) : compiled()
       }
       const { code } = unit
-      const isValid = (code as (value: unknown, context: unknown) => unknown)(value, context)
+      const isValid = (code as (value: unknown, context: unknown) => boolean)(value, context)
       validate.errors = code.errors ?? null
+      this.watch?.called(unit, value, isValid)
       return isValid
     }) as ValidateFunction
     const unit: CodeUnit = { use, baseId, validate, code: undefined }

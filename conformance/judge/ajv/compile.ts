@@ -2,7 +2,7 @@ import type { Ajv2020, AnySchema, ValidateFunction } from 'ajv/dist/2020.js'
 import { compileSchema, SchemaEnv } from 'ajv/dist/compile/index.js'
 import { valueAt } from '../pointer.js'
 import type { Json } from '../verdict.js'
-import { createAjv } from './ajv.js'
+import { type AjvOptions, createAjv } from './ajv.js'
 import { CodeUnits } from './code-unit.js'
 import { baseAt, dropIdentifiers } from './identifier.js'
 
@@ -21,7 +21,7 @@ export function compilerOf(
   text = JSON.stringify(document),
 ): (pointer: string) => ValidateFunction {
   const compiled = new Map<string, ValidateFunction>()
-  const open = once(() => openDocument(document, mode, text))
+  const open = once(() => openDocument(document, text, { mode }))
   return (pointer) => {
     const validate = compiled.get(pointer) ?? open().compile(pointer)
     compiled.set(pointer, validate)
@@ -37,8 +37,12 @@ export interface OpenDocument {
 }
 
 /** Hands a document to ajv. Parameters and what it throws: those of `compilerOf`. */
-export function openDocument(document: Json, mode: 'assert' | 'annotate', text: string): OpenDocument {
-  const ajv = createAjv(mode, text.includes('json-schema.org'))
+export function openDocument(
+  document: Json,
+  text: string,
+  options: Omit<AjvOptions, 'knowsMetaSchemas'>,
+): OpenDocument {
+  const ajv = createAjv({ ...options, knowsMetaSchemas: text.includes('json-schema.org') })
   const { resolve } = ajv.opts.uriResolver
   const root = naming.test(text) ? namedRoot(ajv, document) : plainRoot(ajv, document)
   const units = CodeUnits.of(ajv)

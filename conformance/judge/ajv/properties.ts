@@ -1,15 +1,7 @@
-import {
-  _,
-  type Ajv2020,
-  type CodeKeywordDefinition,
-  type KeywordCxt,
-  Name,
-  type ValidateFunction,
-} from 'ajv/dist/2020.js'
-import { SchemaEnv } from 'ajv/dist/compile/index.js'
-import { resolveUrl } from 'ajv/dist/compile/resolve.js'
+import { _, type Ajv2020, type CodeKeywordDefinition, type KeywordCxt, type ValidateFunction } from 'ajv/dist/2020.js'
 import { propertyInData } from 'ajv/dist/vocabularies/code.js'
 import { escapeToken } from '../pointer.js'
+import { addErrorsOf, callOf, envWithin } from './call.js'
 import { CodeUnits } from './code-unit.js'
 import { applyNamed } from './subschema.js'
 
@@ -42,29 +34,19 @@ interface LateMember {
   readonly validate: ValidateFunction
 }
 
-/** ajv's names in the code that it writes: what was found so far and how much, and where the value stands. */
-const [errors, count, instancePath, rootData, dynamicAnchors] = (
-  ['vErrors', 'errors', 'instancePath', 'rootData', 'dynamicAnchors'] as const
-).map((it) => new Name(it)) as [Name, Name, Name, Name, Name]
-
 function applyWhenMet({ gen, data, schema, it }: KeywordCxt, keys: readonly string[]): void {
-  const { baseId, errorPath, self } = it
-  const { root } = it.schemaEnv
-  const units = CodeUnits.of(self as Ajv2020)
+  const units = CodeUnits.of(it.self as Ajv2020)
   const members = keys.map((key): LateMember => {
-    const $id = schema[key]?.$id
-    const base = typeof $id === 'string' ? resolveUrl(self.opts.uriResolver, baseId, $id) : baseId
-    const env = new SchemaEnv({ schema: schema[key], schemaId: '$id', root, baseId: base })
-    return { key, path: `/${escapeToken(key)}`, validate: units.validatorOf(env, 'member') }
+    const validate = units.validatorOf(envWithin(it, schema[key]), 'member')
+    return { key, path: `/${escapeToken(key)}`, validate }
   })
   gen.forOf('member', gen.scopeValue('obj', { ref: members }), (member) => {
     const key = gen.const('key', _`${member}.key`)
+    const code = _`${member}.validate`
     gen.if(propertyInData(gen, data, key, true), () => {
-      const place = _`{instancePath: ${instancePath} + ${errorPath} + ${member}.path, parentData: ${data}, parentDataProperty: ${key}, rootData: ${rootData}, dynamicAnchors: ${dynamicAnchors}}`
-      gen.if(_`!${member}.validate(${data}[${key}], ${place})`, () => {
-        const found = _`${member}.validate.errors`
-        gen.assign(errors, _`${errors} === null ? ${found} : ${errors}.concat(${found})`)
-        gen.assign(count, _`${errors}.length`)
+      const path = _`${it.errorPath} + ${member}.path`
+      gen.if(_`!${callOf(code, { data: _`${data}[${key}]`, path, parentData: data, key })}`, () => {
+        addErrorsOf(gen, code)
       })
     })
   })

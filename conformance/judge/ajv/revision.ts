@@ -32,8 +32,10 @@ export class Revision {
   private readonly units: CodeUnits
   private readonly edits: readonly Edit[]
   /** What may have code with something in it that changes. */
-  private readonly affected: ReadonlySet<object>
+  readonly affected: ReadonlySet<object>
   private readonly before: Edit[] = []
+  /** As there were when so many had been made in all. */
+  private changed: { readonly made: number; readonly units: readonly CodeUnit[] } | undefined
   /** Code that is put aside: that of the document while it is changed, that of the change while it is not. */
   private aside = new Map<CodeUnit, CodeUnit['code']>()
 
@@ -64,10 +66,12 @@ export class Revision {
       : undefined
   }
 
-  /** Whether a value that met these schemas of the document meets something that changes. */
-  isMetBy(met: ReadonlySet<object>): boolean {
-    for (const it of this.affected) if (met.has(it)) return true
-    return false
+  /** The units whose code is other code with the change, as far as there are any yet. */
+  changedUnits(): readonly CodeUnit[] {
+    const { made } = this.units
+    if (this.changed?.made !== made)
+      this.changed = { made, units: [...this.affected].flatMap((it) => this.units.at(it)) }
+    return this.changed.units
   }
 
   apply(): void {
@@ -87,11 +91,10 @@ export class Revision {
   private swapCode(): void {
     const other = this.aside
     this.aside = new Map()
-    for (const schema of this.affected)
-      for (const unit of this.units.at(schema)) {
-        this.aside.set(unit, unit.code)
-        unit.code = other.get(unit)
-      }
+    for (const unit of this.changedUnits()) {
+      this.aside.set(unit, unit.code)
+      unit.code = other.get(unit)
+    }
   }
 
   /** From a container upwards what may have its content in its code: a member with code of its own is called by what is around it. */

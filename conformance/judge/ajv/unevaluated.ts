@@ -91,7 +91,7 @@ class Walk {
   #walk(place: SchemaPlace, instance: Instance, known: Set<MemberKey>): void {
     const { schema } = place
     if (typeof schema === 'boolean') return
-    this.#units.onMet?.(schema)
+    this.#units.watch?.walked(schema)
     if (Array.isArray(instance.value)) this.#items(place, schema, instance, known)
     else this.#properties(schema, instance.value, known)
     if (schema.$ref !== undefined) this.#walk(this.#target(place, schema.$ref), instance, known)

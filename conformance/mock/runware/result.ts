@@ -1,6 +1,6 @@
 import { canonicalText, isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
 import { constraintOf } from '../../../generator/ir/model.js'
-import { digestOf, HashedText, numberFrom, uuidOf } from '../hash.js'
+import { HashedText, numberFrom, uuidOf } from '../hash.js'
 import { base64Of } from '../media/bytes.js'
 import { type FileKind, formatOf, pictureSize, ResultFile } from '../media/media.js'
 import { type TextAnswer, textAnswer } from '../text.js'
@@ -40,15 +40,22 @@ export function resultsOf(entry: CatalogueEntry, task: JsonObject, settings: Res
   for (let index = 0; index < count; index++) {
     const seed = index === 0 ? first : furtherSeed(first, index, settings.choices)
     const number = index === 0 ? sharedNumber : hashed.numberWith(` ${seed}`)
-    const key = { own: `${shared} ${seed}`, number, sharedNumber, index, seed, isOneOfSeveral: count > 1 }
+    const own = { text: `${shared} ${seed}`, uuidOf: (of: string) => uuidOf(hashed.digestWith(` ${seed} ${of}`)) }
+    const key = { own, number, sharedNumber, index, seed, isOneOfSeveral: count > 1 }
     results.push(make(entry, task, key, settings))
   }
   return results
 }
 
+interface OwnKey {
+  readonly text: string
+  /** An identifier of something of the result. */
+  uuidOf(name: string): string
+}
+
 interface ResultKey {
   /** Everything that decides a result, its number, and that of what all results of the task share. */
-  readonly own: string
+  readonly own: OwnKey
   readonly number: number
   readonly sharedNumber: number
   readonly index: number
@@ -167,11 +174,11 @@ function mediaResult(entry: CatalogueEntry, task: JsonObject, key: ResultKey, se
 function memberOf(
   name: string,
   make: MakeMember,
-  { key, url }: { readonly key: string; readonly url: () => string },
+  { key, url }: { readonly key: OwnKey; readonly url: () => string },
 ): Json | undefined {
-  const ownKey = `${key} ${name}`
-  if (name === 'outputs') return withFiles(make(ownKey), url(), key)
-  return /UUID$/.test(name) ? uuidOf(digestOf(ownKey)) : make(ownKey)
+  if (/UUID$/.test(name)) return key.uuidOf(name)
+  const made = make(`${key.text} ${name}`)
+  return name === 'outputs' ? withFiles(made, url(), key) : made
 }
 
 const outputNames = { URL: 'URL', Base64Data: 'base64Data', DataURI: 'dataURI' } as const
@@ -214,8 +221,8 @@ function captionOf(key: string): Parameters<typeof textAnswer>[0] {
 }
 
 /** `outputs` with one file; what else the schema puts there stays. */
-function withFiles(outputs: Json | undefined, url: string, key: string): Json {
-  const files = [{ uuid: uuidOf(digestOf(`${key} file`)), url }]
+function withFiles(outputs: Json | undefined, url: string, key: OwnKey): Json {
+  const files = [{ uuid: key.uuidOf('file'), url }]
   return isJsonObject(outputs) ? ({ ...outputs, files } as JsonObject) : { files }
 }
 
@@ -239,7 +246,7 @@ function fileOf(entry: CatalogueEntry, task: JsonObject, { own }: ResultKey, kin
     height: numberOf(member(task, 'height')),
   }
   const size = kind === 'image' ? pictureSize(width, height) : undefined
-  return new ResultFile(uuidOf(digestOf(`${own} file`)), formatOf(kind, wanted, fallback), size)
+  return new ResultFile(own.uuidOf('file'), formatOf(kind, wanted, fallback), size)
 }
 
 function pictureFormat(taskType: string): string {

@@ -1,0 +1,76 @@
+import {
+  _,
+  type Ajv2020,
+  type AnySchema,
+  type Code,
+  type CodeGen,
+  type CodeKeywordDefinition,
+  type KeywordCxt,
+  Name,
+  type SchemaCxt,
+} from 'ajv/dist/2020.js'
+import { SchemaEnv } from 'ajv/dist/compile/index.js'
+import { resolveUrl } from 'ajv/dist/compile/resolve.js'
+import { extendSubschemaData, extendSubschemaMode, getSubschema } from 'ajv/dist/compile/validate/subschema.js'
+import { CodeUnits } from './code-unit.js'
+
+/** ajv's names in the code that it writes: what was found so far and how much, and where the value stands. */
+const [errors, count, instancePath, rootData, dynamicAnchors] = (
+  ['vErrors', 'errors', 'instancePath', 'rootData', 'dynamicAnchors'] as const
+).map((it) => new Name(it)) as [Name, Name, Name, Name, Name]
+
+/** A value in the code that is written, and where it stands: `path` is what its place adds to the instance path. */
+interface CalledWith {
+  readonly data: Code | Name
+  readonly path: Code
+  readonly parentData: Code | Name
+  readonly key: Code | number
+}
+
+/** The call of other code with a value: true where that takes it. */
+export function callOf(code: Code, { data, path, parentData, key }: CalledWith): Code {
+  const place = _`{instancePath: ${instancePath} + ${path}, parentData: ${parentData}, parentDataProperty: ${key}, rootData: ${rootData}, dynamicAnchors: ${dynamicAnchors}}`
+  return _`${code}(${data}, ${place})`
+}
+
+/** Adds what called code found to what was found so far. */
+export function addErrorsOf(gen: CodeGen, code: Code): void {
+  const found = _`${code}.errors`
+  gen.assign(errors, _`${errors} === null ? ${found} : ${errors}.concat(${found})`)
+  gen.assign(count, _`${errors}.length`)
+}
+
+/** The environment of a schema within another one. */
+export function envWithin({ baseId, self, schemaEnv: { root } }: SchemaCxt, schema: AnySchema): SchemaEnv {
+  const $id = typeof schema === 'object' ? schema.$id : undefined
+  const base = typeof $id === 'string' ? resolveUrl(self.opts.uriResolver, baseId, $id) : baseId
+  return new SchemaEnv({ schema, schemaId: '$id', root, baseId: base })
+}
+
+/** Writes a keyword with a call of other code for each schema that it applies, which ajv would write in full. */
+export function inUnits(code: CodeKeywordDefinition['code']): CodeKeywordDefinition['code'] {
+  return (cxt, ruleType) => {
+    if (!cxt.it.schemaEnv.root.meta) cxt.subschema = callingUnits(cxt)
+    code(cxt, ruleType)
+  }
+}
+
+/** What a keyword has written for a schema that it applies. */
+function callingUnits(cxt: KeywordCxt): KeywordCxt['subschema'] {
+  const { it, gen } = cxt
+  const inFull = cxt.subschema.bind(cxt)
+  return (applied, valid) => {
+    const part = getSubschema(it, applied)
+    const { schema } = part
+    if (typeof schema === 'boolean') return inFull(applied, valid)
+    extendSubschemaData(part, it, applied)
+    extendSubschemaMode(part, applied)
+    const inner: SchemaCxt = { ...it, ...part }
+    const { data, parentData, parentDataProperty: key, errorPath: path } = inner
+    const validate = CodeUnits.of(it.self as Ajv2020).validatorOf(envWithin(it, schema), 'member')
+    const code = gen.scopeValue('validate', { ref: validate })
+    gen.var(valid, callOf(code, { data, path, parentData, key }))
+    if (inner.createErrors !== false) gen.if(_`!${valid}`, () => addErrorsOf(gen, code))
+    return inner
+  }
+}
