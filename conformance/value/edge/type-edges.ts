@@ -33,6 +33,16 @@ function unboundedEdges(types: readonly JsonType[], siblings: readonly Constrain
   ]
 }
 
+/** A number that is no integer, where nothing says that it has to be one: a reader of integers refuses it. */
+function brokenNumber(types: readonly JsonType[], siblings: readonly Constraint[], near = 0): readonly Edge[] {
+  const range = numberRange(siblings)
+  const isOpen = types.includes('number') && range.step === undefined && !siblings.some((it) => traitsOf(it).isSpelling)
+  const number = [Math.floor(near) + 0.5, Math.ceil(near) - 0.5].find(
+    (it) => isOpen && !Number.isInteger(it) && isInRange(it, range),
+  )
+  return number === undefined ? [] : [json('at', number, 'number-spelling')]
+}
+
 /** A value of each other type, numbers as they may be spelled, and values where no limit is set. */
 export function typeEdges({ types }: ConstraintOf<'type'>, siblings: readonly Constraint[]): readonly Edge[] {
   const isNumeric = types.some((it) => it === 'integer' || it === 'number')
@@ -51,6 +61,7 @@ export function typeEdges({ types }: ConstraintOf<'type'>, siblings: readonly Co
   return [
     rule(true),
     ...fraction,
+    ...brokenNumber(types, siblings, number),
     ...(number !== undefined && Number.isInteger(number) ? [spelled(`${number}.0`), spelled(`${number}e0`)] : []),
     ...(isNumeric && isInRange(0, range) ? [spelled('-0')] : []),
     // A text that holds what was asked for is a text all the same.
