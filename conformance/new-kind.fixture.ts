@@ -1,16 +1,21 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import ts from 'typescript'
 
 /*
- * The sources with one kind of constraint more: what a string starts with. Nothing is written to them; the compiler and the
- * bundler read the changed files from memory. Each table that the compiler then finds incomplete is given an answer that
- * throws, until it is content.
+ * The sources with one kind of constraint more: what a string starts with. Nothing is written to them: the compiler reads a
+ * copy, and the bundler the changed files from memory. Each table that the compiler then finds incomplete is given an answer
+ * that throws, until it is content.
  */
 
 const root = fileURLToPath(new URL('../', import.meta.url))
+
+/** The compiler that checks the sources. */
+const compiler = join(createRequire(import.meta.url).resolve('typescript-native/package.json'), '../bin/tsc')
 
 /** The keyword of the new kind. */
 export const newKeyword = 'startsWith'
@@ -62,27 +67,31 @@ export function withNewKind(): Extended {
       text.replace(after, () => after + line),
     )
   }
-  const checker = new Checker(texts)
+  const checker = new Checker()
   const places: string[] = []
-  let errors = checker.errors()
-  while (errors.length > 0) {
-    const found = errors.flatMap((it) => tableOf(it) ?? [])
-    if (found.length === 0) break
-    for (const [file, tables] of grouped(found)) {
-      let text = texts.get(file) ?? readFileSync(join(root, file), 'utf8')
-      for (const { name, at } of tables.sort((a, b) => b.at - a.at)) {
-        const place = `${file} ${name}`
-        places.push(place)
-        text = `${text.slice(0, at)} ${kind}: () => (globalThis as never as { unanswered(place: string): never }).unanswered(${JSON.stringify(place)}),${text.slice(at)}`
+  try {
+    let errors = checker.errors(texts)
+    while (errors.length > 0) {
+      const found = errors.flatMap((it) => tableOf(it, texts) ?? [])
+      if (found.length === 0) break
+      for (const [file, tables] of grouped(found)) {
+        let text = textOf(file, texts)
+        for (const { name, at } of tables.sort((a, b) => b.at - a.at)) {
+          const place = `${file} ${name}`
+          places.push(place)
+          text = `${text.slice(0, at)} ${kind}: () => (globalThis as never as { unanswered(place: string): never }).unanswered(${JSON.stringify(place)}),${text.slice(at)}`
+        }
+        texts.set(file, text)
       }
-      texts.set(file, text)
+      errors = checker.errors(texts)
     }
-    errors = checker.errors()
-  }
-  return {
-    places: places.sort(),
-    errors: errors.map((it) => ts.flattenDiagnosticMessageText(it.messageText, '\n')),
-    load: (module) => load(module, texts),
+    return {
+      places: places.sort(),
+      errors: errors.map((it) => `${it.file}: ${it.message}`),
+      load: (module) => load(module, texts),
+    }
+  } finally {
+    checker.remove()
   }
 }
 
@@ -99,43 +108,57 @@ function grouped(tables: readonly Table[]): Map<string, Table[]> {
   return found
 }
 
+/** What the compiler has against a source. */
+interface SourceError {
+  readonly file: string
+  /** From 0. */
+  readonly line: number
+  readonly column: number
+  readonly message: string
+}
+
 /** Checks the sources with changed texts; of what was checked before only what a change can reach is checked again. */
 class Checker {
-  private readonly texts: ReadonlyMap<string, string>
-  private readonly parsed = new Map<string, ts.SourceFile>()
-  private readonly options: ts.CompilerOptions
-  private readonly files: readonly string[]
-  private program: ts.SemanticDiagnosticsBuilderProgram | undefined
+  /** Where packages are found from. */
+  private readonly folder = mkdtempSync(join(root, 'node_modules', '.new-kind-'))
 
-  constructor(texts: ReadonlyMap<string, string>) {
-    this.texts = texts
-    const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
-    const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root)
-    // An answer in a table says nothing new to whoever reads the module through others.
-    this.options = { ...options, assumeChangesOnlyAffectDirectDependencies: true }
-    this.files = ['generator', 'conformance'].flatMap(sources)
+  constructor() {
+    const files = ['generator', 'conformance'].flatMap(sources)
+    for (const it of [...files, 'package.json']) this.write(it, readFileSync(join(root, it), 'utf8'))
+    const compilerOptions = {
+      // An answer in a table says nothing new to whoever reads the module through others.
+      ...{ assumeChangesOnlyAffectDirectDependencies: true },
+      ...{ incremental: true, tsBuildInfoFile: './checked.tsbuildinfo' },
+    }
+    const all = { extends: join(root, 'tsconfig.json'), compilerOptions, files, include: [] }
+    this.write('tsconfig.json', JSON.stringify(all))
   }
 
-  errors(): readonly ts.Diagnostic[] {
-    const host = ts.createIncrementalCompilerHost(this.options)
-    const { getSourceFile } = host
-    host.getSourceFile = (name, target) => {
-      const text = this.texts.get(pathOf(name))
-      const known = this.parsed.get(name)
-      if (known !== undefined && (text === undefined || known.text === text)) return known
-      const file = text === undefined ? getSourceFile(name, target) : versioned(name, text, target)
-      if (file !== undefined) this.parsed.set(name, file)
-      return file
-    }
-    const names = this.files.map((it) => join(root, it))
-    this.program = ts.createSemanticDiagnosticsBuilderProgram(names, this.options, host, this.program)
-    return this.program.getSemanticDiagnostics()
+  errors(texts: ReadonlyMap<string, string>): readonly SourceError[] {
+    for (const [file, text] of texts) this.write(file, text)
+    const args = [compiler, '-p', '.', '--pretty', 'false']
+    const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: this.folder, encoding: 'utf8' })
+    const errors = stdout.split(/\n(?=\S)/).flatMap((told) => {
+      const [, file, line, column, message = ''] = /^(.+?)\((\d+),(\d+)\): error TS\d+: (.*)$/s.exec(told) ?? []
+      return file === undefined ? [] : [{ file, line: Number(line) - 1, column: Number(column) - 1, message }]
+    })
+    if (status !== 0 && errors.length === 0) throw new Error(`The compiler did not run:\n${stdout}${stderr}`)
+    return errors
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true })
+  }
+
+  private write(file: string, text: string): void {
+    const path = join(this.folder, file)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
   }
 }
 
-/** A source as the incremental compiler takes it: with a version, which is its text here. */
-function versioned(name: string, text: string, target: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.SourceFile {
-  return Object.assign(ts.createSourceFile(name, text, target, true), { version: text })
+function textOf(file: string, texts: ReadonlyMap<string, string>): string {
+  return texts.get(file) ?? readFileSync(join(root, file), 'utf8')
 }
 
 /** The sources in a folder, without tests. */
@@ -150,16 +173,17 @@ function pathOf(name: string): string {
   return relative(root, name).split(sep).join('/')
 }
 
-/** The table that a diagnostic finds incomplete. */
-function tableOf({ file, start, messageText }: ts.Diagnostic): Table | undefined {
-  const text = ts.flattenDiagnosticMessageText(messageText, '\n')
-  const isMissing = /is missing the following properties|is missing in type/.test(text) && text.includes(kind)
-  if (file === undefined || start === undefined || !isMissing) return undefined
-  for (let node = tokenAt(file, start); node !== file; node = node.parent) {
+/** The table that the compiler finds incomplete. */
+function tableOf({ file, line, column, message }: SourceError, texts: ReadonlyMap<string, string>): Table | undefined {
+  const isMissing = /is missing the following properties|is missing in type/.test(message) && message.includes(kind)
+  if (!isMissing) return undefined
+  const source = ts.createSourceFile(file, textOf(file, texts), ts.ScriptTarget.Latest, true)
+  const start = source.getPositionOfLineAndCharacter(line, column)
+  for (let node = tokenAt(source, start); node !== source; node = node.parent) {
     if (!ts.isVariableDeclaration(node) && !ts.isPropertyDeclaration(node)) continue
     const literal = node.initializer && bare(node.initializer)
     if (literal === undefined || !ts.isObjectLiteralExpression(literal)) return undefined
-    return { file: pathOf(file.fileName), name: node.name.getText(file), at: literal.getStart(file) + 1 }
+    return { file, name: node.name.getText(source), at: literal.getStart(source) + 1 }
   }
   return undefined
 }

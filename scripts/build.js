@@ -44,7 +44,7 @@ const isForUse = process.argv.includes('--if-stale')
 const isFresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
 if (isFresh && isForUse) process.exit(0)
 
-const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+const tsc = join(createRequire(import.meta.url).resolve('typescript-native/package.json'), '../bin/tsc')
 rmSync(dist, { recursive: true, force: true })
 const args = [tsc, '-p', 'tsconfig.build.json', ...(isForUse ? ['--noCheck'] : [])]
 const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
