@@ -113,10 +113,26 @@ describe('components', () => {
     additionalProperties: false,
   })
   const schemas = (): JsonObject => Object.fromEntries(names.map((name, i) => [name, component(i)]))
+  /** Something for each name, by groups: what a compiler follows through one function grows with the square of its length. */
+  const grouped = <T, G>(of: (name: string, i: number) => T, group: (members: Readonly<Record<string, T>>) => G) => {
+    const inGroup = (group: number) =>
+      names.flatMap((name, i): [string, T][] => (i % 16 === group ? [[`p${i}`, of(name, i)]] : []))
+    return Object.fromEntries(
+      Array.from({ length: 16 }, (_, i): [string, G] => [`g${i}`, group(Object.fromEntries(inGroup(i)))]),
+    )
+  }
   const references = (folder: string): JsonObject =>
-    Object.fromEntries(names.map((name, i) => [`p${i}`, { $ref: `#/${folder}/${fragment(name)}` }]))
-  const right = Object.fromEntries(names.map((_, i) => [`p${i}`, { a: 'x', b: i }]))
-  const wrong = Object.fromEntries(names.map((_, i) => [`p${i}`, { a: 'x', b: -1 }]))
+    grouped(
+      (name): JsonObject => ({ $ref: `#/${folder}/${fragment(name)}` }),
+      (properties): JsonObject => ({ type: 'object', properties }),
+    )
+  const membersWith = (b: (i: number) => number) =>
+    grouped(
+      (_, i) => ({ a: 'x', b: b(i) }),
+      (members) => members,
+    )
+  const right = membersWith((i) => i)
+  const wrong = membersWith(() => -1)
 
   test('may be called like anything in modules, in the language and in its library', async () => {
     const properties = references('components/schemas')
