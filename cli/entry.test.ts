@@ -70,7 +70,7 @@ describe('importing specproof', () => {
       "await specproof.generate({ out: join(folder, 'generated') })",
       `const models = await Promise.all(['27b', '397b'].map((it) =>
          specproof.readModel('specs/alibaba-qwen3-5-' + it + '.json')))
-       await specproof.diffModels(models[0], models[1])`,
+       await specproof.diffModels(models[1], models[0])`,
     ])
     expect(imported).toEqual(['jsonc-parser'])
     expect(compiled).toEqual(imported)
@@ -79,5 +79,20 @@ describe('importing specproof', () => {
     expect(compared).toEqual(expect.arrayContaining(['ajv', '@cfworker/json-schema']))
     const never = ['msw', 'ws', 'vitest', 'commander', 'junit-report-builder']
     expect(compared?.filter((name) => never.includes(name))).toEqual([])
+  })
+
+  test('loads with mock and kit no msw, no ws, no writer of reports, and ajv when the first judge judges', () => {
+    const from = (path: string) => `await import(${JSON.stringify(pathToFileURL(join(built, path)).href)})`
+    const [mock, kit, made, judged] = loadedBy([
+      from('conformance/mock/index.js'),
+      `const { judgeOf } = ${from('conformance/index.js')}`,
+      "const judge = judgeOf({ type: 'object' }, { pointer: '' })",
+      "if (!judge('{}').valid || judge('1').valid) throw new Error('It does not judge.')",
+    ])
+    const small = ['@eslint-community/regexpp', 'big.js', 'jsonc-parser']
+    expect(mock).toEqual(small)
+    expect(kit?.filter((name) => name !== 'pure-rand')).toEqual([...small, 'eventsource-parser', 'fast-check'].sort())
+    expect(made).toEqual(kit)
+    expect(judged).toEqual(expect.arrayContaining(['ajv']))
   })
 })

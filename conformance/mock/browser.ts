@@ -1,5 +1,6 @@
 import { isLoopback } from '../../generator/document/loopback.js'
 import { readModel } from '../../generator/ir/read.js'
+import '../judge/ajv/loaded.js'
 import { judgeOf } from '../judge/index.js'
 import { MockApi } from './api.js'
 import { coreOf } from './core.js'

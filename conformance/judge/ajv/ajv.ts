@@ -1,4 +1,4 @@
-import { Ajv2020, type CodeKeywordDefinition } from 'ajv/dist/2020.js'
+import type { Ajv2020 as Ajv, CodeKeywordDefinition } from 'ajv/dist/2020.js'
 import { formats } from '../format.js'
 import { LimitedPattern } from '../limited-pattern.js'
 import { applicators } from './applicator.js'
@@ -6,6 +6,7 @@ import { inUnits } from './call.js'
 import { fieldRules, multipleOf } from './decimal.js'
 import { equality } from './equality.js'
 import { maxLength, minLength } from './length.js'
+import { Ajv2020, load } from './library.js'
 import { pattern } from './pattern.js'
 import { referenceOf } from './reference.js'
 import { unevaluated } from './unevaluated.js'
@@ -22,7 +23,7 @@ const ours = [...applicators, ...unevaluated, ...equality, maxLength, minLength,
  * `$dynamicRef` for the meta-schemas only. ajv's reaches just the anchors of schemas that were entered on the way, and
  * calls the schema it stands in where it finds none: no verdict is better than such a one.
  */
-function dynamicRefOf(ajv: Ajv2020): CodeKeywordDefinition {
+function dynamicRefOf(ajv: Ajv): CodeKeywordDefinition {
   const { code, ...definition } = ajv.getKeyword('$dynamicRef') as CodeKeywordDefinition
   return {
     ...definition,
@@ -52,7 +53,8 @@ export interface AjvOptions {
 }
 
 /** A fresh ajv. */
-export function createAjv({ mode, knowsMetaSchemas, isInUnits = false }: AjvOptions): Ajv2020 {
+export function createAjv({ mode, knowsMetaSchemas, isInUnits = false }: AjvOptions): Ajv {
+  load()
   const ajv = new Ajv2020({
     meta: knowsMetaSchemas,
     // Unknown keywords, also those of OpenAPI, are not the oracle's business.

@@ -1,16 +1,11 @@
-import { _, type Code, type CodeKeywordDefinition, type KeywordCxt, Name } from 'ajv/dist/2020.js'
-import { resetErrorsCount } from 'ajv/dist/compile/errors.js'
-import { Type } from 'ajv/dist/compile/util.js'
-import { usePattern } from 'ajv/dist/vocabularies/code.js'
+import type { Code, CodeKeywordDefinition, Name as CodeName, KeywordCxt } from 'ajv/dist/2020.js'
+import { _, Name, resetErrorsCount, Type, usePattern } from './library.js'
 import { properties } from './properties.js'
 import { applyNamed, dependentSchemas } from './subschema.js'
 
 // ajv's own definitions report what every branch of anyOf and oneOf finds, every item contains tries and every failed
 // `then` twice, and they do not see a key named `__proto__` in a schema. These report by the table of violations:
 // a choice fails once, as a whole, and what `then`, `else` or a property demands is reported where it is demanded.
-
-/** ajv's name for the number of errors so far, in the code it writes. */
-const errorCount = new Name('errors')
 
 /**
  * A branch that only answers yes or no: its errors are thrown away. It does not stop at the first one, since ajv's
@@ -127,7 +122,7 @@ const propertyNames: CodeKeywordDefinition = {
     const { gen } = cxt
     const valid = gen.name('valid')
     gen.forIn('key', cxt.data, (key) => {
-      const before = gen.const('_errs', errorCount)
+      const before = gen.const('_errs', new Name('errors')) // ajv's name for the number of errors so far
       cxt.subschema(
         { keyword: 'propertyNames', data: key, dataTypes: ['string'], propertyName: key, ...silently },
         valid,
@@ -174,7 +169,7 @@ const additionalProperties: CodeKeywordDefinition = {
   },
 }
 
-function isAdditional(cxt: KeywordCxt, key: Name): Code {
+function isAdditional(cxt: KeywordCxt, key: CodeName): Code {
   const declared = new Set(Object.keys(cxt.parentSchema.properties ?? {}))
   const patterns = Object.keys(cxt.parentSchema.patternProperties ?? {})
   return patterns.reduce<Code>(

@@ -1,47 +1,43 @@
-import {
-  _,
-  type Ajv2020,
-  type AnySchema,
-  type Code,
-  type CodeGen,
-  type CodeKeywordDefinition,
-  type KeywordCxt,
-  Name,
-  type SchemaCxt,
+import type {
+  Ajv2020,
+  AnySchema,
+  Code,
+  CodeGen,
+  CodeKeywordDefinition,
+  Name as CodeName,
+  KeywordCxt,
+  SchemaCxt,
 } from 'ajv/dist/2020.js'
-import { SchemaEnv } from 'ajv/dist/compile/index.js'
-import { resolveUrl } from 'ajv/dist/compile/resolve.js'
-import { extendSubschemaData, extendSubschemaMode, getSubschema } from 'ajv/dist/compile/validate/subschema.js'
+import type { SchemaEnv as Env } from 'ajv/dist/compile/index.js'
 import { CodeUnits } from './code-unit.js'
+import { _, extendSubschemaData, extendSubschemaMode, getSubschema, Name, resolveUrl, SchemaEnv } from './library.js'
 
-/** ajv's names in the code that it writes: what was found so far and how much, and where the value stands. */
-const [errors, count, instancePath, rootData, dynamicAnchors] = (
-  ['vErrors', 'errors', 'instancePath', 'rootData', 'dynamicAnchors'] as const
-).map((it) => new Name(it)) as [Name, Name, Name, Name, Name]
+/** ajv's name for something in the code that it writes. */
+const named = (name: 'vErrors' | 'errors' | 'instancePath' | 'rootData' | 'dynamicAnchors') => new Name(name)
 
 /** A value in the code that is written, and where it stands: `path` is what its place adds to the instance path. */
 interface CalledWith {
-  readonly data: Code | Name
+  readonly data: Code | CodeName
   readonly path: Code
-  readonly parentData: Code | Name
+  readonly parentData: Code | CodeName
   readonly key: Code | number
 }
 
 /** The call of other code with a value: true where that takes it. */
 export function callOf(code: Code, { data, path, parentData, key }: CalledWith): Code {
-  const place = _`{instancePath: ${instancePath} + ${path}, parentData: ${parentData}, parentDataProperty: ${key}, rootData: ${rootData}, dynamicAnchors: ${dynamicAnchors}}`
+  const place = _`{instancePath: ${named('instancePath')} + ${path}, parentData: ${parentData}, parentDataProperty: ${key}, rootData: ${named('rootData')}, dynamicAnchors: ${named('dynamicAnchors')}}`
   return _`${code}(${data}, ${place})`
 }
 
 /** Adds what called code found to what was found so far. */
 export function addErrorsOf(gen: CodeGen, code: Code): void {
-  const found = _`${code}.errors`
+  const [errors, count, found] = [named('vErrors'), named('errors'), _`${code}.errors`]
   gen.assign(errors, _`${errors} === null ? ${found} : ${errors}.concat(${found})`)
   gen.assign(count, _`${errors}.length`)
 }
 
 /** The environment of a schema within another one. */
-export function envWithin({ baseId, self, schemaEnv: { root } }: SchemaCxt, schema: AnySchema): SchemaEnv {
+export function envWithin({ baseId, self, schemaEnv: { root } }: SchemaCxt, schema: AnySchema): Env {
   const $id = typeof schema === 'object' ? schema.$id : undefined
   const base = typeof $id === 'string' ? resolveUrl(self.opts.uriResolver, baseId, $id) : baseId
   return new SchemaEnv({ schema, schemaId: '$id', root, baseId: base })

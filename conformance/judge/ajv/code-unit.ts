@@ -1,7 +1,8 @@
 import type { Ajv2020, AnySchema, ValidateFunction } from 'ajv/dist/2020.js'
-import { compileSchema, SchemaEnv } from 'ajv/dist/compile/index.js'
+import type { SchemaEnv as Env } from 'ajv/dist/compile/index.js'
+import { compileSchema, SchemaEnv } from './library.js'
 
-type Compile = (this: Ajv2020, env: SchemaEnv) => SchemaEnv
+type Compile = (this: Ajv2020, env: Env) => Env
 
 /** What leads to a schema that has code of its own. */
 export type CodeUnitUse = 'entry' | 'reference' | 'member' | 'branch'
@@ -58,7 +59,7 @@ export class CodeUnits {
   }
 
   /** The code of a schema for one use, the same whoever asks. */
-  validatorOf(env: SchemaEnv, use: CodeUnitUse): ValidateFunction {
+  validatorOf(env: Env, use: CodeUnitUse): ValidateFunction {
     const schema = env.schema as AnySchema
     const units = this.bySchema.get(schema) ?? []
     const known = units.find((it) => it.use === use && it.baseId === env.baseId)
@@ -69,7 +70,7 @@ export class CodeUnits {
     return unit.validate
   }
 
-  private unitOf(env: SchemaEnv, use: CodeUnitUse): CodeUnit {
+  private unitOf(env: Env, use: CodeUnitUse): CodeUnit {
     const { schema, root, baseId, schemaPath, localRefs, meta } = env
     const compiled = () =>
       (compileSchema as Compile).call(

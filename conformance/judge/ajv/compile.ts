@@ -1,10 +1,11 @@
 import type { Ajv2020, AnySchema, ValidateFunction } from 'ajv/dist/2020.js'
-import { compileSchema, SchemaEnv } from 'ajv/dist/compile/index.js'
+import type { SchemaEnv as Env } from 'ajv/dist/compile/index.js'
 import { valueAt } from '../pointer.js'
 import type { Json } from '../verdict.js'
 import { type AjvOptions, createAjv } from './ajv.js'
 import { CodeUnits } from './code-unit.js'
 import { baseAt, dropIdentifiers } from './identifier.js'
+import { compileSchema, SchemaEnv } from './library.js'
 
 // The name `.invalid` is reserved (RFC 2606), so no document names itself or another like this.
 const uri = 'https://specproof.invalid/document'
@@ -46,7 +47,7 @@ export function openDocument(
   const { resolve } = ajv.opts.uriResolver
   const root = naming.test(text) ? namedRoot(ajv, document) : plainRoot(ajv, document)
   const units = CodeUnits.of(ajv)
-  const code = (env: SchemaEnv) => compileSchema.call(ajv, env).validate as ValidateFunction
+  const code = (env: Env) => compileSchema.call(ajv, env).validate as ValidateFunction
   const compile = (pointer: string) => {
     if (pointer === '') return code(root)
     // `$ref: "#"` calls the code of the whole document, which ajv takes for granted when only a part is compiled.
@@ -69,20 +70,20 @@ const naming = /"\$(?:id|anchor|dynamicAnchor)":/
 const mayNameWhole = /"\$(?:id|ref|recursiveRef)":"(?!#\/[^"])/
 
 /** Of a document without names all that ajv has to know is where it is: it need not look for any. */
-function plainRoot(ajv: Ajv2020, document: Json): SchemaEnv {
+function plainRoot(ajv: Ajv2020, document: Json): Env {
   const root = new SchemaEnv({ schema: document as AnySchema, schemaId: '$id', baseId: uri, localRefs: {} })
   ajv.schemas[uri] = root
   return root
 }
 
-function namedRoot(ajv: Ajv2020, document: Json): SchemaEnv {
+function namedRoot(ajv: Ajv2020, document: Json): Env {
   const { resolve } = ajv.opts.uriResolver
   const isObject = typeof document === 'object' && document !== null && !Array.isArray(document)
   const id = isObject ? (document as { readonly [key: string]: Json }).$id : undefined
   const base = typeof id === 'string' ? id : uri
   const named = isObject ? dropIdentifiers(document as { [key: string]: Json }, base, resolve) : new Map<string, Json>()
   ajv.addSchema(document as AnySchema, base)
-  const root = Object.values(ajv.schemas).find((env) => env?.schema === document) as SchemaEnv
+  const root = Object.values(ajv.schemas).find((env) => env?.schema === document) as Env
   // ajv notes such a schema by its place and goes round for ever when `$ref` stands beside `$id`.
   for (const [name, schema] of named) {
     ajv.refs[name] = new SchemaEnv({ schema: schema as AnySchema, schemaId: '$id', root, baseId: name })

@@ -1,8 +1,8 @@
-import { _, type Ajv2020, type CodeKeywordDefinition, type KeywordCxt, type ValidateFunction } from 'ajv/dist/2020.js'
-import { propertyInData } from 'ajv/dist/vocabularies/code.js'
+import type { Ajv2020, CodeKeywordDefinition, KeywordCxt, ValidateFunction } from 'ajv/dist/2020.js'
 import { escapeToken } from '../pointer.js'
 import { addErrorsOf, callOf, envWithin } from './call.js'
 import { CodeUnits } from './code-unit.js'
+import { _, propertyInData } from './library.js'
 import { applyNamed } from './subschema.js'
 
 /** Of an object that may have more members than this a value mostly has a few: only their schemas are compiled. */

@@ -1,9 +1,9 @@
 import type { Ajv2020, CodeKeywordDefinition } from 'ajv/dist/2020.js'
-import { resolveSchema, SchemaEnv } from 'ajv/dist/compile/index.js'
-import { resolveUrl } from 'ajv/dist/compile/resolve.js'
+import type { SchemaEnv as Env } from 'ajv/dist/compile/index.js'
 import { CodeUnits } from './code-unit.js'
+import { resolveSchema, resolveUrl, SchemaEnv } from './library.js'
 
-type Resolve = (this: Ajv2020, root: SchemaEnv, ref: string) => SchemaEnv | undefined
+type Resolve = (this: Ajv2020, root: Env, ref: string) => Env | undefined
 
 /**
  * `$ref` as ajv has it, but that what it names is compiled when a value first gets there. Of a document whose schemas lead to
@@ -25,7 +25,7 @@ export function referenceOf(ajv: Ajv2020): CodeKeywordDefinition {
 /** Has what a reference names compiled when a value first gets there. */
 export function prepareReference(
   ajv: Ajv2020,
-  { root, baseId }: { readonly root: SchemaEnv; readonly baseId: string },
+  { root, baseId }: { readonly root: Env; readonly baseId: string },
   ref: string,
 ): void {
   const uri = resolveUrl(ajv.opts.uriResolver, baseId, ref)
@@ -38,7 +38,7 @@ export function prepareReference(
 }
 
 /** What a URI names, found as ajv finds it. */
-function envOf(ajv: Ajv2020, root: SchemaEnv, uri: string): SchemaEnv | undefined {
+function envOf(ajv: Ajv2020, root: Env, uri: string): Env | undefined {
   let name = uri
   for (let next = ajv.refs[name]; typeof next === 'string'; next = ajv.refs[name]) name = next
   const known = ajv.refs[name] ?? ajv.schemas[name]

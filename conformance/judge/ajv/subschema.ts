@@ -1,7 +1,6 @@
-import { _, type Code, type CodeKeywordDefinition, type KeywordCxt, type Name } from 'ajv/dist/2020.js'
-import { getProperty } from 'ajv/dist/compile/codegen/code.js'
+import type { Code, CodeKeywordDefinition, KeywordCxt, Name } from 'ajv/dist/2020.js'
 import type { Type } from 'ajv/dist/compile/util.js'
-import { propertyInData } from 'ajv/dist/vocabularies/code.js'
+import { _, getProperty, propertyInData } from './library.js'
 
 /**
  * Applies the schema called `name` among those that a keyword holds. ajv's own way percent-encodes the name for a path

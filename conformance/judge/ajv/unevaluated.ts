@@ -1,10 +1,9 @@
 import type { Ajv2020 as Ajv, AnySchema, AnySchemaObject, CodeKeywordDefinition, ErrorObject } from 'ajv/dist/2020.js'
-import { resolveRef, SchemaEnv } from 'ajv/dist/compile/index.js'
-import { normalizeId, resolveUrl } from 'ajv/dist/compile/resolve.js'
+import type { SchemaEnv as Env } from 'ajv/dist/compile/index.js'
 import type { DataValidationCxt, ValidateFunction } from 'ajv/dist/types/index.js'
-import { callRef } from 'ajv/dist/vocabularies/core/ref.js'
 import { escapeToken } from '../pointer.js'
 import { CodeUnits } from './code-unit.js'
+import { callRef, normalizeId, resolveRef, resolveUrl, SchemaEnv } from './library.js'
 import { prepareReference } from './reference.js'
 
 // ajv collects what is evaluated while it writes its code. It counts the keys of an `if` that fails, every item beside a
@@ -15,7 +14,7 @@ import { prepareReference } from './reference.js'
 // they fail: their own errors are reported, and each of their keys as unevaluated would only repeat them.
 
 /** A schema with what it takes to follow its references. */
-type SchemaPlace = { readonly schema: AnySchema; readonly root: SchemaEnv; readonly baseId: string }
+type SchemaPlace = { readonly schema: AnySchema; readonly root: Env; readonly baseId: string }
 
 type MemberKey = string | number
 type Value = Readonly<Record<MemberKey, unknown>>
