@@ -12,14 +12,16 @@ export function judgement(value: Json, jsonText: string, validatorOf: (value: Js
     const validate = validatorOf(value)
     const valid: unknown = validate(value)
     if (typeof valid !== 'boolean') return undecided('the schema is asynchronous ($async), which is no JSON Schema')
-    return verdictOf([...infinities(value, jsonText), ...violationsOf(valid ? [] : (validate.errors ?? []))])
+    const found = infinities(value, jsonText)
+    return verdictOf(valid ? found : [...found, ...violationsOf(validate.errors ?? [])])
   } catch (error) {
     return undecided(messageOf(error))
   }
 }
 
-// No number without two digits of exponent or 300 digits in a row is beyond a double, so most texts need no walk.
-const canOverflow = /\d[eE]\+?\d{2}|\d{300}/
+// No number without two digits of exponent or 300 digits in a row is beyond a double, so most texts need no walk. What stands
+// before a number keeps UUIDs, which have `1e23` in them often, from passing for one.
+const canOverflow = /(?:^|[\s:,[])-?\d[\d.]*[eE]\+?\d{2}|\d{300}/
 
 /** Whether some number of a text may be beyond a double. */
 export function mayOverflow(jsonText: string): boolean {

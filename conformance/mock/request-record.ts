@@ -74,15 +74,21 @@ interface RequestFate extends Pick<RecordedRequest, 'status' | 'performed'> {
 
 /** A request as it came, until somebody asks for it: to look for keys takes as long as to answer. */
 class KeptRequest {
+  private readonly method: string
+  private path: string
   private readonly status: number
   private readonly performed: readonly string[]
   private readonly secrets: ReadonlySet<string>
-  /** Until it was told. */
-  private received: ReceivedRequest | undefined
+  /** Until they are shed, or were told. */
+  private headers: ReceivedRequest['headers'] | undefined
+  private body: string
   private open: RecordedRequest | undefined
 
   constructor({ method, path, headers, body }: ReceivedRequest, { status, performed, secrets }: RequestFate) {
-    this.received = { method, path, headers, body }
+    this.method = method
+    this.path = path
+    this.headers = headers
+    this.body = body
     this.status = status
     this.performed = performed
     this.secrets = secrets
@@ -90,14 +96,22 @@ class KeptRequest {
 
   /** The request, in which no key stands. */
   get told(): RecordedRequest {
-    if (this.received === undefined) return this.open as RecordedRequest
-    const { status, performed } = this
-    const { method, path, headers, body } = this.received
-    const keys = keysIn(this.received, this.secrets)
-    const open = { method, path: withoutKeys(openUrl(path), keys), status, performed, headers: openHeaders(headers) }
-    this.open = { ...open, body: withoutKeys(body, keys) }
-    this.received = undefined
+    this.open ??= this.opened()
+    this.forgetContent()
     return this.open
+  }
+
+  private opened(): RecordedRequest {
+    const { method, path, status, performed, headers, body } = this
+    if (headers === undefined) return { method, path, status, performed }
+    const keys = keysIn({ path, headers, body }, this.secrets)
+    const open = { method, path: withoutKeys(openUrl(path), keys), status, performed, headers: openHeaders(headers) }
+    return { ...open, body: withoutKeys(body, keys) }
+  }
+
+  private forgetContent(): void {
+    this.headers = undefined
+    this.body = ''
   }
 
   /** The body is too long to be kept. */
@@ -108,21 +122,13 @@ class KeptRequest {
 
   /** Headers and body are not kept any longer. */
   shed(): void {
-    if (this.received === undefined) {
-      const { headers: _headers, body: _body, ...rest } = this.told
+    const { path, headers, body } = this
+    if (this.open !== undefined) {
+      const { headers: _headers, body: _body, ...rest } = this.open
       this.open = rest
-      return
-    }
-    const { status, performed } = this
-    const { method, path } = this.received
-    const isOpen = !mayHoldKey(path)
-    this.open = {
-      method,
-      path: isOpen ? path : withoutKeys(openUrl(path), keysIn(this.received, this.secrets)),
-      status,
-      performed,
-    }
-    this.received = undefined
+    } else if (headers !== undefined && mayHoldKey(path))
+      this.path = withoutKeys(openUrl(path), keysIn({ path, headers, body }, this.secrets))
+    this.forgetContent()
   }
 }
 

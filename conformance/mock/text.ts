@@ -35,7 +35,8 @@ export function textAnswer(demand: TextDemand): TextAnswer {
   const first = (demand.sharedNumber + demand.index) % words.length
   const full = sentence(draw, 8 + (draw() % 17), first)
   const reasoning = demand.thinks ? sentence(draw, 4 + (draw() % 9), draw() % words.length) : []
-  const allowed = demand.maxTokens === undefined ? full : full.slice(0, Math.max(0, demand.maxTokens))
+  const { maxTokens = Infinity } = demand
+  const allowed = maxTokens >= full.length ? full : full.slice(0, Math.max(0, maxTokens))
   const stopped = cutAtStop(allowed, demand.stops)
   if (stopped) return { reasoning, pieces: stopped, finish: 'stop' }
   return { reasoning, pieces: allowed, finish: allowed.length < full.length ? 'length' : 'stop' }

@@ -6,12 +6,17 @@ import type { Duplex } from 'node:stream'
  * asked before it is: answers come in the order of the requests (RFC 9112, 9.3.2).
  */
 export class Conversations {
-  private readonly open = new WeakMap<Duplex, readonly ServerResponse<IncomingMessage>[]>()
+  private readonly open = new WeakMap<Duplex, ServerResponse<IncomingMessage>[]>()
 
   /** A request is to be answered. */
   begin({ socket }: IncomingMessage, response: ServerResponse<IncomingMessage>): void {
-    const earlier = this.open.get(socket) ?? []
-    this.open.set(socket, [...earlier.filter((it) => !it.closed), response])
+    const earlier = this.open.get(socket)
+    if (earlier === undefined) {
+      this.open.set(socket, [response])
+      return
+    }
+    while (earlier[0]?.closed) earlier.shift()
+    earlier.push(response)
   }
 
   /** Calls back when the requests that came whole are answered. */

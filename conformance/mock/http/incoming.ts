@@ -30,13 +30,15 @@ export function requestOf(
   bytes: Buffer = noBytes,
 ): MockRequest {
   const headers = request.headers as Record<string, string | undefined>
+  const body = textOf(bytes)
   return {
     method: request.method ?? 'GET',
     path,
     // A target that names its host goes before the header (RFC 9112, 3.2.2).
     headers: host === headers.host ? headers : { ...headers, host },
-    body: textOf(bytes),
-    isNoText: !isUtf8(bytes),
+    body,
+    // What is no UTF-8 is read as U+FFFD, which may be meant as well.
+    isNoText: body.includes('\ufffd') && !isUtf8(bytes),
     bytes,
   }
 }

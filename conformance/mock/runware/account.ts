@@ -4,7 +4,7 @@ import type { Faults } from '../fault-plan.js'
 import { numberFrom } from '../hash.js'
 import type { Judges } from '../judges.js'
 import type { MockSettings } from '../settings.js'
-import type { Lock } from './authentication.js'
+import { type Lock, lockOf } from './authentication.js'
 import type { TaskItem } from './body.js'
 import { Catalogue, type CatalogueEntry, type MockModel } from './catalogue.js'
 import type { Choices } from './choices.js'
@@ -38,7 +38,7 @@ export class Account {
   constructor(models: readonly MockModel[], settings: MockSettings, judges: Judges) {
     this.settings = settings
     this.choices = settings.resolvedChoices
-    this.lock = { apiKey: settings.apiKey, choices: this.choices }
+    this.lock = lockOf(settings.apiKey, this.choices)
     this.judges = judges
     this.replies = new Replies(settings.replies ?? [])
     this.catalogue = new Catalogue(models, settings.judgeOf)

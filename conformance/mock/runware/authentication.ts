@@ -7,11 +7,19 @@ import { authFailure, type ErrorEntry } from './error-entry.js'
 export interface Lock {
   /** The only right key; without it the choice keyWithoutOption decides. */
   readonly apiKey: string | undefined
+  /** The header that has it in the usual form; none where no header can have it. */
+  readonly header: string | undefined
   readonly choices: Choices
+}
+
+/** The lock for a key. */
+export function lockOf(apiKey: string | undefined, choices: Choices): Lock {
+  return { apiKey, header: apiKey !== undefined && /^\S+$/.test(apiKey) ? `Bearer ${apiKey}` : undefined, choices }
 }
 
 /** Checks the key of a header, `Bearer` and all. Undefined when it is right. */
 function headerFailure(authorization: string, lock: Lock): ErrorEntry | undefined {
+  if (authorization === lock.header) return undefined
   const key = /^Bearer +(\S+) *$/i.exec(authorization)?.[1]
   if (key === undefined) return authFailure('The Authorization header must be "Bearer" followed by an API key.')
   return keyFailure(key, lock)

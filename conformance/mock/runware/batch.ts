@@ -5,6 +5,7 @@ import type { TaskItem } from './body.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
 import type { StreamedTask } from './stream.js'
+import type { TaskResult } from './task-result.js'
 
 /** What the tasks of one request or frame bring. */
 export interface Performed {
@@ -39,7 +40,8 @@ export class Batch implements Performed {
   readonly errors: ErrorEntry[] = []
   readonly streamed: StreamedTask[] = []
   readonly webhooks: Webhook[] = []
-  private readonly uuids: Set<string>
+  /** Of several tasks, for one cannot repeat itself. */
+  private readonly uuids: Set<string> | undefined
   /** Whether streamed tasks stand beside others. */
   readonly isMixed: boolean
   readonly wantsStream: boolean
@@ -50,15 +52,15 @@ export class Batch implements Performed {
     this.status = validationStatus
     this.wantsStream = items.some(({ value }) => member(value, 'deliveryMethod') === 'stream')
     this.isMixed = this.wantsStream && isMixed(items)
-    this.uuids = new Set(takenUuids)
+    this.uuids = items.length > 1 ? new Set(takenUuids) : undefined
   }
 
   isTaken(uuid: string): boolean {
-    return this.uuids.has(uuid.toLowerCase())
+    return this.uuids?.has(uuid.toLowerCase()) === true
   }
 
   take(uuid: string): void {
-    this.uuids.add(uuid.toLowerCase())
+    this.uuids?.add(uuid.toLowerCase())
   }
 
   add(data: readonly Json[], errors: readonly ErrorEntry[], isAccepted: boolean): void {
@@ -67,10 +69,18 @@ export class Batch implements Performed {
     this.isAccepted ||= isAccepted
   }
 
-  /** A task was carried out, and nothing came of it. */
-  fail(errors: readonly ErrorEntry[]): void {
-    this.errors.push(...errors)
-    this.status = 500
+  /** What came of a task that was carried out. One of which nothing came is no success. */
+  addResults(results: readonly TaskResult[]): void {
+    let isNothing = results.length > 0
+    for (const it of results) {
+      if ('error' in it) this.errors.push(it.error)
+      else {
+        this.data.push(it.data)
+        isNothing = false
+      }
+    }
+    if (isNothing) this.status = 500
+    else this.isAccepted = true
   }
 
   refuse(task: JsonObject, errors: readonly ErrorEntry[], status?: number): void {

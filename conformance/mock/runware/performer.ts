@@ -162,13 +162,7 @@ export class Performer {
     }
     if (isStream) batch.streamed.push({ task, results, outcomes: taskResults })
     else if (isLater) batch.add([{ taskType: entry.taskType, taskUUID: uuid }], [], true)
-    else {
-      const data = taskResults.flatMap((it) => ('data' in it ? [it.data] : []))
-      const errors = taskResults.flatMap((it) => ('error' in it ? [it.error] : []))
-      // A task of which nothing came is no success.
-      if (data.length === 0 && errors.length > 0) batch.fail(errors)
-      else batch.add(data, errors, true)
-    }
+    else batch.addResults(taskResults)
   }
 
   private isStreamRefused(isSocket: boolean, isMixed: boolean): boolean {

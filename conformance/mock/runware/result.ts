@@ -1,4 +1,11 @@
-import { canonicalText, isJsonObject, type Json, type JsonObject, member } from '../../../generator/document/json.js'
+import {
+  canonicalText,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  member,
+  sortedKeys,
+} from '../../../generator/document/json.js'
 import { constraintOf } from '../../../generator/ir/model.js'
 import { HashedText, numberFrom, uuidOf } from '../hash.js'
 import { base64Of } from '../media/bytes.js'
@@ -74,7 +81,7 @@ const cutting = new Set(['maxTokens', 'stopSequences', 'thinkingLevel'])
 
 function contentKey(task: JsonObject): string {
   let key = ''
-  for (const name of Object.keys(task).sort()) {
+  for (const name of sortedKeys(task)) {
     if (delivery.has(name)) continue
     const value = task[name]
     key += name === 'settings' && isJsonObject(value) ? settingsKey(value) : `${name}=${canonicalText(value as Json)};`
@@ -85,7 +92,7 @@ function contentKey(task: JsonObject): string {
 /** The settings that decide what a text says; without any the key is that of a task without settings. */
 function settingsKey(settings: JsonObject): string {
   let key = ''
-  for (const name of Object.keys(settings).sort())
+  for (const name of sortedKeys(settings))
     if (!cutting.has(name)) key += `settings.${name}=${canonicalText(settings[name] as Json)};`
   return key
 }
@@ -112,12 +119,8 @@ function textResult(entry: CatalogueEntry, task: JsonObject, key: ResultKey, { c
   const thinking = answer.reasoning.length
   const prompt = promptTokens(task, settings, choices.charactersPerPromptToken)
   const completion = answer.pieces.length + (choices.thinkingTokens === 'inside-completion' ? thinking : 0)
-  const usage = {
-    promptTokens: prompt,
-    completionTokens: completion,
-    totalTokens: prompt + completion,
-    ...(thinking > 0 && { thinkingTokens: thinking }),
-  }
+  const counts = { promptTokens: prompt, completionTokens: completion, totalTokens: prompt + completion }
+  const usage = thinking > 0 ? { ...counts, thinkingTokens: thinking } : counts
   const cost = rounded((prompt + answer.pieces.length + thinking) * choices.textPrice)
   const data: Record<string, Json | undefined> = {
     taskType: entry.taskType,
@@ -129,7 +132,8 @@ function textResult(entry: CatalogueEntry, task: JsonObject, key: ResultKey, { c
   if (choices.reasoningInResult === 'present' && thinking > 0) data.reasoningContent = answer.reasoning.join('')
   if (choices.usage === 'always' || member(task, 'includeUsage') === true) data.usage = usage
   if (member(task, 'includeCost') === true) data.cost = cost
-  return { data, cost, text: { ...answer, usage } }
+  const { reasoning, pieces, finish } = answer
+  return { data, cost, text: { reasoning, pieces, finish, usage } }
 }
 
 /** So many of the characters that the model reads. */

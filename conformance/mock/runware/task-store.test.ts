@@ -29,6 +29,30 @@ describe('what is remembered of tasks', () => {
     expect(store.get('first')).toBeDefined()
   })
 
+  test('is bounded, though every task is forgotten as soon as it was accepted, and its identifier is free again', () => {
+    const store = new TaskStore(10)
+    for (let i = 0; i < 1_000; i++) {
+      store.add(task(`A${i % 7}`, i % 2 === 0))
+      expect(store.isTaken(`a${i % 7}`)).toBe(true)
+      store.forget(`a${i % 7}`)
+      expect([store.isTaken(`A${i % 7}`), store.get(`A${i % 7}`), store.size]).toEqual([false, undefined, 0])
+    }
+    const { running, finished, accepted } = store as unknown as Record<string, { length: number }>
+    expect(Math.max(...[running, finished, accepted].map((it) => it?.length ?? Infinity))).toBeLessThan(21)
+  })
+
+  test('an identifier that was taken again after it was forgotten stays taken for as long as the later task has it', () => {
+    const store = new TaskStore(3)
+    store.add(task('a', true))
+    store.forget('a')
+    store.add(task('a', true))
+    for (const id of ['b', 'c']) store.add(task(id, true))
+    expect(store.isTaken('a')).toBe(true)
+    store.add(task('d', true))
+    expect(['a', 'b', 'c', 'd'].map((it) => store.isTaken(it))).toEqual([false, true, true, true])
+    expect(store.size).toBe(3)
+  })
+
   test('identifiers are known for as many tasks as are remembered, whatever their delivery', () => {
     const mock = mockWith({ choices: { retainedTasks: 5 } })
     const later = Array.from({ length: 5 }, () => chat({ deliveryMethod: 'async' }))

@@ -23,56 +23,77 @@ export interface Progress {
   readonly percent: number
 }
 
+/** What is remembered of a task: the task, that its identifier is taken, or both. */
+interface RememberedTask {
+  readonly id: string
+  task: AcceptedTask | undefined
+  isTaken: boolean
+}
+
 /**
  * The tasks that were accepted, so many and no more: the oldest finished go first, then the oldest of all. Identifiers are
  * remembered in the order of their acceptance, whatever became of the tasks.
  */
 export class TaskStore {
-  private readonly all = new Map<string, AcceptedTask>()
-  private readonly taken = new Set<string>()
-  private readonly identifiers = new Queue<string>()
-  private readonly finished = new Queue<AcceptedTask>()
-  private readonly running = new Queue<AcceptedTask>()
+  /** By the identifier in lower case. */
+  private readonly places = new Map<string, RememberedTask>()
+  private readonly accepted = new Queue<RememberedTask>()
+  private readonly finished = new Queue<RememberedTask>()
+  private readonly running = new Queue<RememberedTask>()
   private readonly limit: number
+  /** How many places have a task. */
+  private held = 0
 
   constructor(limit: number) {
     this.limit = limit
   }
 
   clear(): void {
-    this.all.clear()
-    this.taken.clear()
-    for (const it of [this.identifiers, this.finished, this.running]) it.clear()
+    this.places.clear()
+    this.held = 0
+    for (const it of [this.accepted, this.finished, this.running]) it.clear()
   }
 
   /** As if the task had never been accepted. */
   forget(uuid: string): void {
-    this.all.delete(uuid.toLowerCase())
-    this.taken.delete(uuid.toLowerCase())
+    const place = this.placeOf(uuid)
+    if (place !== undefined) this.leave(place)
   }
 
   /** Whether a task with this identifier was among the last that were accepted. */
   isTaken(uuid: string): boolean {
-    return this.taken.has(uuid.toLowerCase())
+    return this.placeOf(uuid)?.isTaken === true
   }
 
   get size(): number {
-    return this.all.size
+    return this.held
   }
 
   get(uuid: string): AcceptedTask | undefined {
-    return this.all.get(uuid.toLowerCase())
+    return this.placeOf(uuid)?.task
+  }
+
+  private placeOf(uuid: string): RememberedTask | undefined {
+    return this.places.get(uuid.toLowerCase())
   }
 
   add(task: AcceptedTask): void {
-    const uuid = task.uuid.toLowerCase()
-    this.all.set(uuid, task)
-    this.taken.add(uuid)
-    this.identifiers.push(uuid)
-    if (this.identifiers.length > this.limit) this.taken.delete(this.identifiers.shift() as string)
+    const id = task.uuid.toLowerCase()
+    const earlier = this.places.get(id)
+    if (earlier !== undefined) this.leave(earlier)
+    const place: RememberedTask = { id, task, isTaken: true }
+    this.places.set(id, place)
+    this.held++
+    this.accepted.push(place)
+    const oldest = this.accepted.length > this.limit ? this.accepted.shift() : undefined
+    if (oldest !== undefined) {
+      oldest.isTaken = false
+      this.removeEmpty(oldest)
+    }
     const queue = task.isFinished ? this.finished : this.running
-    queue.push(task)
-    while (this.all.size > this.limit) this.forgetOldest()
+    queue.push(place)
+    while (this.held > this.limit) this.forgetOldest()
+    this.tidy()
   }
 
   /** Counts a poll and tells what it may show: nothing, then half of several results, then all. */
@@ -93,17 +114,40 @@ export class TaskStore {
   finish(task: AcceptedTask): void {
     if (task.isFinished) return
     task.isFinished = true
-    if (this.all.get(task.uuid.toLowerCase()) === task) this.finished.push(task)
+    const place = this.placeOf(task.uuid)
+    if (place?.task === task) this.finished.push(place)
   }
 
   private forgetOldest(): void {
-    let oldest = this.finished.shift() ?? this.running.shift()
-    // A task that finished stands in both queues, and was forgotten by way of the other.
-    while (oldest && this.all.get(oldest.uuid.toLowerCase()) !== oldest) oldest = this.running.shift()
-    if (oldest) this.all.delete(oldest.uuid.toLowerCase())
-    // Tasks that have finished stand behind one that never does.
-    if (this.running.length > 2 * this.limit)
-      this.running.keep((it) => !it.isFinished && this.all.get(it.uuid.toLowerCase()) === it)
+    let oldest: RememberedTask | undefined
+    // A task that finished stands in both queues, and may have been forgotten by way of the other.
+    do oldest = this.finished.shift() ?? this.running.shift()
+    while (oldest !== undefined && oldest.task === undefined)
+    if (oldest !== undefined) this.drop(oldest)
+  }
+
+  /** Tasks that have finished stand behind one that never does, and places that were left behind those of today. */
+  private tidy(): void {
+    const most = 2 * this.limit
+    if (this.running.length > most) this.running.keep(({ task }) => task !== undefined && !task.isFinished)
+    if (this.finished.length > most) this.finished.keep(({ task }) => task !== undefined)
+  }
+
+  private leave(place: RememberedTask): void {
+    place.isTaken = false
+    this.drop(place)
+  }
+
+  /** Its task is remembered no longer. */
+  private drop(place: RememberedTask): void {
+    if (place.task !== undefined) this.held--
+    place.task = undefined
+    this.removeEmpty(place)
+  }
+
+  private removeEmpty(place: RememberedTask): void {
+    const isEmpty = place.task === undefined && !place.isTaken
+    if (isEmpty && this.places.get(place.id) === place) this.places.delete(place.id)
   }
 }
 
