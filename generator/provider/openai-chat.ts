@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, member } from '../document/json.js'
 import { openaiChat as wire } from '../runtime/client/provider/openai-chat.js'
 import { chatProbes } from './chat/chat-probes.js'
 import { chatServerOf } from './chat/chat-server.js'
+import { chatServers } from './chat/chat-servers.js'
 import { unsaidOf } from './chat/chat-unsaid.js'
 import { identify, wholeBody } from './openapi.js'
 import type { Provider } from './provider.js'
@@ -31,7 +32,10 @@ export const openaiChat: Provider = {
       last: ['usage'],
     },
     undocumented: unsaidOf,
-    probes: (document) => (chatServerOf(document) === undefined ? [] : chatProbes),
+    probes: (document) => {
+      const server = chatServerOf(document)
+      return server === undefined ? [] : chatProbes(chatServers[server])
+    },
   },
   words: [
     'chat/completions',

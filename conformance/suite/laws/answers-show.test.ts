@@ -143,6 +143,18 @@ const shownFaults: Readonly<Record<string, Parameters<typeof wrong>[1]>> = {
   'a stream without end': { answer: (it) => it.replace('data: [DONE]\n\n', '') },
   'a stream without usage': { request: without('stream_options') },
   'usage that does not add up': { answer: (it) => it.replace(/"total_tokens":(\d+)/, '"total_tokens":1$1') },
+  'no usage': { answer: (it) => it.replace(/"usage":\{.*\}\}/, '"usage":null}') },
+  'more reasoning than answer': { answer: (it) => it.replace(/"reasoning_tokens":\d+/, '"reasoning_tokens":999') },
+  'answers of one number': { answer: (it) => it.replaceAll('"index":1', '"index":0') },
+  'chunks of several ids': { answer: (it) => it.replace('data: {"id":"', 'data: {"id":"another-') },
+  'chunks of another kind': { answer: (it) => it.replace('chat.completion.chunk', 'chat.completion') },
+  'thinking that is not turned off': { request: without('enable_thinking') },
+  'reasoning by another name': { answer: (it) => it.replaceAll('reasoning_content', 'reasoning') },
+  'likelihoods ignored': { request: without('logprobs') },
+  'several calls at once': { request: (it) => ({ ...it, parallel_tool_calls: true }) },
+  'the first tool in place of the one that is named': {
+    request: (it) => (Array.isArray(it.tools) ? { ...it, tools: it.tools.slice(0, 1), tool_choice: 'required' } : it),
+  },
   'arguments that do not fit': { answer: (it) => it.replaceAll('\\"city\\"', '\\"town\\"') },
 }
 

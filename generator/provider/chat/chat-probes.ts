@@ -1,6 +1,18 @@
-import { isJsonObject, type Json, type JsonObject, member, parsedJson } from '../../document/json.js'
-import { openaiChat as wire } from '../../runtime/client/provider/openai-chat.js'
-import type { AnswerProbe, ProbedAnswer } from '../protocol.js'
+import type { JsonObject } from '../../document/json.js'
+import type { AnswerProbe } from '../protocol.js'
+import {
+  callFault,
+  capFault,
+  formFault,
+  jsonFault,
+  logprobsFault,
+  reasoningFault,
+  singleFault,
+  stopFault,
+  textFault,
+  thoughtFault,
+} from './chat-answer-faults.js'
+import type { ChatServer } from './chat-server.js'
 
 const asks = (content: string): JsonObject => ({ messages: [{ role: 'user', content }] })
 const count = asks('Count from one to one hundred in words.')
@@ -12,16 +24,17 @@ const place: JsonObject = {
   required: ['city', 'days'],
   additionalProperties: false,
 }
-const tools = [
-  { type: 'function', function: { name: 'weather', description: 'The weather of some days.', parameters: place } },
-]
+const forecast = { name: 'weather', description: 'The weather of some days.', parameters: place }
+const tools = [{ type: 'function', function: forecast }]
+const clock = { type: 'function', function: { name: 'clock', parameters: { type: 'object', properties: {} } } }
+const named = { tool_choice: { type: 'function', function: { name: 'weather' } } }
 /** Where a model thinks it may not be made to call; where it cannot be made to at all the tool is named. */
-const forced = [
-  { tool_choice: 'required' },
-  { tool_choice: 'required', enable_thinking: false },
-  { tool_choice: { type: 'function', function: { name: 'weather' } } },
-  { tool_choice: { type: 'function', function: { name: 'weather' } }, enable_thinking: false },
-].map((it): JsonObject => ({ ...weather, tools, ...it }))
+const forced = [{ tool_choice: 'required' }, named].flatMap((it): JsonObject[] => [
+  { ...weather, tools, ...it },
+  { ...weather, tools, ...it, enable_thinking: false },
+])
+const ofTwo = (more: JsonObject) =>
+  [{}, { enable_thinking: false }].map((it): JsonObject => ({ ...weather, tools: [clock, ...tools], ...more, ...it }))
 
 const madeCall = {
   id: 'call_1',
@@ -45,16 +58,29 @@ const bySchema = json({ type: 'json_schema', json_schema: { name: 'place', stric
 /** So many tokens are no hundred words. */
 const few = 4
 
-/** What answers of chats have to show. */
-export const chatProbes: readonly AnswerProbe[] = [
+const two = { ...count, n: 2, max_tokens: few }
+
+/** What answers of every chat have to show. */
+const common: readonly AnswerProbe[] = [
   { about: 'a text', asks: [weather], fault: textFault },
   { about: 'a text in a stream that ends with its usage', asks: streamed([weather]), fault: textFault },
-  { about: `an end after ${few} tokens`, asks: capped([count]), fault: capFault },
-  { about: `an end after ${few} tokens of a stream`, asks: streamed(capped([count])), fault: capFault },
+  { about: `an end after ${few} tokens`, asks: capped([count]), fault: (it) => capFault(it, few) },
+  {
+    about: `an end after ${few} tokens of a stream`,
+    asks: streamed(capped([count])),
+    fault: (it) => capFault(it, few),
+  },
   { about: 'an end before a text', asks: [{ ...count, stop: ['e'] }], fault: stopFault },
   { about: 'two answers', asks: [{ ...count, n: 2, ...capped([{}])[0] }], fault: (it) => formFault(it, 2) },
-  { about: 'a call of a tool', asks: forced, fault: callFault },
-  { about: 'a call of a tool in a stream', asks: streamed(forced), fault: callFault },
+  { about: 'two answers in a stream', asks: streamed([two]), fault: (it) => formFault(it, 2) },
+  { about: 'a call of a tool', asks: forced, fault: (it) => callFault(it, forecast) },
+  { about: 'a call of a tool in a stream', asks: streamed(forced), fault: (it) => callFault(it, forecast) },
+  { about: 'a call of the tool that is named', asks: ofTwo(named), fault: (it) => callFault(it, forecast) },
+  {
+    about: 'one call at a time',
+    asks: ofTwo({ tool_choice: 'required', parallel_tool_calls: false }),
+    fault: singleFault,
+  },
   {
     about: 'no call of a tool',
     asks: [{ ...weather, tools, tool_choice: 'none' }],
@@ -66,115 +92,41 @@ export const chatProbes: readonly AnswerProbe[] = [
   { about: 'JSON', asks: [json({ type: 'json_object' })], fault: (it) => jsonFault(it, { type: 'object' }) },
 ]
 
+/** What answers of the chats of a server have to show. */
+export function chatProbes({ thinking, reasoningMember }: ChatServer): readonly AnswerProbe[] {
+  // What an effort of none comes to is known where that is the one switch.
+  const switches = thinking.on.map((it) => [it, false] as const)
+  const last = thinking.effort === undefined ? [] : [[thinking.effort, 'none'] as const]
+  const off = (switches.length > 0 ? switches : last).map(([path, value]) => [path, memberAt(path, value)] as const)
+  const quiet = { ...weather, ...off[0]?.[1] }
+  return [
+    ...common,
+    { about: 'how likely its tokens were', asks: [{ ...quiet, logprobs: true }], fault: logprobsFault },
+    ...off.map(
+      ([path, more]): AnswerProbe => ({
+        about: `no thinking by ${path}`,
+        asks: [{ ...weather, ...more }],
+        fault: thoughtFault,
+      }),
+    ),
+    ...(reasoningMember === undefined
+      ? []
+      : [[weather], streamed([weather])].map(
+          (asks, i): AnswerProbe => ({
+            about: `reasoning by its name${i === 0 ? '' : ' in a stream'}`,
+            asks,
+            fault: (it) => reasoningFault(it, reasoningMember),
+          }),
+        )),
+  ]
+}
+
+/** A member at names with a dot between them. */
+function memberAt(path: string, value: boolean | string): JsonObject {
+  const [last = '', ...outer] = path.split('.').reverse()
+  return outer.reduce<JsonObject>((it, name) => ({ [name]: it }), { [last]: value })
+}
+
 function capped(all: readonly JsonObject[]): readonly JsonObject[] {
   return ['max_completion_tokens', 'max_tokens'].flatMap((name) => all.map((it) => ({ ...it, [name]: few })))
-}
-
-/** One answer, whole or joined from its chunks. */
-interface ReadChoice {
-  readonly finish: Json | undefined
-  readonly message: JsonObject
-}
-
-function choicesIn({ told }: ProbedAnswer): readonly ReadChoice[] {
-  const body = Array.isArray(told) ? (wire.stream.whole(told as never) as JsonObject) : (told as JsonObject)
-  const choices = member(body, 'choices')
-  return (Array.isArray(choices) ? (choices as readonly Json[]) : []).filter(isJsonObject).map((it) => {
-    const message = member(it, 'message')
-    return { finish: member(it, 'finish_reason'), message: isJsonObject(message) ? message : {} }
-  })
-}
-
-type Fault = string | undefined
-
-/** What is wrong with how many answers there are, how their stream goes, or how their tokens are counted. */
-function formFault(answer: ProbedAnswer, wanted = 1): Fault {
-  const choices = choicesIn(answer)
-  if (choices.length !== wanted) return `brings ${choices.length} answers in place of ${wanted}`
-  const { told } = answer
-  if (!Array.isArray(told)) return usageFault((told as JsonObject).usage)
-  const ends = (told as readonly JsonObject[]).flatMap((it) => (Array.isArray(it.choices) ? it.choices : []))
-  const ended = ends.filter((it) => isJsonObject(it) && it.finish_reason !== null && it.finish_reason !== undefined)
-  if (ended.length !== wanted) return `tells ${ended.length} times in a stream why an answer ends`
-  const last = told.at(-1) as JsonObject | undefined
-  if (last?.usage === null || last?.usage === undefined) return 'ends a stream without the usage that was asked for'
-  return usageFault(last.usage)
-}
-
-function usageFault(usage: Json | undefined): Fault {
-  if (usage === undefined || usage === null) return undefined
-  const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = usage as JsonObject
-  const isCount = (it: Json | undefined) => typeof it === 'number' && Number.isInteger(it) && it > 0
-  if (!isCount(prompt) || !isCount(completion)) return 'counts no tokens of the chat or of its answer'
-  return total === (prompt as number) + (completion as number) ? undefined : 'counts tokens that do not add up'
-}
-
-/** A text that ends by itself, or at the server's own cap. */
-function textFault(answer: ProbedAnswer): Fault {
-  const form = formFault(answer)
-  if (form !== undefined) return form
-  const [choice] = choicesIn(answer)
-  if (callsIn(choice).length > 0) return 'calls a tool'
-  if (choice?.finish === 'length') return undefined
-  if (choice?.finish !== 'stop') return `says that the text ended for ${JSON.stringify(choice?.finish ?? null)}`
-  return textIn(choice) === '' ? 'says nothing' : undefined
-}
-
-function capFault(answer: ProbedAnswer): Fault {
-  const form = formFault(answer)
-  if (form !== undefined) return form
-  const [choice] = choicesIn(answer)
-  if (choice?.finish !== 'length')
-    return `says that the text ended for ${JSON.stringify(choice?.finish ?? null)} and not for its length`
-  return textIn(choice).trim().split(/\s+/).length > few ? `writes more than ${few} tokens` : undefined
-}
-
-function stopFault(answer: ProbedAnswer): Fault {
-  const form = formFault(answer)
-  if (form !== undefined) return form
-  const [choice] = choicesIn(answer)
-  return textIn(choice).includes('e') ? 'goes on after the text that it was to end before' : undefined
-}
-
-function callFault(answer: ProbedAnswer): Fault {
-  const form = formFault(answer)
-  if (form !== undefined) return form
-  const [choice] = choicesIn(answer)
-  const calls = callsIn(choice)
-  if (calls.length === 0) return 'calls no tool'
-  const made = calls.map((it) => madeCallFault(it, answer)).find((it) => it !== undefined)
-  if (made !== undefined) return made
-  // A call of a tool that was named may end like any text.
-  const ends = answer.request.tool_choice === 'required' ? ['tool_calls'] : ['tool_calls', 'stop']
-  return ends.includes(choice?.finish as string)
-    ? undefined
-    : `says that the call ended for ${JSON.stringify(choice?.finish ?? null)}`
-}
-
-function madeCallFault({ id, function: made }: JsonObject, { fits }: ProbedAnswer): Fault {
-  if (typeof id !== 'string' || id === '') return 'calls a tool without an id'
-  const { name, arguments: text } = isJsonObject(made) ? made : {}
-  if (name !== 'weather') return 'calls a tool that was not offered'
-  const given = typeof text === 'string' ? parsedJson(text) : undefined
-  if (given === undefined) return 'calls a tool with what is no JSON'
-  return fits(place, given) ? undefined : 'calls a tool with arguments that its schema does not take'
-}
-
-function jsonFault(answer: ProbedAnswer, schema: JsonObject): Fault {
-  const form = textFault(answer)
-  const [choice] = choicesIn(answer)
-  if (form !== undefined || choice?.finish === 'length') return form
-  const value = parsedJson(textIn(choice))
-  if (value === undefined) return 'answers with what is no JSON'
-  return answer.fits(schema, value) ? undefined : 'answers with JSON that the schema does not take'
-}
-
-function textIn(choice: ReadChoice | undefined): string {
-  const text = choice?.message.content
-  return typeof text === 'string' ? text : ''
-}
-
-function callsIn(choice: ReadChoice | undefined): readonly JsonObject[] {
-  const calls = choice?.message.tool_calls
-  return Array.isArray(calls) ? (calls as readonly Json[]).filter(isJsonObject) : []
 }
