@@ -93,3 +93,33 @@ test('an answer that fits another status alone is a finding that names its statu
   })
   expect(found.map((it) => it.message).join()).toContain('breaks the observed response 201')
 })
+
+test('a refusal names nothing where its status is described without a body', async () => {
+  const subject = await subjectWith({
+    200: json(object('done')),
+    400: { description: 'No.' },
+  })
+  const options = { target: localTarget(subject), runs: 3, seed: 1 }
+  expect((await runSuite(subject, options, prepared(subject, { cases: 'core' }))).findings).toEqual([])
+})
+
+test('parameters of the path that are lists and objects are written, in each style', async () => {
+  const kinds = [
+    { type: 'array', items: { type: 'integer' } },
+    { type: 'object', properties: { x: { type: 'integer' } } },
+    { type: 'integer', minimum: 2 },
+  ]
+  const styles = ['simple', 'label', 'matrix'].flatMap((style) => [true, false].map((explode) => ({ style, explode })))
+  const parameters = styles.flatMap((it) => kinds.map((schema) => ({ ...it, in: 'path', required: true, schema })))
+  const named = parameters.map((it, i) => ({ ...it, name: `p${i}` }))
+  const body = { content: { 'application/json': { schema: object('name') } } }
+  const put = { parameters: named, requestBody: body, responses: { 200: json(object('done')) } }
+  const paths = { [`/${named.map((it) => `{${it.name}}`).join('/')}`]: { put } }
+  const document = { openapi: '3.1.0', info: { title: 'Styles', version: '1' }, paths }
+  const model = await readModel(document)
+  const [operation] = model.operations
+  if (operation === undefined) throw new Error('There is no operation.')
+  const subject = subjectOf(model, operation, document, compileShape)
+  const options = { target: localTarget(subject), runs: 3, seed: 1 }
+  expect((await runSuite(subject, options, prepared(subject, { cases: 'core' }))).findings).toEqual([])
+})

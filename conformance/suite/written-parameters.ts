@@ -1,6 +1,6 @@
 import { compileShape } from '../../generator/compile.js'
 import type { Json } from '../../generator/document/json.js'
-import type { OperationParameter } from '../../generator/ir/model.js'
+import type { OperationParameter, Shape } from '../../generator/ir/model.js'
 import {
   type ParameterRule,
   type ParameterWriter,
@@ -11,6 +11,7 @@ import { RequestError } from '../../generator/runtime/violation.js'
 import { simplest } from '../value/construct/chance.js'
 import { construct } from '../value/construct/construct.js'
 import { holdsBy } from '../value/construct/holds.js'
+import { bare } from '../value/construct/making.js'
 import { recipe } from '../value/recipe.js'
 
 /** The member of `{ path, query, headers }` that a parameter stands in. */
@@ -63,11 +64,24 @@ export function writingFault(parameter: OperationParameter, path: string, value:
   }
 }
 
-/** The example of a parameter, its simplest value or any text, the first of them that can be written; undefined for none. */
+/**
+ * The example of a parameter, its simplest value, one that is not empty or any text, the first of them that can be written;
+ * undefined for none.
+ */
 export function usualValue(parameter: OperationParameter, path: string): Json | undefined {
   const { example, shape } = parameter
-  const simple = shape && construct(shape, holdsBy(compileShape), simplest)
+  const made = (of: Shape, density = 0) => construct(of, holdsBy(compileShape), simplest, { density })
   const isFit = (it: Json | undefined) =>
     it !== undefined && it !== '' && writingFault(parameter, path, it) === undefined
-  return [example, simple, 'x'].find(isFit)
+  const simple = shape && [made(shape), made(withContent(shape), 1)]
+  return [example, ...(simple ?? []), 'x'].find(isFit)
+}
+
+/** The same schema where neither lists nor objects may be empty: nothing could be written for them. */
+function withContent(shape: Shape): Shape {
+  const least = { ...bare, kind: 'count', side: 'lower', count: 1 } as const
+  return {
+    at: shape.at,
+    constraints: [...shape.constraints, { ...least, of: 'items' }, { ...least, of: 'properties' }],
+  }
 }

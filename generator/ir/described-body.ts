@@ -17,13 +17,18 @@ export function describedBody(operation: Operation, status: number): BodyShapes 
   const { bodies, statuses, response, error } = operation
   const isSuccess = isSuccessful(String(status))
   if (statuses.length === 0) return isSuccess ? response : error
-  const spellings = [String(status), `${Math.floor(status / 100)}XX`, 'default']
-  const said = spellings
-    .map((it) => statuses.find((own) => own.toUpperCase() === it.toUpperCase()))
-    .find((it) => it !== undefined)
+  const said = describedStatus(operation, status)
   if (said !== undefined) return bodies.get(said)
   const [common, ...others] = isSuccess ? [] : describedBodies(operation, false)
   return others.length === 0 ? common : undefined
+}
+
+/** What a document describes an answer of a status under, with a body or without: the status, its range, or `default`. */
+export function describedStatus({ statuses }: Operation, status: number): string | undefined {
+  const spellings = [String(status), `${Math.floor(status / 100)}XX`, 'default']
+  return spellings
+    .map((it) => statuses.find((own) => own.toUpperCase() === it.toUpperCase()))
+    .find((it) => it !== undefined)
 }
 
 const isSuccessful = (status: string) => status.startsWith('2')

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '../../../generator/document/json.js'
 import { mutated, tokens, valueAt } from '../../../generator/document/pointer.js'
+import { describedStatus } from '../../../generator/ir/described-body.js'
 import type { ToldLimits } from '../../../generator/provider/protocol.js'
 import type { Violation } from '../../judge/index.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
@@ -274,6 +275,13 @@ function isAbsent({ carriage, operation }: Context, { status }: Reading): boolea
   return carriage !== undefined && (status === 404 || status === 410) && operation.path.includes('{')
 }
 
+/** Whether an answer has no body to name anything in: answers to HEAD, and those of a status that is described without one. */
+function isSilent({ operation }: Context, { status, json }: Reading): boolean {
+  const said = status === undefined ? undefined : describedStatus(operation, status)
+  const isBodiless = said !== undefined && !operation.bodies.has(said) && json === undefined
+  return operation.method === 'HEAD' || isBodiless
+}
+
 /** What a refusal has to be about. */
 interface ToBeNamed {
   readonly violations: readonly Violation[]
@@ -282,10 +290,11 @@ interface ToBeNamed {
 
 function faultInRefusal(
   context: Context,
-  { verdict, errors, data }: Reading,
+  reading: Reading,
   text: string,
   { violations, naming }: ToBeNamed,
 ): AnswerFault | undefined {
+  const { verdict, errors, data } = reading
   if (verdict === 'accepts') return { message: 'The server accepts what the document refuses.' }
   const { isStrict, isExact, isWhole, membersAt } = naming
   // A parameter has a name, whatever its place is called, and what is in it may have none.
@@ -293,7 +302,7 @@ function faultInRefusal(
   const broken = [...new Set(violations.map((it) => placeOf(it.pointer)))]
   // Where several fields miss one rule, some servers tell the first of them.
   const isNamed = (it: string) => names(errors, it, isStrict) || (!isStrict && namesMember(errors, membersAt(it)))
-  if (context.operation.method !== 'HEAD' && !broken.some(isNamed))
+  if (!isSilent(context, reading) && !broken.some(isNamed))
     return { message: `The server refuses without naming ${broken.map((it) => it || 'what is wrong').join(' or ')}.` }
   const wrong =
     (isStrict || isExact) && context.carriage === undefined ? wrongInErrors(context, errors, broken) : undefined
