@@ -22,7 +22,7 @@ function running(script: string) {
         return ''
       }
     }
-    await expect.poll(text, { timeout: 30_000 }).not.toBe('')
+    await expect.poll(text).not.toBe('')
     return Number(text())
   }
   return { ended: ended.finally(stopped.forget), up }

@@ -166,7 +166,7 @@ describe('how often a fault strikes', () => {
     await once(socket, 'open')
     const tasks = [{ taskType: 'ping', ping: true }, chat({ seed: -1 }), chat(), chat()]
     for (const it of [{ taskType: 'authentication', apiKey: key }, ...tasks]) socket.send(JSON.stringify([it]))
-    await expect.poll(() => frames.length, { timeout: 20_000 }).toBe(5)
+    await expect.poll(() => frames.length).toBe(5)
     expect(frames.slice(1).map((it) => it.errors?.[0].code ?? 'fine')).toEqual([
       'fine',
       'invalidSeed',

@@ -21,7 +21,7 @@ async function dial(url: string, apiKey = key) {
   /** The next so many frames after those that were read. */
   let read = 0
   const next = async (count = 1): Promise<Loose[]> => {
-    await expect.poll(() => texts.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(read + count)
+    await expect.poll(() => texts.length).toBeGreaterThanOrEqual(read + count)
     read += count
     return texts.slice(read - count, read).map((it) => JSON.parse(it))
   }
@@ -82,7 +82,7 @@ describe('messages over WebSocket', () => {
     const { url, mock } = await upstream()
     const recorder = recording({ mode: 'record', folder: path, upstream: url })
     const recorded = await session(await served(recorder.mock))
-    await expect.poll(() => readdirSync(path).length, { timeout: 20_000 }).toBe(5)
+    await expect.poll(() => readdirSync(path).length).toBe(5)
     const calls = mock.requests.length
     const player = recording({ mode: 'replay', folder: path })
     const replayed = await session(await served(player.mock))
@@ -139,9 +139,7 @@ describe('messages over WebSocket', () => {
       [0, '4'],
     ]
     expect(await play(live)).toEqual(order)
-    await expect
-      .poll(() => JSON.stringify(filesIn(path)), { timeout: 20_000 })
-      .toMatch(/\\"4\\".*Too many|Too many.*\\"4\\"/)
+    await expect.poll(() => JSON.stringify(filesIn(path))).toMatch(/\\"4\\".*Too many|Too many.*\\"4\\"/)
     expect(JSON.stringify(filesIn(path))).not.toContain('made-up')
     expect(received[0]).toEqual([{ taskType: 'authentication', apiKey: key }])
     const replayed = await play(await served(recording({ mode: 'replay', folder: path }).mock))

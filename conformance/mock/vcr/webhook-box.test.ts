@@ -23,8 +23,7 @@ async function client() {
   return { bodies, url: `${url}/hook?secret=${crypto.randomUUID()}` }
 }
 
-const came = (bodies: readonly unknown[], count: number) =>
-  expect.poll(() => bodies.length, { timeout: 20_000 }).toBe(count)
+const came = (bodies: readonly unknown[], count: number) => expect.poll(() => bodies.length).toBe(count)
 
 /** Asks for a task that is posted when it is done, over HTTP or a WebSocket. */
 async function submit(url: string, way: 'http' | 'ws', fields: object): Promise<Loose> {
@@ -56,7 +55,7 @@ describe('webhooks of the server behind a mock', () => {
       expect(one.bodies.map((it) => it.taskUUID)).toEqual(Array(2).fill(first.asked.taskUUID))
       expect(mock.requests.some((it) => it.body?.includes(one.url))).toBe(false)
       const text = () => Object.values(filesIn(path)).join()
-      await expect.poll(() => text().split('"to":').length, { timeout: 20_000 }).toBe(3)
+      await expect.poll(() => text().split('"to":').length).toBe(3)
       expect(text()).not.toMatch(/127\.0\.0\.1|secret|hook\?/)
       expect(JSON.parse(text()).request.json[0].webhookURL).toMatch(/of-the-client\.localhost/)
 
@@ -110,7 +109,7 @@ describe('webhooks of the server behind a mock', () => {
     await submit(own, 'ws', { webhookURL: hook })
     await submit(own, 'ws', { deliveryMethod: 'sync' })
     await came(bodies, 2)
-    await expect.poll(() => Object.values(filesIn(path)).join().split('"text":').length, { timeout: 20_000 }).toBe(5)
+    await expect.poll(() => Object.values(filesIn(path)).join().split('"text":').length).toBe(5)
     const document = JSON.parse(readFileSync(spec, 'utf8'))
     document.components.schemas.ResponseBody.properties.data.items = {
       type: 'object',
@@ -206,7 +205,7 @@ describe('webhooks of the server behind a mock', () => {
         return { hook, heard: heard[0] as (typeof heard)[0], said: answers.map((it) => it.replace(hook, 'HOOK')) }
       }
       const first = await ask({ mode: 'record', folder: recordings, upstream: url })
-      await expect.poll(() => JSON.stringify(filesIn(recordings)), { timeout: 20_000 }).toContain('msg_1')
+      await expect.poll(() => JSON.stringify(filesIn(recordings))).toContain('msg_1')
       const calls = asked.length
       const again = await ask({ mode: 'replay', folder: recordings })
       expect([asked.length, again.said]).toEqual([calls, first.said])

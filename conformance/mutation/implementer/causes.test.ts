@@ -105,7 +105,7 @@ describe('a mistake has one cause, however many findings it brings (a sample)', 
     ...sampled(Object.entries(misread), 1).map((it) => [...it, core] as const),
   ]
   for (const [name, count, plan] of all)
-    test(name, { timeout: 60_000 }, async () => {
+    test(name, async () => {
       const report = await reportWith([name], plan)
       const causes = causesIn(report)
       expect(causes.map((it) => it.message)).toHaveLength(count)

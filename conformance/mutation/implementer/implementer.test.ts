@@ -48,19 +48,9 @@ test('slips have names of their own, and those that go unnoticed are among them'
 })
 
 for (const [slip, plan] of sampled(noticed, 3))
-  test(
-    `a slip of who writes a server is noticed: ${slip.name} (a sample of ${noticed.length})`,
-    {
-      timeout: 60_000,
-    },
-    async () => expect((await findingsWith(slip, plan)).length).toBeGreaterThan(0),
-  )
+  test(`a slip of who writes a server is noticed: ${slip.name} (a sample of ${noticed.length})`, async () =>
+    expect((await findingsWith(slip, plan)).length).toBeGreaterThan(0))
 
 for (const [slip, plan] of sampled(missed, 1))
-  test(
-    `a slip that is listed as unnoticed is: ${slip.name} (a sample of ${missed.length})`,
-    {
-      timeout: 60_000,
-    },
-    async () => expect(await findingsWith(slip, plan)).toEqual([]),
-  )
+  test(`a slip that is listed as unnoticed is: ${slip.name} (a sample of ${missed.length})`, async () =>
+    expect(await findingsWith(slip, plan)).toEqual([]))
