@@ -9,7 +9,7 @@ import { type CompileShape, holdsBy } from '../value/construct/holds.js'
 import type { Wish } from '../value/construct/wish.js'
 import { edgesOf, edgeText, plainValue } from '../value/edge/boundary.js'
 import { constraintsIn } from '../value/edge/constraint-site.js'
-import type { EdgeSide, Slip } from '../value/edge/edge.js'
+import type { EdgeSide, EdgeValue, Slip } from '../value/edge/edge.js'
 import { type EdgeRequest, edgeRequestsOf } from '../value/edge/edge-request.js'
 import { RequestMaker } from '../value/edge/request-maker.js'
 import { withNamedBranches } from './branch-pins.js'
@@ -59,6 +59,8 @@ export interface Untested {
   readonly side: EdgeSide
   readonly label: string
   readonly slip?: Slip
+  /** Part of the constraint that was to be met, such as the number of a branch. */
+  readonly met?: string
   readonly reason: string
 }
 
@@ -154,7 +156,7 @@ function edgeTable(operation: Judged, options: TableOptions, edgeRequests: reado
       const tried = edgeRequest.isElsewhereToo
         ? `; of its places in a request only the first ${places.length} were tried`
         : ''
-      untested.push({ ...common, reason: found.reason + tried })
+      untested.push({ ...common, ...partOf(edge.value), reason: found.reason + tried })
       continue
     }
     cases.push({
@@ -168,6 +170,11 @@ function edgeTable(operation: Judged, options: TableOptions, edgeRequests: reado
   }
   cases.push(...wholeCases(operation, options, cases, untested))
   return { cases, untested }
+}
+
+/** The part of a constraint that an edge meets. */
+function partOf(value: EdgeValue): Pick<Untested, 'met'> {
+  return value.kind === 'rule' && value.holds && value.part !== undefined ? { met: value.part } : {}
 }
 
 /** Where the schema of a constraint stands, and its keyword. */

@@ -49,7 +49,7 @@ export function exampleBodies(subject: Subject): ExampleBodies {
   const unshown = members
     .filter(({ path }) => !told.has(path))
     .map((it): MissingFact => {
-      const reason = impossibility.ofSite(it.site, '') ?? 'no request was found that has it and is in order'
+      const reason = impossibility.ofSite(it.site) ?? 'no request was found that has it and is in order'
       return { ...memberFact(it), reason }
     })
   const untold = untested.flatMap((it) =>

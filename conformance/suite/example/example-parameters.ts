@@ -45,12 +45,16 @@ export function exampleParameter(
     if (known === undefined) found.set(key, { value, facts: [...facts] })
     else known.facts.push(...facts)
   }
-  /** An empty list cannot be written everywhere, and one with any items shows as well that there may be a list. */
+  const all = cases.map((it) => JSON.parse(it.text) as Json)
+  /** An empty list or object cannot be written everywhere, and one with anything in it shows as well that there may be such. */
   const writable = (value: Json): Json => {
-    if (!Array.isArray(value) || value.length > 0 || writingFault(parameter, operation.path, value) === undefined)
-      return value
-    const fits = (it: Json) => Array.isArray(it) && it.length > 0 && judged(it) && isWritable(it)
-    return cases.map((it) => JSON.parse(it.text) as Json).find(fits) ?? [['x'], [0], [true]].find(fits) ?? value
+    const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0
+    if (!isEmpty || isWritable(value)) return value
+    const isList = Array.isArray(value)
+    const simple = [...all.filter((it) => typeof it !== 'object'), 'x', 0, true]
+    const made = simple.map((it): Json => (isList ? [it] : { x: it }))
+    const fits = (it: Json) => typeof it === 'object' && Array.isArray(it) === isList && judged(it) && isWritable(it)
+    return [...all, ...made].find(fits) ?? value
   }
   const isWritable = (it: Json) => writingFault(parameter, operation.path, it) === undefined
   for (const it of cases) add(JSON.parse(it.text) as Json, it.label === 'met' ? [] : [factOf(it)])

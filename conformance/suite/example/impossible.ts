@@ -2,13 +2,7 @@ import { child, type Pointer, parent } from '../../../generator/document/pointer
 import type { Constraint, Shape } from '../../../generator/ir/constraint.js'
 import { Procedure } from '../../diff/containment/containment.js'
 import type { ConstraintSite } from '../../value/edge/constraint-site.js'
-
-/** A fact that no request was found for. */
-interface Unshown {
-  readonly pointer: Pointer
-  readonly keyword: string
-  readonly label: string
-}
+import type { Untested } from '../table.js'
 
 /** Why facts cannot be shown by any request, as far as that is proved: a document may have rules that it never lets anybody meet. */
 export class Impossibility {
@@ -20,21 +14,23 @@ export class Impossibility {
   }
 
   /** Why it is impossible; undefined where that is not proved. */
-  of({ pointer, keyword, label }: Unshown): string | undefined {
+  of({ pointer, keyword, met }: Pick<Untested, 'pointer' | 'keyword' | 'met'>): string | undefined {
     const site = this.sites.get(child(pointer, keyword))
-    return site && this.ofSite(site, label)
+    return site && this.ofSite(site, met)
   }
 
-  /** Why nothing is to be seen of a constraint, at none of its places. */
-  ofSite(site: ConstraintSite, label: string): string | undefined {
+  /**
+   * Why nothing is to be seen of a constraint, at none of its places.
+   * @param own the branch of it that is to be shown; absent where that is not at issue
+   */
+  ofSite(site: ConstraintSite, own?: string): string | undefined {
     if (site.isElsewhereToo) return undefined
-    const reasons = [site, ...site.elsewhere].map((it) => this.ofWay(it, label))
+    const reasons = [site, ...site.elsewhere].map((it) => this.ofWay(it, own))
     return reasons.includes(undefined) ? undefined : reasons[0]
   }
 
-  private ofWay(site: ConstraintSite, label: string): string | undefined {
+  private ofWay(site: ConstraintSite, own: string | undefined): string | undefined {
     const { constraint, gates } = site
-    const own = /^(\d+) met$/.exec(label)?.[1]
     const taken: (readonly [Constraint, number])[] = gates.flatMap((it) =>
       it.kind === 'branch' ? [[it.constraint, it.index] as const] : [],
     )
