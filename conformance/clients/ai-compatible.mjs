@@ -1,5 +1,5 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
-import { generateText, streamText } from 'ai'
+import { generateText, jsonSchema, stepCountIs, streamText, tool } from 'ai'
 import { apiKey, model, url, use } from './use.mjs'
 
 const options = {
@@ -12,4 +12,10 @@ await use('stream', async () => {
   let text = ''
   for await (const it of streamText(options).textStream) text += it
   return text
+})
+await use('agent calls a tool and ends', async () => {
+  const inputSchema = jsonSchema({ type: 'object', properties: { city: { type: 'string' } }, required: ['city'] })
+  const weather = tool({ inputSchema, execute: ({ city }) => `Sunny in ${city}.` })
+  const { steps, text } = await generateText({ ...options, tools: { weather }, stopWhen: stepCountIs(3) })
+  return steps.length === 2 && text
 })

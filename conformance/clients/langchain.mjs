@@ -8,3 +8,12 @@ await use('stream', async () => {
   for await (const it of await chat.stream('Hello')) text += it.content
   return text
 })
+const schema = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] }
+await use('bindTools', async () => {
+  const bound = chat.bindTools([{ type: 'function', function: { name: 'weather', parameters: schema } }])
+  return (await bound.invoke('Hello')).tool_calls.every((it) => typeof it.args.city === 'string')
+})
+await use('withStructuredOutput', async () => {
+  const asked = chat.withStructuredOutput(schema, { method: 'jsonSchema', name: 'place' })
+  return typeof (await asked.invoke('Hello')).city === 'string'
+})

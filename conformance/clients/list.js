@@ -17,6 +17,12 @@ export const clients = [
     program: 'ai-compatible.mjs',
   },
   {
+    name: '@ai-sdk/openai',
+    from: 'npm',
+    packages: ['@ai-sdk/openai@3', 'ai@6'],
+    program: 'ai-openai.mjs',
+  },
+  {
     name: '@langchain/openai',
     from: 'npm',
     packages: ['@langchain/openai', '@langchain/core'],

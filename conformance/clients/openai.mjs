@@ -16,3 +16,10 @@ await use('error names the field', () =>
     (it) => it.param === 'temperature',
   ),
 )
+await use('agent calls a tool and ends', async () => {
+  const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] }
+  const weather = { name: 'weather', parameters, parse: JSON.parse, function: ({ city }) => `Sunny in ${city}.` }
+  const asked = { model, messages, tools: [{ type: 'function', function: weather }] }
+  return client.chat.completions.runTools(asked).finalContent()
+})
+await use('response', async () => (await client.responses.create({ model, input: 'Hello' })).output_text)

@@ -1,4 +1,5 @@
 import asyncio
+import json
 
 from openai import AsyncOpenAI
 from use import KEY, MESSAGES, MODEL, URL, use
@@ -29,8 +30,23 @@ async def wrong():
         return getattr(error, "param", None) == "temperature"
 
 
+async def tool():
+    place = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
+    made = await chat(tools=[{"type": "function", "function": {"name": "weather", "parameters": place}}])
+    said = made.choices[0].message
+    told = [{"role": "tool", "tool_call_id": it.id, "content": "Sunny."} for it in said.tool_calls]
+    end = await client.chat.completions.create(model=MODEL, messages=[*MESSAGES, said, *told])
+    return "city" in json.loads(said.tool_calls[0].function.arguments) and end.choices[0].message.content
+
+
 async def main():
-    for name, work in {"text": text, "several results": several, "stream": stream, "error names the field": wrong}.items():
+    for name, work in {
+        "text": text,
+        "several results": several,
+        "stream": stream,
+        "a tool and its answer": tool,
+        "error names the field": wrong,
+    }.items():
         await use(name, work)
 
 

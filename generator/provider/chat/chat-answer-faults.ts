@@ -165,7 +165,7 @@ export function callFault(answer: ProbedAnswer, tool: OnlyTool): Fault {
 function madeCallFault({ id, function: made }: JsonObject, { fits }: ProbedAnswer, tool: OnlyTool): Fault {
   if (typeof id !== 'string' || id === '') return 'calls a tool without an id'
   const { name, arguments: text } = isJsonObject(made) ? made : {}
-  if (name !== tool.name) return 'calls a tool that was not offered'
+  if (name !== tool.name) return 'calls another tool than the one that is wanted'
   const given = typeof text === 'string' ? parsedJson(text) : undefined
   if (given === undefined) return 'calls a tool with what is no JSON'
   return fits(tool.parameters, given) ? undefined : 'calls a tool with arguments that its schema does not take'
