@@ -1,4 +1,3 @@
-import { comparisonsIn } from './effort.js'
 import type { Finding, LawResult } from './finding.js'
 import { reasonsIn, type StatementResult } from './statement.js'
 
@@ -34,14 +33,14 @@ function statusOf(own: readonly StatementResult[]): LawResult['status'] {
 }
 
 /** The head of a law that is known by its result. */
-export function headOf({ law, title, requests, seconds, status, statements, reason, ...it }: LawResult): LawHead {
+export function headOf({ law, title, requests, comparisons, seconds, status, statements, reason }: LawResult): LawHead {
   const isAbsent = statements === 0 && (status === 'not applicable' || status === 'could not run')
   const time = seconds !== undefined && { seconds }
   return {
     law,
     title,
     requests,
-    ...comparisonsIn([it]),
+    comparisons,
     ...time,
     ...(isAbsent && { absence: { status, ...(reason && { reason }) } }),
   }

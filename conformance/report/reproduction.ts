@@ -9,17 +9,7 @@ export interface ReproducedRequest extends Partial<ReproductionPlace> {
   readonly key: KeyKind
 }
 
-export type KeyKind =
-  | 'right'
-  | 'missing'
-  | 'wrong'
-  | 'empty'
-  | 'bare'
-  | 'basic'
-  | 'longer'
-  | 'shorter'
-  | 'altered'
-  | 'recased'
+type KeyKind = 'right' | 'missing' | 'wrong' | 'empty' | 'bare' | 'basic' | 'longer' | 'shorter' | 'altered' | 'recased'
 
 /** Where requests go. */
 export interface ReproductionPlace {
@@ -60,11 +50,7 @@ export function reproduction(
   }
 }
 
-/** The same requests under identifiers that were never used. */
-export function withNewIds(
-  steps: readonly ReproducedRequest[],
-  field: string | undefined,
-): readonly ReproducedRequest[] {
+function withNewIds(steps: readonly ReproducedRequest[], field: string | undefined): readonly ReproducedRequest[] {
   const known = new Map<string, string>()
   const renewed = (old: string): string => {
     const fresh = known.get(old) ?? freshId(old)
@@ -121,7 +107,7 @@ function curlLine(request: ReproducedRequest, place: ReproductionPlace): string 
 }
 
 /** A word of a POSIX shell. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return `'${text.replace(/'/g, "'\\''")}'`
 }
 
@@ -161,7 +147,7 @@ function snippetText(request: ReproducedRequest, place: ReproductionPlace, suffi
 const longRun = /(.|[\uD800-\uDBFF][\uDC00-\uDFFF])\1{199,}/gu
 
 /** A JavaScript expression for a text, long runs of one character as `"a".repeat(262145)`. */
-export function expressionOf(text: string): string {
+function expressionOf(text: string): string {
   const parts: string[] = []
   let at = 0
   for (const run of text.matchAll(longRun)) {

@@ -78,17 +78,9 @@ export class CoreSet {
     return isTaken && type !== undefined ? this.once(`${mistaken} for ${type.replace('integer', 'number')}`) : undefined
   }
 
-  /** Beside a step a fraction that is all but whole tells more: it is taken where steps are tested with a tolerance. */
-  private fractionSort(constraint: Constraint, { slip, value }: Edge): string | undefined {
-    const isStepped = this.siblings.get(constraint)?.some((it) => it.kind === 'step') === true
-    return slip === (isStepped ? 'tenth-step' : undefined) ? value.kind : undefined
-  }
-
   private readonly sorts: ByKind<string | undefined, [Edge, ReadonlySet<string>]> = {
     type: (it, edge, taken) =>
-      isFraction(edge)
-        ? this.fractionSort(it, edge)
-        : (this.typeSort(it, edge) ?? (taken.size === 0 && it.types.includes('null') ? edge.slip : undefined)),
+      this.typeSort(it, edge) ?? (taken.size === 0 && it.types.includes('null') ? edge.slip : undefined),
     // Within a condition each listed value may be the one that is forgotten.
     values: (it, edge) => (edge.side === 'at' ? edgeText(edge.value) : bySlip(it, edge)),
     bound: bySlip,
@@ -122,11 +114,6 @@ export class CoreSet {
   }
 }
 
-function isFraction({ value, slip }: Edge): boolean {
-  if (slip !== undefined && slip !== 'tenth-step') return false
-  return value.kind === 'json' && typeof value.value === 'number' && !Number.isInteger(value.value)
-}
-
 /** What readers take for a value of a type without more ado. */
 const mistakable: { readonly [type in JsonType]?: readonly string[] } = {
   integer: ['true'],
@@ -140,10 +127,10 @@ const mistakable: { readonly [type in JsonType]?: readonly string[] } = {
  * What is said of a later item. One that misses a member, or fits no branch, shows a reader of the first items by itself;
  * an unknown key shows one that looks at later items only for what they have to have.
  */
-function laterSort({ constraint, ofItem, edge: { slip, value } }: EdgeRequest): string | undefined {
-  const isShownElse =
-    constraint.kind === 'items' &&
-    constraint.shape.constraints.some((it) => it.kind === 'required' || it.kind === 'any')
+function laterSort({ constraint, ofItem, isFar, edge: { slip, value } }: EdgeRequest): string | undefined {
+  const isOfItems = (kind: Constraint['kind']) =>
+    constraint.kind === 'items' && constraint.shape.constraints.some((it) => it.kind === kind)
+  const isShownElse = isOfItems('any') || (isOfItems('required') && isFar !== true)
   if (ofItem?.kind === 'type' && isShownElse) return undefined
   if (value.kind === 'with' && value.value !== null) return value.kind
   return value.kind === 'without' || value.kind === 'rule' ? edgeText(value) : slip

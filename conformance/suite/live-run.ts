@@ -36,10 +36,7 @@ export async function liveRun(options: LiveOptions): Promise<LiveRun> {
     ...(receiver && { receiver }),
     redacted: (report) => withoutEchoes(withoutKeys(report, secrets), echoes),
     hidden: (error) => errorWithoutKeys(error, secrets),
-    close: () => {
-      receiver?.close()
-      made?.close?.()
-    },
+    close: () => receiver?.close(),
   }
 }
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../generator/document/json.js'
+import type { Json } from '../../generator/document/json.js'
 import { child, mutated, type Pointer, parent, tokens, valueAt } from '../../generator/document/pointer.js'
 import type { Constraint } from '../../generator/ir/constraint.js'
 import { shapesIn } from '../../generator/ir/kind-traits.js'
@@ -8,7 +8,7 @@ import { simplest } from '../value/construct/chance.js'
 import { construct } from '../value/construct/construct.js'
 import { type Holds, holdsBy } from '../value/construct/holds.js'
 import { Conflicts } from '../value/construct/search.js'
-import type { Wish, WishTarget } from '../value/construct/wish.js'
+import type { Instead, Wish, WishTarget } from '../value/construct/wish.js'
 import { sitesOf } from '../value/edge/constraint-site.js'
 import { isPlainWish } from '../value/edge/request-maker.js'
 import { spelledText } from './spelling.js'
@@ -199,9 +199,8 @@ class Packing {
     return value === undefined ? undefined : this.accepted(value, cases)
   }
 
-  /** The request as text that shows the cases; undefined where it does not, or the judge does not take it. */
+  /** The request as text that shows the cases; undefined where the judge does not take it. */
   private accepted(value: Json, cases: readonly BoundaryCase[]): string | undefined {
-    if (!cases.every((it) => isKept(it, value))) return undefined
     const spelled = cases.filter((it) => it.slip === 'number-spelling').map((it) => [it.path, it.label] as const)
     const text = spelledText(value, new Map(spelled))
     return this.subject.judge(text).valid && undocumentedIn(this.subject, text) === undefined ? text : undefined
@@ -230,25 +229,11 @@ function graftOf(request: Json, path: Pointer): Pointer | undefined {
   return at
 }
 
-/**
- * Whether a request has what a case within a condition shows: that the condition fails by this part of it alone. All that the
- * condition speaks of has to be as the case has it, or another part fails as well.
- */
-function isKept({ wish, text }: BoundaryCase, request: Json): boolean {
-  return (wish.targets ?? []).every(({ constraint, path, instead }) => {
-    if (instead.kind !== 'triggered') return true
-    const [own, here] = [JSON.parse(text) as Json, request].map((it) => valueAt(it, path))
-    if (!isJsonObject(own) || !isJsonObject(here)) return JSON.stringify(own) === JSON.stringify(here)
-    const isSame = (key: string) => JSON.stringify(own[key]) === JSON.stringify(here[key])
-    return Object.keys({ ...own, ...here }).every(
-      (key) => isSame(key) || !mentions(constraint, JSON.stringify(key), new Set()),
-    )
-  })
-}
-
 function isWithin(outer: Pointer, inner: Pointer): boolean {
   return outer !== '' && inner.startsWith(`${outer}/`)
 }
+
+const hangsOnOne: ReadonlySet<Instead['kind']> = new Set(['triggered', 'contained'])
 
 /** Both wishes in one; undefined where they want different things of one constraint, or different values, at one place. */
 function joined(a: Wish, b: Wish): Wish | undefined {
@@ -258,7 +243,8 @@ function joined(a: Wish, b: Wish): Wish | undefined {
   for (const it of b.targets ?? []) {
     const known = targets.find(({ constraint, path }) => constraint === it.constraint && path === it.path)
     if (known === undefined) targets.push(it)
-    else if (!isSame(known.instead, it.instead)) return undefined
+    // Two that a condition, or a count, hangs on: where both fail neither shows.
+    else if (!isSame(known.instead, it.instead) || hangsOnOne.has(it.instead.kind)) return undefined
   }
   for (const [path, pin] of b.pins ?? []) {
     if (pins.has(path) && !isSame(pins.get(path), pin)) return undefined

@@ -236,9 +236,11 @@ function settled(edgeRequest: EdgeRequest, judge: TableOptions['judge'], maker: 
     const { verdict, violations, reason: undecided } = judge(text)
     if (verdict === 'undecided') return { reason: `the judge is undecided: ${undecided}` }
     const broken = rulesIn(violations)
+    // A rule that is broken twice at one place has two limits, such as one of a condition: one of them alone shows nothing.
+    const limits = new Set(violations.map((it) => JSON.stringify([it.pointer, it.keyword, it.limit])))
     const { expected } = edgeRequest
     maker.learn(edgeRequest, request, broken.length === 0)
-    if (isShown(edgeRequest, broken)) return { expected, text, broken }
+    if (limits.size === broken.length && isShown(edgeRequest, broken)) return { expected, text, broken }
     if (expected === 'refused' && isAim(edgeRequest, broken) && isOne(broken)) together ??= { expected, text, broken }
     else reason = amiss(edgeRequest, broken)
     // What is broken alike whatever was drawn is broken in others as well.

@@ -224,6 +224,13 @@ export const ofChecks: readonly Slip[] = [
   onTask('unknown fields are dropped', (task) =>
     Object.fromEntries(Object.entries(task).filter(([k]) => known.has(k))),
   ),
+  onTask('unknown fields that begin with x are dropped', (task) =>
+    Object.fromEntries(Object.entries(task).filter(([k]) => known.has(k) || !/^x/i.test(k))),
+  ),
+  nearlyAll(
+    only('messages', (it) => (Array.isArray(it) ? it.slice(0, 2) : it)),
+    'only the first two messages are checked',
+  ),
   nearlyAll(shape('settings'), 'unknown settings are dropped'),
   nearlyAll(shape('inputs'), 'unknown inputs are dropped'),
   nearlyAll(

@@ -249,6 +249,10 @@ export const ofStreams: readonly Slip[] = [
   ),
   onChunks('chunks of another task', (all) => all.map((it) => ({ ...it, taskUUID: crypto.randomUUID() }))),
   onChunks('chunks without an identifier', (all) => all.map((it) => without(it, 'taskUUID'))),
+  onChunks('chunks of another type', (all) => all.map((it) => ({ ...it, taskType: 'text' }))),
+  onChunks('the last chunk has a delta of null', (all) =>
+    all.map((it, i) => (i === all.length - 1 ? { ...it, delta: null } : it)),
+  ),
   onChunks('chunks without a type', (all) => all.map((it) => without(it, 'taskType'))),
   onChunks('each chunk has the text so far', (all) => {
     let sum = ''

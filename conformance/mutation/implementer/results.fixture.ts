@@ -27,6 +27,19 @@ const unset = (task: Member, setting: string): Member =>
   'settings' in task ? { ...task, settings: without(settingsOf(task), setting) } : task
 const ignoring = (name: string, setting: string): Slip => onTask(name, (task) => unset(task, setting))
 const messagesOf = (task: Member) => (Array.isArray(task.messages) ? (task.messages as Member[]) : [])
+
+/** Each message read in another way than it is spelled; what nothing is left of is read as it is. */
+const reading = (name: string, change: (text: string) => string): Slip =>
+  onTask(name, (task) =>
+    'messages' in task
+      ? {
+          ...task,
+          messages: messagesOf(task).map((it) =>
+            typeof it.content === 'string' ? { ...it, content: change(it.content) || it.content } : it,
+          ),
+        }
+      : task,
+  )
 const usageOf = (item: Member) => item.usage as Record<string, number> | undefined
 const onUsage = (name: string, change: (usage: Record<string, number>) => unknown): Slip =>
   onItem(name, (it) => (isJsonObject(it.usage) ? { ...it, usage: change(usageOf(it) ?? {}) } : it))
@@ -163,6 +176,12 @@ export const ofInputs: readonly Slip[] = [
       ? { ...task, messages: [...ms].sort((a, b) => String(a.content).localeCompare(String(b.content))) }
       : task
   }),
+  reading('messages are read in lower case', (it) => it.toLowerCase()),
+  reading('digits of messages are dropped', (it) => it.replace(/\d/g, '')),
+  reading('signs of messages are dropped', (it) => it.replace(/[^\p{L}\p{N}\s]/gu, '')),
+  reading('letters of messages beyond ASCII are dropped', (it) => it.replace(/[^\x20-\x7e]/g, '')),
+  reading('messages are cut after 40 characters', (it) => it.slice(0, 40)),
+  reading('of messages the last 20 characters are read', (it) => it.slice(-20)),
   onTask('messages are cut after 1000 characters', (task) => ({
     ...task,
     messages: messagesOf(task).map((it) =>

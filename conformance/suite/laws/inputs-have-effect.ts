@@ -2,7 +2,6 @@ import { isJsonObject, type Json, parsedJson } from '../../../generator/document
 import { mutated, type Pointer } from '../../../generator/document/pointer.js'
 import { extreme, numberRange } from '../../../generator/ir/range.js'
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
-import { ofInput, ofMember } from '../../report/symptom.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
 import { recipeText } from '../../value/recipe.js'
 import type { Context } from '../context.js'
@@ -18,6 +17,7 @@ import {
 } from '../law.js'
 import type { Delivered } from '../polling.js'
 import { declares, type Pins, requestOf } from '../request.js'
+import { ofInput, ofMember } from '../symptom.js'
 
 const law = 'inputs-have-effect'
 
@@ -35,7 +35,7 @@ export const inputsHaveEffect: Law = {
     const { tasks, plainest } = own
     if (!declares(context, tasks.prompt.messages)) return notApplicable('the model is asked for no text')
     const inputs = new Inputs(context, tasks, plainest)
-    return [...inputs.talk(), ...inputs.settings(), ...inputs.seeds(), ...inputs.tokensRead()]
+    return [...inputs.talk(), ...inputs.letters(), ...inputs.settings(), ...inputs.seeds(), ...inputs.tokensRead()]
   },
 }
 
@@ -83,6 +83,20 @@ class Inputs {
       this.effect('the order of messages', messages, paired(base, orders)),
       this.effect('who says a message', messages, paired(base, spoken)),
     ].flat()
+  }
+
+  /** A message counts as it is spelled: what a careless reader folds, strips or cuts off makes a difference. */
+  letters(): readonly Unit[] {
+    const { messages } = this.tasks.prompt
+    return Object.entries(spelledApart).flatMap(([name, pairs]) =>
+      this.effect(
+        name,
+        messages,
+        pairs.flatMap(([before, after]) =>
+          paired(this.request(this.said([before])), [this.request(this.said([after]))]),
+        ),
+      ),
+    )
   }
 
   settings(): readonly Unit[] {
@@ -350,6 +364,24 @@ const talk = [
   'Large ones and small ones.',
   'Name some of them, please.',
 ]
+
+const repeated = (one: string, other: string) =>
+  ['Repeat this until you are stopped:', 'Write this down twenty times:', 'Say this again and again:'].map(
+    (it) => [`${it} ${one}`, `${it} ${other}`] as const,
+  )
+
+const story = 'It was a long day at the harbour, and everybody was tired when the boats came in at last.'
+const places = ['Lisbon', 'Tallinn', 'Naples']
+
+/** Messages that a careful reader answers differently, by what they differ in. */
+const spelledApart: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  'capital letters of a message': repeated('aBcDe FgHiJ', 'AbCdE fGhIj'),
+  'digits of a message': repeated('4 71 306', '5 82 917'),
+  'signs of a message': repeated('one, two; three!', 'one; two? three.'),
+  'letters of a message beyond ASCII': repeated('größer für Ödön', 'grâçer fôr Ådån'),
+  'the beginning of a long message': places.map((it) => [`Write about ${it}. ${story}`, `Write about Oslo. ${story}`]),
+  'the end of a long message': places.map((it) => [`${story} Write about ${it}.`, `${story} Write about Oslo.`]),
+}
 
 const greedy = 'nothing is left to chance: the same text comes whatever the seed'
 const byChance = 'the same seed brings another text each time'

@@ -185,8 +185,8 @@ class Construction implements Making {
     return kindsFor(this, place)
   }
 
-  keyFor(shape: Shape, holds: boolean, length = 0): string | undefined {
-    return new Construction({ holds: this.holds, chance: this.chance }).key(shape, holds, length)
+  keyFor(shape: Shape, holds: boolean, { length = 0, wish = {} }: { length?: number; wish?: Wish } = {}) {
+    return new Construction({ holds: this.holds, chance: this.chance, wish }).key(shape, holds, length)
   }
 
   private key(shape: Shape, holds: boolean, length: number): string | undefined {

@@ -1,5 +1,7 @@
 import { canonicalText } from '../../../generator/document/json.js'
 import { child } from '../../../generator/document/pointer.js'
+import type { ConstraintOf } from '../../../generator/ir/constraint.js'
+import type { Shape } from '../../../generator/ir/model.js'
 import { shuffled } from './chance.js'
 import { deepest, type Making } from './making.js'
 import { leastCount, mostCount } from './members.js'
@@ -25,11 +27,18 @@ function isPlainList(making: Making, place: OpenValue): boolean {
   const isRuled = place.literals.some(
     ({ constraint: { kind }, holds }) => kind === 'contains' || (!holds && (kind === 'items' || kind === 'prefix')),
   )
-  return !isAsked && !isRuled && !place.isDoubled && place.lacking('unevaluated').length === 0
+  const isAnyLacking = place.lacking('unevaluated').length > 0 || place.probed.length > 0
+  return !isAsked && !isRuled && !place.isDoubled && !isAnyLacking
+}
+
+/** How many items are contained beside the one that decides. */
+function besideProbed({ lower, upper }: ConstraintOf<'contains'>): number {
+  return lower.count > 0 ? lower.count - 1 : (upper?.count ?? 0)
 }
 
 function leastContained(place: OpenValue): number {
   const needed = [
+    ...place.probed.map((it) => Math.max(it.index, besideProbed(it.constraint)) + 1),
     ...place.having('contains').map((it) => it.lower.count),
     ...place.lacking('contains').map((it) => (it.lower.count > 0 ? 0 : (it.upper?.count ?? 0) + 1)),
     ...place.lacking('prefix').map(() => 1),
@@ -55,17 +64,52 @@ function containments(making: Making, place: OpenValue, length: number): (() => 
     const next = counts
       .filter((count, i) => count <= length && counts.indexOf(count) === i)
       .map((count) => (items: readonly OpenValue[]) => {
-        const inside = new Set(shuffled(making.chance, items).slice(0, count))
         const isCounted = !holds || upper !== undefined
-        return items.every((item) =>
-          inside.has(item)
-            ? making.demand(item, { shape, holds: true })
-            : !isCounted || making.demand(item, { shape, holds: false }),
-        )
+        return chosen(making, items, { shape, count, isCounted })
       })
     ways = ways.flatMap((first) => next.map((second) => (items: readonly OpenValue[]) => first(items) && second(items)))
   }
-  return ways.map((way) => () => filled(making, place, length) && way(place.items ?? []))
+  return ways.map((way) => () => {
+    if (!filled(making, place, length)) return false
+    const items = place.items ?? []
+    return place.probed.every((it) => probed(making, items, it)) && way(items)
+  })
+}
+
+/** Which items are contained: first ones, or the first behind some that are not, for what stands there may rule them out. */
+function chosen(
+  making: Making,
+  items: readonly OpenValue[],
+  { shape, count, isCounted }: { readonly shape: Shape; readonly count: number; readonly isCounted: boolean },
+): boolean {
+  const order = shuffled(making.chance, items)
+  const starts = count === 0 ? [0] : order.slice(count - 1).map((_, start) => start)
+  const from = (start: number) => {
+    const inside = new Set(order.slice(start, start + count))
+    return items.every((item) =>
+      inside.has(item)
+        ? making.demand(item, { shape, holds: true })
+        : !isCounted || making.demand(item, { shape, holds: false }),
+    )
+  }
+  if (starts.length === 1) return from(0)
+  return making.search.choice(starts.map((start) => ({ go: () => from(start) })))
+}
+
+/** The item that decides is what the wish makes of it; of the others as many are contained as leave the decision to it. */
+function probed(
+  making: Making,
+  items: readonly OpenValue[],
+  { constraint, index }: OpenValue['probed'][number],
+): boolean {
+  const { shape } = constraint
+  const item = items[index]
+  const others = items.filter((it) => it !== item)
+  return (
+    item !== undefined &&
+    making.demand(item, { shape, holds: true }) &&
+    chosen(making, others, { shape, count: besideProbed(constraint), isCounted: true })
+  )
 }
 
 function filled(making: Making, place: OpenValue, length: number): boolean {

@@ -2,7 +2,7 @@ import { shuffled } from './chance.js'
 import { listLengths } from './items.js'
 import { leafValues } from './leaves.js'
 import { deepest, type Making } from './making.js'
-import { decideMembers } from './members.js'
+import { decideMembers, demandsOnTheWay } from './members.js'
 import { kind, number, type OpenValue } from './open-value.js'
 import { narrow } from './places.js'
 import type { Alternative } from './search.js'
@@ -19,7 +19,10 @@ export function kindsFor(making: Making, place: OpenValue): readonly Alternative
       go: () => {
         if (!narrow(making, place, bits)) return false
         if (bits === kind.object)
-          return making.search.later('members', () => [{ go: () => decideMembers(making, place) }])
+          return (
+            demandsOnTheWay(making, place) &&
+            making.search.later('members', () => [{ go: () => decideMembers(making, place) }])
+          )
         if (bits === kind.array) return making.search.later('members', () => listLengths(making, place))
         return leafLater(making, place)
       },

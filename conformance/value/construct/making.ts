@@ -45,7 +45,7 @@ export interface Making {
   /** The kinds of JSON value that a place may become. */
   kindsFor(place: OpenValue): readonly Alternative[]
   /** A key that a schema for keys accepts, or refuses. */
-  keyFor(shape: Shape, holds: boolean, length?: number): string | undefined
+  keyFor(shape: Shape, holds: boolean, of?: { readonly length?: number; readonly wish?: Wish }): string | undefined
 }
 
 /** A constraint that no document has. */

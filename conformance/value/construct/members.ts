@@ -153,11 +153,20 @@ function lastDecisions(making: Making, place: OpenValue): Alternative[] {
   return missing > 0 ? [{ go }] : [{ go }, { go: close }]
 }
 
-/** What nothing beside unevaluatedProperties speaks of has to satisfy it. */
+/** What nothing beside unevaluatedProperties speaks of has to satisfy it, those members apart that were asked for before. */
 function demandsUnevaluated(making: Making, place: OpenValue): boolean {
-  return [...place.members].every(([key, member]) =>
-    unevaluatedDemands(place, key).every((it) => making.demand(member, it)),
+  const asked = making.ways.get(place.path)
+  return [...place.members].every(
+    ([key, member]) => asked?.has(key) || unevaluatedDemands(place, key).every((it) => making.demand(member, it)),
   )
+}
+
+/** What unevaluatedProperties says of members on the way to a target, which is met before anything else is decided of them. */
+export function demandsOnTheWay(making: Making, place: OpenValue): boolean {
+  return [...(making.ways.get(place.path) ?? [])].every((key) => {
+    const member = place.members.get(key)
+    return member === undefined || unevaluatedDemands(place, key).every((it) => making.demand(member, it))
+  })
 }
 
 /** What unevaluatedProperties asks of a member. */
@@ -180,7 +189,7 @@ export function* freeKeys(making: Making, place: OpenValue, wanted: number): Gen
   const sources = place.having('patterned').flatMap(({ shapes }) => [...shapes.keys()])
   const made = function* (round: number) {
     for (const source of sources) yield textForPattern(source, making.chance, round + 2)
-    const others = [names[0] && making.keyFor(names[0].shape, true, round), `key${round}`]
+    const others = [names[0] && making.keyFor(names[0].shape, true, { length: round }), `key${round}`]
     yield* others.filter((key) => key !== undefined && !place.demands.has(key))
   }
   for (let round = 0; round < 8 + wanted * 4; round++)

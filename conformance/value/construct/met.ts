@@ -1,13 +1,17 @@
 import type { ByKind } from '../../../generator/ir/constraint.js'
+import { traitsOf } from '../../../generator/ir/kind-traits.js'
 import type { Shape } from '../../../generator/ir/model.js'
 import { shuffled } from './chance.js'
 import type { Making } from './making.js'
 import { demandMembers, dependent, onMembers } from './members.js'
-import { kindOf, kindsOf, type OpenValue } from './open-value.js'
+import { kindOf, kindsOf, type Literal, type OpenValue } from './open-value.js'
 import { narrow, whenObject } from './places.js'
 import { isRefuted } from './refuted.js'
 import { hasNumbers } from './relations.js'
 import type { Alternative } from './search.js'
+
+/** What `$ref` and allOf join is demanded by itself as well, unless a wish has something else in its place. */
+const isJoining = ({ constraint }: Literal): boolean => traitsOf(constraint).leads === 'always'
 
 /** What follows for a value from a constraint that holds; false where it contradicts what is known. */
 export const met: ByKind<boolean, [OpenValue, Making]> = {
@@ -16,7 +20,9 @@ export const met: ByKind<boolean, [OpenValue, Making]> = {
     const fitting = values
       .map((it) => it.value)
       .filter((it) => (kindOf(it) & place.kinds) !== 0)
-      .filter((it) => place.literals.every((other) => making.holds(other.constraint, it) === other.holds))
+      .filter((it) =>
+        place.literals.every((other) => isJoining(other) || making.holds(other.constraint, it) === other.holds),
+      )
     making.search.set(place, 'values', fitting)
     return (
       fitting.length > 0 &&

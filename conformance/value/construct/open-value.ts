@@ -20,6 +20,13 @@ export interface Literal {
 /** The kinds of JSON values as bits; a number is an integer or a fraction. */
 export const kind = { null: 1, boolean: 2, integer: 4, fraction: 8, string: 16, array: 32, object: 64 } as const
 const anyKind = 127
+
+/** The item on which it hangs whether as many items are contained as there have to be, or may be. */
+interface ProbedItem {
+  readonly constraint: ConstraintOf<'contains'>
+  readonly index: number
+}
+
 export const number = kind.integer | kind.fraction
 
 /** The bits of a list of types. */
@@ -49,6 +56,8 @@ export class OpenValue {
   readonly presence = new Map<string, boolean>()
   readonly demands = new Map<string, Demand[]>()
   readonly members = new Map<string, OpenValue>()
+  /** Items that decide whether enough are contained. */
+  readonly probed: ProbedItem[] = []
   items: readonly OpenValue[] | undefined
   /** How many items there are in all; the last one made is repeated. */
   length = 0

@@ -54,11 +54,26 @@ const substitutes: {
     ),
   triggered: (_, constraint, place, making) => {
     if (constraint.kind === 'not') return making.demand(place, { shape: constraint.shape, holds: true })
-    if (constraint.kind !== 'conditional' || constraint.then === undefined) return false
-    return (
-      making.demand(place, { shape: constraint.if, holds: true }) &&
-      making.demand(place, { shape: constraint.then, holds: false })
-    )
+    if (constraint.kind !== 'conditional') return false
+    const { if: condition, then, else: otherwise } = constraint
+    const isAsked = making.demand(place, { shape: condition, holds: true })
+    if (then === undefined)
+      return isAsked && otherwise !== undefined && making.demand(place, { shape: otherwise, holds: false })
+    const isLacking = isAsked && making.demand(place, { shape: then, holds: false })
+    if (otherwise === undefined || !isLacking) return isLacking
+    // Once the condition fails, nothing else is to be amiss, where that is possible.
+    const met = { go: () => making.demand(place, { shape: otherwise, holds: true }) }
+    return making.search.choice([met, { go: () => true }])
+  },
+  contained: ({ index }, constraint, place, making) => {
+    if (constraint.kind !== 'contains') return false
+    making.search.add(place.probed, { constraint, index })
+    return narrow(making, place, kind.array)
+  },
+  named: ({ wish }, constraint, place, making) => {
+    if (constraint.kind !== 'names') return false
+    const key = making.keyFor(constraint.shape, true, { wish })
+    return key !== undefined && narrow(making, place, kind.object) && making.require(place, key)
   },
 }
 
@@ -109,12 +124,16 @@ const brokenIn: { readonly [K in Constraint['kind']]?: PartWay<ConstraintOf<K>> 
     const one = part === 'minimum' ? { minimum: minimum as number } : { maximum: maximum as number }
     return making.plain(place, { ...others, ...one }, false)
   },
-  contains: ({ lower, upper, ...others }, { part }, place, making) =>
-    making.plain(
-      place,
-      upper && part === upper.keyword ? { ...others, lower: { ...lower, count: 0 }, upper } : { ...others, lower },
-      false,
-    ),
+  contains: (it, { part }, place, making) =>
+    it.upper && part === it.upper.keyword
+      ? exactly(it, it.upper.count + 1, place, making)
+      : it.lower.count > 0 && exactly(it, it.lower.count - 1, place, making),
+}
+
+/** As many items contained as that, whatever the constraint says of it. */
+function exactly(constraint: ConstraintOf<'contains'>, count: number, place: OpenValue, making: Making): boolean {
+  const limit = { ...constraint.lower, count }
+  return narrow(making, place, kind.array) && making.plain(place, { ...constraint, lower: limit, upper: limit }, true)
 }
 
 /** A rule broken, in one of its parts where one is named. */
@@ -163,6 +182,8 @@ const obeyedIn: { readonly [K in Constraint['kind']]?: PartWay<ConstraintOf<K>> 
   dependentShapes: requiringPart,
   any: onlyBranch,
   one: onlyBranch,
+  contains: (it, { part }, place, making) =>
+    exactly(it, it.upper && part === it.upper.keyword ? it.upper.count : it.lower.count, place, making),
 }
 
 /** A rule that has something to say and is obeyed. */

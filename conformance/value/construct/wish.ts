@@ -28,6 +28,10 @@ export type Instead =
   | { readonly kind: 'branch'; readonly index: number; readonly alone?: boolean }
   /** The condition holds and what it asks for does not. */
   | { readonly kind: 'triggered' }
+  /** The item at `index` decides whether enough items are contained, or too many: it is what the wish makes of it. */
+  | { readonly kind: 'contained'; readonly index: number }
+  /** A key that its schema takes but for what is wished for. */
+  | { readonly kind: 'named'; readonly wish: Wish }
 
 /** What a constructed value has to show beyond its schema. */
 export interface Wish {

@@ -152,7 +152,7 @@ function unknownKeys(named: readonly string[]): readonly Edge[] {
     slip: 'unknown-key',
     value: { kind: 'with', key, ...(value !== undefined && { value }) },
   })
-  return [rule(true), ...keys.map((key) => edge(key)), edge(free('unknown'), null)]
+  return [rule(true), ...keys.map((key) => edge(key)), edge(free('x-unknown'), null)]
 }
 
 /** A key without a name where its value may be anything: what is said of values has edges of its own. */

@@ -1,18 +1,25 @@
 import { child, type Pointer } from '../../../generator/document/pointer.js'
+import { shapesForMember } from '../../../generator/ir/applied-below.js'
 import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.js'
-import { answerLeading, type ByLeading, shapesIn, traitsOf } from '../../../generator/ir/kind-traits.js'
+import { holds } from '../../../generator/ir/holds.js'
+import { answerLeading, type ByLeading, isInPlace, shapesIn, traitsOf } from '../../../generator/ir/kind-traits.js'
 import { isNever, type Shape } from '../../../generator/ir/model.js'
 import { simplest } from '../construct/chance.js'
 import { textForPattern } from '../construct/pattern-text.js'
 
 /** A choice or a condition on the way to a constraint. */
-interface Gate {
+export interface Gate {
   readonly constraint: Constraint
   /** Where in the value. */
   readonly path: Pointer
-  /** `branch`: one of anyOf or oneOf; `condition`: within `if` or `not`; `key`: within propertyNames. */
-  readonly kind: 'branch' | 'condition' | 'key'
+  /**
+   * `branch`: one of anyOf or oneOf; `condition`: within `if` or `not`; `contained`: an item that `contains` counts;
+   * `key`: within propertyNames.
+   */
+  readonly kind: 'branch' | 'condition' | 'contained' | 'key'
   readonly index: number
+  /** Whether what fails behind it lets the request pass, and what holds has it refused. */
+  readonly isTurning: boolean
 }
 
 /** A constraint at the first place of a value where it applies. */
@@ -36,26 +43,24 @@ interface Visit {
   readonly through: readonly Shape[]
   readonly gates: readonly Gate[]
   readonly isCertain: boolean
+  /** What applies to the same value wherever this does: what the schema says, and what `$ref` and allOf join to it. */
+  readonly joined: Constraint[]
 }
 
-type SiteVisit = Omit<ConstraintSite, 'siblings' | 'elsewhere' | 'isElsewhereToo'>
+type SiteVisit = Omit<ConstraintSite, 'siblings' | 'elsewhere' | 'isElsewhereToo'> & Pick<Visit, 'joined'>
 
 /** A schema that is used again and again is visited so often; its constraints say where there are further places. */
 const mostVisits = 3
 
-/**
- * Every constraint that a schema reaches, each once, with a way to it; nearer ways first. What stands within `contains`
- * or within a condition of a condition is left to its own rule.
- */
+/** Every constraint that a schema reaches, each once, with a way to it; nearer ways first. */
 export function sitesOf(root: Shape): readonly ConstraintSite[] {
   const visits = new Map<Shape, number>()
   const certain = new Map<Pointer, Constraint[]>()
   const found = new Map<Constraint, SiteVisit[]>()
   const furtherPlaces = new Set<Constraint>()
-  const beside = new Map<Constraint, readonly Constraint[]>()
-  const queue: Visit[] = [{ shape: root, path: '', through: [], gates: [], isCertain: true }]
+  const queue: Visit[] = [{ shape: root, path: '', through: [], gates: [], isCertain: true, joined: [] }]
   for (const visit of queue) {
-    const { shape, path, through, gates, isCertain } = visit
+    const { shape, path, through, gates, isCertain, joined } = visit
     if (isCertain) certain.set(path, [...(certain.get(path) ?? []), ...shape.constraints])
     const count = visits.get(shape) ?? 0
     if (count === mostVisits) {
@@ -63,16 +68,16 @@ export function sitesOf(root: Shape): readonly ConstraintSite[] {
       continue
     }
     visits.set(shape, count + 1)
+    joined.push(...shape.constraints)
     for (const constraint of shape.constraints) {
-      beside.set(constraint, shape.constraints)
-      found.set(constraint, [...(found.get(constraint) ?? []), { constraint, path, through, gates }])
+      found.set(constraint, [...(found.get(constraint) ?? []), { constraint, path, through, gates, joined }])
       queue.push(...below(constraint, visit))
     }
   }
   return [...found.values()].map(([first, ...others]) => {
-    const whole = (site: SiteVisit, elsewhere: readonly ConstraintSite[]): ConstraintSite => ({
+    const whole = ({ joined, ...site }: SiteVisit, elsewhere: readonly ConstraintSite[]): ConstraintSite => ({
       ...site,
-      siblings: [...new Set([...(beside.get(site.constraint) ?? []), ...(certain.get(site.path) ?? [])])],
+      siblings: [...new Set([...joined, ...(certain.get(site.path) ?? [])])],
       elsewhere,
       isElsewhereToo: furtherPlaces.has(site.constraint),
     })
@@ -93,6 +98,7 @@ const at = (visit: Visit, shape: Shape, key: string | number): Visit => ({
   ...visit,
   shape,
   path: child(visit.path, key),
+  joined: [],
 })
 
 /** On to a schema that applies for certain only once it is gone through. */
@@ -101,20 +107,36 @@ const into = (visit: Visit, shape: Shape): Visit => ({
   shape,
   through: [...visit.through, shape],
   isCertain: false,
+  joined: [],
 })
 
 /** On to a schema behind a gate. */
-const gated = (visit: Visit, shape: Shape, gate: Omit<Gate, 'path'>): Visit => ({
+const gated = (visit: Visit, shape: Shape, gate: Pick<Gate, 'constraint' | 'kind'> & Partial<Gate>): Visit => ({
   ...visit,
   shape,
-  gates: [...visit.gates, { ...gate, path: visit.path }],
+  gates: [...visit.gates, { index: 0, isTurning: false, ...gate, path: visit.path }],
   isCertain: false,
+  joined: [],
 })
 
 const branches = (constraint: ConstraintOf<'any' | 'one'>, visit: Visit): readonly Visit[] =>
   constraint.shapes.map((it, index) => gated(visit, it, { constraint, kind: 'branch', index }))
 
-const isAsked = ({ gates }: Visit): boolean => gates.some((it) => it.kind === 'condition')
+/** On to an item that decides whether enough items are contained, or too many: the first, or the first behind a tuple. */
+function contained(constraint: ConstraintOf<'contains'>, visit: Visit): readonly Visit[] {
+  const { shape, lower, upper } = constraint
+  if (lower.count === 0 && upper === undefined) return []
+  const isTurning = lower.count === 0
+  return [...new Set([0, tupleLength(visit.shape)])].map((index) => {
+    const { path } = at(visit, shape, index)
+    return { ...gated(visit, shape, { constraint, kind: 'contained', index, isTurning }), path }
+  })
+}
+
+/** How many items the tuple beside a constraint has. */
+function tupleLength({ constraints }: Shape): number {
+  return Math.max(0, ...constraints.map((it) => (it.kind === 'prefix' ? it.shapes.length : 0)))
+}
 
 /** The ways on from a constraint; none where its own rule is tested as a whole. */
 const ways: ByLeading<'always' | 'perhaps' | 'below', readonly Visit[], [Visit]> = {
@@ -125,35 +147,60 @@ const ways: ByLeading<'always' | 'perhaps' | 'below', readonly Visit[], [Visit]>
   conditional: (constraint, visit) => [
     ...(constraint.then ? [into(visit, constraint.then)] : []),
     ...(constraint.else ? [into(visit, constraint.else)] : []),
-    ...(constraint.then && !isAsked(visit)
-      ? [gated(visit, constraint.if, { constraint, kind: 'condition', index: 0 })]
+    ...(constraint.then || constraint.else
+      ? [gated(visit, constraint.if, { constraint, kind: 'condition', isTurning: constraint.then !== undefined })]
       : []),
   ],
-  not: (constraint, visit) =>
-    isAsked(visit) ? [] : [gated(visit, constraint.shape, { constraint, kind: 'condition', index: 0 })],
+  not: (constraint, visit) => [gated(visit, constraint.shape, { constraint, kind: 'condition', isTurning: true })],
   dependentShapes: ({ rules }, visit) => [...rules.values()].map((it) => into(visit, it)),
   properties: ({ shapes }, visit) => [...shapes].map(([key, it]) => at(visit, it, key)),
   patterned: ({ shapes }, visit) =>
     [...shapes].flatMap(([source, it]) => {
-      const key = textForPattern(source, simplest)
+      const key = keyFor(visit.shape.constraints, (points) => textForPattern(source, simplest, points))
       return key === undefined ? [] : [at(visit, it, key)]
     }),
   additional: ({ shape }, visit) => (isNever(shape) ? [] : [at(visit, shape, freeKey(visit.shape.constraints))]),
-  names: (constraint, visit) => [gated(visit, constraint.shape, { constraint, kind: 'key', index: 0 })],
+  names: (constraint, visit) => [gated(visit, constraint.shape, { constraint, kind: 'key' })],
   prefix: ({ shapes }, visit) => shapes.map((it, i) => at(visit, it, i)),
   items: ({ shape, from }, visit) => (isNever(shape) ? [] : [at(visit, shape, from)]),
-  contains: () => [],
-  unevaluated: () => [],
+  contains: contained,
+  unevaluated: ({ of, shape }, visit) =>
+    isNever(shape)
+      ? []
+      : [at(visit, shape, of === 'items' ? tupleLength(visit.shape) : freeKey(visit.shape.constraints))],
 }
 
 /** A key that properties do not name and that propertyNames would take. */
 export function freeKey(siblings: readonly Constraint[]): string {
-  const names = siblings.find((it) => it.kind === 'names')
-  const pattern = names?.kind === 'names' && names.shape.constraints.find((it) => it.kind === 'pattern')
-  const made = pattern && pattern.kind === 'pattern' ? textForPattern(pattern.source, simplest, 2) : undefined
-  const named = siblings.flatMap((it) => (it.kind === 'additional' ? it.named : []))
-  const unnamed = (key: string): string => (named.includes(key) ? unnamed(`${key}_`) : key)
-  return unnamed(made ?? 'free')
+  const isNamed = (key: string) =>
+    siblings.some((it) => it.kind !== 'additional' && shapesForMember(it, key).length > 0)
+  const names = siblings.flatMap((it) => (it.kind === 'names' ? patternsIn(it.shape) : []))
+  const made = names.map((source) =>
+    keyFor(siblings, (points) => textForPattern(source, simplest, points + 2), isNamed),
+  )
+  const unnamed = (key: string): string => (isNamed(key) ? unnamed(`${key}_`) : key)
+  return made.find((it) => it !== undefined) ?? unnamed('free')
+}
+
+/** Names of a pattern are tried with up to so many characters. */
+const longestName = 8
+
+/** The shortest key that propertyNames take; the first that was made where they take none. */
+function keyFor(
+  siblings: readonly Constraint[],
+  make: (points: number) => string | undefined,
+  isTaken: (key: string) => boolean = () => false,
+): string | undefined {
+  const made = Array.from({ length: longestName }, (_, points) => make(points)).filter((it) => it !== undefined)
+  const fits = (key: string) => siblings.every((it) => it.kind !== 'names' || holds(it.shape, key))
+  return made.find((key) => fits(key) && !isTaken(key)) ?? made[0]
+}
+
+/** The patterns that a schema for keys has, in itself or in its branches. */
+function patternsIn({ constraints }: Shape): readonly string[] {
+  return constraints.flatMap((it) =>
+    it.kind === 'pattern' ? [it.source] : isInPlace(it) ? shapesIn(it).flatMap(patternsIn) : [],
+  )
 }
 
 /**

@@ -8,7 +8,7 @@ import { simplest } from '../construct/chance.js'
 import { textForPattern } from '../construct/pattern-text.js'
 import type { Instead, Wish, WishTarget } from '../construct/wish.js'
 import { edgesOf, plainValue } from './boundary.js'
-import { type ConstraintSite, sitesOf } from './constraint-site.js'
+import { type ConstraintSite, type Gate, sitesOf } from './constraint-site.js'
 import type { Edge } from './edge.js'
 
 /*
@@ -23,6 +23,8 @@ export interface EdgeRequest {
   readonly constraint: Constraint
   /** What a later item breaks, in place of what is said of its list. */
   readonly ofItem?: Constraint
+  /** True for an item that readers of the first few miss. */
+  readonly isFar?: boolean
   /** Where in the request the constraint applies. */
   readonly path: Pointer
   readonly edge: Edge
@@ -56,9 +58,9 @@ export function edgeRequestsOf(shape: Shape): readonly EdgeRequest[] {
 
 function requestAt(site: ConstraintSite, edge: Edge): EdgeRequest {
   const { constraint, path, gates } = site
-  const isConditional = gates.some((it) => it.kind === 'condition')
+  const isTurned = gates.filter((it) => it.isTurning).length % 2 === 1
   // A condition that holds asks for what the request does not give; one that fails asks for nothing.
-  const expected = (edge.side === 'outside') !== isConditional ? 'refused' : 'accepted'
+  const expected = (edge.side === 'outside') !== isTurned ? 'refused' : 'accepted'
   return {
     constraint,
     path,
@@ -74,16 +76,9 @@ function requestAt(site: ConstraintSite, edge: Edge): EdgeRequest {
 function askedAt(site: ConstraintSite, edge: Edge): Pick<EdgeRequest, 'wish' | 'change' | 'pin'> {
   const { constraint, path, gates } = site
   const through = new Set(site.through)
-  const targets: WishTarget[] = gates
-    .filter((it) => it.kind !== 'key')
-    .map((gate) => ({
-      constraint: gate.constraint,
-      path: gate.path,
-      instead: gate.kind === 'condition' ? { kind: 'triggered' } : { kind: 'branch', index: gate.index },
-    }))
   const key = gates.find((it) => it.kind === 'key')
-  if (key !== undefined)
-    return { wish: { targets: [...targets, { constraint: key.constraint, path, instead: keyFor(edge) }], through } }
+  if (key !== undefined) return { wish: keyWish(site, edge, key) }
+  const targets = gates.map(opened)
   // A schema that nothing satisfies is obeyed by what is not there.
   if (constraint.kind === 'never' && edge.side !== 'outside')
     return { wish: { targets, through, absent: new Set([path]) } }
@@ -99,10 +94,25 @@ function askedAt(site: ConstraintSite, edge: Edge): Pick<EdgeRequest, 'wish' | '
   }
 }
 
-/** What propertyNames is to meet: a key that stands on the edge. */
-function keyFor({ side, value }: Edge): Instead {
-  const key = plainValue(value)
-  return typeof key === 'string' ? { kind: 'with', key, keep: side !== 'outside' } : { kind: 'met' }
+/** What is demanded for a gate to be open. */
+function opened({ kind, constraint, path, index }: Gate): WishTarget {
+  if (kind === 'condition') return { constraint, path, instead: { kind: 'triggered' } }
+  return { constraint, path, instead: { kind: kind === 'contained' ? kind : 'branch', index } }
+}
+
+/** What propertyNames is to meet: a key that stands on the edge, or one that is made as the edge has it. */
+function keyWish({ constraint, path, gates, through, siblings }: ConstraintSite, edge: Edge, gate: Gate): Wish {
+  const [before, within] = [gates.slice(0, gates.indexOf(gate)), gates.slice(gates.indexOf(gate) + 1)]
+  const key = plainValue(edge.value)
+  const asked = (): Instead => {
+    if (typeof key === 'string') return { kind: 'with', key, keep: edge.side !== 'outside' }
+    // A key is a value of its own.
+    const own = [...within.map(opened), { constraint, path, instead: insteadOf(edge, siblings) }]
+    const wish = { targets: own.map((it) => ({ ...it, path: '' })), through: new Set(through) }
+    return { kind: 'named', wish }
+  }
+  const targets = [...before.map(opened), { constraint: gate.constraint, path: gate.path, instead: asked() }]
+  return { targets, through: new Set(through) }
 }
 
 /** The values of members that an edge of their object names. */
@@ -180,9 +190,11 @@ function laterItemRequests(site: ConstraintSite, all: readonly EdgeRequest[]): E
   if (last < later.next) return []
   const inner = spoiledItems(all, child(path, constraint.from))
   const far = Math.min(later.far, last)
+  // The one further on goes first: it shows what the next one shows.
+  const furthest = (far > later.next ? inner.slice(0, 1) : []).map((it) => movedItem(it, constraint, path, far))
   return [
+    ...furthest.map((it) => ({ ...it, isFar: true })),
     ...inner.map((it) => movedItem(it, constraint, path, later.next)),
-    ...(far > later.next ? inner.slice(0, 1).map((it) => movedItem(it, constraint, path, far)) : []),
     ...new Set([later.next, far]),
   ].map((it) => (typeof it === 'number' ? countedItems(site, constraint.from + it + 1) : it))
 }
