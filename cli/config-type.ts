@@ -237,7 +237,7 @@ export interface SpecproofConfig {
   }
   /** options of specproof conform */
   readonly conform?: {
-    /** base URL of the server; none: the mock in this process */
+    /** base URL of the server, or of its WebSocket (wss:); none: the mock in this process */
     readonly url?: string
     /** the environment variable that holds the key (that of the provider, or API_KEY) */
     readonly apiKeyEnv?: string

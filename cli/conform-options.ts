@@ -83,6 +83,11 @@ export function shard(text: string): { index: number; count: number } {
 /** `html:report.html`, which may be repeated. */
 export const reportFile = reportFileOf(reportFormNames)
 
+/** True for an absolute URL of ws or wss. */
+export function isWebSocket(url: string): boolean {
+  return URL.canParse(url) && ['ws:', 'wss:'].includes(new URL(url).protocol)
+}
+
 /** True for an absolute URL of http or https. */
 export function isHttp(url: string): boolean {
   return URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol)

@@ -20,7 +20,7 @@ import { keyTrouble } from '../generator/document/secret.js'
 import { readModel } from '../generator/ir/read.js'
 import { ledgerIn, reportsIn } from './conform-files.js'
 import { extraHeaders } from './conform-header.js'
-import { type ConformFlags, isHttp } from './conform-options.js'
+import { type ConformFlags, isHttp, isWebSocket } from './conform-options.js'
 import { refuseSlips } from './conform-refusal.js'
 import { UsageError } from './exit.js'
 import { interruptOf } from './interrupt.js'
@@ -228,14 +228,15 @@ async function liveOf(
 ): Promise<InterruptedRun | undefined> {
   const { url } = flags
   if (url === undefined || flags.plan) return undefined
-  if (!isHttp(url)) throw new UsageError(`${JSON.stringify(url)} is no http(s) URL.`)
+  if (!isHttp(url) && !isWebSocket(url)) throw new UsageError(`${JSON.stringify(url)} is no http(s) or ws(s) URL.`)
+  const socket = isWebSocket(url) ? await socketOf(paths, flags, terminal) : undefined
   const { key, variable } = keyFor(url, await keyVariables(paths, flags, terminal), terminal)
   const { signal, forget } = interruptOf()
   try {
     const onWait = (ms: number, why: string) =>
       void write(terminal.stderr, `waiting ${Math.ceil(ms / 100) / 10} s: ${why}\n`)
     const extra = extraHeaders(flags.header, url, terminal)
-    const options = { url, key, keyVariable: variable, extraHeaders: extra, signal, onWait, ...limitsOf(flags) }
+    const options = { url, key, keyVariable: variable, extraHeaders: extra, socket, signal, onWait, ...limitsOf(flags) }
     const live = await liveRun(options)
     const close = () => {
       forget()
@@ -266,6 +267,23 @@ async function keyVariables(
     ),
   )
   return [...new Set([...variables.flat(), plainVariable])]
+}
+
+/** How the models' provider sends tasks over a WebSocket. @throws UsageError where it does not, or several do otherwise */
+async function socketOf(
+  paths: readonly string[],
+  flags: ConformFlags,
+  { cwd }: Terminal,
+): Promise<NonNullable<LiveOptions['socket']>> {
+  const known = await asKnown(flags, cwd)
+  const models = await Promise.all(paths.map((it) => readModel(it, known).catch(() => undefined)))
+  const own = new Map(models.flatMap((it) => (it === undefined ? [] : [[it.provider.name, it.provider] as const])))
+  const all = [...own.values()]
+  const without = all.find(({ protocol }) => protocol.socket === undefined || protocol.tasks === undefined)
+  if (without !== undefined) throw new UsageError(`${without.title} has no WebSocket: name a URL of http or https.`)
+  const [{ socket, tasks } = {}] = all.map((it) => it.protocol)
+  if (socket === undefined || tasks === undefined) throw new UsageError('No model could be read that has a WebSocket.')
+  return { socket, tasks }
 }
 
 /** Where the key of an API of no particular provider is. */

@@ -30,7 +30,7 @@ export function registerConform(program: Command, terminal: Terminal): void {
     .command('conform')
     .description('Hold a server, or the mock in this process, against the specification of models.')
     .argument('[model...]', 'id, AIR, file, or the end of an id; none: every model in the folder')
-    .option('--url <url>', 'base URL of the server; none: the mock in this process')
+    .option('--url <url>', 'base URL of the server, or of its WebSocket (wss:); none: the mock in this process')
     .option('--api-key-env <name>', 'the environment variable that holds the key (that of the provider, or API_KEY)')
     .option(
       '--header <name:value>',

@@ -173,7 +173,7 @@ function served({ url, wsUrl }: MockAddress, models: readonly MockModel[]): stri
 
 /** What stands before what the system says of a port that is taken. */
 async function holderOf(host: string, port: number): Promise<string> {
-  const answer = await fetch(`http://${localName(host)}:${port}${healthPath}`, { signal: AbortSignal.timeout(1_000) })
+  const answer = await fetch(`http://${localName(host)}:${port}${healthPath}`, { signal: AbortSignal.timeout(5_000) })
     .then((it) => it.json())
     .catch(() => undefined)
   return isJsonObject(answer) && answer.name === mockName ? `A ${mockName} listens on port ${port} already. ` : ''

@@ -108,12 +108,11 @@ const lawResult = closed<LawResult>(
       enum: ['kept', 'broken', 'open', 'not applicable', 'could not run'] satisfies LawResult['status'][],
     },
     requests: about('that were sent', count),
-    comparisons: about('in this process: nothing was sent for them', count),
     findings: count,
     statements: count,
     settled: count,
   },
-  { reason: string, seconds: number },
+  { comparisons: about('in this process: nothing was sent for them', count), reason: string, seconds: number },
 )
 
 const statement = closed<StatementResult>(
@@ -166,8 +165,7 @@ const report = versioned<ToldReport>(
     profile: { enum: profiles },
     cases: closed<Report['cases']>({ set: { enum: caseSets }, count, requests: count }, {}),
     isFrugal: boolean,
-    requests: about('that were sent, by all laws', count),
-    comparisons: about('in this process, by all laws', count),
+    requests: about('that were sent in all', count),
     laws: listOf(lawResult),
     findings: listOf(finding),
     causes: about('what one mistake explains', listOf(cause)),
@@ -177,6 +175,8 @@ const report = versioned<ToldReport>(
     seconds: number,
   },
   {
+    comparisons: about('in this process, by all laws', count),
+    otherRequests: about('that no law sent: whether the API is there, and what it costs', count),
     power: about('with --power', power),
     part: about('with --shard', closed<NonNullable<Report['part']>>({ index: count, count }, {})),
   },

@@ -6,7 +6,8 @@ import { knownSubject, textModels } from '../suite/documents.fixture.js'
 import { prepared } from '../suite/preparation.js'
 import { runSuite } from '../suite/run.js'
 import { causesIn } from './cause.js'
-import type { Finding } from './finding.js'
+import type { CoverageEntry, Finding } from './finding.js'
+import { ofInput, ofMembers } from './symptom.js'
 
 const [known] = textModels
 if (known === undefined) throw new Error('There is no text model.')
@@ -58,6 +59,22 @@ test('two rules of one field that are wrong, each refusing what is legal, are tw
   expect(causes.map((it) => `${it.message} ${it.words?.join()}`)).toHaveLength(2)
   expect(report.findings.length).toBeGreaterThan(2)
 })
+
+const base: Finding = {
+  id: '',
+  law: 'server-agrees',
+  model: 'm',
+  operation: 'o',
+  pointer: '',
+  keyword: '',
+  path: '',
+  value: '1',
+  message: 'm',
+  expected: { verdict: '', pointers: [] },
+  actual: { verdict: '', pointers: [] },
+  curl: '',
+  snippet: '',
+}
 
 describe('what is refused of a field', () => {
   const refusal = (keyword: string, words: readonly string[] = [], id = keyword): Finding => ({
@@ -111,6 +128,129 @@ describe('what is refused of a field', () => {
   test('is one cause where the server tells all rules at once', () => {
     const all = (value: number) => [`width of ${value} must be between 100 and 1000, in multiples of 100`]
     expect(keysOf([refusal('minimum', all(128)), refusal('maximum', all(2048))])).toHaveLength(1)
+  })
+})
+
+describe('failures of the server', () => {
+  const failure = (id: string, path: string, words: readonly string[] = []): Finding => ({
+    ...base,
+    id,
+    path,
+    expected: { verdict: 'refuses', pointers: [path] },
+    actual: { verdict: 'answers 500', status: 500, pointers: [], ...(words.length > 0 && { words }) },
+    symptom: 'the server answers 500',
+  })
+  const probe = (id: string, path: string, slip = '') => ({
+    id,
+    path,
+    label: id,
+    side: 'outside' as const,
+    ...(slip && { slip }),
+    outcome: 'finding' as const,
+  })
+  const rule = (pointer: string, keyword: string, ...illegal: readonly ReturnType<typeof probe>[]): CoverageEntry => ({
+    pointer,
+    keyword,
+    legal: [],
+    illegal,
+    covered: 'both sides',
+    reasons: [],
+  })
+  /** Rules that nothing is wrong with. */
+  const others = Array.from({ length: 8 }, (_, i) =>
+    rule(`/other/${i}`, 'type', { ...probe(`other ${i}`, '/other'), outcome: 'as expected' } as never),
+  )
+  const count = (findings: readonly Finding[], coverage: readonly CoverageEntry[]) =>
+    causesIn({ findings, coverage }).length
+
+  test('are as many causes as the server has words for them', () =>
+    expect(count([failure('a', '/a', ['no a']), failure('b', '/a', ['no b'])], others)).toBe(2))
+
+  test('are as many causes as there are places, where the words are the same', () => {
+    const rules = [rule('/a', 'maximum', probe('a', '/a')), rule('/b', 'minLength', probe('b', '/b'))]
+    expect(count([failure('a', '/a', ['oh']), failure('b', '/b', ['oh'])], [...others, ...rules])).toBe(2)
+  })
+
+  test('are one cause where one misreading leads to them', () => {
+    const rules = [rule('/a', 'type', probe('a', '/a', 'null')), rule('/b', 'type', probe('b', '/b', 'null'))]
+    expect(count([failure('a', '/a'), failure('b', '/b')], [...others, ...rules])).toBe(1)
+  })
+
+  test('are one cause where the server fails whatever it should refuse', () => {
+    const rules = [rule('/a', 'maximum', probe('a', '/a')), rule('/b', 'minLength', probe('b', '/b'))]
+    expect(count([failure('a', '/a', ['no a']), failure('b', '/b', ['no b'])], rules)).toBe(1)
+  })
+})
+
+describe('a field', () => {
+  const taken = (keyword: string): Finding => ({
+    ...base,
+    id: keyword,
+    keyword,
+    pointer: '/properties/heat',
+    path: '/heat',
+    expected: { verdict: 'refuses', pointers: ['/heat'] },
+    actual: { verdict: 'accepts', pointers: [] },
+  })
+  const effect: Finding = {
+    ...base,
+    id: 'effect',
+    path: '/heat',
+    expected: { verdict: 'another text', pointers: [] },
+    actual: { verdict: 'the same text', pointers: [] },
+    symptom: ofInput('/heat'),
+  }
+  const coverage = (outcomes: Readonly<Record<string, 'finding' | 'as expected'>>): readonly CoverageEntry[] =>
+    Object.entries(outcomes).map(([keyword, outcome]) => ({
+      pointer: '/properties/heat',
+      keyword,
+      legal: [],
+      illegal: [{ id: keyword, path: '/heat', label: keyword, side: 'outside', outcome }],
+      covered: 'both sides',
+      reasons: [],
+    }))
+
+  test('that is ignored is one cause: it takes whatever breaks its rules, and has no effect', () => {
+    const all = coverage({ type: 'finding', maximum: 'finding', multipleOf: 'finding' })
+    const findings = [taken('type'), taken('maximum'), taken('multipleOf'), effect]
+    expect(causesIn({ findings, coverage: all }).map((it) => it.count)).toEqual([4])
+  })
+
+  test('two rules of which are missing, and others are not, has two causes', () => {
+    const some = coverage({ type: 'as expected', maximum: 'finding', multipleOf: 'finding' })
+    expect(causesIn({ findings: [taken('maximum'), taken('multipleOf')], coverage: some })).toHaveLength(2)
+  })
+})
+
+describe('what shows by one way of delivery', () => {
+  const differing: Finding = {
+    ...base,
+    id: 'differing',
+    law: 'delivery-agrees',
+    expected: { verdict: 'a text', pointers: [] },
+    actual: { verdict: 'another text', pointers: [] },
+    deliveries: ['stream', 'sync'],
+    symptom: ofMembers(['text']),
+  }
+  const effectOf = (at: string, ...deliveries: readonly string[]): Finding => ({
+    ...differing,
+    id: at,
+    law: 'fields-have-effect',
+    deliveries,
+    symptom: ofInput(at),
+  })
+  const count = (...findings: readonly Finding[]) => causesIn({ findings, coverage: [] }).length
+
+  test('follows from its text, where that is another one', () =>
+    expect(count(differing, effectOf('/most', 'stream'), effectOf('/stops', 'stream'))).toBe(1))
+
+  test('does not, where it shows by other ways too', () =>
+    expect(count(differing, effectOf('/most', 'stream', 'sync'), effectOf('/stops', 'async'))).toBe(3))
+
+  test('explains what differs, where it is one input; two that are forgotten are two', () => {
+    const more = { ...differing, symptom: ofMembers(['text', 'usage']) }
+    expect(count(more, effectOf('/most', 'stream'))).toBe(1)
+    expect(count(more, effectOf('/most', 'stream'), effectOf('/stops', 'stream'))).toBe(3)
   })
 })
 

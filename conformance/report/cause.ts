@@ -1,7 +1,11 @@
+import { splitFailures } from './failures.js'
+import { fieldOf, sideOf } from './field-at-issue.js'
 import type { Finding, Report } from './finding.js'
 import { Misreadings } from './misreading.js'
+import { joinByWay } from './one-way.js'
 import { type LegalNumbers, legalNumbersIn, refusingRule } from './refused-rule.js'
 import { isTwoSided, ruleKind, toldRules } from './told-rule.js'
+import { joinWidespread } from './widespread.js'
 
 /** What findings have in common that one mistake of a server explains. */
 export interface Cause {
@@ -39,9 +43,12 @@ export function causesIn({ findings, coverage }: Pick<Report, 'findings' | 'cove
     const key = causeKey(it, numbers)
     groups.set(key, [...(groups.get(key) ?? []), it])
   }
+  splitFailures(groups, coverage)
   joinByField(groups)
   joinMisstated(groups, numbers)
   joinMisread(groups, new Misreadings(coverage))
+  joinWidespread(groups, coverage)
+  joinByWay(groups)
   return [...groups.values()].map(causeOf)
 }
 
@@ -65,15 +72,6 @@ function causeOf(group: readonly Finding[]): Cause {
   }
 }
 
-/** Which way a server is wrong about what it accepts; undefined where it is wrong about something else. */
-function sideOf({ isGone, expected, actual }: Finding): 'accepts' | 'refuses' | undefined {
-  if (isGone === true || expected.verdict === actual.verdict) return undefined
-  const isVerdict = (it: string) => it === 'accepts' || it === 'refuses'
-  return isVerdict(expected.verdict) && isVerdict(actual.verdict)
-    ? (actual.verdict as 'accepts' | 'refuses')
-    : undefined
-}
-
 function causeKey(it: Finding, numbers: ReadonlyMap<string, LegalNumbers>): string {
   const { model, operation, isInProcess, law } = it
   return JSON.stringify([model, operation, isInProcess ? law : '', ...aboutOf(it, numbers)])
@@ -84,6 +82,7 @@ function aboutOf(it: Finding, numbers: ReadonlyMap<string, LegalNumbers>): reado
   const side = sideOf(it)
   if (it.isGone === true) return ['gone', law, id]
   if (side === 'refuses') return [side, fieldOf(it), ...refusedFor(it, numbers)]
+  if (side === 'accepts' && symptom !== undefined) return ['behaviour', symptom]
   if (side === 'accepts' && pointer !== '') return [side, pointer, keyword]
   if (side === 'accepts' && chance !== undefined) return [side, fieldOf(it)]
   if (it.misstated !== undefined) return ['misstated', fieldOf(it), it.misstated]
@@ -125,6 +124,22 @@ function joinMisstated(groups: Map<string, Finding[]>, numbers: ReadonlyMap<stri
     const home = [...groups].find(([, others]) => kind !== undefined && isOf(others, fieldKey(first), kind))
     if (home === undefined) continue
     home[1].push(...group)
+    groups.delete(key)
+  }
+  joinAlike(groups)
+}
+
+/** Puts errors together that state the same limit otherwise, whatever the field: a server makes them in one place. */
+function joinAlike(groups: Map<string, Finding[]>): void {
+  const homes = new Map<string, Finding[]>()
+  for (const [key, group] of [...groups]) {
+    const [first] = group
+    if (first?.misstated === undefined || group.some((it) => it.misstated === undefined)) continue
+    const kind = JSON.stringify([first.model, first.operation, first.misstated])
+    const home = homes.get(kind)
+    homes.set(kind, home ?? group)
+    if (home === undefined) continue
+    home.push(...group)
     groups.delete(key)
   }
 }
@@ -190,17 +205,6 @@ function brokenByField(
 }
 
 const fieldKey = (it: Finding) => JSON.stringify([it.model, it.operation, it.isInProcess ? it.law : '', fieldOf(it)])
-
-/** The field at issue, whatever the index in a list: the one that is named, for a request may be about several. */
-function fieldOf({ path, expected, actual }: Finding): string {
-  const [named] = actual.verdict === 'refuses' ? actual.pointers : []
-  const field = named ?? (path || (expected.pointers[0] ?? ''))
-  return `/${field}`
-    .replace(/^\/+/, '/')
-    .replace(/[./[\]]+/g, '/')
-    .replace(/\/\d+(?=\/|$)/g, '/…')
-    .replace(/\/$/, '')
-}
 
 /** What a server does: of keys whichever it takes, of all else what is said, and not of which place or task. */
 function behaviourOf({ expected, actual, message }: Finding): readonly string[] {

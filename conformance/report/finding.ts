@@ -86,8 +86,8 @@ export interface LawResult {
   readonly status: 'kept' | 'broken' | 'open' | 'not applicable' | 'could not run'
   /** Requests that were sent. */
   readonly requests: number
-  /** Comparisons in this process, for which nothing was sent. */
-  readonly comparisons: number
+  /** Comparisons in this process, for which nothing was sent; absent where a part of the run did not count them. */
+  readonly comparisons?: number
   readonly findings: number
   /** How many statements it makes of the model, and how many of them are settled. */
   readonly statements: number
@@ -121,6 +121,8 @@ export interface Identity {
 /** What a run of the suite over one operation brought. */
 export interface Report extends Identity {
   readonly laws: readonly LawResult[]
+  /** Requests that no law sent: whether the API is there, and what it costs; older versions did not count them. */
+  readonly otherRequests?: number
   readonly findings: readonly Finding[]
   readonly coverage: readonly CoverageEntry[]
   readonly power?: PowerResult

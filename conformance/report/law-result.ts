@@ -1,3 +1,4 @@
+import { comparisonsIn } from './effort.js'
 import type { Finding, LawResult } from './finding.js'
 import { reasonsIn, type StatementResult } from './statement.js'
 
@@ -33,14 +34,14 @@ function statusOf(own: readonly StatementResult[]): LawResult['status'] {
 }
 
 /** The head of a law that is known by its result. */
-export function headOf({ law, title, requests, comparisons, seconds, status, statements, reason }: LawResult): LawHead {
+export function headOf({ law, title, requests, seconds, status, statements, reason, ...it }: LawResult): LawHead {
   const isAbsent = statements === 0 && (status === 'not applicable' || status === 'could not run')
   const time = seconds !== undefined && { seconds }
   return {
     law,
     title,
     requests,
-    comparisons,
+    ...comparisonsIn([it]),
     ...time,
     ...(isAbsent && { absence: { status, ...(reason && { reason }) } }),
   }

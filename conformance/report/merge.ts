@@ -1,4 +1,5 @@
 import { coveredBy } from './covered.js'
+import { comparisonsIn } from './effort.js'
 import type { CoverageEntry, Finding, Identity, LawResult, Report } from './finding.js'
 import { headOf, lawResultOf, toldOnce } from './law-result.js'
 import { joinedStatement, keyOf, type StatementResult, withThoseOfAll } from './statement.js'
@@ -69,6 +70,7 @@ function joined(a: Report, b: Report): Report {
     cases: { set: a.cases.set, count, requests: a.cases.requests + b.cases.requests },
     statements,
     laws: joinedLaws(a.laws, b.laws).map((it) => lawResultOf(it, statements, findings)),
+    otherRequests: (a.otherRequests ?? 0) + (b.otherRequests ?? 0),
     findings,
     coverage,
     ...(power && { power }),
@@ -107,15 +109,14 @@ function joinedLaws(a: readonly LawResult[], b: readonly LawResult[]) {
   const joint = a.map((it) => {
     const other = b.find(({ law }) => law === it.law)
     // What the later part says of a law goes before.
-    const head = headOf(other ?? it)
-    return other === undefined
-      ? head
-      : {
-          ...head,
-          requests: it.requests + other.requests,
-          comparisons: it.comparisons + other.comparisons,
-          seconds: Math.round(((it.seconds ?? 0) + (other.seconds ?? 0)) * 1000) / 1000,
-        }
+    if (other === undefined) return headOf(it)
+    const { comparisons: _, ...head } = headOf(other)
+    return {
+      ...head,
+      requests: it.requests + other.requests,
+      ...comparisonsIn([it, other]),
+      seconds: Math.round(((it.seconds ?? 0) + (other.seconds ?? 0)) * 1000) / 1000,
+    }
   })
   return [...joint, ...b.filter((it) => !a.some(({ law }) => law === it.law)).map(headOf)]
 }

@@ -9,7 +9,17 @@ export interface ReproducedRequest extends Partial<ReproductionPlace> {
   readonly key: KeyKind
 }
 
-type KeyKind = 'right' | 'missing' | 'wrong' | 'empty' | 'bare' | 'basic' | 'longer' | 'shorter' | 'altered' | 'recased'
+export type KeyKind =
+  | 'right'
+  | 'missing'
+  | 'wrong'
+  | 'empty'
+  | 'bare'
+  | 'basic'
+  | 'longer'
+  | 'shorter'
+  | 'altered'
+  | 'recased'
 
 /** Where requests go. */
 export interface ReproductionPlace {
@@ -50,7 +60,11 @@ export function reproduction(
   }
 }
 
-function withNewIds(steps: readonly ReproducedRequest[], field: string | undefined): readonly ReproducedRequest[] {
+/** The same requests under identifiers that were never used. */
+export function withNewIds(
+  steps: readonly ReproducedRequest[],
+  field: string | undefined,
+): readonly ReproducedRequest[] {
   const known = new Map<string, string>()
   const renewed = (old: string): string => {
     const fresh = known.get(old) ?? freshId(old)
@@ -107,7 +121,7 @@ function curlLine(request: ReproducedRequest, place: ReproductionPlace): string 
 }
 
 /** A word of a POSIX shell. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return `'${text.replace(/'/g, "'\\''")}'`
 }
 
@@ -147,7 +161,7 @@ function snippetText(request: ReproducedRequest, place: ReproductionPlace, suffi
 const longRun = /(.|[\uD800-\uDBFF][\uDC00-\uDFFF])\1{199,}/gu
 
 /** A JavaScript expression for a text, long runs of one character as `"a".repeat(262145)`. */
-function expressionOf(text: string): string {
+export function expressionOf(text: string): string {
   const parts: string[] = []
   let at = 0
   for (const run of text.matchAll(longRun)) {

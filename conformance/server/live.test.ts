@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { withoutSecrets } from '../../generator/document/secret.js'
 import { judgeOf } from '../judge/index.js'
 import { createMock } from '../mock/index.js'
+import { effortOf } from '../report/effort.js'
 import { knownSubject, textModels } from '../suite/documents.fixture.js'
 import { laws } from '../suite/laws.js'
 import { prepared } from '../suite/preparation.js'
@@ -42,12 +43,18 @@ const run = (options: LiveOptions) =>
 
 describe('a server that behaves', () => {
   test('is asked over HTTP and keeps every law', async () => {
+    let sent = 0
     const mock = await createMock([{ model: known.model, document: known.document as object }], {
       judgeOf,
       apiKey: 'live',
+      onEvent: ({ kind }) => {
+        if (kind === 'request') sent++
+      },
     }).listen()
     closing.push(() => mock.close())
     const report = await run({ url: mock.url, key: 'live' })
+    // What asks whether the API is there is a request as well.
+    expect(effortOf([report]).requests).toBe(sent)
     expect(report.findings.map((it) => `${it.law} ${it.path} ${it.value}: ${it.message}`)).toEqual([])
     // What answers show is asked of chats alone.
     const others = laws.filter(({ name }) => name !== 'answers-show')

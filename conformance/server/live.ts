@@ -4,6 +4,7 @@ import { failureText } from '../../generator/document/system-fault.js'
 import { decoded } from './decoded.js'
 import { Pace } from './pace.js'
 import { Purse, type PurseOptions } from './purse.js'
+import { type SocketOptions, socketTransport } from './socket.js'
 import {
   bodyWithKey,
   type Callback,
@@ -44,6 +45,8 @@ export interface LiveOptions extends PurseOptions {
   readonly patienceMs?: number
   /** Once it is aborted every wait ends, nothing is sent, and no answer is listened to. */
   readonly signal?: AbortSignal
+  /** How tasks are sent over a WebSocket, for a URL of ws or wss. */
+  readonly socket?: Pick<SocketOptions, 'socket' | 'tasks'> | undefined
   /** Told before the server is waited for, with milliseconds and the reason. */
   readonly onWait?: (ms: number, why: string) => void
 }
@@ -74,6 +77,8 @@ export function liveTarget(options: LiveOptions): Target {
     ...(perSecond !== undefined && { perSecond }),
     ...(retries !== undefined && { retries }),
   })
+  const line = options.socket && socketTransport({ ...options, ...options.socket, timeoutMs })
+  const transport = line?.send ?? ((request: Sent) => asked(request, { ...options, timeoutMs }))
   let over: string | undefined
   const send = async (request: Sent): Promise<Received> => {
     if (over !== undefined) return { kind: 'withheld', reason: over, state: 'could-not-run' }
@@ -92,7 +97,7 @@ export function liveTarget(options: LiveOptions): Target {
       purse.release(claim)
       return interrupted
     }
-    const received = await asked(request, { ...options, timeoutMs })
+    const received = await transport(request)
     purse.settle(claim, received)
     return received
   }
@@ -102,6 +107,7 @@ export function liveTarget(options: LiveOptions): Target {
     keyVariable,
     ...(extraHeaders && { extraHeaders: extraHeaders.map(({ name, variable }) => ({ name, variable })) }),
     isLocal: false,
+    ...(line && { isSocket: true, close: () => line.close() }),
     repeats: (text) => repeats(text, key),
     concurrency,
     patienceMs,

@@ -110,6 +110,8 @@ export interface Target {
   readonly keyVariable?: string
   /** Headers that every request has beside its own, for command lines of findings. @defaultValue none */
   readonly extraHeaders?: readonly Pick<ExtraHeader, 'name' | 'variable'>[]
+  /** Ends what is kept open between requests; absent where nothing is. */
+  close?(): void
   /** Never rejects. */
   send(request: Sent): Promise<Received>
   /** Whether a text repeats the key; absent where nobody can tell. */
@@ -126,6 +128,8 @@ export interface Target {
   readonly over?: () => string | undefined
   /** Ends every wait at once; nothing is sent once it is aborted. */
   readonly signal?: AbortSignal
+  /** True where tasks go over a WebSocket: no headers, no statuses and no streams. @defaultValue false */
+  readonly isSocket?: boolean
   /** True for a target in this process, where nothing costs money or time. */
   readonly isLocal: boolean
   /** Whether what it is given is done at once, so that nobody waits for it as for a server elsewhere. @defaultValue isLocal */

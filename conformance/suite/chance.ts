@@ -12,7 +12,7 @@ import { anyRequest } from '../value/near-miss.js'
 import type { Context } from './context.js'
 import type { About, Inquiry, Unit } from './law.js'
 import { caseStatementId, type Hearing } from './packs.js'
-import { requestWith } from './subject.js'
+import { isStreamed, requestWith } from './subject.js'
 import { idOf } from './table.js'
 
 /** A request that is part of no table. */
@@ -36,7 +36,8 @@ const drawn = new WeakMap<Context, readonly Run[]>()
 
 /** Requests by chance, valid ones and near misses; those that the oracle has no verdict about are left out. */
 export function runsOf(context: Context): readonly Run[] {
-  const { seed, runs, judge, carriage } = context
+  const { seed, runs, judge, carriage, target } = context
+  const isSent = (it: Run) => target.isSocket !== true || !isStreamed(context, it.text)
   const before = drawn.get(context)
   if (before !== undefined) return before
   // Few parameters take few values: what was drawn before says nothing more.
@@ -47,7 +48,7 @@ export function runsOf(context: Context): readonly Run[] {
       const about = { id: runId(seed, index), chance: { seed, path: String(index) } }
       return { text, about, index }
     })
-    .filter((it) => judge(it.text).verdict !== 'undecided' && (carriage === undefined || isFirst(it)))
+    .filter((it) => judge(it.text).verdict !== 'undecided' && (carriage === undefined || isFirst(it)) && isSent(it))
   drawn.set(context, all)
   return all
 }

@@ -18,11 +18,12 @@ export interface CircuitBreaker extends Omit<Target, 'over' | 'end'> {
  * Watches a target. An answer that none of the API's servers gives, or none at all, says little of the request and much of
  * the server: before a law hears of it, a request that any server of the API refuses tells whether the server is still
  * there. Where it is not, nothing more is sent, and no law makes a finding of it.
+ * @param probed the target as those ask it who ask for no law
  * @param controls requests that are refused; none for a target in this process
  */
 export function withCircuitBreaker(
   subject: Subject,
-  target: Target,
+  { target, probed }: { readonly target: Target; readonly probed: Target },
   controls: () => readonly Control[],
 ): CircuitBreaker {
   let over: NotSent | undefined
@@ -36,7 +37,7 @@ export function withCircuitBreaker(
     let why: NotSent | undefined
     // One that is lost on its way says little.
     for (const control of controls().slice(0, 2)) {
-      const { withheld, strange } = await controlled(subject, target, control, true)
+      const { withheld, strange } = await controlled(subject, probed, control, true)
       if (withheld !== undefined) return withheld
       if (strange === undefined) return undefined
       why ??= pointless(strange)

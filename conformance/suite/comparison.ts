@@ -2,6 +2,9 @@ import { canonicalText, type Json } from '../../generator/document/json.js'
 import type { TaskProtocol } from '../../generator/provider/protocol.js'
 import type { Item } from './answer.js'
 
+/** Words of a text: what no tokens are fewer than. */
+export const wordsIn = (text: string): number => text.trim().split(/\s+/).filter(Boolean).length
+
 /** `whole`: results say the same; `form`: they have the same members, for results that are others each time. */
 export type Likeness = 'whole' | 'form'
 

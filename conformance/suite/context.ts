@@ -49,6 +49,8 @@ export interface Context extends Subject, Omit<RunOptions, 'receiver' | 'target'
   opened(table: BoundaryTable): Promise<string | undefined>
   /** Has the target learn, once, what requests cost. */
   learnPrice(): Promise<void>
+  /** How many requests were sent that are no law's: whether the API is there, and what it costs. */
+  readonly otherRequests: () => number
   /** What decides the price of requests. */
   readonly sizing: Sizing
   close(): Promise<void>

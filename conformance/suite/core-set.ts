@@ -78,9 +78,17 @@ export class CoreSet {
     return isTaken && type !== undefined ? this.once(`${mistaken} for ${type.replace('integer', 'number')}`) : undefined
   }
 
+  /** Beside a step a fraction that is all but whole tells more: it is taken where steps are tested with a tolerance. */
+  private fractionSort(constraint: Constraint, { slip, value }: Edge): string | undefined {
+    const isStepped = this.siblings.get(constraint)?.some((it) => it.kind === 'step') === true
+    return slip === (isStepped ? 'tenth-step' : undefined) ? value.kind : undefined
+  }
+
   private readonly sorts: ByKind<string | undefined, [Edge, ReadonlySet<string>]> = {
     type: (it, edge, taken) =>
-      this.typeSort(it, edge) ?? (taken.size === 0 && it.types.includes('null') ? edge.slip : undefined),
+      isFraction(edge)
+        ? this.fractionSort(it, edge)
+        : (this.typeSort(it, edge) ?? (taken.size === 0 && it.types.includes('null') ? edge.slip : undefined)),
     // Within a condition each listed value may be the one that is forgotten.
     values: (it, edge) => (edge.side === 'at' ? edgeText(edge.value) : bySlip(it, edge)),
     bound: bySlip,
@@ -112,6 +120,11 @@ export class CoreSet {
     opaque: () => undefined,
     never: bySlip,
   }
+}
+
+function isFraction({ value, slip }: Edge): boolean {
+  if (slip !== undefined && slip !== 'tenth-step') return false
+  return value.kind === 'json' && typeof value.value === 'number' && !Number.isInteger(value.value)
 }
 
 /** What readers take for a value of a type without more ado. */

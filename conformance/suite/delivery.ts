@@ -2,14 +2,16 @@ import { canonicalText, isJsonObject, type Json, type JsonObject, parsedJson } f
 import { mutated, valueAt } from '../../generator/document/pointer.js'
 import type { StreamFormat, TaskProtocol } from '../../generator/provider/protocol.js'
 import { noReceiver } from '../report/statement.js'
+import { hastyResult, ofInput, ofMember } from '../report/symptom.js'
 import type { Item, Reading } from './answer.js'
 import type { Context } from './context.js'
 import { idIn, ofTask } from './identifier.js'
-import { type Absence, type Inquiry, notApplicable, Withheld } from './law.js'
-import { counted, type Delivered, isResult, polled, refusalText } from './polling.js'
+import { type Absence, expectedOpinion, type Inquiry, notApplicable, opinionOf, type Says, Withheld } from './law.js'
+import { counted, type Delivered, isResult, polled, refused } from './polling.js'
 import type { Receiver } from './receiver.js'
 import { briefly, declares, type Pins, requestOf, requestWishing, telling } from './request.js'
 import { lackOfTasks, protocolOf, tasksOf } from './subject.js'
+import { ofTrouble } from './symptom.js'
 
 /** How a result comes to whoever asked for it. */
 export type DeliveryWay = 'sync' | 'async' | 'stream' | 'webhook'
@@ -19,9 +21,15 @@ export function waysOf(context: Context): readonly DeliveryWay[] {
   const tasks = tasksOf(context)
   if (tasks === undefined) return []
   if (!declares(context, tasks.delivery.at)) return ['sync']
-  const methods = methodWays.filter((it) => requestOf(context, wayPins(tasks, it)) !== undefined)
+  const methods = methodWays.filter(
+    (it) => isCarried(context, it) && requestOf(context, wayPins(tasks, it)) !== undefined,
+  )
   return declares(context, tasks.webhook) ? [...methods, 'webhook'] : methods
 }
+
+/** No source says how a stream comes over a socket. */
+export const isCarried = ({ target }: Pick<Context, 'target'>, way: DeliveryWay): boolean =>
+  way !== 'stream' || target.isSocket !== true
 
 const methodWays = ['sync', 'async', 'stream'] as const
 
@@ -141,21 +149,27 @@ export async function delivered(
   const exchange = await inquiry.ask(text)
   const { reading, texts } = exchange
   const [id, steps] = [idIn(texts[0] ?? '', tasks?.identifier), [exchange]]
-  if (reading.verdict !== 'accepts' || reading.errors.length > 0)
-    return { results: [], steps, trouble: refusalText(reading) }
+  if (reading.verdict !== 'accepts' || reading.errors.length > 0) return { results: [], steps, ...refused(reading) }
   const own = ofTask(reading.data, tasks?.identifier, id)
-  if (way === 'sync' || tasks === undefined) return { steps, results: own, ...counted(own, count) }
-  if (way === 'stream' && own.length < reading.data.length)
-    return { results: [], steps, trouble: 'the stream tells of another task' }
-  if (way === 'stream') {
-    const odd = ofOtherType(texts[0] ?? '', own, tasks)
-    return { steps, ...streamed(inquiry, reading, own), ...(odd && { trouble: 'a chunk has another task type' }) }
-  }
-  if (own.length !== 1) return { results: [], steps, trouble: `${own.length} items acknowledge one task` }
-  if (own.some((it) => isResult(tasks, it)))
-    return { results: [], steps, trouble: 'the acknowledgement carries a result' }
+  const astray = own.length < reading.data.length && tasks !== undefined && ofMember(tasks.identifier)
+  const symptom = astray && own.length === 0 ? { symptom: astray } : {}
+  if (way === 'sync' || tasks === undefined) return { steps, results: own, ...counted(own, count), ...symptom }
+  if (way === 'stream' && astray) return { results: [], steps, trouble: 'the stream tells of another task', ...symptom }
+  if (way === 'stream') return { steps, ...streamedFor(texts[0] ?? '', inquiry, reading, own) }
+  if (own.length !== 1) return { results: [], steps, trouble: `${own.length} items acknowledge one task`, ...symptom }
+  if (own.some((it) => isResult(tasks, it))) return { results: [], steps, trouble: hastyResult }
   await meanwhile?.()
   return polled(inquiry, { tasks, acknowledged: exchange, count })
+}
+
+/** What a finding says where a task that should bring its result did not. */
+export function troubled({ trouble = '', symptom, refusal }: Delivered, message: string): Says {
+  if (refusal === undefined) {
+    const [expected, actual] = [expectedOpinion('the result of the task'), expectedOpinion(trouble)]
+    return { message, expected, actual, symptom: symptom ?? trouble }
+  }
+  const told = ofTrouble(refusal.verdict)
+  return { message, expected: expectedOpinion('accepts'), actual: opinionOf(refusal), ...(told && { symptom: told }) }
 }
 
 /** Whether any of the items says that it is of another kind of task. */
@@ -165,6 +179,13 @@ function ofOtherType(text: string, items: readonly Item[], { type }: TaskProtoco
 }
 
 // Streams -----------------------------------------------------------------------------------------------------------------
+
+/** What a stream brings; chunks of another kind of task are amiss whatever they tell. */
+function streamedFor(text: string, inquiry: Inquiry, reading: Reading, chunks: readonly Item[]) {
+  const tasks = tasksOf(inquiry.context)
+  const isOdd = tasks !== undefined && ofOtherType(text, chunks, tasks)
+  return { ...streamed(inquiry, reading, chunks), ...(isOdd && { trouble: 'a chunk has another task type' }) }
+}
 
 function streamed(
   { context }: Inquiry,
@@ -200,28 +221,34 @@ function chunkTrouble(chunks: readonly Item[], format: StreamFormat, finish: str
 
 async function posted(inquiry: Inquiry, tasks: TaskProtocol, text: string, count: number): Promise<Delivered> {
   const { context } = inquiry
-  const { identifier, poll } = tasks
+  const { identifier, poll, type, webhook } = tasks
   const place = (await reachable(context)).place()
   const exchange = await inquiry.ask(text.replace(JSON.stringify(postbox), () => JSON.stringify(place.url)))
   const { reading, texts } = exchange
   const failed = (trouble: string) => ({ results: [], steps: [exchange], trouble })
-  if (reading.verdict !== 'accepts' || reading.errors.length > 0) return failed(refusalText(reading))
+  if (reading.verdict !== 'accepts' || reading.errors.length > 0)
+    return { results: [], steps: [exchange], ...refused(reading) }
   const until = Date.now() + (context.target.patienceMs ?? 2000)
   while (place.postings.length < count && Date.now() < until) await inquiry.wait(20)
   // One more would be one too many.
   await inquiry.wait(20)
   for (const it of place.postings) inquiry.showPosted(exchange, it)
-  if (place.postings.length === 0) return { ...failed('nothing was posted to the webhook'), isLate: true }
+  if (place.postings.length === 0)
+    return { ...failed('nothing was posted to the webhook'), symptom: ofInput(webhook), isLate: true }
   const bodies = place.postings.map((it): unknown => parsedJson(it.text))
   if (!bodies.every(isJsonObject)) return failed('what was posted to the webhook is no JSON object')
   const id = idIn(texts[0] ?? '', identifier)
   if (bodies.some((it) => it[identifier] !== id))
     return failed('what was posted to the webhook is no result of the task, flat as it is')
-  if (ofOtherType(texts[0] ?? '', bodies, tasks)) return failed('what was posted to the webhook has another task type')
+  if (ofOtherType(texts[0] ?? '', bodies, tasks))
+    return { ...failed('what was posted to the webhook has another task type'), symptom: ofMember(type) }
   // Nobody has to tell it; what is told is of a task that is done.
   const odd = bodies.find((it) => it[poll.state] !== undefined && it[poll.state] !== poll.done)
   if (odd !== undefined)
-    return failed(`what was posted to the webhook tells a status of ${JSON.stringify(odd[poll.state])}`)
+    return {
+      ...failed(`what was posted to the webhook tells a status of ${JSON.stringify(odd[poll.state])}`),
+      symptom: ofMember(poll.state),
+    }
   // What is posted again counts once; several results may say the same.
   const once = distinct(bodies)
   const results = once.length < count ? bodies.slice(0, count) : once

@@ -2,7 +2,8 @@ import { counted } from '../../generator/document/counted.js'
 import { isJsonObject, parsedJson } from '../../generator/document/json.js'
 import { fromDifference } from '../report/difference.js'
 import type { Finding, Opinion } from '../report/finding.js'
-import { reproduction } from '../report/reproduction.js'
+import { type ReproducedRequest, type Reproduction, reproduction, withNewIds } from '../report/reproduction.js'
+import { socketReproduction } from '../report/socket-reproduction.js'
 import type { State } from '../report/statement.js'
 import { waited } from '../server/pace.js'
 import { joinedUrl, type Key, type Received } from '../server/target.js'
@@ -250,7 +251,6 @@ export class Inquiry {
     const { model, operation, target } = this.context
     const { id, pointer = '', keyword = '', path = '', value = '', chance } = about
     if (this.found.has(id)) return
-    const keyVariable = target.keyVariable ?? 'API_KEY'
     const sent = steps.map(({ body, key }) => {
       const { path: to, ...sending } = sendingOf(this.context, body)
       return { ...sending, key, url: joinedUrl(target.url, to) }
@@ -271,8 +271,17 @@ export class Inquiry {
       ...says,
       ...(chance && { chance }),
       ...(this.isInProcess ? { isInProcess: true } : isAsked && { deliveries }),
-      ...reproduction(sent, { url: target.url, keyVariable, extraHeaders: target.extraHeaders }, operation.uuidField),
+      ...this.reproduced(sent),
     })
+  }
+
+  private reproduced(sent: readonly ReproducedRequest[]): Reproduction {
+    const { target, operation } = this.context
+    const { url, keyVariable = 'API_KEY', extraHeaders } = target
+    const { login } = protocolOf(this.context).socket ?? {}
+    if (target.isSocket !== true || login === undefined)
+      return reproduction(sent, { url, keyVariable, extraHeaders }, operation.uuidField)
+    return socketReproduction(withNewIds(sent, operation.uuidField), { url, keyVariable, login, extraHeaders })
   }
 
   /** A statement is broken by what a finding about another one tells. */

@@ -36,7 +36,10 @@ export async function liveRun(options: LiveOptions): Promise<LiveRun> {
     ...(receiver && { receiver }),
     redacted: (report) => withoutEchoes(withoutKeys(report, secrets), echoes),
     hidden: (error) => errorWithoutKeys(error, secrets),
-    close: () => receiver?.close(),
+    close: () => {
+      receiver?.close()
+      made?.close?.()
+    },
   }
 }
 

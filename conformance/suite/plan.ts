@@ -1,4 +1,4 @@
-import type { Json } from '../../generator/document/json.js'
+import { isJsonObject, type Json } from '../../generator/document/json.js'
 import { child, mutated, type Pointer, parent, tokens, valueAt } from '../../generator/document/pointer.js'
 import type { Constraint } from '../../generator/ir/constraint.js'
 import { shapesIn } from '../../generator/ir/kind-traits.js'
@@ -199,8 +199,9 @@ class Packing {
     return value === undefined ? undefined : this.accepted(value, cases)
   }
 
-  /** The request as text that shows the cases; undefined where the judge does not take it. */
+  /** The request as text that shows the cases; undefined where it does not, or the judge does not take it. */
   private accepted(value: Json, cases: readonly BoundaryCase[]): string | undefined {
+    if (!cases.every((it) => isKept(it, value))) return undefined
     const spelled = cases.filter((it) => it.slip === 'number-spelling').map((it) => [it.path, it.label] as const)
     const text = spelledText(value, new Map(spelled))
     return this.subject.judge(text).valid && undocumentedIn(this.subject, text) === undefined ? text : undefined
@@ -227,6 +228,22 @@ function graftOf(request: Json, path: Pointer): Pointer | undefined {
     if (valueAt(request, at) === undefined) return at
   }
   return at
+}
+
+/**
+ * Whether a request has what a case within a condition shows: that the condition fails by this part of it alone. All that the
+ * condition speaks of has to be as the case has it, or another part fails as well.
+ */
+function isKept({ wish, text }: BoundaryCase, request: Json): boolean {
+  return (wish.targets ?? []).every(({ constraint, path, instead }) => {
+    if (instead.kind !== 'triggered') return true
+    const [own, here] = [JSON.parse(text) as Json, request].map((it) => valueAt(it, path))
+    if (!isJsonObject(own) || !isJsonObject(here)) return JSON.stringify(own) === JSON.stringify(here)
+    const isSame = (key: string) => JSON.stringify(own[key]) === JSON.stringify(here[key])
+    return Object.keys({ ...own, ...here }).every(
+      (key) => isSame(key) || !mentions(constraint, JSON.stringify(key), new Set()),
+    )
+  })
 }
 
 function isWithin(outer: Pointer, inner: Pointer): boolean {

@@ -1,6 +1,7 @@
 import type { CaseSet } from '../report/case-set.js'
+import type { Target } from '../server/target.js'
 import { type PlannedRequest, planOf, thriftOf } from './plan.js'
-import { isDocumented, type Subject } from './subject.js'
+import { isDocumented, isStreamed, type Subject } from './subject.js'
 import { type BoundaryCase, type BoundaryTable, boundaryTable } from './table.js'
 import { tellingFirst } from './telling-order.js'
 
@@ -10,6 +11,8 @@ export interface PreparationOptions {
   readonly cases?: CaseSet
   /** Whether positives are kept cheap: as few tokens as the model allows, where the case is about something else. */
   readonly isFrugal?: boolean
+  /** Who is asked: over a socket no streams are. */
+  readonly target?: Pick<Target, 'isSocket'>
 }
 
 /** The cases of a subject and the requests that show them. */
@@ -27,22 +30,40 @@ const tables = new WeakMap<Subject, BoundaryTable>()
  * chosen later.
  */
 export function prepared(subject: Subject, options: PreparationOptions = {}): Preparation {
-  const { cases = 'full', isFrugal = false } = options
+  const { cases = 'full', isFrugal = false, target: { isSocket = false } = {} } = options
   const before = known.get(subject) ?? new Map<string, Preparation>()
   known.set(subject, before)
-  const key = `${cases} ${isFrugal}`
-  const found = before.get(key) ?? worked(subject, { cases, isFrugal })
+  const key = `${cases} ${isFrugal} ${isSocket}`
+  const found = before.get(key) ?? worked(subject, { cases, isFrugal, isSocket })
   before.set(key, found)
   return found
 }
 
-function worked(subject: Subject, { cases: set, isFrugal }: Required<PreparationOptions>): Preparation {
-  const table = tables.get(subject) ?? tableOf(subject)
-  tables.set(subject, table)
+interface Chosen extends Required<Pick<PreparationOptions, 'cases' | 'isFrugal'>> {
+  readonly isSocket: boolean
+}
+
+function worked(subject: Subject, { cases: set, isFrugal, isSocket }: Chosen): Preparation {
+  const whole = tables.get(subject) ?? tableOf(subject)
+  tables.set(subject, whole)
+  const table = isSocket ? withoutStreams(subject, whole) : whole
   const cases = table.cases.filter((it) => set === 'full' || it.isCore)
   // Where requests may cost, what is to be refused goes first.
   const plan = isFrugal ? planOf(subject, cases, thriftOf(subject)) : tellingFirst(planOf(subject, cases))
   return { table, cases, plan }
+}
+
+/** Over a socket nothing is known of streams: what asks for one is listed as untested. */
+function withoutStreams(subject: Subject, { cases, untested }: BoundaryTable): BoundaryTable {
+  const streams = cases.filter((it) => isStreamed(subject, it.text))
+  const reason = 'no source says how a stream comes over a WebSocket'
+  return {
+    cases: cases.filter((it) => !streams.includes(it)),
+    untested: [
+      ...untested,
+      ...streams.map(({ pointer, keyword, label, side }) => ({ pointer, keyword, label, side, reason })),
+    ],
+  }
 }
 
 function tableOf(subject: Subject): BoundaryTable {

@@ -34,13 +34,14 @@ export async function rehearsed(
   }
   // What is asked of a server in this process alone is not asked of others.
   const name = options.earlier?.target ?? local.name
-  const { signal } = options.target
+  const { signal, isSocket = false } = options.target
   const target: Target = {
     ...local,
     name,
     send,
     isLocal: false,
     isPrompt: true,
+    isSocket,
     patienceMs: 2000,
     ...(signal && { signal }),
   }

@@ -87,6 +87,7 @@ export async function runSuite(
       requests: plan.filter((it) => it.cases.some((one) => !leftOut.has(one.id))).length,
     },
     laws: session.heads.map((it) => lawResultOf(it, statements, findings)),
+    otherRequests: context.otherRequests(),
     findings,
     coverage: coverageOf(table, cases, outcomesOf(statements)).filter((it) => isDocumented(subject, it.pointer)),
     statements,

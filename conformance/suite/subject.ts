@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, parsedJson } from '../../generator/document/json.js'
+import { valueAt } from '../../generator/document/pointer.js'
 import { describedBodies } from '../../generator/ir/described-body.js'
 import type { Model, Operation, OperationWithoutBody, Shape } from '../../generator/ir/model.js'
 import { type NormalForm, normalFormOf } from '../../generator/ir/normal-form.js'
@@ -147,6 +148,12 @@ export function takesOf({ model, operation }: Pick<Subject, 'model' | 'operation
 export function tasksOf({ model, operation }: Pick<Subject, 'model' | 'operation'>): TaskProtocol | undefined {
   const isTask = operation.envelope === 'task' && operation.uuidField !== undefined
   return isTask ? model.provider.protocol.tasks : undefined
+}
+
+/** Whether a request asks for a stream. */
+export function isStreamed(subject: Pick<Subject, 'model' | 'operation'>, text: string): boolean {
+  const delivery = tasksOf(subject)?.delivery
+  return delivery !== undefined && valueAt(parsedJson(text) ?? null, delivery.at) === delivery.stream
 }
 
 /** Tells bodies that only ask for the state of a task. */

@@ -98,7 +98,9 @@ function tooLoose({ pointer, keyword, slip, label, broken }: BoundaryCase): Mist
     ...(ownSlips.has(slip) ? [[`${place} ${slip}`, weight.slip] as const] : []),
     ...(slip === 'other-type' ? [[`other-type ${label}`, weight.otherType] as const] : []),
     // A type that is wider by one is number for integer, and otherwise one with null.
-    ...(keyword === 'type' && slip === undefined ? [[`${place} wider`, weight.wider] as const] : []),
+    ...(keyword === 'type' && (slip === undefined || slip === 'tenth-step')
+      ? [[`${place} wider`, weight.wider] as const]
+      : []),
     ...(keyword === 'type' && slip === 'null' ? [[`${place} wider`, weight.nullable] as const] : []),
   ]
 }

@@ -5,8 +5,11 @@ import type { Reading } from './answer.js'
 export interface Sighting {
   readonly body: string
   readonly reading: Reading
-  /** `poll`: an answer about the state of a task, which the document does not describe; `webhook`: what was posted. */
-  readonly kind: 'request' | 'poll' | 'webhook'
+  /**
+   * `poll`: an answer about the state of a task, which the document does not describe; `webhook`: what was posted;
+   * `control`: about the connection, and no task.
+   */
+  readonly kind: 'request' | 'poll' | 'webhook' | 'control'
   readonly contentType: string | undefined
   readonly text: string
   /** What is wrong with its bytes. */

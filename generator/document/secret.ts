@@ -18,7 +18,7 @@ export function repeats(text: string, key: string): boolean {
 
 /** A text in which neither keys nor the credentials or the query of a URL stand. */
 export function withoutSecrets(text: string, ...keys: readonly string[]): string {
-  const cut = text.replace(/(https?:\/\/)[^/@\s]*@/g, '$1').replace(/(https?:\/\/[^\s?]*)\?\S*/g, '$1?…')
+  const cut = text.replace(/((?:http|ws)s?:\/\/)[^/@\s]*@/g, '$1').replace(/((?:http|ws)s?:\/\/[^\s?]*)\?\S*/g, '$1?…')
   return withoutKeys(cut, keys)
 }
 

@@ -17,6 +17,8 @@ export interface Protocol {
   readonly tasks?: TaskProtocol
   /** Events of a streamed answer. */
   readonly stream?: StreamFormat
+  /** How the same tasks are sent over a WebSocket. */
+  readonly socket?: SocketProtocol
   /** How requests that are performed later are asked for, by requests of their own. */
   readonly queue?: QueueProtocol
   /** Why a request that the document allows may be refused all the same: no schema says what becomes of it. */
@@ -174,6 +176,20 @@ interface MediaFormat {
   readonly member: RegExp
   /** Members that name a result. */
   readonly name: RegExp
+}
+
+/** Tasks over a WebSocket: frames of the same JSON, of which the first shows the key. */
+export interface SocketProtocol {
+  /** Servers of it. */
+  readonly servers: readonly string[]
+  login(key: string): JsonObject
+  /** Whether a frame tells that the key was taken. */
+  isLoggedIn(frame: unknown): boolean
+  /** What is sent to be answered at once, and tells nothing. */
+  readonly signOfLife: JsonObject
+  isSignOfLife(frame: unknown): boolean
+  /** Whether an item of a frame is an error. */
+  isError(item: JsonObject): boolean
 }
 
 /** A stream of server-sent events with JSON in them. */

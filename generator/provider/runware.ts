@@ -1,9 +1,25 @@
-import type { JsonObject } from '../document/json.js'
+import { isJsonObject, type JsonObject } from '../document/json.js'
 import { runware as wire } from '../runtime/client/provider/runware.js'
 import { constants, identify, infoOf, wholeBody } from './openapi.js'
+import type { SocketProtocol } from './protocol.js'
 import type { Layout, ModelIdentity, NamedOperation, Provider, SchemaView } from './provider.js'
 import { observed } from './runware-observed.js'
 import { published } from './runware-published.js'
+
+const login = (apiKey: string) => ({ taskType: 'authentication', apiKey })
+
+const itemsOf = (frame: unknown): readonly JsonObject[] =>
+  isJsonObject(frame) && Array.isArray(frame.data) ? frame.data.filter(isJsonObject) : []
+
+/** The same tasks, as the vendor's own clients send them. */
+const socket: SocketProtocol = {
+  servers: ['wss://ws-api.runware.ai/v1'],
+  login,
+  isLoggedIn: (frame) => itemsOf(frame).some((it) => it.taskType === 'authentication'),
+  signOfLife: { taskType: 'ping', ping: true },
+  isSignOfLife: (frame) => itemsOf(frame).some((it) => it.taskType === 'ping' && it.pong === true),
+  isError: (item) => 'code' in item && !('text' in item),
+}
 
 /** What a task is known by. */
 const members = ['taskType', 'taskUUID', 'model']
@@ -28,7 +44,7 @@ export const runware: Provider = {
     sockets: ['wss://ws-api.runware.ai/v1'],
     authentication: {
       ...wire.authentication,
-      login: (apiKey) => ({ taskType: 'authentication', apiKey }),
+      login,
     },
     errors: {
       ...wire.errors,
@@ -80,6 +96,7 @@ export const runware: Provider = {
       textIn: (event) => wire.stream.pieces(event).text,
       last: ['finishReason', 'usage', 'cost'],
     },
+    socket,
   },
   published,
   words: [

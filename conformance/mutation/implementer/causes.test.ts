@@ -83,12 +83,22 @@ const counts: Readonly<Record<string, number>> = {
   'chunks of another task': 1,
   'the last event is cut off': 1,
   'webhooks bring no usage': 1,
+  'no identifier': 1,
+  'seed ignored': 1,
+  'temperature ignored': 1,
+  'maxTokens ignored in asynchronous tasks': 1,
+  'thoughts are told as text': 1,
+  'each chunk has the text so far': 1,
+  'done is called completed': 1,
+  '500 in place of 400': 1,
+  'errors are pages': 1,
+  'errors of another task': 1,
+  'a maximum is told one too high': 1,
+  'asynchronous tasks are not validated': 1,
+  'only the first task of a batch': 1,
+  'the acknowledgement carries a result': 1,
   // What is wrong with the others is accepted, and what is wrong with the last is told of the first.
   'only the last message counts': 2,
-  // Of two tasks of one name the second is not seen either.
-  'only the first task of a batch': 2,
-  // The document describes what acknowledges a task, too.
-  'the acknowledgement carries a result': 2,
 }
 
 /** Values that are misread, wherever they stand: any of the cases shows it. */

@@ -51,7 +51,7 @@ function section(report: Report, index: number): string {
     ['target', target],
     ['boundary cases', `${cases.count} (${cases.set}) in ${count(cases.requests, 'request')}`],
     ['requests sent', effort.requests.toLocaleString('en-US')],
-    ['comparisons in process', effort.comparisons.toLocaleString('en-US')],
+    ['comparisons in process', effort.comparisons?.toLocaleString('en-US') ?? 'not counted'],
     ['seed', String(seed)],
     ['time', `${seconds} s`],
     ...(cost > 0 ? [['cost', `${cost} US dollars`] as [string, string]] : []),
@@ -85,7 +85,16 @@ const icons: Readonly<Record<LawResult['status'], string>> = {
   'could not run': '!',
 }
 
-function lawItem({ status, title, findings, requests, comparisons, settled, statements, reason }: LawResult): string {
+function lawItem({
+  status,
+  title,
+  findings,
+  requests,
+  comparisons = 0,
+  settled,
+  statements,
+  reason,
+}: LawResult): string {
   const words = [
     status,
     ...(settled < statements ? [`${settled} of ${statements} statements settled`] : []),

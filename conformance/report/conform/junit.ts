@@ -20,8 +20,7 @@ function addSuite(all: Builder, report: Report): void {
   const { model, operation, laws, seconds, seed, target } = report
   const name = printable(`${model} ${operation}`)
   const suite = all.testSuite().name(name).time(seconds)
-  const { requests, comparisons } = effortOf([report])
-  const facts = { seed, target, requests, comparisons }
+  const facts = { seed, target, ...effortOf([report]) }
   for (const [fact, value] of Object.entries(facts)) suite.property(fact, printable(String(value)))
   for (const it of laws) addLaw((title) => suite.testCase().className(name).name(printable(title)), it, report)
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
+import { effortOf } from '../effort.js'
 import type { Finding, Report } from '../finding.js'
 import { mergedReports } from '../merge.js'
 import { reproduction } from '../reproduction.js'
@@ -147,6 +148,16 @@ test('reports of two parts merge into one that covers what either sent', () => {
   expect(others).toEqual([])
   expect(merged?.coverage[0]?.covered).toBe('both sides')
   expect(merged?.cases).toEqual({ set: 'core', count: 3, requests: 6 })
+})
+
+test('what an older version did not count is not counted in what its report is joined with', () => {
+  const [law] = report.laws
+  if (law === undefined) throw new Error('There is no law.')
+  const { comparisons: _, ...uncounted } = law
+  const [merged] = mergedReports([report, { ...report, laws: [uncounted] }])
+  expect(merged?.laws[0]).not.toHaveProperty('comparisons')
+  expect(merged && effortOf([merged])).toEqual({ requests: 10 })
+  expect(merged && reportText(merged, (_, it) => it)).toContain('comparisons not counted')
 })
 
 describe('what reproduces a finding', () => {

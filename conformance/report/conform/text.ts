@@ -61,8 +61,8 @@ function reasonForAll({ laws, findings }: Report): string | undefined {
 
 /** What was sent, and apart from it what was compared without sending anything. */
 function effortText({ requests, comparisons }: Effort): string {
-  const compared = comparisons === 0 ? '' : ` and ${counted(comparisons, 'comparison')} in this process`
-  return `${counted(requests, 'request')} sent in all${compared}`
+  const compared = comparisons === undefined ? 'comparisons not counted' : counted(comparisons, 'comparison')
+  return `${counted(requests, 'request')} sent in all${comparisons === 0 ? '' : ` and ${compared} in this process`}`
 }
 
 /** The smallest finding of a cause whole, the others by id. */

@@ -1,7 +1,8 @@
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
+import { answersAstray } from '../../report/symptom.js'
 import { resultsText } from '../comparison.js'
-import { type DeliveryWay, delivered, passable, pinsFor, taskWays } from '../delivery.js'
-import { differingOpinions, expectedOpinion, type Find, type Inquiry, type Law, statement, type Unit } from '../law.js'
+import { type DeliveryWay, delivered, passable, pinsFor, taskWays, troubled } from '../delivery.js'
+import { differingOpinions, type Find, type Inquiry, type Law, statement, type Unit } from '../law.js'
 import type { Delivered } from '../polling.js'
 import { briefly, requestWishing } from '../request.js'
 
@@ -68,12 +69,7 @@ function judge(tasks: TaskProtocol, { way, alone, together }: Together, inquiry:
   for (const [i, it] of together.entries()) {
     // One that is slow is late alone as well.
     if (it.trouble !== undefined && !it.isLate && alone[i]?.trouble === undefined) {
-      find(it.steps, {
-        message: `Asked together with others, by ${way}, ${it.trouble}.`,
-        expected: expectedOpinion('the result of the task'),
-        actual: expectedOpinion(it.trouble),
-        symptom: it.trouble,
-      })
+      find(it.steps, troubled(it, `Asked together with others, by ${way}, ${it.trouble}.`))
       return
     }
     const here = textOf(it)
@@ -82,7 +78,7 @@ function judge(tasks: TaskProtocol, { way, alone, together }: Together, inquiry:
     find([...together.flatMap(({ steps }) => steps.slice(0, 1))], {
       message: `Of tasks that are under way at once, by ${way}, one brings what another brings alone.`,
       ...differingOpinions(own[i] ?? '', here),
-      symptom: 'answers are those of other tasks',
+      symptom: answersAstray,
     })
     return
   }

@@ -1,4 +1,5 @@
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
+import { answersAstray, dataOfRefused, errorsAstray, ofMember, unanswered } from '../../report/symptom.js'
 import { withFreshIds } from '../../value/fresh-id.js'
 import { type Likeness, resultsText } from '../comparison.js'
 import { plainestPins } from '../delivery.js'
@@ -18,6 +19,7 @@ import {
 import type { PlannedRequest } from '../plan.js'
 import { briefly, plainRefusals, requestWishing } from '../request.js'
 import { lackOfTasks, tasksOf } from '../subject.js'
+import { ofTrouble } from '../symptom.js'
 
 const law = 'batch-is-its-tasks'
 
@@ -40,7 +42,14 @@ export const batchIsItsTasks: Law = {
         const fresh = texts.map((it) => withFreshIds(it, tasks.identifier))
         const exchange = await inquiry.ask(fresh, { isAsIs: true })
         for (const [i, text] of texts.entries()) {
-          const fault = faultIn(exchange, i, tasks, { brings: alone.brought.get(text), likeness: alone.likeness })
+          const isRefused = texts.map((it) => !alone.brought.has(it))
+          const own = {
+            brings: alone.brought.get(text),
+            likeness: alone.likeness,
+            isRefused,
+            others: [...alone.brought.values()],
+          }
+          const fault = faultIn(exchange, i, tasks, own)
           if (fault === undefined) continue
           // What the server takes alone as well is no matter of batches.
           if (!alone.brought.has(text) && (await isTakenAlone(inquiry, text))) continue
@@ -129,40 +138,80 @@ function resultsIn({ reading, texts }: Exchange, index: number, field: string) {
   return ofTask(reading.data, field, idIn(texts[index] ?? '', field))
 }
 
-/** @param alone what the task brings alone; undefined for tasks that are refused */
-function faultIn(
-  exchange: Exchange,
-  index: number,
-  tasks: TaskProtocol,
-  alone: { readonly brings: string | undefined; readonly likeness: Likeness },
-): BatchFault | undefined {
+/** The tasks of a batch alone. */
+interface BatchAlone extends Pick<Alone, 'likeness'> {
+  /** What the task brings that is at issue; undefined where it is refused. */
+  readonly brings: string | undefined
+  /** Of each task of the batch, whether it is refused. */
+  readonly isRefused: readonly boolean[]
+  /** What each of the tasks brings. */
+  readonly others: readonly string[]
+}
+
+function faultIn(exchange: Exchange, index: number, tasks: TaskProtocol, alone: BatchAlone): BatchFault | undefined {
   const { reading, texts } = exchange
   const which = `Task ${index + 1} of ${texts.length}`
   const field = tasks.identifier
-  const id = idIn(texts[index] ?? '', field)
   const results = resultsIn(exchange, index, field)
-  const errors = reading.errors.filter((it) => it[field] === id)
-  const unanswered = 'a task of a batch is not answered'
-  if (alone.brings === undefined) {
-    if (results.length > 0)
-      return {
-        message: `${which} is refused alone, and brings data in a batch.`,
-        symptom: 'a batch brings data of a refused task',
-      }
-    const message = `${which} is refused alone, and has no error under its identifier in a batch.`
-    return errors.length > 0 ? undefined : { message, symptom: unanswered }
+  const hasError = reading.errors.some((it) => it[field] === idIn(texts[index] ?? '', field))
+  if (alone.brings === undefined) return faultInRefusal({ exchange, field, which, results, hasError }, alone)
+  if (hasError) {
+    const symptom = isAstray(exchange, field, alone) ? errorsAstray : 'a batch has errors of an accepted task'
+    return { message: `${which} is accepted alone, and has an error in a batch.`, symptom }
   }
-  if (errors.length > 0)
-    return {
-      message: `${which} is accepted alone, and has an error in a batch.`,
-      symptom: 'a batch has errors of an accepted task',
-    }
   if (results.length === 0)
-    return { message: `${which} is accepted alone, and brings nothing in a batch.`, symptom: unanswered }
+    return {
+      message: `${which} is accepted alone, and brings nothing in a batch.`,
+      ...unbrought(exchange, field, alone),
+    }
   const here = resultsText(tasks, results, alone.likeness)
   if (here === alone.brings) return undefined
   const message = `${which} brings other results in a batch than alone.`
-  return { message, ...differingOpinions(alone.brings, here), symptom: 'a batch brings other results' }
+  const symptom = alone.others.includes(here) ? answersAstray : 'a batch brings other results'
+  return { message, ...differingOpinions(alone.brings, here), symptom }
+}
+
+interface RefusedInBatch {
+  readonly exchange: Exchange
+  readonly field: string
+  readonly which: string
+  readonly results: readonly unknown[]
+  readonly hasError: boolean
+}
+
+/** What is wrong about a task of a batch that is refused alone. */
+function faultInRefusal(
+  { exchange, field, which, results, hasError }: RefusedInBatch,
+  alone: BatchAlone,
+): BatchFault | undefined {
+  const { errors, verdict } = exchange.reading
+  if (results.length > 0) {
+    const symptom = hasError ? dataOfRefused : 'a batch brings data of a refused task'
+    return { message: `${which} is refused alone, and brings data in a batch.`, symptom }
+  }
+  if (hasError) return undefined
+  const isOfOthers = isAstray(exchange, field, alone) && errors.some((it) => field in it)
+  const symptom = ofTrouble(verdict) ?? (isOfOthers ? errorsAstray : unanswered)
+  return { message: `${which} is refused alone, and has no error under its identifier in a batch.`, symptom }
+}
+
+/** Whether there is an error for each task that is refused, and not under its identifier. */
+function isAstray({ reading, texts }: Exchange, field: string, { isRefused }: BatchAlone): boolean {
+  const refused = texts.filter((_, i) => isRefused[i]).map((it) => idIn(it, field))
+  const isMissing = refused.some((id) => reading.errors.every((it) => it[field] !== id))
+  return isMissing && reading.errors.length >= refused.length
+}
+
+/** What went wrong where an accepted task brings nothing: a batch of nothing but such that is refused is a legal request. */
+function unbrought(
+  { reading, texts }: Exchange,
+  field: string,
+  { isRefused }: BatchAlone,
+): Omit<BatchFault, 'message'> {
+  if (reading.verdict === 'refuses' && !isRefused.includes(true)) return { expected: expectedOpinion('accepts') }
+  const ids = texts.map((it) => idIn(it, field))
+  const hasForeign = reading.data.some((it) => !ids.includes(it[field] as string))
+  return { symptom: ofTrouble(reading.verdict) ?? (hasForeign ? ofMember(field) : unanswered) }
 }
 
 type BatchFault = Pick<Says, 'message' | 'symptom'> & Partial<Pick<Says, 'expected' | 'actual'>>

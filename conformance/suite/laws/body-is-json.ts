@@ -1,11 +1,12 @@
 import { parsedJson } from '../../../generator/document/json.js'
 import { parent } from '../../../generator/document/pointer.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
-import { verdictText } from '../answer.js'
+import { type Reading, verdictText } from '../answer.js'
 import type { Context } from '../context.js'
-import { type About, expectedOpinion, type Law, notApplicable, opinionOf, statement } from '../law.js'
+import { type About, expectedOpinion, type Law, notApplicable, opinionOf, type Says, statement } from '../law.js'
 import { declares, requestOf } from '../request.js'
 import { bodyOf, lackOfBody } from '../subject.js'
+import { ofTrouble } from '../symptom.js'
 
 const law = 'body-is-json'
 
@@ -29,11 +30,11 @@ export const bodyIsJson: Law = {
           message: `The server is to refuse ${name} with 4xx.`,
           expected: expectedOpinion('refuses', 400),
           actual: opinionOf(exchange.reading),
-          ...(parsedJson(whole) === undefined && { symptom: `no JSON: ${verdictText(exchange.reading)}` }),
+          ...symptomOf(exchange.reading, whole),
         })
       }),
     )
-    if (text === undefined) return units
+    if (text === undefined || context.target.isSocket) return units
     const contentType = 'application/json; charset=utf-8'
     const labelled = statement(law, 'charset', { value: contentType }, async (inquiry, find) => {
       const exchange = await inquiry.ask(text, { contentType })
@@ -43,6 +44,13 @@ export const bodyIsJson: Law = {
     })
     return [...units, labelled]
   },
+}
+
+/** An answer that is none is told as such, whatever was sent; and what is no JSON is taken, however it is spoiled. */
+function symptomOf(reading: Reading, whole: string): Pick<Says, 'symptom'> {
+  const isJson = parsedJson(whole) !== undefined
+  const symptom = ofTrouble(reading.verdict) ?? (isJson ? undefined : `no JSON: ${verdictText(reading)}`)
+  return symptom === undefined ? {} : { symptom }
 }
 
 /** Numbers beyond all limits, or none, as somebody may spell them. */

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
+import { unknownKnown } from '../../report/symptom.js'
 import type { Item } from '../answer.js'
 import { essenceOf, type Likeness, resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
-import { type DeliveryWay, delivered, passable, sampled, sampleFor, taskWays } from '../delivery.js'
+import { type DeliveryWay, delivered, passable, sampled, sampleFor, taskWays, troubled } from '../delivery.js'
+import { ofTask } from '../identifier.js'
 import {
   differingOpinions,
   expectedOpinion,
@@ -14,8 +16,9 @@ import {
   statement,
   type Unit,
 } from '../law.js'
-import type { Delivered } from '../polling.js'
-import { ofDifference } from '../symptom.js'
+import { type Delivered, foreignPoll } from '../polling.js'
+import { protocolOf } from '../subject.js'
+import { ofDifference, ofTrouble } from '../symptom.js'
 
 const law = 'delivery-agrees'
 
@@ -39,15 +42,37 @@ export const deliveryAgrees: Law = {
             2,
           )
         : []),
+      ...signOfLife(context),
       statement(law, 'an unknown task', unknown, async (inquiry, find) => {
-        const exchange = await inquiry.poll(randomUUID())
+        const id = randomUUID()
+        const exchange = await inquiry.poll(id)
         const { data, status = 0 } = exchange.reading
         if (data.length === 0 && status > 0 && status < 500) return
         const message = `${tasks.poll.name} is to know nothing of a task that was never sent.`
-        find([exchange], { message, expected: expectedOpinion('no result'), actual: opinionOf(exchange.reading) })
+        // It may tell of tasks that somebody else sent.
+        const isAstray = ofTask(data, tasks.identifier, id).length < data.length
+        const symptom =
+          data.length === 0 ? ofTrouble(exchange.reading.verdict) : isAstray ? foreignPoll(tasks) : unknownKnown
+        const [expected, actual] = [expectedOpinion('no result'), opinionOf(exchange.reading)]
+        find([exchange], { message, expected, actual, ...(symptom && { symptom }) })
       }),
     ]
   },
+}
+
+/** Over a socket clients tell that they are there, and give up a server that does not answer it. */
+function signOfLife(context: Context): readonly Unit[] {
+  const { socket } = protocolOf(context)
+  if (context.target.isSocket !== true || socket === undefined) return []
+  const text = JSON.stringify([socket.signOfLife])
+  return [
+    statement(law, 'a sign of life', { value: text }, async (inquiry, find) => {
+      const exchange = await inquiry.ask(text, { isWhole: true, mayCost: false, kind: 'control' })
+      if (socket.isSignOfLife(exchange.reading.json)) return
+      const message = 'The server is to answer a sign of life.'
+      find([exchange], { message, expected: expectedOpinion('a sign of life'), actual: opinionOf(exchange.reading) })
+    }),
+  ]
 }
 
 /** What the plainest way brings, and how it may be compared with what others bring. */
@@ -83,7 +108,7 @@ function comparisons(
       statement(law, name, { path: tasks.delivery.at }, async (inquiry, find) => {
         if (count > 1) await passable(inquiry, way)
         const own = await sampled(inquiry, way, text, count)
-        if (own.trouble !== undefined) find(own.steps, troubled(way, own.trouble))
+        if (own.trouble !== undefined) find(own.steps, troubled(own, `By ${way}, ${own.trouble}.`))
         const plainly = await learned(inquiry)
         if (plainly.likeness === 'form') inquiry.remark = differing
         if (way !== plainest && own.trouble === undefined) compare(tasks, { own, way }, plainly, find)
@@ -115,15 +140,6 @@ function compare(
 }
 
 const isGarbled = (text: string) => text.includes('\ufffd')
-
-function troubled(way: DeliveryWay, trouble: string) {
-  return {
-    message: `By ${way}, ${trouble}.`,
-    expected: expectedOpinion('the result of the task'),
-    actual: expectedOpinion(trouble),
-    symptom: trouble,
-  }
-}
 
 function sameInAnyOrder(a: readonly Item[], b: readonly Item[], textOf: (results: readonly Item[]) => string): boolean {
   const [here, there] = [a, b].map((list) => list.map((it) => textOf([it])).sort()) as [string[], string[]]

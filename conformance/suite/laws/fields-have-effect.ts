@@ -3,13 +3,14 @@ import { type Pointer, parent, tokens } from '../../../generator/document/pointe
 import { describedBodies } from '../../../generator/ir/described-body.js'
 import { extreme, numberRange } from '../../../generator/ir/range.js'
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
+import { ofInput, ofMember } from '../../report/symptom.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
 import { swappedCase } from '../../value/edge/value-edges.js'
 import { recipeText } from '../../value/recipe.js'
 import type { Item } from '../answer.js'
-import { resultsText } from '../comparison.js'
+import { resultsText, wordsIn } from '../comparison.js'
 import type { Context } from '../context.js'
-import { type DeliveryWay, delivered, passable, pinsFor, taskWays } from '../delivery.js'
+import { type DeliveryWay, delivered, passable, pinsFor, taskWays, troubled } from '../delivery.js'
 import {
   differingOpinions,
   expectedOpinion,
@@ -21,7 +22,6 @@ import {
   type Unit,
 } from '../law.js'
 import { briefly, declares, type Pins, requestOf, requestWishing } from '../request.js'
-import { ofInput, ofMember } from '../symptom.js'
 
 const law = 'fields-have-effect'
 
@@ -52,6 +52,8 @@ interface Effect {
   readonly at: Pointer
   /** What went wrong where it is not so. @defaultValue that the field has no effect */
   readonly symptom?: string
+  /** What went wrong where it is not the field that has no effect, by what came. */
+  readonly odd?: (data: readonly Item[]) => string | undefined
   /** How many results the task asks for. @defaultValue 1 */
   readonly count?: number
 }
@@ -99,7 +101,7 @@ class FieldEffects {
 
   private untold(way: DeliveryWay, { at, member }: TaskProtocol['cost'], message: string): void {
     for (const pins of absentOrFalse(this.context, at))
-      this.effect(way, pins, { message, isSo: every((it) => !(member in it)), at, symptom: ofMember(member) })
+      this.effect(way, pins, { message, isSo: every((it) => !(member in it)), at })
   }
 
   howMany(way: DeliveryWay): void {
@@ -167,10 +169,14 @@ class FieldEffects {
     for (const most of isPlainest ? [1, 3] : [3]) {
       const message = `${nameOf(format.limit)} ${most} ends the text there, and finishes with ${format.cutOff}.`
       this.ofText({ way, long, message, at: format.limit }, ({ text, comesAgain }) => {
-        const isCut = (it: Item) =>
-          it[format.finish] === format.cutOff && (!comesAgain || isStart(it[format.member], text))
+        const isOfText = (it: Item) => !comesAgain || isStart(it[format.member], text)
+        const isCut = (it: Item) => it[format.finish] === format.cutOff && isOfText(it)
         const isSo = every((it) => this.isAtMost(it, most) && (it[format.member] === text || isCut(it)))
-        return { pins: { ...this.wholePins, [format.limit]: most, [usage.at]: true }, isSo }
+        const odd = (data: readonly Item[]) => {
+          if (!data.every((it) => this.words(it) <= most && isOfText(it))) return undefined
+          return ofMember(data.every((it) => this.isAtMost(it, most)) ? format.finish : usage.member)
+        }
+        return { pins: { ...this.wholePins, [format.limit]: most, [usage.at]: true }, isSo, odd }
       })
     }
     if (declares(this.context, format.stops)) this.endings(way, long, isPlainest)
@@ -187,8 +193,10 @@ class FieldEffects {
         if (list === undefined || list.includes('')) return undefined
         const at = list.map((it) => text.indexOf(it)).filter((it) => it >= 0)
         const [end, reason] = at.length === 0 ? [text.length, finish] : [Math.min(...at), format.stopped]
-        const isSo = every((it) => isSame(it[format.member], text.slice(0, end)) && it[format.finish] === reason)
-        return { pins: { ...this.wholePins, [format.stops]: list as Json }, isSo }
+        const isText = every((it) => isSame(it[format.member], text.slice(0, end)))
+        const isSo = (data: readonly Item[]) => isText(data) && data.every((it) => it[format.finish] === reason)
+        const odd = (data: readonly Item[]) => (isText(data) ? ofMember(format.finish) : undefined)
+        return { pins: { ...this.wholePins, [format.stops]: list as Json }, isSo, odd }
       })
     const both = (a: string | undefined, b: string | undefined) => (a && b ? [a, b] : undefined)
     stops('A stop sequence ends the text before it, and finishes with stop.', ([, first]) =>
@@ -214,19 +222,21 @@ class FieldEffects {
 
   /** Nobody writes two words as one token. */
   private isAtMost(item: Item, tokens: number): boolean {
-    const { text, usage } = this.tasks
-    const written = item[text.member]
-    const words = typeof written === 'string' ? written.trim().split(/\s+/).filter(Boolean).length : 0
+    const { usage } = this.tasks
     const told = item[usage.member]
     // Whether tokens of reasoning are among those that are written is said nowhere.
     const count = (countIn(told, usage.completion) ?? 0) - (countIn(told, usage.thinking) ?? 0)
-    return words <= tokens && count <= tokens
+    return this.words(item) <= tokens && count <= tokens
+  }
+
+  private words({ [this.tasks.text.member]: written }: Item): number {
+    return typeof written === 'string' ? wordsIn(written) : 0
   }
 
   /** What follows from a text that is whole: undefined where nothing does. */
   private ofText(
     { way, long, message, at }: TextEffect,
-    expected: (whole: WholeText) => { readonly pins: Pins; readonly isSo: Effect['isSo'] } | undefined,
+    expected: (whole: WholeText) => (Pick<Effect, 'isSo' | 'odd'> & { readonly pins: Pins }) | undefined,
   ): void {
     const about = { path: parent(this.tasks.text.limit) ?? '' }
     const unit = statement(law, [way, message].join(' '), about, async (inquiry, find) => {
@@ -238,7 +248,7 @@ class FieldEffects {
         inquiry.remark = 'what cuts a text can be told only where the same text comes again, with words in it'
         return
       }
-      await isRight(inquiry, find, { way, text, message, isSo: wish.isSo, at })
+      await isRight(inquiry, find, { ...wish, way, text, message, at })
     })
     this.units.push(unit)
   }
@@ -276,13 +286,19 @@ async function isRight(
     isSo,
     at,
     symptom = ofInput(at),
+    odd,
     count = 1,
   }: Effect & { readonly way: DeliveryWay; readonly text: string },
 ): Promise<void> {
-  const { results, steps, trouble } = await delivered(inquiry, way, text, { count })
+  const brought = await delivered(inquiry, way, text, { count })
+  const { results, steps, trouble } = brought
   if (results.length > 0 ? isSo(results) : trouble === undefined) return
-  const actual = expectedOpinion(trouble ?? recipeText(JSON.stringify(results), 200))
-  find(steps, { message, expected: expectedOpinion(message), actual, symptom: trouble ?? symptom })
+  if (trouble !== undefined) {
+    find(steps, troubled(brought, `${message.replace(/\.$/, '')}: by ${way}, ${trouble}.`))
+    return
+  }
+  const actual = expectedOpinion(recipeText(JSON.stringify(results), 200))
+  find(steps, { message, expected: expectedOpinion(message), actual, symptom: odd?.(results) ?? symptom })
 }
 
 interface WholeText {

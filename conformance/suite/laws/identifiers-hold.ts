@@ -1,3 +1,4 @@
+import { dataOfRefused, errorsAstray, ofMember, ofWay, unanswered } from '../../report/symptom.js'
 import { freshId, withFreshIds } from '../../value/fresh-id.js'
 import { type DeliveryWay, delivered, passable, pinsFor, plainestPins, wayPins, waysOf } from '../delivery.js'
 import { idIn, ofTask } from '../identifier.js'
@@ -8,12 +9,14 @@ import {
   type Law,
   notApplicable,
   opinionOf,
+  type Says,
   statement,
   type Unit,
   unsaidRefusal,
 } from '../law.js'
 import { briefly, plainRefusals, requestWishing } from '../request.js'
 import { lackOfTasks, tasksOf } from '../subject.js'
+import { ofTrouble } from '../symptom.js'
 
 const law = 'identifiers-hold'
 
@@ -56,15 +59,30 @@ function inCapitalsBy(way: DeliveryWay, text: string | undefined, field: string)
   return [
     statement(law, `upper case by ${way}`, { path: `/${field}` }, async (inquiry, find) => {
       await passable(inquiry, way)
-      const { trouble, steps } = await delivered(inquiry, way, inCapitals(text, field))
-      if (trouble === undefined) return
+      const { trouble, symptom = trouble, steps } = await delivered(inquiry, way, inCapitals(text, field))
+      if (trouble === undefined || symptom === undefined) return
       // What goes wrong whatever the letters is told by the laws about deliveries.
       const { trouble: always } = await delivered(inquiry, way, withFreshIds(text, field))
       if (always !== undefined) return
       const message = 'An identifier in capitals does not come back as it was sent.'
-      find(steps, { message, expected: expectedOpinion('the same identifier'), actual: expectedOpinion(trouble) })
+      const [expected, actual] = [expectedOpinion('the same identifier'), expectedOpinion(trouble)]
+      find(steps, { message, expected, actual, symptom })
     }),
   ]
+}
+
+/** What is expected of a task that is right, and what came in place of it. */
+function lost({ reading }: Exchange, field: string): Omit<Says, 'message'> {
+  const actual = opinionOf(reading)
+  if (reading.verdict === 'refuses') return { expected: expectedOpinion('accepts'), actual }
+  const symptom = ofTrouble(reading.verdict) ?? ofMember(field)
+  return { expected: expectedOpinion('the same identifier'), actual, symptom }
+}
+
+/** What is expected where an identifier is used again, and what came in place of it. */
+function takenTwice({ reading }: Exchange): Omit<Says, 'message'> {
+  const symptom = reading.errors.length > 0 && reading.data.length > 0 ? dataOfRefused : ofTrouble(reading.verdict)
+  return { expected: expectedOpinion('refuses', 400), actual: opinionOf(reading), ...(symptom && { symptom }) }
 }
 
 interface IdentifierSamples {
@@ -85,20 +103,20 @@ function identifierUnits({ field, text, takesVersion1, waiting, refused }: Ident
     const exchange = await inquiry.ask(text)
     if (own(exchange).length > 0) return
     const message = 'The server does not answer under the identifier that the task has.'
-    find([exchange], { message, expected: expectedOpinion('the same identifier'), actual: opinionOf(exchange.reading) })
+    find([exchange], { message, ...lost(exchange, field) })
   })
   const upper = statement(law, 'upper case', about, async (inquiry, find) => {
     const exchange = await inquiry.ask(inCapitals(text, field), { isAsIs: true })
     if (own(exchange).length > 0) return
     const message = 'An identifier in capitals does not come back as it was sent.'
-    find([exchange], { message, expected: expectedOpinion('the same identifier'), actual: opinionOf(exchange.reading) })
+    find([exchange], { message, ...lost(exchange, field) })
   })
   const ofVersion1 = statement(law, 'of another version', about, async (inquiry, find) => {
     const exchange = await inquiry.ask(inVersion1(text, field), { isAsIs: true })
     inquiry.remark = unsaidRefusal(inquiry.context, exchange)
     if (inquiry.remark !== undefined || own(exchange).length > 0) return
     const message = 'An identifier that is a UUID of another version does not come back as it was sent.'
-    find([exchange], { message, expected: expectedOpinion('the same identifier'), actual: opinionOf(exchange.reading) })
+    find([exchange], { message, ...lost(exchange, field) })
   })
   const ofRefused = (bad: string) =>
     statement(law, 'of a refused task', about, async (inquiry, find) => {
@@ -111,6 +129,7 @@ function identifierUnits({ field, text, takesVersion1, waiting, refused }: Ident
         message,
         expected: expectedOpinion('the same identifier'),
         actual: opinionOf(exchange.reading),
+        symptom: errorsAstray,
       })
     })
   const again = statement(law, 'sent again', about, async (inquiry, find) => {
@@ -118,14 +137,16 @@ function identifierUnits({ field, text, takesVersion1, waiting, refused }: Ident
     const second = await inquiry.ask(first.texts, { isAsIs: true })
     if (isRefused(second) && own(second).length === 0) return
     const message = 'An identifier that was used before is to be refused.'
-    find([first, second], { message, expected: expectedOpinion('refuses', 400), actual: opinionOf(second.reading) })
+    find([first, second], { message, ...takenTwice(second) })
   })
   const twice = statement(law, 'twice in a request', about, async (inquiry, find) => {
     const fresh = withFreshIds(text, field)
     const exchange = await inquiry.ask([fresh, fresh], { isAsIs: true })
     if (isRefused(exchange)) return
     const message = 'An identifier that occurs twice in one request is to be refused.'
-    find([exchange], { message, expected: expectedOpinion('an error'), actual: opinionOf(exchange.reading) })
+    // Who answers one of the two has not seen the other.
+    const isHalf = exchange.reading.data.length === 1
+    find([exchange], { message, ...takenTwice(exchange), ...(isHalf && { symptom: unanswered }) })
   })
   const polled = (later: string) =>
     statement(law, 'after a poll', about, async (inquiry, find) => {
@@ -134,7 +155,9 @@ function identifierUnits({ field, text, takesVersion1, waiting, refused }: Ident
       const second = await inquiry.ask(first.texts, { isAsIs: true })
       if (isRefused(second)) return
       const message = 'An identifier of a task that is under way is to be refused.'
-      find([first, second], { message, expected: expectedOpinion('refuses', 400), actual: opinionOf(second.reading) })
+      const one = await inquiry.ask(text)
+      const isOfWay = isRefused(await inquiry.ask(one.texts, { isAsIs: true }))
+      find([first, second], { message, ...takenTwice(second), ...(isOfWay && { symptom: ofWay('async') }) })
     })
   return [
     lower,

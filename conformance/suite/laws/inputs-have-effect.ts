@@ -2,6 +2,7 @@ import { isJsonObject, type Json, parsedJson } from '../../../generator/document
 import { mutated, type Pointer } from '../../../generator/document/pointer.js'
 import { extreme, numberRange } from '../../../generator/ir/range.js'
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
+import { ofInput, ofMember } from '../../report/symptom.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
 import { recipeText } from '../../value/recipe.js'
 import type { Context } from '../context.js'
@@ -17,7 +18,6 @@ import {
 } from '../law.js'
 import type { Delivered } from '../polling.js'
 import { declares, type Pins, requestOf } from '../request.js'
-import { ofInput, ofMember } from '../symptom.js'
 
 const law = 'inputs-have-effect'
 

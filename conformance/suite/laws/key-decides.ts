@@ -1,10 +1,13 @@
+import { ofMember, unknownKnown } from '../../report/symptom.js'
 import type { Key } from '../../server/target.js'
 import type { Context } from '../context.js'
-import { wayPins } from '../delivery.js'
+import { isCarried, wayPins } from '../delivery.js'
 import { idIn, ofTask } from '../identifier.js'
 import { expectedOpinion, type Law, notApplicable, opinionOf, statement, type Unit } from '../law.js'
+import { knowsAnything } from '../polling.js'
 import { plainRefusals, requestOf, spread } from '../request.js'
 import { protocolOf, tasksOf } from '../subject.js'
+import { ofTrouble } from '../symptom.js'
 
 const law = 'key-decides'
 
@@ -32,7 +35,8 @@ export const keyDecides: Law = {
   state: (context, plan) => {
     if (context.carriage?.isLocked === false) return notApplicable('the document asks for no key')
     const tasks = tasksOf(context)
-    const by = (way: 'async' | 'stream') => tasks && requestOf(context, wayPins(tasks, way))
+    const by = (way: 'async' | 'stream') =>
+      isCarried(context, way) ? tasks && requestOf(context, wayPins(tasks, way)) : undefined
     const plain = requestOf(context)
     const questions: KeyQuestion[] = [
       ['a request', plain, every],
@@ -44,10 +48,13 @@ export const keyDecides: Law = {
       ['a poll', tasks && JSON.stringify(tasks.poll.request(unknownId)), some],
     ]
     const units = questions.flatMap(([name, text, keys]) =>
-      text === undefined ? [] : keys.map((key) => answered(context, { name, text, key })),
+      text === undefined
+        ? []
+        : keys.filter((it) => !isOfHeader(context, it)).map((key) => answered(context, { name, text, key })),
     )
     const { login } = protocolOf(context).authentication
-    if (tasks === undefined || login === undefined || plain === undefined) return units
+    // Over a socket there is no other place for the key, and it was tried.
+    if (tasks === undefined || login === undefined || plain === undefined || context.target.isSocket) return units
     const about = { value: 'an authentication task with another key' }
     const inBody = statement(law, 'a wrong key in the body', about, async (inquiry, find) => {
       const first = JSON.stringify(login('specproof-wrong-key'))
@@ -67,12 +74,18 @@ export const keyDecides: Law = {
         const { verdict, data } = exchange.reading
         if (verdict === 'accepts' && ofTask(data, tasks.identifier, id).length > 0) return
         const message = 'The server is to take the right key from an authentication task that comes first.'
-        find([exchange], { message, expected: expectedOpinion('accepts'), actual: opinionOf(exchange.reading) })
+        const isAstray = verdict === 'accepts' && data.length > 0
+        const symptom = isAstray ? ofMember(tasks.identifier) : ofTrouble(verdict)
+        const [expected, actual] = [expectedOpinion('accepts'), opinionOf(exchange.reading)]
+        find([exchange], { message, expected, actual, ...(symptom && { symptom }) })
       },
     )
     return [...units, inBody, right]
   },
 }
+
+/** What a header alone can show. */
+const isOfHeader = ({ target }: Context, key: Key) => target.isSocket === true && (key === 'bare' || key === 'basic')
 
 type KeyQuestion = [name: string, text: string | undefined, keys: readonly Key[]]
 
@@ -102,11 +115,12 @@ function answered(context: Context, { name, text, key }: Keyed): Unit {
     const id = idIn(texts[0] ?? '', tasks?.identifier)
     if (name !== 'a request' || key !== 'missing' || id === undefined) return
     const later = await inquiry.poll(id)
-    if (later.reading.data.length === 0) return
+    if (tasks === undefined || ofTask(later.reading.data, tasks.identifier, id).length === 0) return
     find([exchange, later], {
       message: 'The server executes a task that came without a key.',
       expected: expectedOpinion('no result'),
       actual: opinionOf(later.reading),
+      ...((await knowsAnything(inquiry)) && { symptom: unknownKnown }),
     })
   })
 }

@@ -1,8 +1,10 @@
 import { isJsonObject, type Json, parsedJson } from '../../../generator/document/json.js'
 import { valueAt } from '../../../generator/document/pointer.js'
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
+import { ofInput, ofMember } from '../../report/symptom.js'
 import { recipeText } from '../../value/recipe.js'
 import type { Item } from '../answer.js'
+import { wordsIn } from '../comparison.js'
 import type { Context } from '../context.js'
 import { delivered, pinsFor, waysOf } from '../delivery.js'
 import { idIn } from '../identifier.js'
@@ -10,7 +12,6 @@ import { expectedOpinion, type Inquiry, type Law, notApplicable, type Statement 
 import { priceOf } from '../price.js'
 import { briefly, requestWishing, telling } from '../request.js'
 import { lackOfTasks, tasksOf } from '../subject.js'
-import { ofInput, ofMember } from '../symptom.js'
 import { idOf } from '../table.js'
 import type { Sighting, Watch } from '../watch.js'
 
@@ -107,7 +108,8 @@ class ReportedNumbers implements Watch {
           message: `Not so: ${claims[claim]}`,
           expected: expectedOpinion(claims[claim]),
           actual: expectedOpinion(recipeText(JSON.stringify(item), 200)),
-          symptom: symptomOf(claim, tasks),
+          symptom:
+            claim === 'cap' && !isLonger(tasks, item, task) ? ofMember(tasks.usage.member) : symptomOf(claim, tasks),
         })
       }
     }
@@ -162,6 +164,12 @@ function usageChecks(tasks: TaskProtocol, item: Item, task: Json | undefined): P
     cap: typeof cap !== 'number' || written - thought <= cap,
     some: (read > 0 || !isLong(said)) && (written > 0 || !isLong(answer)),
   }
+}
+
+/** False where a text is not longer than it may be, for there are no more words than tokens: its count is wrong then. */
+function isLonger({ text }: TaskProtocol, { [text.member]: written }: Item, task: Json | undefined): boolean {
+  const cap = task === undefined ? undefined : valueAt(task, text.limit)
+  return typeof cap !== 'number' || typeof written !== 'string' || wordsIn(written) > cap
 }
 
 const isCount = (it: unknown) => typeof it === 'number' && Number.isInteger(it) && it >= 0

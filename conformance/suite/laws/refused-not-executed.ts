@@ -1,10 +1,13 @@
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
+import { unknownKnown } from '../../report/symptom.js'
 import type { Context } from '../context.js'
 import { postbox, reachable, wayPins } from '../delivery.js'
-import { idIn } from '../identifier.js'
+import { idIn, ofTask } from '../identifier.js'
 import {
   type About,
+  type Exchange,
   expectedOpinion,
+  type Find,
   type Inquiry,
   type Law,
   notApplicable,
@@ -12,8 +15,10 @@ import {
   statement,
   type Unit,
 } from '../law.js'
+import { knowsAnything } from '../polling.js'
 import { declares, plainRefusals, requestOf, spread, withMembers } from '../request.js'
 import { lackOfTasks, tasksOf } from '../subject.js'
+import { ofTrouble } from '../symptom.js'
 
 const law = 'refused-not-executed'
 
@@ -71,22 +76,37 @@ function notKnown(context: Context, refusal: RefusedCase, isMended: boolean): Un
       return
     }
     const later = await inquiry.poll(id)
-    if (later.reading.data.length > 0) {
+    const brought = ofTask(later.reading.data, field, id)
+    if (brought.length > 0) {
       find([refused, later], {
         message: `The task was refused, and yet ${tasks.poll.name} knows a result or a state of it.`,
         expected: expectedOpinion('no result'),
-        actual: expectedOpinion(`${later.reading.data.length} items`),
+        actual: expectedOpinion(`${brought.length} items`),
+        ...((await knowsAnything(inquiry)) && { symptom: unknownKnown }),
       })
     }
-    if (!isMended || control === undefined) return
-    const mended = control.replace(JSON.stringify(idIn(control, field)), JSON.stringify(id))
-    const again = await inquiry.ask(mended, { isAsIs: true })
-    if (again.reading.verdict === 'accepts') return
-    find([refused, again], {
-      message: 'The task was refused, and yet its identifier is taken: the mended task is refused too.',
-      expected: expectedOpinion('accepts'),
-      actual: opinionOf(again.reading),
-    })
+    if (isMended && control !== undefined) await isFree(inquiry, find, { refused, id, control, field })
+  })
+}
+
+interface HeldIdentifier {
+  readonly refused: Exchange
+  readonly id: string
+  readonly control: string
+  readonly field: string
+}
+
+/** The identifier of a task that was refused may be used by one that is right. */
+async function isFree(inquiry: Inquiry, find: Find, { refused, id, control, field }: HeldIdentifier): Promise<void> {
+  const mended = control.replace(JSON.stringify(idIn(control, field)), JSON.stringify(id))
+  const again = await inquiry.ask(mended, { isAsIs: true })
+  if (again.reading.verdict === 'accepts') return
+  const trouble = ofTrouble(again.reading.verdict)
+  find([refused, again], {
+    message: 'The task was refused, and yet its identifier is taken: the mended task is refused too.',
+    expected: expectedOpinion('accepts'),
+    actual: opinionOf(again.reading),
+    ...(trouble && { symptom: trouble }),
   })
 }
 

@@ -1,18 +1,21 @@
 import { isJsonObject, type Json, parsedJson } from '../../../generator/document/json.js'
 import { valueAt } from '../../../generator/document/pointer.js'
 import { describedBodies, describedBody } from '../../../generator/ir/described-body.js'
-import type { BodyShapes, Operation } from '../../../generator/ir/model.js'
+import type { BodyShapes, Operation, Shape } from '../../../generator/ir/model.js'
+import { hastyResult, ofMember } from '../../report/symptom.js'
 import type { Broken } from '../../value/construct/holds.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
 import { recipeText } from '../../value/recipe.js'
 import { type Item, type Reading, resultIn } from '../answer.js'
 import type { Context } from '../context.js'
+import { waysIn } from '../delivered-by.js'
 import { wayPins } from '../delivery.js'
 import { expectedOpinion, type Inquiry, type Law, notApplicable, type Statement } from '../law.js'
 import type { PlannedRequest } from '../plan.js'
+import { isResult } from '../polling.js'
 import { briefly, declares, type Pins, plainRefusals, requestWishing, spread } from '../request.js'
 import { protocolOf, tasksOf } from '../subject.js'
-import { memberAt, ofMember } from '../symptom.js'
+import { memberAt } from '../symptom.js'
 import { idOf } from '../table.js'
 import type { Sighting, Watch } from '../watch.js'
 
@@ -69,6 +72,18 @@ function placesIn(context: Context): ReadonlyMap<string, ResponsePlace> {
   return found
 }
 
+/** Schemas of answers of which one has to take a value, by the place of it. */
+function unionsIn({ operation, profile }: Context): ReadonlyMap<string, readonly Shape[]> {
+  const shapes = sides.flatMap(([, isSuccess]) => describedBodies(operation, isSuccess).map((it) => it[profile]))
+  return new Map(
+    shapes.flatMap((it) =>
+      sitesOf(it).flatMap(({ constraint, path }) =>
+        constraint.kind === 'any' || constraint.kind === 'one' ? [[anyItem(path), constraint.shapes] as const] : [],
+      ),
+    ),
+  )
+}
+
 function isPosting(context: Context): boolean {
   const webhook = tasksOf(context)?.webhook
   return webhook !== undefined && declares(context, webhook)
@@ -91,11 +106,13 @@ class Responses implements Watch {
   private readonly seen = new Set<What>()
   private readonly whats: ReadonlyMap<string, What>
   private readonly checks: ResponseChecks
+  private readonly unions: ReadonlyMap<string, readonly Shape[]>
 
   constructor(context: Context, inquiry: Inquiry) {
     this.context = context
     this.inquiry = inquiry
     this.places = placesIn(context)
+    this.unions = unionsIn(context)
     this.whats = new Map([...this.places].map(([key, { what }]) => [idOf(law, key), what]))
     this.checks = {
       faultsOf: (body, value) => context.compile(body[context.profile]).validate(value),
@@ -108,16 +125,30 @@ class Responses implements Watch {
     for (const fault of faultsIn(sighting, this.checks, this.context)) {
       const { pointer, keyword, what } = fault
       const { json } = sighting.reading
-      const member = memberAt(pointer, tasksOf(this.context)?.results)
       const id = idOf(law, this.placeOf(fault))
       if (!this.inquiry.wants(id)) continue
       this.inquiry.find({ id, path: pointer, value: `${keyword} in ${what}` }, [sighting], {
         message: `${fault.says ?? `${keyword} at ${anyItem(pointer) || 'the body'} breaks the ${this.context.profile} ${what} ${sighting.reading.status}`}.`,
         expected: expectedOpinion(fault.expected ?? 'a documented response'),
         actual: { verdict: actualOf(fault, json), pointers: [pointer] },
-        symptom: member === undefined ? (fault.says ?? `${keyword} at ${anyItem(pointer)}`) : ofMember(member),
+        symptom: this.symptomOf(fault, sighting),
       })
     }
+  }
+
+  /** What none of several schemas takes is wrong where the likeliest of them is broken, if that is one place. */
+  private symptomOf({ pointer, keyword, says }: ResponseFault, { reading, kind, body }: Sighting): string {
+    const { tasks } = protocolOf(this.context)
+    const value = reading.json === undefined ? undefined : valueAt(reading.json as Json, pointer)
+    const branches = this.unions.get(anyItem(pointer)) ?? []
+    const isAcknowledgement = kind === 'request' && waysIn(this.context, body).join() === 'async'
+    if (tasks && branches.length > 0 && isAcknowledgement && isJsonObject(value) && isResult(tasks, value as Item))
+      return hastyResult
+    const broken = branches.map((it) => this.context.compile(it).validate(value))
+    const [only, ...others] = broken.reduce((best, it) => (it.length < best.length ? it : best), broken[0] ?? [])
+    const at = only !== undefined && others.length === 0 ? `${pointer}${only.pointer}` : pointer
+    const member = memberAt(at, tasks?.results)
+    return member === undefined ? (says ?? `${keyword} at ${anyItem(at)}`) : ofMember(member)
   }
 
   hasSeen(id: string): boolean {
@@ -168,7 +199,7 @@ function faultsIn(sighting: Sighting, checks: ResponseChecks, context: Context):
   const label = oddities(sighting).map(
     ([keyword, says]): ResponseFault => ({ ...odd(keyword, says), expected: ordinary[keyword] }),
   )
-  if (stream !== undefined || json === undefined || kind === 'webhook') return label
+  if (stream !== undefined || json === undefined || kind === 'webhook' || kind === 'control') return label
   const isKnown = checks.statuses?.has(String(reading.status)) !== false
   // Refusals come with many statuses, whatever is published; a success that is none of those described is another answer.
   // What the status of a batch is in which some tasks are refused is said nowhere.

@@ -3,11 +3,12 @@ import { mutated, tokens, valueAt } from '../../../generator/document/pointer.js
 import { describedStatus } from '../../../generator/ir/described-body.js'
 import type { ToldLimits } from '../../../generator/provider/protocol.js'
 import type { Violation } from '../../judge/index.js'
+import { dataOfRefused, errorsAstray, ofMember, ofWay } from '../../report/symptom.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
 import { names, namesItem, namesMember, namesOnly, type Reading } from '../answer.js'
 import { type Run, runUnits, shrunk, sweepUnits } from '../chance.js'
 import type { Context } from '../context.js'
-import { wayPins } from '../delivery.js'
+import { isCarried, wayPins } from '../delivery.js'
 import { idIn } from '../identifier.js'
 import {
   type About,
@@ -26,6 +27,7 @@ import { aboutCases } from '../probe.js'
 import { plainRefusals, requestOf, spread, withMembers } from '../request.js'
 import { wrongLimit } from '../stated-limits.js'
 import { protocolOf, tasksOf } from '../subject.js'
+import { ofTrouble } from '../symptom.js'
 import { idOf } from '../table.js'
 
 const name = 'server-agrees'
@@ -59,7 +61,7 @@ function otherWays(context: Context, plan: readonly PlannedRequest[], { hear, no
   const tasks = protocolOf(context).tasks
   return (['async', 'stream'] as const).flatMap((way) => {
     const pins = tasks && wayPins(tasks, way)
-    if (pins === undefined || requestOf(context, pins) === undefined) return []
+    if (pins === undefined || !isCarried(context, way) || requestOf(context, pins) === undefined) return []
     return spread(plainRefusals(context, plan), 8).flatMap(({ cases }): Unit[] => {
       const [only] = cases
       const text = only && withMembers(context, only.text, pins)
@@ -68,7 +70,10 @@ function otherWays(context: Context, plan: readonly PlannedRequest[], { hear, no
       const words = `refused by ${way}: ${only.keyword} at ${only.path || 'the request'}`
       const test = async (inquiry: Inquiry) => {
         const fault = await hear(inquiry, { text, isWhole: false, cases: [] })
-        if (fault !== undefined) note(inquiry, about, fault)
+        if (fault === undefined) return
+        const isTaken = fault.exchange.reading.verdict === 'accepts'
+        const isOfWay = isTaken && (await inquiry.ask(only.text, { mayCost: false })).reading.verdict === 'refuses'
+        note(inquiry, about, isOfWay ? { ...fault, symptom: ofWay(way) } : fault)
       }
       return [{ statements: [{ id: about.id, about: words, digest: idOf(text) }], test }]
     })
@@ -126,7 +131,7 @@ interface ServerFault extends Pick<Says, 'symptom' | 'misstated'> {
 }
 
 /** What is wrong with an answer, and the limit that its error states otherwise than the document, by its name there. */
-interface AnswerFault extends Pick<Says, 'misstated'> {
+interface AnswerFault extends Pick<Says, 'misstated' | 'symptom'> {
   readonly message: string
 }
 
@@ -168,8 +173,9 @@ class Asked {
     }
     const found = faultIn(this.context, exchange, violations, naming)
     if (found === undefined) return undefined
-    const { message, misstated } = found
-    const fault = { exchange, message, violations, fingerprint: fingerprintOf(message, violations) }
+    const { message, misstated, symptom } = found
+    const told = { exchange, message, violations, fingerprint: fingerprintOf(message, violations) }
+    const fault = symptom === undefined ? told : { ...told, symptom }
     if (misstated === undefined) return fault
     // Types are told by one rule for all fields, and a limit by that of its field.
     return { ...fault, ...(misstated === 'type' ? { symptom: 'errors say other types' } : { misstated }) }
@@ -260,10 +266,12 @@ function faultIn(
   const { verdict } = reading
   const [text = ''] = texts
   if (isAbsent(context, reading)) return undefined
-  if (typeof verdict !== 'string') return { message: `The server ${verdict.trouble}.` }
+  const trouble = ofTrouble(verdict)
+  if (typeof verdict !== 'string' && trouble !== undefined)
+    return { message: `The server ${verdict.trouble}.`, symptom: trouble }
   if (verdict === 'unauthorised') return { message: 'The server says that the key is not right.' }
   if (violations.length > 0) return faultInRefusal(context, reading, text, { violations, naming })
-  if (verdict === 'accepts') return naming.isWhole ? undefined : saying(faultInSuccess(context, reading, text))
+  if (verdict === 'accepts') return naming.isWhole ? undefined : faultInSuccess(context, reading, text)
   return { message: 'The server refuses what the document allows.' }
 }
 
@@ -303,11 +311,14 @@ function faultInRefusal(
   // Where several fields miss one rule, some servers tell the first of them.
   const isNamed = (it: string) => names(errors, it, isStrict) || (!isStrict && namesMember(errors, membersAt(it)))
   if (!isSilent(context, reading) && !broken.some(isNamed))
-    return { message: `The server refuses without naming ${broken.map((it) => it || 'what is wrong').join(' or ')}.` }
+    return {
+      message: `The server refuses without naming ${broken.map((it) => it || 'what is wrong').join(' or ')}.`,
+      symptom: 'errors do not name what is wrong',
+    }
   const wrong =
     (isStrict || isExact) && context.carriage === undefined ? wrongInErrors(context, errors, broken) : undefined
   if (wrong !== undefined) return wrong
-  return isWhole ? undefined : saying(faultAboutTask(context, { errors, data }, text, broken))
+  return isWhole ? undefined : faultAboutTask(context, { errors, data }, text, broken)
 }
 
 /** What is wrong about which task a refusal says that it is of. */
@@ -316,19 +327,21 @@ function faultAboutTask(
   { errors, data }: Pick<Reading, 'errors' | 'data'>,
   text: string,
   broken: readonly string[],
-): string | undefined {
+): AnswerFault | undefined {
   const field = tasksOf(context)?.identifier
   const id = idIn(text, field)
   if (field === undefined || id === undefined) return undefined
-  if (data.some((it) => it[field] === id)) return 'The server refuses the task and answers it with data all the same.'
+  if (data.some((it) => it[field] === id))
+    return { message: 'The server refuses the task and answers it with data all the same.', symptom: dataOfRefused }
   const task: unknown = JSON.parse(text)
   const { type = '' } = tasksOf(context) ?? {}
   const kind = isJsonObject(task) ? task[type] : undefined
   const isOfOther = errors.some((it) => it[type] !== undefined && it[type] !== kind)
-  if (isOfOther && !broken.includes(`/${type}`)) return 'The server refuses as a task of another type.'
+  if (isOfOther && !broken.includes(`/${type}`)) return { message: 'The server refuses as a task of another type.' }
   const isForeign = errors.some((it) => typeof it[field] === 'string' && it[field] !== id)
   const isIdBroken = broken.includes(`/${field}`)
-  return isForeign && !isIdBroken ? 'The server refuses under the identifier of another task.' : undefined
+  if (!isForeign || isIdBroken) return undefined
+  return { message: 'The server refuses under the identifier of another task.', symptom: errorsAstray }
 }
 
 /** What is wrong about errors beside that they name the field: another field that nothing is wrong with, or another limit. */
@@ -354,16 +367,21 @@ function wrongInErrors(
   return undefined
 }
 
-function faultInSuccess(context: Context, { data, errors, stream }: Reading, text: string): string | undefined {
+function faultInSuccess(context: Context, { data, errors, stream }: Reading, text: string): AnswerFault | undefined {
   const tasks = tasksOf(context)
   if (tasks === undefined) return undefined
-  if (errors.length > 0) return `The server accepts the task and ${stream ? 'streams' : 'answers'} an error.`
-  if (data.length === 0) return 'The server accepts the task and answers nothing about it.'
+  if (errors.length > 0)
+    return { message: `The server accepts the task and ${stream ? 'streams' : 'answers'} an error.` }
+  if (data.length === 0) return { message: 'The server accepts the task and answers nothing about it.' }
   const id = idIn(text, tasks.identifier)
   if (data.some((it) => it[tasks.identifier] !== id))
-    return 'The server answers under another identifier than the task has.'
+    return {
+      message: 'The server answers under another identifier than the task has.',
+      symptom: ofMember(tasks.identifier),
+    }
   const task: unknown = JSON.parse(text)
   const type = isJsonObject(task) ? task[tasks.type] : undefined
   const isOfType = (it: unknown) => isJsonObject(task) && (type === undefined || it === type)
-  return data.every((it) => isOfType(it[tasks.type])) ? undefined : 'The server answers with another task type.'
+  if (data.every((it) => isOfType(it[tasks.type]))) return undefined
+  return { message: 'The server answers with another task type.', symptom: ofMember(tasks.type) }
 }

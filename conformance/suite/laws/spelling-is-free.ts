@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, parsedJson } from '../../../generator/document/json.js'
+import { ofMember } from '../../report/symptom.js'
 import { withFreshIds } from '../../value/fresh-id.js'
 import { resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
@@ -19,6 +20,7 @@ import {
 } from '../law.js'
 import { briefly, type Pins, requestOf, requestWishing } from '../request.js'
 import { bodyOf, lackOfBody, tasksOf } from '../subject.js'
+import { ofTrouble } from '../symptom.js'
 import { idOf } from '../table.js'
 
 const law = 'spelling-is-free'
@@ -35,10 +37,15 @@ export const spellingIsFree: Law = {
     const seed: Pins = tasks === undefined ? {} : { [tasks.seed.at]: 11 }
     const text = requestWishing(context, pins, { ...briefly(context), ...seed })
     if (text === undefined) return couldNotRun('no request of the model is accepted')
+    const { isSocket = false } = context.target
     return [
       together(text, spellings),
-      together(text, sendings),
-      ...foreignTexts(context, { ...pins, ...seed }).flatMap((it) => [together(it, foreign), together(it, inPieces)]),
+      // Frames have neither labels nor headers.
+      ...(isSocket ? [] : [together(text, sendings)]),
+      ...foreignTexts(context, { ...pins, ...seed }).flatMap((it) => [
+        together(it, foreign),
+        ...(isSocket ? [] : [together(it, inPieces)]),
+      ]),
     ]
   },
 }
@@ -112,7 +119,7 @@ function together(text: string, unusual: readonly Unusual[]): Unit {
   return { statements, test }
 }
 
-interface SpellingFault extends Partial<Pick<Says, 'expected' | 'actual'>> {
+interface SpellingFault extends Partial<Pick<Says, 'expected' | 'actual' | 'symptom'>> {
   readonly exchange: Exchange
   readonly message: string
 }
@@ -129,16 +136,26 @@ async function faultWith(inquiry: Inquiry, text: string, unusual: Unusual): Prom
   if (plain.reading.verdict !== 'accepts') return undefined
   const exchange = await inquiry.ask(body, { ...asking, isWhole: true, isAsIs: true })
   if (exchange.reading.verdict !== 'accepts')
-    return { exchange, message: `The server is to take what the document allows with ${name}.` }
+    return { exchange, message: `The server is to take what the document allows with ${name}.`, ...spoilt(exchange) }
   if (tasks === undefined) return undefined
   const own = ofTask(exchange.reading.data, tasks.identifier, idIn(fresh, tasks.identifier))
-  if (own.length === 0) return { exchange, message: `With ${name} the server does not answer the task.` }
+  if (own.length === 0)
+    return {
+      exchange,
+      message: `With ${name} the server does not answer the task.`,
+      ...(exchange.reading.data.length > 0 && { symptom: ofMember(tasks.identifier) }),
+    }
   const [here, there] = [resultsText(tasks, ownResults(plain, tasks.identifier)), resultsText(tasks, own)]
   if (here === there) return undefined
   const again = await inquiry.ask(text)
   // Some servers give another result each time.
   if (resultsText(tasks, ownResults(again, tasks.identifier)) !== here) return undefined
   return { exchange, message: `With ${name} the result is another one.`, ...differingOpinions(here, there) }
+}
+
+function spoilt({ reading }: Exchange): Pick<Says, 'symptom'> {
+  const symptom = ofTrouble(reading.verdict)
+  return symptom === undefined ? {} : { symptom }
 }
 
 function ownResults({ reading, texts }: Exchange, identifier: string) {

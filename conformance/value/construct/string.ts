@@ -34,6 +34,7 @@ export function* stringsFor(wish: StringWish, chance: Chance): Generator<string>
     yield unit.repeat(least)
     return
   }
+  yield* astralTexts(wish)
   for (let round = 0; round < (chance === simplest ? 1 : rounds); round++) yield* oneRound(wish, chance)
   if (chance !== simplest) yield* stringsFor(wish, simplest)
   // The simplest text of a form is one text: others are drawn, always the same ones.
@@ -45,6 +46,11 @@ export function* stringsFor(wish: StringWish, chance: Chance): Generator<string>
     const text = names[i % names.length] + (i < names.length ? '' : String(i))
     if (text.length <= most) yield text.padEnd(least, 'a')
   }
+}
+
+/** What refuses one character outside the basic plane may take another: a letter, a capital, a small one or a digit. */
+function astralTexts({ unit, least }: StringWish): readonly string[] {
+  return unit === astral ? [astral, ...astralOfKinds].map((it) => it.repeat(least)) : []
 }
 
 /** Texts of each format and each pattern, ones that match none, and any. */
@@ -88,6 +94,8 @@ function lengthFor({ least, most }: StringWish, chance: Chance): number {
   const spread = Math.min(most - least, chance.odds(0.02) ? 500 : 24)
   return least + chance.below(spread + 1)
 }
+
+const astralOfKinds = ['\u{20000}', '\u{10400}', '\u{10428}', '\u{1D7CE}']
 
 const alphabets = [
   'abcdefghijklmnopqrstuvwxyz ',
