@@ -6,7 +6,16 @@ import { hastyResult, ofInput, ofMember } from '../report/symptom.js'
 import type { Item, Reading } from './answer.js'
 import type { Context } from './context.js'
 import { idIn, ofTask } from './identifier.js'
-import { type Absence, expectedOpinion, type Inquiry, notApplicable, opinionOf, type Says, Withheld } from './law.js'
+import {
+  type Absence,
+  type Exchange,
+  expectedOpinion,
+  type Inquiry,
+  notApplicable,
+  opinionOf,
+  type Says,
+  Withheld,
+} from './law.js'
 import { counted, type Delivered, isResult, polled, refused } from './polling.js'
 import type { Receiver } from './receiver.js'
 import { briefly, declares, type Pins, requestOf, requestWishing, telling } from './request.js'
@@ -155,7 +164,7 @@ export async function delivered(
   const symptom = astray && own.length === 0 ? { symptom: astray } : {}
   if (way === 'sync' || tasks === undefined) return { steps, results: own, ...counted(own, count), ...symptom }
   if (way === 'stream' && astray) return { results: [], steps, trouble: 'the stream tells of another task', ...symptom }
-  if (way === 'stream') return { steps, ...streamedFor(texts[0] ?? '', inquiry, reading, own) }
+  if (way === 'stream') return { steps, ...streamedFor(inquiry, exchange, own) }
   if (own.length !== 1) return { results: [], steps, trouble: `${own.length} items acknowledge one task`, ...symptom }
   if (own.some((it) => isResult(tasks, it))) return { results: [], steps, trouble: hastyResult }
   await meanwhile?.()
@@ -181,9 +190,9 @@ function ofOtherType(text: string, items: readonly Item[], { type }: TaskProtoco
 // Streams -----------------------------------------------------------------------------------------------------------------
 
 /** What a stream brings; chunks of another kind of task are amiss whatever they tell. */
-function streamedFor(text: string, inquiry: Inquiry, reading: Reading, chunks: readonly Item[]) {
+function streamedFor(inquiry: Inquiry, { reading, texts }: Exchange, chunks: readonly Item[]) {
   const tasks = tasksOf(inquiry.context)
-  const isOdd = tasks !== undefined && ofOtherType(text, chunks, tasks)
+  const isOdd = tasks !== undefined && ofOtherType(texts[0] ?? '', chunks, tasks)
   return { ...streamed(inquiry, reading, chunks), ...(isOdd && { trouble: 'a chunk has another task type' }) }
 }
 
