@@ -26,7 +26,7 @@ import type { PlannedRequest } from '../plan.js'
 import { aboutCases } from '../probe.js'
 import { plainRefusals, requestOf, spread, withMembers } from '../request.js'
 import { wrongLimit } from '../stated-limits.js'
-import { protocolOf, tasksOf } from '../subject.js'
+import { protocolOf, tasksOf, undocumentedIn } from '../subject.js'
 import { ofTrouble } from '../symptom.js'
 import { idOf } from '../table.js'
 
@@ -316,7 +316,7 @@ function faultInRefusal(
       symptom: 'errors do not name what is wrong',
     }
   const wrong =
-    (isStrict || isExact) && context.carriage === undefined ? wrongInErrors(context, errors, broken) : undefined
+    (isStrict || isExact) && context.carriage === undefined ? wrongInErrors(context, errors, broken, text) : undefined
   if (wrong !== undefined) return wrong
   return isWhole ? undefined : faultAboutTask(context, { errors, data }, text, broken)
 }
@@ -349,11 +349,13 @@ function wrongInErrors(
   context: Context,
   errors: Reading['errors'],
   broken: readonly string[],
+  text: string,
 ): AnswerFault | undefined {
   const { operation, model } = context
   const { limits } = model.provider.protocol.errors
-  const astray = errors.find((it) => !namesOnly(it, broken))
-  if (astray !== undefined) return saying('The server refuses and names a field as well that nothing is wrong with.')
+  // What no schema says of the request may be told beside what one does.
+  const isAstray = !errors.every((it) => namesOnly(it, broken)) && undocumentedIn(context, text) === undefined
+  if (isAstray) return saying('The server refuses and names a field as well that nothing is wrong with.')
   for (const error of limits === undefined ? [] : errors) {
     const own = broken.filter((it) => namesOnly(error, [it]))
     // What is wrong with a list may be told of its item, as for one that occurs twice.
