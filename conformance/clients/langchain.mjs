@@ -11,7 +11,8 @@ await use('stream', async () => {
 const schema = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] }
 await use('bindTools', async () => {
   const bound = chat.bindTools([{ type: 'function', function: { name: 'weather', parameters: schema } }])
-  return (await bound.invoke('Hello')).tool_calls.every((it) => typeof it.args.city === 'string')
+  const { tool_calls } = await bound.invoke('Hello')
+  return tool_calls.length > 0 && tool_calls.every((it) => typeof it.args.city === 'string')
 })
 await use('withStructuredOutput', async () => {
   const asked = chat.withStructuredOutput(schema, { method: 'jsonSchema', name: 'place' })

@@ -18,8 +18,10 @@ await use('error names the field', () =>
 )
 await use('agent calls a tool and ends', async () => {
   const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] }
-  const weather = { name: 'weather', parameters, parse: JSON.parse, function: ({ city }) => `Sunny in ${city}.` }
+  const cities = []
+  const tell = ({ city }) => `Sunny in ${cities[cities.push(city) - 1]}.`
+  const weather = { name: 'weather', parameters, parse: JSON.parse, function: tell }
   const asked = { model, messages, tools: [{ type: 'function', function: weather }] }
-  return client.chat.completions.runTools(asked).finalContent()
+  return (await client.chat.completions.runTools(asked).finalContent()) && typeof cities[0] === 'string'
 })
 await use('response', async () => (await client.responses.create({ model, input: 'Hello' })).output_text)

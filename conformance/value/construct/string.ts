@@ -4,6 +4,7 @@ import { astral } from '../edge/length-edges.js'
 import { type Chance, oneOf, seededChance, shuffled, simplest } from './chance.js'
 import { formatted } from './format-text.js'
 import { textForPattern } from './pattern-text.js'
+import { sizedText } from './sized-text.js'
 
 /** What a string has to be. Lengths count code points. */
 export interface StringWish {
@@ -22,6 +23,9 @@ export interface StringWish {
 
 /** Longer texts are drawn rarely: they cost more than all others together. */
 const longText = 4096
+
+/** No text of a form is made longer, unless it has to be. */
+const longestText = longText * 80
 
 /** Rounds of texts by chance, before the simplest ones. */
 const rounds = 4
@@ -59,11 +63,23 @@ function* oneRound(wish: StringWish, chance: Chance): Generator<string> {
   for (const format of formats) {
     if (chance === simplest) yield* formatSamples[format].good
     else yield* [formatted[format](chance), oneOf(chance, formatSamples[format].good)]
+    yield* ofLength(format, wish, chance)
   }
   for (const source of patterns) yield* matching(source, wish, chance)
   if (isUnlike) yield* shuffled(chance, unlike).map((it) => it.padEnd(least, '!'))
   const points = chance === simplest ? Math.max(least, Math.min(1, most)) : lengthFor(wish, chance)
   yield textOf(points, chance, unit)
+}
+
+/** Texts of a format as long as they have to be, as they may be, and by chance between. */
+function* ofLength(format: Format, wish: StringWish, chance: Chance): Generator<string> {
+  const unit = wish.unit ?? oneOf(chance, names)
+  const drawn = chance === simplest ? [] : [lengthFor(wish, chance)]
+  const widest = wish.most <= longestText ? [wish.most] : []
+  for (const points of [...drawn, wish.least, ...widest]) {
+    const text = sizedText(format, points, unit)
+    if (text !== undefined) yield text
+  }
 }
 
 /** Texts of a pattern, of as many lengths as different ones are needed. */
@@ -72,7 +88,7 @@ function* matching(source: string, wish: StringWish, chance: Chance): Generator<
   const more = Array.from({ length: variety }, (_, i) => Math.min(most, least + 1 + i))
   const lengths = chance === simplest ? [least, ...more] : [lengthFor(wish, chance), least, ...more.slice(1)]
   for (const points of lengths) {
-    const text = textForPattern(source, chance, Math.min(points, longText * 80))
+    const text = textForPattern(source, chance, Math.min(points, longestText))
     if (text === undefined) continue
     yield text
     // What stands around a pattern without anchors is free.
