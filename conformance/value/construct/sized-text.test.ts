@@ -7,6 +7,8 @@ import { readModel } from '../../../generator/ir/read.js'
 import { formats as judged } from '../../judge/format.js'
 import { subjectOf } from '../../suite/subject.js'
 import { legalTable } from '../../suite/table.js'
+import type { EdgeSide } from '../edge/edge.js'
+import { formatEdges } from '../edge/format-edges.js'
 import { astral } from '../edge/length-edges.js'
 import { seededChance, simplest } from './chance.js'
 import { sizedText } from './sized-text.js'
@@ -68,7 +70,27 @@ describe.each(formats)('texts of %s', (format) => {
   })
 })
 
-test('the edges of a length beside a format are shown, and items of one length differ', async () => {
+test('a format beside lengths that no sample has is met and broken by texts of such a length', () => {
+  const at = { file: 'x.json', pointer: '' }
+  for (const format of formats) {
+    const points = lengths[format]?.findLast((it) => it !== 36) ?? 0
+    const sides = (['lower', 'upper'] as const).map(
+      (side) => ({ at, keyword: side, limit: null, kind: 'length', side, count: points }) as const,
+    )
+    const made = formatEdges({ at, keyword: 'format', limit: format, kind: 'format', format }, sides)
+    const texts = (side: EdgeSide) =>
+      made.flatMap((it) => (it.side === side && it.value.kind === 'json' ? [String(it.value.value)] : []))
+    const fits = (it: string) => [...it].length === points
+    const follows = judged[format] as (text: string) => boolean
+    if (points > 0)
+      expect([
+        texts('at').some((it) => fits(it) && follows(it)),
+        texts('outside').some((it) => fits(it) && !follows(it)),
+      ]).toEqual([true, true])
+  }
+})
+
+test('each edge of a length and of the format beside it is shown, and items of one length differ', async () => {
   const text = (format: string, minLength: number, maxLength: number) => ({
     type: 'string',
     format,
@@ -77,9 +99,9 @@ test('the edges of a length beside a format are shown, and items of one length d
   })
   const uris = { type: 'array', items: text('uri', 40, 40), uniqueItems: true, minItems: 5 }
   const properties = {
-    uri: text('uri', 30, 2083),
+    uri: text('uri', 31, 2083),
     email: text('email', 60, 254),
-    host: text('hostname', 20, 253),
+    host: text('hostname', 40, 253),
     uris,
   }
   const document = taskDocument(properties)
@@ -93,8 +115,8 @@ test('the edges of a length beside a format are shown, and items of one length d
     at(path).map((it) => String(valueAt(JSON.parse(it.text), path)).length),
   )
   expect(shown.map((it) => it.sort((a, b) => a - b))).toEqual([
-    [30, 2083],
+    [31, 2083],
     [60, 254],
-    [20, 253],
+    [40, 253],
   ])
 })

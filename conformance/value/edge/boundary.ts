@@ -2,8 +2,8 @@ import { canonicalText, type Json } from '../../../generator/document/json.js'
 import { answer, type ByKind, type Constraint, type ConstraintOf } from '../../../generator/ir/constraint.js'
 import { isNever, type Shape } from '../../../generator/ir/model.js'
 import { freeKey } from './constraint-site.js'
-import { type Edge, type EdgeSide, type EdgeValue, json, rule } from './edge.js'
-import { formatSamples } from './format-samples.js'
+import { type Edge, type EdgeSide, type EdgeValue, rule } from './edge.js'
+import { formatEdges } from './format-edges.js'
 import { lengthEdges } from './length-edges.js'
 import { type Members, nearestMembers } from './nearest-members.js'
 import { boundEdges, stepEdges } from './number-edges.js'
@@ -95,10 +95,7 @@ const edges: ByKind<readonly Edge[], [readonly Constraint[]]> = {
       .map(([at, it]) => ({ side: at, value: { kind: 'count' as const, of, count: it } }))
   },
   pattern: metAndBroken,
-  format: ({ format }) => [
-    ...formatSamples[format].good.map((text) => json('at', text)),
-    ...formatSamples[format].bad.map((text) => json('outside', text)),
-  ],
+  format: formatEdges,
   unique: metAndBroken,
   required: ({ keys }) => [
     rule(true),
