@@ -175,11 +175,14 @@ export function freeKey(siblings: readonly Constraint[]): string {
   const isNamed = (key: string) =>
     siblings.some((it) => it.kind !== 'additional' && shapesForMember(it, key).length > 0)
   const names = siblings.flatMap((it) => (it.kind === 'names' ? patternsIn(it.shape) : []))
+  const isFree = (key: string | undefined): key is string =>
+    key !== undefined && !isNamed(key) && siblings.every((it) => it.kind !== 'names' || holds(it.shape, key))
+  if (isFree('free')) return 'free'
   const made = names.map((source) =>
     keyFor(siblings, (points) => textForPattern(source, simplest, points + 2), isNamed),
   )
   const unnamed = (key: string): string => (isNamed(key) ? unnamed(`${key}_`) : key)
-  return made.find((it) => it !== undefined) ?? unnamed('free')
+  return made.find(isFree) ?? made.find((it) => it !== undefined) ?? unnamed('free')
 }
 
 /** Names of a pattern are tried with up to so many characters. */
