@@ -151,6 +151,35 @@ test('a key without a name is sent wherever an object is said to take it', async
   expect(sent.some((it) => Object.hasOwn(it.meta ?? {}, 'free_'))).toBe(true)
 })
 
+test.each([
+  ['a pattern of all names, beside one that takes the simplest of them', { pattern: '^[a-z]{2,3}$' }],
+  ['a list of names', { enum: ['ab', 'zz', 'mine'] }],
+  ['a list of names beside a pattern', { anyOf: [{ enum: ['Ab', 'Own-One'] }, { pattern: '^[a-z]{3}$' }] }],
+])('keys that patterns speak of, and others, are those that propertyNames take: %s', async (_, propertyNames) => {
+  const { cases, untested } = await tableOf({
+    type: 'object',
+    propertyNames,
+    patternProperties: { '^a': { type: 'integer', maximum: 5 }, z$: { type: 'string', maxLength: 2 } },
+    additionalProperties: { type: 'integer', minimum: 2 },
+  })
+  const isAbout = (it: { readonly pointer: string; readonly slip?: string }) =>
+    /Properties/.test(it.pointer) && it.slip !== 'special-characters'
+  expect(untested.filter(isAbout)).toEqual([])
+  for (const part of ['/patternProperties/^a', '/patternProperties/z$', '/additionalProperties'])
+    expect(cases.filter((it) => it.pointer.endsWith(part) && it.expected === 'refused')).not.toEqual([])
+})
+
+test('items whose schema has its cases at an earlier place are tested all the same', async () => {
+  const node = { type: 'object', required: ['value'], properties: { value: { type: 'integer' }, children: {} } }
+  node.properties.children = {
+    type: 'array',
+    items: { $ref: '#/paths/~1/post/requestBody/content/application~1json/schema' },
+  }
+  const { cases } = await tableOf(node)
+  const ofItems = cases.filter((it) => it.expected === 'refused' && it.path.startsWith('/children/'))
+  expect(ofItems).not.toEqual([])
+})
+
 async function tableOf(schema: object) {
   const content = { 'application/json': { schema } }
   const document = {

@@ -4,8 +4,9 @@ import type { Constraint, ConstraintOf } from '../../../generator/ir/constraint.
 import { holds } from '../../../generator/ir/holds.js'
 import { answerLeading, type ByLeading, isInPlace, shapesIn, traitsOf } from '../../../generator/ir/kind-traits.js'
 import { isNever, type Shape } from '../../../generator/ir/model.js'
-import { simplest } from '../construct/chance.js'
-import { textForPattern } from '../construct/pattern-text.js'
+import { matches } from '../../../generator/ir/pattern.js'
+import { seededChance, simplest } from '../construct/chance.js'
+import { textForPattern, textsMatching } from '../construct/pattern-text.js'
 
 /** A choice or a condition on the way to a constraint. */
 export interface Gate {
@@ -156,7 +157,7 @@ const ways: ByLeading<'always' | 'perhaps' | 'below', readonly Visit[], [Visit]>
   properties: ({ shapes }, visit) => [...shapes].map(([key, it]) => at(visit, it, key)),
   patterned: ({ shapes }, visit) =>
     [...shapes].flatMap(([source, it]) => {
-      const key = keyFor(visit.shape.constraints, (points) => textForPattern(source, simplest, points))
+      const key = patternedKey(source, visit.shape.constraints)
       return key === undefined ? [] : [at(visit, it, key)]
     }),
   additional: ({ shape }, visit) => (isNever(shape) ? [] : [at(visit, shape, freeKey(visit.shape.constraints))]),
@@ -174,36 +175,48 @@ const ways: ByLeading<'always' | 'perhaps' | 'below', readonly Visit[], [Visit]>
 export function freeKey(siblings: readonly Constraint[]): string {
   const isNamed = (key: string) =>
     siblings.some((it) => it.kind !== 'additional' && shapesForMember(it, key).length > 0)
-  const names = siblings.flatMap((it) => (it.kind === 'names' ? patternsIn(it.shape) : []))
-  const isFree = (key: string | undefined): key is string =>
-    key !== undefined && !isNamed(key) && siblings.every((it) => it.kind !== 'names' || holds(it.shape, key))
-  if (isFree('free')) return 'free'
-  const made = names.map((source) =>
-    keyFor(siblings, (points) => textForPattern(source, simplest, points + 2), isNamed),
-  )
+  for (const key of ['free', ...namesIn(siblings)]) if (!isNamed(key) && fitsNames(siblings, key)) return key
   const unnamed = (key: string): string => (isNamed(key) ? unnamed(`${key}_`) : key)
-  return made.find(isFree) ?? made.find((it) => it !== undefined) ?? unnamed('free')
+  return unnamed('free')
 }
+
+/** A key that a pattern speaks of: one that propertyNames take, and that nothing else speaks of where there is one. */
+function patternedKey(source: string, siblings: readonly Constraint[]): string | undefined {
+  const own = textsOf(source)
+  const around = own.slice(0, 1).flatMap((it) => fillers.flatMap((filler) => [it + filler, filler + it]))
+  const fitting = [...own, ...around, ...namesIn(siblings)].filter(
+    (it) => matches(source, it) && fitsNames(siblings, it),
+  )
+  const isAlone = (key: string) => siblings.flatMap((it) => shapesForMember(it, key)).length === 1
+  return fitting.find(isAlone) ?? fitting[0] ?? own[0]
+}
+
+const fitsNames = (siblings: readonly Constraint[], key: string): boolean =>
+  siblings.every((it) => it.kind !== 'names' || holds(it.shape, key))
 
 /** Names of a pattern are tried with up to so many characters. */
 const longestName = 8
 
-/** The shortest key that propertyNames take; the first that was made where they take none. */
-function keyFor(
-  siblings: readonly Constraint[],
-  make: (points: number) => string | undefined,
-  isTaken: (key: string) => boolean = () => false,
-): string | undefined {
-  const made = Array.from({ length: longestName }, (_, points) => make(points)).filter((it) => it !== undefined)
-  const fits = (key: string) => siblings.every((it) => it.kind !== 'names' || holds(it.shape, key))
-  return made.find((key) => fits(key) && !isTaken(key)) ?? made[0]
+/** What may stand around what a pattern asks for. */
+const fillers = Array.from({ length: longestName }, (_, i) => 'keykeykey'.slice(0, i + 1))
+
+/** Texts of a pattern: the simplest ones, shorter ones first, then others. */
+function textsOf(source: string): readonly string[] {
+  const made = Array.from({ length: longestName + 2 }, (_, points) => textForPattern(source, simplest, points))
+  return [...made.filter((it) => it !== undefined), ...textsMatching(source, seededChance(1))]
 }
 
-/** The patterns that a schema for keys has, in itself or in its branches. */
-function patternsIn({ constraints }: Shape): readonly string[] {
-  return constraints.flatMap((it) =>
-    it.kind === 'pattern' ? [it.source] : isInPlace(it) ? shapesIn(it).flatMap(patternsIn) : [],
-  )
+/** Names that propertyNames list, or spell by patterns. */
+const namesIn = (siblings: readonly Constraint[]): readonly string[] =>
+  siblings.flatMap((it) => (it.kind === 'names' ? textsIn(it.shape) : []))
+
+/** The texts that a schema lists or spells by patterns, in itself or in its branches. */
+function textsIn({ constraints }: Shape): readonly string[] {
+  return constraints.flatMap((it) => {
+    if (it.kind === 'values') return it.values.map(({ value }) => value).filter((one) => typeof one === 'string')
+    if (it.kind === 'pattern') return textsOf(it.source)
+    return isInPlace(it) ? shapesIn(it).flatMap(textsIn) : []
+  })
 }
 
 /**

@@ -188,7 +188,16 @@ function laterItemRequests(site: ConstraintSite, all: readonly EdgeRequest[]): E
   const most = siblings.find((it): it is ConstraintOf<'count'> => it.kind === 'count' && it.side === 'upper')
   const last = (most?.count ?? Number.POSITIVE_INFINITY) - constraint.from - 1
   if (last < later.next) return []
-  const inner = spoiledItems(all, child(path, constraint.from))
+  const first = child(path, constraint.from)
+  const own = spoiledItems(all, first)
+  // Where all that is said of an item has its cases at an earlier place, one shows that it is said here too.
+  const inner =
+    own.length > 0
+      ? own
+      : spoiledItems(
+          all.flatMap((it) => it.elsewhere),
+          first,
+        ).slice(0, 1)
   const far = Math.min(later.far, last)
   // The one further on goes first: it shows what the next one shows.
   const furthest = (far > later.next ? inner.slice(0, 1) : []).map((it) => movedItem(it, constraint, path, far))
