@@ -143,12 +143,36 @@ const power = closed<PowerResult>(
       'how many the first so many requests of the plan notice',
       listOf(closed<PowerResult['noticedWithin'][number]>({ requests: count, faults: count }, {})),
     ),
+    fewest: about(
+      'how few requests of the plan could notice the faults of constraints that are noticed',
+      closed<PowerResult['fewest']>(
+        {
+          faults: count,
+          least: about('proved: of so many of these faults no request notices two', count),
+          found: about('so many, well chosen, do notice all', count),
+          within: about(
+            'how many the first so many requests notice: of those well chosen, and of the plan',
+            listOf(
+              closed<PowerResult['fewest']['within'][number]>({ requests: count, faults: count, planned: count }, {}),
+            ),
+          ),
+        },
+        {},
+      ),
+    ),
     equivalent: count,
     candidates: count,
     requestsPerConstraint: number,
+    listedValues: closed<PowerResult['listedValues']>(
+      {
+        requests: about('that show nothing but values of lists, each another one of a list', count),
+        others: about('requests per constraint without them', number),
+      },
+      {},
+    ),
     survivors: listOf(closed<PowerResult['survivors'][number]>({ fault: string, why: string }, {})),
     equivalents: strings,
-    untold: strings,
+    untold: listOf(closed<PowerResult['untold'][number]>({ fault: string, why: string }, {})),
   },
   {},
 )

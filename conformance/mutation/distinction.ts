@@ -1,16 +1,20 @@
 import type { Json } from '../../generator/document/json.js'
-import { mutated, valueAt } from '../../generator/document/pointer.js'
+import { child, mutated, type Pointer, valueAt } from '../../generator/document/pointer.js'
 import { readingOf, verdictText } from '../suite/answer.js'
 import { bodyOf, protocolOf, type Subject } from '../suite/subject.js'
 import type { BoundaryCase, BoundaryTable } from '../suite/table.js'
 import { seededChance } from '../value/construct/chance.js'
 import { Plans } from '../value/construct/plan.js'
+import { foreign } from '../value/edge/mutate.js'
 import { recipeText } from '../value/recipe.js'
-import type { FaultyJudge } from './fault.js'
+import type { Fault, FaultyJudge } from './fault.js'
 import type { FaultyServer } from './faulty-server.js'
 
 /** So many requests by chance are tried to tell a fault that is not shown to be none. */
 const tries = 400
+
+/** What came of the search: a request that tells two servers apart, or why none of those that were tried does. */
+export type Distinguished = { readonly request: string } | { readonly untold: string }
 
 /** Looks for requests that tell a faithful server from a faulty one. */
 export class Distinction {
@@ -40,14 +44,36 @@ export class Distinction {
     return this.made?.length ?? 0
   }
 
-  /** A request that the two servers answer differently, as text; undefined where none of the candidates is one. */
-  async between(judge: FaultyJudge): Promise<string | undefined> {
+  /** A request that the two servers answer differently, as text. */
+  async between(fault: Fault, judge: FaultyJudge): Promise<Distinguished> {
+    let alike: string | undefined
     for (const { text, isValid } of this.probes) {
       if (judge.accepts(text) === isValid) continue
       // Where judges differ, servers may still answer alike: nobody serves a task that is null.
-      if ((await this.answerBy(this.subject, text)) !== (await this.answerBy(judge, text))) return recipeText(text)
+      if ((await this.answerBy(this.subject, text)) !== (await this.answerBy(judge, text)))
+        return { request: recipeText(text) }
+      alike ??= recipeText(text)
     }
-    return undefined
+    return {
+      untold:
+        alike === undefined ? this.reasonOf(fault) : `${alike} is judged otherwise, and answered alike all the same`,
+    }
+  }
+
+  /** What it is that none of the requests shows. */
+  private reasonOf({ document, pointer, keyword }: Fault): string {
+    const changed = document?.()
+    if (changed === undefined)
+      return 'no request that was tried has a value that this reading turns into another verdict'
+    if (JSON.stringify(valueAt(changed, child(pointer, keyword)) ?? null).includes(foreign))
+      return 'it accepts one text more, which no list names: no request can guess it'
+    const isAbout = (it: { readonly pointer: Pointer; readonly keyword: string }) =>
+      it.pointer === pointer && it.keyword === keyword
+    const breaking = this.table.cases.filter((it) => isAbout(it) && it.expected === 'refused')
+    if (breaking.length > 0 && breaking.every((it) => it.broken.length > 1))
+      return 'each request that breaks this rule breaks another one too'
+    const [untested] = this.table.untested.filter(isAbout)
+    return untested?.reason ?? 'no request that was tried has a value of which this rule alone decides'
   }
 
   private async answerBy(judge: Pick<FaultyJudge, 'judge'>, text: string): Promise<string> {

@@ -228,11 +228,16 @@ const valueSlips: ByKind<readonly ValueSlip[]> = {
   step: ({ of }) => {
     const divides = (it: number) => Number.isInteger(it / of)
     return [
-      [
-        'multiple tested by dividing doubles',
-        // What does not divide as doubles is moved off the grid, so that it is refused as such a server refuses it.
-        (it) => (typeof it === 'number' && !divides(it) && isMultiple(it, of) ? it + of / 3 : it),
-      ],
+      // A double that is a multiple of a whole number divides by it without a rest.
+      ...(Number.isInteger(of)
+        ? []
+        : [
+            [
+              'multiple tested by dividing doubles',
+              // What does not divide as doubles is moved off the grid, so that it is refused as such a server refuses it.
+              (it: Json) => (typeof it === 'number' && !divides(it) && isMultiple(it, of) ? it + of / 3 : it),
+            ] as const,
+          ]),
       [
         'multiple tested with a tolerance',
         (it) =>
@@ -243,7 +248,10 @@ const valueSlips: ByKind<readonly ValueSlip[]> = {
     ]
   },
   length: ({ side, count }) => [
-    ['length counted in UTF-16 units', ofText((it) => it.replace(/[\u{10000}-\u{10FFFF}]/gu, 'aa'))],
+    // Where one code point is enough one unit is, whichever are counted.
+    ...(side === 'upper' || count > 1
+      ? [['length counted in UTF-16 units', ofText((it) => it.replace(/[\u{10000}-\u{10FFFF}]/gu, 'aa'))] as const]
+      : []),
     ...(side === 'upper' || count > 0 ? [['trimmed', ofText((it) => it.trim())] as const] : []),
   ],
   count: noSlip,

@@ -27,8 +27,14 @@ describe('faults of one step in the text models', () => {
       expect(power.noticed).toBeGreaterThan(200 / every)
       expect(power.noticedWithin).toContainEqual({ requests: 120, faults: power.noticed })
       expect(power.requestsPerConstraint).toBeLessThanOrEqual(2)
+      expect(power.fewest.found).toBeGreaterThanOrEqual(power.fewest.least)
+      expect(power.fewest.within).toContainEqual({
+        requests: 120,
+        faults: power.fewest.faults,
+        planned: power.fewest.faults,
+      })
       // A type beside listed values, a branch that another one covers, a count where there is no room for it.
-      for (const it of [...power.equivalents, ...power.untold])
+      for (const it of [...power.equivalents, ...power.untold.map((one) => one.fault)])
         expect(it).toMatch(/\/(type|enum|oneOf|anyOf)( |$)| (null taken|length counted|trimmed)/)
       expect(power.candidates).toBeGreaterThan(500)
     })

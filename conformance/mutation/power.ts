@@ -9,6 +9,7 @@ import { type Preparation, prepared } from '../suite/preparation.js'
 import { runSuite } from '../suite/run.js'
 import type { Subject } from '../suite/subject.js'
 import { type Misbehaviour, misbehavioursOf } from './behaviour.js'
+import { coverOf } from './cover.js'
 import { Distinction } from './distinction.js'
 import { Equivalence } from './equivalence.js'
 import { type FaultyJudge, faultsOf } from './fault.js'
@@ -39,27 +40,29 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
   const faults = [...faultsOf(subject)].filter((_, i) => i % every === 0)
   const faulty = new FaultyServer(subject)
   const misbehaviours = misbehavioursOf(subject).filter((_, i) => i % every === 0)
-  const requestsToNotice = faultCheck(subject, faulty, plan)
+  const requestsThatNotice = faultCheck(subject, faulty, plan)
   const distinction = new Distinction(subject, table, faulty)
   const survivors: { fault: string; why: string }[] = []
   const equivalence = new Equivalence(subject)
   const equivalents: string[] = []
-  const untold: string[] = []
+  const untold: { fault: string; why: string }[] = []
   const all = faults.length + misbehaviours.length
-  /** Of each fault that is noticed, how many requests of the plan it takes. */
-  const noticedAfter: number[] = []
+  /** Of each fault of a constraint that is noticed, the requests that do. */
+  const noticedBy: (readonly number[])[] = []
   for (const [i, fault] of faults.entries()) {
     onProgress?.(i, all)
     const judge = fault.judge()
-    const noticed = await requestsToNotice(judge)
-    if (noticed !== undefined) noticedAfter.push(noticed)
+    const noticing = await requestsThatNotice(judge)
+    if (noticing.length > 0) noticedBy.push(noticing)
     else if (equivalence.isShown(fault)) equivalents.push(fault.name)
     else {
-      const why = await distinction.between(judge)
-      if (why === undefined) untold.push(fault.name)
-      else survivors.push({ fault: fault.name, why })
+      const found = await distinction.between(fault, judge)
+      if ('untold' in found) untold.push({ fault: fault.name, why: found.untold })
+      else survivors.push({ fault: fault.name, why: found.request })
     }
   }
+  /** Of each fault that is noticed, how many requests of the plan it takes. */
+  const noticedAfter = noticedBy.map(([first = 0]) => first)
   const requestsToFind = misbehaviourCheck(subject, preparation)
   for (const [i, it] of misbehaviours.entries()) {
     onProgress?.(faults.length + i, all)
@@ -68,6 +71,8 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
     else survivors.push({ fault: it.name, why: 'no law found anything' })
   }
   const constraints = new Set(table.cases.map((it) => `${it.pointer} ${it.keyword}`)).size
+  const perConstraint = (requests: number) => Math.round((requests / Math.max(1, constraints)) * 100) / 100
+  const listed = plan.filter(showsListedValues)
   return {
     faults: all,
     noticed: noticedAfter.length,
@@ -75,27 +80,48 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
       requests,
       faults: noticedAfter.filter((it) => it <= requests).length,
     })),
+    fewest: fewestOf(noticedBy),
     equivalent: equivalents.length + untold.length,
     candidates: distinction.candidates,
-    requestsPerConstraint: Math.round((plan.length / Math.max(1, constraints)) * 100) / 100,
+    requestsPerConstraint: perConstraint(plan.length),
+    listedValues: { requests: listed.length, others: perConstraint(plan.length - listed.length) },
     survivors,
     equivalents,
     untold,
   }
 }
 
-/** Who tells of faults of constraints how many requests of the plan there are up to one that shows it. */
+/** Between which bounds the least number of requests is that notice all of these faults, beside the order of the plan. */
+function fewestOf(noticedBy: readonly (readonly number[])[]): PowerResult['fewest'] {
+  const { least, found, within } = coverOf(noticedBy)
+  return {
+    faults: noticedBy.length,
+    least,
+    found,
+    within: starts.map((requests) => ({
+      requests,
+      faults: within(requests),
+      planned: noticedBy.filter(([first = 0]) => first <= requests).length,
+    })),
+  }
+}
+
+/** Whether a request is there for values of lists alone: of one list it shows one at a time. */
+function showsListedValues({ expected, cases }: PlannedRequest): boolean {
+  return expected === 'accepted' && cases.every((it) => it.keyword === 'enum')
+}
+
+/** Who tells of faults of constraints which requests of the plan show them, by their number in it, from 1. */
 function faultCheck(subject: Subject, faulty: FaultyServer, plan: readonly PlannedRequest[]) {
   const context = contextOf(subject, { target: faulty.target, runs: 0, seed: 0, profile: 'observed' })
   const tasks = [...plan.entries()].filter(([, it]) => !it.isWhole)
-  return async (judge: FaultyJudge): Promise<number | undefined> => {
+  return async (judge: FaultyJudge): Promise<readonly number[]> => {
     faulty.become(judge)
-    for (const [i, it] of tasks) {
-      // The server's answer follows its judge; asking the judge first spares what would be answered alike.
-      if ((it.expected === 'accepted') === judge.accepts(it.text)) continue
-      if (await isAnsweredWrongly(context, it)) return i + 1
-    }
-    return undefined
+    // The server's answer follows its judge; asking the judge first spares what would be answered alike.
+    const apart = tasks.filter(([, it]) => (it.expected === 'accepted') !== judge.accepts(it.text))
+    for (const [i, [, it]] of apart.entries())
+      if (await isAnsweredWrongly(context, it)) return apart.slice(i).map(([at]) => at + 1)
+    return []
   }
 }
 

@@ -141,14 +141,26 @@ export interface PowerResult {
   readonly noticed: number
   /** How many of them the first so many requests of the plan notice. */
   readonly noticedWithin: readonly { readonly requests: number; readonly faults: number }[]
+  /** How few requests of the plan could notice the faults of constraints that it notices, in whatever order. */
+  readonly fewest: {
+    readonly faults: number
+    /** Proved: of so many of them no request notices two. */
+    readonly least: number
+    /** Shown: so many, well chosen, do notice all. */
+    readonly found: number
+    /** How many the first so many requests notice: of those well chosen, and of the plan. */
+    readonly within: readonly { readonly requests: number; readonly faults: number; readonly planned: number }[]
+  }
   /** How many faults change nothing: those that are shown to, and those that no request told. */
   readonly equivalent: number
   /** Requests that were tried in vain for each of the untold. */
   readonly candidates: number
   readonly requestsPerConstraint: number
+  /** Requests that show nothing but values of lists, each another one of a list, and how many there are per constraint without them. */
+  readonly listedValues: { readonly requests: number; readonly others: number }
   readonly survivors: readonly { readonly fault: string; readonly why: string }[]
   /** Faults that are shown to take the same requests. */
   readonly equivalents: readonly string[]
-  /** Faults that no request told, and that are not shown to be none. */
-  readonly untold: readonly string[]
+  /** Faults that no request told, and that are not shown to be none, with what it is that requests do not show. */
+  readonly untold: readonly { readonly fault: string; readonly why: string }[]
 }

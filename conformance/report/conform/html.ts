@@ -132,8 +132,9 @@ function powerGauge({ faults, noticed, equivalent, candidates, requestsPerConstr
     items.length === 0
       ? ''
       : `<details><summary>${count(items.length, title)}</summary><ul>${items.map((name) => `<li><code>${escaped(name)}</code></li>`).join('')}</ul></details>`
-  const survivors = it.survivors.map(({ fault, why }) => `${fault}: ${why}`)
-  return `<figure><figcaption><strong>${share} %</strong> of ${count(real, 'seeded fault')} noticed, with ${requestsPerConstraint} requests per constraint; ${starts} of the plan</figcaption><div class="bar"><i class="good" style="flex:${noticed}"></i>${real > noticed ? `<i class="bad" style="flex:${real - noticed}"></i>` : ''}</div>${list('survivor', survivors)}${list('equivalent fault', it.equivalents)}${list('untold fault', it.untold)}<small>equivalent is shown, untold is as far as ${count(candidates, 'request')} tell</small></figure>`
+  const named = (faults: PowerResult['survivors']) => faults.map(({ fault, why }) => `${fault}: ${why}`)
+  const [survivors, untold] = [named(it.survivors), named(it.untold)]
+  return `<figure><figcaption><strong>${share} %</strong> of ${count(real, 'seeded fault')} noticed, with ${requestsPerConstraint} requests per constraint; ${starts} of the plan; ${it.fewest.least} to ${it.fewest.found} requests at least for what is noticed of constraints</figcaption><div class="bar"><i class="good" style="flex:${noticed}"></i>${real > noticed ? `<i class="bad" style="flex:${real - noticed}"></i>` : ''}</div>${list('survivor', survivors)}${list('equivalent fault', it.equivalents)}${list('untold fault', untold)}<small>equivalent is shown, untold is as far as ${count(candidates, 'request')} tell</small></figure>`
 }
 
 /** The smallest finding of each cause, with the others below it. */

@@ -119,9 +119,24 @@ function powerLines(power: PowerResult): string[] {
   return [
     `  power: ${noticed} of ${counted(faults - equivalent, 'fault')} noticed with ${counted(power.requestsPerConstraint, 'request')} per constraint`,
     `         of them by the first requests of the plan: ${starts}`,
+    ...fewestLines(power).map((it) => `         ${it}`),
     `         ${equivalents.length} more are shown to be equivalent, ${untold.length} are not told apart by ${counted(candidates, 'request')}`,
     ...survivors.map((it) => `    survivor    ${it.fault}: ${it.why}`),
     ...equivalents.map((it) => `    equivalent  ${it}`),
-    ...untold.map((it) => `    untold      ${it}`),
+    ...untold.map((it) => `    untold      ${it.fault}: ${it.why}`),
+  ]
+}
+
+/** How few requests could do, and why there are more. */
+function fewestLines({ fewest, listedValues, requestsPerConstraint }: PowerResult): string[] {
+  const { faults, least, found, within } = fewest
+  const starts = within.map((it) => `${it.faults} by ${it.requests} (the plan: ${it.planned})`).join(', ')
+  const others = `${counted(listedValues.others, 'request')} per constraint without them`
+  return [
+    `the ${counted(faults, 'fault')} of constraints among them take no fewer than ${counted(least, 'request')}: no request notices two of ${least} of them; ${found} do`,
+    `at best known: ${starts}`,
+    ...(requestsPerConstraint > 2
+      ? [`${counted(listedValues.requests, 'request')} show values of lists alone, one of a list at a time; ${others}`]
+      : []),
   ]
 }

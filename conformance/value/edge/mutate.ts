@@ -53,8 +53,8 @@ const bound =
 
 const drop: KeywordStep = (_, by) => (by === 'loosen' ? gone : undefined)
 
-/** A value that no list in a document holds. */
-const foreign = 'specproof-one-more'
+/** A value that no list in a document holds: what a list that is loosened takes as well. */
+export const foreign = 'specproof-one-more'
 
 type KeywordSteps = Readonly<Record<string, KeywordStep>>
 
