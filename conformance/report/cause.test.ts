@@ -125,6 +125,27 @@ describe('what is refused of a field', () => {
     expect(keysOf([misstated, refusal('minimum', ['width must be at least 200'])])).toHaveLength(2)
   })
 
+  test('is one cause wherever it is noticed, where one rule at most is known that it may be for', () => {
+    const elsewhere = (path: string) => ({ ...refusal('type', [], path), path })
+    expect(keysOf([elsewhere('/seed'), elsewhere('/height'), refusal('maximum')])).toHaveLength(1)
+    const most = refusal('maximum', ['width must be at most 1000'])
+    expect(keysOf([elsewhere('/seed'), most])).toHaveLength(2)
+  })
+
+  test('is one cause where none of several schemas is looked at, nor later items', () => {
+    const at = (pointer: string, keyword: string, path = '/images/0') => ({
+      ...acceptance(keyword),
+      id: `${pointer} ${keyword}`,
+      pointer,
+      path,
+      expected: { verdict: 'refuses', pointers: [path] },
+    })
+    const branches = [at('/images/items/anyOf/0', 'format'), at('/images/items/anyOf/1', 'pattern')]
+    const later = at('/images', 'items', '/images/1')
+    expect(keysOf([later, at('/images/items', 'anyOf'), ...branches])).toHaveLength(1)
+    expect(keysOf([later, ...branches])).toHaveLength(3)
+  })
+
   test('is one cause where the server tells all rules at once', () => {
     const all = (value: number) => [`width of ${value} must be between 100 and 1000, in multiples of 100`]
     expect(keysOf([refusal('minimum', all(128)), refusal('maximum', all(2048))])).toHaveLength(1)
@@ -251,6 +272,14 @@ describe('what shows by one way of delivery', () => {
     const more = { ...differing, symptom: ofMembers(['text', 'usage']) }
     expect(count(more, effectOf('/most', 'stream'))).toBe(1)
     expect(count(more, effectOf('/most', 'stream'), effectOf('/stops', 'stream'))).toBe(3)
+  })
+
+  test('is one object that is forgotten, where all inputs stand in it, however much differs at each task', () => {
+    const more = { ...differing, id: 'more', symptom: ofMembers(['text', 'usage']) }
+    const most = { ...differing, id: 'most', symptom: ofMembers(['finishReason', 'text', 'usage']) }
+    const inputs = ['/settings/most', '/settings/stops'].map((it) => effectOf(it, 'stream'))
+    expect(count(more, most, ...inputs)).toBe(1)
+    expect(count(more, most, ...inputs, effectOf('/seed', 'stream'))).toBe(4)
   })
 })
 

@@ -1,11 +1,12 @@
 import { splitFailures } from './failures.js'
-import { fieldOf, sideOf } from './field-at-issue.js'
+import { fieldAt, fieldOf, sideOf } from './field-at-issue.js'
 import type { Finding, Report } from './finding.js'
 import { Misreadings } from './misreading.js'
 import { joinByWay } from './one-way.js'
 import { type LegalNumbers, legalNumbersIn, refusingRule } from './refused-rule.js'
 import { isTwoSided, ruleKind, toldRules } from './told-rule.js'
 import { joinWidespread } from './widespread.js'
+import { joinWithin } from './within.js'
 
 /** What findings have in common that one mistake of a server explains. */
 export interface Cause {
@@ -44,6 +45,8 @@ export function causesIn({ findings, coverage }: Pick<Report, 'findings' | 'cove
     groups.set(key, [...(groups.get(key) ?? []), it])
   }
   splitFailures(groups, coverage)
+  joinUntold(groups, numbers)
+  joinWithin(groups)
   joinByField(groups)
   joinMisstated(groups, numbers)
   joinMisread(groups, new Misreadings(coverage))
@@ -94,10 +97,33 @@ function aboutOf(it: Finding, numbers: ReadonlyMap<string, LegalNumbers>): reado
 function refusedFor(it: Finding, numbers: ReadonlyMap<string, LegalNumbers>): readonly string[] {
   const told = toldRules(it.actual.words ?? [])
   if (told.length === 1) return told
-  const own = numbers.get(it.path)
+  const own = isNamedAt(it, it.path) ? numbers.get(it.path) : undefined
   const rule = own && refusingRule(own, it.id)
   return rule === undefined ? told : [rule]
 }
+
+/** Whether the field that is named is the one at a place: a server may name it by less than the whole of its place. */
+function isNamedAt(it: Finding, place: string): boolean {
+  const [named, field] = [fieldOf(it), fieldAt(place)]
+  return field.endsWith(named) || field.startsWith(named)
+}
+
+/** Puts refusals of a field for which no rule is known to those for the only rule that is, where words tell of none. */
+function joinUntold(groups: Map<string, Finding[]>, numbers: ReadonlyMap<string, LegalNumbers>): void {
+  const isUntold = (it: Finding | undefined): it is Finding =>
+    it !== undefined && sideOf(it) === 'refuses' && toldRules(it.actual.words ?? []).length === 0
+  for (const [key, group] of [...groups]) {
+    const [first] = group
+    if (!isUntold(first) || refusedFor(first, numbers).length > 0) continue
+    const others = [...groups].filter(([other, [one]]) => other !== key && isUntold(one) && isOfField(one, first))
+    const [home, ...more] = others
+    if (home === undefined || more.length > 0) continue
+    home[1].push(...group)
+    groups.delete(key)
+  }
+}
+
+const isOfField = (one: Finding, other: Finding) => fieldKey(one) === fieldKey(other)
 
 /** Puts what is refused, and what nobody knows the constraint of, to the constraint of the field that is broken. */
 function joinByField(groups: Map<string, Finding[]>): void {

@@ -29,6 +29,12 @@ export function ofMembers(names: readonly string[]): string {
   return others.length > 0 ? `${differingIn}${names.join()}` : ofMember(only)
 }
 
+/** The members that a symptom says results differ in; none where it is of something else. */
+export function membersIn(symptom = ''): readonly string[] {
+  if (symptom.startsWith(differingIn)) return symptom.slice(differingIn.length).split(',')
+  return symptom.startsWith(memberOf) ? [symptom.slice(memberOf.length)] : []
+}
+
 /** Whether results are others than they should be, or one member of them is. */
 export function isOfResults(symptom: string | undefined): boolean {
   return symptom !== undefined && (symptom.startsWith(differingIn) || symptom.startsWith(memberOf))

@@ -36,10 +36,10 @@ h4{margin:0 0 .3rem;font:600 .95rem ui-monospace,monospace;overflow-wrap:anywher
 .keyword{color:var(--soft);font-size:.88rem;padding-top:.15rem;overflow-wrap:anywhere}.note{display:inline-block;margin-left:.4rem;background:var(--off-soft);color:var(--off);border-radius:.7rem;padding:0 .5rem;font-size:.75rem}
 .axis,.chips{list-style:none;padding:0;margin:0;font:.75rem/1.25 ui-monospace,monospace}
 .axis{display:flex;overflow-x:auto;padding:.1rem 0 .15rem}
-.axis li{flex:0 1 7.5rem;min-width:3.4rem;text-align:center;position:relative;padding-top:1.55rem}
-.axis li::before{content:"";position:absolute;left:0;right:0;top:.5rem;height:.45rem;background:var(--bad-soft)}
+.axis li{flex:0 1 7.5rem;min-width:3.4rem;text-align:center;position:relative;isolation:isolate;padding-top:1.55rem}
+.axis li::before{content:"";position:absolute;z-index:-1;left:0;right:0;top:.5rem;height:.45rem;background:var(--bad-soft)}
 .axis li.legal::before{background:var(--good-soft)}.axis li:first-child::before{border-radius:.3rem 0 0 .3rem}.axis li:last-child::before{border-radius:0 .3rem .3rem 0}
-.axis .gap{flex:0 0 1.6rem;min-width:1.6rem;color:var(--mute);padding-top:.05rem}.axis .gap.edge::before{background:linear-gradient(90deg,var(--mute-soft),var(--mute-soft))}
+.axis .gap{flex:0 0 1.6rem;min-width:1.6rem;color:var(--soft);padding-top:.25rem}.axis .gap.edge::before{background:linear-gradient(90deg,var(--mute-soft),var(--mute-soft))}
 .axis span{display:block;padding:0 .2rem;white-space:pre-wrap;overflow-wrap:anywhere}
 i{font-style:normal}
 .axis li>i{position:absolute;top:.1rem;left:50%;margin-left:-.62rem}

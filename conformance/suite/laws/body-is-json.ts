@@ -40,7 +40,8 @@ export const bodyIsJson: Law = {
       const exchange = await inquiry.ask(text, { contentType })
       if (exchange.reading.verdict === 'accepts') return
       const message = 'The server is to take JSON that is labelled with its charset.'
-      find([exchange], { message, expected: expectedOpinion('accepts'), actual: opinionOf(exchange.reading) })
+      const [actual, symptom] = [opinionOf(exchange.reading), ofTrouble(exchange.reading.verdict)]
+      find([exchange], { message, expected: expectedOpinion('accepts'), actual, ...(symptom && { symptom }) })
     })
     return [...units, labelled]
   },

@@ -1,6 +1,6 @@
 import { dataOfRefused, errorsAstray, ofMember, ofWay, unanswered } from '../../report/symptom.js'
 import { freshId, withFreshIds } from '../../value/fresh-id.js'
-import { type DeliveryWay, delivered, passable, pinsFor, plainestPins, wayPins, waysOf } from '../delivery.js'
+import { type DeliveryWay, delivered, passable, pinsFor, plainestPins, troubled, wayPins, waysOf } from '../delivery.js'
 import { idIn, ofTask } from '../identifier.js'
 import {
   couldNotRun,
@@ -59,14 +59,12 @@ function inCapitalsBy(way: DeliveryWay, text: string | undefined, field: string)
   return [
     statement(law, `upper case by ${way}`, { path: `/${field}` }, async (inquiry, find) => {
       await passable(inquiry, way)
-      const { trouble, symptom = trouble, steps } = await delivered(inquiry, way, inCapitals(text, field))
-      if (trouble === undefined || symptom === undefined) return
+      const brought = await delivered(inquiry, way, inCapitals(text, field))
+      if (brought.trouble === undefined) return
       // What goes wrong whatever the letters is told by the laws about deliveries.
       const { trouble: always } = await delivered(inquiry, way, withFreshIds(text, field))
       if (always !== undefined) return
-      const message = 'An identifier in capitals does not come back as it was sent.'
-      const [expected, actual] = [expectedOpinion('the same identifier'), expectedOpinion(trouble)]
-      find(steps, { message, expected, actual, symptom })
+      find(brought.steps, troubled(brought, 'An identifier in capitals does not come back as it was sent.'))
     }),
   ]
 }

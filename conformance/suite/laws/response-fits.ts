@@ -140,6 +140,8 @@ class Responses implements Watch {
   private symptomOf({ pointer, keyword, says }: ResponseFault, { reading, kind, body }: Sighting): string {
     const { tasks } = protocolOf(this.context)
     const value = reading.json === undefined ? undefined : valueAt(reading.json as Json, pointer)
+    // A member that nobody described, with the key in it, is the key that is told.
+    if (says === undefined && this.context.target.repeats?.(JSON.stringify(value) ?? '') === true) return tellsKey
     const branches = this.unions.get(anyItem(pointer)) ?? []
     const isAcknowledgement = kind === 'request' && waysIn(this.context, body).join() === 'async'
     if (tasks && branches.length > 0 && isAcknowledgement && isJsonObject(value) && isResult(tasks, value as Item))
@@ -234,6 +236,8 @@ function listed(context: Context, json: unknown): unknown {
   return { [list]: [(json as Item)[one]] }
 }
 
+const tellsKey = 'The server repeats the API key'
+
 /** What is expected of every answer, whatever it says. */
 const ordinary = {
   key: 'an answer without the key',
@@ -261,7 +265,7 @@ function oddities({
   const isUtf8 = /^utf-?8$/i.test(charset)
   const isLost = garbled === 'no UTF-8' || (/\ufffd|\\ufffd/i.test(text) && !/\ufffd|\\ufffd/i.test(body))
   const told: readonly (readonly [isSo: boolean, keyword: Oddity, says: string])[] = [
-    [isLeaky, 'key', `${kind === 'webhook' ? 'A webhook' : 'The server'} repeats the API key`],
+    [isLeaky, 'key', kind === 'webhook' ? 'A webhook repeats the API key' : tellsKey],
     [!isLabelled, 'content-type', `${what} is labelled ${contentType ?? 'as nothing'}`],
     // RFC 8259, 8.1, and the standard of event streams know no other encoding.
     [isLabelled && !isUtf8, 'content-type', `${what} is said to be encoded as ${charset}`],

@@ -275,9 +275,6 @@ function faultIn(
   return { message: 'The server refuses what the document allows.' }
 }
 
-const saying = (message: string | undefined): AnswerFault | undefined =>
-  message === undefined ? undefined : { message }
-
 /** Whether what the path names is not there: what a server has no document tells, nor what it looks at first. */
 function isAbsent({ carriage, operation }: Context, { status }: Reading): boolean {
   return carriage !== undefined && (status === 404 || status === 410) && operation.path.includes('{')
@@ -296,6 +293,8 @@ interface ToBeNamed {
   readonly naming: NamingRule
 }
 
+const unnamed = 'errors do not name what is wrong'
+
 function faultInRefusal(
   context: Context,
   reading: Reading,
@@ -313,7 +312,7 @@ function faultInRefusal(
   if (!isSilent(context, reading) && !broken.some(isNamed))
     return {
       message: `The server refuses without naming ${broken.map((it) => it || 'what is wrong').join(' or ')}.`,
-      symptom: 'errors do not name what is wrong',
+      symptom: unnamed,
     }
   const wrong =
     (isStrict || isExact) && context.carriage === undefined ? wrongInErrors(context, errors, broken, text) : undefined
@@ -355,7 +354,11 @@ function wrongInErrors(
   const { limits } = model.provider.protocol.errors
   // What no schema says of the request may be told beside what one does.
   const isAstray = !errors.every((it) => namesOnly(it, broken)) && undocumentedIn(context, text) === undefined
-  if (isAstray) return saying('The server refuses and names a field as well that nothing is wrong with.')
+  if (isAstray) {
+    const isOneMissing = broken.some((it) => !names(errors, it, true))
+    const message = 'The server refuses and names a field as well that nothing is wrong with.'
+    return { message, ...(isOneMissing && { symptom: unnamed }) }
+  }
   for (const error of limits === undefined ? [] : errors) {
     const own = broken.filter((it) => namesOnly(error, [it]))
     // What is wrong with a list may be told of its item, as for one that occurs twice.
