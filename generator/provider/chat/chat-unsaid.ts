@@ -38,11 +38,16 @@ function unsaidOfSchemas(chat: JsonObject): string | undefined {
   const wanted = choice && objectAt(choice, 'function')?.name
   if (wanted !== undefined && tools.every((it) => it?.name !== wanted)) return 'the tool that is chosen is not offered'
   if (new Set(tools.map((it) => it?.name)).size < tools.length) return 'two tools have one name'
-  const formats = [objectAt(objectAt(chat, 'response_format'), 'json_schema')]
-  const schemas = [...tools.map((it) => objectAt(it, 'parameters')), ...formats.map((it) => objectAt(it, 'schema'))]
-  return schemas.some((it) => it !== undefined && Object.keys(it).length > 0)
+  const format = objectAt(objectAt(chat, 'response_format'), 'json_schema')
+  return tools.some((it) => hasOwnRules(it, 'parameters')) || hasOwnRules(format, 'schema')
     ? 'whether a schema of its own can be followed no schema says'
     : undefined
+}
+
+/** Whether there is a schema that may be refused: any that says something, or one that is to be followed to the letter. */
+function hasOwnRules(described: JsonObject | undefined, name: string): boolean {
+  const schema = objectAt(described, name)
+  return schema !== undefined && (Object.keys(schema).length > 0 || member(described ?? {}, 'strict') === true)
 }
 
 function objectAt(value: Json | undefined, name: string): JsonObject | undefined {
