@@ -16,16 +16,22 @@ interface Telling {
   readonly cases: readonly BoundaryCase[]
 }
 
-/** How much each mistake counts: what is missing altogether before what is off by one, that before slips of readers. */
+/**
+ * How much each mistake counts, about as many ways of being wrong as come to light with it: what is gone altogether before what
+ * is off by one, and before the values of a list, which take a request each.
+ */
 const weight = {
-  rule: 4,
-  constraint: 3,
-  limit: 4,
-  laterItem: 5,
-  slip: 4,
-  otherSlip: 2,
-  wider: 3,
-  nullable: 2,
+  rule: 3,
+  ruleGone: 8,
+  constraint: 6,
+  near: 2,
+  bound: 5,
+  limit: 1,
+  listed: 2,
+  laterItem: 8,
+  slip: 1,
+  otherSlip: 8,
+  wider: 1,
   otherType: 1,
 } as const
 
@@ -35,8 +41,33 @@ const ownSlips: ReadonlySet<string | undefined> = new Set([
   'white-space',
   'float-neighbour',
   'float-division',
-  'half-step',
   'code-points',
+])
+
+/** A rule that is loosened by one step by its being gone: what shows the one shows the other. */
+const goneByAStep: ReadonlySet<string> = new Set([
+  'pattern',
+  'format',
+  'not',
+  'const',
+  'uniqueItems',
+  'additionalProperties',
+  'allOf',
+  'contains',
+  'propertyNames',
+  'required',
+])
+
+/** Limits that are off by one step where the nearest value outside is taken. */
+const limiting: ReadonlySet<string> = new Set([
+  'minimum',
+  'maximum',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+  'minProperties',
+  'maxProperties',
 ])
 
 /** Each of the values, types or branches that these list may be the one that is forgotten. */
@@ -82,25 +113,42 @@ type Mistake = readonly [name: string, weight: number]
 function tooTight({ pointer, keyword, side, slip, label }: BoundaryCase): Mistake[] {
   if (keyword === 'type' && slip !== undefined) return []
   const what = listing.has(keyword) ? label : ''
-  return [[`${pointer} ${keyword} ${side} ${slip ?? ''} ${what}`, slip === undefined ? weight.limit : weight.otherSlip]]
+  const counts = slip === undefined ? tightness(keyword, side) : weight.otherSlip
+  return [[`${pointer} ${keyword} ${side} ${slip ?? ''} ${what}`, counts]]
 }
 
-function tooLoose({ pointer, keyword, slip, label, broken }: BoundaryCase): Mistake[] {
+function tightness(keyword: string, side: BoundaryCase['side']): number {
+  if (listing.has(keyword)) return weight.listed
+  // A bound may be too tight by a step, or taken not to be in.
+  return (keyword === 'minimum' || keyword === 'maximum') && side === 'at' ? weight.bound : weight.limit
+}
+
+function tooLoose(it: BoundaryCase): Mistake[] {
+  const { pointer, keyword, slip, broken } = it
   const [rule] = broken
-  // A server that forgets one of several rules refuses it all the same.
-  if (rule === undefined || broken.length > 1) return []
   const place = `${pointer} ${keyword}`
-  const ofItem = slip === 'later-item'
+  if (rule === undefined) return []
+  // A server that forgets one of several rules refuses it all the same; one that tests steps with a tolerance does not.
+  if (broken.length > 1) return slip === 'tenth-step' ? [[`${place} tolerance`, weight.slip]] : []
+  const isOwn = slip !== 'later-item' && rule.keyword === keyword
+  const isNear = isOwn && (slip === 'half-step' || (slip === undefined && limiting.has(keyword)))
   return [
-    [`${rule.pointer.replace(/\/\d+(?=\/|$)/g, '/…')} ${rule.keyword}`, weight.rule],
-    ...(ofItem ? [[`${place} later`, weight.laterItem] as const] : []),
-    ...(!ofItem && rule.keyword === keyword ? [[place, weight.constraint] as const] : []),
+    [
+      `${rule.pointer.replace(/\/\d+(?=\/|$)/g, '/…')} ${rule.keyword}`,
+      goneByAStep.has(rule.keyword) ? weight.ruleGone : weight.rule,
+    ],
+    ...(isOwn ? [[place, weight.constraint] as const] : []),
+    ...(isNear ? [[`${place} near`, weight.near] as const] : []),
     ...(ownSlips.has(slip) ? [[`${place} ${slip}`, weight.slip] as const] : []),
-    ...(slip === 'other-type' ? [[`other-type ${label}`, weight.otherType] as const] : []),
-    // A type that is wider by one is number for integer, and otherwise one with null.
-    ...(keyword === 'type' && (slip === undefined || slip === 'tenth-step')
-      ? [[`${place} wider`, weight.wider] as const]
-      : []),
-    ...(keyword === 'type' && slip === 'null' ? [[`${place} wider`, weight.nullable] as const] : []),
+    ...slipsOfTypes(place, it),
   ]
+}
+
+/** What is read as another type, or as one of another item. */
+function slipsOfTypes(place: string, { keyword, slip, label }: BoundaryCase): Mistake[] {
+  if (slip === 'later-item') return [[`${place} later`, weight.laterItem]]
+  if (slip === 'other-type') return [[`other-type ${label}`, weight.otherType]]
+  // A type that is wider by one is number for integer, and otherwise one with null.
+  const isWider = keyword === 'type' && (slip === undefined || slip === 'tenth-step' || slip === 'null')
+  return isWider ? [[`${place} wider`, weight.wider]] : []
 }
