@@ -34,7 +34,7 @@ export { mockTarget } from './server/in-process.js'
 export { type LiveOptions, liveTarget } from './server/live.js'
 export { localTarget } from './server/local.js'
 export { type PlainAnswers, plainTarget } from './server/plain.js'
-export type { Callback, Key, Received, Sent, Target } from './server/target.js'
+export type { Callback, Received, Sent, Target } from './server/target.js'
 export type { Context } from './suite/context.js'
 export type { Absence, Inquiry, Law, Statement, Unit } from './suite/law.js'
 export { laws } from './suite/laws.js'
@@ -45,6 +45,7 @@ export type { Subject } from './suite/subject.js'
 export type { BoundaryCase, BoundaryTable, Untested } from './suite/table.js'
 export type { Watch } from './suite/watch.js'
 export type { NearMiss } from './value/near-miss.js'
+export type { Key } from './value/request-key.js'
 
 /** Which operation of a model is meant. */
 export interface OperationChoice {

@@ -250,12 +250,10 @@ function withoutPlaces(message: string): string {
 /** A case says more than a request by chance, and what is accepted more than what is refused for another limit. */
 function rankOf(it: Finding): number {
   // What says itself what went wrong goes before what came of it.
-  const isIndirect = it.symptom !== undefined && !isWithin(it.symptom, it.message)
+  const isIndirect = it.symptom !== undefined && it.symptom !== it.message
   const isTold = sideOf(it) === 'refuses' || isIndirect || it.misstated !== undefined
   return (it.chance === undefined ? 0 : 2) + (isTold ? 1 : 0) + (it.misstated === undefined ? 0 : 1)
 }
-
-const isWithin = (part: string, whole: string) => whole.includes(part)
 
 /** The shorter a value and the request that shows it, the more a reader sees. */
 function sizeOf({ value, curl }: Finding): number {

@@ -1,4 +1,5 @@
 import { freshId, withFreshIds } from '../value/fresh-id.js'
+import type { Key } from '../value/request-key.js'
 
 /** One request of a finding; it may go elsewhere than the others. */
 export interface ReproducedRequest extends Partial<ReproductionPlace> {
@@ -6,20 +7,8 @@ export interface ReproducedRequest extends Partial<ReproductionPlace> {
   /** True where there is no body. @defaultValue false */
   readonly isBodiless?: boolean | undefined
   /** The key that it is sent with, in relation to the right one. */
-  readonly key: KeyKind
+  readonly key: Key
 }
-
-export type KeyKind =
-  | 'right'
-  | 'missing'
-  | 'wrong'
-  | 'empty'
-  | 'bare'
-  | 'basic'
-  | 'longer'
-  | 'shorter'
-  | 'altered'
-  | 'recased'
 
 /** Where requests go. */
 export interface ReproductionPlace {
@@ -95,7 +84,7 @@ function completed(request: ReproducedRequest, place: ReproductionPlace) {
 function curlLine(request: ReproducedRequest, place: ReproductionPlace): string {
   const { body, key, isBodiless } = request
   const { url, keyVariable: name, method, headers, extra, header: keyHeader, before } = completed(request, place)
-  const values: Readonly<Record<KeyKind, string | undefined>> = {
+  const values: Readonly<Record<Key, string | undefined>> = {
     right: `${before}$${name}`,
     missing: undefined,
     wrong: `${before}wrong-key`,
@@ -129,7 +118,7 @@ function snippetText(request: ReproducedRequest, place: ReproductionPlace, suffi
   const { body, key, isBodiless } = request
   const { url, keyVariable, method, headers, extra, header: keyHeader, before } = completed(request, place)
   const variable = `process.env.${keyVariable}`
-  const values: Readonly<Record<KeyKind, string | undefined>> = {
+  const values: Readonly<Record<Key, string | undefined>> = {
     right: `\`${before}\${${variable}}\``,
     missing: undefined,
     wrong: `'${before}wrong-key'`,

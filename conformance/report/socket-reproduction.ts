@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../generator/document/json.js'
-import { expressionOf, type KeyKind, quoted, type ReproducedRequest, type Reproduction } from './reproduction.js'
+import type { Key } from '../value/request-key.js'
+import { expressionOf, quoted, type ReproducedRequest, type Reproduction } from './reproduction.js'
 
 /** A WebSocket that requests go over. */
 export interface ReproducedSocket {
@@ -45,8 +46,8 @@ function scriptOf(
 }
 
 /** A JavaScript expression for a key as it is shown; undefined for none. */
-function keyExpression(kind: KeyKind, variable: string): string | undefined {
-  const values: Readonly<Record<KeyKind, string | undefined>> = {
+function keyExpression(kind: Key, variable: string): string | undefined {
+  const values: Readonly<Record<Key, string | undefined>> = {
     right: variable,
     missing: undefined,
     wrong: "'wrong-key'",

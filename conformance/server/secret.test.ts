@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { keyTrouble, repeats, withoutKey } from '../../generator/document/secret.js'
+import type { Key } from '../value/request-key.js'
 import { liveTarget } from './live.js'
-import { type Key, shownKey } from './target.js'
+import { shownKey } from './target.js'
 
 const keys = ['sk-12345678', 'a b&c"d<e>/+%', 'schlüssel-ß', 'UPPER-and-lower', '123456']
 

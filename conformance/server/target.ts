@@ -1,27 +1,12 @@
 import { parsedJson } from '../../generator/document/json.js'
 import type { Authentication } from '../../generator/provider/protocol.js'
+import type { Key } from '../value/request-key.js'
 import type { Size } from './estimate.js'
 
 declare global {
   /** Of "dom" or @types/node, where a project has either: without them the declarations of this package compile too. */
   interface AbortSignal {}
 }
-
-/**
- * The key that a request is sent with: the right one, none, another one; the right one without `Bearer` before it or with
- * `Basic`; the right one with a character too many, one too few, one that is another, or in the other case.
- */
-export type Key =
-  | 'right'
-  | 'missing'
-  | 'wrong'
-  | 'empty'
-  | 'bare'
-  | 'basic'
-  | 'longer'
-  | 'shorter'
-  | 'altered'
-  | 'recased'
 
 /** The header that shows a key, in lower case, and what stands before the key in it. */
 type KeyHeader = Pick<Authentication, 'header' | 'scheme'>

@@ -1,4 +1,5 @@
-import type { Garbling, Key } from '../server/target.js'
+import type { Garbling } from '../server/target.js'
+import type { Key } from '../value/request-key.js'
 import type { Reading } from './answer.js'
 
 /** An answer, for what is said of all answers. */

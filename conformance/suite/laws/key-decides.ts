@@ -1,5 +1,5 @@
 import { ofMember, unknownKnown } from '../../report/symptom.js'
-import type { Key } from '../../server/target.js'
+import type { Key } from '../../value/request-key.js'
 import type { Context } from '../context.js'
 import { isCarried, wayPins } from '../delivery.js'
 import { idIn, ofTask } from '../identifier.js'
