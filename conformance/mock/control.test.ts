@@ -70,8 +70,9 @@ describe('a test in another process', () => {
       call('POST', '/__mock/replies', [file]),
       call('PUT', '/__mock/requests', '{}'),
       call('GET', '/__mock/nothing'),
+      call('GET', '/__mock/constructor'),
     ])
-    expect(refused.map((it) => it.status)).toEqual([401, 403, 400, 400, 400, 405, 404])
+    expect(refused.map((it) => it.status)).toEqual([401, 403, 400, 400, 400, 405, 404, 404])
     expect(refused[2]?.json.errors[0].message).toMatch(/^Reply 1: .*modle/)
     expect((await call('GET', '/__mock/replies')).json.replies).toEqual([])
   })

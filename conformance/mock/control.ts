@@ -62,9 +62,13 @@ const works: Readonly<Record<string, Readonly<Record<string, Work>>>> = {
   },
 }
 
+/** What is called so; no name that every object has is one. */
+const own = <T>(all: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(all, name) ? all[name] : undefined
+
 /** Answers what is asked below `/__mock`, to who has the key of the mock. */
 export function controlResponse(path: string, { method, headers, body }: MockRequest, mock: Controlled): MockResponse {
-  const place = works[path.slice(controlPath.length + 1)]
+  const place = own(works, path.slice(controlPath.length + 1))
   if (place === undefined) {
     const all = Object.entries(works).map(
       ([name, methods]) => `${controlPath}/${name} (${Object.keys(methods).join(', ')})`,
@@ -80,7 +84,7 @@ export function controlResponse(path: string, { method, headers, body }: MockReq
       code: 'invalidApiKey',
       message: 'Send "Authorization: Bearer <key>" with the key of the mock.',
     })
-  const work = place[method]
+  const work = own(place, method)
   if (work !== undefined) return work(mock, body)
   const allow = allowed(methods)
   return failed(405, { code: 'methodNotAllowed', message: `${path} takes ${allow}.` }, { allow })
