@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { vi } from 'vitest'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge']
 const folders = ['/usr/bin', '/usr/local/bin', '/snap/bin', ...(process.env['PATH'] ?? '').split(delimiter)]
@@ -28,7 +29,7 @@ export async function whileOpen<T>(url: string, seen: Promise<T>): Promise<T> {
   } finally {
     browser.kill('SIGKILL')
     await ended
-    // Its own processes end after it, and write until then.
-    rmSync(folder, { recursive: true, force: true, maxRetries: 100 })
+    // Its own processes end after it, and write until then; `maxRetries` does not look again at what has come.
+    await vi.waitFor(() => rmSync(folder, { recursive: true, force: true }), { timeout: 60_000, interval: 100 })
   }
 }
