@@ -180,6 +180,51 @@ test('items whose schema has its cases at an earlier place are tested all the sa
   expect(ofItems).not.toEqual([])
 })
 
+/** `mode` is best for the rules of a condition; those beside them leave few of the values that break one. */
+const conditional = (properties: object, then: object) => ({
+  type: 'object',
+  properties: { mode: { enum: ['fast', 'best'] }, ...properties },
+  allOf: [{ if: { properties: { mode: { const: 'best' } }, required: ['mode'] }, then: { properties: then } }],
+})
+const drafts = { oneOf: [{ type: 'integer', minimum: 1, maximum: 12 }, { const: 'auto' }] }
+
+test.each([
+  ['a constant beside a union of other types', { drafts }, { drafts: { const: 'auto' } }],
+  ['listed values beside a union of other types', { drafts }, { drafts: { enum: ['auto', 'none'] } }],
+  [
+    'a limit beside branches of few values',
+    { size: { oneOf: [{ const: 4 }, { const: 9 }] } },
+    { size: { maximum: 5 } },
+  ],
+  [
+    'a step beside branches of few values',
+    { size: { oneOf: [{ const: 4 }, { const: 9 }] } },
+    { size: { multipleOf: 4 } },
+  ],
+  [
+    'a length beside branches of few values',
+    { code: { oneOf: [{ const: 'ab' }, { const: 'abcdef' }] } },
+    { code: { maxLength: 3 } },
+  ],
+  [
+    'a type beside branches of few values',
+    { code: { oneOf: [{ const: 'ab' }, { const: 7 }] } },
+    { code: { type: 'string' } },
+  ],
+])('a value that others allow breaks a rule of which they forbid every edge: %s', async (_, properties, then) => {
+  const { cases } = await tableOf(conditional(properties, then))
+  const broken = cases.filter((it) => it.pointer.includes('/then/') && it.expected === 'refused')
+  expect(broken.filter((it) => it.broken.length === 1 && it.isCore)).toHaveLength(1)
+})
+
+test('a rule that others imply is told with the reason why no request breaks it', async () => {
+  const { cases, untested } = await tableOf(conditional({ size: { const: 4 } }, { size: { maximum: 5 } }))
+  const isAbout = (it: { readonly pointer: string; readonly side: string }) =>
+    it.pointer.endsWith('/then/properties/size') && it.side === 'outside'
+  expect(cases.filter(isAbout).filter((it) => it.broken.length === 1)).toEqual([])
+  expect([...cases, ...untested].filter(isAbout)).not.toEqual([])
+})
+
 async function tableOf(schema: object) {
   const content = { 'application/json': { schema } }
   const document = {

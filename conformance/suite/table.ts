@@ -10,7 +10,7 @@ import type { Wish } from '../value/construct/wish.js'
 import { edgesOf, edgeText, plainValue } from '../value/edge/boundary.js'
 import { constraintsIn } from '../value/edge/constraint-site.js'
 import type { EdgeSide, EdgeValue, Slip } from '../value/edge/edge.js'
-import { type EdgeRequest, edgeRequestsOf } from '../value/edge/edge-request.js'
+import { anyBreaking, type EdgeRequest, edgeRequestsOf } from '../value/edge/edge-request.js'
 import { RequestMaker } from '../value/edge/request-maker.js'
 import { withNamedBranches } from './branch-pins.js'
 import { CoreSet } from './core-set.js'
@@ -88,7 +88,7 @@ export interface TableOptions {
  * case. Named it `multipleOf` too, requests built from scratch would be tried, the simplest first, then some by chance.
  */
 export function boundaryTable(operation: Judged, options: TableOptions): BoundaryTable {
-  const { cases, untested } = edgeTable(operation, options, edgeRequestsOf(operation.request))
+  const { cases, untested } = edgeTable(operation, options, edgeRequestsOf(operation.request), true)
   return { cases, untested: [...untested, ...withoutEdges(operation, cases, untested)] }
 }
 
@@ -132,44 +132,64 @@ function typesOf(edgeRequest: EdgeRequest): readonly EdgeRequest[] {
   })
 }
 
-/** The cases of edges. */
-function edgeTable(operation: Judged, options: TableOptions, edgeRequests: readonly EdgeRequest[]): BoundaryTable {
+/**
+ * The cases of edges.
+ * @param isBroken whether a constraint that no edge breaks by itself is broken by any value that does
+ */
+function edgeTable(
+  operation: Judged,
+  options: TableOptions,
+  edgeRequests: readonly EdgeRequest[],
+  isBroken = false,
+): BoundaryTable {
   const maker = new RequestMaker(operation.request, holdsBy(options.compile))
-  const cases: BoundaryCase[] = []
-  const untested: Untested[] = []
   const core = new CoreSet(operation.request)
   const names = new Names()
-  for (const edgeRequest of edgeRequests) {
+  const rowOf = (edgeRequest: EdgeRequest): BoundaryCase | Untested => {
     const { constraint, edge } = edgeRequest
     const at = (it: EdgeRequest) => settled(it, options.judge, maker)
     const places = [edgeRequest, ...edgeRequest.elsewhere]
     const plain = firstSettled(places, at)
     const named = 'reason' in plain ? firstSettled(places.flatMap(withNamedBranches), at) : plain
     const found = 'reason' in named ? plain : named
-    const common = {
-      ...placeOf(constraint),
-      side: edge.side,
-      label: edgeText(edge.value),
-      ...(edge.slip && { slip: edge.slip }),
-    }
+    const { side, slip, value } = edge
+    const common = { ...placeOf(constraint), side, label: edgeText(value), ...(slip && { slip }) }
     if ('reason' in found) {
       const tried = edgeRequest.isElsewhereToo
         ? `; of its places in a request only the first ${places.length} were tried`
         : ''
-      untested.push({ ...common, ...partOf(edge.value), reason: found.reason + tried })
-      continue
+      return { ...common, ...partOf(value), reason: found.reason + tried }
     }
-    cases.push({
+    return {
       ...common,
       ...found,
       id: names.idOf(edgeRequest),
       isWhole: false,
       isPlain: isPlain(edgeRequest) && found.broken.length === 1,
       isCore: core.takes(edgeRequest),
-    })
+    }
   }
+  const rows = byConstraint(edgeRequests).flatMap((own) => {
+    const listed = own.map(rowOf)
+    const outside = listed.filter((it) => it.side === 'outside')
+    const isShown = outside.some((it) => !isUntested(it) && it.broken.length <= 1)
+    const breaking = isBroken && !isShown ? own.map(anyBreaking).find((it) => it) : undefined
+    const last = breaking && rowOf(breaking)
+    // Why none of its edges is shown is told of each of them.
+    return last === undefined || (isUntested(last) && outside.length > 0) ? listed : [...listed, last]
+  })
+  const cases = rows.filter((it): it is BoundaryCase => !isUntested(it))
+  const untested = rows.filter(isUntested)
   cases.push(...wholeCases(operation, options, cases, untested))
   return { cases, untested }
+}
+
+function isUntested(row: BoundaryCase | Untested): row is Untested {
+  return 'reason' in row
+}
+
+function byConstraint(all: readonly EdgeRequest[]): readonly (readonly EdgeRequest[])[] {
+  return [...new Set(all.map((it) => it.constraint))].map((of) => all.filter((it) => it.constraint === of))
 }
 
 /** The part of a constraint that an edge meets. */

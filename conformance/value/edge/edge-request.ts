@@ -9,7 +9,7 @@ import { textForPattern } from '../construct/pattern-text.js'
 import type { Instead, Wish, WishTarget } from '../construct/wish.js'
 import { edgesOf, plainValue } from './boundary.js'
 import { type ConstraintSite, type Gate, sitesOf } from './constraint-site.js'
-import type { Edge } from './edge.js'
+import { type Edge, type EdgeValue, rule } from './edge.js'
 
 /*
  * From an edge of a constraint to what a request has to be like to show it. `settings` has an `if` on `mode: best`, whose
@@ -69,6 +69,39 @@ function requestAt(site: ConstraintSite, edge: Edge): EdgeRequest {
     elsewhere: site.elsewhere.map((it) => requestAt(it, edge)),
     isElsewhereToo: site.isElsewhereToo,
     ...askedAt(site, edge),
+  }
+}
+
+/** Edges that say of a rule whether it holds, or which key breaks it. */
+const isOfRule: ReadonlySet<EdgeValue['kind']> = new Set(['rule', 'with', 'without', 'members'])
+
+/** So many choices may be tried for what nothing simpler shows. */
+const thorough = 500
+
+/**
+ * Any value that breaks the constraint of an edge, whatever it is, with all else in order: for a constraint that none of its
+ * own edges shows by itself. Undefined where the edge says so already, or is about a key or
+ * another item.
+ *
+ * EXAMPLE  `mode` is "auto" or one of 1..12, and under a condition `const: "auto"`. Each text beside "auto" breaks the first
+ * rule as well; 1 breaks the condition's alone.
+ */
+export function anyBreaking(edgeRequest: EdgeRequest): EdgeRequest | undefined {
+  const { constraint, edge, wish, path, isElsewhereToo } = edgeRequest
+  const targets = (wish.targets ?? []).map(
+    (it): WishTarget => (it.constraint === constraint ? { ...it, instead: { kind: 'broken' } } : it),
+  )
+  const isAsked = targets.some((it) => it.instead.kind === 'broken')
+  if (!isAsked || isOfRule.has(edge.value.kind) || edge.slip === 'later-item') return undefined
+  const isRefused = (edgeRequest.expected === 'refused') === (edge.side === 'outside')
+  return {
+    constraint,
+    path,
+    edge: rule(false),
+    expected: isRefused ? 'refused' : 'accepted',
+    wish: { targets, ...(wish.through && { through: wish.through }), budget: thorough },
+    elsewhere: edgeRequest.elsewhere.flatMap((it) => anyBreaking(it) ?? []),
+    isElsewhereToo,
   }
 }
 
