@@ -32,8 +32,9 @@ export interface Law {
   /**
    * What the law says of an operation, drawn from the whole plan whatever is asked of it in the end, or why it says
    * nothing. Asks nothing itself.
+   * @param beyond what is to be refused beyond the plan
    */
-  state(context: Context, plan: readonly PlannedRequest[]): readonly Unit[] | Absence
+  state(context: Context, plan: readonly PlannedRequest[], beyond: readonly PlannedRequest[]): readonly Unit[] | Absence
   /** For a law about all answers, whoever asked for them. */
   watch?(context: Context, inquiry: Inquiry): Watch
 }

@@ -64,7 +64,8 @@ export function caseStatementId(law: string, id: string): string {
 /** What is stated of a case, whichever law states it: runs of power and parts of a run state it over and over. */
 const stated = new WeakMap<BoundaryCase, Omit<Statement, 'id'>>()
 
-function statementOf(it: BoundaryCase, id: string): Statement {
+/** @param id of the statement: see `caseStatementId` */
+export function statementOf(it: BoundaryCase, id: string): Statement {
   const { keyword, label, path, text, expected, broken } = it
   const known = stated.get(it) ?? {
     caseId: it.id,

@@ -20,6 +20,8 @@ export interface Preparation {
   readonly table: BoundaryTable
   readonly cases: readonly BoundaryCase[]
   readonly plan: readonly PlannedRequest[]
+  /** What is to be refused beyond those cases: it may be asked for where that takes no request of its own. */
+  readonly beyond: readonly PlannedRequest[]
 }
 
 const known = new WeakMap<Subject, Map<string, Preparation>>()
@@ -49,8 +51,10 @@ function worked(subject: Subject, { cases: set, isFrugal, isSocket }: Chosen): P
   const table = isSocket ? withoutStreams(subject, whole) : whole
   const cases = table.cases.filter((it) => set === 'full' || it.isCore)
   // Where requests may cost, what is to be refused goes first.
-  const plan = isFrugal ? planOf(subject, cases, thriftOf(subject)) : tellingFirst(planOf(subject, cases))
-  return { table, cases, plan }
+  const thrift = isFrugal ? thriftOf(subject) : undefined
+  const plan = thrift ? planOf(subject, cases, thrift) : tellingFirst(planOf(subject, cases))
+  const others = table.cases.filter((it) => set !== 'full' && !it.isCore && it.expected === 'refused')
+  return { table, cases, plan, beyond: planOf(subject, others, thrift) }
 }
 
 /** Over a socket nothing is known of streams: what asks for one is listed as untested. */

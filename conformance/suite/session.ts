@@ -239,8 +239,8 @@ const isSettled = (it: StatementResult) => it.state === 'settled'
 const isPending = (it: StatementResult) => !isSettled(it) && it.isLeftOut !== true
 
 /** Where nothing of a model could be judged, nothing can be said of it: no law is kept for want of requests. */
-function statedBy(law: Law, context: Context, { table, plan }: Preparation): readonly Unit[] | Absence {
-  if (table.cases.length > 0) return law.state(context, plan)
+function statedBy(law: Law, context: Context, { table, plan, beyond }: Preparation): readonly Unit[] | Absence {
+  if (table.cases.length > 0) return law.state(context, plan, beyond)
   const reason = table.untested[0]?.reason ?? 'the document says nothing that could be tested'
   return { status: 'could not run', reason: `no request could be judged: ${reason}` }
 }

@@ -1,7 +1,7 @@
 import { canonicalText, type Json } from '../../generator/document/json.js'
 import type { Pointer } from '../../generator/document/pointer.js'
 import type { Constraint } from '../../generator/ir/constraint.js'
-import type { Shape } from '../../generator/ir/model.js'
+import type { Operation, Shape } from '../../generator/ir/model.js'
 import type { ToldLimits } from '../../generator/provider/protocol.js'
 import { type ConstraintSite, sitesOf } from '../value/edge/constraint-site.js'
 import type { Item } from './answer.js'
@@ -19,21 +19,22 @@ export interface Misstatement {
 /**
  * What an error says of a field that the document says otherwise; undefined where they agree, or where the document says
  * nothing of it. A field may have several limits, of its length and its value, with conditions and without: any of them is
- * right.
+ * right. Of what a request is addressed to, a model or a kind of task, a server may list more than one file tells.
  * @param pointer the field in the request
  */
 export function wrongLimit(
   error: Item,
   limits: ToldLimits,
-  request: Shape,
+  { request, fixed }: Pick<Operation, 'request' | 'fixed'>,
   pointer: Pointer,
 ): Misstatement | undefined {
+  const isOpen = [...fixed.keys()].some((it) => pointer === `/${it}`)
   const own = (placesIn(request).get(anyItem(pointer)) ?? []).map((it) => it.constraint)
   const wrong = [
     wrongNumber(error, limits.lower, own.flatMap(lower)),
     wrongNumber(error, limits.upper, own.flatMap(upper)),
     wrongNumber(error, limits.step, own.flatMap(step)),
-    wrongList(error, limits.among, own),
+    wrongList(error, limits.among, own, isOpen),
     wrongType(error, limits.type, own),
   ]
   return wrong.find((it) => it !== undefined)
@@ -72,13 +73,14 @@ function wrongNumber(error: Item, name: string, limits: readonly number[]): Miss
   return { name, told: `says ${name} ${told}, and the document ${[...new Set(limits)].join(' or ')}` }
 }
 
-function wrongList(error: Item, name: string, own: readonly Constraint[]): Misstatement | undefined {
+/** @param isOpen whether others may be listed beside those of the document */
+function wrongList(error: Item, name: string, own: readonly Constraint[], isOpen: boolean): Misstatement | undefined {
   const told = error[name]
   const lists = own.flatMap((it) => (it.kind === 'values' ? [it.values.map(({ value }) => canonicalText(value))] : []))
   if (!Array.isArray(told) || lists.length === 0) return undefined
   const texts = told.map((it) => canonicalText(it as Json))
   const all = new Set(lists.flat())
-  const isKnown = texts.every((it) => all.has(it))
+  const isKnown = isOpen || texts.every((it) => all.has(it))
   // Where several lists apply, under conditions, any part of them may be told.
   const isWhole = lists.length > 1 || [...all].every((it) => texts.includes(it))
   return isKnown && isWhole

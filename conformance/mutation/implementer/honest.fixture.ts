@@ -101,6 +101,14 @@ export const honest: readonly Slip[] = [
     ...it,
     parameter: typeof it.parameter === 'string' ? `[0].${it.parameter}` : it.parameter,
   })),
+  onError('models of other files are listed as well', (it) =>
+    Array.isArray(it.allowedValues) && it.parameter === 'model'
+      ? { ...it, allowedValues: ['another:model@1', ...it.allowedValues] }
+      : it,
+  ),
+  onAnswer('at most five tasks in a request', (it, sent) =>
+    tasksIn(sent).length > 5 && !isOk(it) ? refusal('tooManyTasks', 'tasks') : it,
+  ),
   onErrors('one error of each task', (all) =>
     all.filter((it, i) => all.findIndex((one) => one.taskUUID === it.taskUUID) === i),
   ),

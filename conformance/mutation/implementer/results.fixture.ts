@@ -265,7 +265,10 @@ export const ofNumbers: readonly Slip[] = [
     memory.set('sum', sum)
     return { ...it, cost: sum }
   }),
-  onTask('includeUsage always', (task) => ({ ...task, includeUsage: true })),
+  onTask('includeUsage always', ({ includeUsage: asked = false, ...task }) => ({
+    ...task,
+    includeUsage: typeof asked === 'boolean' || asked,
+  })),
   onItem('includeUsage never', (it) => without(it, 'usage')),
   onUsage('a total that is no sum', (it) => ({ ...it, totalTokens: (it.totalTokens ?? 0) + 1 })),
   onUsage('no total', (it) => without(it, 'totalTokens')),

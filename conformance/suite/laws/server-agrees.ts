@@ -24,6 +24,7 @@ import {
 import { packUnits, type Question } from '../packs.js'
 import type { PlannedRequest } from '../plan.js'
 import { aboutCases } from '../probe.js'
+import { refusedTogether } from '../refused-together.js'
 import { plainRefusals, requestOf, spread, withMembers } from '../request.js'
 import { wrongLimit } from '../stated-limits.js'
 import { protocolOf, tasksOf, undocumentedIn } from '../subject.js'
@@ -38,11 +39,12 @@ export const serverAgrees: Law = {
   title: 'the server accepts exactly what the oracle accepts, and names the field that it refuses',
   needsTarget: true,
   isParallel: true,
-  state: (context, plan) => {
+  state: (context, plan, beyond) => {
     const asked = new Asked(context)
     const hearing = { law: name, hear: asked.hear, note: asked.note }
     return [
       ...packUnits(plan, hearing),
+      ...refusedTogether(context, beyond, hearing),
       ...otherWays(context, plan, asked),
       ...wrongTwice(context, plan, asked),
       ...((context.isSwept ?? context.target.isLocal) ? sweepUnits(context, hearing) : []),
@@ -363,7 +365,7 @@ function wrongInErrors(
     const own = broken.filter((it) => namesOnly(error, [it]))
     // What is wrong with a list may be told of its item, as for one that occurs twice.
     const places = namesItem(error) ? own.flatMap((it) => [it, `${it}/0`]) : own
-    const told = places.map((it) => wrongLimit(error, limits as ToldLimits, operation.request, it))
+    const told = places.map((it) => wrongLimit(error, limits as ToldLimits, operation, it))
     // An error that could be about either place is right where it is right about one.
     const [first] = told
     if (first !== undefined && told.every((it) => it !== undefined))
