@@ -8,7 +8,7 @@ const shared = ['specs', 'out', 'provider', 'emit', 'imports', 'strict', 'allowE
 
 /** Options that are about one run, and stand in no configuration. */
 const perRun: ReadonlySet<string> = new Set(
-  'all before check choices force json locked merge only operation plan power response resume shard version watch write'.split(
+  'all before check choices fewest force json locked merge only operation plan power response resume shard version watch write'.split(
     ' ',
   ),
 )

@@ -22,6 +22,7 @@ export interface ConformFlags extends ProviderFlag {
   readonly ledger?: string
   readonly plan?: boolean
   readonly power?: boolean
+  readonly fewest?: boolean
   readonly json?: boolean
   readonly merge?: readonly string[]
   readonly resume?: string

@@ -194,7 +194,7 @@ async function runOne(job: Job, setting: Setting): Promise<Report | undefined> {
   if (flags.plan) return undefined
   const progress = progressOn(terminal, job.subject.model.id)
   const report = await runSuite(job.subject, { ...job.options, onProgress: progress.step }, job.preparation)
-  const measured = { cases: flags.cases ?? 'core', onProgress: progress.step }
+  const measured = { cases: flags.cases ?? 'core', fewest: flags.fewest === true, onProgress: progress.step }
   const power = flags.power ? await powerOf(job.subject, measured) : undefined
   progress.end()
   if (flags.power && power === undefined)

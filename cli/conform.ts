@@ -53,6 +53,7 @@ export function registerConform(program: Command, terminal: Terminal): void {
     .option('--ledger <folder>', 'known disagreements, in <model>.json')
     .option('--plan', 'print what would be sent, and send nothing')
     .option('--power', 'measure which faults of a server the suite notices')
+    .option('--fewest', 'with --power: tell how few requests could notice the same, which takes longer')
     .option('--json', 'print one JSON document')
     .option('--merge <report>', 'join JSON reports of parts of a run instead of running; may be repeated', gathered)
     .option('--resume <report>', 'go on where a JSON report ends: what it has settled is not asked again')
@@ -71,6 +72,7 @@ export function registerConform(program: Command, terminal: Terminal): void {
 async function conform(names: readonly string[], flags: ConformFlags, terminal: Terminal): Promise<void> {
   if (flags.url !== undefined && flags.power)
     throw new UsageError('--power measures the suite on the mock; leave --url out.')
+  if (flags.fewest && !flags.power) throw new UsageError('--fewest wants --power beside it.')
   if (flags.webhookUrl !== undefined && (flags.webhookPort === undefined || !isHttp(flags.webhookUrl)))
     throw new UsageError('--webhook-url wants an http(s) URL, and --webhook-port beside it.')
   await prepareReports(flags.report, terminal.cwd)

@@ -143,23 +143,6 @@ const power = closed<PowerResult>(
       'how many the first so many requests of the plan notice',
       listOf(closed<PowerResult['noticedWithin'][number]>({ requests: count, faults: count }, {})),
     ),
-    fewest: about(
-      'how few requests of the plan could notice the faults of constraints that are noticed',
-      closed<PowerResult['fewest']>(
-        {
-          faults: count,
-          least: about('proved: of so many of these faults no request notices two', count),
-          found: about('so many, well chosen, do notice all', count),
-          within: about(
-            'how many the first so many requests notice: of those well chosen, and of the plan',
-            listOf(
-              closed<PowerResult['fewest']['within'][number]>({ requests: count, faults: count, planned: count }, {}),
-            ),
-          ),
-        },
-        {},
-      ),
-    ),
     equivalent: count,
     candidates: count,
     requestsPerConstraint: number,
@@ -174,7 +157,28 @@ const power = closed<PowerResult>(
     equivalents: strings,
     untold: listOf(closed<PowerResult['untold'][number]>({ fault: string, why: string }, {})),
   },
-  {},
+  {
+    fewest: about(
+      'how few requests of the plan could notice the faults of constraints that are noticed, with --fewest',
+      closed<NonNullable<PowerResult['fewest']>>(
+        {
+          faults: count,
+          least: about('proved: of so many of these faults no request notices two', count),
+          found: about('so many, well chosen, do notice all', count),
+          within: about(
+            'how many the first so many requests notice: of those well chosen, and of the plan',
+            listOf(
+              closed<NonNullable<PowerResult['fewest']>['within'][number]>(
+                { requests: count, faults: count, planned: count },
+                {},
+              ),
+            ),
+          ),
+        },
+        {},
+      ),
+    ),
+  },
 )
 
 const report = versioned<ToldReport>(

@@ -1,7 +1,7 @@
 import { type OpenDocument, openDocument } from './ajv/compile.js'
 import { isOfToday, rewrite } from './ajv/dialect.js'
 import { Revision } from './ajv/revision.js'
-import { judgement, mayOverflow } from './judgement.js'
+import { isAccepted, judgement, mayOverflow } from './judgement.js'
 import { parsed } from './parsed.js'
 import { decoded, tokensOf } from './pointer.js'
 import type { Json, Judge, Verdict } from './verdict.js'
@@ -83,17 +83,19 @@ export class RevisableJudge {
     // Where judging ended before its time nobody knows what else a value would have met.
     const on = ({ verdict, visits }: Remembered) => (verdict.verdict === 'undecided' ? 'verdict' : effects.on(visits))
     return {
-      judge: (it) => this.verdictWith(revision, it, (known) => on(known) === 'none'),
-      accepts: (it) => this.verdictWith(revision, it, (known) => on(known) !== 'verdict').valid,
+      judge: (text) => {
+        const known = this.remembered(text)
+        if (known.value === undefined || on(known) === 'none') return known.verdict
+        this.enter(revision)
+        return this.judged(known.value, known.overflowing ?? '')
+      },
+      accepts: (text) => {
+        const known = this.remembered(text)
+        if (known.value === undefined || on(known) !== 'verdict') return known.verdict.valid
+        this.enter(revision)
+        return isAccepted(known.value, known.overflowing ?? '', () => this.opened.compile(this.pointer))
+      },
     }
-  }
-
-  /** @param isKept whether what is to be told of a text is what the document as it is says of it */
-  private verdictWith(revision: Revision, text: string, isKept: (known: Remembered) => boolean): Verdict {
-    const known = this.known.get(text) ?? this.remembered(text)
-    if (known.value === undefined || isKept(known)) return known.verdict
-    this.enter(revision)
-    return this.judged(known.value, known.overflowing ?? '')
   }
 
   private judged(value: Json, text: string): Verdict {
@@ -110,6 +112,8 @@ export class RevisableJudge {
   }
 
   private remembered(text: string): Remembered {
+    const known = this.known.get(text)
+    if (known !== undefined) return known
     this.enter(undefined)
     if (this.length + text.length > rememberedLength) {
       this.known.clear()

@@ -21,6 +21,8 @@ export interface PowerOptions {
   readonly cases?: CaseSet
   /** Only each n-th fault, for a sample. @defaultValue 1 */
   readonly every?: number
+  /** Whether each fault is held against the whole plan, to tell how few requests could notice the same. @defaultValue false */
+  readonly fewest?: boolean
   readonly onProgress?: (done: number, all: number) => void
 }
 
@@ -34,7 +36,7 @@ const starts = [60, 120, 180] as const
  * survivor.
  */
 export async function measurePower(subject: Subject, options: PowerOptions = {}): Promise<PowerResult> {
-  const { cases = 'core', every = 1, onProgress } = options
+  const { cases = 'core', every = 1, fewest = false, onProgress } = options
   const preparation = prepared(subject, { cases })
   const { plan, table } = preparation
   const faults = [...faultsOf(subject)].filter((_, i) => i % every === 0)
@@ -47,12 +49,12 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
   const equivalents: string[] = []
   const untold: { fault: string; why: string }[] = []
   const all = faults.length + misbehaviours.length
-  /** Of each fault of a constraint that is noticed, the requests that do. */
+  /** Of each fault of a constraint that is noticed, the requests that do; the first of them where no more is asked for. */
   const noticedBy: (readonly number[])[] = []
   for (const [i, fault] of faults.entries()) {
     onProgress?.(i, all)
     const judge = fault.judge()
-    const noticing = await requestsThatNotice(judge)
+    const noticing = await requestsThatNotice(judge, fewest)
     if (noticing.length > 0) noticedBy.push(noticing)
     else if (equivalence.isShown(fault)) equivalents.push(fault.name)
     else {
@@ -80,7 +82,7 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
       requests,
       faults: noticedAfter.filter((it) => it <= requests).length,
     })),
-    fewest: fewestOf(noticedBy),
+    ...(fewest && { fewest: fewestOf(noticedBy) }),
     equivalent: equivalents.length + untold.length,
     candidates: distinction.candidates,
     requestsPerConstraint: perConstraint(plan.length),
@@ -92,7 +94,7 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
 }
 
 /** Between which bounds the least number of requests is that notice all of these faults, beside the order of the plan. */
-function fewestOf(noticedBy: readonly (readonly number[])[]): PowerResult['fewest'] {
+function fewestOf(noticedBy: readonly (readonly number[])[]): NonNullable<PowerResult['fewest']> {
   const { least, found, within } = coverOf(noticedBy)
   return {
     faults: noticedBy.length,
@@ -115,12 +117,14 @@ function showsListedValues({ expected, cases }: PlannedRequest): boolean {
 function faultCheck(subject: Subject, faulty: FaultyServer, plan: readonly PlannedRequest[]) {
   const context = contextOf(subject, { target: faulty.target, runs: 0, seed: 0, profile: 'observed' })
   const tasks = [...plan.entries()].filter(([, it]) => !it.isWhole)
-  return async (judge: FaultyJudge): Promise<readonly number[]> => {
+  return async (judge: FaultyJudge, isEach: boolean): Promise<readonly number[]> => {
     faulty.become(judge)
     // The server's answer follows its judge; asking the judge first spares what would be answered alike.
-    const apart = tasks.filter(([, it]) => (it.expected === 'accepted') !== judge.accepts(it.text))
-    for (const [i, [, it]] of apart.entries())
-      if (await isAnsweredWrongly(context, it)) return apart.slice(i).map(([at]) => at + 1)
+    const isApart = ([, it]: (typeof tasks)[number]) => (it.expected === 'accepted') !== judge.accepts(it.text)
+    for (const [i, task] of tasks.entries()) {
+      if (!isApart(task) || !(await isAnsweredWrongly(context, task[1]))) continue
+      return [task, ...(isEach ? tasks.slice(i + 1).filter(isApart) : [])].map(([at]) => at + 1)
+    }
     return []
   }
 }

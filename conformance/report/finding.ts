@@ -141,8 +141,8 @@ export interface PowerResult {
   readonly noticed: number
   /** How many of them the first so many requests of the plan notice. */
   readonly noticedWithin: readonly { readonly requests: number; readonly faults: number }[]
-  /** How few requests of the plan could notice the faults of constraints that it notices, in whatever order. */
-  readonly fewest: {
+  /** How few requests of the plan could notice the faults of constraints that it notices, in whatever order; where that is asked for. */
+  readonly fewest?: {
     readonly faults: number
     /** Proved: of so many of them no request notices two. */
     readonly least: number

@@ -125,6 +125,8 @@ function coverageGauge(coverage: readonly CoverageEntry[]): string {
 }
 
 function powerGauge({ faults, noticed, equivalent, candidates, requestsPerConstraint, ...it }: PowerResult): string {
+  const bound =
+    it.fewest && `; ${it.fewest.least} to ${it.fewest.found} requests at least for what is noticed of constraints`
   const real = faults - equivalent
   const starts = it.noticedWithin.map(({ requests, faults: early }) => `${early} by the first ${requests}`).join(', ')
   const share = real === 0 ? 100 : Math.floor((noticed / real) * 1000) / 10
@@ -134,7 +136,7 @@ function powerGauge({ faults, noticed, equivalent, candidates, requestsPerConstr
       : `<details><summary>${count(items.length, title)}</summary><ul>${items.map((name) => `<li><code>${escaped(name)}</code></li>`).join('')}</ul></details>`
   const named = (faults: PowerResult['survivors']) => faults.map(({ fault, why }) => `${fault}: ${why}`)
   const [survivors, untold] = [named(it.survivors), named(it.untold)]
-  return `<figure><figcaption><strong>${share} %</strong> of ${count(real, 'seeded fault')} noticed, with ${requestsPerConstraint} requests per constraint; ${starts} of the plan; ${it.fewest.least} to ${it.fewest.found} requests at least for what is noticed of constraints</figcaption><div class="bar"><i class="good" style="flex:${noticed}"></i>${real > noticed ? `<i class="bad" style="flex:${real - noticed}"></i>` : ''}</div>${list('survivor', survivors)}${list('equivalent fault', it.equivalents)}${list('untold fault', untold)}<small>equivalent is shown, untold is as far as ${count(candidates, 'request')} tell</small></figure>`
+  return `<figure><figcaption><strong>${share} %</strong> of ${count(real, 'seeded fault')} noticed, with ${requestsPerConstraint} requests per constraint; ${starts} of the plan${bound ?? ''}</figcaption><div class="bar"><i class="good" style="flex:${noticed}"></i>${real > noticed ? `<i class="bad" style="flex:${real - noticed}"></i>` : ''}</div>${list('survivor', survivors)}${list('equivalent fault', it.equivalents)}${list('untold fault', untold)}<small>equivalent is shown, untold is as far as ${count(candidates, 'request')} tell</small></figure>`
 }
 
 /** The smallest finding of each cause, with the others below it. */

@@ -127,14 +127,19 @@ function powerLines(power: PowerResult): string[] {
   ]
 }
 
-/** How few requests could do, and why there are more. */
-function fewestLines({ fewest, listedValues, requestsPerConstraint }: PowerResult): string[] {
-  const { faults, least, found, within } = fewest
+function boundLines({ faults, least, found, within }: NonNullable<PowerResult['fewest']>): string[] {
   const starts = within.map((it) => `${it.faults} by ${it.requests} (the plan: ${it.planned})`).join(', ')
-  const others = `${counted(listedValues.others, 'request')} per constraint without them`
   return [
     `the ${counted(faults, 'fault')} of constraints among them take no fewer than ${counted(least, 'request')}: no request notices two of ${least} of them; ${found} do`,
     `at best known: ${starts}`,
+  ]
+}
+
+/** How few requests could do, and why there are more. */
+function fewestLines({ fewest, listedValues, requestsPerConstraint }: PowerResult): string[] {
+  const others = `${counted(listedValues.others, 'request')} per constraint without them`
+  return [
+    ...(fewest === undefined ? [] : boundLines(fewest)),
     ...(requestsPerConstraint > 2
       ? [`${counted(listedValues.requests, 'request')} show values of lists alone, one of a list at a time; ${others}`]
       : []),
