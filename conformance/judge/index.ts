@@ -8,6 +8,7 @@ import type { Json, Judge } from './verdict.js'
 
 export { formats } from './format.js'
 export { RevisableJudge, type RevisedJudge } from './revisable.js'
+export { TextMap } from './text-map.js'
 export type { Judge, Verdict, Violation } from './verdict.js'
 
 /** How a document is judged by. */

@@ -4,6 +4,7 @@ import { Revision } from './ajv/revision.js'
 import { isAccepted, judgement, mayOverflow } from './judgement.js'
 import { parsed } from './parsed.js'
 import { decoded, tokensOf } from './pointer.js'
+import { TextMap } from './text-map.js'
 import type { Json, Judge, Verdict } from './verdict.js'
 import { KnownVisits, RevisionEffects, Visits } from './visits.js'
 
@@ -40,7 +41,7 @@ export class RevisableJudge {
   private readonly opened: OpenDocument
   private readonly pointer: string
   private readonly mayReplace: (at: readonly string[], values: readonly Json[]) => boolean
-  private readonly known = new Map<string, Remembered>()
+  private readonly known = new TextMap<Remembered>()
   private visits = new KnownVisits()
   private length = 0
   private current: Revision | undefined
@@ -84,7 +85,8 @@ export class RevisableJudge {
     const on = ({ verdict, visits }: Remembered) => (verdict.verdict === 'undecided' ? 'verdict' : effects.on(visits))
     return {
       judge: (text) => {
-        const known = this.remembered(text)
+        const known = this.known.get(text)
+        if (known === undefined) return this.judgedOnce(revision, text)
         if (known.value === undefined || on(known) === 'none') return known.verdict
         this.enter(revision)
         return this.judged(known.value, known.overflowing ?? '')
@@ -96,6 +98,14 @@ export class RevisableJudge {
         return isAccepted(known.value, known.overflowing ?? '', () => this.opened.compile(this.pointer))
       },
     }
+  }
+
+  /** Of a text that nobody asked about before: to see what the document as it is says of it would take longer. */
+  private judgedOnce(revision: Revision, text: string): Verdict {
+    const read = parsed(text)
+    if ('verdict' in read) return read.verdict
+    this.enter(revision)
+    return this.judged(read.value, text)
   }
 
   private judged(value: Json, text: string): Verdict {
@@ -122,7 +132,7 @@ export class RevisableJudge {
     }
     this.length += text.length
     const found = this.visited(text)
-    this.known.set(text, found)
+    this.known.add(text, found)
     return found
   }
 

@@ -34,6 +34,7 @@ export class Visits implements UnitWatch {
 /** The visits of many texts, each value once. */
 export class KnownVisits {
   private readonly byUnit = new Map<CodeUnit, Map<unknown, Visit>>()
+  private readonly keys = new WeakMap<object, string>()
 
   of(visit: Visit): Visit {
     const { unit, value } = visit
@@ -41,10 +42,17 @@ export class KnownVisits {
     if (unit.use === 'entry') return visit
     const all = this.byUnit.get(unit) ?? new Map<unknown, Visit>()
     this.byUnit.set(unit, all)
-    const key = typeof value === 'object' && value !== null ? `json ${JSON.stringify(value)}` : value
+    const key = typeof value === 'object' && value !== null ? this.keyOf(value) : value
     const known = all.get(key) ?? visit
     all.set(key, known)
     return known
+  }
+
+  /** Several schemas are held against one value. */
+  private keyOf(value: object): string {
+    const key = this.keys.get(value) ?? `json ${JSON.stringify(value)}`
+    this.keys.set(value, key)
+    return key
   }
 }
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { isJsonObject, type Json, type JsonObject, parsedJson } from '../../generator/document/json.js'
 import { child, mutated, type Pointer, parent, replaced, tokens, valueAt } from '../../generator/document/pointer.js'
 import { answer, type ByKind, type Constraint } from '../../generator/ir/constraint.js'
-import { type Judge, judgeOf, RevisableJudge, type RevisedJudge } from '../judge/index.js'
+import { type Judge, judgeOf, RevisableJudge, type RevisedJudge, TextMap } from '../judge/index.js'
 import type { Subject } from '../suite/subject.js'
 import { type ConstraintSite, sitesOf } from '../value/edge/constraint-site.js'
 import { stepped } from '../value/edge/mutate.js'
@@ -194,13 +194,16 @@ function retelling(judge: Judge, change: (value: Json) => Json): FaultyJudge {
 
 /** Of so many texts the values are kept: hundreds of slips are asked about the same ones. */
 const keptValues = 4000
-const values = new Map<string, Json | undefined>()
+const values = new TextMap<{ readonly value: Json | undefined }>()
+let kept = 0
 
 function parsedOnce(text: string): Json | undefined {
-  if (values.has(text)) return values.get(text)
-  if (values.size >= keptValues) values.clear()
+  const known = values.get(text)
+  if (known !== undefined) return known.value
+  if (kept >= keptValues) values.clear()
+  kept = kept >= keptValues ? 1 : kept + 1
   const value = parsedJson(text)
-  values.set(text, value)
+  values.add(text, { value })
   return value
 }
 

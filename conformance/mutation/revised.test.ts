@@ -53,7 +53,9 @@ test(`a document of which one schema is another one is judged as it is when all 
     for (const text of sampled(textsOf(subject, 2), 40))
       for (const { fault, fast, slow } of judges) {
         const expected = slow(text)
-        if (JSON.stringify(fast.judge(text)) !== JSON.stringify(expected) || fast.accepts(text) !== expected.valid)
+        // Before it is known what the document as it is says of the text, and after.
+        const [first, accepts, again] = [fast.judge(text), fast.accepts(text), fast.judge(text)]
+        if ([first, again].some((it) => JSON.stringify(it) !== JSON.stringify(expected)) || accepts !== expected.valid)
           wrong.push(`${fault.name}: ${text}`)
         if (expected.valid !== subject.judge(text).valid) told++
       }

@@ -6,7 +6,7 @@ import { type NormalForm, normalFormOf } from '../../generator/ir/normal-form.js
 import { mustBeOneFile } from '../../generator/ir/several-files.js'
 import { unwrapped, wrapped } from '../../generator/provider/envelope.js'
 import type { Protocol, TaskProtocol } from '../../generator/provider/protocol.js'
-import { judgeOf, type Verdict } from '../judge/index.js'
+import { judgeOf, TextMap, type Verdict } from '../judge/index.js'
 import type { Chance } from '../value/construct/chance.js'
 import { construct } from '../value/construct/construct.js'
 import { type Broken, type CompileShape, type Holds, holdsBy } from '../value/construct/holds.js'
@@ -102,17 +102,18 @@ const rememberedLength = 2 ** 24
 
 /** The judge, asked once about a text: table, plan and laws ask about the same ones. */
 function remembering(judge: Subject['judge']): Subject['judge'] {
-  const known = new Map<string, Verdict>()
+  const known = new TextMap<Verdict>()
   let length = 0
   return (text) => {
-    const verdict = known.get(text) ?? judge(text)
-    if (known.has(text)) return verdict
+    const before = known.get(text)
+    if (before !== undefined) return before
+    const verdict = judge(text)
     if (length + text.length > rememberedLength) {
       known.clear()
       length = 0
     }
     length += text.length
-    known.set(text, verdict)
+    known.add(text, verdict)
     return verdict
   }
 }
