@@ -7,11 +7,16 @@ export function pathOf(path: string): string {
   return bare.length > 1 && bare.endsWith('/') ? bare.slice(0, -1) : bare || '/'
 }
 
+/** The host that was asked for last, and where the mock is by it: most clients ask by one over and over. */
+let known = { host: '', origin: 'http://127.0.0.1' }
+
 /** Where the client believes the mock to be; a host of odd characters is not repeated. */
 export function originOf({ headers, origin }: Pick<MockRequest, 'headers' | 'origin'>): string {
   if (origin !== undefined) return origin
   const { host = '' } = headers
-  return /^[\w.:[\]-]{1,255}$/.test(host) ? `http://${host}` : 'http://127.0.0.1'
+  if (host !== known.host)
+    known = { host, origin: /^[\w.:[\]-]{1,255}$/.test(host) ? `http://${host}` : 'http://127.0.0.1' }
+  return known.origin
 }
 
 /** The head of a text that a client chose, for messages. */

@@ -118,16 +118,16 @@ export class MockApi {
 
   /** Answers one request. Never throws: a fault of the mock is a 500. */
   respond(request: MockRequest): MockResponse {
-    const performed = this.requests.begin()
+    this.requests.begin()
     const response = this.answered(request)
-    this.note(request, response, performed)
+    this.note(request, response, this.requests.performed)
     return response
   }
 
   /** What the mock itself answers, of which nobody is told yet. */
   decide(request: MockRequest): Decided {
     const { given } = this.account.replies
-    const performed = this.requests.begin()
+    this.requests.begin()
     const response = this.answered(request)
     const { status, isOwn = false } = response
     const isOfService = this.serviceAt(pathOf(request.path)) !== undefined && !/^(HEAD|OPTIONS)$/.test(request.method)
@@ -135,7 +135,7 @@ export class MockApi {
     const isQueued = !isOfService && this.isQueueCall(request) && status === 404
     const isRefused = !isQueued && (status >= 400 || !isOfService)
     const isFinal = isOwn || isRefused || this.account.replies.given !== given
-    return { response, performed, isFinal }
+    return { response, performed: this.requests.performed, isFinal }
   }
 
   private answered(request: MockRequest): MockResponse {
@@ -251,7 +251,7 @@ export class MockApi {
         {},
         request,
       )
-    const struck = refusalFault(service, faults, this.account.choices)
+    const struck = faults.areAny ? refusalFault(service, faults, this.account.choices) : undefined
     const refused = struck && service.refusal(struck.status, struck.error, struck.headers, request)
     const response = refused ?? (own ? this.ask(own, path, request, faults) : this.nothingAt(path, request))
     const wait = this.settings.latencyMs + this.account.replies.takeDelay()

@@ -40,17 +40,15 @@ export class PagePolicy {
     return true
   }
 
-  /** What tells a browser that the page may read the answer; nothing where no page is named. */
-  headersFor({ origin }: IncomingHttpHeaders): Readonly<Record<string, string>> {
-    if (!this.isOpen && this.origins.size === 0) return none
+  /** What tells a browser that the page may read the answer; undefined where no page is named. */
+  headersFor({ origin }: IncomingHttpHeaders): Readonly<Record<string, string>> | undefined {
+    if (!this.isOpen && this.origins.size === 0) return undefined
     const headers = { 'access-control-expose-headers': '*' }
     if (this.isOpen) return { ...headers, 'access-control-allow-origin': '*' }
     const isNamed = origin !== undefined && this.origins.has(origin)
     return { vary: 'origin', ...(isNamed && { ...headers, 'access-control-allow-origin': origin }) }
   }
 }
-
-const none = {}
 
 /** What a browser asks before it sends what a page may not send unasked: its answer; undefined for any other request. */
 export function preflightHeaders(

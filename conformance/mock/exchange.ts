@@ -91,10 +91,7 @@ export function isLive(answer: MockResponse | LiveAnswer): answer is LiveAnswer 
 }
 
 /** A response with a JSON body. */
-export function jsonResponse(
-  status: number,
-  body: object,
-  headers: Readonly<Record<string, string>> = {},
-): MockResponse {
-  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
+export function jsonResponse(status: number, body: object, headers?: Readonly<Record<string, string>>): MockResponse {
+  const label = { 'content-type': 'application/json' }
+  return { status, headers: headers === undefined ? label : { ...label, ...headers }, body: JSON.stringify(body) }
 }

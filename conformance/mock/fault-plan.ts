@@ -21,6 +21,7 @@ export class Faults {
 
   /** The fault of a kind, which strikes hereby. */
   find<K extends Fault['kind']>(kind: K): Extract<Fault, { kind: K }> | undefined {
+    if (!this.areAny) return undefined
     return this.of(kind).find((it) => this.strikes(it))?.fault as Extract<Fault, { kind: K }> | undefined
   }
 
@@ -29,7 +30,7 @@ export class Faults {
    * fault whose effect is the very thing that it was given cannot strike that.
    */
   struck<P extends FaultPlace, T>(effects: Effects<P, T>, what: T): T {
-    if (this.all.length === 0) return what
+    if (!this.areAny) return what
     const entries = Object.entries(effects) as [Fault['kind'], (what: T, fault: Fault) => T][]
     let now = what
     for (const [kind, effect] of entries)
@@ -42,14 +43,19 @@ export class Faults {
     return now
   }
 
+  /** Whether there are any. */
+  get areAny(): boolean {
+    return this.all.length > 0
+  }
+
   /** Whether anything has struck beside limits, which only move what is judged. */
   get haveStruck(): boolean {
-    return this.all.some((it) => it.fault.kind !== 'limit' && this.decided.get(it) === true)
+    return this.areAny && this.all.some((it) => it.fault.kind !== 'limit' && this.decided.get(it) === true)
   }
 
   /** Whether any limit may be moved. */
   get hasLimits(): boolean {
-    return this.all.length > 0 && this.of('limit').length > 0
+    return this.areAny && this.of('limit').length > 0
   }
 
   /**

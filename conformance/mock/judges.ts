@@ -45,8 +45,9 @@ export class Judges {
 
   /** What is said of a request while faults move limits by one step. */
   verdict(entry: JudgedModel, { text, value }: JudgedText, faults: Faults): Verdict {
-    const by = (judge: Judge) => (value === undefined ? judge(text) : judge(text, { value }))
-    if (!faults.hasLimits) return by(entry.judge)
+    const known = value === undefined ? undefined : { value }
+    if (!faults.hasLimits) return entry.judge(text, known)
+    const by = (judge: Judge) => judge(text, known)
     const isFelt = (it: LimitFault) => said(by(this.of(entry, [it]))) !== said(by(entry.judge))
     return by(this.of(entry, faults.limits(isFelt)))
   }

@@ -27,7 +27,7 @@ export class RequestRecord {
   private readonly tell: ((request: RecordedRequest) => void) | undefined
   private readonly secrets: ReadonlySet<string>
   private kept: KeptRequest[] = []
-  private performed: string[] = []
+  private now: string[] | undefined
 
   /** @param secrets names of members that documents call secrets */
   constructor(limit: number, tell?: (request: RecordedRequest) => void, secrets: ReadonlySet<string> = new Set()) {
@@ -37,27 +37,32 @@ export class RequestRecord {
   }
 
   get all(): readonly RecordedRequest[] {
-    return this.kept.slice(-this.limit).map((it) => it.told)
+    return this.kept.slice(-this.limit).map((it) => it.told(this.secrets))
   }
 
-  /** A request comes in: what is performed from here on is performed because of it, and stands in the list that is given. */
-  begin(): readonly string[] {
-    this.performed = []
-    return this.performed
+  /** A request comes in: what is performed from here on is performed because of it. */
+  begin(): void {
+    this.now = undefined
   }
 
   /** Notes a task of the request that is answered just now. */
   perform(id: string): void {
-    this.performed.push(id)
+    if (this.now === undefined) this.now = [id]
+    else this.now.push(id)
+  }
+
+  /** The tasks of the request that is answered just now, so far. */
+  get performed(): readonly string[] {
+    return this.now ?? none
   }
 
   /** @param request is not changed any more */
   add(request: ReceivedRequest, status: number, performed: readonly string[] = this.performed): void {
-    const made = new KeptRequest(request, { status, performed, secrets: this.secrets })
-    this.tell?.(made.told)
-    if (request.body.length > longestBody) made.shedBody()
+    const made = new KeptRequest(request, status, performed)
+    this.tell?.(made.told(this.secrets))
+    if (request.body.length > longestBody) made.shedBody(this.secrets)
     this.kept.push(made)
-    this.kept[this.kept.length - 1 - mostBodies]?.shed()
+    this.kept[this.kept.length - 1 - mostBodies]?.shed(this.secrets)
     // Cut now and then: each cut copies what is kept.
     if (this.kept.length > this.limit * 1.5) this.kept = this.kept.slice(-this.limit)
   }
@@ -67,44 +72,42 @@ export class RequestRecord {
   }
 }
 
-/** What became of a request, and what in it is not to be told. */
-interface RequestFate extends Pick<RecordedRequest, 'status' | 'performed'> {
-  readonly secrets: ReadonlySet<string>
-}
+const none: readonly string[] = []
 
-/** A request as it came, until somebody asks for it: to look for keys takes as long as to answer. */
+/**
+ * A request as it came, until somebody asks for it: to look for keys takes as long as to answer. `secrets` are the names of
+ * members that hold some.
+ */
 class KeptRequest {
   private readonly method: string
   private path: string
   private readonly status: number
   private readonly performed: readonly string[]
-  private readonly secrets: ReadonlySet<string>
   /** Until they are shed, or were told. */
   private headers: ReceivedRequest['headers'] | undefined
   private body: string
   private open: RecordedRequest | undefined
 
-  constructor({ method, path, headers, body }: ReceivedRequest, { status, performed, secrets }: RequestFate) {
+  constructor({ method, path, headers, body }: ReceivedRequest, status: number, performed: readonly string[]) {
     this.method = method
     this.path = path
     this.headers = headers
     this.body = body
     this.status = status
     this.performed = performed
-    this.secrets = secrets
   }
 
   /** The request, in which no key stands. */
-  get told(): RecordedRequest {
-    this.open ??= this.opened()
+  told(secrets: ReadonlySet<string>): RecordedRequest {
+    this.open ??= this.opened(secrets)
     this.forgetContent()
     return this.open
   }
 
-  private opened(): RecordedRequest {
+  private opened(secrets: ReadonlySet<string>): RecordedRequest {
     const { method, path, status, performed, headers, body } = this
     if (headers === undefined) return { method, path, status, performed }
-    const keys = keysIn({ path, headers, body }, this.secrets)
+    const keys = keysIn({ path, headers, body }, secrets)
     const open = { method, path: withoutKeys(openUrl(path), keys), status, performed, headers: openHeaders(headers) }
     return { ...open, body: withoutKeys(body, keys) }
   }
@@ -115,19 +118,19 @@ class KeptRequest {
   }
 
   /** The body is too long to be kept. */
-  shedBody(): void {
-    const { body: _body, ...rest } = this.told
+  shedBody(secrets: ReadonlySet<string>): void {
+    const { body: _body, ...rest } = this.told(secrets)
     this.open = rest
   }
 
   /** Headers and body are not kept any longer. */
-  shed(): void {
+  shed(secrets: ReadonlySet<string>): void {
     const { path, headers, body } = this
     if (this.open !== undefined) {
       const { headers: _headers, body: _body, ...rest } = this.open
       this.open = rest
     } else if (headers !== undefined && mayHoldKey(path))
-      this.path = withoutKeys(openUrl(path), keysIn({ path, headers, body }, this.secrets))
+      this.path = withoutKeys(openUrl(path), keysIn({ path, headers, body }, secrets))
     this.forgetContent()
   }
 }

@@ -52,7 +52,7 @@ export function receiveBody(request: IncomingMessage, maxBytes: number, done: (b
   const chunks: Buffer[] = []
   let size = 0
   let isRefused = false
-  request.on('error', () => undefined)
+  request.on('error', ignored)
   request.on('data', (chunk: Buffer) => {
     size += chunk.length
     if (isRefused) {
@@ -73,6 +73,9 @@ export function receiveBody(request: IncomingMessage, maxBytes: number, done: (b
   })
 }
 
+/** What comes of a body that breaks off is thrown away with it. */
+function ignored(): void {}
+
 /** Throws away what comes of a body that nobody wants. */
 export function drain(request: IncomingMessage): void {
   receiveBody(request, 0, () => undefined)
@@ -90,9 +93,11 @@ async function decoded(bytes: Buffer, codings: readonly string[], maxOutputLengt
   return { bytes: rest }
 }
 
+const none: readonly string[] = []
+
 /** The codings of a body, in the order in which they were applied. */
 function codingsOf(header: string | undefined): readonly string[] {
-  if (header === undefined) return []
+  if (header === undefined) return none
   const names = header.split(',').map((it) => it.trim().toLowerCase())
   return names.filter((it) => it !== '' && it !== 'identity')
 }

@@ -11,12 +11,13 @@ export class Conversations {
   /** A request is to be answered. */
   begin({ socket }: IncomingMessage, response: ServerResponse<IncomingMessage>): void {
     const earlier = this.open.get(socket)
-    if (earlier === undefined) {
-      this.open.set(socket, [response])
-      return
+    if (earlier === undefined) this.open.set(socket, [response])
+    // Most clients wait for an answer before they ask again.
+    else if (earlier.length === 1 && earlier[0]?.closed) earlier[0] = response
+    else {
+      while (earlier[0]?.closed) earlier.shift()
+      earlier.push(response)
     }
-    while (earlier[0]?.closed) earlier.shift()
-    earlier.push(response)
   }
 
   /** Calls back when the requests that came whole are answered. */

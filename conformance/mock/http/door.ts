@@ -34,12 +34,12 @@ export class Door {
   }
 
   /** Whether a request may be answered at all. */
-  admit(request: IncomingMessage): { readonly target: RequestTarget } | { readonly refused: MockResponse } {
+  admit(request: IncomingMessage): RequestTarget | { readonly refused: MockResponse } {
     const target = targetOf(request)
     const { method = 'GET', url = '/', headers } = request
     if (isBadTarget(target)) return { refused: this.api.refuse({ method, path: url }, target.status, target.error) }
     const message = this.pages.refusal({ host: target.host, origin: headers.origin })
-    if (message === undefined) return { target }
+    if (message === undefined) return target
     return { refused: this.api.refuse({ method, path: target.path }, 403, { code: 'foreignPage', message }) }
   }
 
@@ -48,27 +48,36 @@ export class Door {
     response.on('error', letGo)
     const admitted = this.admit(request)
     const readable = this.pages.headersFor(request.headers)
-    for (const [name, value] of Object.entries(readable)) response.setHeader(name, value)
-    const early =
-      'refused' in admitted
-        ? admitted.refused
-        : (this.preflight(request, admitted.target, readable) ?? this.unread(request, admitted.target, expectation))
-    if (early === undefined) this.receive(request, response, (admitted as { readonly target: RequestTarget }).target)
-    else {
-      // A client that waits to be told to go on may send its body or not: nobody knows where the next request begins.
-      if (expectation !== undefined) response.setHeader('connection', 'close')
-      drain(request)
-      write(early, response)
+    if (readable !== undefined) for (const [name, value] of Object.entries(readable)) response.setHeader(name, value)
+    if ('refused' in admitted) {
+      this.refuse(request, response, admitted.refused, expectation)
+      return
     }
+    const early = this.preflight(request, admitted, readable) ?? this.unread(request, admitted, expectation)
+    if (early === undefined) this.receive(request, response, admitted)
+    else this.refuse(request, response, early, expectation)
+  }
+
+  /** Answers a request whose body is not wanted. */
+  private refuse(
+    request: IncomingMessage,
+    response: ServerResponse,
+    refusal: MockResponse,
+    expectation: Expectation | undefined,
+  ): void {
+    // A client that waits to be told to go on may send its body or not: nobody knows where the next request begins.
+    if (expectation !== undefined) response.setHeader('connection', 'close')
+    drain(request)
+    write(refusal, response)
   }
 
   /** What a browser is told that asks whether a page may ask. */
   private preflight(
     { method = 'GET', headers }: IncomingMessage,
     { path }: RequestTarget,
-    readable: Readonly<Record<string, string>>,
+    readable: Readonly<Record<string, string>> | undefined,
   ): MockResponse | undefined {
-    const told = readable['access-control-allow-origin'] && preflightHeaders(method, headers)
+    const told = readable?.['access-control-allow-origin'] && preflightHeaders(method, headers)
     if (!told) return undefined
     this.api.settings.onEvent?.({ kind: 'request', method, path, status: 204 })
     return { status: 204, headers: told, body: '' }
@@ -76,10 +85,10 @@ export class Door {
 
   /** Why a body is not even read. */
   private unread(request: IncomingMessage, { path }: RequestTarget, expectation?: Expectation) {
-    const asked = { method: request.method ?? 'GET', path }
-    if (expectation === 'unknown') return this.api.refuse(asked, 417, unmet)
+    const { method = 'GET' } = request
+    if (expectation === 'unknown') return this.api.refuse({ method, path }, 417, unmet)
     const refused = refusedByHeaders(request, this.api.settings.maxBodyBytes)
-    return refused && this.api.refuse(asked, ...saidOf(refused, this.api))
+    return refused && this.api.refuse({ method, path }, ...saidOf(refused, this.api))
   }
 
   private receive(request: IncomingMessage, response: ServerResponse, target: RequestTarget): void {

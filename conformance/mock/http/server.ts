@@ -115,7 +115,7 @@ function serveAll(
       else {
         const admitted = door.admit(request)
         if ('refused' in admitted) socket.end(rawAnswer(admitted.refused))
-        else sockets.accept(request, admitted.target, { socket, head })
+        else sockets.accept(request, admitted, { socket, head })
       }
     })
   })

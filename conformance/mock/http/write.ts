@@ -78,19 +78,19 @@ function delayed(ms: number, response: ServerResponse, work: () => void): void {
 /** Writes an answer with what befalls it. */
 export function write(answer: MockResponse, response: ServerResponse): void {
   if (response.destroyed) return
-  const { status, headers, body, connectionFault = {} } = answer
+  const { status, headers, body, connectionFault } = answer
   if (isEventStream(body)) {
     response.writeHead(status, headers)
-    stream(body, response, connectionFault)
+    stream(body, response, connectionFault ?? {})
     return
   }
-  const { cutAfter, stallAfter } = connectionFault
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   // An answer without content tells no length (RFC 9110, 8.6), and one to HEAD that of what it leaves out.
-  response.writeHead(status, status === 204 ? headers : { 'content-length': length, ...headers })
-  if (stallAfter !== undefined) response.write(body.slice(0, stallAfter))
-  else if (cutAfter === undefined) response.end(body)
-  else response.write(body.slice(0, cutAfter), () => response.destroy())
+  const isTold = status === 204 || headers['content-length'] !== undefined
+  response.writeHead(status, isTold ? headers : { ...headers, 'content-length': length })
+  if (connectionFault?.stallAfter !== undefined) response.write(body.slice(0, connectionFault.stallAfter))
+  else if (connectionFault?.cutAfter === undefined) response.end(body)
+  else response.write(body.slice(0, connectionFault.cutAfter), () => response.destroy())
 }
 
 /** As many events as come, with what befalls them. */

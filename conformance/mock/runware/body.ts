@@ -12,7 +12,8 @@ export type Body = { readonly items: readonly TaskItem[] } | { readonly refused:
 
 /** Reads a body that must be an array of objects. Never throws. */
 export function readBody(text: string, { maxDepth, maxTasksPerRequest }: Choices): Body {
-  if (text.trim() === '') return { refused: 'The body is empty. The payload must be an array of objects.' }
+  const bare = text.trim()
+  if (bare === '') return { refused: 'The body is empty. The payload must be an array of objects.' }
   if (isDeeperThan(text, maxDepth)) return { refused: `The payload is nested more than ${maxDepth} levels deep.` }
   let value: Json
   try {
@@ -23,14 +24,14 @@ export function readBody(text: string, { maxDepth, maxTasksPerRequest }: Choices
   if (!Array.isArray(value)) return { refused: 'The payload must be an array of objects.' }
   if (value.length > maxTasksPerRequest)
     return { refused: `The payload has ${value.length} tasks; a request takes at most ${maxTasksPerRequest}.` }
+  const none = value.findIndex((it) => !isJsonObject(it))
+  if (none >= 0) return { refused: `The payload must be an array of objects, and item ${none} is none.` }
   // One item needs no other outline than the brackets around it.
-  const outline = value.length > 1 ? outlineOf(text, maxDepth) : undefined
-  const items: TaskItem[] = []
-  for (const [i, item] of value.entries()) {
-    if (!isJsonObject(item)) return { refused: `The payload must be an array of objects, and item ${i} is none.` }
-    const own = outline === undefined ? unwrapped(text) : text.slice(outline.starts[i], outline.ends[i])
-    items.push({ value: item, text: text.length - own.length > largeRest ? released(own) : own })
-  }
+  const { starts, ends } = value.length > 1 ? outlineOf(text, maxDepth) : { starts: [], ends: [] }
+  const items = (value as readonly JsonObject[]).map((item, i) => {
+    const own = value.length > 1 ? text.slice(starts[i], ends[i]) : bare.slice(1, -1)
+    return { value: item, text: text.length - own.length > largeRest ? released(own) : own }
+  })
   return { items }
 }
 
@@ -40,11 +41,6 @@ const largeRest = 65_536
 /** A copy that does not keep alive the long text it was cut out of, as slices do. */
 function released(text: string): string {
   return globalThis.Buffer ? Buffer.from(text, 'utf16le').toString('utf16le') : text
-}
-
-/** The only item of a list. */
-function unwrapped(text: string): string {
-  return text.slice(text.indexOf('[') + 1, text.lastIndexOf(']'))
 }
 
 /** Whether arrays and objects are nested deeper than that. */

@@ -47,14 +47,16 @@ const usualSide = 1024
 /** The models by task type and AIR. */
 export class Catalogue {
   readonly entries: readonly CatalogueEntry[]
-  private readonly byTask = new Map<string, CatalogueEntry>()
+  /** By task type, and of one type by AIR. */
+  private readonly byTask = new Map<string, Map<string | undefined, CatalogueEntry>>()
   private readonly byType = new Map<string, CatalogueEntry[]>()
 
   constructor(models: readonly MockModel[], judgeOf: JudgeOf) {
     const entries = models.map((it) => entryOf(it, judgeOf))
     this.entries = entries.filter((it) => it !== undefined)
     for (const entry of this.entries) {
-      this.byTask.set(taskKey(entry.taskType, entry.air), entry)
+      const byAir = this.byTask.get(entry.taskType) ?? new Map<string | undefined, CatalogueEntry>()
+      this.byTask.set(entry.taskType, byAir.set(entry.air, entry))
       this.byType.set(entry.taskType, [...(this.byType.get(entry.taskType) ?? []), entry])
     }
   }
@@ -70,20 +72,14 @@ export class Catalogue {
 
   /** The model that a task is for; one without a model const takes every task of its type that no other takes. */
   find(taskType: string, air: unknown): CatalogueEntry | undefined {
-    return (
-      (typeof air === 'string' ? this.byTask.get(taskKey(taskType, air)) : undefined) ??
-      this.byTask.get(taskKey(taskType, undefined))
-    )
+    const byAir = this.byTask.get(taskType)
+    return (typeof air === 'string' ? byAir?.get(air) : undefined) ?? byAir?.get(undefined)
   }
 
   /** A model by AIR or id, as compatible endpoints name it. */
   named(name: string): CatalogueEntry | undefined {
     return this.entries.find((it) => it.air === name || it.model.id === name)
   }
-}
-
-function taskKey(taskType: string, air: string | undefined): string {
-  return air === undefined ? taskType : `${taskType}\n${air}`
 }
 
 function entryOf({ model, document }: MockModel, judgeOf: JudgeOf): CatalogueEntry | undefined {

@@ -66,9 +66,9 @@ export class Connection {
   /** A message has come. */
   receive(text: string): void {
     this.touch()
-    const performed = this.api.requests.begin()
-    const told = this.guarded(() => this.handle(text, performed))
-    if (told !== undefined) this.note(text, told, performed)
+    this.api.requests.begin()
+    const told = this.guarded(() => this.handle(text))
+    if (told !== undefined) this.note(text, told, this.api.requests.performed)
   }
 
   private note(body: string, told: Told, performed: readonly string[]): void {
@@ -105,7 +105,7 @@ export class Connection {
   }
 
   /** Answers a message, and says as which status that is told; undefined where another tells. */
-  private handle(text: string, performed: readonly string[]): Told | undefined {
+  private handle(text: string): Told | undefined {
     const body = readBody(text, this.api.account.choices)
     if ('refused' in body) {
       this.send({ errors: [payloadFailure(body.refused)] })
@@ -118,7 +118,7 @@ export class Connection {
       else tasks.push(item)
     }
     if (tasks.length === 0) return { status }
-    if (this.session !== undefined) return this.perform({ tasks, text, performed, session: this.session })
+    if (this.session !== undefined) return this.perform({ tasks, text, session: this.session })
     this.refuse(refusedAll(tasks, missingKey))
     return { status: 401 }
   }
@@ -200,7 +200,8 @@ export class Connection {
   }
 
   /** Has another answer a message, as if the mock had not. */
-  private pass({ tasks, text, performed, session }: TaskMessage): void {
+  private pass({ tasks, text, session }: TaskMessage): void {
+    const { performed } = this.api.requests
     this.api.undo({ performed })
     const request = { ...asMessage, headers: {}, body: bodyOf(tasks) }
     this.later(this.api.settings.latencyMs, () =>
@@ -281,8 +282,6 @@ interface TaskMessage {
   readonly tasks: readonly TaskItem[]
   /** Its text, with whatever else it says. */
   readonly text: string
-  /** Identifiers of the tasks that are performed because of it. */
-  readonly performed: readonly string[]
   readonly session: SocketSession
 }
 

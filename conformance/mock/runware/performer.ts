@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, member } from '../../../generator/document/json.js'
+import type { Webhook } from '../exchange.js'
 import type { Faults } from '../fault-plan.js'
 import { digestOf, uuidOf } from '../hash.js'
 import type { Account } from './account.js'
@@ -7,9 +8,10 @@ import { Batch, type Performed, repeatedUuids } from './batch.js'
 import type { TaskItem } from './body.js'
 import type { CatalogueEntry } from './catalogue.js'
 import { conflict, type ErrorEntry, insufficientCredits } from './error-entry.js'
+import { RecallableTask } from './recallable-task.js'
 import { repliedResult } from './reply/replied-result.js'
 import { type MadeResult, type ResultSettings, resultsOf } from './result.js'
-import { recalling, taskResultsOf, webhookOf } from './task-result.js'
+import { type TaskResult, taskResultsOf, webhookOf } from './task-result.js'
 import { type AcceptedTask, TaskStore } from './task-store.js'
 import { isUtility, utilityAnswer, utilityTypes } from './utility.js'
 
@@ -141,28 +143,25 @@ export class Performer {
     const isLater =
       deliveryMethod === 'async' || (hasWebhook && this.account.choices.webhookAnswer === 'acknowledge' && !isStream)
     const isShort = text.length <= this.account.choices.archivedRequestCharacters
-    const accepted: AcceptedTask = {
-      uuid,
-      taskType: entry.taskType,
-      count: taskResults.length,
-      recall: isShort && !work.isReplied ? recalling(entry, text, work.settings, failure) : () => taskResults,
-      request: isShort ? text : headOf(task),
-      isFinished: !isLater,
-      polls: 0,
-    }
+    const accepted =
+      isShort && !work.isReplied
+        ? new RecallableTask(work, failure, taskResults.length)
+        : keptTask(work, isShort ? text : headOf(task), taskResults)
+    accepted.isFinished = !isLater
     this.tasks.add(accepted)
-    if (hasWebhook) {
-      let left = taskResults.length
-      // Who was told of all results finds all of them in a poll.
-      const onPost = () => {
-        if (--left === 0) this.tasks.finish(accepted)
-      }
-      const { choices } = this.account
-      batch.webhooks.push(...taskResults.map((it) => ({ ...webhookOf(webhookURL, it, choices), onPost })))
-    }
+    if (hasWebhook) batch.webhooks.push(...this.webhooksOf(accepted, taskResults, webhookURL))
     if (isStream) batch.streamed.push({ task, results, outcomes: taskResults })
     else if (isLater) batch.add([{ taskType: entry.taskType, taskUUID: uuid }], [], true)
     else batch.addResults(taskResults)
+  }
+
+  private webhooksOf(task: AcceptedTask, results: readonly TaskResult[], url: string): readonly Webhook[] {
+    let left = results.length
+    // Who was told of all results finds all of them in a poll.
+    const onPost = () => {
+      if (--left === 0) this.tasks.finish(task)
+    }
+    return results.map((it) => ({ ...webhookOf(url, it, this.account.choices), onPost }))
   }
 
   private isStreamRefused(isSocket: boolean, isMixed: boolean): boolean {
@@ -230,6 +229,19 @@ interface Work {
   readonly settings: ResultSettings
   /** Whether its results were prepared: they cannot be made again from the task. */
   readonly isReplied: boolean
+}
+
+/** A task whose results cannot be made again from its text: they are kept. */
+function keptTask({ uuid, entry }: Work, request: string, results: readonly TaskResult[]): AcceptedTask {
+  return {
+    uuid,
+    taskType: entry.taskType,
+    count: results.length,
+    recall: () => results,
+    request,
+    isFinished: false,
+    polls: 0,
+  }
 }
 
 /** The fields of a task that fit into the archive whatever else it holds. */

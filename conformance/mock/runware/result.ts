@@ -1,13 +1,6 @@
-import {
-  canonicalText,
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  member,
-  sortedKeys,
-} from '../../../generator/document/json.js'
+import { isJsonObject, type Json, type JsonObject, member, sortedKeys } from '../../../generator/document/json.js'
 import { constraintOf } from '../../../generator/ir/model.js'
-import { HashedText, numberFrom, uuidOf } from '../hash.js'
+import { HashedText, numberFrom, type TextSum, uuidOf } from '../hash.js'
 import { base64Of } from '../media/bytes.js'
 import { type FileKind, formatOf, pictureSize, ResultFile } from '../media/media.js'
 import { type TextAnswer, textAnswer } from '../text.js'
@@ -36,9 +29,10 @@ export interface MadeResult {
 /** All results of a valid task. They depend on its content and seed and neither on its UUID nor on its delivery. */
 export function resultsOf(entry: CatalogueEntry, task: JsonObject, settings: ResultSettings): MadeResult[] {
   const count = numberOf(member(task, 'numberResults')) ?? 1
-  const content = contentKey(task)
-  const shared = `${settings.seed} ${entry.air ?? entry.model.id} ${content}`
-  const hashed = new HashedText(shared)
+  const hashed = new HashedText((sum) => {
+    sum.add(`${settings.seed} ${entry.air ?? entry.model.id} `)
+    addContent(task, sum)
+  })
   const given = numberOf(member(task, 'seed'))
   const first = given ?? hashed.numberWith('')
   const sharedNumber = hashed.numberWith(` ${first}`)
@@ -47,28 +41,27 @@ export function resultsOf(entry: CatalogueEntry, task: JsonObject, settings: Res
   for (let index = 0; index < count; index++) {
     const seed = index === 0 ? first : furtherSeed(first, index, settings.choices)
     const number = index === 0 ? sharedNumber : hashed.numberWith(` ${seed}`)
-    const own = { text: `${shared} ${seed}`, uuidOf: (of: string) => uuidOf(hashed.digestWith(` ${seed} ${of}`)) }
-    const key = { own, number, sharedNumber, index, seed, isOneOfSeveral: count > 1 }
+    const key = { hashed, number, sharedNumber, index, seed, isOneOfSeveral: count > 1 }
     results.push(make(entry, task, key, settings))
   }
   return results
 }
 
-interface OwnKey {
-  readonly text: string
-  /** An identifier of something of the result. */
-  uuidOf(name: string): string
-}
-
 interface ResultKey {
-  /** Everything that decides a result, its number, and that of what all results of the task share. */
-  readonly own: OwnKey
+  /** What all results of the task share. */
+  readonly hashed: HashedText
+  /** The number of everything that decides the result, and that of what all results of the task share. */
   readonly number: number
   readonly sharedNumber: number
   readonly index: number
   readonly seed: number
   /** Whether the task has further results. */
   readonly isOneOfSeveral: boolean
+}
+
+/** An identifier of something of a result. */
+function ownUuid({ hashed, seed }: ResultKey, name: string): string {
+  return uuidOf(hashed.digestWith(` ${seed} ${name}`))
 }
 
 // How a result is delivered, and what only cuts it short, does not change what it says.
@@ -79,22 +72,30 @@ const delivery = new Set(
 )
 const cutting = new Set(['maxTokens', 'stopSequences', 'thinkingLevel'])
 
-function contentKey(task: JsonObject): string {
-  let key = ''
+/** Adds what a task asks for. */
+function addContent(task: JsonObject, sum: TextSum): void {
   for (const name of sortedKeys(task)) {
     if (delivery.has(name)) continue
     const value = task[name]
-    key += name === 'settings' && isJsonObject(value) ? settingsKey(value) : `${name}=${canonicalText(value as Json)};`
+    if (name === 'settings' && isJsonObject(value)) addSettings(value, sum)
+    else addMember(name, value as Json, sum)
   }
-  return key
 }
 
-/** The settings that decide what a text says; without any the key is that of a task without settings. */
-function settingsKey(settings: JsonObject): string {
-  let key = ''
-  for (const name of sortedKeys(settings))
-    if (!cutting.has(name)) key += `settings.${name}=${canonicalText(settings[name] as Json)};`
-  return key
+/** Adds the settings that decide what a text says; without any it is a task without settings. */
+function addSettings(settings: JsonObject, sum: TextSum): void {
+  for (const name of sortedKeys(settings)) {
+    if (cutting.has(name)) continue
+    sum.add('settings.')
+    addMember(name, settings[name] as Json, sum)
+  }
+}
+
+function addMember(name: string, value: Json, sum: TextSum): void {
+  sum.add(name)
+  sum.add('=')
+  sum.addJson(value)
+  sum.add(';')
 }
 
 function furtherSeed(first: number, index: number, { seedOfFurtherResults }: Choices): number {
@@ -167,7 +168,7 @@ function mediaResult(entry: CatalogueEntry, task: JsonObject, key: ResultKey, se
     const file = () => fileOf(entry, task, key, kindOf(name, entry))
     const value = form
       ? formOf(form, file(), settings)
-      : (known.get(name) ?? memberOf(name, make, { key: key.own, url: () => urlOf(file(), settings) }))
+      : (known.get(name) ?? memberOf(name, make, { key, url: () => urlOf(file(), settings) }))
     if (value !== undefined) data.set(name, value)
   }
   if (member(task, 'includeCost') === true) data.set('cost', cost)
@@ -178,10 +179,10 @@ function mediaResult(entry: CatalogueEntry, task: JsonObject, key: ResultKey, se
 function memberOf(
   name: string,
   make: MakeMember,
-  { key, url }: { readonly key: OwnKey; readonly url: () => string },
+  { key, url }: { readonly key: ResultKey; readonly url: () => string },
 ): Json | undefined {
-  if (/UUID$/.test(name)) return key.uuidOf(name)
-  const made = make(`${key.text} ${name}`)
+  if (/UUID$/.test(name)) return ownUuid(key, name)
+  const made = make(key.hashed.numberWith(` ${key.seed} ${name}`))
   return name === 'outputs' ? withFiles(made, url(), key) : made
 }
 
@@ -206,27 +207,26 @@ const documented: Readonly<Record<string, string>> = {
   promptEnhance: 'text',
 }
 
-/** The same key gives the same value; undefined where none was found. */
-type MakeMember = (key: string) => Json | undefined
+/** The same number gives the same value; undefined where none was found. */
+type MakeMember = (number: number) => Json | undefined
 
 /** The fields of a result and how a value of each is made. */
 function fieldsOf(entry: CatalogueEntry): [name: string, make: MakeMember][] {
   const shapes = entry.result && constraintOf(entry.result, 'properties')?.shapes
-  if (shapes) return [...shapes].map(([name, shape]) => [name, (key) => usualValue(shape, numberFrom(key))])
+  if (shapes) return [...shapes].map(([name, shape]) => [name, (number) => usualValue(shape, number)])
   const names = documented[entry.taskType] ?? 'outputs'
   return `taskType taskUUID ${names}`
     .split(' ')
-    .map((name) => [name, (key) => (name === 'text' ? textAnswer(captionOf(key)).pieces.join('') : {})])
+    .map((name) => [name, (number) => (name === 'text' ? textAnswer(captionOf(number)).pieces.join('') : {})])
 }
 
-function captionOf(key: string): Parameters<typeof textAnswer>[0] {
-  const number = numberFrom(key)
+function captionOf(number: number): Parameters<typeof textAnswer>[0] {
   return { number, sharedNumber: number, index: 0, stops: [], thinks: false }
 }
 
 /** `outputs` with one file; what else the schema puts there stays. */
-function withFiles(outputs: Json | undefined, url: string, key: OwnKey): Json {
-  const files = [{ uuid: key.uuidOf('file'), url }]
+function withFiles(outputs: Json | undefined, url: string, key: ResultKey): Json {
+  const files = [{ uuid: ownUuid(key, 'file'), url }]
   return isJsonObject(outputs) ? ({ ...outputs, files } as JsonObject) : { files }
 }
 
@@ -241,7 +241,7 @@ function kindOf(name: string, { taskType }: CatalogueEntry): FileKind {
   return 'image'
 }
 
-function fileOf(entry: CatalogueEntry, task: JsonObject, { own }: ResultKey, kind: FileKind): ResultFile {
+function fileOf(entry: CatalogueEntry, task: JsonObject, key: ResultKey, kind: FileKind): ResultFile {
   const asked = member(task, 'outputFormat')
   const wanted = typeof asked === 'string' ? asked : entry.outputFormat
   const fallback = kind === 'image' ? pictureFormat(entry.taskType) : undefined
@@ -250,7 +250,7 @@ function fileOf(entry: CatalogueEntry, task: JsonObject, { own }: ResultKey, kin
     height: numberOf(member(task, 'height')),
   }
   const size = kind === 'image' ? pictureSize(width, height) : undefined
-  return new ResultFile(own.uuidOf('file'), formatOf(kind, wanted, fallback), size)
+  return new ResultFile(ownUuid(key, 'file'), formatOf(kind, wanted, fallback), size)
 }
 
 function pictureFormat(taskType: string): string {

@@ -1,28 +1,15 @@
 import { type JsonObject, member } from '../../../generator/document/json.js'
 import type { Webhook } from '../exchange.js'
 import type { FaultAt } from '../fault.js'
-import type { CatalogueEntry } from './catalogue.js'
 import type { Choices } from './choices.js'
 import type { ErrorEntry } from './error-entry.js'
-import { type MadeResult, type ResultSettings, resultsOf } from './result.js'
+import type { MadeResult } from './result.js'
 
 /** One result of a task: what `data` carries, or why there is none. */
 export type TaskResult = { readonly data: JsonObject } | { readonly error: ErrorEntry }
 
-/** What came of a task, from its text: results depend on nothing else. Apart, so that it holds on to nothing else. */
-export function recalling(
-  entry: CatalogueEntry,
-  text: string,
-  settings: ResultSettings,
-  failure: FailOne | undefined,
-): () => readonly TaskResult[] {
-  return () => {
-    const task: JsonObject = JSON.parse(text)
-    return taskResultsOf(resultsOf(entry, task, settings), task, failure)
-  }
-}
-
-type FailOne = FaultAt<'results'>
+/** The fault that lets a result fail. */
+export type FailOne = FaultAt<'results'>
 
 /** What comes of a task when a fault lets one of its results fail. */
 export function taskResultsOf(

@@ -7,7 +7,7 @@ export interface AcceptedTask {
   /** How many outcomes it has. */
   readonly count: number
   /** What came of it; made again from the request where that is kept whole, because ten thousand tasks are. */
-  readonly recall: () => readonly TaskResult[]
+  recall(): readonly TaskResult[]
   /** JSON text of the request, or of its head when it is too long to keep. */
   readonly request: string
   /** Whether all results are there for everyone to see. */
