@@ -1,7 +1,8 @@
 import type { ByKind } from '../../../generator/ir/constraint.js'
 import { traitsOf } from '../../../generator/ir/kind-traits.js'
 import type { Shape } from '../../../generator/ir/model.js'
-import { shuffled } from './chance.js'
+import { shuffled, simplest } from './chance.js'
+import { holdsAtFirst } from './first-guess.js'
 import type { Making } from './making.js'
 import { demandMembers, dependent, onMembers } from './members.js'
 import { kindOf, kindsOf, type Literal, type OpenValue } from './open-value.js'
@@ -85,7 +86,7 @@ export const met: ByKind<boolean, [OpenValue, Making]> = {
     return making.search.later('logic', () =>
       isRefuted(making, place, it.if)
         ? [{ go: () => it.else === undefined || making.demand(place, { shape: it.else, holds: true }) }]
-        : shuffled(making.chance, [branch(false, it.else), branch(true, it.then)]),
+        : inOrder(making, place, it.if, [branch(false, it.else), branch(true, it.then)]),
     )
   },
   dependentRequired: ({ rules }, place, making) =>
@@ -104,4 +105,20 @@ export const met: ByKind<boolean, [OpenValue, Making]> = {
   relation: () => true,
   opaque: () => true,
   never: () => false,
+}
+
+/** How a condition is decided: by chance, or first as it is for the plainest value that comes of what is known. */
+function inOrder(
+  making: Making,
+  place: OpenValue,
+  condition: Shape,
+  [fails, holds]: readonly [fails: Alternative, holds: Alternative],
+): readonly Alternative[] {
+  if (making.chance !== simplest) return shuffled(making.chance, [fails, holds])
+  return !isOnTheWay(making, place) && holdsAtFirst(making, place, condition) ? [holds, fails] : [fails, holds]
+}
+
+/** Whether a target at the place or below is still to be met with: what is decided here may lead away from it. */
+function isOnTheWay({ struck, wish: { targets = [] } }: Making, { path }: OpenValue): boolean {
+  return targets.some((it) => !struck.has(it) && (it.path === path || it.path.startsWith(`${path}/`)))
 }

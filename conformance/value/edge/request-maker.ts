@@ -9,7 +9,7 @@ import { plainValue } from './boundary.js'
 import type { EdgeRequest } from './edge-request.js'
 
 /** So many choices may be tried for one request. */
-const searchBudget = 120
+const searchBudget = 150
 
 /** So many requests are tried by chance. */
 const rounds = 4

@@ -31,6 +31,11 @@ function partsFor(server: ChatServer, task: TaskSchemas): readonly string[] {
     .map(([type]) => type)
 }
 
+/** Who may speak, the user first: requests that are about something else have what is listed first. */
+const rolesOf = ({ roles }: ChatServer): readonly string[] => [
+  ...new Set(roles.includes('user') ? ['user', ...roles] : roles),
+]
+
 /** One message of a chat. */
 export function messageSchema(server: ChatServer, task: TaskSchemas): JsonObject {
   const parts = partsFor(server, task)
@@ -47,7 +52,7 @@ export function messageSchema(server: ChatServer, task: TaskSchemas): JsonObject
     properties: {
       role: {
         type: 'string',
-        ...(server.roles.length > 0 && { enum: server.roles }),
+        ...(server.roles.length > 0 && { enum: rolesOf(server) }),
         description: 'Who speaks.',
       },
       content: {
