@@ -283,6 +283,31 @@ describe('what shows by one way of delivery', () => {
   })
 })
 
+describe('a kind of part that a server does not know', () => {
+  const words = (index: number) => [`Unsupported value for 'messages.${index}.content.0.type'.`]
+  const finding = (id: string, expected: Finding['expected'], index = 0, said = words(index)): Finding => ({
+    ...base,
+    id,
+    path: `/messages/${index}/content/0/frames/0`,
+    message: expected.verdict === 'accepts' ? 'It refuses what is legal.' : `It refuses without naming /${id}.`,
+    expected,
+    actual: { verdict: 'refuses', pointers: [`messages.${index}.content.0.type`], words: said },
+  })
+  const legal = { verdict: 'accepts', pointers: [] }
+  const wrong = { verdict: 'refuses', pointers: ['/messages/0/content/0/frames'] }
+  const keysOf = (findings: readonly Finding[]) =>
+    causesIn({ findings, coverage: [] }).map((it) => `${it.message} ${it.findings.join()}`)
+
+  test('is one cause, and told as the legal request that is refused: also where what is wrong in it is not named', () =>
+    expect(keysOf([finding('a', wrong), finding('b', legal, 1), finding('c', wrong, 1)])).toEqual([
+      'It refuses what is legal. b,a,c',
+    ]))
+  test('is another cause than a field that is misnamed in other words', () =>
+    expect(keysOf([finding('a', wrong, 0, ['Bad frames.']), finding('b', legal)])).toHaveLength(2))
+  test('is not at issue where nothing legal is refused', () =>
+    expect(keysOf([finding('a', wrong), finding('c', wrong, 1)])).toHaveLength(1))
+})
+
 test('the generated check and the server have causes of their own', () => {
   const one = { law: 'server-agrees', pointer: '/a', keyword: 'maximum', path: '/a', value: '1', message: 'm' }
   const finding = {

@@ -46,6 +46,7 @@ export function causesIn({ findings, coverage }: Pick<Report, 'findings' | 'cove
   }
   splitFailures(groups, coverage)
   joinUntold(groups, numbers)
+  joinUnknown(groups)
   joinWithin(groups)
   joinByField(groups)
   joinMisstated(groups, numbers)
@@ -122,6 +123,35 @@ function joinUntold(groups: Map<string, Finding[]>, numbers: ReadonlyMap<string,
     groups.delete(key)
   }
 }
+
+/**
+ * Puts refusals that name another field than the one that is wrong to those of legal requests for that other field, where the
+ * server has the same to say of both: what it does not know there, such as one kind of part, it refuses whatever else is asked.
+ */
+function joinUnknown(groups: Map<string, Finding[]>): void {
+  const complaintOf = (it: Finding) => JSON.stringify([fieldKey(it), (it.actual.words ?? []).map(withoutPlaces)])
+  const isRefused = (it: Finding) => sideOf(it) === 'refuses' && isSaying(it)
+  const homes = new Map(
+    [...groups.values()].flatMap((all) => all.filter(isRefused).map((it) => [complaintOf(it), all])),
+  )
+  for (const [key, group] of [...groups]) {
+    const homeOf = (it: Finding) => (isMisnamed(it) && isSaying(it) ? homes.get(complaintOf(it)) : undefined)
+    const joining = group.filter((it) => ![undefined, group].includes(homeOf(it)))
+    for (const it of joining) homeOf(it)?.push(it)
+    if (joining.length === group.length) groups.delete(key)
+    else if (joining.length > 0)
+      groups.set(
+        key,
+        group.filter((it) => !joining.includes(it)),
+      )
+  }
+}
+
+/** Whether a refusal is right and names something else than what is wrong. */
+const isMisnamed = ({ expected, actual }: Finding) =>
+  expected.verdict === 'refuses' && actual.verdict === 'refuses' && actual.pointers.length > 0
+
+const isSaying = ({ actual: { pointers, words = [] } }: Finding) => pointers.length > 0 && words.length > 0
 
 const isOfField = (one: Finding, other: Finding) => fieldKey(one) === fieldKey(other)
 
@@ -252,7 +282,12 @@ function rankOf(it: Finding): number {
   // What says itself what went wrong goes before what came of it.
   const isIndirect = it.symptom !== undefined && it.symptom !== it.message
   const isTold = sideOf(it) === 'refuses' || isIndirect || it.misstated !== undefined
-  return (it.chance === undefined ? 0 : 2) + (isTold ? 1 : 0) + (it.misstated === undefined ? 0 : 1)
+  return (
+    (it.chance === undefined ? 0 : 2) +
+    (isTold ? 1 : 0) +
+    (isMisnamed(it) ? 2 : 0) +
+    (it.misstated === undefined ? 0 : 1)
+  )
 }
 
 /** The shorter a value and the request that shows it, the more a reader sees. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { canonicalText, type Json } from '../../generator/document/json.js'
 import { valueAt } from '../../generator/document/pointer.js'
 import { taskDocument } from '../../generator/emit/bundle.fixture.js'
@@ -36,4 +36,38 @@ test('a packed request has at the place of each of its cases what the case is ab
     }
   }
   expect(packs).toBeGreaterThan(20)
+})
+
+describe('a request that is about something else has the plainest content', () => {
+  const kinds = ['text', 'sound', 'frames']
+  const when = (type: string) => ({ required: ['type'], properties: { type: { const: type } } })
+  const part = {
+    type: 'object',
+    required: ['type'],
+    properties: { type: { enum: kinds } },
+    allOf: kinds.map((it) => ({ if: when(it), then: { required: [it], properties: { [it]: { type: 'string' } } } })),
+  }
+  const text = { if: { type: 'string' }, then: { minLength: 1 } }
+  const document = taskDocument(
+    {
+      content: { type: ['array', 'string', 'null'], minItems: 1, items: part, ...text },
+      size: { type: 'integer', minimum: 1, maximum: 9 },
+      call: { type: 'object', properties: { name: { type: 'string', maxLength: 9 } } },
+    },
+    { required: ['taskType', 'taskUUID', 'model', 'content'] },
+  )
+  const isAbout = (path: string) => path === '' || path.startsWith('/content')
+  const contentOf = (request: string) => (JSON.parse(request) as { readonly content?: unknown }).content
+
+  test('a text where that is one, and else the kind of part that is listed first', async () => {
+    const subject = knownSubject({ model: await readModel(document), document: document as object })
+    const cases = prepared(subject).table.cases.filter((it) => !it.isWhole)
+    const others = cases.filter((it) => !isAbout(it.path))
+    expect(others.length).toBeGreaterThan(20)
+    expect(new Set(others.map((it) => JSON.stringify(contentOf(it.text))))).toEqual(new Set(['"a"']))
+    const isOfKind = (it: (typeof cases)[number]) => /allOf\/[12]/.test(it.pointer) || /sound|frames/.test(it.label)
+    const ofParts = cases.filter((it) => it.path.startsWith('/content/') && it.slip !== 'later-item' && !isOfKind(it))
+    expect(ofParts.length).toBeGreaterThan(10)
+    expect(ofParts.filter((it) => /sound|frames/.test(it.text)).map((it) => `${it.pointer} ${it.label}`)).toEqual([])
+  })
 })
