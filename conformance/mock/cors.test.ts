@@ -50,6 +50,7 @@ describe('a mock that no page was named to', () => {
     ['a page of another port', { origin: page }],
     ['a page without an origin', { origin: 'null' }],
     ['a name that is pointed to this machine', { host: 'evil.example' }],
+    ['a name that ends like this machine', { host: 'evil-localhost' }],
     ['such a name with a port', { host: 'evil.example:80' }],
     ['a name that begins like this machine', { host: '127.0.0.1.evil.example' }],
     ['a page of such a name, though its origin is the same', { host: 'evil.example', origin: 'http://evil.example' }],
@@ -66,7 +67,8 @@ describe('a mock that no page was named to', () => {
     expect(events).toMatchObject([{ status: 403 }, { status: 403 }, { status: 403 }])
   })
 
-  test.each([{}, { host: 'localhost:1' }, { host: '[::1]:1' }, { host: '127.0.0.1', origin: 'http://127.0.0.1' }])(
+  const own = ['localhost:1', 'localhost:', 'LOCALHOST.:1', 'app.localhost', '[::1]:1', '127.1']
+  test.each([{}, ...own.map((host) => ({ host })), { host: '127.0.0.1', origin: 'http://127.0.0.1' }])(
     'answers clients of this machine, and its own pages: %j',
     async (headers) => {
       const { port, wsUrl } = await listening()
@@ -100,6 +102,15 @@ describe('a mock that pages are named to', () => {
     expect((await ask(port, 'POST', { origin: 'http://localhost:5174' })).status).toBe(403)
     expect((await ask(port, 'POST', { host: 'evil.example' })).status).toBe(403)
     expect((await ask(port, 'POST', {})).headers['access-control-allow-origin']).toBeUndefined()
+  })
+
+  test.each([
+    ['https://tunnel.example', 'tunnel.example'],
+    ['http://gateway.example:8080', 'GATEWAY.example:8080'],
+  ])('is asked by the name of %s too', async (cors, host) => {
+    const { port } = await listening(cors)
+    expect((await ask(port, 'POST', { host })).status).toBe(200)
+    expect((await ask(port, 'POST', { host: `evil.${host}` })).status).toBe(403)
   })
 
   test('answers any page where * is named', async () => {

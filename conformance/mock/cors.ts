@@ -9,6 +9,8 @@ import { isLoopbackHost } from '../../generator/document/loopback.js'
 export class PagePolicy {
   private readonly isOpen: boolean
   private readonly origins: ReadonlySet<string>
+  /** Names, with their ports, of servers whose pages are named: the mock may be asked by them, of a tunnel say. */
+  private readonly hosts: ReadonlySet<string>
   private readonly isAnyHost: boolean
   /** The name by which it was asked last and might be: most clients ask by one over and over. */
   private knownHost: string | undefined
@@ -22,6 +24,7 @@ export class PagePolicy {
     this.isAnyHost = isAnyHost
     this.isOpen = named.includes('*')
     this.origins = new Set(named.map(originOf))
+    this.hosts = new Set([...this.origins].map((it) => it.replace(/^\w+:\/\//, '')))
   }
 
   /** Why a request is refused; undefined where it is not. */
@@ -35,7 +38,7 @@ export class PagePolicy {
 
   private mayBeCalled(host: string | undefined): boolean {
     if (this.isAnyHost || host === undefined || host === this.knownHost) return true
-    if (!isOfThisMachine(host) && !this.origins.has(`http://${host}`)) return false
+    if (!isOfThisMachine(host) && !this.hosts.has(host.toLowerCase())) return false
     this.knownHost = host
     return true
   }
@@ -79,6 +82,8 @@ function originOf(text: string): string {
 
 /** Names that no stranger can point elsewhere. */
 function isOfThisMachine(host: string): boolean {
-  const name = host.replace(/:\d+$/, '').replace(/\.$/, '')
-  return isLoopbackHost(name) || name === '0.0.0.0' || /^([\w-]+\.)+localhost$/i.test(name)
+  const url = `http://${host}`
+  if (!URL.canParse(url)) return false
+  const name = new URL(url).hostname.replace(/\.$/, '')
+  return isLoopbackHost(name) || name === '0.0.0.0' || /^([\w-]+\.)+localhost$/.test(name)
 }

@@ -8,6 +8,8 @@ export type RefusedBody =
   | { readonly refused: 'size' }
   /** It is coded in a way that is not read here. */
   | { readonly refused: 'coding'; readonly coding: string }
+  /** It comes through in a way that is not read here (RFC 9112, 6.1). */
+  | { readonly refused: 'transfer'; readonly coding: string }
   /** It is not what its coding says. */
   | { readonly refused: 'broken'; readonly coding: string }
 
@@ -42,6 +44,9 @@ const decoders: Readonly<Record<string, Decode>> = {
 /** Why a body is refused for its headers alone; undefined where it is read. */
 export function refusedByHeaders({ headers }: IncomingMessage, maxBytes: number): RefusedBody | undefined {
   if (Number(headers['content-length'] ?? 0) > maxBytes) return { refused: 'size' }
+  const transfer = headers['transfer-encoding']
+  if (transfer !== undefined && transfer.trim().toLowerCase() !== 'chunked')
+    return { refused: 'transfer', coding: transfer }
   const codings = codingsOf(headers['content-encoding'])
   const unknown = codings.find((it) => !Object.hasOwn(decoders, it)) ?? codings[mostCodings]
   return unknown === undefined ? undefined : { refused: 'coding', coding: unknown }

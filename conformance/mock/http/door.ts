@@ -92,7 +92,8 @@ export class Door {
   }
 
   private receive(request: IncomingMessage, response: ServerResponse, target: RequestTarget): void {
-    if (request.headers.expect !== undefined) response.writeContinue()
+    // A client of HTTP/1.0 knows no answer before the answer (RFC 9110, 10.1.1).
+    if (request.headers.expect !== undefined && request.httpVersion !== '1.0') response.writeContinue()
     receiveBody(request, this.api.settings.maxBodyBytes, (body) =>
       guarded(response, () => {
         if ('bytes' in body) this.respond(response, requestOf(request, target, body.bytes))
@@ -127,6 +128,10 @@ function saidOf(body: RefusedBody, { settings }: MockApi): [number, MockError, R
   }
   if (body.refused === 'broken')
     return [400, { code: 'invalidPayloadFormat', message: `The body is no ${body.coding}.` }]
+  if (body.refused === 'transfer') {
+    const message = `The transfer coding ${JSON.stringify(body.coding.slice(0, 100))} is not read here; chunked is.`
+    return [501, { code: 'unsupportedTransferCoding', message }]
+  }
   const message = `The body is larger than ${settings.maxBodyBytes} bytes.`
   return [settings.resolvedChoices.oversizeStatus, { code: 'payloadTooLarge', message }]
 }

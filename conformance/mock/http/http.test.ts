@@ -108,6 +108,11 @@ const rows: readonly Row[] = [
     () => [head('POST /v1 HTTP/1.1', 'content-length: 20001', 'expect: 100-continue')],
     refused(413, 'payloadTooLarge', { connection: 'close' }),
   ],
+  [
+    'such a body of a client of HTTP/1.0, which is not called',
+    () => [posted(task(), 'expect: 100-continue').join('').replace('HTTP/1.1', 'HTTP/1.0')],
+    taken,
+  ],
   ['another expectation', () => posted(task(), 'expect: a-miracle'), refused(417, 'expectationFailed')],
   // Methods (9.3)
   ['OPTIONS of a path', () => closing('OPTIONS /v1 HTTP/1.1'), { statuses: [204], headers: { allow: 'POST' } }],
@@ -173,6 +178,48 @@ const rows: readonly Row[] = [
     () => [head('POST /v1 HTTP/1.1', 'transfer-encoding: chunked', 'connection: close'), chunked(task())],
     taken,
   ],
+  [
+    'chunks with extensions, and headers after them',
+    () => [
+      head('POST /v1 HTTP/1.1', 'transfer-encoding: Chunked', 'trailer: x-a', 'connection: close'),
+      chunked(task()).replace('\r\n', ';a="b;c"\r\n').replace(/\r\n$/, 'x-a: 1\r\n\r\n'),
+    ],
+    taken,
+  ],
+  [
+    'a transfer coding besides chunks',
+    () => [head('POST /v1 HTTP/1.1', 'transfer-encoding: gzip, chunked', 'connection: close'), chunked(task())],
+    refused(501, 'unsupportedTransferCoding'),
+  ],
+  [
+    'chunks that are not the last coding',
+    () => [head('POST /v1 HTTP/1.1', 'transfer-encoding: chunked, gzip'), chunked(task())],
+    refused(400, 'invalidRequest'),
+  ],
+  ...['+2', '-2', '0x2', '2, 2', '99999999999999999999999'].map(
+    (it): Row => [
+      `the length ${it}`,
+      () => [head('POST /v1 HTTP/1.1', `content-length: ${it}`), '[]'],
+      refused(400, 'invalidRequest'),
+    ],
+  ),
+  [
+    'a header that goes on in the next line',
+    () => closing('GET /health HTTP/1.1', 'x-a: a\r\n b'),
+    refused(400, 'invalidRequest'),
+  ],
+  [
+    'a header with a space before its colon',
+    () => closing('GET /health HTTP/1.1', 'x-a : a'),
+    refused(400, 'invalidRequest'),
+  ],
+  [
+    'lines that end in a line feed alone',
+    () => closing('GET /health HTTP/1.1').map((it) => it.replaceAll('\r\n', '\n')),
+    refused(400, 'invalidRequest'),
+  ],
+  ['empty lines before a request', () => closing('\r\n\r\nGET /health HTTP/1.1'), taken],
+  ['HTTP of another version', () => closing('GET /health HTTP/3.0'), refused(505, 'unsupportedVersion')],
   [
     'a chunk that is none',
     () => [head('POST /v1 HTTP/1.1', 'transfer-encoding: chunked'), 'zz\r\n[]\r\n'],
@@ -240,6 +287,11 @@ const rows: readonly Row[] = [
   ['a body that says it is UTF-8', () => posted(task(), 'content-type: application/json; charset="UTF-8"'), taken],
   ['a body of another type', () => posted(task(), 'content-type: text/plain'), refused(415, 'unsupportedContentType')],
   // Connections (RFC 9112, 9)
+  [
+    'requests of an old client that keeps its connection',
+    () => [head('GET /health HTTP/1.0', 'connection: keep-alive'), head('GET /health HTTP/1.0')],
+    { statuses: [200, 200] },
+  ],
   [
     'requests one after another without waiting',
     () => [`${posted('[').join('').replace('connection: close\r\n', '')}${closing('GET /health HTTP/1.1')}`],

@@ -50,18 +50,22 @@ export function refuseUnreadable(
 }
 
 function faultOf({ code = '', rawPacket, bytesParsed = 0 }: ParserError): Unread {
+  const line = lineAt(rawPacket, bytesParsed)
+  // A line that ends as lines of HTTP do not is refused where its version should end.
+  const isVersion = code === 'HPE_INVALID_VERSION' && endsInVersion.test(line)
   const known = statuses[code]
-  if (known !== undefined) return known
+  if (known !== undefined && !isVersion) return known
   // Whoever speaks HTTP and asks for a method that there is not is told so (RFC 9110, 9.1).
-  const isMethod = code === 'HPE_INVALID_METHOD' && requestLine.test(lineAt(rawPacket, bytesParsed))
+  const isMethod = code === 'HPE_INVALID_METHOD' && requestLine.test(line)
   return isMethod ? { status: 501, code: 'unknownMethod' } : { status: 400, code: 'invalidRequest' }
 }
 
+const endsInVersion = / HTTP\/1\.[01]\s*$/
 const requestLine = /^[!#$%&'*+.^_`|~\w-]+ \S+ HTTP\/1\.[01]\r$/
 
-/** The line of a packet that a byte stands in. */
+/** The line of a packet that the bytes before one stand in, the end of the line included. */
 function lineAt(packet: Buffer | undefined, at: number): string {
   const text = packet?.toString('latin1') ?? ''
-  const start = text.lastIndexOf('\n', at) + 1
+  const start = text.lastIndexOf('\n', at - 2) + 1
   return text.slice(start, text.indexOf('\n', start))
 }
