@@ -46,7 +46,7 @@ const places = {
         parameters: [
           { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 100 } },
           { name: 'tags', in: 'query', schema: { type: 'array', items: { enum: ['x', 'y&z'] }, maxItems: 2 } },
-          { name: 'X-Mode', in: 'header', schema: { enum: ['plain', 'rich'] } },
+          { name: 'X-Mode', in: 'header', schema: { enum: ['plain', 'rich', '', "größer als '\\'"] } },
           { name: 'session', in: 'cookie', schema: { type: 'string' } },
         ],
         responses: { 200: { description: 'Places.' } },
@@ -223,7 +223,9 @@ test('parameters beside the body are shown too; what stands elsewhere, or takes 
   )
   expect(lists.map((it) => it.searchParams.get('limit'))).toEqual(expect.arrayContaining(['1', '100']))
   expect(lists.flatMap((it) => it.searchParams.getAll('tags'))).toEqual(expect.arrayContaining(['x', 'y&z']))
-  expect(all.map((it) => it.headers['X-Mode'])).toEqual(expect.arrayContaining(['plain', 'rich']))
+  expect(all.map((it) => it.headers['X-Mode'])).toEqual(
+    expect.arrayContaining(['plain', 'rich', '', "größer als '\\'"]),
+  )
   expect(skipped).toEqual([{ operation: 'POST /files', reason: 'its body is no JSON' }])
 })
 

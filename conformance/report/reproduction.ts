@@ -1,5 +1,6 @@
 import { freshId, withFreshIds } from '../value/fresh-id.js'
 import type { Key } from '../value/request-key.js'
+import { headerWord, quoted } from './shell-word.js'
 
 /** One request of a finding; it may go elsewhere than the others. */
 export interface ReproducedRequest extends Partial<ReproductionPlace> {
@@ -97,9 +98,10 @@ function curlLine(request: ReproducedRequest, place: ReproductionPlace): string 
     recased: `${before}$(printf %s "$${name}" | tr a-z A-Z)`,
   }
   const shown = values[key]
-  const header = shown === undefined ? '' : ` -H "${keyHeader}: ${shown}"`
+  const header =
+    shown === undefined ? '' : ` -H ${shown === '' ? headerWord(keyHeader, '') : `"${keyHeader}: ${shown}"`}`
   const others = [
-    ...headers.map(([it, text]) => ` -H ${quoted(`${it}: ${text}`)}`),
+    ...headers.map(([it, text]) => ` -H ${headerWord(it, text)}`),
     ...extra.map((it) => ` -H "${it.name}: $${it.variable}"`),
   ].join('')
   const how = method === 'HEAD' ? '-I' : `-X ${method}`
@@ -107,11 +109,6 @@ function curlLine(request: ReproducedRequest, place: ReproductionPlace): string 
   if (isBodiless) return head
   if (!hasLongRun(body)) return `${head} --data-raw ${quoted(body)}`
   return `node -e ${quoted(`process.stdout.write(${expressionOf(body)})`)} | ${head} --data-binary @-`
-}
-
-/** A word of a POSIX shell. */
-export function quoted(text: string): string {
-  return `'${text.replace(/'/g, "'\\''")}'`
 }
 
 function snippetText(request: ReproducedRequest, place: ReproductionPlace, suffix: string): string {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../generator/document/json.js'
 import type { Key } from '../value/request-key.js'
-import { expressionOf, quoted, type ReproducedRequest, type Reproduction } from './reproduction.js'
+import { expressionOf, type ReproducedRequest, type Reproduction } from './reproduction.js'
+import { quoted } from './shell-word.js'
 
 /** A WebSocket that requests go over. */
 export interface ReproducedSocket {

@@ -163,12 +163,14 @@ test('what an older version did not count is not counted in what its report is j
 describe('what reproduces a finding', () => {
   const bodies: string[] = []
   const keys: (string | undefined)[] = []
+  const notes: unknown[] = []
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (it: Buffer) => chunks.push(it))
     request.on('end', () => {
       bodies.push(Buffer.concat(chunks).toString())
       keys.push(request.headers.authorization)
+      notes.push(request.headers['x-note'])
       response.end('{}')
     })
   })
@@ -177,8 +179,12 @@ describe('what reproduces a finding', () => {
   const uuid = '5B0C9A3E-8C1F-4E57-9D0A-2F6B7C1D4E90'
   const text = (content: string) => JSON.stringify([{ taskUUID: uuid, content }])
   const steps = [
-    { body: text(`it's "${'\u{1F98A}'.repeat(300)}" $HOME \\ \`x\` !`), key: 'right' },
-    { body: text('a'.repeat(262145)), key: 'bare' },
+    {
+      body: text(`it's "${'\u{1F98A}'.repeat(300)}" $HOME \\ \`x\` !`),
+      key: 'right',
+      headers: { 'x-note': "größer als '\\' $x" },
+    },
+    { body: text('a'.repeat(262145)), key: 'bare', headers: { 'x-note': '' } },
   ] as const
   const made = async () => {
     await listening
@@ -194,6 +200,7 @@ describe('what reproduces a finding', () => {
     expect(sent[0].taskUUID).toBe(sent[0].taskUUID.toUpperCase())
     expect(sent[1].taskUUID).toBe(sent[0].taskUUID)
     expect(keys.splice(0)).toEqual(['Bearer k1', 'k1'])
+    expect(notes.splice(0)).toEqual(["größer als '\\' $x", ''])
   }
 
   test('is TypeScript that sends the same requests', async () => {

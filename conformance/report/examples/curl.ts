@@ -1,3 +1,4 @@
+import { headerWord, quoted } from '../shell-word.js'
 import { beforeKey, headLines, plainHeaders } from './address.js'
 import type { ExampleRequest, ExampleSet } from './example.js'
 import { jsonSpelling } from './json-spelling.js'
@@ -52,7 +53,7 @@ function sent(set: ExampleSet, request: ExampleRequest): string {
   const line = [
     `send ${quoted(plainWords(request.name))} -X ${request.method} ${url}`,
     ...shown,
-    ...plainHeaders(request).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    ...plainHeaders(request).map(([name, value]) => `-H ${headerWord(name, value)}`),
   ].join(' ')
   if (request.body === undefined) return line
   return `${line} --data-binary @- <<JSON\n${literal(request.body, hereDocument, request.freshIds)}\nJSON`
@@ -68,9 +69,4 @@ const hereDocument: Spelling = {
 function pieceText(it: ReturnType<typeof pieces>[number]): string {
   const inner = asciiText('text' in it ? it.text : it.unit).slice(1, -1)
   return 'text' in it ? inner.replace(/[\\$`]/g, '\\$&') : `$(again ${quoted(inner)} ${it.times})`
-}
-
-/** A word of a POSIX shell. */
-function quoted(text: string): string {
-  return `'${text.replace(/'/g, "'\\''")}'`
 }
