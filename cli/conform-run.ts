@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { measurePower, type PowerOptions } from '../conformance/mutation/power.js'
+import { measurePower } from '../conformance/mutation/power.js'
 import type { ReportedDocument } from '../conformance/report/conform/places.js'
 import { type RunPlan, runPlanText } from '../conformance/report/conform/run-plan.js'
-import type { PowerResult, Report } from '../conformance/report/finding.js'
+import type { Report } from '../conformance/report/finding.js'
 import { withLedger } from '../conformance/report/ledger.js'
 import { mergedReports } from '../conformance/report/merge.js'
 import type { LiveOptions } from '../conformance/server/live.js'
@@ -12,7 +12,6 @@ import { freshSeed } from '../conformance/suite/laws.js'
 import { type LiveRun, liveRun } from '../conformance/suite/live-run.js'
 import { priceOf } from '../conformance/suite/price.js'
 import { runSuite } from '../conformance/suite/run.js'
-import type { Subject } from '../conformance/suite/subject.js'
 import { subjectsIn } from '../conformance/suite/subjects-in.js'
 import { isLoopback } from '../generator/document/loopback.js'
 import { SpecError } from '../generator/document/problem.js'
@@ -195,20 +194,10 @@ async function runOne(job: Job, setting: Setting): Promise<Report | undefined> {
   const progress = progressOn(terminal, job.subject.model.id)
   const report = await runSuite(job.subject, { ...job.options, onProgress: progress.step }, job.preparation)
   const measured = { cases: flags.cases ?? 'core', fewest: flags.fewest === true, onProgress: progress.step }
-  const power = flags.power ? await powerOf(job.subject, measured) : undefined
+  const power = flags.power ? await measurePower(job.subject, measured) : undefined
   progress.end()
-  if (flags.power && power === undefined)
-    await write(
-      terminal.stderr,
-      `${report.model} ${report.operation}: power is measured of operations with a body alone\n`,
-    )
   const whole = { ...report, ...(power && { power }), ...(part && { part }) }
   return live?.redacted(whole) ?? whole
-}
-
-/** Undefined for operations whose parameters alone could be judged wrongly: no such faults are planted yet. */
-async function powerOf(subject: Subject, options: PowerOptions): Promise<PowerResult | undefined> {
-  return subject.carriage === undefined ? measurePower(subject, options) : undefined
 }
 
 /** Tells what is going to be sent to a live server. A run that was interrupted has no use for a plan any more. */

@@ -38,6 +38,10 @@ export function misbehavioursOf(subject: Subject): readonly Misbehaviour[] {
   const tasks = tasksOf(subject)
   const { errors } = subject.model.provider.protocol
   const anybodys = [...ofAnybody, ...(hasFields(subject) ? ofNamedFields(errors) : [])]
+  const { carriage } = subject
+  // There is no body to be read wrongly, and there may be none to be answered.
+  if (carriage !== undefined)
+    return ofAnybody.filter((it) => it.shownBy === serverAgrees || (it.shownBy === keyDecides && carriage.isLocked))
   if (tasks === undefined) return anybodys
   const has = (path: string) => declares(subject, path)
   const delivers = (way: 'async' | 'stream') => requestOf(subject, wayPins(tasks, way)) !== undefined

@@ -1,5 +1,6 @@
 import type { Json } from '../../generator/document/json.js'
 import { child, mutated, type Pointer, valueAt } from '../../generator/document/pointer.js'
+import { sendingOf } from '../suite/address.js'
 import { readingOf, verdictText } from '../suite/answer.js'
 import { bodyOf, protocolOf, type Subject } from '../suite/subject.js'
 import type { BoundaryCase, BoundaryTable } from '../suite/table.js'
@@ -35,7 +36,11 @@ export class Distinction {
     const { subject, table } = this
     const cases = table.cases.filter((it) => !it.isWhole)
     const texts = () => [...cases.map((it) => it.text), ...byChance(subject, cases)]
-    this.made ??= texts().map((text) => ({ text, isValid: subject.judge(text).valid }))
+    this.made ??= texts().flatMap((text) => {
+      const { verdict, valid } = subject.judge(text)
+      // What no URL and no header carries nobody can send.
+      return verdict === 'undecided' && subject.carriage !== undefined ? [] : [{ text, isValid: valid }]
+    })
     return this.made
   }
 
@@ -78,7 +83,10 @@ export class Distinction {
 
   private async answerBy(judge: Pick<FaultyJudge, 'judge'>, text: string): Promise<string> {
     this.server.become(judge)
-    const received = await this.server.target.send({ body: bodyOf(this.subject, text) })
+    const { asked, target } = this.server
+    const received = await target.send(
+      asked.carriage === undefined ? { body: bodyOf(asked, text) } : sendingOf(asked, text),
+    )
     return verdictText(readingOf(received, protocolOf(this.subject)))
   }
 }

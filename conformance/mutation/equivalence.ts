@@ -1,4 +1,5 @@
-import type { Json } from '../../generator/document/json.js'
+import { isJsonObject, type Json } from '../../generator/document/json.js'
+import { type Pointer, valueAt } from '../../generator/document/pointer.js'
 import type { Shape } from '../../generator/ir/model.js'
 import { Procedure } from '../diff/containment/containment.js'
 import { type Interface, interfaceOf } from '../diff/input/interface.js'
@@ -32,9 +33,13 @@ export class Equivalence {
   isShown({ document, pointer }: Fault): boolean {
     const changed = document?.()
     if (changed === undefined) return false
-    const { file, pointer: whole } = this.subject.operation.request.at
+    const { carriage, operation } = this.subject
+    const { file, pointer: whole } = operation.request.at
     const other = interfaceOf(changed, file)
-    const places = this.isLocal ? [...new Set([pointer, whole])] : [whole]
+    // A parameter, and all of them together, are no schemas.
+    const wholes = carriage === undefined ? [whole] : []
+    const places =
+      this.isLocal && !isParameter(this.subject.document as Json, pointer) ? [...new Set([pointer, ...wholes])] : wholes
     return places.some((at) => this.areEqual(this.own.shape(at, 'request'), other.shape(at, 'request')))
   }
 
@@ -44,4 +49,11 @@ export class Equivalence {
       [other, own],
     ].every(([a, b]) => a && b && (isImplied([b], [a]) || this.procedure.admittedOnlyBy([a], [b]).kind === 'none'))
   }
+}
+
+function isParameter(document: Json, pointer: Pointer): boolean {
+  const at = valueAt(document, pointer)
+  return (
+    isJsonObject(at) && typeof at.in === 'string' && typeof at.name === 'string' && /\/parameters\/[^/]*$/.test(pointer)
+  )
 }

@@ -36,10 +36,10 @@ export function* faultsOf(subject: Subject): Generator<Fault> {
   }
 }
 
-function* limitFaults({ document, operation }: Subject): Generator<Fault> {
+function* limitFaults(subject: Subject): Generator<Fault> {
+  const { document, operation } = subject
   const json = document as unknown as Json
-  const root = operation.request.at.pointer
-  let revisable: { readonly of: RevisableJudge | undefined } | undefined
+  const judges = new FaultyJudges(subject)
   const constraints = new Map(sitesOf(operation.request).map(({ constraint }) => [constraint.at.pointer, constraint]))
   for (const constraint of constraints.values()) {
     const { keyword } = constraint
@@ -53,14 +53,45 @@ function* limitFaults({ document, operation }: Subject): Generator<Fault> {
       if (changed === undefined || isDeepStrictEqual(changed, schema)) continue
       // What is not changed is shared with the document: hundreds of copies would be too much.
       const changedDocument = () => replaced(json, tokens(pointer), changed)
-      const judge = () => {
-        revisable ??= { of: RevisableJudge.of(document, root) }
-        return (
-          revisable.of?.with(pointer, changed) ?? faulty(judgeOf(changedDocument(), { pointer: root, way: 'request' }))
-        )
-      }
+      const judge = () => judges.with({ pointer, changed, changedDocument })
       yield { name: `${at} ${name}`, pointer, keyword, document: changedDocument, judge }
     }
+  }
+}
+
+/** A document of which one schema, or parameter, is another one. */
+interface ChangedPlace {
+  readonly pointer: Pointer
+  readonly changed: Json
+  readonly changedDocument: () => Json | undefined
+}
+
+/** Makes judges of servers that are faithful to a changed document. */
+class FaultyJudges {
+  private readonly subject: Subject
+  private readonly revisable = new Map<Pointer, RevisableJudge | undefined>()
+
+  constructor(subject: Subject) {
+    this.subject = subject
+  }
+
+  with(place: ChangedPlace): FaultyJudge {
+    const { carriage, operation } = this.subject
+    if (carriage === undefined) return this.of(operation.request.at.pointer, place)
+    const known = new Map<Pointer, Judge>()
+    const judgeAt = (schema: Pointer) => {
+      const judge = known.get(schema) ?? this.of(schema, place).judge
+      known.set(schema, judge)
+      return judge
+    }
+    return faulty(carriage.judgeBy(place.changedDocument() as JsonObject, judgeAt))
+  }
+
+  /** The judge of the schema at a pointer. */
+  private of(root: Pointer, { pointer, changed, changedDocument }: ChangedPlace): FaultyJudge {
+    if (!this.revisable.has(root)) this.revisable.set(root, RevisableJudge.of(this.subject.document, root))
+    const quick = this.revisable.get(root)?.with(pointer, changed)
+    return quick ?? faulty(judgeOf(changedDocument(), { pointer: root, way: 'request' }))
   }
 }
 
@@ -156,24 +187,29 @@ const changes: ByKind<readonly FaultyChange[], [Stated]> = {
 }
 
 /** Slips in what a value at one place is taken for. */
-function* slips({ judge, operation }: Subject): Generator<Fault> {
+function* slips(subject: Subject): Generator<Fault> {
+  const { operation, carriage } = subject
   const retold = (name: string, { constraint, path }: ConstraintSite, change: (value: Json) => Json): Fault => ({
     name: `${path || 'the request'} ${name}`,
     pointer: parent(constraint.at.pointer) ?? '',
     keyword: constraint.keyword,
-    judge: () => retelling(judge, (value) => changedAt(value, path, change)),
+    judge: () => retelling(subject, (value) => changedAt(value, path, change)),
   })
   for (const site of sitesOf(operation.request)) {
     const { constraint } = site
     if (site.gates.length > 0) continue
+    // No URL and no header carries null.
+    if (carriage !== undefined && constraint.kind === 'properties') continue
     for (const [name, change] of answer(valueSlips, constraint)) yield retold(name, site, change)
   }
+  // There, each number is a text.
+  if (carriage !== undefined) return
   yield {
     name: 'numbers read from texts',
     pointer: '',
     keyword: 'type',
     judge: () =>
-      retelling(judge, (value) =>
+      retelling(subject, (value) =>
         changedEverywhere(value, (it) => (typeof it === 'string' && /^-?\d+(\.\d+)?$/.test(it) ? Number(it) : it)),
       ),
   }
@@ -184,11 +220,14 @@ function faulty(judge: Judge): FaultyJudge {
 }
 
 /** The judge of a server that takes a request for another one. */
-function retelling(judge: Judge, change: (value: Json) => Json): FaultyJudge {
+function retelling({ judge, carriage }: Subject, change: (value: Json) => Json): FaultyJudge {
   return faulty((text) => {
     const value = parsedOnce(text)
     const changed = value === undefined ? undefined : change(value)
-    return changed === undefined || changed === value ? judge(text) : judge(JSON.stringify(changed))
+    const retold = changed === undefined || changed === value ? undefined : judge(JSON.stringify(changed))
+    // What could not be written nobody takes it for.
+    const isNothing = retold === undefined || (carriage !== undefined && retold.verdict === 'undecided')
+    return isNothing ? judge(text) : retold
   })
 }
 

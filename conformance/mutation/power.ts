@@ -2,7 +2,7 @@ import type { CaseSet } from '../report/case-set.js'
 import type { PowerResult } from '../report/finding.js'
 import { localServer } from '../server/local.js'
 import { contextOf } from '../suite/context-of.js'
-import { isAnsweredWrongly } from '../suite/laws/server-agrees.js'
+import { isAnsweredWrongly, serverAgrees } from '../suite/laws/server-agrees.js'
 import { laws } from '../suite/laws.js'
 import type { PlannedRequest } from '../suite/plan.js'
 import { type Preparation, prepared } from '../suite/preparation.js'
@@ -40,9 +40,13 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
   const preparation = prepared(subject, { cases })
   const { plan, table } = preparation
   const faults = [...faultsOf(subject)].filter((_, i) => i % every === 0)
-  const faulty = new FaultyServer(subject)
-  const misbehaviours = misbehavioursOf(subject).filter((_, i) => i % every === 0)
-  const requestsThatNotice = faultCheck(subject, faulty, plan)
+  const faulty = new FaultyServer(subject, table)
+  // An operation without parameters refuses nothing.
+  const isRefusing = plan.some((it) => it.expected === 'refused')
+  const misbehaviours = misbehavioursOf(subject).filter(
+    ({ shownBy }, i) => i % every === 0 && (isRefusing || shownBy !== serverAgrees),
+  )
+  const requestsThatNotice = faultCheck(faulty, plan)
   const distinction = new Distinction(subject, table, faulty)
   const survivors: { fault: string; why: string }[] = []
   const equivalence = new Equivalence(subject)
@@ -114,8 +118,8 @@ function showsListedValues({ expected, cases }: PlannedRequest): boolean {
 }
 
 /** Who tells of faults of constraints which requests of the plan show them, by their number in it, from 1. */
-function faultCheck(subject: Subject, faulty: FaultyServer, plan: readonly PlannedRequest[]) {
-  const context = contextOf(subject, { target: faulty.target, runs: 0, seed: 0, profile: 'observed' })
+function faultCheck(faulty: FaultyServer, plan: readonly PlannedRequest[]) {
+  const context = contextOf(faulty.asked, { target: faulty.target, runs: 0, seed: 0, profile: 'observed' })
   const tasks = [...plan.entries()].filter(([, it]) => !it.isWhole)
   return async (judge: FaultyJudge, isEach: boolean): Promise<readonly number[]> => {
     faulty.become(judge)

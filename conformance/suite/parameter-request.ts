@@ -4,6 +4,7 @@ import { child, type Pointer } from '../../generator/document/pointer.js'
 import { parametersShape } from '../../generator/emit/parameters.js'
 import type { Constraint } from '../../generator/ir/constraint.js'
 import type { Model, Operation, OperationParameter, OperationWithoutBody, Shape } from '../../generator/ir/model.js'
+import { type Parameter, parametersAt } from '../../generator/ir/parameter.js'
 import type { WrittenParameters } from '../../generator/runtime/parameter.js'
 import { RequestError } from '../../generator/runtime/violation.js'
 import { judgeOf } from '../judge/index.js'
@@ -26,6 +27,8 @@ export interface Carriage {
   written(text: string): { readonly path: string; readonly headers: Readonly<Record<string, string>> } | undefined
   /** The oracle on the values themselves, as the caller of generated code hands them over. */
   readonly judgeValues: Judge
+  /** The oracle by another document with the same places, and by who judges the schemas of parameters in it. */
+  readonly judgeBy: (document: JsonObject, judgeAt: (schema: Pointer) => Judge) => Judge
   /** Whether the document says that a key is needed. */
   readonly isLocked: boolean
   /** Generated code's own check of them. */
@@ -58,7 +61,7 @@ export function parameterRequest(model: Model, own: OperationWithoutBody, docume
     return judge
   }
   const write = writingOf(own)
-  const judge = (text: string): Verdict => {
+  const judgeOn = (parameters: readonly Parameter[], at: JudgeAt) => (text: string) => {
     const written = write(filled(text))
     if (typeof written === 'string') return undecided(written)
     const path = route.match(written.path)
@@ -66,18 +69,20 @@ export function parameterRequest(model: Model, own: OperationWithoutBody, docume
     if (path === undefined || isElsewhere) return undecided('its path is that of another operation')
     const headers = lowered(written.headers)
     const said = { path, query: new URLSearchParams(written.query), headers }
-    return verdictOf(parameterErrors(documented.parameters, said, (it) => judgeAt(it.schema)).map((it) => it.violation))
+    return verdictOf(parameterErrors(parameters, said, (it) => at(it.schema)).map((it) => it.violation))
   }
   const check = compileShape(parametersShape(own) ?? operation.request)
   return {
     operation,
-    judge,
+    judge: judgeOn(documented.parameters, judgeAt),
     carriage: {
       written: (text) => {
         const written = write(filled(text))
         if (typeof written === 'string') return undefined
         return { path: addressIn(written), headers: lowered(written.headers) }
       },
+      judgeBy: (changed, at) =>
+        judgeOn(parametersAt(changed, own.at.pointer), (schema) => (schema === undefined ? undefined : at(schema))),
       isLocked: documented.isLocked,
       judgeValues: (text) => valuesVerdict(own.parameters, filled(text), judgeAt),
       validate: (value) => check.validate(filled(JSON.stringify(value))),
