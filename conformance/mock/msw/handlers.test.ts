@@ -48,6 +48,24 @@ describe('msw handlers', () => {
     await expect(post(url, [chat()], { 'x-mock-fault': 'reset' })).rejects.toThrow()
     await expect(post(url, [chat()], { 'x-mock-fault': 'cut' })).rejects.toThrow()
   })
+
+  test.each(['stall;after=1', 'gaps;ms=60000'])(
+    'end a stream of %s with the request that is given up',
+    async (fault) => {
+      const giveUp = new AbortController()
+      const { body } = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${key}`, 'x-mock-fault': fault },
+        body: JSON.stringify([chat({ deliveryMethod: 'stream' })]),
+        signal: giveUp.signal,
+      })
+      const reader = body?.getReader()
+      expect((await reader?.read())?.done).toBe(false)
+      const next = reader?.read()
+      giveUp.abort(new Error('given up'))
+      await expect(next).rejects.toThrow('given up')
+    },
+  )
 })
 
 describe('what the SDKs ask beside the API', () => {

@@ -42,9 +42,9 @@ export function handlersOf(
     ...placesOf(api).map((place) =>
       http.all(place.pattern, async ({ request }) => {
         const answered = await answer(await requestOf(request, place))
-        if (isLive(answered)) return liveResponse(answered, HttpResponse)
+        if (isLive(answered)) return liveResponse(answered, request.signal, HttpResponse)
         if (answered.webhooks) poster.post(answered.webhooks, answered.connectionFault?.delayMs)
-        return responseOf(answered, HttpResponse)
+        return responseOf(answered, HttpResponse, request.signal)
       }),
     ),
   ]
@@ -81,9 +81,16 @@ function bodyOf(buffer: ArrayBuffer): Pick<MockRequest, 'body' | 'bytes' | 'isNo
   }
 }
 
-function liveResponse({ status, headers, live }: LiveAnswer, HttpResponse: Msw['HttpResponse']): Response {
+function liveResponse(
+  { status, headers, live }: LiveAnswer,
+  signal: AbortSignal,
+  HttpResponse: Msw['HttpResponse'],
+): Response {
   const parts = live[Symbol.asyncIterator]()
   const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      endWith(signal, controller, () => void parts.return?.())
+    },
     async pull(controller) {
       const { done, value } = await parts.next()
       if (done) controller.close()
@@ -96,7 +103,23 @@ function liveResponse({ status, headers, live }: LiveAnswer, HttpResponse: Msw['
   return new HttpResponse(body, { status, headers })
 }
 
-async function responseOf(answer: MockResponse, HttpResponse: Msw['HttpResponse']): Promise<Response> {
+/** Who gives up a request reads no more of its answer, either: msw forgets the signal once it has one. */
+function endWith(
+  signal: AbortSignal | undefined,
+  controller: ReadableStreamDefaultController,
+  ended?: () => void,
+): void {
+  signal?.addEventListener('abort', () => {
+    controller.error(signal.reason)
+    ended?.()
+  })
+}
+
+async function responseOf(
+  answer: MockResponse,
+  HttpResponse: Msw['HttpResponse'],
+  signal?: AbortSignal,
+): Promise<Response> {
   const { status, headers, body, connectionFault } = answer
   if (connectionFault?.isReset) return HttpResponse.error()
   if (connectionFault?.isSilent) return new Promise<never>(() => undefined)
@@ -109,7 +132,7 @@ async function responseOf(answer: MockResponse, HttpResponse: Msw['HttpResponse'
   const parts = isEventStream(body) ? body.events.slice(0, most) : [body.slice(0, most)]
   const end = stalled !== undefined ? 'stall' : cut !== undefined ? 'cut' : 'end'
   const gapAt = (index: number) => (isEventStream(body) ? gapBefore(index, body, connectionFault) : 0)
-  return new HttpResponse(streamed(parts, end, gapAt), { status, headers })
+  return new HttpResponse(streamed(parts, end, gapAt, signal), { status, headers })
 }
 
 /** The parts one by one; a stream that was cut ends in an error, as a broken connection does, and one that stalls not at all. */
@@ -117,10 +140,12 @@ function streamed(
   parts: readonly (string | Uint8Array)[],
   end: 'end' | 'cut' | 'stall',
   gapAt: (index: number) => number,
+  signal: AbortSignal | undefined,
 ): ReadableStream {
   const encoder = new TextEncoder()
   let next = 0
   return new ReadableStream({
+    start: (controller) => endWith(signal, controller),
     async pull(controller) {
       const gap = next < parts.length ? gapAt(next) : 0
       if (gap > 0) await new Promise((resolve) => setTimeout(resolve, gap))
