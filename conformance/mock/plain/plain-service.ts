@@ -21,6 +21,8 @@ import { parameterErrors } from './parameters.js'
 import { basesOf, type Route, routeOf } from './route.js'
 import { ServedOperation } from './served-operation.js'
 
+const none: readonly string[] = []
+
 /** What a service works by. */
 interface PlainParts {
   readonly settings: MockSettings
@@ -72,7 +74,7 @@ export class PlainService implements Service {
   }
 
   methodsFor(path: string): readonly string[] {
-    if (this.routes.length === 0) return []
+    if (this.routes.length === 0) return none
     return [...new Set(this.at(path).map((it) => it.served.documented.method))]
   }
 
