@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
 import { effortOf } from '../effort.js'
 import type { Finding, Report } from '../finding.js'
+import { unmetBySarif } from '../form/sarif-demands.fixture.js'
 import { mergedReports } from '../merge.js'
 import { reproduction } from '../reproduction.js'
 import { htmlReport } from './html.js'
@@ -119,6 +120,29 @@ describe('a report with texts that mean something elsewhere', () => {
     }
     expect(at(12)).toEqual({ artifactLocation: { uri: 'specs/example.json' }, region: { startLine: 12 } })
     expect(at(undefined)).toEqual({ artifactLocation: { uri: 'specs/example.json' }, region: { startLine: 7 } })
+  })
+
+  test('is SARIF as the standard and code hosts want it, whatever the name of the file', () => {
+    const places = (file: string) => ({ uri: `a b/x:y#z?${file}\ud800`, line: 1 })
+    expect(unmetBySarif(sarifReport([report], '1.0.0', places))).toEqual([])
+    expect(unmetBySarif(sarifReport([], '1.0.0'))).toEqual([])
+  })
+
+  test('tells each cause in SARIF, also where there are more findings than code hosts take', () => {
+    const small = { ...finding, curl: '', snippet: '' }
+    const findings = Array.from({ length: 25_001 }, (_, i): Finding => ({ ...small, id: `${i}` }))
+    const last: Finding = {
+      ...small,
+      id: 'last',
+      pointer: '/components/schemas/Task/properties/height',
+      path: '/height',
+    }
+    const text = sarifReport([{ ...report, findings: [...findings, last] }], '1.0.0')
+    expect(unmetBySarif(text)).toEqual([])
+    const [{ results, invocations }] = JSON.parse(text).runs
+    const named = results.slice(0, 2).map((it: { properties: { cause: string } }) => it.properties.cause)
+    expect(named).toEqual(['0', 'last'])
+    expect(invocations[0].toolExecutionNotifications.at(-1).message.text).toMatch(/^2 of 25002 findings are left out/)
   })
 
   test('is text that tells both verdicts, seed and path', () => {

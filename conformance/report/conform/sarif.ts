@@ -1,7 +1,7 @@
 import { causesIn } from '../cause.js'
 import { effortOf } from '../effort.js'
 import type { Finding, Report } from '../finding.js'
-import { sarifLocation, sarifText } from '../form/sarif.js'
+import { mostResults, sarifLocation, sarifText } from '../form/sarif.js'
 import { isLeftOut } from '../statement.js'
 
 /** Where a place of a document is found: its file, and the line, from 1, where that is known. */
@@ -17,11 +17,12 @@ export function sarifReport(
   placeOf: PlaceOf = (file) => ({ uri: file }),
 ): string {
   const laws = new Map(reports.flatMap((it) => it.laws.map(({ law, title }) => [law, title] as const)))
-  const notices = reports.flatMap(noticesOf)
+  const results = smallestFirst(reports.flatMap((report) => resultsOf(report, placeOf)))
+  const notices = [...reports.flatMap(noticesOf), ...leftOut(results.length)]
   return sarifText({
     version,
     rules: [...laws].map(([id, title]) => ({ id, title })),
-    results: reports.flatMap((report) => resultsOf(report, placeOf)),
+    results,
     invocations: [
       {
         executionSuccessful: notices.every((it) => it.level === 'note'),
@@ -32,12 +33,25 @@ export function sarifReport(
   })
 }
 
+/** What stands for each cause comes first: code hosts show some thousands of results. */
+function smallestFirst<T extends { readonly isSmallest: boolean }>(results: readonly T[]) {
+  const sorted = [...results].sort((a, b) => Number(b.isSmallest) - Number(a.isSmallest))
+  return sorted.map(({ isSmallest: _, ...it }) => it)
+}
+
+/** What says that there are more findings than a log may have. */
+function leftOut(count: number) {
+  const text = `${count - mostResults} of ${count} findings are left out: a log has at most ${mostResults}. Each cause is told; the JSON report has all.`
+  return count <= mostResults ? [] : [{ level: 'note', message: { text } }]
+}
+
 /** Each finding says which one is the smallest of its cause. */
 function resultsOf(report: Report, placeOf: PlaceOf) {
   const smallest = new Map(causesIn(report).flatMap(({ findings }) => findings.map((id) => [id, findings[0]])))
   return report.findings.map((it) => {
     const result = resultOf(it, report, placeOf)
-    return { ...result, properties: { ...result.properties, cause: smallest.get(it.id) ?? it.id } }
+    const cause = smallest.get(it.id) ?? it.id
+    return { ...result, properties: { ...result.properties, cause }, isSmallest: cause === it.id }
   })
 }
 

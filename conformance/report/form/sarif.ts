@@ -18,7 +18,10 @@ export interface SarifRun {
   readonly invocations?: readonly object[]
 }
 
-/** SARIF 2.1.0: one log with one run. */
+/** Code hosts refuse a log whose run has more results. */
+export const mostResults = 25_000
+
+/** SARIF 2.1.0: one log with one run, of at most `mostResults` results, the first ones. */
 export function sarifText({ version, rules, results, ...run }: SarifRun): string {
   const places = new Map(rules.map(({ level = 'error', id }, ruleIndex) => [id, { ruleIndex, level }]))
   const told = rules.map(({ id, title, meaning, level }) => ({
@@ -35,7 +38,7 @@ export function sarifText({ version, rules, results, ...run }: SarifRun): string
         tool: { driver: { name: 'specproof', version, rules: told } },
         ...run,
         columnKind: 'utf16CodeUnits',
-        results: results.map(({ ruleId, ...it }) => ({ ruleId, ...places.get(ruleId), ...it })),
+        results: results.slice(0, mostResults).map(({ ruleId, ...it }) => ({ ruleId, ...places.get(ruleId), ...it })),
       },
     ],
   })
@@ -47,10 +50,16 @@ export function sarifText({ version, rules, results, ...run }: SarifRun): string
  */
 export function sarifLocation(path: string, place: { readonly line?: number; readonly pointer?: string } = {}): object {
   const { line, pointer = '' } = place
-  // Halves of surrogate pairs have no form in a URI.
-  const uri = encodeURI(path.replace(/\p{Cs}/gu, '\uFFFD'))
+  const uri = uriOf(path)
   return {
     physicalLocation: { artifactLocation: { uri }, ...(line !== undefined && { region: { startLine: line } }) },
     ...(pointer !== '' && { logicalLocations: [{ fullyQualifiedName: pointer, kind: 'member' }] }),
   }
+}
+
+/** A file's path as a relative reference, in which `#`, `?` and `:` are letters of names; an address is one already. */
+function uriOf(path: string): string {
+  // Halves of surrogate pairs have no form in a URI.
+  const uri = encodeURI(path.replace(/\p{Cs}/gu, '\uFFFD'))
+  return /^https?:/.test(path) ? uri : uri.replace(/[#?:]/g, encodeURIComponent)
 }
