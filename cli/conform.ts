@@ -112,7 +112,7 @@ async function tell({ reports, plans }: ConformRun, flags: ConformFlags, termina
     return
   }
   const { reportText } = await import('../conformance/report/conform/text.js')
-  for (const it of reports) await write(stdout, reportText(it, stdout.styled.bind(stdout)))
+  for (const it of reports) await write(stdout, reportText(it, stdout.styled.bind(stdout), stdout.folded.bind(stdout)))
 }
 
 /** Says what no report of its own says. False where parts are missing. */

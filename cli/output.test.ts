@@ -7,7 +7,7 @@ import { Output } from './output.js'
 /** What an output writes to its stream. */
 async function written(
   work: (output: Output) => unknown,
-  { isTTY = false, env = {} }: { isTTY?: boolean; env?: Record<string, string> } = {},
+  { isTTY = false, columns, env = {} }: { isTTY?: boolean; columns?: number; env?: Record<string, string> } = {},
 ) {
   const chunks: Buffer[] = []
   const stream = Object.assign(
@@ -17,7 +17,7 @@ async function written(
         done()
       },
     }),
-    { isTTY },
+    { isTTY, ...(columns !== undefined && { columns }) },
   )
   await work(new Output(stream, env))
   return Buffer.concat(chunks).toString()
@@ -30,6 +30,18 @@ describe('an output', () => {
     expect(await written((it) => it.write('a\x1b[1m\x07\x9b\x7f\u202E\r\nb\tc\n'))).toBe(
       'a\\u001b[1m\\u0007\\u009b\\u007f\\u202e\\u000d\nb\tc\n',
     )
+  })
+
+  test('folds lines of prose to a terminal by whole words, as wide as they are written, and nowhere else', async () => {
+    const line = (it: Output) =>
+      it.write(it.folded(`  ${it.styled('red', 'broken')}  ab \x1b ${'c'.repeat(12)} d e f`, 4))
+    const plain = '  broken  ab \\u001b cccccccccccc d e f'
+    expect(await written(line)).toBe(plain)
+    expect(await written(line, { isTTY: true, env: { NO_COLOR: '1' } })).toBe(plain)
+    const narrow = await written(line, { isTTY: true, columns: 13, env: { NO_COLOR: '1' } })
+    expect(narrow).toBe('  broken  ab\n    \\u001b\n    cccccccccccc\n    d e f')
+    expect(await written(line, { isTTY: true, columns: 13 })).toBe(narrow.replace('broken', '\x1b[31mbroken\x1b[39m'))
+    expect(await written(line, { isTTY: true, columns: 80, env: { NO_COLOR: '1' } })).toBe(plain)
   })
 
   test('writes no workflow command, wherever its line begins', async () => {

@@ -7,7 +7,7 @@ import { oneLine, printable, withoutControls } from '../generator/document/print
 export type TextStyle = 'bold' | 'dim' | 'red' | 'green' | 'yellow'
 
 /** A stream as the system hands it over. */
-export type Stream = Writable & { readonly isTTY?: boolean }
+export type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -62,6 +62,12 @@ export class Output {
     return this.hasColour ? `${mark}${style};${text}${mark};` : text
   }
 
+  /** A line of prose as lines of whole words that fit the terminal, the later ones indented; as it is where it is read elsewhere. */
+  folded(line: string, indent: number): string {
+    const { columns } = this.stream
+    return this.isTTY && columns !== undefined && columns > indent ? folded(line, indent, columns) : line
+  }
+
   /** Shows how far some work is, in place of what was shown before. Only on a terminal. */
   progress(text: string): void {
     if (this.isTTY && !this.stream.destroyed) this.stream.write(`\r\x1b[K${printable(oneLine(text))}`)
@@ -94,6 +100,28 @@ function dressed(text: string, clean: (text: string) => string): string {
     open = style === '' ? undefined : style
   }
   return written
+}
+
+/** Lines of whole words, of at most so many characters as they are written where no word is longer. */
+function folded(line: string, indent: number, columns: number): string {
+  const [first = '', ...words] = line.split(' ')
+  const widthOf = (word: string) =>
+    [
+      ...printable(
+        word
+          .split(marks)
+          .filter((_, i) => i % 2 === 0)
+          .join(''),
+      ),
+    ].length
+  let [text, width] = [first, widthOf(first)]
+  for (const word of words) {
+    const more = widthOf(word) + 1
+    const isFitting = width + more <= columns
+    text += isFitting ? ` ${word}` : `\n${' '.repeat(indent)}${word}`
+    width = isFitting ? width + more : indent + more - 1
+  }
+  return text
 }
 
 function codes(style: string): string[] {

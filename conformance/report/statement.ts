@@ -122,10 +122,16 @@ export function incompleteText({ open, leftOut, couldNotRun }: Incomplete): stri
  */
 export function reasonsIn(results: readonly StatementResult[]): readonly string[] {
   const counts = new Map<string, number>()
+  const alike = new Map<string, string>()
   for (const { state, reason } of results) {
     if (reason === undefined) continue
     const key = state === 'settled' ? '' : state === 'open' ? 'open' : 'could not run'
-    counts.set(`${key}\n${reason}`, (counts.get(`${key}\n${reason}`) ?? 0) + 1)
+    const text = `${key}\n${reason}`
+    // Of what settled statements tell that differs in numbers alone, such as the place of a message, one says it.
+    const kind = key === '' ? text.replace(/\d+/g, '…') : text
+    const told = alike.get(kind) ?? text
+    alike.set(kind, told)
+    counts.set(told, (counts.get(told) ?? 0) + 1)
   }
   const unsettled = [...counts.keys()].filter((it) => !it.startsWith('\n')).length
   return [...counts].map(([text, count]) => {

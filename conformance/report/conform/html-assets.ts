@@ -18,7 +18,7 @@ figure details{font-size:.85rem;color:var(--soft)}
 .laws i{flex:none;width:1.35rem;height:1.35rem;border-radius:50%;text-align:center;line-height:1.35rem;font-style:normal;font-weight:700;font-size:.8rem;background:var(--mute-soft);color:var(--mute)}
 .laws .kept i{background:var(--good-soft);color:var(--good)}.laws .broken i{background:var(--bad-soft);color:var(--bad)}.laws .could-not-run i{background:var(--off-soft);color:var(--off)}
 .laws b{font-weight:500;display:block;line-height:1.35}.laws span{color:var(--soft);font-size:.82rem;display:block}.laws em{font-size:.82rem;color:var(--off);display:block;font-style:normal}
-.laws .broken{border-color:var(--bad)}.laws .not-applicable{opacity:.7}
+.laws .broken{border-color:var(--bad)}.laws .not-applicable b,.laws .not-applicable em{color:var(--soft)}
 details.finding{background:var(--card);border:1px solid var(--bad);border-radius:.6rem;margin:.6rem 0;padding-bottom:.5rem}.finding>summary{cursor:pointer;padding:.6rem .9rem;overflow-wrap:anywhere}
 details.finding dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:.2rem .9rem .6rem}details.finding dt{color:var(--soft)}details.finding dd{margin:0;overflow-wrap:anywhere}
 .code{position:relative;margin:.4rem .9rem}.code button{position:absolute;top:.35rem;right:.35rem;font:inherit;font-size:.75rem;padding:.1rem .5rem;border:1px solid var(--line);border-radius:.3rem;background:var(--card);color:var(--soft);cursor:pointer}.code button:hover{color:var(--ink)}
@@ -53,7 +53,7 @@ details.more{margin:-.2rem 0 .6rem .9rem;color:var(--soft)}details.more>summary{
 @media (max-width:40rem){.row{grid-template-columns:minmax(0,1fr)}.keyword{padding:0}header,main,nav{padding-left:1rem;padding-right:1rem}
 .filter{position:static}.axis{flex-wrap:wrap;row-gap:.4rem}.axis li{flex:1 1 4.2rem}.axis .gap{flex:0 0 1rem;min-width:1rem}
 details.finding dl{grid-template-columns:minmax(0,1fr)}details.finding dd{margin-bottom:.35rem}pre{padding-right:.7rem;padding-top:1.9rem}details.more{margin-left:.3rem}}
-@media print{.filter,.code button{display:none}article{break-inside:avoid}}
+@media print{.filter,.code button{display:none}pre{max-height:none;padding-right:.7rem}article{break-inside:avoid}}
 `
 
 /** Filters the constraints and copies what reproduces a finding. */

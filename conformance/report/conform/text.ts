@@ -7,6 +7,11 @@ import { incompleteOf, incompleteText } from '../statement.js'
 /** Marks a text, or leaves it as it is where colours are not wanted. */
 export type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) => string
 
+/** A line of prose as lines that fit where they are read, the later ones indented. Command lines are never folded. */
+export type Fold = (line: string, indent: number) => string
+
+const unfolded: Fold = (line) => line
+
 const colours = {
   kept: 'green',
   broken: 'red',
@@ -16,7 +21,7 @@ const colours = {
 } as const
 
 /** A report for people who read it in a terminal or a log. */
-export function reportText(report: Report, paint: Paint): string {
+export function reportText(report: Report, paint: Paint, fold: Fold = unfolded): string {
   const { model, operation, target, cases, laws, findings, coverage, power, seed, seconds, cost } = report
   const both = coverage.filter((it) => it.covered === 'both sides').length
   const summary = [
@@ -30,7 +35,7 @@ export function reportText(report: Report, paint: Paint): string {
   const head = `${paint('bold', `${model} ${operation}`)}  against ${target}`
   // Where nothing was asked there is one thing to say.
   const reason = reasonForAll(report)
-  if (reason !== undefined) return `${head}\n  ${paint('yellow', 'could not run')}: ${reason}\n\n`
+  if (reason !== undefined) return `${head}\n${fold(`  ${paint('yellow', 'could not run')}: ${reason}`, 4)}\n\n`
   const told = new Set<string>()
   const incomplete = incompleteText(incompleteOf(report.statements))
   const lines = [
@@ -39,17 +44,21 @@ export function reportText(report: Report, paint: Paint): string {
       const isTold = reason === undefined || ((status === 'could not run' || status === 'open') && told.has(reason))
       if (reason !== undefined) told.add(reason)
       const share = settled < statements ? ` (${settled} of ${statements} settled)` : ''
-      return `  ${paint(colours[status], status.padEnd(14))}  ${title}${share}${isTold ? '' : `: ${reason}`}`
+      const line = `  ${paint(colours[status], status.padEnd(14))}  ${title}${share}${isTold ? '' : `: ${reason}`}`
+      return fold(line, titlesAt)
     }),
-    ...(incomplete === undefined ? [] : [`  ${paint('yellow', incomplete)}`]),
-    `  ${summary.join('; ')}`,
-    ...(power === undefined ? [] : powerLines(power)),
+    ...(incomplete === undefined ? [] : [fold(`  ${paint('yellow', incomplete)}`, 4)]),
+    fold(`  ${summary.join('; ')}`, 4),
+    ...(power === undefined ? [] : powerLines(power).map((it) => fold(it, 11))),
     ...(findings.length === 0 ? [] : ['', `  ${causeCount(report)}`]),
-    ...causesIn(report).flatMap((it) => ['', ...causeLines(it, findings, paint)]),
+    ...causesIn(report).flatMap((it) => ['', ...causeLines(it, findings, { paint, fold })]),
     '',
   ]
   return `${lines.join('\n')}\n`
 }
+
+/** Where the titles of laws begin. */
+const titlesAt = 18
 
 /** Why nothing at all could be asked; undefined where something was. */
 function reasonForAll({ laws, findings }: Report): string | undefined {
@@ -69,16 +78,21 @@ function effortText({ requests, comparisons }: Effort): string {
 function causeLines(
   { count, deliveries, findings: [smallest, ...others] }: Cause,
   findings: readonly Finding[],
-  paint: Paint,
+  style: Style,
 ) {
   const shown = findings.find((it) => it.id === smallest)
   const some = others.slice(0, mostIds)
   const rest = others.length - some.length
   const more = `    and ${count - 1} more of this cause: ${some.join(' ')}${rest > 0 ? ` and ${rest} others` : ''}`
   return [
-    ...(shown === undefined ? [] : findingLines(shown, deliveries, paint)),
-    ...(others.length === 0 ? [] : [paint('dim', more)]),
+    ...(shown === undefined ? [] : findingLines(shown, deliveries, style)),
+    ...(others.length === 0 ? [] : [style.fold(style.paint('dim', more), 6)]),
   ]
+}
+
+interface Style {
+  readonly paint: Paint
+  readonly fold: Fold
 }
 
 /** So many ids of a cause are told. */
@@ -89,7 +103,7 @@ function causeCount(report: Report): string {
   return `${counted(report.findings.length, 'finding')} of ${counted(causesIn(report).length, 'cause')}`
 }
 
-function findingLines(it: Finding, deliveries: readonly string[], paint: Paint): string[] {
+function findingLines(it: Finding, deliveries: readonly string[], { paint, fold }: Style): string[] {
   const opinion = ({ verdict, pointers, status }: Finding['expected']) =>
     [verdict, ...(status === undefined ? [] : [`(${status})`]), ...pointers].join(' ')
   const chance = it.chance === undefined ? '' : `; seed ${it.chance.seed}, path ${it.chance.path}`
@@ -97,7 +111,7 @@ function findingLines(it: Finding, deliveries: readonly string[], paint: Paint):
   const where = it.pointer === '' ? it.law : `${it.keyword} at ${it.pointer}`
   const isLong = expected.length + actual.length > longestOpinions
   const words = it.actual.words?.map((said) => `«${said}»`).join(' ')
-  return [
+  const prose = [
     `  ${paint('red', it.path || it.law)}  ${it.value}  [${it.id}]`,
     `    ${it.message}`,
     ...(isLong
@@ -106,8 +120,8 @@ function findingLines(it: Finding, deliveries: readonly string[], paint: Paint):
     ...(it.rule === undefined ? [] : [`    the document: ${it.rule}`]),
     ...(words === undefined ? [] : [`    the server: ${words}`]),
     ...(deliveries.length === 0 ? [] : [`    seen by ${deliveries.join(', ')}`]),
-    ...it.curl.split('\n').map((line) => `    ${line}`),
   ]
+  return [...prose.map((line) => fold(line, 6)), ...it.curl.split('\n').map((line) => `    ${line}`)]
 }
 
 /** Longer ones have lines of their own. */
