@@ -38,6 +38,19 @@ test('a packed request has at the place of each of its cases what the case is ab
   expect(packs).toBeGreaterThan(20)
 })
 
+test('null is sent wherever it is one of several types, and nowhere is it listed as untested', async () => {
+  const nullable = taskDocument({
+    seed: { type: ['integer', 'null'], minimum: 0 },
+    tags: { type: ['array', 'null'], items: { type: 'string' } },
+    mode: { type: ['string', 'null'], enum: ['fast', 'best'] },
+    size: { type: 'integer' },
+  })
+  const { table, plan } = prepared(knownSubject({ model: await readModel(nullable), document: nullable as object }))
+  const sent = plan.filter((it) => it.expected === 'accepted').map((it) => it.text)
+  for (const field of ['seed', 'tags']) expect(sent.filter((it) => it.includes(`"${field}":null`))).toHaveLength(1)
+  expect(table.untested.filter((it) => it.label === 'null')).toEqual([])
+})
+
 describe('a request that is about something else has the plainest content', () => {
   const kinds = ['text', 'sound', 'frames']
   const when = (type: string) => ({ required: ['type'], properties: { type: { const: type } } })

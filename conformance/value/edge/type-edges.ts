@@ -58,8 +58,12 @@ export function typeEdges({ types }: ConstraintOf<'type'>, siblings: readonly Co
     types.includes('integer') && !types.includes('number') && number !== undefined
       ? [json('outside', number + 0.5), json('outside', number + 1e-6, 'tenth-step')]
       : []
+  // The plainest value of several types is never null.
+  const isListed = siblings.some((it) => it.kind === 'values')
+  const isNullable = types.length > 1 && types.includes('null') && !isListed
   return [
     rule(true),
+    ...(isNullable ? [json('at', null)] : []),
     ...fraction,
     ...brokenNumber(types, siblings, number),
     ...(number !== undefined && Number.isInteger(number) ? [spelled(`${number}.0`), spelled(`${number}e0`)] : []),
