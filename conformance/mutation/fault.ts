@@ -18,6 +18,8 @@ export interface Fault {
   readonly keyword: string
   /** The document that such a server would be faithful to; absent where there is none. */
   readonly document?: () => Json | undefined
+  /** What such a server is like: faults that say the same here are one and the same under several names. */
+  readonly likeness: string
   /** Makes the judge of such a server. Made anew each time: hundreds of them at once would be too much. */
   judge(): FaultyJudge
 }
@@ -54,7 +56,8 @@ function* limitFaults(subject: Subject): Generator<Fault> {
       // What is not changed is shared with the document: hundreds of copies would be too much.
       const changedDocument = () => replaced(json, tokens(pointer), changed)
       const judge = () => judges.with({ pointer, changed, changedDocument })
-      yield { name: `${at} ${name}`, pointer, keyword, document: changedDocument, judge }
+      const likeness = JSON.stringify([pointer, keyword, changed])
+      yield { name: `${at} ${name}`, pointer, keyword, document: changedDocument, likeness, judge }
     }
   }
 }
@@ -193,6 +196,7 @@ function* slips(subject: Subject): Generator<Fault> {
     name: `${path || 'the request'} ${name}`,
     pointer: parent(constraint.at.pointer) ?? '',
     keyword: constraint.keyword,
+    likeness: `${path} ${name} ${constraint.at.pointer}`,
     judge: () => retelling(subject, (value) => changedAt(value, path, change)),
   })
   for (const site of sitesOf(operation.request)) {
@@ -208,6 +212,7 @@ function* slips(subject: Subject): Generator<Fault> {
     name: 'numbers read from texts',
     pointer: '',
     keyword: 'type',
+    likeness: 'numbers read from texts',
     judge: () =>
       retelling(subject, (value) =>
         changedEverywhere(value, (it) => (typeof it === 'string' && /^-?\d+(\.\d+)?$/.test(it) ? Number(it) : it)),

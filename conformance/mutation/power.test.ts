@@ -8,7 +8,7 @@ import { prepared } from '../suite/preparation.js'
 import { spread } from '../suite/request.js'
 import { runSuite } from '../suite/run.js'
 import { misbehavioursOf } from './behaviour.js'
-import { faultsOf } from './fault.js'
+import { type Fault, faultsOf } from './fault.js'
 import { measurePower } from './power.js'
 
 describe('faults of one step in the text models', () => {
@@ -81,6 +81,19 @@ describe('a fault that few requests show is noticed by the core set:', () => {
     }
   })
 })
+
+test.each(textModels.slice(0, 1).map((it) => [it.model.id, it] as const))(
+  'faults of %s that are told as one are one: their documents are the same',
+  (_, known) => {
+    const byLikeness = new Map<string, Fault[]>()
+    for (const it of faultsOf(knownSubject(known)))
+      byLikeness.set(it.likeness, [...(byLikeness.get(it.likeness) ?? []), it])
+    const alike = [...byLikeness.values()].filter((it) => it.length > 1)
+    expect(alike.length).toBeGreaterThan(5)
+    for (const [first, ...others] of alike)
+      for (const it of others) expect(it.document?.(), it.name).toEqual(first?.document?.())
+  },
+)
 
 test('what is noticed is told alike whether or not each fault is held against the whole plan', async () => {
   const document = taskDocument(

@@ -10,9 +10,9 @@ import { runSuite } from '../suite/run.js'
 import type { Subject } from '../suite/subject.js'
 import { type Misbehaviour, misbehavioursOf } from './behaviour.js'
 import { coverOf } from './cover.js'
-import { Distinction } from './distinction.js'
+import { Distinction, type Distinguished } from './distinction.js'
 import { Equivalence } from './equivalence.js'
-import { type FaultyJudge, faultsOf } from './fault.js'
+import { type Fault, type FaultyJudge, faultsOf } from './fault.js'
 import { FaultyServer } from './faulty-server.js'
 
 /** How the power of the suite is measured. */
@@ -55,17 +55,21 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
   const all = faults.length + misbehaviours.length
   /** Of each fault of a constraint that is noticed, the requests that do; the first of them where no more is asked for. */
   const noticedBy: (readonly number[])[] = []
-  for (const [i, fault] of faults.entries()) {
-    onProgress?.(i, all)
+  const toldBefore = new Map<string, FaultOutcome>()
+  const outcomeOf = async (fault: Fault): Promise<FaultOutcome> => {
     const judge = fault.judge()
     const noticing = await requestsThatNotice(judge, fewest)
-    if (noticing.length > 0) noticedBy.push(noticing)
-    else if (equivalence.isShown(fault)) equivalents.push(fault.name)
-    else {
-      const found = await distinction.between(fault, judge)
-      if ('untold' in found) untold.push({ fault: fault.name, why: found.untold })
-      else survivors.push({ fault: fault.name, why: found.request })
-    }
+    if (noticing.length > 0) return { noticing }
+    return equivalence.isShown(fault) ? 'equivalent' : distinction.between(fault, judge)
+  }
+  for (const [i, fault] of faults.entries()) {
+    onProgress?.(i, all)
+    const outcome = toldBefore.get(fault.likeness) ?? (await outcomeOf(fault))
+    toldBefore.set(fault.likeness, outcome)
+    if (outcome === 'equivalent') equivalents.push(fault.name)
+    else if ('noticing' in outcome) noticedBy.push(outcome.noticing)
+    else if ('untold' in outcome) untold.push({ fault: fault.name, why: outcome.untold })
+    else survivors.push({ fault: fault.name, why: outcome.request })
   }
   /** Of each fault that is noticed, how many requests of the plan it takes. */
   const noticedAfter = noticedBy.map(([first = 0]) => first)
@@ -96,6 +100,9 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
     untold,
   }
 }
+
+/** What becomes of a fault of a constraint. */
+type FaultOutcome = 'equivalent' | { readonly noticing: readonly number[] } | Distinguished
 
 /** Between which bounds the least number of requests is that notice all of these faults, beside the order of the plan. */
 function fewestOf(noticedBy: readonly (readonly number[])[]): NonNullable<PowerResult['fewest']> {
