@@ -84,6 +84,8 @@ export class MockApi {
       ...(hasTasks ? [new MessagesService(this.account)] : []),
     ]
     for (const limit of this.plan.limits) this.judges.mustExist(limit, this.judged)
+    const served = [...this.account.catalogue.entries, ...this.plain.entries, ...chatHosts.flatMap((it) => it.entries)]
+    this.account.replies.keepTo(served.flatMap(({ air, model }) => [...(air === undefined ? [] : [air]), model.id]))
   }
 
   /** Told when all is forgotten: others have something to forget too. */

@@ -40,9 +40,8 @@ const works: Readonly<Record<string, Readonly<Record<string, Work>>>> = {
       if (json === undefined) return failed(400, { code: 'invalidPayloadFormat', message: 'The body is no JSON.' })
       const list: Json = Array.isArray(json) ? json : [json]
       try {
-        // All or none: what is no reply is found before the first is taken. Paths of files are for who is at this machine.
-        const prepared = repliesOf(list)
-        for (const it of prepared) replies.add(it)
+        // Paths of files are for who is at this machine.
+        replies.add(...repliesOf(list))
         return jsonResponse(201, { replies: replies.told })
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error)

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, member } from '../../../../generator/document/json.js'
+import { quoted, suggestion } from '../../../../generator/document/nearest.js'
 import { type MediaFile, mediaPath } from '../../media/media-file.js'
 import { checkAnswer, checkedReply, type PreparedReply, type ReplyAnswer, type ReplyMatch } from './reply.js'
 import { hasAll, matches } from './request-pattern.js'
@@ -38,6 +39,7 @@ export class Replies {
   private readonly initial: readonly PreparedReply[]
   private all: UsableReply[] = []
   private readonly files = new Map<string, MediaFile>()
+  private models: readonly string[] | undefined
   private waited = 0
   /** How many were given so far. */
   given = 0
@@ -48,9 +50,35 @@ export class Replies {
     this.reset()
   }
 
-  add(reply: PreparedReply): void {
-    this.all.unshift({ ...checkedReply(reply), used: 0 })
-    this.serve(reply.answer)
+  /**
+   * From now on every reply is for one of these models, or for any.
+   * @param models by each of their names
+   * @throws Error that names a model of a reply that is none of them
+   */
+  keepTo(models: readonly string[]): void {
+    this.models = models
+    for (const it of this.initial) this.mustBeFor(it)
+  }
+
+  /**
+   * Adds all of them or none.
+   * @throws Error that says what is no reply, or which model is not here
+   */
+  add(...replies: readonly PreparedReply[]): void {
+    for (const it of replies) this.mustBeFor(checkedReply(it))
+    for (const it of replies) {
+      this.all.unshift({ ...it, used: 0 })
+      this.serve(it.answer)
+    }
+  }
+
+  private mustBeFor({ match }: PreparedReply): void {
+    const { models } = this
+    const model = match?.model
+    if (model === undefined || models === undefined || models.includes(model)) return
+    throw new Error(
+      `No model of the mock is called ${quoted(model)}, and a reply is for it. ${suggestion(model, models)}`,
+    )
   }
 
   /** The file of an answer that is served below a path; it stays there when the answer is forgotten. */

@@ -34,6 +34,20 @@ describe('a reply', () => {
     ).toEqual(['any', 'small', 'once', 'any', 'greeting', 'greeting'])
   })
 
+  test('is for a model that the mock has, by its AIR or id, and none of a list is taken where one is not', () => {
+    const mock = mockWith()
+    const wrong = { model: `${airs.smallQwen}x` }
+    const message = `No model of the mock is called "${wrong.model}", and a reply is for it. Did you mean "${airs.smallQwen}"?`
+    expect(() => mock.reply(wrong, 'never')).toThrow(message)
+    expect(() => mockWith({ replies: [{ match: wrong, answer: 'never' }] })).toThrow(message)
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+    const body = JSON.stringify([{ answer: 'any' }, { match: wrong, answer: 'never' }])
+    const { status } = mock.respond({ method: 'POST', path: '/__mock/replies', headers, body })
+    expect([status, textOf(mock, asked('x')) === 'any']).toEqual([400, false])
+    mock.reply({ model: 'alibaba-qwen3-5-27b' }, 'small')
+    expect(textOf(mock, asked('x', { model: airs.smallQwen }))).toBe('small')
+  })
+
   test('is one of a sequence after the other, and the last from there on; reset begins anew', () => {
     const mock = mockWith({ replies: [{ answer: { sequence: ['one', { json: { n: 2 } }] } }] })
     expect([1, 2, 3].map(() => textOf(mock, chat()))).toEqual(['one', '{"n":2}', '{"n":2}'])
