@@ -47,6 +47,7 @@ const slow = [
   './conformance/suite/presence.test.ts',
   './conformance/suite/shared.test.ts',
   './conformance/suite/table.test.ts',
+  './conformance/suite/further-places.test.ts',
   './conformance/server/budget.test.ts',
   './conformance/server/interrupt.test.ts',
   './conformance/server/live.test.ts',

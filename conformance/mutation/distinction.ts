@@ -66,15 +66,16 @@ export class Distinction {
   }
 
   /** What it is that none of the requests shows. */
-  private reasonOf({ document, pointer, keyword }: Fault): string {
+  private reasonOf({ document, pointer, keyword, at = child(pointer, keyword), by }: Fault): string {
     const changed = document?.()
     if (changed === undefined)
       return 'no request that was tried has a value that this reading turns into another verdict'
-    if (JSON.stringify(valueAt(changed, child(pointer, keyword)) ?? null).includes(foreign))
+    if (JSON.stringify(valueAt(changed, at) ?? null).includes(foreign))
       return 'it accepts one text more, which no list names: no request can guess it'
     const isAbout = (it: { readonly pointer: Pointer; readonly keyword: string }) =>
       it.pointer === pointer && it.keyword === keyword
-    const breaking = this.table.cases.filter((it) => isAbout(it) && it.expected === 'refused')
+    const isThere = (it: BoundaryCase) => isAbout(it) && (it.by ?? []).join() === (by ?? []).join()
+    const breaking = this.table.cases.filter((it) => isThere(it) && it.expected === 'refused')
     if (breaking.length > 0 && breaking.every((it) => it.broken.length > 1))
       return 'each request that breaks this rule breaks another one too'
     const [untested] = this.table.untested.filter(isAbout)

@@ -30,7 +30,7 @@ export class Equivalence {
   }
 
   /** Whether it is shown that the faulty server takes the same requests. */
-  isShown({ document, pointer }: Fault): boolean {
+  isShown({ document, pointer, at = pointer }: Fault): boolean {
     const changed = document?.()
     if (changed === undefined) return false
     const { carriage, operation } = this.subject
@@ -39,8 +39,8 @@ export class Equivalence {
     // A parameter, and all of them together, are no schemas.
     const wholes = carriage === undefined ? [whole] : []
     const places =
-      this.isLocal && !isParameter(this.subject.document as Json, pointer) ? [...new Set([pointer, ...wholes])] : wholes
-    return places.some((at) => this.areEqual(this.own.shape(at, 'request'), other.shape(at, 'request')))
+      this.isLocal && !isParameter(this.subject.document as Json, at) ? [...new Set([at, ...wholes])] : wholes
+    return places.some((it) => this.areEqual(this.own.shape(it, 'request'), other.shape(it, 'request')))
   }
 
   private areEqual(own: Shape | undefined, other: Shape | undefined): boolean {

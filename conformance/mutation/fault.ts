@@ -6,6 +6,7 @@ import { type Judge, judgeOf, RevisableJudge, type RevisedJudge, TextMap } from 
 import type { Subject } from '../suite/subject.js'
 import { type ConstraintSite, sitesOf } from '../value/edge/constraint-site.js'
 import { stepped } from '../value/edge/mutate.js'
+import { furtherPlaces, type Inlined } from './place-fault.js'
 
 /** A judge that may be wrong. */
 export type FaultyJudge = RevisedJudge
@@ -16,6 +17,10 @@ export interface Fault {
   /** Where the constraint stands that it is wrong about, with its keyword. */
   readonly pointer: Pointer
   readonly keyword: string
+  /** The schema that the document of such a server has another one for. @defaultValue `pointer` */
+  readonly at?: Pointer
+  /** The references that lead to the one place of a shared schema that it is wrong at; absent where it is wrong wherever that applies. */
+  readonly by?: readonly Pointer[]
   /** The document that such a server would be faithful to; absent where there is none. */
   readonly document?: () => Json | undefined
   /** What such a server is like: faults that say the same here are one and the same under several names. */
@@ -42,23 +47,40 @@ function* limitFaults(subject: Subject): Generator<Fault> {
   const { document, operation } = subject
   const json = document as unknown as Json
   const judges = new FaultyJudges(subject)
-  const constraints = new Map(sitesOf(operation.request).map(({ constraint }) => [constraint.at.pointer, constraint]))
-  for (const constraint of constraints.values()) {
+  const changedFault = (fault: Omit<Fault, 'judge' | 'document' | 'likeness'>, { at, schema }: Inlined): Fault => {
+    // What is not changed is shared with the document: hundreds of copies would be too much.
+    const changedDocument = () => replaced(json, tokens(at), schema)
+    const judge = () => judges.with({ pointer: at, changed: schema, changedDocument })
+    const likeness = JSON.stringify([at, fault.keyword, schema])
+    return { ...fault, document: changedDocument, likeness, judge }
+  }
+  const sites = new Map(sitesOf(operation.request).map((it) => [it.constraint.at.pointer, it]))
+  for (const site of sites.values()) {
+    const { constraint } = site
     const { keyword } = constraint
     const pointer = parent(constraint.at.pointer) ?? ''
     const at = child(pointer, keyword)
+    const schema = valueAt(json, pointer)
     const value = valueAt(json, at)
     if (value === undefined) continue
-    const schema = valueAt(json, pointer) as JsonObject
-    for (const [name, change] of changesOf(constraint, { schema, value })) {
-      const changed = change()
-      if (changed === undefined || isDeepStrictEqual(changed, schema)) continue
-      // What is not changed is shared with the document: hundreds of copies would be too much.
-      const changedDocument = () => replaced(json, tokens(pointer), changed)
-      const judge = () => judges.with({ pointer, changed, changedDocument })
-      const likeness = JSON.stringify([pointer, keyword, changed])
-      yield { name: `${at} ${name}`, pointer, keyword, document: changedDocument, likeness, judge }
+    const places = furtherPlaces(json, site)
+    for (const [name, changed] of changedSchemas(constraint, { schema: schema as JsonObject, value })) {
+      const fault = { name: `${at} ${name}`, pointer, keyword }
+      yield changedFault(fault, { at: pointer, schema: changed })
+      for (const it of places) {
+        const other = it.inlined(changed)
+        const own = { ...fault, name: `${fault.name}, by ${it.own.join(' and ')} alone`, by: it.by }
+        if (other !== undefined) yield changedFault({ ...own, at: other.at }, other)
+      }
     }
+  }
+}
+
+/** The schemas that a faulty server takes the one of a constraint for, each with its name. */
+function* changedSchemas(constraint: Constraint, stated: Stated): Generator<readonly [name: string, schema: Json]> {
+  for (const [name, change] of changesOf(constraint, stated)) {
+    const changed = change()
+    if (changed !== undefined && !isDeepStrictEqual(changed, stated.schema)) yield [name, changed]
   }
 }
 

@@ -80,7 +80,8 @@ export async function measurePower(subject: Subject, options: PowerOptions = {})
     if (noticed !== undefined) noticedAfter.push(noticed)
     else survivors.push({ fault: it.name, why: 'no law found anything' })
   }
-  const constraints = new Set(table.cases.map((it) => `${it.pointer} ${it.keyword}`)).size
+  // At each place of a shared schema that is asked about a constraint is one of its own.
+  const constraints = new Set(table.cases.map((it) => [it.pointer, it.keyword, ...(it.by ?? [])].join(' '))).size
   const perConstraint = (requests: number) => Math.round((requests / Math.max(1, constraints)) * 100) / 100
   const listed = plan.filter(showsListedValues)
   return {

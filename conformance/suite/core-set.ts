@@ -31,7 +31,8 @@ export class CoreSet {
   }
 
   takes(edgeRequest: EdgeRequest): boolean {
-    if (edgeRequest.expected === 'accepted') return true
+    // At its further places of a shared schema each rule is asked about once.
+    if (edgeRequest.expected === 'accepted' || edgeRequest.by !== undefined) return true
     const taken = this.taken.get(edgeRequest.constraint) ?? new Set()
     this.taken.set(edgeRequest.constraint, taken)
     const sort = this.sortOf(edgeRequest, taken)

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Json } from '../../generator/document/json.js'
-import { child, type Pointer, parent, valueAt } from '../../generator/document/pointer.js'
+import { child, type Pointer, parent } from '../../generator/document/pointer.js'
 import type { Constraint } from '../../generator/ir/constraint.js'
-import { traitsOf } from '../../generator/ir/kind-traits.js'
 import { dereferenced, type Operation } from '../../generator/ir/model.js'
 import type { Verdict } from '../judge/index.js'
 import { type CompileShape, holdsBy } from '../value/construct/holds.js'
@@ -11,16 +9,11 @@ import { edgesOf, edgeText, plainValue } from '../value/edge/boundary.js'
 import { constraintsIn } from '../value/edge/constraint-site.js'
 import type { EdgeSide, EdgeValue, Slip } from '../value/edge/edge.js'
 import { anyBreaking, type EdgeRequest, edgeRequestsOf } from '../value/edge/edge-request.js'
+import { placeRequestsOf } from '../value/edge/place-request.js'
 import { RequestMaker } from '../value/edge/request-maker.js'
 import { withNamedBranches } from './branch-pins.js'
 import { CoreSet } from './core-set.js'
-import { spelledText } from './spelling.js'
-
-/** A rule that a request breaks, by the word of the oracle. */
-interface BrokenRule {
-  readonly pointer: Pointer
-  readonly keyword: string
-}
+import { type BrokenRule, firstSettled, isPlain, rulesIn, settled } from './settled.js'
 
 /** One value on or beside the edge of one constraint, in a request that is in order otherwise. */
 export interface BoundaryCase {
@@ -49,6 +42,8 @@ export interface BoundaryCase {
   readonly broken: readonly BrokenRule[]
   /** Part of the core set. */
   readonly isCore: boolean
+  /** The references that lead there, for what is asked again where others than those of the first place do. */
+  readonly by?: readonly Pointer[]
   readonly wish: Wish
 }
 
@@ -88,8 +83,12 @@ export interface TableOptions {
  * case. Named it `multipleOf` too, requests built from scratch would be tried, the simplest first, then some by chance.
  */
 export function boundaryTable(operation: Judged, options: TableOptions): BoundaryTable {
-  const { cases, untested } = edgeTable(operation, options, edgeRequestsOf(operation.request), true)
-  return { cases, untested: [...untested, ...withoutEdges(operation, cases, untested)] }
+  const { asked, left } = placeRequestsOf(operation.request)
+  const { cases, untested } = edgeTable(operation, options, edgeRequestsOf(operation.request), asked)
+  const leftOut = left.map(
+    ({ constraint, reason }): Untested => ({ ...placeOf(constraint), side: 'at', label: 'further places', reason }),
+  )
+  return { cases, untested: [...untested, ...withoutEdges(operation, cases, untested), ...leftOut] }
 }
 
 /** A request and the body that carries it. */
@@ -134,50 +133,45 @@ function typesOf(edgeRequest: EdgeRequest): readonly EdgeRequest[] {
 
 /**
  * The cases of edges.
- * @param isBroken whether a constraint that no edge breaks by itself is broken by any value that does
+ * @param further what is asked at further places, for a table in which a constraint that no edge breaks by itself is broken by any
+ * value that does
  */
 function edgeTable(
   operation: Judged,
   options: TableOptions,
   edgeRequests: readonly EdgeRequest[],
-  isBroken = false,
+  further?: readonly EdgeRequest[],
 ): BoundaryTable {
   const maker = new RequestMaker(operation.request, holdsBy(options.compile))
   const core = new CoreSet(operation.request)
   const names = new Names()
   const rowOf = (edgeRequest: EdgeRequest): BoundaryCase | Untested => {
-    const { constraint, edge } = edgeRequest
-    const at = (it: EdgeRequest) => settled(it, options.judge, maker)
-    const places = [edgeRequest, ...edgeRequest.elsewhere]
-    const plain = firstSettled(places, at)
-    const named = 'reason' in plain ? firstSettled(places.flatMap(withNamedBranches), at) : plain
-    const found = 'reason' in named ? plain : named
-    const { side, slip, value } = edge
-    const common = { ...placeOf(constraint), side, label: edgeText(value), ...(slip && { slip }) }
-    if ('reason' in found) {
-      const tried = edgeRequest.isElsewhereToo
-        ? `; of its places in a request only the first ${places.length} were tried`
-        : ''
-      return { ...common, ...partOf(value), reason: found.reason + tried }
-    }
+    const { by } = edgeRequest
+    const found = shownEdge(edgeRequest, (it) => settled(it, options.judge, maker))
+    if ('reason' in found) return untestedAt(edgeRequest, found.reason)
+    const { shownBy, ...made } = found
     return {
-      ...common,
-      ...found,
-      id: names.idOf(edgeRequest),
+      ...aboutOf(shownBy),
+      ...made,
+      id: names.idOf(shownBy),
       isWhole: false,
-      isPlain: isPlain(edgeRequest) && found.broken.length === 1,
-      isCore: core.takes(edgeRequest),
+      isPlain: isPlain(shownBy) && made.broken.length === 1,
+      isCore: core.takes(shownBy),
+      ...(by && { by }),
     }
   }
   const rows = byConstraint(edgeRequests).flatMap((own) => {
     const listed = own.map(rowOf)
     const outside = listed.filter((it) => it.side === 'outside')
     const isShown = outside.some((it) => !isUntested(it) && it.broken.length <= 1)
-    const breaking = isBroken && !isShown ? own.map(anyBreaking).find((it) => it) : undefined
+    const breaking = further && !isShown ? own.map(anyBreaking).find((it) => it) : undefined
     const last = breaking && rowOf(breaking)
     // Why none of its edges is shown is told of each of them.
     return last === undefined || (isUntested(last) && outside.length > 0) ? listed : [...listed, last]
   })
+  const known = new Set(rows.map(textOf))
+  // Where the first place is out of reach another one was taken.
+  rows.push(...(further ?? []).map(rowOf).filter((it) => isUntested(it) || !known.has(textOf(it))))
   const cases = rows.filter((it): it is BoundaryCase => !isUntested(it))
   const untested = rows.filter(isUntested)
   cases.push(...wholeCases(operation, options, cases, untested))
@@ -188,8 +182,39 @@ function isUntested(row: BoundaryCase | Untested): row is Untested {
   return 'reason' in row
 }
 
+/** What is sent for a constraint; empty where nothing is. */
+function textOf(row: BoundaryCase | Untested): string {
+  return isUntested(row) ? '' : JSON.stringify([row.pointer, row.keyword, row.text])
+}
+
 function byConstraint(all: readonly EdgeRequest[]): readonly (readonly EdgeRequest[])[] {
   return [...new Set(all.map((it) => it.constraint))].map((of) => all.filter((it) => it.constraint === of))
+}
+
+/** A request for an edge: as it is asked for, or with its branches named. */
+function shownEdge(edgeRequest: EdgeRequest, settle: Parameters<typeof firstSettled>[1]) {
+  const places = [edgeRequest, ...edgeRequest.elsewhere]
+  const plain = firstSettled(places, settle)
+  const named = 'reason' in plain ? firstSettled(places.flatMap(withNamedBranches), settle) : plain
+  return 'reason' in named ? plain : named
+}
+
+function untestedAt(edgeRequest: EdgeRequest, reason: string): Untested {
+  const { isElsewhereToo, elsewhere, by, path, edge } = edgeRequest
+  const about = { ...aboutOf(edgeRequest), ...partOf(edge.value) }
+  if (by !== undefined) return { ...about, label: `${about.label} at ${path}`, reason }
+  const tried = `; of its places in a request only the first ${elsewhere.length + 1} were tried`
+  return { ...about, reason: isElsewhereToo ? reason + tried : reason }
+}
+
+/** What a case says of its edge. */
+function aboutOf({ constraint, edge }: EdgeRequest): Omit<Untested, 'reason'> {
+  return {
+    ...placeOf(constraint),
+    side: edge.side,
+    label: edgeText(edge.value),
+    ...(edge.slip && { slip: edge.slip }),
+  }
 }
 
 /** The part of a constraint that an edge meets. */
@@ -211,119 +236,18 @@ export function idOf(...parts: readonly string[]): string {
 class Names {
   private readonly given = new Map<string, number>()
 
-  idOf({ constraint, edge: { side, slip, value }, path }: EdgeRequest): string {
+  idOf({ constraint, edge: { side, slip, value }, path, by }: EdgeRequest): string {
     const plain = plainValue(value)
     const isLimit = constraint.kind !== 'values' && (typeof plain === 'number' || value.kind === 'length')
     const { pointer, keyword } = placeOf(constraint)
     const what = isLimit || value.kind === 'count' || value.kind === 'members' ? value.kind : edgeText(value)
-    const parts = [pointer, keyword, side, slip ?? '', what, slip === 'later-item' ? path : '']
+    const where = by === undefined ? [slip === 'later-item' ? path : ''] : [path, ...by]
+    const parts = [pointer, keyword, side, slip ?? '', what, ...where]
     const key = JSON.stringify(parts)
     const count = this.given.get(key) ?? 0
     this.given.set(key, count + 1)
     return count === 0 ? idOf(...parts) : idOf(...parts, String(count))
   }
-}
-
-type Shown = Pick<BoundaryCase, 'expected' | 'text' | 'broken'>
-type SettledEdge = Shown | { readonly reason: string }
-
-/** The first place at which the edge can be shown; the reason why not at the first one where there is none. */
-function firstSettled(
-  edgeRequests: readonly EdgeRequest[],
-  settle: (edgeRequest: EdgeRequest) => SettledEdge,
-): (Shown & Pick<BoundaryCase, 'path' | 'wish'>) | { readonly reason: string } {
-  let reason: string | undefined
-  for (const it of edgeRequests) {
-    const found = settle(it)
-    if (!('reason' in found)) return { ...found, path: it.path, wish: wishOf(it, found.text) }
-    reason ??= found.reason
-  }
-  return { reason: reason ?? '' }
-}
-
-/** What a request has to have to show the case as well; what the edge made of a value is asked for as it stands. */
-function wishOf({ change, path, wish }: EdgeRequest, text: string): Wish {
-  const changed = change && valueAt(JSON.parse(text) as Json, path)
-  return changed === undefined ? wish : { ...wish, pins: new Map([...(wish.pins ?? []), [path, changed] as const]) }
-}
-
-function settled(edgeRequest: EdgeRequest, judge: TableOptions['judge'], maker: RequestMaker): SettledEdge {
-  let reason = 'no request was found that has it and is in order otherwise'
-  let together: SettledEdge | undefined
-  let before: string | undefined
-  for (const { request, isDrawn } of maker.requestsFor(edgeRequest)) {
-    const text = spelledFor(edgeRequest, request)
-    const { verdict, violations, reason: undecided } = judge(text)
-    if (verdict === 'undecided') return { reason: `the judge is undecided: ${undecided}` }
-    const broken = rulesIn(violations)
-    // A rule that is broken twice at one place has two limits, such as one of a condition: one of them alone shows nothing.
-    const limits = new Set(violations.map((it) => JSON.stringify([it.pointer, it.keyword, it.limit])))
-    const { expected } = edgeRequest
-    maker.learn(edgeRequest, request, broken.length === 0)
-    if (limits.size === broken.length && isShown(edgeRequest, broken)) return { expected, text, broken }
-    if (expected === 'refused' && isAim(edgeRequest, broken) && isOne(broken)) together ??= { expected, text, broken }
-    else reason = amiss(edgeRequest, broken)
-    // What is broken alike whatever was drawn is broken in others as well.
-    const rules = JSON.stringify(broken)
-    if (isDrawn && rules === before) break
-    before = rules
-  }
-  return together ?? { reason }
-}
-
-/** Whether a request that breaks these rules shows the edge, and nothing beside it. */
-function isShown(edgeRequest: EdgeRequest, broken: readonly BrokenRule[]): boolean {
-  return broken.length === (edgeRequest.expected === 'accepted' ? 0 : 1) && isAim(edgeRequest, broken)
-}
-
-/** A request as text, with the number at issue as the edge spells it. */
-function spelledFor({ edge, path }: EdgeRequest, request: unknown): string {
-  const spellings = new Map(edge.value.kind === 'text' ? [[path, edge.value.json] as const] : [])
-  return spelledText(request as Parameters<typeof spelledText>[0], spellings)
-}
-
-/** Whether a request breaks what it should break, if anything. */
-function isAim(edgeRequest: EdgeRequest, broken: readonly BrokenRule[]): boolean {
-  return edgeRequest.expected === 'accepted' || broken.some((it) => isAbout(edgeRequest, it))
-}
-
-/** Why a request does not show an edge. */
-function amiss(edgeRequest: EdgeRequest, broken: readonly BrokenRule[]): string {
-  const rules = broken.map(ruleText).join(', ')
-  if (edgeRequest.expected === 'accepted') return `breaks ${rules}`
-  if (broken.length === 0) return 'is legal in another way'
-  return isAim(edgeRequest, broken) ? `cannot be broken without ${rules}` : `breaks ${rules} instead`
-}
-
-function rulesIn(violations: readonly BrokenRule[]): readonly BrokenRule[] {
-  return [
-    ...new Map(violations.map(({ pointer, keyword }) => [`${pointer} ${keyword}`, { pointer, keyword }])).values(),
-  ]
-}
-
-const ruleText = ({ pointer, keyword }: BrokenRule) => `${keyword} at ${pointer || 'the request'}`
-
-/** One value that breaks several rules, or one rule that misses several members. */
-function isOne(broken: readonly BrokenRule[]): boolean {
-  const isSame = (of: (it: BrokenRule) => string) => new Set(broken.map(of)).size === 1
-  return isSame((it) => it.pointer) || (isSame((it) => it.keyword) && isSame((it) => parent(it.pointer) ?? ''))
-}
-
-/** True where the constraint is broken in itself, and not by way of a branch or a condition. */
-function isDirect({ wish, edge, constraint }: EdgeRequest): boolean {
-  const isOwn = wish.targets?.every((it) => it.constraint === constraint || edge.slip === 'later-item') === true
-  return isOwn && edge.side === 'outside'
-}
-
-function isAbout(edgeRequest: EdgeRequest, broken: BrokenRule): boolean {
-  const constraint = edgeRequest.ofItem ?? edgeRequest.constraint
-  return !isDirect(edgeRequest) || traitsOf(constraint).broken === 'inside' || broken.keyword === constraint.keyword
-}
-
-/** True where one value is at issue and no rule about others says so: there is one right name for it. */
-function isPlain(edgeRequest: EdgeRequest): boolean {
-  const { broken } = traitsOf(edgeRequest.ofItem ?? edgeRequest.constraint)
-  return isDirect(edgeRequest) && edgeRequest.wish.through?.size === 0 && broken === 'alone'
 }
 
 /** Longer batches are not sent. */

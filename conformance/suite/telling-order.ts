@@ -110,11 +110,15 @@ function mistakesTold({ expected, cases }: Telling): ReadonlyMap<string, number>
 
 type Mistake = readonly [name: string, weight: number]
 
-function tooTight({ pointer, keyword, side, slip, label }: BoundaryCase): Mistake[] {
+/** The constraint that a case is about; one of its own at each place of a shared schema. */
+const constraintOf = ({ pointer, keyword, by = [] }: BoundaryCase) => [pointer, keyword, ...by].join(' ')
+
+function tooTight(it: BoundaryCase): Mistake[] {
+  const { keyword, side, slip, label } = it
   if (keyword === 'type' && slip !== undefined) return []
   const what = listing.has(keyword) ? label : ''
   const counts = slip === undefined ? tightness(keyword, side) : weight.otherSlip
-  return [[`${pointer} ${keyword} ${side} ${slip ?? ''} ${what}`, counts]]
+  return [[`${constraintOf(it)} ${side} ${slip ?? ''} ${what}`, counts]]
 }
 
 function tightness(keyword: string, side: BoundaryCase['side']): number {
@@ -124,9 +128,9 @@ function tightness(keyword: string, side: BoundaryCase['side']): number {
 }
 
 function tooLoose(it: BoundaryCase): Mistake[] {
-  const { pointer, keyword, slip, broken } = it
+  const { keyword, slip, broken } = it
   const [rule] = broken
-  const place = `${pointer} ${keyword}`
+  const place = constraintOf(it)
   if (rule === undefined) return []
   // A server that forgets one of several rules refuses it all the same; one that tests steps with a tolerance does not.
   if (broken.length > 1) return slip === 'tenth-step' ? [[`${place} tolerance`, weight.slip]] : []

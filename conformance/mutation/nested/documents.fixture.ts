@@ -226,9 +226,25 @@ const schemas: Readonly<Record<string, JsonObject>> = {
     },
   }),
   circles: object({ node: { $ref: '#/components/schemas/Node' } }),
+  'shared by members, items and branches': object({
+    one: { $ref: '#/components/schemas/Point' },
+    path: { type: 'array', maxItems: 3, items: { $ref: '#/components/schemas/Point' } },
+    either: { oneOf: [{ $ref: '#/components/schemas/Point' }, { $ref: '#/components/schemas/Step' }] },
+    other: { $ref: '#/components/schemas/Step', maximum: 50 },
+  }),
+  'shared by what is shared': object({
+    first: { $ref: '#/components/schemas/Box' },
+    second: { $ref: '#/components/schemas/Box' },
+  }),
 }
 
 const shared: JsonObject = {
+  Step: { type: 'integer', minimum: 10, maximum: 90, multipleOf: 5 },
+  Point: object({ x: integer(0, 99), y: integer(0, 99) }, { required: ['x', 'y'] }),
+  Box: object(
+    { from: { $ref: '#/components/schemas/Point' }, to: { $ref: '#/components/schemas/Point' } },
+    { required: ['from'] },
+  ),
   Node: object(
     {
       value: integer(0, 9),

@@ -23,10 +23,20 @@ export interface Gate {
   readonly isTurning: boolean
 }
 
+/** A reference on the way to a constraint. */
+export interface RefStep {
+  /** Where the keyword stands. */
+  readonly at: Pointer
+  /** Whether it is all that its schema says of a value. */
+  readonly isAlone: boolean
+}
+
 /** A constraint at the first place of a value where it applies. */
 export interface ConstraintSite {
   readonly constraint: Constraint
   readonly path: Pointer
+  /** The references that lead there, from the root. */
+  readonly refs: readonly RefStep[]
   /** Schemas to go through wherever there is a choice. */
   readonly through: readonly Shape[]
   readonly gates: readonly Gate[]
@@ -36,11 +46,19 @@ export interface ConstraintSite {
   readonly elsewhere: readonly ConstraintSite[]
   /** True when it applies at more places than these, which nobody looked at. */
   readonly isElsewhereToo: boolean
+  /**
+   * The places that other references lead to it at: of one `$ref` the nearest, and of the ways that several make together those
+   * that are nearest to the root. A circle is gone round once.
+   */
+  readonly byOthers: readonly ConstraintSite[]
+  /** How many more ways lead to it, at least, by references that lead there in another way too. */
+  readonly waysLeft: number
 }
 
 interface Visit {
   readonly shape: Shape
   readonly path: Pointer
+  readonly refs: readonly RefStep[]
   readonly through: readonly Shape[]
   readonly gates: readonly Gate[]
   readonly isCertain: boolean
@@ -48,44 +66,104 @@ interface Visit {
   readonly joined: Constraint[]
 }
 
-type SiteVisit = Omit<ConstraintSite, 'siblings' | 'elsewhere' | 'isElsewhereToo'> & Pick<Visit, 'joined'>
+type SiteVisit = Pick<ConstraintSite, 'constraint' | 'path' | 'refs' | 'through' | 'gates'> &
+  Pick<Visit, 'joined' | 'shape'>
 
-/** A schema that is used again and again is visited so often; its constraints say where there are further places. */
-const mostVisits = 3
+/** A schema that is used again and again is visited so often, and by each `$ref` once; its constraints say where there is more. */
+const mostVisits = 8
+
+/** At so many places an edge is tried. */
+const mostTried = 3
+
+const known = new WeakMap<Shape, readonly ConstraintSite[]>()
 
 /** Every constraint that a schema reaches, each once, with a way to it; nearer ways first. */
 export function sitesOf(root: Shape): readonly ConstraintSite[] {
-  const visits = new Map<Shape, number>()
+  const found = known.get(root) ?? foundIn(root)
+  known.set(root, found)
+  return found
+}
+
+function foundIn(root: Shape): readonly ConstraintSite[] {
   const certain = new Map<Pointer, Constraint[]>()
   const found = new Map<Constraint, SiteVisit[]>()
-  const furtherPlaces = new Set<Constraint>()
-  const queue: Visit[] = [{ shape: root, path: '', through: [], gates: [], isCertain: true, joined: [] }]
+  const admission = new Admission()
+  const queue: Visit[] = [{ shape: root, path: '', refs: [], through: [], gates: [], isCertain: true, joined: [] }]
   for (const visit of queue) {
-    const { shape, path, through, gates, isCertain, joined } = visit
+    const { shape, path, isCertain, joined } = visit
     if (isCertain) certain.set(path, [...(certain.get(path) ?? []), ...shape.constraints])
-    const count = visits.get(shape) ?? 0
-    if (count === mostVisits) {
-      for (const it of shape.constraints) furtherPlaces.add(it)
-      continue
-    }
-    visits.set(shape, count + 1)
+    if (!admission.isFor(visit)) continue
     joined.push(...shape.constraints)
     for (const constraint of shape.constraints) {
-      found.set(constraint, [...(found.get(constraint) ?? []), { constraint, path, through, gates, joined }])
+      found.set(constraint, [...(found.get(constraint) ?? []), { ...visit, constraint }])
       queue.push(...below(constraint, visit))
     }
   }
-  return [...found.values()].map(([first, ...others]) => {
-    const whole = ({ joined, ...site }: SiteVisit, elsewhere: readonly ConstraintSite[]): ConstraintSite => ({
-      ...site,
-      siblings: [...new Set([...joined, ...(certain.get(site.path) ?? [])])],
-      elsewhere,
-      isElsewhereToo: furtherPlaces.has(site.constraint),
-    })
-    return whole(
-      first as SiteVisit,
-      others.map((it) => whole(it, [])),
-    )
+  const siteOf = (
+    { constraint, path, refs, through, gates, joined }: SiteVisit,
+    isElsewhereToo = false,
+  ): ConstraintSite => ({
+    constraint,
+    path,
+    refs,
+    through,
+    gates,
+    siblings: [...new Set([...joined, ...(certain.get(path) ?? [])])],
+    elsewhere: [],
+    isElsewhereToo,
+    byOthers: [],
+    waysLeft: 0,
+  })
+  return [...found.values()].map((visited) => {
+    const [first, ...others] = visited as [SiteVisit, ...SiteVisit[]]
+    const more = admission.left.get(first.shape)
+    const isElsewhereToo = others.length >= mostTried || more !== undefined
+    return {
+      ...siteOf(first, isElsewhereToo),
+      elsewhere: others.slice(0, mostTried - 1).map((it) => siteOf(it, isElsewhereToo)),
+      byOthers: byOtherRefs(first, others).map((it) => siteOf(it)),
+      waysLeft: more ?? 0,
+    }
+  })
+}
+
+/** Who is visited: a schema a few times, and once by each `$ref` that leads to it. */
+class Admission {
+  private readonly visits = new Map<Shape, number>()
+  private readonly ways = new Map<Shape, Set<Pointer | undefined>>()
+  /** How many ways to a schema were not gone, beside those that go round in a circle. */
+  readonly left = new Map<Shape, number>()
+
+  isFor({ shape, refs }: Visit): boolean {
+    const count = this.visits.get(shape) ?? 0
+    const ways = this.ways.get(shape) ?? new Set()
+    const last = refs.at(-1)?.at
+    const isKnown = ways.has(last)
+    const isRound = isCircle(refs)
+    if (isKnown && count >= (isRound ? mostTried : mostVisits)) {
+      this.left.set(shape, (this.left.get(shape) ?? 0) + Number(!isRound))
+      return false
+    }
+    this.visits.set(shape, count + 1)
+    this.ways.set(shape, ways.add(last))
+    return true
+  }
+}
+
+/** Whether a way leads through one reference twice. */
+function isCircle(refs: readonly RefStep[]): boolean {
+  return new Set(refs.map((it) => it.at)).size < refs.length
+}
+
+/** Of each other way by references the first visit. */
+function byOtherRefs(first: SiteVisit, others: readonly SiteVisit[]): readonly SiteVisit[] {
+  const wayOf = ({ refs }: SiteVisit) => JSON.stringify(refs.map((it) => it.at))
+  const seen = new Set([wayOf(first)])
+  return others.filter((it) => {
+    const way = wayOf(it)
+    if (isCircle(it.refs) || seen.has(way)) return false
+    seen.add(way)
+    return true
   })
 }
 
@@ -141,7 +219,10 @@ function tupleLength({ constraints }: Shape): number {
 
 /** The ways on from a constraint; none where its own rule is tested as a whole. */
 const ways: ByLeading<'always' | 'perhaps' | 'below', readonly Visit[], [Visit]> = {
-  ref: ({ target }, visit) => [same(visit, target)],
+  ref: ({ target, at: { pointer } }, visit) => {
+    const ref = { at: pointer, isAlone: visit.shape.constraints.length === 1 }
+    return [{ ...same(visit, target), refs: [...visit.refs, ref] }]
+  },
   all: ({ shapes }, visit) => shapes.map((it) => same(visit, it)),
   any: branches,
   one: branches,

@@ -39,6 +39,8 @@ export interface EdgeRequest {
   readonly elsewhere: readonly EdgeRequest[]
   /** True when there are further places, which nobody looked at. */
   readonly isElsewhereToo: boolean
+  /** The references that lead there, where others lead to the first place of the constraint; `elsewhere` has other edges then. */
+  readonly by?: readonly Pointer[]
 }
 
 /** The requests that the edges of every constraint ask for, in document order. */
@@ -56,16 +58,20 @@ export function edgeRequestsOf(shape: Shape): readonly EdgeRequest[] {
   return edgeRequests.flatMap(({ site, own }) => [...own, ...laterItemRequests(site, all)])
 }
 
-function requestAt(site: ConstraintSite, edge: Edge): EdgeRequest {
-  const { constraint, path, gates } = site
+/** Whether a request at an edge is legal: a condition that holds asks for what the request does not give; one that fails asks for nothing. */
+export function expectedAt({ gates }: ConstraintSite, { side }: Edge): EdgeRequest['expected'] {
   const isTurned = gates.filter((it) => it.isTurning).length % 2 === 1
-  // A condition that holds asks for what the request does not give; one that fails asks for nothing.
-  const expected = (edge.side === 'outside') !== isTurned ? 'refused' : 'accepted'
+  return (side === 'outside') !== isTurned ? 'refused' : 'accepted'
+}
+
+/** The request that an edge of a constraint asks for at a place. */
+export function requestAt(site: ConstraintSite, edge: Edge): EdgeRequest {
+  const { constraint, path } = site
   return {
     constraint,
     path,
     edge,
-    expected,
+    expected: expectedAt(site, edge),
     elsewhere: site.elsewhere.map((it) => requestAt(it, edge)),
     isElsewhereToo: site.isElsewhereToo,
     ...askedAt(site, edge),
