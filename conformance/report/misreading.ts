@@ -1,4 +1,5 @@
-import type { CoverageEntry, Finding } from './finding.js'
+import { parsedJson } from '../../generator/document/json.js'
+import type { CoverageEntry, Finding, Probe } from './finding.js'
 
 /*
  * A server that reads values otherwise than it should, such as multiples in doubles or null as absent, is wrong at one
@@ -12,6 +13,13 @@ interface Spread {
   readonly shown: Set<string>
 }
 
+/** The slip of a case: a text with white space around it gives away who trims it, whatever else it is there for. */
+function slipOf({ slip, label }: Probe, side: 'accepts' | 'refuses'): string {
+  const text: unknown = side === 'accepts' && slip === undefined ? parsedJson(label) : undefined
+  const isPadded = typeof text === 'string' && text.trim() !== '' && text.trim() !== text
+  return isPadded ? 'white-space' : (slip ?? '')
+}
+
 /** The misreadings that the cases of a run give away. */
 export class Misreadings {
   private readonly slips = new Map<string, string>()
@@ -20,8 +28,10 @@ export class Misreadings {
   constructor(coverage: readonly CoverageEntry[]) {
     for (const { pointer, keyword, legal, illegal } of coverage)
       for (const [side, probes] of [['refuses', legal] as const, ['accepts', illegal] as const])
-        for (const { id, slip = '', outcome } of probes) {
+        for (const probe of probes) {
+          const { id, outcome } = probe
           if (outcome === 'not sent') continue
+          const slip = slipOf(probe, side)
           const kind = `${side} ${slip}`
           this.slips.set(id, slip)
           const spread = this.spreads.get(kind) ?? { sent: new Set(), shown: new Set() }

@@ -55,8 +55,20 @@ export const errorsAstray = 'errors are of another task'
 /** An acknowledgement that is none. */
 export const hastyResult = 'the acknowledgement carries a result'
 
-/** A task of a batch of which an answer tells nothing. */
-export const unanswered = 'a task of a batch is not answered'
+/** A task of which an answer tells nothing. */
+export const unanswered = 'a task is not answered'
+
+/** An identifier that comes back as another text that says the same. */
+export const idRespelled = 'identifiers in capitals come back otherwise'
+
+/** An identifier that is taken again, wherever the first one was. */
+export const idTakenTwice = 'identifiers are taken twice'
+
+/** A list of tasks that is refused without a word of any of them. */
+export const batchRefused = 'a list of tasks is refused as a whole'
+
+/** What is refused where one field is wrong, and taken where two are. */
+export const takenTogether = 'two fields that are wrong together are taken'
 
 /** A poll that knows what was never asked for. */
 export const unknownKnown = 'a task that was never sent is known'

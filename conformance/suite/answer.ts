@@ -179,6 +179,9 @@ export function namesOnly(error: Item, pointers: readonly string[]): boolean {
   )
 }
 
+/** True when an error has a member that names fields. */
+export const namesFields = (error: Item): boolean => parametersOf(error).length > 0
+
 /** True when some error names a member of what is wrong: rules about an object are often told by the members they relate. */
 export function namesMember(errors: readonly Item[], members: readonly string[]): boolean {
   const own = new Set(members.map(folded))

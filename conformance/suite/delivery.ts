@@ -2,7 +2,7 @@ import { canonicalText, isJsonObject, type Json, type JsonObject, parsedJson } f
 import { mutated, valueAt } from '../../generator/document/pointer.js'
 import type { StreamFormat, TaskProtocol } from '../../generator/provider/protocol.js'
 import { noReceiver } from '../report/statement.js'
-import { hastyResult, ofInput, ofMember } from '../report/symptom.js'
+import { hastyResult, ofInput, ofMember, unanswered } from '../report/symptom.js'
 import type { Item, Reading } from './answer.js'
 import type { Context } from './context.js'
 import { idIn, ofTask } from './identifier.js'
@@ -161,14 +161,20 @@ export async function delivered(
   if (reading.verdict !== 'accepts' || reading.errors.length > 0) return { results: [], steps, ...refused(reading) }
   const own = ofTask(reading.data, tasks?.identifier, id)
   const astray = own.length < reading.data.length && tasks !== undefined && ofMember(tasks.identifier)
-  const symptom = astray && own.length === 0 ? { symptom: astray } : {}
+  const symptom = own.length === 0 && { symptom: astray || unanswered }
   if (way === 'sync' || tasks === undefined) return { steps, results: own, ...counted(own, count), ...symptom }
   if (way === 'stream' && astray) return { results: [], steps, trouble: 'the stream tells of another task', ...symptom }
   if (way === 'stream') return { steps, ...streamedFor(inquiry, exchange, own) }
-  if (own.length !== 1) return { results: [], steps, trouble: `${own.length} items acknowledge one task`, ...symptom }
-  if (own.some((it) => isResult(tasks, it))) return { results: [], steps, trouble: hastyResult }
+  const wrong = acknowledgementTrouble(tasks, own)
+  if (wrong !== undefined) return { results: [], steps, trouble: wrong, ...symptom }
   await meanwhile?.()
   return polled(inquiry, { tasks, acknowledged: exchange, count })
+}
+
+/** What is wrong with what acknowledges a task; undefined where nothing is. */
+function acknowledgementTrouble(tasks: TaskProtocol, own: readonly Item[]): string | undefined {
+  if (own.some((it) => isResult(tasks, it))) return hastyResult
+  return own.length === 1 ? undefined : `${own.length} items acknowledge one task`
 }
 
 /** What a finding says where a task that should bring its result did not. */
@@ -200,13 +206,13 @@ function streamed(
   { context }: Inquiry,
   { stream }: Reading,
   chunks: readonly Item[],
-): Pick<Delivered, 'results' | 'trouble'> {
+): Pick<Delivered, 'results' | 'trouble' | 'symptom'> {
   const { stream: format, tasks } = protocolOf(context)
   if (stream === undefined || format === undefined || tasks === undefined)
     return { results: [], trouble: 'the server answers with no event stream' }
   if (stream.trouble !== undefined) return { results: [], trouble: `the stream ${stream.trouble}` }
   const last = chunks.at(-1)
-  if (last === undefined) return { results: [], trouble: 'the stream is empty' }
+  if (last === undefined) return { results: [], trouble: 'the stream is empty', symptom: unanswered }
   const { member, finish } = tasks.text
   const text = chunks.map((it) => format.textIn(it as JsonObject) ?? '').join('')
   const told = format.last.filter((name) => name === finish || last[name] !== undefined)
@@ -248,7 +254,10 @@ async function posted(inquiry: Inquiry, tasks: TaskProtocol, text: string, count
   if (!bodies.every(isJsonObject)) return failed('what was posted to the webhook is no JSON object')
   const id = idIn(texts[0] ?? '', identifier)
   if (bodies.some((it) => it[identifier] !== id))
-    return failed('what was posted to the webhook is no result of the task, flat as it is')
+    return {
+      ...failed('what was posted to the webhook is no result of the task, flat as it is'),
+      ...(bodies.every((it) => isResult(tasks, it)) && { symptom: ofMember(identifier) }),
+    }
   if (ofOtherType(texts[0] ?? '', bodies, tasks))
     return { ...failed('what was posted to the webhook has another task type'), symptom: ofMember(type) }
   // Nobody has to tell it; what is told is of a task that is done.

@@ -9,6 +9,8 @@ export interface Question {
   readonly text: string
   readonly isWhole: boolean
   readonly cases: readonly BoundaryCase[]
+  /** Whether errors may name nothing but what is wrong. @defaultValue where there is one case, of one value */
+  readonly isExact?: boolean
 }
 
 /** How a law asks about the requests of a plan. */

@@ -78,7 +78,8 @@ function troubleIn(
   const { poll, type } = tasks
   if (reading.verdict !== 'accepts' || reading.errors.length > 0)
     return { trouble: `${poll.name} fails: ${refusalText(reading)}` }
-  if (items.length < reading.data.length) return { trouble: foreignPoll(tasks) }
+  if (items.length < reading.data.length)
+    return { trouble: `${tasks.poll.name} tells of another task`, symptom: ofMember(tasks.identifier) }
   const odd = items.find((it) => it[poll.state] !== poll.underWay && it[poll.state] !== poll.done)
   if (odd !== undefined) {
     const trouble = `${poll.name} tells a status of ${String(JSON.stringify(odd[poll.state]))}`
@@ -91,9 +92,6 @@ function troubleIn(
   const isOther = items.some((it) => it[type] !== own)
   return isOther ? { trouble: `${poll.name} tells another task type`, symptom: ofMember(type) } : undefined
 }
-
-/** What a poll does that tells of what it was not asked for. */
-export const foreignPoll = ({ poll }: TaskProtocol): string => `${poll.name} tells of another task`
 
 interface SettledPoll {
   readonly poll: Exchange

@@ -63,7 +63,7 @@ export async function runSuite(
   const settings = settingsOf(options)
   const { target, laws = everyLaw, ledger = [] } = options
   const earlier = options.earlier && underLedger(options.earlier, ledger)
-  const { plan, cases, table } = preparation
+  const { plan, cases, table, beyond } = preparation
   const context = contextOf(subject, settings)
   const session = new Session(context, laws, preparation, { ...options, earlier })
   const identity = identityOf(subject, { ...options, seed: settings.seed })
@@ -79,6 +79,8 @@ export async function runSuite(
   const { statements, findings } = session
   const leftOut = new Set(statements.flatMap((it) => (it.isLeftOut ? [it.id] : [])))
   const asked = cases.filter((it) => !leftOut.has(it.id))
+  const outcomes = outcomesOf(statements)
+  const others = beyond.flatMap((it) => it.cases).filter((it) => outcomes.has(it.id))
   const part: Report = {
     ...identity,
     cases: {
@@ -89,7 +91,7 @@ export async function runSuite(
     laws: session.heads.map((it) => lawResultOf(it, statements, findings)),
     otherRequests: context.otherRequests(),
     findings,
-    coverage: coverageOf(table, cases, outcomesOf(statements)).filter((it) => isDocumented(subject, it.pointer)),
+    coverage: coverageOf(table, [...cases, ...others], outcomes).filter((it) => isDocumented(subject, it.pointer)),
     statements,
     cost: target.spent?.() ?? 0,
     seconds: Math.round(performance.now() - began) / 1000,

@@ -36,6 +36,7 @@ export function wrongLimit(
     wrongNumber(error, limits.step, own.flatMap(step)),
     wrongList(error, limits.among, own, isOpen),
     wrongType(error, limits.type, own),
+    wrongSpan(error, own),
   ]
   return wrong.find((it) => it !== undefined)
 }
@@ -86,6 +87,16 @@ function wrongList(error: Item, name: string, own: readonly Constraint[], isOpen
   return isKnown && isWhole
     ? undefined
     : { name, told: `says ${name} ${texts.join()}, and the document ${[...all].join()}` }
+}
+
+/** Limits that a message states in the one way of saying so that cannot mean anything else. */
+function wrongSpan({ message }: Item, own: readonly Constraint[]): Misstatement | undefined {
+  const [, least, most] = /between ['"]?(-?\d+(?:\.\d+)?)['"]? and ['"]?(-?\d+(?:\.\d+)?)/i.exec(String(message)) ?? []
+  if (least === undefined || most === undefined) return undefined
+  const isKnown = (told: string, all: readonly number[]) => all.length === 0 || all.includes(Number(told))
+  if (isKnown(least, own.flatMap(lower)) && isKnown(most, own.flatMap(upper))) return undefined
+  const [low, high] = [lower, upper].map((it) => [...new Set(own.flatMap(it))].join(' or '))
+  return { name: 'message', told: `says between ${least} and ${most}, and the document ${low} and ${high}` }
 }
 
 /** Types by the words that servers have for them. */

@@ -1,7 +1,9 @@
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
-import { answersAstray, dataOfRefused, errorsAstray, ofMember, unanswered } from '../../report/symptom.js'
+import { answersAstray, batchRefused, dataOfRefused, errorsAstray, ofMember, unanswered } from '../../report/symptom.js'
 import { withFreshIds } from '../../value/fresh-id.js'
+import type { Item } from '../answer.js'
 import { type Likeness, resultsText } from '../comparison.js'
+import type { Context } from '../context.js'
 import { plainestPins } from '../delivery.js'
 import { idIn, ofTask } from '../identifier.js'
 import {
@@ -15,6 +17,7 @@ import {
   opinionOf,
   type Says,
   statement,
+  type Unit,
 } from '../law.js'
 import type { PlannedRequest } from '../plan.js'
 import { briefly, plainRefusals, requestWishing } from '../request.js'
@@ -36,9 +39,13 @@ export const batchIsItsTasks: Law = {
     const [one, two] = [made(11), made(12)]
     if (one === undefined || two === undefined) return couldNotRun('no request of the model is accepted')
     const isFrugal = context.isFrugal === true
-    return batchesOf([one, two], plainRefusals(context, plan), isFrugal).map(([name, texts]) =>
+    const units = batchesOf([one, two], plainRefusals(context, plan), isFrugal).map(([name, texts]) =>
       statement(law, name, { path: `/${tasks.identifier}` }, async (inquiry, find) => {
         const alone = await context.once('the tasks of batches alone', () => learned(inquiry, tasks, [one, two]))
+        if ([...alone.brought.values()].includes(nothing)) {
+          inquiry.remark = 'what each task brings alone is not known'
+          return
+        }
         const fresh = texts.map((it) => withFreshIds(it, tasks.identifier))
         const exchange = await inquiry.ask(fresh, { isAsIs: true })
         for (const [i, text] of texts.entries()) {
@@ -58,7 +65,36 @@ export const batchIsItsTasks: Law = {
         }
       }),
     )
+    return [...units, ...ownCosts(context, tasks)]
   },
+}
+
+/** So many tasks that are alike. */
+const alike = 4
+
+/** A task of a batch costs what it costs alone, as far as prices are the same from one time to the next. */
+function ownCosts(context: Context, tasks: TaskProtocol): readonly Unit[] {
+  const { cost, seed, identifier } = tasks
+  const pins = { ...plainestPins(context), [cost.at]: true }
+  const text = requestWishing(context, pins, { ...briefly(context), [seed.at]: 11 })
+  if (text === undefined) return []
+  return [
+    statement(law, 'costs', { path: cost.at }, async (inquiry, find) => {
+      const one = await inquiry.ask(text)
+      const exchange = await inquiry.ask(Array.from({ length: alike }, () => text))
+      const [alone, ...each] = [one, ...exchange.texts.map(() => exchange)].map((it, i) =>
+        Number(resultsIn(it, Math.max(0, i - 1), identifier)[0]?.[cost.member]),
+      ) as [number, ...number[]]
+      const isOfAll = alone > 0 && each.every((it) => it === each[0] && Math.abs(it / alone / alike - 1) < 0.01)
+      if (!isOfAll) return
+      find([one, exchange], {
+        message: 'Each task of a batch tells the cost of all of them.',
+        expected: expectedOpinion(`about ${alone}`),
+        actual: expectedOpinion(`${each.join(', ')}`),
+        symptom: ofMember(cost.member),
+      })
+    }),
+  ]
 }
 
 type BatchCase = readonly [name: string, texts: readonly string[]]
@@ -109,6 +145,8 @@ function oneOfEach(refusals: readonly PlannedRequest[]): readonly (readonly [str
   return [...found].sort(([a], [b]) => Number(isLimit(b)) - Number(isLimit(a)))
 }
 
+const nothing = ''
+
 /** What tasks bring alone, and how it may be compared. */
 interface Alone {
   readonly brought: ReadonlyMap<string, string>
@@ -123,7 +161,8 @@ async function learned(inquiry: Inquiry, tasks: TaskProtocol, texts: readonly [s
   const results = exchanges.map((it) => resultsIn(it, 0, tasks.identifier))
   const [here, again] = [results[0] ?? [], results[2] ?? []]
   const likeness = resultsText(tasks, here) === resultsText(tasks, again) ? 'whole' : 'form'
-  const brought = new Map(texts.map((text, i) => [text, resultsText(tasks, results[i] ?? [], likeness)]))
+  const textOf = (own: readonly Item[]) => (own.length === 0 ? nothing : resultsText(tasks, own, likeness))
+  const brought = new Map(texts.map((text, i) => [text, textOf(results[i] ?? [])]))
   return { brought, likeness }
 }
 
@@ -208,8 +247,10 @@ function unbrought(
   field: string,
   { isRefused }: BatchAlone,
 ): Omit<BatchFault, 'message'> {
-  if (reading.verdict === 'refuses' && !isRefused.includes(true)) return { expected: expectedOpinion('accepts') }
   const ids = texts.map((it) => idIn(it, field))
+  if (reading.verdict === 'refuses' && !reading.errors.some((it) => ids.includes(it[field] as string)))
+    return { expected: expectedOpinion('accepts'), symptom: batchRefused }
+  if (reading.verdict === 'refuses' && !isRefused.includes(true)) return { expected: expectedOpinion('accepts') }
   const hasForeign = reading.data.some((it) => !ids.includes(it[field] as string))
   return { symptom: ofTrouble(reading.verdict) ?? (hasForeign ? ofMember(field) : unanswered) }
 }

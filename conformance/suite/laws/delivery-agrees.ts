@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
-import { unknownKnown } from '../../report/symptom.js'
+import { ofMember, unknownKnown } from '../../report/symptom.js'
 import type { Item } from '../answer.js'
 import { essenceOf, type Likeness, resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
@@ -16,7 +16,7 @@ import {
   statement,
   type Unit,
 } from '../law.js'
-import { type Delivered, foreignPoll } from '../polling.js'
+import type { Delivered } from '../polling.js'
 import { protocolOf } from '../subject.js'
 import { ofDifference, ofTrouble } from '../symptom.js'
 
@@ -52,7 +52,7 @@ export const deliveryAgrees: Law = {
         // It may tell of tasks that somebody else sent.
         const isAstray = ofTask(data, tasks.identifier, id).length < data.length
         const symptom =
-          data.length === 0 ? ofTrouble(exchange.reading.verdict) : isAstray ? foreignPoll(tasks) : unknownKnown
+          data.length === 0 ? ofTrouble(exchange.reading.verdict) : isAstray ? ofMember(tasks.identifier) : unknownKnown
         const [expected, actual] = [expectedOpinion('no result'), opinionOf(exchange.reading)]
         find([exchange], { message, expected, actual, ...(symptom && { symptom }) })
       }),

@@ -1,6 +1,5 @@
 import { isJsonObject, type Json } from '../../../generator/document/json.js'
 import { type Pointer, parent, tokens } from '../../../generator/document/pointer.js'
-import { describedBodies } from '../../../generator/ir/described-body.js'
 import { extreme, numberRange } from '../../../generator/ir/range.js'
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
 import { ofInput, ofMember } from '../../report/symptom.js'
@@ -21,6 +20,7 @@ import {
   statement,
   type Unit,
 } from '../law.js'
+import { isOfForm, mediaMembers, within } from '../media-form.js'
 import { briefly, declares, type Pins, requestOf, requestWishing } from '../request.js'
 
 const law = 'fields-have-effect'
@@ -101,7 +101,7 @@ class FieldEffects {
 
   private untold(way: DeliveryWay, { at, member }: TaskProtocol['cost'], message: string): void {
     for (const pins of absentOrFalse(this.context, at))
-      this.effect(way, pins, { message, isSo: every((it) => !(member in it)), at })
+      this.effect(way, pins, { message, isSo: every((it) => !(member in it)), at, symptom: ofMember(member) })
   }
 
   howMany(way: DeliveryWay): void {
@@ -130,6 +130,9 @@ class FieldEffects {
     const isEchoed = every((it) => it[member] === undefined || it[member] === 7)
     const message = 'The seed of a result is the one that was asked for.'
     this.effect(way, { [at]: 7 }, { message, isSo: isEchoed, at, symptom: ofMember(member) })
+    const large = 2 ** 33 + 9
+    const isLarge = every((it) => it[member] === undefined || it[member] === large)
+    this.effect(way, { [at]: large }, { message, isSo: isLarge, at, symptom: ofMember(member) }, 'a seed of 34 bits')
     for (const seed of [7, 0]) {
       const text = this.textFor(way, { [at]: seed })
       if (text === undefined) continue
@@ -155,8 +158,10 @@ class FieldEffects {
       // A result that is described without such a member is described better than the form is.
       if (documented === false) continue
       const holds = (it: Item): boolean =>
-        Object.entries(it).some(([name, value]) => member.test(name) || (isNested && within(value, member)))
-      const message = `${nameOf(at)} ${form} brings a member that is called so.`
+        Object.entries(it).some(
+          ([name, value]) => (member.test(name) && isOfForm(name, value)) || (isNested && within(value, member)),
+        )
+      const message = `${nameOf(at)} ${form} brings a member that is called so, and is one.`
       this.effect(way, { [at]: form }, { message, isSo: every(holds), at })
     }
   }
@@ -206,7 +211,11 @@ class FieldEffects {
     stops('Any stop sequence of several ends the text.', ([, first]) =>
       first ? ['\u0001', '\u0002', '\u0003', '\u0004', '\u0005', first] : undefined,
     )
-    stops('The stop sequence that comes first in the text ends it.', ([, first, , second]) => both(second, first))
+    // Neither the first of the list nor the last.
+    stops('The stop sequence that comes first in the text ends it.', ([, first, , second, , third]) => {
+      const two = both(second, first)
+      return two && third ? [third, ...[...two].reverse()] : two
+    })
     stops('A stop sequence in another case is another one.', ([, first], text) => {
       const other = swappedCase(first ?? '')
       return text.includes(other) ? undefined : [other]
@@ -322,32 +331,6 @@ async function wholeText(
 }
 
 const every = (test: (it: Item) => boolean) => (data: readonly Item[]) => data.every(test)
-
-/** Whether the response is documented with a member of a form, and whether further within; undefined where it is not described. */
-function mediaMembers(
-  { operation, profile }: Context,
-  member: RegExp,
-): readonly [boolean | undefined, isNested: boolean] {
-  const sites = describedBodies(operation, true).flatMap((it) => sitesOf(it[profile]))
-  const named = sites.flatMap(({ constraint, path }) =>
-    constraint.kind === 'properties' ? [...constraint.shapes.keys()].map((name) => [name, path] as const) : [],
-  )
-  const items = operation.responseMember === undefined ? '' : '/0'
-  const isOpen = named.filter(([, path]) => path === items).length === 0
-  const own = named.filter(([name]) => isCalled(name, member))
-  if (isOpen && own.length === 0) return [undefined, true]
-  return [own.length > 0, own.some(([, path]) => path !== items)]
-}
-
-/** Members within members are called shorter: `url` for what is a `videoURL` elsewhere. */
-function isCalled(name: string, member: RegExp): boolean {
-  return member.test(name) || new RegExp(member.source, 'i').test(name)
-}
-
-function within(value: unknown, member: RegExp): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return Object.entries(value).some(([name, it]) => isCalled(name, member) || within(it, member))
-}
 
 /** Said to be false, or not said at all. */
 function absentOrFalse(context: Context, path: string): readonly Pins[] {

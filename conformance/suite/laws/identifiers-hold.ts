@@ -1,4 +1,12 @@
-import { dataOfRefused, errorsAstray, ofMember, ofWay, unanswered } from '../../report/symptom.js'
+import {
+  dataOfRefused,
+  errorsAstray,
+  idRespelled,
+  idTakenTwice,
+  ofMember,
+  ofWay,
+  unanswered,
+} from '../../report/symptom.js'
 import { freshId, withFreshIds } from '../../value/fresh-id.js'
 import { type DeliveryWay, delivered, passable, pinsFor, plainestPins, troubled, wayPins, waysOf } from '../delivery.js'
 import { idIn, ofTask } from '../identifier.js'
@@ -64,7 +72,8 @@ function inCapitalsBy(way: DeliveryWay, text: string | undefined, field: string)
       // What goes wrong whatever the letters is told by the laws about deliveries.
       const { trouble: always } = await delivered(inquiry, way, withFreshIds(text, field))
       if (always !== undefined) return
-      find(brought.steps, troubled(brought, 'An identifier in capitals does not come back as it was sent.'))
+      const message = 'An identifier in capitals does not come back as it was sent.'
+      find(brought.steps, { ...troubled(brought, message), symptom: idRespelled })
     }),
   ]
 }
@@ -73,14 +82,19 @@ function inCapitalsBy(way: DeliveryWay, text: string | undefined, field: string)
 function lost({ reading }: Exchange, field: string): Omit<Says, 'message'> {
   const actual = opinionOf(reading)
   if (reading.verdict === 'refuses') return { expected: expectedOpinion('accepts'), actual }
-  const symptom = ofTrouble(reading.verdict) ?? ofMember(field)
+  const symptom = ofTrouble(reading.verdict) ?? (reading.data.length === 0 ? unanswered : ofMember(field))
   return { expected: expectedOpinion('the same identifier'), actual, symptom }
+}
+
+function isSameIn(told: unknown, text: string | undefined, field: string): boolean {
+  return typeof told === 'string' && told.toLowerCase() === idIn(text ?? '', field)?.toLowerCase()
 }
 
 /** What is expected where an identifier is used again, and what came in place of it. */
 function takenTwice({ reading }: Exchange): Omit<Says, 'message'> {
-  const symptom = reading.errors.length > 0 && reading.data.length > 0 ? dataOfRefused : ofTrouble(reading.verdict)
-  return { expected: expectedOpinion('refuses', 400), actual: opinionOf(reading), ...(symptom && { symptom }) }
+  const isBoth = reading.errors.length > 0 && reading.data.length > 0
+  const symptom = isBoth ? dataOfRefused : (ofTrouble(reading.verdict) ?? idTakenTwice)
+  return { expected: expectedOpinion('refuses', 400), actual: opinionOf(reading), symptom }
 }
 
 interface IdentifierSamples {
@@ -107,7 +121,8 @@ function identifierUnits({ field, text, takesVersion1, waiting, refused }: Ident
     const exchange = await inquiry.ask(inCapitals(text, field), { isAsIs: true })
     if (own(exchange).length > 0) return
     const message = 'An identifier in capitals does not come back as it was sent.'
-    find([exchange], { message, ...lost(exchange, field) })
+    const isRespelled = exchange.reading.data.some(({ [field]: it }) => isSameIn(it, exchange.texts[0], field))
+    find([exchange], { message, ...lost(exchange, field), ...(isRespelled && { symptom: idRespelled }) })
   })
   const ofVersion1 = statement(law, 'of another version', about, async (inquiry, find) => {
     const exchange = await inquiry.ask(inVersion1(text, field), { isAsIs: true })

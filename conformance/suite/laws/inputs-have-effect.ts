@@ -18,6 +18,7 @@ import {
 } from '../law.js'
 import type { Delivered } from '../polling.js'
 import { declares, type Pins, requestOf } from '../request.js'
+import { spelledApart } from '../spelled-apart.js'
 
 const law = 'inputs-have-effect'
 
@@ -109,6 +110,16 @@ class Inputs {
     return [
       ...this.effect('the system prompt', system, prompt === '' ? [] : paired(prompt, prompts)),
       ...this.effect('the temperature', temperature, paired(base, given(temperature, [1.5, 0.5, 1])), true),
+      // As far apart as numbers are that are the same in tenths.
+      ...this.effect(
+        'what stands behind the tenths of a temperature',
+        temperature,
+        [0.55, 0.95, 1.45].flatMap((it) => {
+          const [before, after] = given(temperature, [it, Math.round(it * 100 + 9) / 100])
+          return paired(before, [after])
+        }),
+        true,
+      ),
     ]
   }
 
@@ -364,24 +375,6 @@ const talk = [
   'Large ones and small ones.',
   'Name some of them, please.',
 ]
-
-const repeated = (one: string, other: string) =>
-  ['Repeat this until you are stopped:', 'Write this down twenty times:', 'Say this again and again:'].map(
-    (it) => [`${it} ${one}`, `${it} ${other}`] as const,
-  )
-
-const story = 'It was a long day at the harbour, and everybody was tired when the boats came in at last.'
-const places = ['Lisbon', 'Tallinn', 'Naples']
-
-/** Messages that a careful reader answers differently, by what they differ in. */
-const spelledApart: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
-  'capital letters of a message': repeated('aBcDe FgHiJ', 'AbCdE fGhIj'),
-  'digits of a message': repeated('4 71 306', '5 82 917'),
-  'signs of a message': repeated('one, two; three!', 'one; two? three.'),
-  'letters of a message beyond ASCII': repeated('größer für Ödön', 'grâçer fôr Ådån'),
-  'the beginning of a long message': places.map((it) => [`Write about ${it}. ${story}`, `Write about Oslo. ${story}`]),
-  'the end of a long message': places.map((it) => [`${story} Write about ${it}.`, `${story} Write about Oslo.`]),
-}
 
 const greedy = 'nothing is left to chance: the same text comes whatever the seed'
 const byChance = 'the same seed brings another text each time'

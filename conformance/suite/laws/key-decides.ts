@@ -1,4 +1,4 @@
-import { ofMember, unknownKnown } from '../../report/symptom.js'
+import { ofMember, unanswered, unknownKnown } from '../../report/symptom.js'
 import type { Key } from '../../value/request-key.js'
 import type { Context } from '../context.js'
 import { isCarried, wayPins } from '../delivery.js'
@@ -74,8 +74,9 @@ export const keyDecides: Law = {
         const { verdict, data } = exchange.reading
         if (verdict === 'accepts' && ofTask(data, tasks.identifier, id).length > 0) return
         const message = 'The server is to take the right key from an authentication task that comes first.'
-        const isAstray = verdict === 'accepts' && data.length > 0
-        const symptom = isAstray ? ofMember(tasks.identifier) : ofTrouble(verdict)
+        const isAstray = data.some((it) => it[tasks.identifier] !== undefined)
+        const lack = isAstray ? ofMember(tasks.identifier) : unanswered
+        const symptom = verdict === 'accepts' ? lack : ofTrouble(verdict)
         const [expected, actual] = [expectedOpinion('accepts'), opinionOf(exchange.reading)]
         find([exchange], { message, expected, actual, ...(symptom && { symptom }) })
       },

@@ -1,7 +1,9 @@
 import { isJsonObject, type Json, parsedJson } from '../../../generator/document/json.js'
 import { valueAt } from '../../../generator/document/pointer.js'
+import { isInRange, type NumberRange, numberRange } from '../../../generator/ir/range.js'
 import type { TaskProtocol } from '../../../generator/provider/protocol.js'
 import { ofInput, ofMember } from '../../report/symptom.js'
+import { sitesOf } from '../../value/edge/constraint-site.js'
 import { recipeText } from '../../value/recipe.js'
 import type { Item } from '../answer.js'
 import { wordsIn } from '../comparison.js'
@@ -48,12 +50,13 @@ const claims = {
   cost: 'A cost is a number that is not negative, of the order of what the document says.',
   progress: 'Progress is told in per cent.',
   reason: 'A text ends for a reason that is known.',
+  seed: 'A seed that is told is one that may be asked for.',
 }
 
 type Claim = keyof typeof claims
 
 /** What is wrong where a claim does not hold: other laws notice the same. */
-function symptomOf(claim: Claim, { usage, cost, text }: TaskProtocol): string {
+function symptomOf(claim: Claim, { usage, cost, text, seed }: TaskProtocol): string {
   const symptoms: Readonly<Record<Claim, string>> = {
     tokens: ofMember(usage.member),
     sum: ofMember(usage.member),
@@ -62,6 +65,7 @@ function symptomOf(claim: Claim, { usage, cost, text }: TaskProtocol): string {
     cost: ofMember(cost.member),
     progress: ofMember('progress'),
     reason: ofMember(text.finish),
+    seed: ofMember(seed.member),
   }
   return symptoms[claim]
 }
@@ -79,7 +83,8 @@ const someText = 40
 class ReportedNumbers implements Watch {
   private readonly tasks: TaskProtocol | undefined
   private readonly inquiry: Inquiry
-  private readonly most: number
+  readonly most: number
+  readonly seeds: NumberRange | undefined
   private hasAnswer = false
   /** What was asked for, by identifier. */
   private readonly asked = new Map<string, Json>()
@@ -88,6 +93,9 @@ class ReportedNumbers implements Watch {
     this.tasks = tasksOf(context)
     this.inquiry = inquiry
     const { worstUsd } = priceOf(context.document)
+    const at = this.tasks?.seed.at
+    const site = sitesOf(context.operation.request).find((it) => it.path === at)
+    this.seeds = site && numberRange(site.siblings)
     this.most = worstUsd === undefined ? dearest : Math.max(1, worstUsd) * tolerance
   }
 
@@ -101,7 +109,7 @@ class ReportedNumbers implements Watch {
     for (const item of reading.data) {
       const id = item[tasks.identifier]
       const task = typeof id === 'string' ? this.asked.get(id) : undefined
-      for (const claim of brokenBy(tasks, item, task, this.most)) {
+      for (const claim of brokenBy(tasks, item, task, this)) {
         const about = { id: idOf(law, claims[claim]), value: claims[claim] }
         if (!this.inquiry.wants(about.id)) continue
         this.inquiry.find(about, [sighting], {
@@ -128,16 +136,31 @@ class ReportedNumbers implements Watch {
   }
 }
 
-function brokenBy(tasks: TaskProtocol, item: Item, task: Json | undefined, dearestCost: number): readonly Claim[] {
+/** What numbers are held against. */
+interface Measures {
+  /** US dollars that one request may cost. */
+  readonly most: number
+  /** Absent where there are no seeds. */
+  readonly seeds: NumberRange | undefined
+}
+
+function brokenBy(
+  tasks: TaskProtocol,
+  item: Item,
+  task: Json | undefined,
+  { most, seeds }: Measures,
+): readonly Claim[] {
   const { cost, poll, text } = tasks
   const told = item[cost.member]
   const reason = item[text.finish]
   const progress = poll.progress.filter((it) => it !== poll.state && it in item).map((it) => item[it])
-  const isCost = typeof told === 'number' && told >= 0 && told <= dearestCost
+  const isCost = typeof told === 'number' && told >= 0 && told <= most
+  const drawn = item[tasks.seed.member]
   const checks: Readonly<Partial<Record<Claim, boolean>>> = {
     cost: told == null || isCost,
     progress: progress.every((it) => typeof it === 'number' && it >= 0 && it <= 100),
     reason: typeof reason !== 'string' || text.reasons.includes(reason),
+    ...(typeof drawn === 'number' && seeds && { seed: isInRange(drawn, seeds) }),
     ...usageChecks(tasks, item, task),
   }
   return (Object.keys(claims) as Claim[]).filter((it) => checks[it] === false)

@@ -1,11 +1,11 @@
-import { isJsonObject, type Json } from '../../../generator/document/json.js'
-import { mutated, tokens, valueAt } from '../../../generator/document/pointer.js'
+import { isJsonObject } from '../../../generator/document/json.js'
+import { valueAt } from '../../../generator/document/pointer.js'
 import { describedStatus } from '../../../generator/ir/described-body.js'
 import type { ToldLimits } from '../../../generator/provider/protocol.js'
 import type { Violation } from '../../judge/index.js'
-import { dataOfRefused, errorsAstray, ofMember, ofWay } from '../../report/symptom.js'
+import { dataOfRefused, errorsAstray, ofMember, ofWay, unanswered } from '../../report/symptom.js'
 import { sitesOf } from '../../value/edge/constraint-site.js'
-import { names, namesItem, namesMember, namesOnly, type Reading } from '../answer.js'
+import { names, namesFields, namesItem, namesMember, namesOnly, type Reading } from '../answer.js'
 import { type Run, runUnits, shrunk, sweepUnits } from '../chance.js'
 import type { Context } from '../context.js'
 import { isCarried, wayPins } from '../delivery.js'
@@ -30,6 +30,7 @@ import { wrongLimit } from '../stated-limits.js'
 import { protocolOf, tasksOf, undocumentedIn } from '../subject.js'
 import { ofTrouble } from '../symptom.js'
 import { idOf } from '../table.js'
+import { wrongTwice } from '../wrong-twice.js'
 
 const name = 'server-agrees'
 
@@ -46,7 +47,7 @@ export const serverAgrees: Law = {
       ...packUnits(plan, hearing),
       ...refusedTogether(context, beyond, hearing),
       ...otherWays(context, plan, asked),
-      ...wrongTwice(context, plan, asked),
+      ...wrongTwice(context, plan, hearing),
       ...((context.isSwept ?? context.target.isLocal) ? sweepUnits(context, hearing) : []),
       ...runUnits(context, name, (inquiry, run) => asked.byChance(inquiry, run)),
     ]
@@ -59,7 +60,8 @@ export async function isAnsweredWrongly(context: Context, planned: PlannedReques
 }
 
 /** Some refused requests again, to be delivered in other ways: a server may check only what it answers at once. */
-function otherWays(context: Context, plan: readonly PlannedRequest[], { hear, note }: Asked): Unit[] {
+function otherWays(context: Context, plan: readonly PlannedRequest[], asked: Asked): Unit[] {
+  const { hear, note } = asked
   const tasks = protocolOf(context).tasks
   return (['async', 'stream'] as const).flatMap((way) => {
     const pins = tasks && wayPins(tasks, way)
@@ -72,7 +74,11 @@ function otherWays(context: Context, plan: readonly PlannedRequest[], { hear, no
       const words = `refused by ${way}: ${only.keyword} at ${only.path || 'the request'}`
       const test = async (inquiry: Inquiry) => {
         const fault = await hear(inquiry, { text, isWhole: false, cases: [] })
-        if (fault === undefined) return
+        if (fault === undefined) {
+          const other = await asked.otherError(inquiry, way, [only.text, text])
+          if (other !== undefined) note(inquiry, about, other)
+          return
+        }
         const isTaken = fault.exchange.reading.verdict === 'accepts'
         const isOfWay = isTaken && (await inquiry.ask(only.text, { mayCost: false })).reading.verdict === 'refuses'
         note(inquiry, about, isOfWay ? { ...fault, symptom: ofWay(way) } : fault)
@@ -80,49 +86,6 @@ function otherWays(context: Context, plan: readonly PlannedRequest[], { hear, no
       return [{ statements: [{ id: about.id, about: words, digest: idOf(text) }], test }]
     })
   })
-}
-
-/** So many pairs of fields are wrong together. */
-const mostPairs = 8
-
-/** Requests in which two fields are wrong, each of which is refused alone. */
-function wrongTwice(context: Context, plan: readonly PlannedRequest[], { hear, note }: Asked): Unit[] {
-  // Parameters are named in other ways than members of a body.
-  if (context.carriage !== undefined) return []
-  const all = plainRefusals(context, plan).filter(
-    ({ cases: [only] }) => only?.isPlain === true && only.slip === undefined,
-  )
-  const first = spread(all, mostPairs)
-  const second = spread([...all.slice(all.length >> 1), ...all.slice(0, all.length >> 1)], mostPairs)
-  return first.flatMap((one, i): Unit[] => {
-    const other = second[i]
-    const text = other && bothIn(context, one, other)
-    const [here, there] = [one.cases[0], other?.cases[0]]
-    if (text === undefined || here === undefined || there === undefined) return []
-    const about = { ...aboutCases([here, there]), id: idOf(name, 'together', here.id, there.id) }
-    const words = `refused together: ${here.keyword} at ${here.path} and ${there.keyword} at ${there.path}`
-    const test = async (inquiry: Inquiry) => {
-      const fault = await hear(inquiry, { text, isWhole: false, cases: [], isExact: true })
-      if (fault !== undefined) note(inquiry, about, fault)
-    }
-    return [{ statements: [{ id: about.id, about: words, digest: idOf(text) }], test }]
-  })
-}
-
-/** A refused request with what is wrong about another; undefined where not both are wrong then, and nothing else. */
-function bothIn({ judge }: Context, one: PlannedRequest, other: PlannedRequest): string | undefined {
-  const [here, there] = [one.cases[0]?.path ?? '', other.cases[0]?.path ?? '']
-  if (here === '' || there === '' || here.startsWith(there) || there.startsWith(here)) return undefined
-  const base = JSON.parse(one.text) as Json
-  const wrong = valueAt(JSON.parse(other.text) as Json, there)
-  if (wrong === undefined || JSON.stringify(JSON.parse(other.text)) !== other.text) return undefined
-  const [top = ''] = tokens(there)
-  const next =
-    mutated(base, there, { set: wrong }) ??
-    mutated(base, `/${top}`, { set: valueAt(JSON.parse(other.text) as Json, `/${top}`) as Json })
-  const text = next === undefined ? '' : JSON.stringify(next)
-  const broken = new Set(text === '' ? [] : judge(text).violations.map((it) => it.pointer))
-  return broken.size === 2 && broken.has(here) && broken.has(there) ? text : undefined
 }
 
 interface ServerFault extends Pick<Says, 'symptom' | 'misstated'> {
@@ -145,6 +108,9 @@ class Asked {
    */
   private readonly first = new Map<string, number>()
 
+  /** Answers to what was refused, by what was asked. */
+  private readonly refusals = new Map<string, Exchange>()
+
   constructor(context: Context) {
     this.context = context
     for (const { fingerprint, chance } of context.known)
@@ -154,7 +120,7 @@ class Asked {
 
   readonly hear = async (
     inquiry: Inquiry,
-    { text, isWhole, cases, isExact = false }: Question & { readonly isExact?: boolean },
+    { text, isWhole, cases, isExact = false }: Question,
   ): Promise<ServerFault | undefined> => {
     const { judge, judgeBody } = this.context
     // An identifier that is another one is as valid: the judge may be asked about the text as it stands.
@@ -173,6 +139,7 @@ class Asked {
       inquiry.remark = unsaid
       return undefined
     }
+    if (exchange.reading.verdict === 'refuses' && violations.length > 0) this.refusals.set(text, exchange)
     const found = faultIn(this.context, exchange, violations, naming)
     if (found === undefined) return undefined
     const { message, misstated, symptom } = found
@@ -181,6 +148,24 @@ class Asked {
     if (misstated === undefined) return fault
     // Types are told by one rule for all fields, and a limit by that of its field.
     return { ...fault, ...(misstated === 'type' ? { symptom: 'errors say other types' } : { misstated }) }
+  }
+
+  /** What errors of one request say otherwise by one way of delivery; what is not answered at once may come in other words. */
+  async otherError(
+    inquiry: Inquiry,
+    way: string,
+    [plain, text]: readonly [string, string],
+  ): Promise<ServerFault | undefined> {
+    if (!this.refusals.has(plain)) await this.hear(inquiry, { text: plain, isWhole: false, cases: [] })
+    const [here, there] = [this.refusals.get(plain), this.refusals.get(text)]
+    const field = way === 'async' ? this.context.operation.uuidField : undefined
+    const toldIn = (it: Exchange | undefined) =>
+      JSON.stringify(it?.reading.errors.map(({ code, ...more }) => [code, field === undefined || field in more]))
+    if (here === undefined || there === undefined || toldIn(here) === toldIn(there)) return undefined
+    const { violations } = this.context.judge(text)
+    const message = `Refused by ${way} the request has another error than at once.`
+    const symptom = `errors are others by ${way}`
+    return { exchange: there, message, violations, fingerprint: fingerprintOf(message, violations), symptom }
   }
 
   readonly note = (
@@ -297,6 +282,18 @@ interface ToBeNamed {
 
 const unnamed = 'errors do not name what is wrong'
 
+/** Rules whose errors are known to name the field in a member of their own: of a missing field, or a length, no source says so. */
+const hasField: ReadonlySet<string> = new Set([
+  'type',
+  'enum',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'additionalProperties',
+])
+
 function faultInRefusal(
   context: Context,
   reading: Reading,
@@ -315,6 +312,12 @@ function faultInRefusal(
     return {
       message: `The server refuses without naming ${broken.map((it) => it || 'what is wrong').join(' or ')}.`,
       symptom: unnamed,
+    }
+  const isInWords = isStrict && context.model.provider.protocol.errors.limits !== undefined
+  if (isInWords && violations.every((it) => it.pointer !== '' && hasField.has(it.keyword)) && !errors.some(namesFields))
+    return {
+      message: 'The error names what is wrong in its words alone.',
+      symptom: 'errors name fields in words alone',
     }
   const wrong =
     (isStrict || isExact) && context.carriage === undefined ? wrongInErrors(context, errors, broken, text) : undefined
@@ -379,7 +382,8 @@ function faultInSuccess(context: Context, { data, errors, stream }: Reading, tex
   if (tasks === undefined) return undefined
   if (errors.length > 0)
     return { message: `The server accepts the task and ${stream ? 'streams' : 'answers'} an error.` }
-  if (data.length === 0) return { message: 'The server accepts the task and answers nothing about it.' }
+  if (data.length === 0)
+    return { message: 'The server accepts the task and answers nothing about it.', symptom: unanswered }
   const id = idIn(text, tasks.identifier)
   if (data.some((it) => it[tasks.identifier] !== id))
     return {

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, parsedJson } from '../../../generator/document/json.js'
-import { ofMember } from '../../report/symptom.js'
+import { ofMember, unanswered } from '../../report/symptom.js'
 import { withFreshIds } from '../../value/fresh-id.js'
 import { resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
@@ -143,7 +143,7 @@ async function faultWith(inquiry: Inquiry, text: string, unusual: Unusual): Prom
     return {
       exchange,
       message: `With ${name} the server does not answer the task.`,
-      ...(exchange.reading.data.length > 0 && { symptom: ofMember(tasks.identifier) }),
+      symptom: exchange.reading.data.length > 0 ? ofMember(tasks.identifier) : unanswered,
     }
   const [here, there] = [resultsText(tasks, ownResults(plain, tasks.identifier)), resultsText(tasks, own)]
   if (here === there) return undefined
