@@ -37,10 +37,25 @@ export class FrameLine {
       this.end = `closed with ${code}${reason === '' ? '' : `: ${reason}`}`
       this.listener?.closed(this.end)
     })
-    await within(withinMs, 'did not open', (resolve, reject) => {
-      socket.addEventListener('open', () => resolve())
-      socket.addEventListener('error', (event) => reject(event.error ?? new Error('no WebSocket answers there')))
+    const isOpen = await within<boolean>(withinMs, 'did not open', (resolve) => {
+      socket.addEventListener('open', () => resolve(true))
+      socket.addEventListener('error', () => resolve(false))
     })
+    if (!isOpen) throw await this.reason(withinMs)
+  }
+
+  /** Why it does not open: of that a socket says nothing, and an ordinary request does. */
+  private async reason(withinMs: number): Promise<Error> {
+    const { fetch } = await import('undici')
+    try {
+      const signal = AbortSignal.timeout(withinMs)
+      const url = this.url.replace(/^ws/, 'http')
+      const { status, body } = await fetch(url, { headers: { ...this.headers }, redirect: 'manual', signal })
+      await body?.cancel()
+      return new Error(`it opens no WebSocket, and answers an ordinary request with status ${status}`)
+    } catch (error) {
+      return error instanceof Error && error.cause instanceof Error ? error.cause : (error as Error)
+    }
   }
 
   send(text: string): void {

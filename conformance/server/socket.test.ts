@@ -1,3 +1,4 @@
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
@@ -44,6 +45,19 @@ test('a server keeps every law over its WebSocket, and is asked for no stream th
   expect(findings.map((it) => `${it.law} ${it.path}: ${it.message} ${JSON.stringify(it.actual)}`)).toEqual([])
   expect(kept.filter((it) => it.status !== 'kept').map((it) => it.law)).toEqual(['answers-show'])
   expect(coverage.flatMap((it) => it.reasons).join()).toContain('how a stream comes over a WebSocket')
+  expect(kept.find((it) => it.law === 'delivery-agrees')?.reason).toContain('streams were not asked for')
+})
+
+test('where no WebSocket opens it is told what is there', async () => {
+  const server = createServer((_, response) => response.writeHead(404).end('no such page'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const reasonAt = async () =>
+    (await reportOf(`ws://127.0.0.1:${port}/v1`, named('server-agrees'))).laws.map((it) => it.reason).join()
+  expect(await reasonAt()).toContain('opens no WebSocket, and answers an ordinary request with status 404')
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+  expect(await reasonAt()).toMatch(/ECONNREFUSED|Nobody listens/)
 })
 
 type Frame = { data?: Record<string, unknown>[]; errors?: Record<string, unknown>[] }

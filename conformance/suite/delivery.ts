@@ -30,15 +30,23 @@ export function waysOf(context: Context): readonly DeliveryWay[] {
   const tasks = tasksOf(context)
   if (tasks === undefined) return []
   if (!declares(context, tasks.delivery.at)) return ['sync']
-  const methods = methodWays.filter(
-    (it) => isCarried(context, it) && requestOf(context, wayPins(tasks, it)) !== undefined,
-  )
+  const methods = methodWays.filter((it) => isCarried(context, it) && canAskFor(context, tasks, it))
   return declares(context, tasks.webhook) ? [...methods, 'webhook'] : methods
 }
 
-/** No source says how a stream comes over a socket. */
+const canAskFor = (context: Context, tasks: TaskProtocol, way: (typeof methodWays)[number]): boolean =>
+  requestOf(context, wayPins(tasks, way)) !== undefined
+
 export const isCarried = ({ target }: Pick<Context, 'target'>, way: DeliveryWay): boolean =>
   way !== 'stream' || target.isSocket !== true
+
+/** Why streams are not asked for over a socket. */
+export const noStreams = 'no source says how a stream comes over a WebSocket'
+
+/** Whether requests could ask for a stream, and who is asked cannot be. */
+export function isWithoutStreams(context: Context, tasks: TaskProtocol): boolean {
+  return !isCarried(context, 'stream') && declares(context, tasks.delivery.at) && canAskFor(context, tasks, 'stream')
+}
 
 const methodWays = ['sync', 'async', 'stream'] as const
 

@@ -1,5 +1,6 @@
 import type { CaseSet } from '../report/case-set.js'
 import type { Target } from '../server/target.js'
+import { noStreams } from './delivery.js'
 import { type PlannedRequest, planOf, thriftOf } from './plan.js'
 import { isDocumented, isStreamed, type Subject } from './subject.js'
 import { type BoundaryCase, type BoundaryTable, boundaryTable } from './table.js'
@@ -60,12 +61,11 @@ function worked(subject: Subject, { cases: set, isFrugal, isSocket }: Chosen): P
 /** Over a socket nothing is known of streams: what asks for one is listed as untested. */
 function withoutStreams(subject: Subject, { cases, untested }: BoundaryTable): BoundaryTable {
   const streams = cases.filter((it) => isStreamed(subject, it.text))
-  const reason = 'no source says how a stream comes over a WebSocket'
   return {
     cases: cases.filter((it) => !streams.includes(it)),
     untested: [
       ...untested,
-      ...streams.map(({ pointer, keyword, label, side }) => ({ pointer, keyword, label, side, reason })),
+      ...streams.map(({ pointer, keyword, label, side }) => ({ pointer, keyword, label, side, reason: noStreams })),
     ],
   }
 }

@@ -4,7 +4,17 @@ import { ofMember, unknownKnown } from '../../report/symptom.js'
 import type { Item } from '../answer.js'
 import { essenceOf, type Likeness, resultsText } from '../comparison.js'
 import type { Context } from '../context.js'
-import { type DeliveryWay, delivered, passable, sampled, sampleFor, taskWays, troubled } from '../delivery.js'
+import {
+  type DeliveryWay,
+  delivered,
+  isWithoutStreams,
+  noStreams,
+  passable,
+  sampled,
+  sampleFor,
+  taskWays,
+  troubled,
+} from '../delivery.js'
 import { ofTask } from '../identifier.js'
 import {
   differingOpinions,
@@ -42,7 +52,7 @@ export const deliveryAgrees: Law = {
             2,
           )
         : []),
-      ...signOfLife(context),
+      ...signOfLife(context, tasks),
       statement(law, 'an unknown task', unknown, async (inquiry, find) => {
         const id = randomUUID()
         const exchange = await inquiry.poll(id)
@@ -61,12 +71,13 @@ export const deliveryAgrees: Law = {
 }
 
 /** Over a socket clients tell that they are there, and give up a server that does not answer it. */
-function signOfLife(context: Context): readonly Unit[] {
+function signOfLife(context: Context, tasks: TaskProtocol): readonly Unit[] {
   const { socket } = protocolOf(context)
   if (context.target.isSocket !== true || socket === undefined) return []
   const text = JSON.stringify([socket.signOfLife])
   return [
     statement(law, 'a sign of life', { value: text }, async (inquiry, find) => {
+      if (isWithoutStreams(context, tasks)) inquiry.remark = `streams were not asked for: ${noStreams}`
       const exchange = await inquiry.ask(text, { isWhole: true, mayCost: false, kind: 'control' })
       if (socket.isSignOfLife(exchange.reading.json)) return
       const message = 'The server is to answer a sign of life.'
