@@ -7,7 +7,7 @@ import { isStreamed, type Subject, tasksOf } from './subject.js'
 import { ofTrouble } from './symptom.js'
 
 /** So many tasks stand in one body: who takes lists of tasks at all takes ten. */
-const mostTogether = 10
+export const mostTogether = 10
 /** Longer tasks make a body that a server may refuse for its size. */
 const longest = 10_000
 

@@ -12,6 +12,7 @@ import type { Law } from './law.js'
 import { laws as everyLaw, freshSeed } from './laws.js'
 import { type Preparation, type PreparationOptions, prepared } from './preparation.js'
 import type { Receiver } from './receiver.js'
+import { mostTogether } from './refused-together.js'
 import { type Selection, Session } from './session.js'
 import { isDocumented, type Subject } from './subject.js'
 
@@ -85,8 +86,10 @@ export async function runSuite(
     ...identity,
     cases: {
       set: identity.cases.set,
-      count: asked.length,
-      requests: plan.filter((it) => it.cases.some((one) => !leftOut.has(one.id))).length,
+      count: asked.length + others.length,
+      requests:
+        plan.filter((it) => it.cases.some((one) => !leftOut.has(one.id))).length +
+        Math.ceil(others.length / mostTogether),
     },
     laws: session.heads.map((it) => lawResultOf(it, statements, findings)),
     otherRequests: context.otherRequests(),
