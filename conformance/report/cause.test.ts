@@ -203,6 +203,27 @@ describe('failures of the server', () => {
   })
 })
 
+test('a plain value stands for a constraint that values which are easily misread show as well', () => {
+  const at = (id: string, value: string): Finding => ({
+    ...base,
+    id,
+    value,
+    pointer: '/properties/heat',
+    keyword: 'additionalProperties',
+    expected: { verdict: 'refuses', pointers: ['/heat'] },
+    actual: { verdict: 'accepts', pointers: [] },
+  })
+  const probe = { path: '/heat', label: '', side: 'outside', outcome: 'finding' } as const
+  const illegal = [
+    { ...probe, id: 'slip', slip: 'capitals' },
+    { ...probe, id: 'plain' },
+  ]
+  const rule = { pointer: '/properties/heat', keyword: 'additionalProperties', legal: [], illegal, reasons: [] }
+  const coverage: CoverageEntry[] = [{ ...rule, covered: 'one side' }]
+  const [cause] = causesIn({ findings: [at('slip', 'Heat'), at('plain', 'unknown')], coverage })
+  expect(cause?.findings).toEqual(['plain', 'slip'])
+})
+
 describe('a field', () => {
   const taken = (keyword: string): Finding => ({
     ...base,

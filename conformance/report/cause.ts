@@ -50,14 +50,16 @@ export function causesIn({ findings, coverage }: Pick<Report, 'findings' | 'cove
   joinWithin(groups)
   joinByField(groups)
   joinMisstated(groups, numbers)
-  joinMisread(groups, new Misreadings(coverage))
+  const misreadings = new Misreadings(coverage)
+  joinMisread(groups, misreadings)
   joinWidespread(groups, coverage)
   joinByWay(groups)
-  return [...groups.values()].map(causeOf)
+  return [...groups.values()].map((it) => causeOf(it, misreadings))
 }
 
-function causeOf(group: readonly Finding[]): Cause {
-  const sorted = [...group].sort((a, b) => rankOf(a) - rankOf(b) || sizeOf(a) - sizeOf(b))
+function causeOf(group: readonly Finding[], misreadings: Misreadings): Cause {
+  const isOfSlip = (it: Finding) => Number(misreadings.isOfSlip(it))
+  const sorted = [...group].sort((a, b) => rankOf(a) - rankOf(b) || isOfSlip(a) - isOfSlip(b) || sizeOf(a) - sizeOf(b))
   const [smallest] = sorted as [Finding, ...Finding[]]
   const accepted = group.filter((it) => sideOf(it) === 'accepts' && it.pointer !== '')
   const isOfSeveral = new Set(accepted.map((it) => `${it.pointer} ${it.keyword}`)).size > 1
