@@ -1,6 +1,6 @@
 import { splitFailures } from './failures.js'
 import { fieldAt, fieldOf, sideOf } from './field-at-issue.js'
-import type { Finding, Report } from './finding.js'
+import type { CoverageEntry, Finding, Report } from './finding.js'
 import { Misreadings } from './misreading.js'
 import { joinByWay } from './one-way.js'
 import { type LegalNumbers, legalNumbersIn, refusingRule } from './refused-rule.js'
@@ -50,16 +50,16 @@ export function causesIn({ findings, coverage }: Pick<Report, 'findings' | 'cove
   joinWithin(groups)
   joinByField(groups)
   joinMisstated(groups, numbers)
-  const misreadings = new Misreadings(coverage)
-  joinMisread(groups, misreadings)
+  joinMisread(groups, new Misreadings(coverage))
   joinWidespread(groups, coverage)
   joinByWay(groups)
-  return [...groups.values()].map((it) => causeOf(it, misreadings))
+  const plainness = plainnessIn(coverage)
+  return [...groups.values()].map((it) => causeOf(it, plainness))
 }
 
-function causeOf(group: readonly Finding[], misreadings: Misreadings): Cause {
-  const isOfSlip = (it: Finding) => Number(misreadings.isOfSlip(it))
-  const sorted = [...group].sort((a, b) => rankOf(a) - rankOf(b) || isOfSlip(a) - isOfSlip(b) || sizeOf(a) - sizeOf(b))
+function causeOf(group: readonly Finding[], plainness: ReadonlyMap<string, number>): Cause {
+  const orderOf = ({ id }: Finding) => plainness.get(id) ?? 0
+  const sorted = [...group].sort((a, b) => rankOf(a) - rankOf(b) || orderOf(a) - orderOf(b) || sizeOf(a) - sizeOf(b))
   const [smallest] = sorted as [Finding, ...Finding[]]
   const accepted = group.filter((it) => sideOf(it) === 'accepts' && it.pointer !== '')
   const isOfSeveral = new Set(accepted.map((it) => `${it.pointer} ${it.keyword}`)).size > 1
@@ -277,6 +277,12 @@ function withoutPlaces(message: string): string {
     .replace(/\/\S+|what is wrong/g, '…')
     .replace(/(?:… or )+…/g, '…')
     .replace(/\d+/g, '…')
+}
+
+/** The place of each case among those of its constraint on its side: the plainest go first, what is easily misread last. */
+function plainnessIn(coverage: readonly CoverageEntry[]): ReadonlyMap<string, number> {
+  const places = coverage.flatMap(({ legal, illegal }) => [legal, illegal]).flatMap((it) => [...it.entries()])
+  return new Map(places.map(([place, { id }]) => [id, place]))
 }
 
 /** A case says more than a request by chance, and what is accepted more than what is refused for another limit. */

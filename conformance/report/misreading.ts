@@ -41,11 +41,6 @@ export class Misreadings {
         }
   }
 
-  /** Whether a finding shows by what somebody may misread, and not by a plain value. */
-  isOfSlip({ id }: Finding): boolean {
-    return (this.slips.get(id) ?? '') !== ''
-  }
-
   /**
    * The misreading that findings of one constraint have in common with those of others; undefined where a plain value
    * shows the fault as well, or where it shows at less than half of the constraints that could give it away.
