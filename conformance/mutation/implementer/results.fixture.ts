@@ -28,18 +28,6 @@ const unset = (task: Member, setting: string): Member =>
 const ignoring = (name: string, setting: string): Slip => onTask(name, (task) => unset(task, setting))
 const messagesOf = (task: Member) => (Array.isArray(task.messages) ? (task.messages as Member[]) : [])
 
-/** Each message read in another way than it is spelled; what nothing is left of is read as it is. */
-const reading = (name: string, change: (text: string) => string): Slip =>
-  onTask(name, (task) =>
-    'messages' in task
-      ? {
-          ...task,
-          messages: messagesOf(task).map((it) =>
-            typeof it.content === 'string' ? { ...it, content: change(it.content) || it.content } : it,
-          ),
-        }
-      : task,
-  )
 const usageOf = (item: Member) => item.usage as Record<string, number> | undefined
 const onUsage = (name: string, change: (usage: Record<string, number>) => unknown): Slip =>
   onItem(name, (it) => (isJsonObject(it.usage) ? { ...it, usage: change(usageOf(it) ?? {}) } : it))
@@ -176,12 +164,6 @@ export const ofInputs: readonly Slip[] = [
       ? { ...task, messages: [...ms].sort((a, b) => String(a.content).localeCompare(String(b.content))) }
       : task
   }),
-  reading('messages are read in lower case', (it) => it.toLowerCase()),
-  reading('digits of messages are dropped', (it) => it.replace(/\d/g, '')),
-  reading('signs of messages are dropped', (it) => it.replace(/[^\p{L}\p{N}\s]/gu, '')),
-  reading('letters of messages beyond ASCII are dropped', (it) => it.replace(/[^\x20-\x7e]/g, '')),
-  reading('messages are cut after 40 characters', (it) => it.slice(0, 40)),
-  reading('of messages the last 20 characters are read', (it) => it.slice(-20)),
   onTask('messages are cut after 1000 characters', (task) => ({
     ...task,
     messages: messagesOf(task).map((it) =>
@@ -203,6 +185,10 @@ export const ofInputs: readonly Slip[] = [
   when('stop sequences ignored in asynchronous tasks', isAsync, ignoring('', 'stopSequences')),
   when('stop sequences ignored with a webhook', isPosted, ignoring('', 'stopSequences')),
   onSetting('only the first stop sequence counts', 'stopSequences', (it) => (Array.isArray(it) ? it.slice(0, 1) : it)),
+  onSetting('only the last stop sequence counts', 'stopSequences', (it) => (Array.isArray(it) ? it.slice(-1) : it)),
+  onSetting('temperatures are rounded to tenths', 'temperature', (it) =>
+    typeof it === 'number' && it >= 0.05 && it < 2 ? Math.round(it * 10) / 10 : it,
+  ),
   onSetting('only four stop sequences count', 'stopSequences', (it) => (Array.isArray(it) ? it.slice(0, 4) : it)),
   onItem('the stop sequence is part of the text', (it, sent) => {
     const stops = settingsOf(tasksIn(sent)[0] ?? {}).stopSequences
@@ -242,6 +228,11 @@ export const ofNumbers: readonly Slip[] = [
   ),
   onItems('several results are one and the same', (all, sent) =>
     tasksIn(sent).length === 1 ? all.map((it) => ({ ...it, text: all[0]?.text })) : all,
+  ),
+  onItems('each task of a list tells the cost of all', (all, sent) =>
+    tasksIn(sent).length > 1
+      ? all.map((it) => ('cost' in it ? { ...it, cost: all.reduce((sum, one) => sum + Number(one.cost ?? 0), 0) } : it))
+      : all,
   ),
   onTask('includeCost always', (task) => ({ ...task, includeCost: true })),
   onItem('includeCost never', (it) => without(it, 'cost')),

@@ -1,4 +1,5 @@
 import { ofPolls, ofStreams } from './delivery.fixture.js'
+import { ofReading } from './reading.fixture.js'
 import { ofIdentifiers, ofInputs, ofNumbers, ofSeeds } from './results.fixture.js'
 import type { Slip } from './slip.fixture.js'
 import { ofBodies, ofErrors, ofKeys } from './surroundings.fixture.js'
@@ -11,6 +12,7 @@ export const slipsOfBehaviour: readonly Slip[] = [
   ofErrors,
   ofSeeds,
   ofInputs,
+  ofReading,
   ofNumbers,
   ofIdentifiers,
   ofPolls,

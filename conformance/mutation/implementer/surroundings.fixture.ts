@@ -159,6 +159,21 @@ export const ofErrors: readonly Slip[] = [
   onError('errors without a code', (it) => without(it, 'code')),
   onError('errors without a message', (it) => without(it, 'message')),
   onError('errors name no field', (it) => ({ ...without(it, 'parameter'), code: 'invalid', message: 'Invalid.' })),
+  onError('errors name fields in their words alone', (it) => without(it, 'parameter')),
+  onError('limits are told one too high in words', (it) => ({
+    ...it,
+    message: String(it.message).replace(/(between \S+ and )(\d+)/, (_, head, most) => `${head}${Number(most) + 1}`),
+  })),
+  when(
+    'errors of asynchronous tasks have codes of their own',
+    isAsync,
+    onError('', (it) => ({ ...it, code: 'asyncTaskFailed' })),
+  ),
+  when(
+    'errors of streams have codes of their own',
+    isStreamed,
+    onError('', (it) => ({ ...it, code: 'streamFailed' })),
+  ),
   onError('errors name another field', (it) => ({
     ...it,
     parameter: 'somethingElse',
