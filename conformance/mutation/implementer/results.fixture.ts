@@ -24,7 +24,7 @@ const set = (task: Member, setting: string, value: unknown): Member => ({
   settings: { ...settingsOf(task), [setting]: value },
 })
 const unset = (task: Member, setting: string): Member =>
-  'settings' in task ? { ...task, settings: without(settingsOf(task), setting) } : task
+  isJsonObject(task.settings) ? { ...task, settings: without(settingsOf(task), setting) } : task
 const ignoring = (name: string, setting: string): Slip => onTask(name, (task) => unset(task, setting))
 const messagesOf = (task: Member) => (Array.isArray(task.messages) ? (task.messages as Member[]) : [])
 
@@ -228,11 +228,6 @@ export const ofNumbers: readonly Slip[] = [
   ),
   onItems('several results are one and the same', (all, sent) =>
     tasksIn(sent).length === 1 ? all.map((it) => ({ ...it, text: all[0]?.text })) : all,
-  ),
-  onItems('each task of a list tells the cost of all', (all, sent) =>
-    tasksIn(sent).length > 1
-      ? all.map((it) => ('cost' in it ? { ...it, cost: all.reduce((sum, one) => sum + Number(one.cost ?? 0), 0) } : it))
-      : all,
   ),
   onTask('includeCost always', (task) => ({ ...task, includeCost: true })),
   onItem('includeCost never', (it) => without(it, 'cost')),

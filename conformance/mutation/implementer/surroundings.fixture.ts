@@ -1,3 +1,4 @@
+import { headersOf } from '../../server/target.js'
 import {
   type AnswerOf,
   isAsync,
@@ -66,11 +67,10 @@ export const ofKeys: readonly Slip[] = [
   })),
   onBody('the key stands in a result', (body) => ({ ...body, apiKey: key })),
   onErrors('the key stands in an error', (all) => all.map((it) => ({ ...it, message: `${it.message} (${key})` }))),
-  onAnswer('the key that was wrong is repeated', (it, sent) =>
-    it.status === 401 && sent.key !== 'missing'
-      ? { ...it, text: it.text.replace('"message":"', '"message":"specproof-wrong-key: ') }
-      : it,
-  ),
+  onAnswer('the key that was wrong is repeated', (it, sent) => {
+    const { authorization = '' } = headersOf(sent, key)
+    return it.status === 401 ? { ...it, text: it.text.replace('"message":"', `"message":"${authorization}: `) } : it
+  }),
 ]
 
 /** Bodies and their labels. */

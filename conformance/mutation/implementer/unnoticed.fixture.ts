@@ -8,9 +8,8 @@ export const unnoticed: readonly string[] = [
   'a poll beside a task is refused',
   // Usage may be told unasked.
   'includeUsage always',
-  // No source says what a cost is of, and one of nothing is what a poll is known to tell.
+  // One of nothing is what a poll is known to tell, and prices may change.
   'cost is always 0',
-  'each result tells the cost of all',
   'cost grows from request to request',
   // Prompts of that length are paid for.
   'messages are cut after 1000 characters',

@@ -18,7 +18,7 @@ import {
 } from '../law.js'
 import type { Delivered } from '../polling.js'
 import { declares, type Pins, requestOf } from '../request.js'
-import { spelledApart } from '../spelled-apart.js'
+import { others, spelledApart, talk } from '../said.js'
 
 const law = 'inputs-have-effect'
 
@@ -42,12 +42,10 @@ export const inputsHaveEffect: Law = {
 
 /** Shorter texts are the same by chance. */
 const leastCharacters = 50
+const tooShort = `texts of fewer than ${leastCharacters} characters say nothing`
 
 /** Long enough for such a text. */
 const tokenLimit = 48
-
-/** What is said in place of something else. */
-const others = ['Describe a lighthouse in winter.', 'List the planets of the sun.', 'Explain how bread is made.']
 
 /** A request and another one that differs from it in one input. */
 type RequestPair = readonly [before: string, after: string]
@@ -298,7 +296,7 @@ class Inputs {
     return [
       statement(law, name, { path }, async (inquiry, find) => {
         await passable(inquiry, this.way)
-        const without = await this.withoutEffect(inquiry, pairs)
+        const without = await this.withoutEffect(inquiry, path, pairs)
         if (without === undefined) return
         if ('reason' in without) {
           inquiry.remark = without.reason
@@ -318,8 +316,23 @@ class Inputs {
     ]
   }
 
+  /** As `compared`, where a text is too short by other seeds: they bring other texts. */
+  private async withoutEffect(inquiry: Inquiry, path: Pointer, pairs: readonly RequestPair[]) {
+    const { at } = this.tasks.seed
+    let found = await this.compared(inquiry, pairs)
+    for (const seed of path === at ? [] : [8, 9]) {
+      if (found === undefined || !('reason' in found) || found.reason !== tooShort) break
+      const seeded = pairs.map((pair) => pair.map((it) => this.changed(it, at, seed)))
+      found = await this.compared(
+        inquiry,
+        seeded.flatMap(([before, after]) => paired(before, [after])),
+      )
+    }
+    return found
+  }
+
   /** What shows that no change has an effect, or why nothing can be told; undefined where one of them has. */
-  private async withoutEffect(inquiry: Inquiry, pairs: readonly RequestPair[]) {
+  private async compared(inquiry: Inquiry, pairs: readonly RequestPair[]) {
     const steps: Delivered['steps'][number][] = []
     let text = ''
     for (const [before, after] of pairs) {
@@ -327,8 +340,7 @@ class Inputs {
       const [here, there] = [this.textIn(one), this.textIn(two)]
       if (here === undefined || there === undefined) return { reason: 'no text came' }
       if (here !== there) return undefined
-      if (characters(here) < leastCharacters)
-        return { reason: `texts of fewer than ${leastCharacters} characters say nothing` }
+      if (characters(here) < leastCharacters) return { reason: tooShort }
       steps.push(...one.steps, ...two.steps)
       text = here
     }
@@ -367,14 +379,6 @@ class Inputs {
     return typeof told === 'string' ? told : undefined
   }
 }
-
-const talk = [
-  'Tell me of the sea.',
-  'It is wide and deep.',
-  'Which ships sail it?',
-  'Large ones and small ones.',
-  'Name some of them, please.',
-]
 
 const greedy = 'nothing is left to chance: the same text comes whatever the seed'
 const byChance = 'the same seed brings another text each time'

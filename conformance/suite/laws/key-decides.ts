@@ -4,7 +4,7 @@ import type { Context } from '../context.js'
 import { isCarried, wayPins } from '../delivery.js'
 import { idIn, ofTask } from '../identifier.js'
 import { expectedOpinion, type Law, notApplicable, opinionOf, statement, type Unit } from '../law.js'
-import { knowsAnything } from '../polling.js'
+import { isResult, knowsAnything } from '../polling.js'
 import { plainRefusals, requestOf, spread } from '../request.js'
 import { protocolOf, tasksOf } from '../subject.js'
 import { ofTrouble } from '../symptom.js'
@@ -74,7 +74,7 @@ export const keyDecides: Law = {
         const { verdict, data } = exchange.reading
         if (verdict === 'accepts' && ofTask(data, tasks.identifier, id).length > 0) return
         const message = 'The server is to take the right key from an authentication task that comes first.'
-        const isAstray = data.some((it) => it[tasks.identifier] !== undefined)
+        const isAstray = data.some((it) => it[tasks.identifier] !== undefined || isResult(tasks, it))
         const lack = isAstray ? ofMember(tasks.identifier) : unanswered
         const symptom = verdict === 'accepts' ? lack : ofTrouble(verdict)
         const [expected, actual] = [expectedOpinion('accepts'), opinionOf(exchange.reading)]

@@ -92,9 +92,10 @@ const plainSlips: ReadonlySet<Slip | undefined> = new Set([
   'empty',
 ])
 
-/** The outermost legal values. */
-function isPlain({ side, slip }: Edge): boolean {
-  return side !== 'inside' && slip === undefined
+/** The outermost legal values, and a fraction where numbers may be any. */
+function isPlain({ side, slip, value }: Edge): boolean {
+  const isFraction = slip === 'number-spelling' && value.kind === 'json'
+  return side !== 'inside' && (slip === undefined || isFraction)
 }
 
 /** What of a constraint may be forgotten for itself: a key that has to be there, a part of a rule, a value within a condition. */

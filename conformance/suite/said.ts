@@ -1,3 +1,15 @@
+/** What is said in turn. */
+export const talk = [
+  'Tell me of the sea.',
+  'It is wide and deep.',
+  'Which ships sail it?',
+  'Large ones and small ones.',
+  'Name some of them, please.',
+]
+
+/** What is said in place of something else. */
+export const others = ['Describe a lighthouse in winter.', 'List the planets of the sun.', 'Explain how bread is made.']
+
 const repeated = (one: string, other: string) =>
   ['Repeat this until you are stopped:', 'Write this down twenty times:', 'Say this again and again:'].map(
     (it) => [`${it} ${one}`, `${it} ${other}`] as const,
