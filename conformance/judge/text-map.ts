@@ -12,6 +12,12 @@ const samples = 64
 /** What is known of texts, long ones among them. */
 export class TextMap<T> {
   private readonly byKey = new Map<string, readonly { readonly text: string; readonly value: T }[]>()
+  private count = 0
+
+  /** Of how many texts something is known. */
+  get size(): number {
+    return this.count
+  }
 
   get(text: string): T | undefined {
     return this.byKey.get(keyOf(text))?.find((it) => it.text === text)?.value
@@ -21,10 +27,12 @@ export class TextMap<T> {
   add(text: string, value: T): void {
     const key = keyOf(text)
     this.byKey.set(key, [...(this.byKey.get(key) ?? []), { text, value }])
+    this.count++
   }
 
   clear(): void {
     this.byKey.clear()
+    this.count = 0
   }
 }
 

@@ -1,30 +1,17 @@
 import type { MockRequest } from './exchange.js'
 
-/** What was asked for last, and its path: most clients ask for one over and over. */
-let knownPath = { path: '/', bare: '/' }
-
 /** The path without query, fragment and trailing slash; what need not be percent-encoded is not. */
 export function pathOf(path: string): string {
-  if (path !== knownPath.path) knownPath = { path, bare: barePath(path) }
-  return knownPath.bare
-}
-
-function barePath(path: string): string {
   const end = path.search(/[?#]/)
   const bare = unescaped(end < 0 ? path : path.slice(0, end))
   return bare.length > 1 && bare.endsWith('/') ? bare.slice(0, -1) : bare || '/'
 }
 
-/** The host that was asked for last, and where the mock is by it: most clients ask by one over and over. */
-let knownHost = { host: '', origin: 'http://127.0.0.1' }
-
 /** Where the client believes the mock to be; a host of odd characters is not repeated. */
 export function originOf({ headers, origin }: Pick<MockRequest, 'headers' | 'origin'>): string {
   if (origin !== undefined) return origin
   const { host = '' } = headers
-  if (host !== knownHost.host)
-    knownHost = { host, origin: /^[\w.:[\]-]{1,255}$/.test(host) ? `http://${host}` : 'http://127.0.0.1' }
-  return knownHost.origin
+  return /^[\w.:[\]-]{1,255}$/.test(host) ? `http://${host}` : 'http://127.0.0.1'
 }
 
 /** The head of a text that a client chose, for messages. */

@@ -1,5 +1,3 @@
-import { isJsonObject, type Json, type JsonObject, sortedKeys } from '../../generator/document/json.js'
-
 /** Starts and factors of the five words of a digest: odd, and unlike each other. */
 const lanes = [
   [0x811c9dc5, 0x01000193],
@@ -20,77 +18,15 @@ export function numberFrom(text: string): number {
   return avalanched(summed(text, offset, prime))
 }
 
-/** A sum over the code units of texts that come one after another, as if they were one text (FNV-1a). */
-export class TextSum {
-  private readonly factor: number
-  private sum: number
-
-  constructor(start: number, factor: number) {
-    this.sum = start
-    this.factor = factor
-  }
-
-  get value(): number {
-    return this.sum
-  }
-
-  add(text: string): void {
-    this.sum = summed(text, this.sum, this.factor)
-  }
-
-  /** Adds the canonical text of a value, which need not be made for that. */
-  addJson(value: Json): void {
-    if (typeof value === 'string') this.addQuoted(value)
-    else if (Array.isArray(value)) this.addList(value)
-    else if (isJsonObject(value)) this.addObject(value)
-    else this.add(JSON.stringify(value))
-  }
-
-  private addList(items: readonly Json[]): void {
-    let before = '['
-    for (const it of items) {
-      this.add(before)
-      this.addJson(it)
-      before = ','
-    }
-    this.add(items.length === 0 ? '[]' : ']')
-  }
-
-  private addObject(value: JsonObject): void {
-    let before = '{'
-    for (const key of sortedKeys(value)) {
-      this.add(before)
-      this.addQuoted(key)
-      this.add(':')
-      this.addJson(value[key] as Json)
-      before = ','
-    }
-    this.add(before === '{' ? '{}' : '}')
-  }
-
-  private addQuoted(text: string): void {
-    if (!isPlain.test(text)) this.add(JSON.stringify(text))
-    else {
-      this.add('"')
-      this.add(text)
-      this.add('"')
-    }
-  }
-}
-
-/** A text that JSON.stringify writes as it is: no quote, no backslash, nothing that controls, and no surrogate. */
-const isPlain = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/
-
 /** A text of which what its continuations come to is wanted: it is gone through once for all of them. */
 export class HashedText {
-  private readonly write: (sum: TextSum) => void
+  private readonly text: string
   private readonly sum: number
   private sums: readonly number[] | undefined
 
-  /** @param write adds the text to a sum */
-  constructor(write: (sum: TextSum) => void) {
-    this.write = write
-    this.sum = this.summedBy(offset, prime)
+  constructor(text: string) {
+    this.text = text
+    this.sum = summed(text, offset, prime)
   }
 
   /** The number of the text with another behind it, as `numberFrom` has it. */
@@ -100,14 +36,8 @@ export class HashedText {
 
   /** The digest of the text with another behind it, as `digestOf` has it. */
   digestWith(rest: string): string {
-    this.sums ??= lanes.map(([start, factor]) => this.summedBy(start, factor))
+    this.sums ??= lanes.map(([start, factor]) => summed(this.text, start, factor))
     return digestText(this.sums.map((sum, i) => summed(rest, sum, lanes[i]?.[1] ?? prime)))
-  }
-
-  private summedBy(start: number, factor: number): number {
-    const sum = new TextSum(start, factor)
-    this.write(sum)
-    return sum.value
   }
 }
 

@@ -1,6 +1,6 @@
-import { isJsonObject, type Json } from '../../generator/document/json.js'
-import { type Pointer, valueAt } from '../../generator/document/pointer.js'
+import type { Json, JsonObject } from '../../generator/document/json.js'
 import type { Shape } from '../../generator/ir/model.js'
+import { parameterAt } from '../../generator/ir/parameter.js'
 import { Procedure } from '../diff/containment/containment.js'
 import { type Interface, interfaceOf } from '../diff/input/interface.js'
 import { isImplied } from '../diff/witness/implied.js'
@@ -38,8 +38,8 @@ export class Equivalence {
     const other = interfaceOf(changed, file)
     // A parameter, and all of them together, are no schemas.
     const wholes = carriage === undefined ? [whole] : []
-    const places =
-      this.isLocal && !isParameter(this.subject.document as Json, at) ? [...new Set([at, ...wholes])] : wholes
+    const isSchema = carriage === undefined || parameterAt(this.subject.document as JsonObject, at) === undefined
+    const places = this.isLocal && isSchema ? [...new Set([at, ...wholes])] : wholes
     return places.some((it) => this.areEqual(this.own.shape(it, 'request'), other.shape(it, 'request')))
   }
 
@@ -49,11 +49,4 @@ export class Equivalence {
       [other, own],
     ].every(([a, b]) => a && b && (isImplied([b], [a]) || this.procedure.admittedOnlyBy([a], [b]).kind === 'none'))
   }
-}
-
-function isParameter(document: Json, pointer: Pointer): boolean {
-  const at = valueAt(document, pointer)
-  return (
-    isJsonObject(at) && typeof at.in === 'string' && typeof at.name === 'string' && /\/parameters\/[^/]*$/.test(pointer)
-  )
 }

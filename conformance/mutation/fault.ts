@@ -261,13 +261,11 @@ function retelling({ judge, carriage }: Subject, change: (value: Json) => Json):
 /** Of so many texts the values are kept: hundreds of slips are asked about the same ones. */
 const keptValues = 4000
 const values = new TextMap<{ readonly value: Json | undefined }>()
-let kept = 0
 
 function parsedOnce(text: string): Json | undefined {
   const known = values.get(text)
   if (known !== undefined) return known.value
-  if (kept >= keptValues) values.clear()
-  kept = kept >= keptValues ? 1 : kept + 1
+  if (values.size >= keptValues) values.clear()
   const value = parsedJson(text)
   values.add(text, { value })
   return value

@@ -188,7 +188,13 @@ function textOf(row: BoundaryCase | Untested): string {
 }
 
 function byConstraint(all: readonly EdgeRequest[]): readonly (readonly EdgeRequest[])[] {
-  return [...new Set(all.map((it) => it.constraint))].map((of) => all.filter((it) => it.constraint === of))
+  const groups = new Map<Constraint, EdgeRequest[]>()
+  for (const it of all) {
+    const group = groups.get(it.constraint) ?? []
+    groups.set(it.constraint, group)
+    group.push(it)
+  }
+  return [...groups.values()]
 }
 
 /** A request for an edge: as it is asked for, or with its branches named. */

@@ -98,11 +98,9 @@ async function decoded(bytes: Buffer, codings: readonly string[], maxOutputLengt
   return { bytes: rest }
 }
 
-const none: readonly string[] = []
-
 /** The codings of a body, in the order in which they were applied. */
 function codingsOf(header: string | undefined): readonly string[] {
-  if (header === undefined) return none
+  if (header === undefined) return []
   const names = header.split(',').map((it) => it.trim().toLowerCase())
   return names.filter((it) => it !== '' && it !== 'identity')
 }

@@ -83,15 +83,9 @@ function placeOf(url: string, host: string | undefined, method: string | undefin
   return { path: path.startsWith('/') ? path : `/${path}`, host: named }
 }
 
-/** What was a host last: most clients ask by one over and over. */
-let knownHost = ''
-
 /** A host as RFC 3986 has it, with or without a port; none is one, too. */
 function isHost(text: string): boolean {
-  if (text === knownHost) return true
-  if (!/^(\[[\da-f:.]+\]|[\w.~!$&'()*+,;=%-]*)(:\d*)?$/i.test(text)) return false
-  knownHost = text
-  return true
+  return /^(\[[\da-f:.]+\]|[\w.~!$&'()*+,;=%-]*)(:\d*)?$/i.test(text)
 }
 
 function bad(status: number, code: string, message: string): BadTarget {

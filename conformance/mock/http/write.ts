@@ -86,8 +86,7 @@ export function write(answer: MockResponse, response: ServerResponse): void {
   }
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   // An answer without content tells no length (RFC 9110, 8.6), and one to HEAD that of what it leaves out.
-  const isTold = status === 204 || headers['content-length'] !== undefined
-  response.writeHead(status, isTold ? headers : { ...headers, 'content-length': length })
+  response.writeHead(status, status === 204 ? headers : { 'content-length': length, ...headers })
   if (connectionFault?.stallAfter !== undefined) response.write(body.slice(0, connectionFault.stallAfter))
   else if (connectionFault?.cutAfter === undefined) response.end(body)
   else response.write(body.slice(0, connectionFault.cutAfter), () => response.destroy())

@@ -21,8 +21,6 @@ import { parameterErrors } from './parameters.js'
 import { basesOf, type Route, routeOf } from './route.js'
 import { ServedOperation } from './served-operation.js'
 
-const none: readonly string[] = []
-
 /** What a service works by. */
 interface PlainParts {
   readonly settings: MockSettings
@@ -74,7 +72,7 @@ export class PlainService implements Service {
   }
 
   methodsFor(path: string): readonly string[] {
-    if (this.routes.length === 0) return none
+    if (this.routes.length === 0) return []
     return [...new Set(this.at(path).map((it) => it.served.documented.method))]
   }
 

@@ -1,6 +1,13 @@
-import { isJsonObject, type Json, type JsonObject, member, sortedKeys } from '../../../generator/document/json.js'
+import {
+  canonicalText,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  member,
+  sortedKeys,
+} from '../../../generator/document/json.js'
 import { constraintOf } from '../../../generator/ir/model.js'
-import { HashedText, numberFrom, type TextSum, uuidOf } from '../hash.js'
+import { HashedText, numberFrom, uuidOf } from '../hash.js'
 import { base64Of } from '../media/bytes.js'
 import { type FileKind, formatOf, pictureSize, ResultFile } from '../media/media.js'
 import { type TextAnswer, textAnswer } from '../text.js'
@@ -29,10 +36,7 @@ export interface MadeResult {
 /** All results of a valid task. They depend on its content and seed and neither on its UUID nor on its delivery. */
 export function resultsOf(entry: CatalogueEntry, task: JsonObject, settings: ResultSettings): MadeResult[] {
   const count = numberOf(member(task, 'numberResults')) ?? 1
-  const hashed = new HashedText((sum) => {
-    sum.add(`${settings.seed} ${entry.air ?? entry.model.id} `)
-    addContent(task, sum)
-  })
+  const hashed = new HashedText(`${settings.seed} ${entry.air ?? entry.model.id} ${contentKey(task)}`)
   const given = numberOf(member(task, 'seed'))
   const first = given ?? hashed.numberWith('')
   const sharedNumber = hashed.numberWith(` ${first}`)
@@ -72,30 +76,22 @@ const delivery = new Set(
 )
 const cutting = new Set(['maxTokens', 'stopSequences', 'thinkingLevel'])
 
-/** Adds what a task asks for. */
-function addContent(task: JsonObject, sum: TextSum): void {
+function contentKey(task: JsonObject): string {
+  let key = ''
   for (const name of sortedKeys(task)) {
     if (delivery.has(name)) continue
     const value = task[name]
-    if (name === 'settings' && isJsonObject(value)) addSettings(value, sum)
-    else addMember(name, value as Json, sum)
+    key += name === 'settings' && isJsonObject(value) ? settingsKey(value) : `${name}=${canonicalText(value as Json)};`
   }
+  return key
 }
 
-/** Adds the settings that decide what a text says; without any it is a task without settings. */
-function addSettings(settings: JsonObject, sum: TextSum): void {
-  for (const name of sortedKeys(settings)) {
-    if (cutting.has(name)) continue
-    sum.add('settings.')
-    addMember(name, settings[name] as Json, sum)
-  }
-}
-
-function addMember(name: string, value: Json, sum: TextSum): void {
-  sum.add(name)
-  sum.add('=')
-  sum.addJson(value)
-  sum.add(';')
+/** The settings that decide what a text says; without any the key is that of a task without settings. */
+function settingsKey(settings: JsonObject): string {
+  let key = ''
+  for (const name of sortedKeys(settings))
+    if (!cutting.has(name)) key += `settings.${name}=${canonicalText(settings[name] as Json)};`
+  return key
 }
 
 function furtherSeed(first: number, index: number, { seedOfFurtherResults }: Choices): number {

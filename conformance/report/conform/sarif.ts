@@ -1,7 +1,7 @@
 import { causesIn } from '../cause.js'
 import { effortOf } from '../effort.js'
 import type { Finding, Report } from '../finding.js'
-import { mostResults, sarifLocation, sarifText } from '../form/sarif.js'
+import { sarifLocation, sarifText } from '../form/sarif.js'
 import { isLeftOut } from '../statement.js'
 
 /** Where a place of a document is found: its file, and the line, from 1, where that is known. */
@@ -17,19 +17,16 @@ export function sarifReport(
   placeOf: PlaceOf = (file) => ({ uri: file }),
 ): string {
   const laws = new Map(reports.flatMap((it) => it.laws.map(({ law, title }) => [law, title] as const)))
-  const results = smallestFirst(reports.flatMap((report) => resultsOf(report, placeOf)))
-  const notices = [...reports.flatMap(noticesOf), ...leftOut(results.length)]
+  const notices = reports.flatMap(noticesOf)
   return sarifText({
     version,
     rules: [...laws].map(([id, title]) => ({ id, title })),
-    results,
-    invocations: [
-      {
-        executionSuccessful: notices.every((it) => it.level === 'note'),
-        toolExecutionNotifications: notices,
-        properties: effortOf(reports),
-      },
-    ],
+    results: smallestFirst(reports.flatMap((report) => resultsOf(report, placeOf))),
+    invocation: {
+      executionSuccessful: notices.every((it) => it.level === 'note'),
+      toolExecutionNotifications: notices,
+      properties: effortOf(reports),
+    },
   })
 }
 
@@ -37,12 +34,6 @@ export function sarifReport(
 function smallestFirst<T extends { readonly isSmallest: boolean }>(results: readonly T[]) {
   const sorted = [...results].sort((a, b) => Number(b.isSmallest) - Number(a.isSmallest))
   return sorted.map(({ isSmallest: _, ...it }) => it)
-}
-
-/** What says that there are more findings than a log may have. */
-function leftOut(count: number) {
-  const text = `${count - mostResults} of ${count} findings are left out: a log has at most ${mostResults}. Each cause is told; the JSON report has all.`
-  return count <= mostResults ? [] : [{ level: 'note', message: { text } }]
 }
 
 /** Each finding says which one is the smallest of its cause. */

@@ -15,14 +15,21 @@ export interface SarifRun {
   readonly version: string
   readonly rules: readonly SarifRule[]
   readonly results: readonly { readonly ruleId: string }[]
-  readonly invocations?: readonly object[]
+  readonly invocation?: SarifInvocation
+}
+
+/** How a run went. */
+interface SarifInvocation {
+  readonly executionSuccessful: boolean
+  readonly toolExecutionNotifications: readonly object[]
+  readonly properties: object
 }
 
 /** Code hosts refuse a log whose run has more results. */
-export const mostResults = 25_000
+const mostResults = 25_000
 
-/** SARIF 2.1.0: one log with one run, of at most `mostResults` results, the first ones. */
-export function sarifText({ version, rules, results, ...run }: SarifRun): string {
+/** SARIF 2.1.0: one log with one run, of at most `mostResults` results, the first ones; it says how many are left out. */
+export function sarifText({ version, rules, results, invocation }: SarifRun): string {
   const places = new Map(rules.map(({ level = 'error', id }, ruleIndex) => [id, { ruleIndex, level }]))
   const told = rules.map(({ id, title, meaning, level }) => ({
     id,
@@ -36,12 +43,27 @@ export function sarifText({ version, rules, results, ...run }: SarifRun): string
     runs: [
       {
         tool: { driver: { name: 'specproof', version, rules: told } },
-        ...run,
+        ...invoked(invocation, leftOut(results.length)),
         columnKind: 'utf16CodeUnits',
         results: results.slice(0, mostResults).map(({ ruleId, ...it }) => ({ ruleId, ...places.get(ruleId), ...it })),
       },
     ],
   })
+}
+
+function invoked(invocation: SarifInvocation | undefined, more: readonly object[]) {
+  if (invocation === undefined && more.length === 0) return {}
+  const { toolExecutionNotifications: own, ...rest } = invocation ?? {
+    executionSuccessful: true,
+    toolExecutionNotifications: [],
+  }
+  return { invocations: [{ ...rest, toolExecutionNotifications: [...own, ...more] }] }
+}
+
+/** What says that there is more than a log may have. */
+function leftOut(count: number): readonly object[] {
+  const text = `${count - mostResults} of ${count} findings are left out: a log has at most ${mostResults}. The JSON output has all.`
+  return count <= mostResults ? [] : [{ level: 'note', message: { text } }]
 }
 
 /**

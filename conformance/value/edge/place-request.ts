@@ -71,7 +71,7 @@ function requestsAt(site: ConstraintSite, by: readonly Pointer[]) {
   }
   const telling = ({ slip }: Edge) => Number(!plainSlips.has(slip))
   const refused = [...questions.values()].map((edges): EdgeRequest => {
-    const [first, ...others] = edges.sort((a, b) => telling(a) - telling(b)).slice(0, mostTried)
+    const [first, ...others] = edges.sort((a, b) => telling(a) - telling(b)).slice(0, mostEdges)
     const plain = asked(first as Edge)
     const any = anyBreaking(plain)
     return { ...plain, elsewhere: [...others.map(asked), ...(any ? [{ ...any, by }] : [])] }
@@ -80,7 +80,7 @@ function requestsAt(site: ConstraintSite, by: readonly Pointer[]) {
 }
 
 /** So many edges are tried for one that breaks a rule and no other. */
-const mostTried = 4
+const mostEdges = 4
 
 /** What tells that a rule is missing, and that it is looser by one step, before what tells slips. */
 const plainSlips: ReadonlySet<Slip | undefined> = new Set([
