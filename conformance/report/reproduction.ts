@@ -1,6 +1,6 @@
 import { freshId, withFreshIds } from '../value/fresh-id.js'
 import type { Key } from '../value/request-key.js'
-import { headerWord, quoted } from './shell-word.js'
+import { headerWord, shellWord } from './shell-word.js'
 
 /** One request of a finding; it may go elsewhere than the others. */
 export interface ReproducedRequest extends Partial<ReproductionPlace> {
@@ -105,10 +105,10 @@ function curlLine(request: ReproducedRequest, place: ReproductionPlace): string 
     ...extra.map((it) => ` -H "${it.name}: $${it.variable}"`),
   ].join('')
   const how = method === 'HEAD' ? '-I' : `-X ${method}`
-  const head = `curl -sS ${how} ${quoted(url)}${others}${header}`
+  const head = `curl -sS ${how} ${shellWord(url)}${others}${header}`
   if (isBodiless) return head
-  if (!hasLongRun(body)) return `${head} --data-raw ${quoted(body)}`
-  return `node -e ${quoted(`process.stdout.write(${expressionOf(body)})`)} | ${head} --data-binary @-`
+  if (!hasLongRun(body)) return `${head} --data-raw ${shellWord(body)}`
+  return `node -e ${shellWord(`process.stdout.write(${expressionOf(body)})`)} | ${head} --data-binary @-`
 }
 
 function snippetText(request: ReproducedRequest, place: ReproductionPlace, suffix: string): string {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../generator/document/json.js'
 import type { Key } from '../value/request-key.js'
 import { expressionOf, type ReproducedRequest, type Reproduction } from './reproduction.js'
-import { quoted } from './shell-word.js'
+import { shellWord } from './shell-word.js'
 
 /** A WebSocket that requests go over. */
 export interface ReproducedSocket {
@@ -24,7 +24,7 @@ export function socketReproduction(steps: readonly ReproducedRequest[], place: R
   }
   const scripts = groups.map((it) => scriptOf(it, place))
   return {
-    curl: scripts.map((it) => `node -e ${quoted(it.replace(/\n\s*/g, ' '))}`).join('\n'),
+    curl: scripts.map((it) => `node -e ${shellWord(it.replace(/\n\s*/g, ' '))}`).join('\n'),
     snippet: scripts.map((it) => (scripts.length === 1 ? it : `{\n${it}\n}`)).join('\n'),
   }
 }

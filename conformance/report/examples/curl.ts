@@ -1,4 +1,4 @@
-import { headerWord, quoted } from '../shell-word.js'
+import { headerWord, shellWord } from '../shell-word.js'
 import { beforeKey, headLines, plainHeaders } from './address.js'
 import type { ExampleRequest, ExampleSet } from './example.js'
 import { jsonSpelling } from './json-spelling.js'
@@ -18,7 +18,7 @@ export function exampleCurl(set: ExampleSet): string {
     ...headLines(set).map((it) => `# ${it}`),
     'set -u',
     ...(key === undefined ? [] : [`: "\${${key.variable}:?is to hold the key}"`]),
-    `base=${quoted(base)}`,
+    `base=${shellWord(base)}`,
     'failed=0',
     ...(uses('fresh_id')
       ? [
@@ -48,10 +48,10 @@ export function exampleCurl(set: ExampleSet): string {
 function sent(set: ExampleSet, request: ExampleRequest): string {
   const { key } = set
   const [base, rest] = request.address
-  const url = base === '' ? quoted(rest) : `"$base"${rest === '' ? '' : quoted(rest)}`
+  const url = base === '' ? shellWord(rest) : `"$base"${rest === '' ? '' : shellWord(rest)}`
   const shown = key === undefined ? [] : [`-H "${key.header}: ${beforeKey(key)}$${key.variable}"`]
   const line = [
-    `send ${quoted(plainWords(request.name))} -X ${request.method} ${url}`,
+    `send ${shellWord(plainWords(request.name))} -X ${request.method} ${url}`,
     ...shown,
     ...plainHeaders(request).map(([name, value]) => `-H ${headerWord(name, value)}`),
   ].join(' ')
@@ -68,5 +68,5 @@ const hereDocument: Spelling = {
 
 function pieceText(it: ReturnType<typeof pieces>[number]): string {
   const inner = asciiText('text' in it ? it.text : it.unit).slice(1, -1)
-  return 'text' in it ? inner.replace(/[\\$`]/g, '\\$&') : `$(again ${quoted(inner)} ${it.times})`
+  return 'text' in it ? inner.replace(/[\\$`]/g, '\\$&') : `$(again ${shellWord(inner)} ${it.times})`
 }
